@@ -1,0 +1,66 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+/// The portable targets declare C functions of the platform's libc by name, without importing it,
+/// so that the same text compiles natively and as Embedded Swift for wasm32.
+let portable: [SwiftSetting] = [.enableExperimentalFeature("Extern")]
+
+let package = Package(
+    name: "executable-book",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "book", targets: ["book"]),
+        .library(name: "Neural", targets: ["Neural"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    ],
+    targets: [
+        // Portable: also compiled by `book` itself, natively and for wasm32.
+        .target(name: "Neural"),
+        .target(name: "Exhibits"),
+        .target(name: "Notebook", dependencies: ["Exhibits"], swiftSettings: portable),
+
+        // The tool.
+        .systemLibrary(
+            name: "CMarkGFM", pkgConfig: "libcmark-gfm",
+            providers: [
+                .apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"]),
+            ]),
+        .target(
+            name: "Manuscript", dependencies: ["CMarkGFM", .product(name: "Yams", package: "Yams")]),
+        .target(
+            name: "Evaluation",
+            dependencies: [
+                "Manuscript", "Exhibits",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
+        .target(name: "Baseline", dependencies: ["Exhibits"]),
+        .target(
+            name: "Publishing",
+            dependencies: [
+                "Manuscript", "Exhibits", .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.embedInCode("Resources")]),
+        .executableTarget(
+            name: "book",
+            dependencies: [
+                "Manuscript", "Evaluation", "Baseline", "Publishing", "Exhibits",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(
+            name: "NeuralTests", dependencies: ["Neural"], resources: [.copy("Resources")]),
+        .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
+        .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+        .testTarget(name: "BaselineTests", dependencies: ["Baseline"]),
+        .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
+        .testTarget(name: "BookTests", dependencies: ["book"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,87 @@
+/// One chapter as it was read: its text with holes where computed things go, and the code that fills them.
+package struct Chapter: Equatable, Sendable {
+    /// The file as it is named to the reader, e.g. `chapters/03-relu.md`.
+    package var path: String
+    /// The file's name without its ending, e.g. `03-relu`; also the name of the page.
+    package var slug: String
+    /// The first heading, as plain text.
+    package var title: String
+    package var frontMatter: FrontMatter
+    /// The rendered text, in order.
+    package var body: [Segment]
+    package var cells: [Cell]
+    package var inlineValues: [InlineValue]
+    /// The order in which code runs: as it stands in the chapter.
+    package var program: [Step]
+    /// Second-level headings, for the page's own contents list.
+    package var sections: [Section]
+
+    package enum Segment: Equatable, Sendable {
+        /// Finished HTML.
+        case html(String)
+        /// The place of `cells[index]`.
+        case cell(Int)
+        /// The place of `inlineValues[index]`.
+        case inlineValue(Int)
+    }
+
+    package enum Step: Equatable, Sendable {
+        case cell(Int)
+        case inlineValue(Int)
+    }
+
+    package struct Section: Equatable, Sendable {
+        package var anchor: String
+        package var title: String
+    }
+}
+
+/// A fenced block of Swift.
+package struct Cell: Equatable, Sendable {
+    /// What becomes of a cell; the second word of the info string. `.shown` has no word.
+    package enum Kind: String, CaseIterable, Equatable, Sendable {
+        /// Runs; shown with the value of each line.
+        case shown
+        /// Runs; not shown.
+        case hidden
+        /// Runs; shown closed.
+        case folded
+        /// Runs; shown without line values.
+        case silent
+        /// Must not compile; the compiler's message is the output.
+        case fails
+        /// Must trap; the trap's message is the output.
+        case traps
+        /// Only shown.
+        case norun
+    }
+
+    package var index: Int
+    package var kind: Kind
+    /// The code, its container's indentation or quote marks removed; lines end in `\n`.
+    package var source: String
+    /// For each line of `source`, where its first byte stands in the chapter.
+    package var places: [Place]
+    /// Where the opening fence stands.
+    package var place: Place
+}
+
+/// A code span that is wholly Swift interpolation, `\(output)`: its value is printed in its place.
+package struct InlineValue: Equatable, Sendable {
+    package var index: Int
+    /// The span's text, e.g. `\(output, digits: 8)`.
+    package var source: String
+    /// Where the span's first character (after the backticks) stands in the chapter.
+    package var place: Place
+}
+
+/// A place in a chapter: line from 1, column from 1 in UTF-8 bytes.
+package struct Place: Equatable, Hashable, Sendable {
+    package var line: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+}
