@@ -1,0 +1,93 @@
+extension MathParser {
+    /// A character that stands for itself.
+    func character(_ scalar: Unicode.Scalar, at offset: Int) throws(MathError) -> MathAtom {
+        let inScript = scriptLevel > 0
+        switch scalar {
+        case "-": return .symbol(.binary, "−", inScript: inScript)
+        case "+": return .symbol(.binary, "+", inScript: inScript)
+        case "*": return .symbol(.binary, "∗", inScript: inScript)
+        case "=", "<", ">", ":": return .symbol(.relation, String(scalar), inScript: inScript)
+        case ",", ";": return .symbol(.punctuation, String(scalar), inScript: inScript)
+        case "(", "[": return .symbol(.opening, String(scalar), inScript: inScript)
+        case ")", "]", "!", "?": return .symbol(.closing, String(scalar), inScript: inScript)
+        case "/", "|", "@", "\"", "`": return .tightMark(String(scalar))
+        case "~": return .space("0.25em")
+        case "%", "#", "$":
+            throw MathError(
+                offset: offset, message: "'\(scalar)' has a meaning of its own in TeX; write '\\\(scalar)'")
+        default: break
+        }
+        if scalar == "‖" { return .tightMark("‖") }
+        if let (kind, text) = Self.symbolsByCharacter[scalar] {
+            if kind == .largeOperator { return largeOperator(text) }
+            return .symbol(kind, text, inScript: inScript)
+        }
+        if scalar.properties.isAlphabetic {
+            guard let alphabet else { return .identifier(String(scalar)) }
+            return .identifier(String(alphabet.map(scalar)), upright: alphabet != .italic)
+        }
+        switch scalar.properties.generalCategory {
+        case .control, .unassigned, .surrogate, .privateUse, .format, .lineSeparator, .paragraphSeparator:
+            let code = String(scalar.value, radix: 16, uppercase: true)
+            throw MathError(offset: offset, message: "the character U+\(code) does not belong in a formula")
+        default: return .text(String(scalar))
+        }
+    }
+
+    /// Symbols written as themselves: `≤` for `\le`.
+    private static let symbolsByCharacter: [Unicode.Scalar: (MathAtom.Class, String)] = {
+        var symbols: [Unicode.Scalar: (MathAtom.Class, String)] = [
+            "·": (.binary, "⋅"), "−": (.binary, "−"), "′": (.ordinary, "′"),
+        ]
+        for command in MathCommand.all.values {
+            switch command {
+            case .symbol(let kind, let text):
+                if let scalar = text.unicodeScalars.first, !scalar.isASCII { symbols[scalar] = (kind, text) }
+            case .largeOperator(let text):
+                if let scalar = text.unicodeScalars.first { symbols[scalar] = (.largeOperator, text) }
+            default: break
+            }
+        }
+        // Two commands draw this one; which was meant cannot be seen.
+        symbols["⊥"] = (.relation, "⊥")
+        return symbols
+    }()
+}
+
+/// Which of the known names somebody may have meant.
+enum NearName {
+    /// `Did you mean '…'?` with a space before it, or nothing where no name is near.
+    static func hint(for name: String, among names: some Sequence<String>, written: (String) -> String)
+        -> String
+    {
+        let wanted = Array(name.unicodeScalars.prefix(40))
+        let reach = wanted.count <= 3 ? 1 : 2
+        var best: (distance: Int, name: String)?
+        // Sorted, so that of two equally near the same is named each time.
+        for candidate in names.sorted() where candidate.first?.isLetter == true {
+            let distance = distance(wanted, Array(candidate.unicodeScalars))
+            if distance <= reach, distance < candidate.count, distance < best?.distance ?? .max {
+                best = (distance, candidate)
+            }
+        }
+        return best.map { ". Did you mean '\(written($0.name))'?" } ?? ""
+    }
+
+    /// Letters added, dropped, changed, or swapped with the next.
+    static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+        var beforePrevious: [Int] = []
+        var previous = Array(0...b.count)
+        for i in a.indices {
+            var current = [i + 1]
+            for j in b.indices {
+                var least = min(previous[j] + (a[i] == b[j] ? 0 : 1), previous[j + 1] + 1, current[j] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    least = min(least, beforePrevious[j - 1] + 1)
+                }
+                current.append(least)
+            }
+            (beforePrevious, previous) = (previous, current)
+        }
+        return previous[b.count]
+    }
+}
