@@ -1,0 +1,85 @@
+import Manuscript
+
+/// The code of a cell, line by line, each with the place of its value.
+///
+/// A value may hold what unfolds, which `pre` cannot; so lines are blocks, and keep their line breaks for
+/// whoever copies them.
+struct Listing {
+    private let cell: Cell
+    private let lines: [Substring.UTF8View]
+    private let values: [LinePlace: String]
+    private var tokens: [Int: [SyntaxToken]] = [:]
+
+    init(_ cell: Cell, of page: Page) {
+        self.cell = cell
+        var lines = cell.source.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        self.lines = lines
+        values = page.lineValues
+        for token in page.tokens[cell.index] ?? [] { tokens[token.line, default: []].append(token) }
+    }
+
+    /// `12 lines`
+    var size: String { lines.count == 1 ? "1 line" : "\(lines.count) lines" }
+
+    var html: String {
+        var html: [UInt8] = []
+        let kind = cell.kind.showsValues ? "listing" : "listing plain"
+        html.append(contentsOf: "<div class=\"\(kind)\">".utf8)
+        for (index, line) in lines.enumerated() {
+            html.append(contentsOf: "<div class=\"line\"><code>".utf8)
+            Self.append(line, tokens[index + 1] ?? [], to: &html)
+            html.append(contentsOf: "\n</code>".utf8)
+            if cell.kind.showsValues {
+                let value = values[LinePlace(cell: cell.index, line: index + 1)] ?? ""
+                html.append(
+                    contentsOf: "<div class=\"v\" id=\"v\(cell.index)-\(index + 1)\">\(value)</div>".utf8)
+            }
+            html.append(contentsOf: "</div>".utf8)
+        }
+        html.append(contentsOf: "</div>".utf8)
+        return String(decoding: html, as: UTF8.self)
+    }
+
+    /// Adds a line's text, its tokens coloured. Tokens that overlap another, reach beyond the line or cut a
+    /// character in two lose their colour, never the text.
+    private static func append(_ line: Substring.UTF8View, _ tokens: [SyntaxToken], to html: inout [UInt8]) {
+        let text = Array(line)
+        var next = 0
+        func add(upTo end: Int) {
+            for byte in text[next..<end] { Markup.append(byte, to: &html) }
+            next = end
+        }
+        for token in tokens.sorted(by: { $0.column < $1.column }) {
+            guard let color = token.kind.color, token.length > 0 else { continue }
+            guard token.column > next, token.column <= text.count else { continue }
+            let start = token.column - 1
+            let end = start + min(token.length, text.count - start)
+            guard isBoundary(start, in: text), isBoundary(end, in: text) else { continue }
+            add(upTo: start)
+            html.append(contentsOf: "<span class=\"\(color)\">".utf8)
+            add(upTo: end)
+            html.append(contentsOf: "</span>".utf8)
+        }
+        add(upTo: text.count)
+    }
+
+    private static func isBoundary(_ index: Int, in text: [UInt8]) -> Bool {
+        index == text.count || text[index] & 0b1100_0000 != 0b1000_0000
+    }
+}
+
+extension SyntaxToken.Kind {
+    /// The class of the style sheet; nil for what has the text's own colour.
+    fileprivate var color: String? {
+        switch self {
+        case .keyword: "k"
+        case .type, .builtin: "t"
+        case .number: "l"
+        case .string: "q"
+        case .comment: "c"
+        case .attribute: "d"
+        case .identifier, .other: nil
+        }
+    }
+}

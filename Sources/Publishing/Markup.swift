@@ -1,0 +1,55 @@
+import Mustache
+
+/// HTML. All that templates are given is of this type, so that nothing is escaped twice or not at all.
+///
+/// The escaping of the template library is not used: it goes by grapheme, and overlooks a `<` that a
+/// combining mark follows.
+struct Markup: Equatable, Sendable, MustacheCustomRenderable {
+    private(set) var html: String
+
+    /// Markup of our own, or finished elsewhere.
+    init(html: String) { self.html = html }
+
+    /// Text, safe as content and within a quoted attribute. Control characters that HTML forbids become U+FFFD.
+    init(text: String) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 { Self.append(byte, to: &bytes) }
+        html = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Adds a byte of text.
+    static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
+        case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
+        case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
+        case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
+        case UInt8(ascii: "'"): bytes.append(contentsOf: "&#39;".utf8)
+        case 0x09, 0x0A: bytes.append(byte)
+        case 0..<0x20, 0x7F: bytes.append(contentsOf: "\u{FFFD}".utf8)
+        default: bytes.append(byte)
+        }
+    }
+
+    /// A path of an address, its slashes kept: what could mean something else there is percent-encoded.
+    init(path: String) {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."),
+                UInt8(ascii: "~"), UInt8(ascii: "/"):
+                bytes.append(byte)
+            default:
+                bytes.append(contentsOf: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+            }
+        }
+        html = String(decoding: bytes, as: UTF8.self)
+    }
+
+    var renderText: String { html }
+    var isNull: Bool { false }
+}

@@ -1,0 +1,63 @@
+import Manuscript
+
+/// A chapter, and what its program computed.
+package struct Page: Sendable {
+    package var chapter: Chapter
+    /// Finished HTML beside a line of code.
+    package var lineValues: [LinePlace: String]
+    /// Finished HTML below a cell, by the cell's index, in order.
+    package var outputs: [Int: [String]]
+    /// Finished HTML within the text, by the inline value's index.
+    package var inlineValues: [Int: String]
+    /// What the compiler or a trap said of a `fails` or `traps` cell: plain text, by the cell's index.
+    package var messages: [Int: String]
+    /// The colours of a cell's code, by the cell's index. What has no token is not coloured.
+    package var tokens: [Int: [SyntaxToken]]
+
+    package init(
+        chapter: Chapter, lineValues: [LinePlace: String] = [:], outputs: [Int: [String]] = [:],
+        inlineValues: [Int: String] = [:], messages: [Int: String] = [:], tokens: [Int: [SyntaxToken]] = [:]
+    ) {
+        self.chapter = chapter
+        self.lineValues = lineValues
+        self.outputs = outputs
+        self.inlineValues = inlineValues
+        self.messages = messages
+        self.tokens = tokens
+    }
+}
+
+/// A line of a cell.
+package struct LinePlace: Hashable, Sendable {
+    /// The cell's index in its chapter.
+    package var cell: Int
+    /// The line within the cell, from 1.
+    package var line: Int
+
+    package init(cell: Int, line: Int) {
+        self.cell = cell
+        self.line = line
+    }
+}
+
+/// A stretch of code that has a colour. It ends on its line; a longer one is given once for each line.
+package struct SyntaxToken: Equatable, Sendable {
+    package enum Kind: String, CaseIterable, Equatable, Sendable {
+        case keyword, type, identifier, number, string, comment, attribute, builtin, other
+    }
+
+    package var kind: Kind
+    /// The line within the cell, from 1.
+    package var line: Int
+    /// The first byte within the line, from 1, in UTF-8.
+    package var column: Int
+    /// UTF-8 bytes.
+    package var length: Int
+
+    package init(kind: Kind, line: Int, column: Int, length: Int) {
+        self.kind = kind
+        self.line = line
+        self.column = column
+        self.length = length
+    }
+}

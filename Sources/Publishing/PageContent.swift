@@ -1,0 +1,96 @@
+import Manuscript
+
+/// What the template of a chapter's page is given.
+struct PageContent {
+    var language: Markup
+    var headTitle: Markup
+    var bookTitle: Markup
+    var summary: Markup?
+    var author: Markup?
+    var previous: ChapterLink?
+    var next: ChapterLink?
+    var number: Markup?
+    /// The chapter's heading, apart from the body: the page's own contents list follows it.
+    var heading: Markup
+    var contents: Contents?
+    var body: Markup
+    var edit: Markup?
+
+    /// The page's own contents list.
+    struct Contents {
+        var sections: [SectionLink]
+    }
+
+    struct SectionLink {
+        var anchor: Markup
+        var title: Markup
+    }
+
+    /// A list of fewer sections is no help.
+    static let leastSections = 3
+
+    init(_ site: Site, page index: Int, templates: Templates) throws(PublishingError) {
+        let page = site.pages[index]
+        let chapter = page.chapter
+        language = Markup(text: site.language)
+        bookTitle = Markup(text: site.title)
+        headTitle = Markup(text: "\(chapter.title) · \(site.title)")
+        summary = chapter.frontMatter.summary.map(Markup.init(text:))
+        author = site.author.map(Markup.init(text:))
+        previous = index > 0 ? ChapterLink(site.pages[index - 1].chapter) : nil
+        next = index + 1 < site.pages.count ? ChapterLink(site.pages[index + 1].chapter) : nil
+        number = chapter.number.map { Markup(html: "\($0)") }
+        if let repository = site.repository {
+            let base = repository.hasSuffix("/") ? String(repository.dropLast()) : repository
+            let path = Markup(path: "/edit/\(site.branch)/\(chapter.path)")
+            edit = Markup(html: Markup(text: base).html + path.html)
+        }
+        if chapter.sections.count >= Self.leastSections {
+            contents = Contents(
+                sections: chapter.sections.map {
+                    SectionLink(anchor: Markup(text: $0.anchor), title: Markup(text: $0.title))
+                })
+        }
+        let text = try Self.text(of: page, templates: templates)
+        (heading, body) = Self.split(text, title: chapter.title)
+    }
+
+    /// The chapter's text with everything computed in its place.
+    private static func text(of page: Page, templates: Templates) throws(PublishingError) -> [UInt8] {
+        var html: [UInt8] = []
+        for segment in page.chapter.body {
+            switch segment {
+            case .html(let markup): html.append(contentsOf: markup.utf8)
+            case .inlineValue(let index):
+                html.append(contentsOf: "<span class=\"i\" id=\"i\(index)\">".utf8)
+                html.append(contentsOf: (page.inlineValues[index] ?? "").utf8)
+                html.append(contentsOf: "</span>".utf8)
+            case .cell(let index):
+                guard page.chapter.cells.indices.contains(index) else { continue }
+                let figure = try CellContent.figure(page.chapter.cells[index], of: page, templates: templates)
+                html.append(contentsOf: figure.utf8)
+            }
+        }
+        return html
+    }
+
+    /// Parts the chapter's heading from the rest; a chapter without one gets its title.
+    private static func split(_ html: [UInt8], title: String) -> (heading: Markup, body: Markup) {
+        let end = Array("</h1>".utf8)
+        var index = 0
+        while index + end.count <= html.count {
+            if html[index] == end[0], html[index..<index + end.count].elementsEqual(end) {
+                let split = index + end.count
+                return (
+                    Markup(html: String(decoding: html[..<split], as: UTF8.self)),
+                    Markup(html: String(decoding: html[split...], as: UTF8.self))
+                )
+            }
+            index += 1
+        }
+        return (
+            Markup(html: "<h1>\(Markup(text: title).html)</h1>"),
+            Markup(html: String(decoding: html, as: UTF8.self))
+        )
+    }
+}
