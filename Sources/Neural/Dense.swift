@@ -1,0 +1,100 @@
+/// A layer in which every input is connected to every unit:
+/// `outputs[j] = activation(Σᵢ x[i] · kernel[i, j] + bias[j])`.
+///
+/// Every multiplication and every addition is rounded by itself: no fused multiply-add.
+public struct Dense<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
+    /// The weights, `inputs` × `units`: `kernel[i, j]` connects input `i` to unit `j`.
+    public let kernel: Matrix<Scalar>
+    /// One number for each unit, added to its sum.
+    public let bias: [Scalar]
+    /// The function applied to each unit's sum.
+    public let activation: Activation
+
+    /// A layer from its kernel (`inputs` × `units`), its bias (`units`) and its activation.
+    ///
+    /// Stops the program if the kernel is empty, or has not as many columns as there are biases.
+    public init(kernel: Matrix<Scalar>, bias: [Scalar], activation: Activation = .linear) {
+        guard kernel.rows > 0, kernel.columns > 0 else {
+            fatalError(
+                "Dense: the kernel is \(kernel.rows) × \(kernel.columns). "
+                    + "Hint: a layer has at least one input and one unit.")
+        }
+        guard bias.count == kernel.columns else {
+            fatalError(
+                "Dense: the kernel is \(kernel.rows) × \(kernel.columns) but the bias has shape "
+                    + "(\(bias.count)). Hint: give one bias for each column of the kernel.")
+        }
+        self.kernel = kernel
+        self.bias = bias
+        self.activation = activation
+    }
+
+    /// How many numbers go in.
+    public var inputs: Int { kernel.rows }
+    /// How many numbers come out.
+    public var units: Int { kernel.columns }
+    /// How many numbers training can change: every weight and every bias.
+    public var parameterCount: Int { inputs * units + units }
+
+    /// Each input times each of its weights: `inputs` × `units`, `[i, j]` being `x[i] · kernel[i, j]`.
+    ///
+    /// Stops the program unless `x` holds `inputs` numbers.
+    public func products(_ x: [Scalar]) -> Matrix<Scalar> {
+        guard x.count == inputs else {
+            fatalError(
+                "\(description): the input has shape (\(x.count)) but the kernel is "
+                    + "\(inputs) × \(units). Hint: give \(inputs) number\(inputs == 1 ? "" : "s"), "
+                    + "one for each row of the kernel.")
+        }
+        var values: [Scalar] = []
+        values.reserveCapacity(inputs * units)
+        for i in 0..<inputs {
+            for j in 0..<units {
+                values.append(x[i] * kernel[i, j])
+            }
+        }
+        return Matrix(rows: inputs, columns: units, values: values)
+    }
+
+    /// The sum of each unit's products, taken in the order of the inputs: `units` numbers.
+    ///
+    /// Stops the program unless `x` holds `inputs` numbers.
+    public func sums(_ x: [Scalar]) -> [Scalar] {
+        sums(of: products(x))
+    }
+
+    /// Each unit's sum plus its bias: `units` numbers.
+    ///
+    /// Stops the program unless `x` holds `inputs` numbers.
+    public func preActivations(_ x: [Scalar]) -> [Scalar] {
+        addingBias(to: sums(x))
+    }
+
+    /// What the layer answers to `x`: the activation of each pre-activation, `units` numbers.
+    ///
+    /// Stops the program unless `x` holds `inputs` numbers.
+    public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
+        activation(preActivations(x))
+    }
+
+    /// The sum of each column (`inputs` × `units` → `units`), starting from the first row.
+    func sums(of products: Matrix<Scalar>) -> [Scalar] {
+        var sums = products[0]
+        for row in products.dropFirst() {
+            for j in 0..<units {
+                sums[j] = sums[j] + row[j]
+            }
+        }
+        return sums
+    }
+
+    /// `units` sums plus their biases.
+    func addingBias(to sums: [Scalar]) -> [Scalar] {
+        (0..<units).map { sums[$0] + bias[$0] }
+    }
+}
+
+extension Dense: CustomStringConvertible {
+    /// The layer's shape and activation, as in `Dense(1 → 16, relu)`.
+    public var description: String { "Dense(\(inputs) → \(units), \(activation.description))" }
+}

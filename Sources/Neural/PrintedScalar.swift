@@ -1,0 +1,10 @@
+/// A type that a printed decimal can be rounded to, in one step.
+public protocol PrintedScalar: BinaryFloatingPoint & Sendable {
+    /// The value nearest to a decimal such as `-0.5`, `1e-05`, `nan` or `inf`; nil for other text.
+    ///
+    /// Decimals beyond the type's range become infinite, or zero.
+    init?(_ decimal: String)
+}
+
+extension Float: PrintedScalar {}
+extension Double: PrintedScalar {}

@@ -1,0 +1,23 @@
+/// The arrays in what Python prints for NumPy arrays, such as Keras' `get_weights()`.
+///
+/// Read are `array(…)` calls, alone or in lists, several lists one after another, and bare brackets
+/// as `print(array)` writes them, with commas or without:
+///
+/// ```
+/// [array([[0.5, -1.25]], dtype=float32), array([0., 0.], dtype=float32)]
+/// [[ 0.5  -1.25]]
+/// ```
+public struct Printout: Sendable, Equatable {
+    /// The arrays, in the order they were printed: at least one, none of them empty.
+    public let arrays: [PrintedArray]
+
+    /// Reads every array of `text`.
+    ///
+    /// - Throws: ``PrintoutError`` at the first character that cannot belong to a print-out: rows of
+    ///   unequal length, brackets missing or left over, something that is not a number, an array
+    ///   shortened with `...`, an empty array, or no array at all. It never stops the program.
+    public init(_ text: String) throws(PrintoutError) {
+        var reader = PrintoutReader(Array(text.utf8))
+        arrays = try reader.readAll()
+    }
+}

@@ -1,0 +1,191 @@
+/// Reads lists and `array(…)` calls; the numbers of an array are read in `NumbersReader.swift`.
+struct PrintoutReader {
+    let bytes: [UInt8]
+    var position = 0
+    var arrays: [PrintedArray] = []
+
+    /// Brackets deeper than this are refused. NumPy's own limit is 64 axes.
+    static var deepest: Int { 64 }
+
+    static var beginning: String { "“[” or “array(”" }
+    static var printHint: String { "paste what print(model.get_weights()) shows" }
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func readAll() throws(PrintoutError) -> [PrintedArray] {
+        skipSpace()
+        while position < bytes.count {
+            try readItem(depth: 0)
+            skipSpace()
+            if skip(","), position == bytes.count { break }
+        }
+        guard !arrays.isEmpty else {
+            throw error("there is no array", expected: Self.beginning, hint: Self.printHint)
+        }
+        return arrays
+    }
+
+    /// A list of items, a bare array, or an `array(…)` call.
+    private mutating func readItem(depth: Int) throws(PrintoutError) {
+        guard depth < Self.deepest else {
+            throw error(
+                "brackets are nested too deep", expected: "at most \(Self.deepest) of them",
+                hint: Self.printHint)
+        }
+        switch peek {
+        case UInt8(ascii: "["), UInt8(ascii: "("):
+            if beginsList { try readList(depth: depth) } else { try readBare() }
+        case UInt8(ascii: "]"), UInt8(ascii: ")"):
+            throw error(
+                "a bracket closes nothing", expected: Self.beginning + " or the end of the text",
+                hint: "remove it, or add the bracket that opens it")
+        default:
+            try readCall()
+        }
+    }
+
+    /// Whether the bracket here holds `array(…)` calls, perhaps inside more brackets.
+    private var beginsList: Bool {
+        if peek == UInt8(ascii: "(") { return true }
+        var ahead = self
+        while ahead.peek == UInt8(ascii: "[") || ahead.peek == UInt8(ascii: "(") {
+            ahead.position += 1
+            ahead.skipSpace()
+        }
+        let word = ahead.word(at: ahead.position)
+        return Self.isArrayName(word)
+    }
+
+    private mutating func readList(depth: Int) throws(PrintoutError) {
+        let round = peek == UInt8(ascii: "(")
+        let closing = round ? UInt8(ascii: ")") : UInt8(ascii: "]")
+        let closingText = round ? "“)”" : "“]”"
+        let opening = position
+        position += 1
+        skipSpace()
+        while true {
+            if peek == closing {
+                guard position > opening + 1 else {
+                    throw error("the list is empty", expected: Self.beginning, hint: Self.printHint)
+                }
+                position += 1
+                return
+            }
+            try readItem(depth: depth + 1)
+            skipSpace()
+            if skip(",") { continue }
+            guard peek == closing else {
+                throw error(
+                    position == bytes.count ? "the list is not closed" : "the list goes on without a comma",
+                    expected: "“,” or \(closingText)",
+                    hint: "the list opened at \(place(opening)) needs its closing bracket")
+            }
+        }
+    }
+
+    private mutating func readBare() throws(PrintoutError) {
+        let start = position
+        var numbers = NumbersReader()
+        try numbers.read(&self, depth: 0)
+        try append(numbers, dtype: nil, declared: nil, start: start)
+    }
+
+    /// `array(numbers, dtype=float32)`, with `np.` or `numpy.` before it or not.
+    private mutating func readCall() throws(PrintoutError) {
+        let start = position
+        let name = word(at: position)
+        guard Self.isArrayName(name) else {
+            throw error(
+                "this is not an array", expected: Self.beginning, hint: Self.printHint,
+                length: max(name.count, 1))
+        }
+        position += name.count
+        skipSpace()
+        guard skip("(") else {
+            throw error("“array” is not called", expected: "“(”", hint: "NumPy writes array([…])")
+        }
+        var numbers = NumbersReader()
+        try numbers.read(&self, depth: 0)
+        var dtype: String?
+        var declared: [Int]?
+        skipSpace()
+        while skip(",") {
+            if peek == UInt8(ascii: ")") { break }
+            let key = word(at: position)
+            let at = position
+            position += key.count
+            skipSpace()
+            let equals = skip("=")
+            if equals, key.elementsEqual("dtype".utf8) {
+                dtype = try readType()
+            } else if equals, key.elementsEqual("shape".utf8) {
+                declared = try readShape()
+            } else {
+                position = at
+                throw error(
+                    "this does not belong to an array", expected: "“dtype=”, “shape=” or “)”",
+                    hint: "an array is array([…], dtype=float32)", length: max(key.count, 1))
+            }
+            skipSpace()
+        }
+        guard skip(")") else {
+            throw error(
+                position == bytes.count ? "the array is not closed" : "the array goes on after its numbers",
+                expected: "“,” or “)”",
+                hint: "the array that begins at \(place(start)) needs its “)”, and no “]” too many")
+        }
+        try append(numbers, dtype: dtype, declared: declared, start: start)
+    }
+
+    private mutating func readType() throws(PrintoutError) -> String {
+        let quote = peek == UInt8(ascii: "'") || peek == UInt8(ascii: "\"") ? peek : nil
+        if quote != nil { position += 1 }
+        var end = position
+        while end < bytes.count, Self.isWord(bytes[end]) || (quote != nil && Self.isByteOrder(bytes[end])) {
+            end += 1
+        }
+        guard end > position, quote == nil || (end < bytes.count && bytes[end] == quote) else {
+            throw error("the type has no name", expected: "a type such as float32", hint: "")
+        }
+        let name = String(decoding: bytes[position..<end], as: UTF8.self)
+        position = quote == nil ? end : end + 1
+        return name
+    }
+
+    private mutating func readShape() throws(PrintoutError) -> [Int] {
+        var shape: [Int] = []
+        guard skip("(") else { throw error("the shape has no bracket", expected: "“(”", hint: "") }
+        while !skip(")") {
+            var length = 0
+            let start = position
+            while let digit = peek, digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9"), length < 1 << 26 {
+                length = length * 10 + Int(digit - UInt8(ascii: "0"))
+                position += 1
+            }
+            guard position > start, shape.count < Self.deepest else {
+                throw error("the shape is not a tuple", expected: "a whole number or “)”", hint: "")
+            }
+            shape.append(length)
+            skipSpace()
+            guard skip(",") || peek == UInt8(ascii: ")") else {
+                throw error("the shape is not a tuple", expected: "“,” or “)”", hint: "")
+            }
+        }
+        return shape
+    }
+
+    private mutating func append(
+        _ numbers: NumbersReader, dtype: String?, declared: [Int]?, start: Int
+    ) throws(PrintoutError) {
+        let array = PrintedArray(shape: numbers.shape, dtype: dtype, decimals: numbers.decimals)
+        if let declared, declared != array.shape {
+            let named = PrintedArray(shape: declared, dtype: nil, decimals: [])
+            position = start
+            throw error(
+                "the array says it has shape \(named.shapeText)",
+                expected: "as many numbers; there are \(array.shapeText)",
+                hint: "print it again, whole", length: 20)
+        }
+        arrays.append(array)
+    }
+}
