@@ -16,6 +16,21 @@ package struct Chapter: Equatable, Sendable {
     /// Second-level headings, for the page's own contents list.
     package var sections: [Section]
 
+    package init(
+        path: String, slug: String, title: String, frontMatter: FrontMatter, body: [Segment], cells: [Cell],
+        inlineValues: [InlineValue], program: [Step], sections: [Section]
+    ) {
+        self.path = path
+        self.slug = slug
+        self.title = title
+        self.frontMatter = frontMatter
+        self.body = body
+        self.cells = cells
+        self.inlineValues = inlineValues
+        self.program = program
+        self.sections = sections
+    }
+
     package enum Segment: Equatable, Sendable {
         /// Finished HTML.
         case html(String)
@@ -64,6 +79,14 @@ package struct Cell: Equatable, Sendable {
     package var places: [Place]
     /// Where the opening fence stands.
     package var place: Place
+
+    package init(index: Int, kind: Kind, source: String, places: [Place], place: Place) {
+        self.index = index
+        self.kind = kind
+        self.source = source
+        self.places = places
+        self.place = place
+    }
 }
 
 /// A code span that is wholly Swift interpolation, `\(output)`: its value is printed in its place.

@@ -1,9 +1,13 @@
+import Yams
+
 /// What a chapter says of itself, between `---` lines at its top.
 package struct FrontMatter: Equatable, Sendable {
     /// One sentence for the contents list and search engines.
     package var summary: String?
     /// Data files the chapter reads, relative to the chapters' folder.
     package var data: [String] = []
+    /// Where they are named.
+    package var dataPlace: Place?
     /// How long the chapter's program may run, in seconds.
     package var seconds: Double?
     /// How many significant digits numbers are displayed with.
@@ -12,4 +16,36 @@ package struct FrontMatter: Equatable, Sendable {
     package var live: Bool = true
 
     package init() {}
+
+    static let keys = ["summary", "data", "seconds", "digits", "live"]
+
+    /// Reads the lines between the marks.
+    ///
+    /// - Returns: also how many lines of the file it takes, marks included.
+    static func read(
+        _ source: SourceText, path: String
+    ) -> (frontMatter: FrontMatter, lineCount: Int, diagnostics: [Diagnostic]) {
+        let mark = Array("---".utf8)
+        var frontMatter = FrontMatter()
+        guard let first = source.lines.first, first.elementsEqual(mark) else { return (frontMatter, 0, []) }
+        guard let end = source.lines.dropFirst().firstIndex(where: { $0.elementsEqual(mark) }) else {
+            return (
+                frontMatter, 1,
+                [
+                    Diagnostic(
+                        path: path, line: 1, column: 1,
+                        message: "the front matter is not closed; end it with a line '---'")
+                ]
+            )
+        }
+        let text = source.lines[1..<end].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+        var fields = Fields(text, path: path, lineOffset: 1, what: "front matter", legal: keys)
+        frontMatter.summary = fields.string("summary")
+        frontMatter.data = fields.strings("data") ?? []
+        frontMatter.dataPlace = fields.node("data").map { fields.place(of: $0) }
+        frontMatter.seconds = fields.number("seconds", in: 0.1...86400, whole: false)
+        frontMatter.digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) }
+        frontMatter.live = fields.bool("live") ?? true
+        return (frontMatter, end + 1, fields.diagnostics)
+    }
 }

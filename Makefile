@@ -1,0 +1,16 @@
+# `make book` and `make test` install what is missing and call the two commands that do the work.
+
+.PHONY: book test check setup
+
+book: setup
+	swift run book build
+	@echo "Open site/index.html in a browser."
+
+test: setup
+	swift test
+
+check: setup
+	swift run book check
+
+setup:
+	@sh scripts/setup.sh

@@ -1,0 +1,52 @@
+import Exhibits
+
+/// One displayed value, as `chapters/baseline/<chapter>.txt` keeps it.
+package struct RecordedValue: Equatable, Sendable {
+    /// What it is called on the page. Names may repeat: order tells them apart.
+    package var name: String
+    /// `Float`, `Double`, `Int`, `UInt`, `Bool`, `Text`, `Nil` or `Digest`.
+    package var type: String
+    /// A number's shortest round-trip decimal; a NaN's bits; a digest's count and bits; a text.
+    package var value: String
+    /// As the page shows it.
+    package var printed: String
+
+    package init(name: String, type: String, value: String, printed: String) {
+        self.name = name
+        self.type = type
+        self.value = value
+        self.printed = printed
+    }
+
+    /// - Parameter name: what the entry is called; its own name says too little where it is empty.
+    package init(_ entry: Entry, name: String) {
+        self.name = Self.oneLine(name)
+        printed = Self.oneLine(entry.printed)
+        switch entry.content {
+        case .leaf(.number(let number)):
+            type = number.typeName
+            value =
+                number.double.isNaN ? "nan:" + String(number.bits, radix: 16) : number.shortest
+        case .leaf(.bool(let flag)): (type, value) = ("Bool", flag ? "true" : "false")
+        case .leaf(.text(let text)): (type, value) = ("Text", Self.oneLine(text))
+        case .leaf(.nothing): (type, value) = ("Nil", "nil")
+        case .digest(let count, let bits):
+            (type, value) = ("Digest", "\(count):" + String(bits, radix: 16))
+        }
+    }
+
+    /// Tabs and line ends would break the file's form.
+    private static func oneLine(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\t": result += "\\t"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\\": result += "\\\\"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

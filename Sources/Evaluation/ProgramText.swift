@@ -1,0 +1,142 @@
+import Manuscript
+
+/// The Swift program of a chapter, as text, and the way back from its places to the chapter's.
+///
+/// The text depends on the code alone: neither prose nor where a cell stands in the chapter is in it. So each
+/// cell has a line range of its own, `(index + 1) × 100000 + line`, set with `#sourceLocation`, and what the
+/// compiler and the program say is translated afterwards.
+package struct ProgramText: Equatable, Sendable {
+    package var text: String
+
+    /// The file name that the compiler and back-traces speak of.
+    static let fileName = "chapter.swift"
+    static let cellStride = 100_000
+    static let inlineBase = 1_000_000_000
+    static let inlineStride = 10
+
+    /// The chapter's main program: all cells that run, and all inline values.
+    package init(_ chapter: Chapter, data: [(name: String, text: String)], digits: Int) {
+        self.init(
+            chapter, steps: chapter.program.filter { Self.runs($0, in: chapter) }, data: data, digits: digits)
+    }
+
+    /// The program of a `fails` or `traps` cell: what runs before it, without inline values, and the cell.
+    package init(
+        _ chapter: Chapter, upTo cell: Int, data: [(name: String, text: String)], digits: Int
+    ) {
+        let before = chapter.program.prefix { $0 != .cell(cell) }.filter {
+            if case .inlineValue = $0 { return false }
+            return Self.runs($0, in: chapter)
+        }
+        self.init(chapter, steps: before + [.cell(cell)], data: data, digits: digits)
+    }
+
+    private static func runs(_ step: Chapter.Step, in chapter: Chapter) -> Bool {
+        switch step {
+        case .cell(let index):
+            switch chapter.cells[index].kind {
+            case .shown, .hidden, .folded, .silent: true
+            case .fails, .traps, .norun: false
+            }
+        case .inlineValue: true
+        }
+    }
+
+    private init(
+        _ chapter: Chapter, steps: [Chapter.Step], data: [(name: String, text: String)], digits: Int
+    ) {
+        text = "#sourceLocation(file: \"start.swift\", line: 1)\n__book_start(digits: \(digits))\n"
+        for (name, content) in data {
+            text += "__book_data(\(Self.literal(name)), \(Self.literal(content)))\n"
+        }
+        for step in steps {
+            switch step {
+            case .cell(let index):
+                let cell = chapter.cells[index]
+                let shows = cell.kind == .shown || cell.kind == .folded || cell.kind == .traps
+                text += Self.location((index + 1) * Self.cellStride)
+                text += "__book_cell(\(index), \(shows))\n"
+                text += cell.source
+                if !cell.source.hasSuffix("\n") { text += "\n" }
+            case .inlineValue(let index):
+                text += Self.location(Self.inlineBase + index * Self.inlineStride)
+                text += "__book_inline(\(index),\n"
+                // The opening quote stands where the span's backtick does: column 1 is the span's column − 1.
+                text += "\"\(chapter.inlineValues[index].source)\"\n)\n"
+            }
+        }
+        text += "#sourceLocation(file: \"end.swift\", line: 1)\n__book_end()\n"
+    }
+
+    private static func location(_ line: Int) -> String {
+        "#sourceLocation(file: \"\(fileName)\", line: \(line))\n"
+    }
+
+    /// A Swift string literal of any text.
+    static func literal(_ text: String) -> String {
+        var literal = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": literal += "\\\""
+            case "\\": literal += "\\\\"
+            case "\n": literal += "\\n"
+            case " "..."~": literal.unicodeScalars.append(scalar)
+            default: literal += "\\u{\(String(scalar.value, radix: 16))}"
+            }
+        }
+        return literal + "\""
+    }
+}
+
+/// Where a program's line and column stand in the chapter.
+package enum ProgramPlace: Equatable, Sendable {
+    /// Line from 1 of a cell; line 0 is the cell as a whole.
+    case cell(index: Int, line: Int)
+    case inlineValue(index: Int)
+    /// Text that is not the chapter's, before or after it.
+    case outside
+
+    package init(programLine line: Int) {
+        if line >= ProgramText.inlineBase {
+            self = .inlineValue(index: (line - ProgramText.inlineBase) / ProgramText.inlineStride)
+        } else if line >= ProgramText.cellStride {
+            self = .cell(
+                index: line / ProgramText.cellStride - 1, line: line % ProgramText.cellStride)
+        } else {
+            self = .outside
+        }
+    }
+
+    /// The place in the chapter's text. `column` is the program's, from 1.
+    package func place(in chapter: Chapter, column: Int) -> Place? {
+        switch self {
+        case .cell(let index, let line):
+            guard chapter.cells.indices.contains(index) else { return nil }
+            let cell = chapter.cells[index]
+            guard line > 0 else { return cell.place }
+            // The compiler may point past the end: at the brace that is missing.
+            guard let start = line <= cell.places.count ? cell.places[line - 1] : cell.places.last else {
+                return cell.place
+            }
+            return Place(line: start.line, column: start.column + max(column, 1) - 1)
+        case .inlineValue(let index):
+            guard chapter.inlineValues.indices.contains(index) else { return nil }
+            let start = chapter.inlineValues[index].place
+            return Place(line: start.line, column: max(start.column + column - 2, start.column))
+        case .outside: return nil
+        }
+    }
+
+    /// The chapter's text of the line.
+    func source(in chapter: Chapter) -> String? {
+        switch self {
+        case .cell(let index, let line):
+            guard chapter.cells.indices.contains(index), line > 0 else { return nil }
+            let lines = chapter.cells[index].source.split(separator: "\n", omittingEmptySubsequences: false)
+            return line <= lines.count ? String(lines[line - 1]) : nil
+        case .inlineValue(let index):
+            return chapter.inlineValues.indices.contains(index) ? chapter.inlineValues[index].source : nil
+        case .outside: return nil
+        }
+    }
+}

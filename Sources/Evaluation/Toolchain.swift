@@ -1,0 +1,43 @@
+import Foundation
+
+/// The Swift compiler that chapters are compiled with.
+package struct Toolchain: Sendable {
+    /// The compiler driver's full path.
+    package var compiler: String
+    /// What `swiftc --version` says, in one line.
+    package var version: String
+
+    /// Finds the compiler that is first on the path.
+    package static func find(path: String) async throws(EvaluationError) -> Toolchain {
+        for folder in path.split(separator: ":") {
+            let candidate = "\(folder)/swiftc"
+            guard FileManager.default.isExecutableFile(atPath: candidate) else { continue }
+            // Links are resolved so that the toolchain's other tools are found beside the compiler; the
+            // driver's own name stays, since it decides what it does.
+            let real = URL(fileURLWithPath: candidate).resolvingSymlinksInPath().deletingLastPathComponent()
+                .appendingPathComponent("swiftc").path
+            let compiler = FileManager.default.isExecutableFile(atPath: real) ? real : candidate
+            let result = try await Tool.run(compiler, ["--version"], in: "/", seconds: 60)
+            guard result.status == 0 else {
+                throw .compilerFailed(command: "\(compiler) --version", reason: result.output)
+            }
+            let version = result.output.split(separator: "\n").prefix(2).joined(separator: ", ")
+            return Toolchain(compiler: compiler, version: version)
+        }
+        throw .noCompiler(searched: path)
+    }
+
+    /// The flags every chapter is compiled with, natively.
+    static let chapterFlags = [
+        "-g", "-Onone", "-suppress-warnings", "-swift-version", "6", "-diagnostic-style", "llvm",
+        "-no-color-diagnostics", "-Xfrontend", "-playground", "-Xfrontend", "-import-module", "-Xfrontend",
+        "Notebook",
+    ]
+
+    /// The flags every library is compiled with, natively. Preconditions keep their messages.
+    static let libraryFlags = [
+        "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
+        "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
+        "-enable-experimental-feature", "Extern",
+    ]
+}

@@ -1,0 +1,71 @@
+/// The numbers a line had, pass by pass: thinned so that it stays small, and drawn as a small curve.
+public struct History: Equatable, Sendable {
+    /// Every `stride`th number from the first.
+    public private(set) var points: [Double] = []
+    public private(set) var stride = 1
+    public private(set) var count = 0
+    private var last = 0.0
+
+    /// When this many points are kept, every other one is dropped.
+    static let most = 128
+
+    public init() {}
+
+    public mutating func append(_ value: Double) {
+        last = value
+        if count % stride == 0 {
+            if points.count == Self.most {
+                var kept: [Double] = []
+                kept.reserveCapacity(Self.most)
+                for index in Swift.stride(from: 0, to: points.count, by: 2) { kept.append(points[index]) }
+                points = kept
+                stride *= 2
+            }
+            if count % stride == 0 { points.append(value) }
+        }
+        count += 1
+    }
+
+    /// A digest of the points of the curve; nil where there are none.
+    public var digest: Digest? {
+        if points.isEmpty { return nil }
+        var digest = Digest()
+        for point in points { digest.add(point.bitPattern) }
+        return digest
+    }
+
+    /// Draws the curve; nothing where there is none to see.
+    public func write(to html: inout HTML) {
+        var shown = points
+        if (count - 1) % stride != 0 { shown.append(last) }
+        shown = shown.filter { $0.isFinite }
+        guard shown.count > 2, let least = shown.min(), let greatest = shown.max() else { return }
+        html.raw("<svg class=\"spark\" viewBox=\"0 0 100 20\" preserveAspectRatio=\"none\" role=\"img\"")
+        let thinned = stride > 1 ? ", every \(stride)th drawn" : ""
+        html.attribute(
+            "aria-label",
+            "history of \(count) passes\(thinned): first \(Number(shown[0]).printed(digits: 3)), "
+                + "least \(Number(least).printed(digits: 3)), greatest \(Number(greatest).printed(digits: 3))")
+        html.raw("><polyline points=\"")
+        for (index, value) in shown.enumerated() {
+            if index > 0 { html.raw(" ") }
+            let x = Double(index) / Double(shown.count - 1) * 98 + 1
+            let y = greatest > least ? 18 - (value - least) / (greatest - least) * 16 : 10
+            html.raw(Coordinate.text(x) + "," + Coordinate.text(y))
+        }
+        html.raw("\"/></svg>")
+    }
+}
+
+/// Numbers in drawings: two decimals are finer than any screen.
+enum Coordinate {
+    static func text(_ value: Double) -> String {
+        let hundredths = Int((value * 100).rounded())
+        let magnitude = hundredths.magnitude
+        let whole = "\(hundredths < 0 ? "-" : "")\(magnitude / 100)"
+        let rest = magnitude % 100
+        if rest == 0 { return whole }
+        if rest % 10 == 0 { return whole + ".\(rest / 10)" }
+        return whole + (rest < 10 ? ".0\(rest)" : ".\(rest)")
+    }
+}

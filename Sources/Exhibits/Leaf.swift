@@ -1,0 +1,53 @@
+/// The smallest thing a value is shown as.
+public enum Leaf: Equatable, Sendable {
+    case number(Number)
+    case bool(Bool)
+    case text(String)
+    /// A value without a display of its own, e.g. `nil`.
+    case nothing
+
+    /// Writes the leaf: numbers rounded to `digits`, the exact value a hover away.
+    public func write(to html: inout HTML, digits: Int) {
+        switch self {
+        case .number(let number):
+            let shortest = number.shortest
+            let printed = number.printed(digits: digits)
+            html.raw("<data class=\"n\" value=\"")
+            html.raw(shortest)
+            html.raw("\"")
+            // Compared as bytes: comparing strings would link Unicode tables into every page's module.
+            if !shortest.utf8.elementsEqual(printed.utf8) {
+                html.raw(" title=\"")
+                html.raw(shortest)
+                html.raw("\"")
+            }
+            html.raw(">")
+            html.raw(printed)
+            html.raw("</data>")
+        case .bool(let value):
+            html.raw(value ? "<span class=\"b\">true</span>" : "<span class=\"b\">false</span>")
+        case .text(let text):
+            html.raw("<span class=\"s\">")
+            html.text(text)
+            html.raw("</span>")
+        case .nothing:
+            html.raw("<span class=\"b\">nil</span>")
+        }
+    }
+
+    /// The leaf as Swift would print it.
+    public var text: String {
+        switch self {
+        case .number(let number): return number.shortest
+        case .bool(let value): return value ? "true" : "false"
+        case .text(let text): return text
+        case .nothing: return "nil"
+        }
+    }
+
+    /// The number, if it is one.
+    public var number: Number? {
+        if case .number(let number) = self { return number }
+        return nil
+    }
+}

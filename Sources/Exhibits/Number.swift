@@ -1,0 +1,61 @@
+/// A number as a cell computed it: its type and its bits, so that nothing is lost on the way to a page or a
+/// record.
+public struct Number: Equatable, Hashable, Sendable {
+    public enum Kind: UInt8, Sendable {
+        case float, double, int, uint
+    }
+
+    public var kind: Kind
+    /// The IEEE bit pattern of a `Float` (low 32 bits) or a `Double`; the two's complement of an integer.
+    public var bits: UInt64
+
+    public init(kind: Kind, bits: UInt64) {
+        self.kind = kind
+        self.bits = bits
+    }
+
+    public init(_ value: Float) { self.init(kind: .float, bits: UInt64(value.bitPattern)) }
+    public init(_ value: Double) { self.init(kind: .double, bits: value.bitPattern) }
+    public init(_ value: Int) { self.init(kind: .int, bits: UInt64(bitPattern: Int64(value))) }
+    public init(_ value: UInt64) { self.init(kind: .uint, bits: value) }
+
+    /// The value as a `Double`; exact for `Float`, and for integers below 2⁵³.
+    public var double: Double {
+        switch kind {
+        case .float: return Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+        case .double: return Double(bitPattern: bits)
+        case .int: return Double(Int64(bitPattern: bits))
+        case .uint: return Double(bits)
+        }
+    }
+
+    /// The shortest decimal that reads back as the same bits in the same type.
+    public var shortest: String {
+        switch kind {
+        case .float: return Float(bitPattern: UInt32(truncatingIfNeeded: bits)).description
+        case .double: return Double(bitPattern: bits).description
+        case .int: return Int64(bitPattern: bits).description
+        case .uint: return bits.description
+        }
+    }
+
+    /// The decimal a page shows: at most `digits` significant digits, correctly rounded (half to even) from
+    /// the exact value. Digits before the decimal point are never rounded away; zeros at the end are kept,
+    /// so that `25.0000` says that there is more, and `25.0` that there is not.
+    public func printed(digits: Int) -> String {
+        switch kind {
+        case .int, .uint: return shortest
+        case .float, .double: return Rounding.round(shortest: shortest, exact: double, digits: digits)
+        }
+    }
+
+    /// The type's name in Swift.
+    public var typeName: String {
+        switch kind {
+        case .float: return "Float"
+        case .double: return "Double"
+        case .int: return "Int"
+        case .uint: return "UInt"
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// A named place on a number line.
+public struct Mark: Equatable, Sendable {
+    public var label: String
+    public var leaf: Leaf
+
+    public init<T: Displayable>(_ label: String, _ value: T) {
+        self.label = label
+        leaf = Value(value).leaves.first ?? .nothing
+    }
+}
+
+/// Results side by side on a line, each with its name.
+public struct NumberLine: Equatable, Sendable {
+    public var caption: String
+    public var marks: [Mark]
+
+    public init(_ caption: String, marks: [Mark]) {
+        self.caption = caption
+        self.marks = marks
+    }
+
+    public func write(to html: inout HTML, digits: Int) {
+        let values = marks.map { $0.leaf.number?.double ?? .nan }
+        let axis = Axis(showing: values, from: 24, to: 616, ticks: 8, padded: true)
+        // One row of label for each mark: names never cover each other.
+        let base = 24 + 26 * marks.count
+        html.raw("<figure class=\"plot\"><svg class=\"plot line\" viewBox=\"0 0 640 \(base + 34)\" role=\"img\"")
+        html.attribute("aria-label", caption)
+        html.raw("><g class=\"axis\"><line class=\"zero\" x1=\"12\" x2=\"628\" y1=\"\(base)\" y2=\"\(base)\"/>")
+        for tick in axis.ticks {
+            let place = Coordinate.text(axis.place(tick.value))
+            html.raw("<line class=\"tick\" x1=\"\(place)\" x2=\"\(place)\" y1=\"\(base)\" y2=\"\(base + 5)\"/>")
+            html.raw("<text class=\"x\" x=\"\(place)\" y=\"\(base + 22)\">\(tick.label)</text>")
+        }
+        html.raw("</g>")
+        for (index, mark) in marks.enumerated() where values[index].isFinite {
+            let x = axis.place(values[index])
+            let place = Coordinate.text(x)
+            let row = 18 + 26 * index
+            html.raw("<g class=\"series s\(index % 6)\">")
+            html.raw("<line x1=\"\(place)\" x2=\"\(place)\" y1=\"\(row - 4)\" y2=\"\(base)\"/>")
+            html.raw("<circle r=\"4\" cx=\"\(place)\" cy=\"\(base)\"/>")
+            let isRight = x > 320
+            html.raw("<text class=\"\(isRight ? "end" : "start")\" ")
+            html.raw("x=\"\(Coordinate.text(isRight ? x - 8 : x + 8))\" y=\"\(row)\">")
+            html.text(mark.label)
+            html.raw(" ")
+            html.raw(mark.leaf.number?.printed(digits: digits) ?? "")
+            html.raw("</text></g>")
+        }
+        html.raw("</svg><figcaption>")
+        html.text(caption)
+        html.raw("</figcaption></figure>")
+    }
+
+    public func entries(digits: Int) -> [Entry] {
+        var entries = Entries()
+        for mark in marks { entries.add("\(caption)/\(mark.label)", mark.leaf, digits: digits) }
+        return entries.all
+    }
+}

@@ -1,0 +1,196 @@
+/// One set of numbers in a plot.
+public struct Series: Equatable, Sendable {
+    public enum Mark: Equatable, Sendable {
+        case line, points, bars
+    }
+
+    public var mark: Mark
+    public var label: String
+    public var x: [Leaf]
+    public var y: [Leaf]
+    /// Where each bar starts; empty where all start at 0.
+    public var base: [Leaf] = []
+
+    init<X: Sequence, Y: Sequence>(_ mark: Mark, _ label: String, _ x: X, _ y: Y)
+    where X.Element: Displayable, Y.Element: Displayable {
+        self.mark = mark
+        self.label = label
+        self.x = Value(DisplayedSequence(x)).leaves
+        self.y = Value(DisplayedSequence(y)).leaves
+    }
+
+    /// A curve through points.
+    public static func line<X: Sequence, Y: Sequence>(_ label: String, _ x: X, _ y: Y) -> Series
+    where X.Element: Displayable, Y.Element: Displayable {
+        Series(.line, label, x, y)
+    }
+
+    /// Separate points.
+    public static func points<X: Sequence, Y: Sequence>(_ label: String, _ x: X, _ y: Y) -> Series
+    where X.Element: Displayable, Y.Element: Displayable {
+        Series(.points, label, x, y)
+    }
+
+    /// A bar for each value, numbered from 0.
+    public static func bars<Y: Collection>(_ label: String, _ y: Y) -> Series
+    where Y.Element: Displayable {
+        Series(.bars, label, 0..<y.count, y)
+    }
+
+    /// A bar for each value, numbered from 0, from `base` to the value: the steps of a waterfall.
+    public static func bars<B: Collection, Y: Collection>(_ label: String, from base: B, to y: Y) -> Series
+    where B.Element: Displayable, Y.Element: Displayable {
+        var series = Series(.bars, label, 0..<y.count, y)
+        series.base = Value(DisplayedSequence(base)).leaves
+        return series
+    }
+
+    var xs: [Double] { x.map { $0.number?.double ?? .nan } }
+    var ys: [Double] { y.map { $0.number?.double ?? .nan } }
+    var bases: [Double] {
+        base.isEmpty ? [Double](repeating: 0, count: y.count) : base.map { $0.number?.double ?? .nan }
+    }
+}
+
+/// Numbers drawn over two axes.
+public struct Plot: Equatable, Sendable {
+    public var caption: String
+    public var xLabel: String
+    public var yLabel: String
+    public var series: [Series]
+
+    public init(_ caption: String, x: String, y: String, series: [Series]) {
+        self.caption = caption
+        xLabel = x
+        yLabel = y
+        self.series = series
+    }
+
+    /// What is wrong with the plot, if anything.
+    public var fault: String? {
+        for series in series where series.x.count != series.y.count {
+            return "series '\(series.label)' has \(series.x.count) x values and \(series.y.count) y values"
+        }
+        for series in series where !series.base.isEmpty && series.base.count != series.y.count {
+            return "series '\(series.label)' has \(series.base.count) bases and \(series.y.count) values"
+        }
+        return series.isEmpty ? "a plot needs at least one series" : nil
+    }
+
+    public func write(to html: inout HTML) {
+        let hasBars = series.contains { $0.mark == .bars }
+        var allX = series.flatMap { $0.xs }
+        var allY = series.flatMap { $0.ys }
+        for series in series where series.mark == .bars {
+            allY.append(contentsOf: series.bases)
+            // Half a bar's width on either side.
+            if let first = series.xs.min(), let last = series.xs.max() { allX += [first - 0.6, last + 0.6] }
+        }
+        let xAxis = Axis(showing: allX, from: 56, to: 628, ticks: hasBars ? 16 : 8, padded: !hasBars)
+        let yAxis = Axis(showing: allY, from: 320, to: 12, ticks: 6, padded: true)
+
+        html.raw("<figure class=\"plot\"><svg class=\"plot\" viewBox=\"0 0 640 372\" role=\"img\"")
+        html.attribute("aria-label", caption)
+        html.raw(">")
+        writeAxes(xAxis, yAxis, to: &html)
+        for (index, series) in series.enumerated() {
+            write(series, number: index, of: series.mark == .bars ? barCount : 1, xAxis, yAxis, to: &html)
+        }
+        html.raw("</svg>")
+        writeKey(to: &html)
+        if !caption.utf8.isEmpty {
+            html.raw("<figcaption>")
+            html.text(caption)
+            html.raw("</figcaption>")
+        }
+        html.raw("</figure>")
+    }
+
+    private var barCount: Int { series.filter { $0.mark == .bars }.count }
+
+    private func writeAxes(_ x: Axis, _ y: Axis, to html: inout HTML) {
+        html.raw("<g class=\"grid\">")
+        for tick in y.ticks {
+            let place = Coordinate.text(y.place(tick.value))
+            html.raw("<line x1=\"56\" x2=\"628\" y1=\"\(place)\" y2=\"\(place)\"/>")
+        }
+        html.raw("</g><g class=\"axis\">")
+        for tick in y.ticks {
+            html.raw("<text class=\"y\" x=\"50\" y=\"\(Coordinate.text(y.place(tick.value) + 4))\">")
+            html.raw(tick.label + "</text>")
+        }
+        for tick in x.ticks {
+            html.raw("<text class=\"x\" x=\"\(Coordinate.text(x.place(tick.value)))\" y=\"338\">")
+            html.raw(tick.label + "</text>")
+        }
+        let zero = Coordinate.text(y.place(0))
+        html.raw("<line class=\"zero\" x1=\"56\" x2=\"628\" y1=\"\(zero)\" y2=\"\(zero)\"/>")
+        html.raw("<text class=\"name\" x=\"342\" y=\"362\">")
+        html.text(xLabel)
+        html.raw("</text><text class=\"name y\" x=\"14\" y=\"166\" transform=\"rotate(-90 14 166)\">")
+        html.text(yLabel)
+        html.raw("</text></g>")
+    }
+
+    private func write(
+        _ series: Series, number: Int, of bars: Int, _ xAxis: Axis, _ yAxis: Axis, to html: inout HTML
+    ) {
+        html.raw("<g class=\"series s\(number % 6)\">")
+        let xs = series.xs
+        let ys = series.ys
+        switch series.mark {
+        case .line:
+            html.raw("<polyline points=\"")
+            for (x, y) in zip(xs, ys) where x.isFinite && y.isFinite {
+                html.raw(Coordinate.text(xAxis.place(x)) + "," + Coordinate.text(yAxis.place(y)) + " ")
+            }
+            html.raw("\"/>")
+        case .points:
+            for (x, y) in zip(xs, ys) where x.isFinite && y.isFinite {
+                html.raw("<circle r=\"4\" cx=\"\(Coordinate.text(xAxis.place(x)))\" ")
+                html.raw("cy=\"\(Coordinate.text(yAxis.place(y)))\"/>")
+            }
+        case .bars:
+            let unit = xAxis.place(xAxis.low + 1) - xAxis.start
+            let width = unit * 0.8 / Double(bars)
+            let order = self.series.prefix(number).filter { $0.mark == .bars }.count
+            for ((x, y), base) in zip(zip(xs, ys), series.bases) where y.isFinite && base.isFinite {
+                let left = xAxis.place(x) - unit * 0.4 + width * Double(order)
+                let top = yAxis.place(max(y, base))
+                let bottom = yAxis.place(min(y, base))
+                html.raw(y < base ? "<rect class=\"down\"" : "<rect")
+                html.raw(" x=\"\(Coordinate.text(left))\" y=\"\(Coordinate.text(top))\"")
+                html.raw(" width=\"\(Coordinate.text(max(width, 0.5)))\"")
+                html.raw(" height=\"\(Coordinate.text(max(bottom - top, 0.75)))\"/>")
+            }
+        }
+        html.raw("</g>")
+    }
+
+    private func writeKey(to html: inout HTML) {
+        guard series.count > 1 else { return }
+        html.raw("<ul class=\"key\">")
+        for (index, series) in series.enumerated() {
+            html.raw("<li class=\"s\(index % 6)\">")
+            html.text(series.label)
+            html.raw("</li>")
+        }
+        html.raw("</ul>")
+    }
+
+    /// All numbers of all series.
+    public func entries(digits: Int) -> [Entry] {
+        var entries = Entries()
+        for series in series {
+            for (name, leaves) in [("x", series.x), ("y", series.y), ("from", series.base)]
+            where !leaves.isEmpty {
+                var value = Value(leaf: .nothing)
+                value.depth = 1
+                value.leaves = leaves
+                value.rowLengths = [leaves.count]
+                entries.add("\(caption)/\(series.label).\(name)", value, digits: digits)
+            }
+        }
+        return entries.all
+    }
+}

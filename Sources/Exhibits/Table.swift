@@ -1,0 +1,86 @@
+/// A column of a table: a heading, and one value a row.
+public struct Column: Equatable, Sendable {
+    public var heading: String
+    public var leaves: [Leaf]
+    /// Significant digits of this column; nil takes the chapter's.
+    public var digits: Int?
+
+    /// - Parameter values: any sequence of scalars: an array, a slice, a range.
+    public init<S: Sequence>(_ heading: String, _ values: S, digits: Int? = nil) where S.Element: Displayable {
+        self.heading = heading
+        self.digits = digits
+        leaves = []
+        for value in values { value.appendLeaves(to: &leaves) }
+    }
+}
+
+/// Columns side by side, with a caption.
+public struct Table: Equatable, Sendable {
+    public var caption: String
+    public var columns: [Column]
+
+    public init(_ caption: String, columns: [Column]) {
+        self.caption = caption
+        self.columns = columns
+    }
+
+    /// At most this many rows are put on a page; the rest is counted.
+    static let mostRows = 1000
+
+    /// What is wrong with the table, if anything: columns of different lengths.
+    public var fault: String? {
+        for column in columns.dropFirst() where column.leaves.count != columns[0].leaves.count {
+            return "the columns of a table need one length: '\(columns[0].heading)' has "
+                + "\(columns[0].leaves.count) rows, '\(column.heading)' has \(column.leaves.count)"
+        }
+        return columns.isEmpty ? "a table needs at least one column" : nil
+    }
+
+    private var rowCount: Int { columns.first?.leaves.count ?? 0 }
+
+    public func write(to html: inout HTML, digits: Int) {
+        html.raw("<figure class=\"table\"><div class=\"scroll\"><table><thead><tr>")
+        for column in columns {
+            html.raw(column.isNumeric ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">")
+            html.text(column.heading)
+            html.raw("</th>")
+        }
+        html.raw("</tr></thead><tbody>")
+        for row in 0..<min(rowCount, Self.mostRows) {
+            html.raw("<tr>")
+            for column in columns {
+                html.raw(column.isNumeric ? "<td class=\"num\">" : "<td>")
+                column.leaves[row].write(to: &html, digits: column.digits ?? digits)
+                html.raw("</td>")
+            }
+            html.raw("</tr>")
+        }
+        html.raw("</tbody></table></div>")
+        if rowCount > Self.mostRows {
+            html.raw("<small class=\"more\">… and \(rowCount - Self.mostRows) more rows</small>")
+        }
+        if !caption.utf8.isEmpty {
+            html.raw("<figcaption>")
+            html.text(caption)
+            html.raw("</figcaption>")
+        }
+        html.raw("</figure>")
+    }
+
+    /// One entry a cell, named by column and row; long columns by digest.
+    public func entries(digits: Int) -> [Entry] {
+        var entries = Entries()
+        for column in columns {
+            var value = Value(leaf: .nothing)
+            value.depth = 1
+            value.leaves = column.leaves
+            value.rowLengths = [column.leaves.count]
+            entries.add("\(caption)/\(column.heading)", value, digits: column.digits ?? digits)
+        }
+        return entries.all
+    }
+}
+
+extension Column {
+    var isNumeric: Bool { leaves.contains { $0.number != nil } }
+}

@@ -1,0 +1,87 @@
+import Yams
+
+/// `chapters/book.yml`.
+package struct BookConfiguration: Equatable, Sendable {
+    package var title = ""
+    package var subtitle: String?
+    package var language = "en"
+    package var author: String?
+    /// Where the sources are to be seen, for links to them.
+    package var repository: String?
+    package var libraries: [Library] = []
+    /// How long a chapter's program may run.
+    package var seconds = 20.0
+    /// MiB.
+    package var memory = 1024
+    /// MiB.
+    package var output = 16
+    /// Significant digits.
+    package var digits = 6
+    /// The site's folder, relative to `book.yml`.
+    package var site = "../site"
+
+    /// What a chapter may import: a module's name, and the folder of its sources relative to `book.yml`.
+    package struct Library: Equatable, Sendable {
+        package var name: String
+        package var folder: String
+    }
+
+    static let keys = [
+        "title", "subtitle", "language", "author", "repository", "libraries", "seconds", "memory", "output",
+        "digits", "site",
+    ]
+
+    package static func read(
+        path: String, bytes: [UInt8]
+    ) -> (configuration: BookConfiguration?, diagnostics: [Diagnostic]) {
+        let source = SourceText(bytes)
+        if let place = source.firstBadPlace() {
+            return (
+                nil,
+                [Diagnostic(path: path, line: place.line, column: place.column, message: "is not UTF-8 text")]
+            )
+        }
+        var fields = Fields(
+            String(decoding: source.bytes, as: UTF8.self), path: path, lineOffset: 0, what: "book.yml",
+            legal: keys)
+        var book = BookConfiguration()
+        if let title = fields.string("title") {
+            book.title = title
+        } else if fields.node("title") == nil {
+            fields.diagnostics.append(
+                Diagnostic(path: path, line: 1, column: 1, message: "the book needs a title, as in 'title: By Hand'"))
+        }
+        book.subtitle = fields.string("subtitle")
+        book.language = fields.string("language") ?? book.language
+        book.author = fields.string("author")
+        book.repository = fields.string("repository")
+        book.seconds = fields.number("seconds", in: 0.1...86400, whole: false) ?? book.seconds
+        book.memory = fields.number("memory", in: 64...1_048_576, whole: true).map { Int($0) } ?? book.memory
+        book.output = fields.number("output", in: 1...4096, whole: true).map { Int($0) } ?? book.output
+        book.digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) } ?? book.digits
+        book.site = fields.string("site") ?? book.site
+        book.readLibraries(&fields)
+        return (book, fields.diagnostics)
+    }
+
+    private mutating func readLibraries(_ fields: inout Fields) {
+        let form = "'libraries' needs a list of 'Name: folder', as in '- Neural: ../Sources/Neural'"
+        guard let node = fields.node("libraries") else {
+            fields.diagnostics.append(Diagnostic(path: fields.path, line: 1, column: 1, message: form))
+            return
+        }
+        guard let sequence = node.sequence else {
+            fields.add(node, form)
+            return
+        }
+        for item in sequence {
+            if let mapping = item.mapping, mapping.count == 1, let (key, value) = mapping.first,
+                let name = key.string, let folder = value.scalar?.string
+            {
+                libraries.append(Library(name: name, folder: folder))
+            } else {
+                fields.add(item, form)
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import CMarkGFM
+import Foundation
+
+/// A parsed Markdown document, freed when it goes.
+final class Markdown {
+    let root: OpaquePointer
+    private let parser: OpaquePointer
+
+    private static let register: Void = cmark_gfm_core_extensions_ensure_registered()
+    /// Raw HTML is passed through (less the tags that `tagfilter` takes away).
+    private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES
+
+    init?(_ bytes: ArraySlice<UInt8>) {
+        _ = Self.register
+        guard let parser = cmark_parser_new(Self.options) else { return nil }
+        for name in ["table", "strikethrough", "autolink", "tasklist", "tagfilter"] {
+            if let found = cmark_find_syntax_extension(name) {
+                cmark_parser_attach_syntax_extension(parser, found)
+            }
+        }
+        bytes.withUnsafeBytes { buffer in
+            if let start = buffer.baseAddress {
+                cmark_parser_feed(parser, start.assumingMemoryBound(to: CChar.self), buffer.count)
+            }
+        }
+        guard let root = cmark_parser_finish(parser) else {
+            cmark_parser_free(parser)
+            return nil
+        }
+        self.root = root
+        self.parser = parser
+    }
+
+    deinit {
+        cmark_node_free(root)
+        cmark_parser_free(parser)
+    }
+
+    /// All nodes, each once, in document order.
+    func nodes() -> [OpaquePointer] {
+        var nodes: [OpaquePointer] = []
+        let iterator = cmark_iter_new(root)
+        defer { cmark_iter_free(iterator) }
+        while true {
+            let event = cmark_iter_next(iterator)
+            if event == CMARK_EVENT_DONE { return nodes }
+            if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) { nodes.append(node) }
+        }
+    }
+
+    func html() -> String {
+        guard let text = cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser)) else {
+            return ""
+        }
+        defer { free(text) }
+        return String(cString: text)
+    }
+}
+
+extension OpaquePointer {
+    var kind: cmark_node_type { cmark_node_get_type(self) }
+    var literal: String { cmark_node_get_literal(self).map { String(cString: $0) } ?? "" }
+    var line: Int { Int(cmark_node_get_start_line(self)) }
+    var column: Int { Int(cmark_node_get_start_column(self)) }
+
+    /// Puts markup in the node's place.
+    func replace(block isBlock: Bool, with markup: String) {
+        guard let new = cmark_node_new(isBlock ? CMARK_NODE_CUSTOM_BLOCK : CMARK_NODE_CUSTOM_INLINE) else { return }
+        cmark_node_set_on_enter(new, markup)
+        if cmark_node_replace(self, new) != 0 { cmark_node_free(self) } else { cmark_node_free(new) }
+    }
+}

@@ -1,0 +1,56 @@
+/// A chapter's bytes as lines, without a BOM and with line ends of one kind.
+struct SourceText {
+    /// Without line ends.
+    var lines: [ArraySlice<UInt8>] = []
+    /// The same text, lines ended by `\n`.
+    var bytes: [UInt8] = []
+
+    init(_ raw: [UInt8]) {
+        var text = raw[...]
+        if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
+        bytes.reserveCapacity(text.count)
+        var previous: UInt8 = 0
+        for byte in text {
+            if byte == 0x0D {
+                bytes.append(0x0A)
+            } else if !(byte == 0x0A && previous == 0x0D) {
+                bytes.append(byte)
+            }
+            previous = byte
+        }
+        lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    }
+
+    /// The first byte that is not UTF-8; nil where all is.
+    func firstBadPlace() -> Place? {
+        for (number, line) in lines.enumerated() {
+            var decoder = UTF8()
+            var iterator = line.makeIterator()
+            var column = 1
+            decoding: while true {
+                switch decoder.decode(&iterator) {
+                case .scalarValue(let scalar): column += UTF8.width(scalar)
+                case .emptyInput: break decoding
+                case .error: return Place(line: number + 1, column: column)
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The next place of `text` at or after a line and column, on one line.
+    func find(_ text: [UInt8], fromLine line: Int, column: Int, lines limit: Int = 2000) -> Place? {
+        guard let first = text.first else { return nil }
+        for number in max(line, 1)..<min(lines.count + 1, max(line, 1) + limit) {
+            let bytes = lines[number - 1]
+            var start = bytes.startIndex + (number == line ? max(column - 1, 0) : 0)
+            while start + text.count <= bytes.endIndex {
+                if bytes[start] == first, bytes[start..<start + text.count].elementsEqual(text) {
+                    return Place(line: number, column: start - bytes.startIndex + 1)
+                }
+                start += 1
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,100 @@
+import Baseline
+import Evaluation
+import Exhibits
+import Manuscript
+import Publishing
+
+/// A chapter and what its program showed, each exhibit at its place.
+struct ChapterResult: Sendable {
+    var chapter: Chapter
+    private var messages: [Int: String]
+    /// The last record of each line that ran.
+    private var lines: [LinePlace: Record] = [:]
+    private var outputs: [Int: [Record]] = [:]
+    private var inlineValues: [Int: Record] = [:]
+
+    init(chapter: Chapter, evaluation: Outcome) {
+        self.chapter = chapter
+        messages = evaluation.messages
+        for record in evaluation.records {
+            switch record.kind {
+            case .line: lines[LinePlace(cell: record.cell, line: record.line)] = record
+            case .output, .print: outputs[record.cell, default: []].append(record)
+            case .inlineValue: inlineValues[record.cell] = record
+            case .cell, .end: break
+            }
+        }
+    }
+
+    func page(slugs: [String]) -> Page {
+        Page(
+            chapter: chapter, lineValues: lines.mapValues(\.html.string),
+            outputs: outputs.mapValues(Self.pieces), inlineValues: inlineValues.mapValues(\.html.string),
+            messages: messages)
+    }
+
+    /// Texts printed one after another are one block.
+    private static func pieces(_ records: [Record]) -> [String] {
+        var pieces: [String] = []
+        var printed = ""
+        func endPrinted() {
+            if !printed.isEmpty { pieces.append("<pre class=\"print\">\(printed)</pre>") }
+            printed = ""
+        }
+        for record in records {
+            if record.kind == .print {
+                printed += record.html.string
+            } else {
+                endPrinted()
+                pieces.append(record.html.string)
+            }
+        }
+        endPrinted()
+        return pieces
+    }
+
+    /// A displayed value and the place in the chapter that it comes from.
+    struct Displayed: Sendable {
+        var value: RecordedValue
+        var place: Place
+    }
+
+    /// Everything the page displays, in the chapter's order.
+    var displayed: [Displayed] {
+        var displayed: [Displayed] = []
+        for step in chapter.program {
+            switch step {
+            case .cell(let index):
+                let cell = chapter.cells[index]
+                let source = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+                for line in 0..<source.count {
+                    guard let record = lines[LinePlace(cell: index, line: line + 1)] else { continue }
+                    // An expression without a name is called by its text.
+                    let text = source[line].trimmingPrefix { $0 == " " }
+                    let place = line < cell.places.count ? cell.places[line] : cell.place
+                    for entry in record.entries {
+                        let isNamed = entry.name.first.map { $0 != "." && $0 != "[" } ?? false
+                        add(entry, isNamed ? entry.name : "{\(text)}\(entry.name)", place, to: &displayed)
+                    }
+                }
+                for record in outputs[index] ?? [] {
+                    for entry in record.entries { add(entry, entry.name, cell.place, to: &displayed) }
+                }
+                if let message = messages[index] {
+                    let entry = Entry(name: "message", content: .leaf(.text(message)), printed: message)
+                    add(entry, "message", cell.place, to: &displayed)
+                }
+            case .inlineValue(let index):
+                let value = chapter.inlineValues[index]
+                for entry in inlineValues[index]?.entries ?? [] {
+                    add(entry, value.source + entry.name, value.place, to: &displayed)
+                }
+            }
+        }
+        return displayed
+    }
+
+    private func add(_ entry: Entry, _ name: String, _ place: Place, to displayed: inout [Displayed]) {
+        displayed.append(Displayed(value: RecordedValue(entry, name: name), place: place))
+    }
+}

@@ -1,0 +1,50 @@
+import Manuscript
+import Testing
+
+@testable import Evaluation
+
+@Suite struct ProgramTextTests {
+    private let text = "# T\n\n> - x\n>   ```swift\n>   let a = 1\n>   ```\n\nIt is `\\(a)`.\n"
+
+    @Test func placesComeBack() throws {
+        let (chapter, faults) = Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8))
+        #expect(faults.isEmpty)
+        let read = try #require(chapter)
+        let place = ProgramPlace(programLine: 100_001)
+        #expect(place == .cell(index: 0, line: 1))
+        #expect(place.place(in: read, column: 5) == Place(line: 5, column: 9))
+        // Column 1 of an inline value's line is the opening quote.
+        #expect(
+            ProgramPlace(programLine: 1_000_000_001).place(in: read, column: 4) == Place(line: 8, column: 10))
+    }
+
+    /// Prose and where a cell stands are not in the program.
+    @Test func proseChangesNothing() throws {
+        let a = Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter
+        let moved = "# Other\n\nMore words.\n\n" + text.dropFirst(5)
+        let b = Chapter.read(path: "chapters/02-u.md", bytes: Array(moved.utf8)).chapter
+        #expect(
+            ProgramText(try #require(a), data: [], digits: 6) == ProgramText(try #require(b), data: [], digits: 6))
+    }
+
+    @Test func anyTextIsALiteral() {
+        #expect(ProgramText.literal("a\"\\\n\u{0}é") == "\"a\\\"\\\\\\n\\u{0}\\u{e9}\"")
+    }
+
+    @Test func messagesAreRead() {
+        let output = "chapter.swift:100001:5: error: cannot find 'y' in scope\n1 | let\n/a/b:c.swift:2:3: note: x: y\n"
+        #expect(
+            CompilerMessage.read(output) == [
+                CompilerMessage(
+                    file: "chapter.swift", line: 100_001, column: 5, severity: .error,
+                    text: "cannot find 'y' in scope"),
+                CompilerMessage(file: "/a/b:c.swift", line: 2, column: 3, severity: .note, text: "x: y"),
+            ])
+    }
+}
+
+extension CompilerMessage {
+    init(file: String, line: Int, column: Int, severity: Diagnostic.Severity, text: String) {
+        self = CompilerMessage.read("\(file):\(line):\(column): \(severity.rawValue): \(text)")[0]
+    }
+}
