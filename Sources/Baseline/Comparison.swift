@@ -94,8 +94,10 @@ extension RecordedValue {
         switch type {
         case "Float":
             guard let a = Float(value), let b = Float(other.value) else { return nil }
-            ulps = UInt64(Self.order(Int64(Int32(bitPattern: a.bitPattern)), Int64(Int32.min))
-                .distance(to: Self.order(Int64(Int32(bitPattern: b.bitPattern)), Int64(Int32.min))).magnitude)
+            ulps = UInt64(
+                Self.order(Int64(Int32(bitPattern: a.bitPattern)), Int64(Int32.min))
+                    .distance(to: Self.order(Int64(Int32(bitPattern: b.bitPattern)), Int64(Int32.min)))
+                    .magnitude)
         case "Double":
             guard let a = Double(value), let b = Double(other.value) else { return nil }
             let (x, y) = (

@@ -24,7 +24,8 @@ package struct CompilerMessage: Equatable, Sendable {
         for severity in [Diagnostic.Severity.error, .warning, .note] {
             guard let mark = header.range(ofFirst: ": \(severity.rawValue): ") else { continue }
             let place = header[..<mark.lowerBound].split(separator: ":", omittingEmptySubsequences: false)
-            guard place.count >= 3, let line = Int(place[place.count - 2]), let column = Int(place[place.count - 1])
+            guard place.count >= 3, let line = Int(place[place.count - 2]),
+                let column = Int(place[place.count - 1])
             else { continue }
             file = place.dropLast(2).joined(separator: ":")
             self.line = line

@@ -141,7 +141,8 @@ package struct Evaluator: Sendable {
         case .exited(let code):
             return at(
                 lastCell, 1,
-                "the program left with code \(code) before the chapter's end; remove the call of 'exit'" + sofar)
+                "the program left with code \(code) before the chapter's end; remove the call of 'exit'"
+                    + sofar)
         }
     }
 

@@ -19,7 +19,9 @@ struct Trap: Equatable, Sendable {
             if !hasMessage, let mark = text.range(ofFirst: "Swift runtime failure: ") {
                 message = "Fatal error: " + text[mark.upperBound...].prefix { $0 != "+" && $0 != "\n" }
                 while message.hasSuffix(" ") { message.removeLast() }
-                if let cut = message[...].range(ofFirst: " in ") { message = String(message[..<cut.lowerBound]) }
+                if let cut = message[...].range(ofFirst: " in ") {
+                    message = String(message[..<cut.lowerBound])
+                }
                 hasMessage = true
             }
             if !hasMessage, text.hasPrefix("*** Program crashed: ") {

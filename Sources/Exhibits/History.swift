@@ -45,7 +45,8 @@ public struct History: Equatable, Sendable {
         html.attribute(
             "aria-label",
             "history of \(count) passes\(thinned): first \(Number(shown[0]).printed(digits: 3)), "
-                + "least \(Number(least).printed(digits: 3)), greatest \(Number(greatest).printed(digits: 3))")
+                + "least \(Number(least).printed(digits: 3)), greatest \(Number(greatest).printed(digits: 3))"
+        )
         html.raw("><polyline points=\"")
         for (index, value) in shown.enumerated() {
             if index > 0 { html.raw(" ") }

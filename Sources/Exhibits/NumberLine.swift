@@ -24,12 +24,15 @@ public struct NumberLine: Equatable, Sendable {
         let axis = Axis(showing: values, from: 24, to: 616, ticks: 8, padded: true)
         // One row of label for each mark: names never cover each other.
         let base = 24 + 26 * marks.count
-        html.raw("<figure class=\"plot\"><svg class=\"plot line\" viewBox=\"0 0 640 \(base + 34)\" role=\"img\"")
+        html.raw(
+            "<figure class=\"plot\"><svg class=\"plot line\" viewBox=\"0 0 640 \(base + 34)\" role=\"img\"")
         html.attribute("aria-label", caption)
-        html.raw("><g class=\"axis\"><line class=\"zero\" x1=\"12\" x2=\"628\" y1=\"\(base)\" y2=\"\(base)\"/>")
+        html.raw(
+            "><g class=\"axis\"><line class=\"zero\" x1=\"12\" x2=\"628\" y1=\"\(base)\" y2=\"\(base)\"/>")
         for tick in axis.ticks {
             let place = Coordinate.text(axis.place(tick.value))
-            html.raw("<line class=\"tick\" x1=\"\(place)\" x2=\"\(place)\" y1=\"\(base)\" y2=\"\(base + 5)\"/>")
+            html.raw(
+                "<line class=\"tick\" x1=\"\(place)\" x2=\"\(place)\" y1=\"\(base)\" y2=\"\(base + 5)\"/>")
             html.raw("<text class=\"x\" x=\"\(place)\" y=\"\(base + 22)\">\(tick.label)</text>")
         }
         html.raw("</g>")

@@ -6,7 +6,8 @@ public struct Column: Equatable, Sendable {
     public var digits: Int?
 
     /// - Parameter values: any sequence of scalars: an array, a slice, a range.
-    public init<S: Sequence>(_ heading: String, _ values: S, digits: Int? = nil) where S.Element: Displayable {
+    public init<S: Sequence>(_ heading: String, _ values: S, digits: Int? = nil)
+    where S.Element: Displayable {
         self.heading = heading
         self.digits = digits
         leaves = []

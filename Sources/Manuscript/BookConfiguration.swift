@@ -49,7 +49,9 @@ package struct BookConfiguration: Equatable, Sendable {
             book.title = title
         } else if fields.node("title") == nil {
             fields.diagnostics.append(
-                Diagnostic(path: path, line: 1, column: 1, message: "the book needs a title, as in 'title: By Hand'"))
+                Diagnostic(
+                    path: path, line: 1, column: 1, message: "the book needs a title, as in 'title: By Hand'")
+            )
         }
         book.subtitle = fields.string("subtitle")
         book.language = fields.string("language") ?? book.language

@@ -12,13 +12,15 @@ package enum ChapterNames {
             let isLegal = { (byte: UInt8) in
                 (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
             }
-            guard name.hasSuffix(".md"), number.utf8.count >= 2, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            guard name.hasSuffix(".md"), number.utf8.count >= 2,
+                number.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
                 !rest.isEmpty, rest.utf8.allSatisfy(isLegal)
             else {
                 diagnostics.append(
                     Diagnostic(
                         path: path,
-                        message: "a chapter is named by two digits or more, a hyphen, and lower-case letters, "
+                        message:
+                            "a chapter is named by two digits or more, a hyphen, and lower-case letters, "
                             + "digits or hyphens, as in 03-relu.md"))
                 continue
             }

@@ -90,7 +90,9 @@ struct ChapterReader {
         let words = info.split(separator: " ")
         let line = node.line + lineOffset
         if words.first == "math" {
-            if let markup = mathML(node.literal, display: true, place: Place(line: line + 1, column: node.column)) {
+            if let markup = mathML(
+                node.literal, display: true, place: Place(line: line + 1, column: node.column))
+            {
                 node.replace(block: true, with: markup)
             }
             return
@@ -143,7 +145,9 @@ struct ChapterReader {
         var child = cmark_node_first_child(node)
         while let current = child {
             let literal = current.literal
-            if current.kind == CMARK_NODE_TEXT || (current.kind == CMARK_NODE_CODE && !Self.isInlineValue(literal)) {
+            if current.kind == CMARK_NODE_TEXT
+                || (current.kind == CMARK_NODE_CODE && !Self.isInlineValue(literal))
+            {
                 title += literal
             } else if let inner = cmark_node_first_child(current) {
                 title += inner.literal
@@ -218,7 +222,8 @@ struct ChapterReader {
         } catch {
             let before = tex.utf8.prefix(error.offset)
             let lines = before.count { $0 == 0x0A }
-            let column = lines == 0 ? place.column + error.offset : before.reversed().prefix { $0 != 0x0A }.count + 1
+            let column =
+                lines == 0 ? place.column + error.offset : before.reversed().prefix { $0 != 0x0A }.count + 1
             fault(Place(line: place.line + lines, column: column), error.message)
             return nil
         }

@@ -49,7 +49,8 @@ final class Markdown {
     }
 
     func html() -> String {
-        guard let text = cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser)) else {
+        guard let text = cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser))
+        else {
             return ""
         }
         defer { free(text) }
@@ -65,7 +66,9 @@ extension OpaquePointer {
 
     /// Puts markup in the node's place.
     func replace(block isBlock: Bool, with markup: String) {
-        guard let new = cmark_node_new(isBlock ? CMARK_NODE_CUSTOM_BLOCK : CMARK_NODE_CUSTOM_INLINE) else { return }
+        guard let new = cmark_node_new(isBlock ? CMARK_NODE_CUSTOM_BLOCK : CMARK_NODE_CUSTOM_INLINE) else {
+            return
+        }
         cmark_node_set_on_enter(new, markup)
         if cmark_node_replace(self, new) != 0 { cmark_node_free(self) } else { cmark_node_free(new) }
     }

@@ -3,7 +3,8 @@ package enum Suggestion {
     /// `unknown cell word 'hiden'; expected hidden, folded or silent. Did you mean 'hidden'?`
     package static func unknown(_ what: String, _ word: String, legal: [String]) -> String {
         var text = "unknown \(what) '\(word)'; expected "
-        text += legal.count > 1 ? legal.dropLast().joined(separator: ", ") + " or \(legal.last!)" : legal.joined()
+        text +=
+            legal.count > 1 ? legal.dropLast().joined(separator: ", ") + " or \(legal.last!)" : legal.joined()
         let near = legal.map { ($0, distance(word.lowercased(), $0)) }.min { $0.1 < $1.1 }
         if let near, near.1 <= max(1, near.0.count / 3) { text += ". Did you mean '\(near.0)'?" }
         return text

@@ -68,7 +68,9 @@ extension Project {
         var faults: [Diagnostic] = []
         for name in chapter.frontMatter.data {
             let path = Self.join(chaptersPath, name)
-            if let bytes = FileManager.default.contents(atPath: path), let text = String(bytes: bytes, encoding: .utf8) {
+            if let bytes = FileManager.default.contents(atPath: path),
+                let text = String(bytes: bytes, encoding: .utf8)
+            {
                 data.append((name, text))
             } else {
                 faults.append(

@@ -11,7 +11,7 @@ struct Project: Sendable {
     var chapters: [Chapter]
     var libraries: [Library]
 
-    var chaptersPath: String { root + "/chapters" }
+    var chaptersPath: String { root == "." ? "chapters" : root + "/chapters" }
     var sitePath: String { Self.join(chaptersPath, configuration.site) }
     var baselinePath: String { chaptersPath + "/baseline" }
 
@@ -83,7 +83,7 @@ struct Project: Sendable {
         if relative.hasPrefix("/") { return relative }
         var parts: [Substring] = folder.split(separator: "/", omittingEmptySubsequences: false)
         for part in relative.split(separator: "/") {
-            if part == ".." , let last = parts.last, last != "..", last != "." {
+            if part == "..", let last = parts.last, last != "..", last != "." {
                 parts.removeLast()
             } else if part != "." {
                 parts.append(part)

@@ -1,7 +1,6 @@
 import Foundation
 import Publishing
 
-
 /// The folder of the built site. It is replaced as a whole or not at all, and only where all that is in it
 /// was written by an earlier build.
 struct SiteFolder {
@@ -57,7 +56,8 @@ struct SiteFolder {
         let foreign = there.filter { name in
             var isFolder: ObjCBool = false
             _ = manager.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
-            return !isFolder.boolValue && name != Self.manifest && name != Self.kept && !written.contains(name)
+            return !isFolder.boolValue && name != Self.manifest && name != Self.kept
+                && !written.contains(name)
         }
         if foreign.isEmpty { return }
         throw .message(

@@ -24,7 +24,8 @@ import Testing
         let moved = "# Other\n\nMore words.\n\n" + text.dropFirst(5)
         let b = Chapter.read(path: "chapters/02-u.md", bytes: Array(moved.utf8)).chapter
         #expect(
-            ProgramText(try #require(a), data: [], digits: 6) == ProgramText(try #require(b), data: [], digits: 6))
+            ProgramText(try #require(a), data: [], digits: 6)
+                == ProgramText(try #require(b), data: [], digits: 6))
     }
 
     @Test func anyTextIsALiteral() {
@@ -32,7 +33,8 @@ import Testing
     }
 
     @Test func messagesAreRead() {
-        let output = "chapter.swift:100001:5: error: cannot find 'y' in scope\n1 | let\n/a/b:c.swift:2:3: note: x: y\n"
+        let output =
+            "chapter.swift:100001:5: error: cannot find 'y' in scope\n1 | let\n/a/b:c.swift:2:3: note: x: y\n"
         #expect(
             CompilerMessage.read(output) == [
                 CompilerMessage(
