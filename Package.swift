@@ -60,6 +60,7 @@ let package = Package(
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
         .testTarget(name: "BaselineTests", dependencies: ["Baseline"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
+        .testTarget(name: "BookTests", dependencies: ["book"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -77,9 +77,11 @@ struct ChapterRun: Sendable {
             throw .compilerFailed(command: program, reason: "\(error)")
         }
         let tookTooLong = watch.stop()
-        // Whoever is left of the group goes.
-        let leftChild = kill(-group, 0) == 0
-        if leftChild { kill(-group, SIGKILL) }
+        // Whoever is left of the group, or of the session, goes.
+        let left = Session.members(of: group)
+        let leftChild = kill(-group, 0) == 0 || !left.isEmpty
+        kill(-group, SIGKILL)
+        for process in left { kill(process, SIGKILL) }
 
         var reader = RecordReader((try? [UInt8](Data(contentsOf: URL(fileURLWithPath: wire)))) ?? [])
         let records = reader.readAll()
@@ -100,5 +102,22 @@ struct ChapterRun: Sendable {
         return ChapterRun(
             end: end, records: records,
             errorText: String(decoding: logBytes.prefix(1 << 20), as: UTF8.self))
+    }
+}
+
+enum Session {
+    /// The processes that are still in a session: a child may have left its process group (Foundation's
+    /// `Process` puts it in a new one), but not so easily its session.
+    static func members(of session: pid_t) -> [pid_t] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else { return [] }
+        return names.compactMap { name in
+            // `pid (command) state parent group session …`; the command may hold anything, also a `)`.
+            guard let process = pid_t(name),
+                let stat = try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8),
+                let fields = stat.split(separator: ")").last?.split(separator: " "), fields.count > 3,
+                fields[3] == "\(session)", fields[0] != "Z"
+            else { return nil }
+            return process
+        }
     }
 }

