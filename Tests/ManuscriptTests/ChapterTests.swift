@@ -1,0 +1,108 @@
+import Testing
+
+@testable import Manuscript
+
+@Suite struct ChapterTests {
+    private func read(_ text: String) -> (chapter: Chapter?, diagnostics: [Diagnostic]) {
+        Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8))
+    }
+
+    /// The text at each place that a cell or an inline value names is its own.
+    @Test(arguments: [
+        "# T\n\n```swift\nlet a = 1\n\n  let b = 2\n```\n",
+        "# T\r\n\r\n- x\r\n\r\n  ```swift\r\n  let a = 1\r\n    let b = 2\r\n  ```\r\n",
+        "\u{FEFF}# T\n\n> 1. x\n>    ```swift hidden\n>    let a = 1\n>    ```\n> `\\(a)` and `\\(a)`\n",
+        "# T `\\(t)`\n\n| a | b |\n| - | -: |\n| `\\(a)` | é `\\(b)` |\n\nÜber `\\(c)` and\nthen *`\\(d)`*, [`\\(e)`](x.md).\n",
+        "# T\n\n-\t```swift\n\tlet a = 1\n\t```\n",
+        "---\nsummary: x\n---\n# T\n\n1. a\n   - b\n\n     ~~~swift\n     let a = 1\n     ~~~\n\n`` `\\(x)` `` `\\(y)`\n",
+    ])
+    func placesAreRight(_ text: String) throws {
+        let (chapter, diagnostics) = read(text)
+        #expect(diagnostics.isEmpty)
+        let read = try #require(chapter)
+        let lines = SourceText(Array(text.utf8)).lines
+        for cell in read.cells {
+            let source = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+            for (index, place) in cell.places.enumerated() {
+                let raw = String(decoding: lines[place.line - 1].dropFirst(place.column - 1), as: UTF8.self)
+                #expect(raw == source[index])
+            }
+        }
+        for value in read.inlineValues {
+            let raw = lines[value.place.line - 1].dropFirst(value.place.column - 1)
+            #expect(String(decoding: raw, as: UTF8.self).hasPrefix(value.source), "\(value)")
+        }
+        #expect(!read.cells.isEmpty || !read.inlineValues.isEmpty)
+    }
+
+    @Test func inlineValuesInTheOrderOfTheText() throws {
+        let chapter = try #require(
+            read("# T `\\(a)`\n\n| `\\(b)` |\n| --- |\n| *`\\(c)`* |\n\n- [`\\(d)`](y.md#z)\n").chapter)
+        #expect(chapter.inlineValues.map(\.source) == ["\\(a)", "\\(b)", "\\(c)", "\\(d)"])
+        #expect(chapter.program == [0, 1, 2, 3].map { .inlineValue($0) })
+        let html = chapter.body.compactMap { if case .html(let html) = $0 { html } else { nil } }.joined()
+        #expect(html.contains("y.html#z"))
+        #expect(chapter.title == "T ")
+    }
+
+    @Test func obsoleteAndDangerousMarkupIsMended() throws {
+        let text =
+            "# T\n\n| a |\n| -: |\n| b |\n\n[x](javascript:alert(1)) [y](JavaScript:z)\n\n<script>a</script>\n"
+        let chapter = try #require(read(text).chapter)
+        guard case .html(let html) = chapter.body[0] else { return }
+        #expect(html.contains("<div class=\"scroll\"><table>"))
+        #expect(html.contains("<td class=\"right\">"))
+        #expect(!html.contains("align="))
+        #expect(!html.lowercased().contains("javascript:"))
+        #expect(!html.contains("<script"))
+    }
+
+    @Test func anchorsMeetNoExhibit() throws {
+        let chapter = try #require(read("# O3\n\n## Two\n\n## Two\n\n## v1-2\n\n## ∑\n").chapter)
+        #expect(chapter.sections.map(\.anchor) == ["two", "two-1", "section-v1-2", "section-"])
+    }
+
+    /// Text that looks like the reader's own marks is text.
+    @Test func marksCanNotBeForged() throws {
+        let chapter = try #require(
+            read("# T\n\nbook-hole:c0: book-hole-x:i7:\n\n```swift\nlet a = 1\n```\n").chapter)
+        #expect(chapter.body.count { $0 == .cell(0) } == 1)
+        #expect(chapter.body.count { if case .html = $0 { true } else { false } } == 2)
+    }
+
+    @Test(arguments: [
+        String(repeating: "[", count: 10_000), String(repeating: "> ", count: 10_000) + "x",
+        String(repeating: "*a_ ", count: 10_000), String(repeating: "- ", count: 2_000) + "x",
+        String(repeating: "`\\(a)` ", count: 5_000), "\u{0}\u{0}`\\(\u{0})`", "```swift", "```swift\n```",
+        "```swift\n\n```\n",
+        "| a |\n| - |\n" + String(repeating: "| `\\(b)` |\n", count: 2_000),
+        "<div><details>\n\n```swift\n1\n```",
+        "$`" + String(repeating: "{", count: 10_000) + "`$",
+    ])
+    func hardMarkdownCrashesNothing(_ text: String) throws {
+        let chapter = try #require(read("# T\n\n" + text).chapter)
+        #expect(chapter.title == "T")
+    }
+
+    @Test func aLongChapterIsRead() throws {
+        let part = "Words and `\\(value)` and *more* words.\n\n```swift\nlet a = 1\n```\n\n"
+        let text = "# T\n\n" + String(repeating: part, count: 2_000_000 / part.utf8.count)
+        let clock = ContinuousClock()
+        let time = clock.measure { _ = read(text) }
+        #expect(time < .seconds(30))
+    }
+
+    @Test func namesOfChapters() {
+        let faults = ChapterNames.check(
+            ["01-a.md", "1-b.md", "02-B.md", "01-c.md", "03-relu.md"], folder: "c")
+        #expect(faults.map(\.path) == ["c/01-c.md", "c/02-B.md", "c/1-b.md"])
+    }
+
+    @Test(arguments: [
+        ("hiden", "Did you mean 'hidden'?"), ("trap", "Did you mean 'traps'?"), ("zzzzzz", "or norun"),
+    ])
+    func wordsAreGuessed(_ word: String, _ end: String) {
+        let legal = Cell.Kind.allCases.filter { $0 != .shown }.map(\.rawValue)
+        #expect(Suggestion.unknown("cell word", word, legal: legal).hasSuffix(end))
+    }
+}
