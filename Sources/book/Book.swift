@@ -23,7 +23,8 @@ struct Build: AsyncParsableCommand {
             let results = try await project.evaluate()
             let pages = results.map { $0.page(slugs: []) }
             try SiteFolder(path: project.sitePath).publish(try project.site(pages))
-            print("\(project.chapters.count) chapters, \(project.unrunCells) cells only shown")
+            let count = project.chapters.count
+            print("\(count) chapter\(count == 1 ? "" : "s"), \(project.unrunCells) cells only shown")
             return project
         }
         print("wrote \(project.sitePath)/index.html")

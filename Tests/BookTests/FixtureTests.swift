@@ -72,6 +72,12 @@ import Testing
 @Test(arguments: [
     ("Neural", []), ("Exhibits", []), ("Notebook", ["Exhibits"]), ("Baseline", ["Exhibits"]),
     ("Publishing", ["Exhibits", "Manuscript", "Mustache"]),
+    ("Manuscript", ["CMarkGFM", "Foundation", "Yams"]),
+    ("Evaluation", ["Exhibits", "Foundation", "Manuscript", "Subprocess", "Synchronization"]),
+    (
+        "book",
+        ["ArgumentParser", "Baseline", "Evaluation", "Exhibits", "Foundation", "Manuscript", "Publishing"]
+    ),
 ])
 func imports(_ target: String, _ legal: [String]) throws {
     let folder = "\(Fixture.repository)/Sources/\(target)"
@@ -149,6 +155,10 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.standardError = pipe
+        // A chapter must not see it: the case `environment` looks for it.
+        process.environment = ProcessInfo.processInfo.environment.merging(["BOOK_TEST_SECRET": "secret"]) {
+            $1
+        }
         process.standardOutput = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
         try process.run()

@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+/// The tool on the real book, and on one that breaks.
+@Suite(.serialized) struct BookTests {
+    @Test func aBrokenBuildLeavesTheLastSite() throws {
+        let root = try Fixture.all("expect")[0].makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        #expect(try Fixture.run("build", in: root).status == 0)
+        let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
+        try "# Broken\n\n```swift\nlet a: Int = 0.5\n```\n"
+            .write(toFile: root + "/chapters/02-broken.md", atomically: true, encoding: .utf8)
+        let result = try Fixture.run("build", in: root)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("chapters/02-broken.md:4:14: error: "))
+        #expect(try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8) == page)
+        #expect(!FileManager.default.fileExists(atPath: root + "/site/02-broken.html"))
+    }
+
+    /// The last digit of one live unit's weight moves: every chapter that shows it says so.
+    @Test func driftIsNamed() throws {
+        let book = Fixture(folder: Fixture.repository + "/chapters")
+        let root = try book.makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let configuration = root + "/chapters/book.yml"
+        let text = try String(contentsOfFile: configuration, encoding: .utf8)
+            .replacingOccurrences(of: "../Sources", with: Fixture.repository + "/Sources")
+        try text.write(toFile: configuration, atomically: true, encoding: .utf8)
+        #expect(try Fixture.run("check", in: root).status == 0)
+
+        let data = root + "/chapters/data/seed-weights.txt"
+        let weights = try String(contentsOfFile: data, encoding: .utf8)
+        #expect(weights.contains("0.5393126"))
+        try weights.replacingOccurrences(of: "0.5393126", with: "0.5393127")
+            .write(toFile: data, atomically: true, encoding: .utf8)
+        let result = try Fixture.run("check", in: root)
+        #expect(result.status == 1)
+        #expect(
+            result.errors.contains(
+                "chapters/03-multiply-add.md:23:1: error: weights[7] has drifted: recorded 0.5393126, now "
+                    + "0.5393127, 2 ulp apart"))
+        for chapter in ["01-why-not-25", "04-relu", "05-output-layer"] {
+            #expect(result.errors.contains("chapters/\(chapter).md:"))
+        }
+    }
+}
