@@ -21,7 +21,7 @@ struct Build: AsyncParsableCommand {
         let project = try await Report.run { () async throws(Failure) in
             let project = try Project.load(root: options.root)
             let results = try await project.evaluate()
-            let pages = results.map { $0.page(slugs: []) }
+            let pages = results.map { $0.page() }
             try SiteFolder(path: project.sitePath).publish(try project.site(pages))
             let count = project.chapters.count
             print("\(count) chapter\(count == 1 ? "" : "s"), \(project.unrunCells) cells only shown")

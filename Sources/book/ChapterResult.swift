@@ -26,7 +26,7 @@ struct ChapterResult: Sendable {
         }
     }
 
-    func page(slugs: [String]) -> Page {
+    func page() -> Page {
         Page(
             chapter: chapter, lineValues: lines.mapValues(\.html.string),
             outputs: outputs.mapValues(Self.pieces), inlineValues: inlineValues.mapValues(\.html.string),
