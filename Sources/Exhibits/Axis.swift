@@ -6,7 +6,7 @@ struct Axis {
     /// Where the ends are drawn.
     var start: Double
     var end: Double
-    var ticks: [(value: Double, label: String)] = []
+    var ticks: [(value: Double, label: Markup)] = []
 
     /// An axis that shows all of `values` and has about `count` ticks.
     init(showing values: [Double], from start: Double, to end: Double, ticks count: Int, padded: Bool) {
@@ -63,20 +63,20 @@ struct Axis {
     }
 
     /// `units` × 10^power, written without rounding.
-    static func label(_ units: Int, power: Int) -> String {
+    static func label(_ units: Int, power: Int) -> Markup {
         if units == 0 { return "0" }
         if power > 6 || power < -6 { return "\(units)e\(power)" }
-        let sign = units < 0 ? "-" : ""
-        var digits = "\(units.magnitude)"
+        if units < 0 { return "-\(label(-units, power: power))" }
+        var bytes: [UInt8] = []
+        units.appendDecimal(to: &bytes)
         if power >= 0 {
-            for _ in 0..<power { digits += "0" }
-            return sign + digits
+            for _ in 0..<power { bytes.append(UInt8(ascii: "0")) }
+            return Markup(bytes: bytes)
         }
-        var bytes = Array(digits.utf8)
         while bytes.count <= -power { bytes.insert(UInt8(ascii: "0"), at: 0) }
         bytes.insert(UInt8(ascii: "."), at: bytes.count + power)
         while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
         if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
-        return sign + String(decoding: bytes, as: UTF8.self)
+        return Markup(bytes: bytes)
     }
 }

@@ -85,7 +85,7 @@ public struct Digest: Equatable, Sendable {
             add(UInt64(number.kind.rawValue))
             add(number.bits)
         case .bool(let value): add(value ? 1 : 0)
-        case .text(let text): for byte in text.utf8 { add(UInt64(byte)) }
+        case .text(let text): for byte in text.utf8Bytes { add(UInt64(byte)) }
         case .nothing: add(2)
         }
     }

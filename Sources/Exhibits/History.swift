@@ -52,7 +52,7 @@ public struct History: Equatable, Sendable {
             if index > 0 { html.raw(" ") }
             let x = Double(index) / Double(shown.count - 1) * 98 + 1
             let y = greatest > least ? 18 - (value - least) / (greatest - least) * 16 : 10
-            html.raw(Coordinate.text(x) + "," + Coordinate.text(y))
+            html.raw("\(Coordinate.text(x)),\(Coordinate.text(y))")
         }
         html.raw("\"/></svg>")
     }
@@ -60,13 +60,13 @@ public struct History: Equatable, Sendable {
 
 /// Numbers in drawings: two decimals are finer than any screen.
 enum Coordinate {
-    static func text(_ value: Double) -> String {
+    static func text(_ value: Double) -> Markup {
         let hundredths = Int((value * 100).rounded())
-        let magnitude = hundredths.magnitude
-        let whole = "\(hundredths < 0 ? "-" : "")\(magnitude / 100)"
-        let rest = magnitude % 100
-        if rest == 0 { return whole }
-        if rest % 10 == 0 { return whole + ".\(rest / 10)" }
-        return whole + (rest < 10 ? ".0\(rest)" : ".\(rest)")
+        if hundredths < 0 { return "-\(text(-value))" }
+        let whole = hundredths / 100
+        let rest = hundredths % 100
+        if rest == 0 { return "\(whole)" }
+        if rest % 10 == 0 { return "\(whole).\(rest / 10)" }
+        return rest < 10 ? "\(whole).0\(rest)" : "\(whole).\(rest)"
     }
 }

@@ -13,16 +13,16 @@ public enum Leaf: Equatable, Sendable {
             let shortest = number.shortest
             let printed = number.printed(digits: digits)
             html.raw("<data class=\"n\" value=\"")
-            html.raw(shortest)
+            html.raw(text: shortest)
             html.raw("\"")
             // Compared as bytes: comparing strings would link Unicode tables into every page's module.
-            if !shortest.utf8.elementsEqual(printed.utf8) {
+            if shortest.utf8Bytes != printed.utf8Bytes {
                 html.raw(" title=\"")
-                html.raw(shortest)
+                html.raw(text: shortest)
                 html.raw("\"")
             }
             html.raw(">")
-            html.raw(printed)
+            html.raw(text: printed)
             html.raw("</data>")
         case .bool(let value):
             html.raw(value ? "<span class=\"b\">true</span>" : "<span class=\"b\">false</span>")

@@ -44,11 +44,11 @@ public struct NumberLine: Equatable, Sendable {
             html.raw("<line x1=\"\(place)\" x2=\"\(place)\" y1=\"\(row - 4)\" y2=\"\(base)\"/>")
             html.raw("<circle r=\"4\" cx=\"\(place)\" cy=\"\(base)\"/>")
             let isRight = x > 320
-            html.raw("<text class=\"\(isRight ? "end" : "start")\" ")
+            html.raw(isRight ? "<text class=\"end\" " : "<text class=\"start\" ")
             html.raw("x=\"\(Coordinate.text(isRight ? x - 8 : x + 8))\" y=\"\(row)\">")
             html.text(mark.label)
             html.raw(" ")
-            html.raw(mark.leaf.number?.printed(digits: digits) ?? "")
+            html.raw(text: mark.leaf.number?.printed(digits: digits) ?? "")
             html.raw("</text></g>")
         }
         html.raw("</svg><figcaption>")

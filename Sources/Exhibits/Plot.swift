@@ -117,11 +117,11 @@ public struct Plot: Equatable, Sendable {
         html.raw("</g><g class=\"axis\">")
         for tick in y.ticks {
             html.raw("<text class=\"y\" x=\"50\" y=\"\(Coordinate.text(y.place(tick.value) + 4))\">")
-            html.raw(tick.label + "</text>")
+            html.raw("\(tick.label)</text>")
         }
         for tick in x.ticks {
             html.raw("<text class=\"x\" x=\"\(Coordinate.text(x.place(tick.value)))\" y=\"338\">")
-            html.raw(tick.label + "</text>")
+            html.raw("\(tick.label)</text>")
         }
         let zero = Coordinate.text(y.place(0))
         html.raw("<line class=\"zero\" x1=\"56\" x2=\"628\" y1=\"\(zero)\" y2=\"\(zero)\"/>")
@@ -142,7 +142,7 @@ public struct Plot: Equatable, Sendable {
         case .line:
             html.raw("<polyline points=\"")
             for (x, y) in zip(xs, ys) where x.isFinite && y.isFinite {
-                html.raw(Coordinate.text(xAxis.place(x)) + "," + Coordinate.text(yAxis.place(y)) + " ")
+                html.raw("\(Coordinate.text(xAxis.place(x))),\(Coordinate.text(yAxis.place(y))) ")
             }
             html.raw("\"/>")
         case .points:

@@ -41,9 +41,9 @@ public struct Record: Equatable, Sendable {
     public var bytes: [UInt8] {
         var record = HTML()
         for entry in entries { entry.write(to: &record) }
-        var wire = Array("@ ".utf8)
-        wire.append(kind.rawValue)
-        wire.append(contentsOf: " \(cell) \(line) \(html.bytes.count) \(record.bytes.count)\n".utf8)
+        var wire: [UInt8] = [UInt8(ascii: "@"), UInt8(ascii: " "), kind.rawValue]
+        let header: Markup = " \(cell) \(line) \(html.bytes.count) \(record.bytes.count)\n"
+        wire.append(contentsOf: header.bytes)
         wire.append(contentsOf: html.bytes)
         wire.append(0x0A)
         wire.append(contentsOf: record.bytes)
@@ -55,33 +55,31 @@ public struct Record: Equatable, Sendable {
 extension Entry {
     /// `name⇥type⇥value⇥printed⏎`, with tabs, line ends and backslashes escaped.
     func write(to wire: inout HTML) {
-        wire.raw(Self.escape(name))
+        Self.escape(name, to: &wire)
         wire.raw("\t")
         switch content {
         case .leaf(.number(let number)):
-            wire.raw(number.typeName + "\t" + String(number.bits, radix: 16))
-        case .leaf(.bool(let value)): wire.raw("Bool\t" + (value ? "1" : "0"))
+            wire.raw("\(number.typeName)\t\(hex: number.bits)")
+        case .leaf(.bool(let value)): wire.raw(value ? "Bool\t1" : "Bool\t0")
         case .leaf(.text): wire.raw("Text\t0")
         case .leaf(.nothing): wire.raw("Nil\t0")
         case .digest(let count, let bits):
-            wire.raw("Digest\t\(count):" + String(bits, radix: 16))
+            wire.raw("Digest\t\(count):\(hex: bits)")
         }
         wire.raw("\t")
-        wire.raw(Self.escape(printed))
+        Self.escape(printed, to: &wire)
         wire.raw("\n")
     }
 
-    static func escape(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
+    static func escape(_ text: String, to wire: inout HTML) {
+        for byte in text.utf8Bytes {
             switch byte {
-            case 0x09: bytes.append(contentsOf: "\\t".utf8)
-            case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-            case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-            case 0x5C: bytes.append(contentsOf: "\\\\".utf8)
-            default: bytes.append(byte)
+            case 0x09: wire.raw("\\t")
+            case 0x0A: wire.raw("\\n")
+            case 0x0D: wire.raw("\\r")
+            case 0x5C: wire.raw("\\\\")
+            default: wire.raw(byte: byte)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

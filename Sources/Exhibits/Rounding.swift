@@ -41,7 +41,7 @@ struct Decimal {
         var power = 0
         var powerIsNegative = false
         var inPower = false
-        for byte in text.utf8 {
+        for byte in text.utf8Bytes {
             switch byte {
             case UInt8(ascii: "-"):
                 if inPower { powerIsNegative = true } else { isNegative = true }
@@ -105,12 +105,13 @@ struct Decimal {
                 add(digit)
                 if index == 0 && digits.count > 1 { text.append(UInt8(ascii: ".")) }
             }
-            text.append(contentsOf: "e\(exponent > 0 ? "+" : "-")".utf8)
+            text.append(UInt8(ascii: "e"))
+            text.append(exponent > 0 ? UInt8(ascii: "+") : UInt8(ascii: "-"))
             let power = exponent > 0 ? exponent - 1 : 1 - exponent
             if power < 10 { text.append(UInt8(ascii: "0")) }
-            text.append(contentsOf: "\(power)".utf8)
+            power.appendDecimal(to: &text)
         } else if exponent <= 0 {
-            text.append(contentsOf: "0.".utf8)
+            text += [UInt8(ascii: "0"), UInt8(ascii: ".")]
             for _ in exponent..<0 { text.append(UInt8(ascii: "0")) }
             for digit in digits { add(digit) }
         } else {

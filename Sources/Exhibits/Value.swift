@@ -118,7 +118,7 @@ public struct Value: Equatable, Sendable {
     }
 
     /// `16 values, -0.47 … 0.62`
-    private func writeSummary(_ size: String, to html: inout HTML, digits: Int) {
+    private func writeSummary(_ size: Markup, to html: inout HTML, digits: Int) {
         html.raw("<span class=\"size\">")
         html.raw(size)
         html.raw("</span>")

@@ -99,12 +99,12 @@ struct NumbersReader {
 
     private func notNumber(_ reader: PrintoutReader, _ token: ArraySlice<UInt8>) -> PrintoutError {
         var hint = "numbers are decimal, such as 0.5, -1e-05, nan or inf"
-        if token.starts(with: "...".utf8) || token.starts(with: "…".utf8) {
+        if token.begins("...") || token.begins("…") {
             hint =
                 "NumPy left numbers out: call np.set_printoptions(threshold=sys.maxsize) and print again"
-        } else if token.starts(with: "−".utf8) {
+        } else if token.begins("−") {
             hint = "the minus sign is “-”, the hyphen of the keyboard"
-        } else if token.starts(with: "dtype".utf8) || token.starts(with: "array".utf8) {
+        } else if token.begins("dtype") || token.begins("array") {
             hint = "the array before this needs its “]”"
         }
         return reader.error(
@@ -122,7 +122,7 @@ struct NumbersReader {
             if sign == UInt8(ascii: "-") { text.append(sign) }
             rest.removeFirst()
         }
-        if rest.elementsEqual("nan".utf8) || rest.elementsEqual("inf".utf8) { return text + rest }
+        if rest.spells("nan") || rest.spells("inf") { return text + rest }
         func digits() -> ArraySlice<UInt8> {
             let digits = rest.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
             rest = rest.dropFirst(digits.count)

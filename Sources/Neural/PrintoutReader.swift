@@ -116,9 +116,9 @@ struct PrintoutReader {
             position += key.count
             skipSpace()
             let equals = skip("=")
-            if equals, key.elementsEqual("dtype".utf8) {
+            if equals, key.spells("dtype") {
                 dtype = try readType()
-            } else if equals, key.elementsEqual("shape".utf8) {
+            } else if equals, key.spells("shape") {
                 declared = try readShape()
             } else {
                 position = at

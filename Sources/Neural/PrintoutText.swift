@@ -1,3 +1,16 @@
+extension ArraySlice<UInt8> {
+    /// Whether these are the bytes of `word`.
+    func spells(_ word: StaticString) -> Bool { count == word.utf8CodeUnitCount && begins(word) }
+
+    func begins(_ word: StaticString) -> Bool {
+        guard count >= word.utf8CodeUnitCount else { return false }
+        for index in 0..<word.utf8CodeUnitCount where self[startIndex + index] != word.utf8Start[index] {
+            return false
+        }
+        return true
+    }
+}
+
 /// The characters of a print-out: looking ahead, skipping, and saying where.
 extension PrintoutReader {
     /// The byte here; nil at the end of the text.
@@ -43,8 +56,8 @@ extension PrintoutReader {
     }
 
     static func isArrayName(_ word: ArraySlice<UInt8>) -> Bool {
-        word.elementsEqual("array".utf8) || word.elementsEqual("np.array".utf8)
-            || word.elementsEqual("numpy.array".utf8)
+        word.spells("array") || word.spells("np.array")
+            || word.spells("numpy.array")
     }
 
     static func isWord(_ byte: UInt8) -> Bool {
