@@ -16,7 +16,7 @@ package enum BaselineFile {
         package var message: String
     }
 
-    static let types = ["Float", "Double", "Int", "UInt", "Bool", "Text", "Nil", "Digest"]
+    static let types = ["Float", "Double", "Int", "UInt", "Bool", "Text", "Nil", "Digest", "Control"]
 
     package static func read(_ text: String) throws(Fault) -> [RecordedValue] {
         var values: [RecordedValue] = []

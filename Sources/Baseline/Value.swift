@@ -4,9 +4,9 @@ import Exhibits
 package struct RecordedValue: Equatable, Sendable {
     /// What it is called on the page. Names may repeat: order tells them apart.
     package var name: String
-    /// `Float`, `Double`, `Int`, `UInt`, `Bool`, `Text`, `Nil` or `Digest`.
+    /// `Float`, `Double`, `Int`, `UInt`, `Bool`, `Text`, `Nil`, `Digest` or `Control`.
     package var type: String
-    /// A number's shortest round-trip decimal; a NaN's bits; a digest's count and bits; a text.
+    /// A number's shortest round-trip decimal; a NaN's bits; a digest's count and bits; a text; a control's kind.
     package var value: String
     /// As the page shows it.
     package var printed: String
@@ -32,6 +32,7 @@ package struct RecordedValue: Equatable, Sendable {
         case .leaf(.nothing): (type, value) = ("Nil", "nil")
         case .digest(let count, let bits):
             (type, value) = ("Digest", "\(count):" + String(bits, radix: 16))
+        case .control(let kind): (type, value) = ("Control", Self.oneLine(kind))
         }
     }
 

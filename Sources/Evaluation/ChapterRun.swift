@@ -31,6 +31,8 @@ struct ChapterRun: Sendable {
 
     var end: End
     var records: [Record]
+    /// The whole records that it sent, as they came.
+    var bytes: [UInt8]
     /// What it, and the back-trace, wrote to standard error.
     var errorText: String
 
@@ -39,23 +41,33 @@ struct ChapterRun: Sendable {
     /// What it sends goes to files, not pipes: so what was sent before the end is there whatever the end was,
     /// nothing can hang on a pipe that a child of the program keeps open, and the kernel itself bounds what
     /// is written.
+    ///
+    /// - Parameter settings: what controls are set to.
     static func run(
-        _ program: String, in folder: String, limits: Limits, throwWatch: Int? = nil
+        _ program: Program, in folder: String, limits: Limits, settings: [String: String] = [:],
+        watch what: Watching = .nothing
     ) async throws(EvaluationError) -> ChapterRun {
         let wire = folder + "/wire"
         let log = folder + "/log"
         // ulimit -f counts blocks of 512 bytes; not every system knows -v.
         let script = """
-            ulimit -c 0; ulimit -f \(limits.output * 2048); ulimit -v \(limits.memory * 1024) 2>/dev/null
-            exec "$0" 3>wire >log 2>&1
+            ulimit -c 0; ulimit -f \(limits.output * 2048)
+            ulimit -v \(program.addressSpace(limits) * 1024) 2>/dev/null
+            exec "$0" "$@" \(program.redirection)
             """
-        var environment: [Environment.Key: String] = [
+        let environment: [String: String] = [
             "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "TZ": "UTC",
             "SWIFT_BACKTRACE":
                 "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,limit=64,registers=none,"
                 + "images=none,timeout=10s",
         ]
-        if let throwWatch { environment["BOOK_THROWS"] = "\(throwWatch)" }
+        var given = settings
+        switch what {
+        case .nothing: break
+        case .throwing(let number): given["BOOK_THROWS"] = "\(number)"
+        case .statements(let first, let stride): given["BOOK_TRACE"] = "\(first),\(stride)"
+        }
+        let command = program.command(settings: given)
         var options = PlatformOptions()
         options.createSession = true
         let watch = Watch()
@@ -63,7 +75,9 @@ struct ChapterRun: Sendable {
         let group: pid_t
         do {
             let result = try await Subprocess.run(
-                .path("/bin/sh"), arguments: ["-c", script, program], environment: .custom(environment),
+                .path("/bin/sh"), arguments: .init(["-c", script] + command),
+                environment: .custom(
+                    Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0), $1) })),
                 workingDirectory: .init(folder), platformOptions: options, input: .none, output: .discarded,
                 error: .discarded
             ) { execution in
@@ -74,7 +88,7 @@ struct ChapterRun: Sendable {
             group = result.closureResult
         } catch {
             _ = watch.stop()
-            throw .compilerFailed(command: program, reason: "\(error)")
+            throw .compilerFailed(command: command.joined(separator: " "), reason: "\(error)")
         }
         let tookTooLong = watch.stop()
         // Whoever is left of the group, or of the session, goes.
@@ -83,16 +97,19 @@ struct ChapterRun: Sendable {
         kill(-group, SIGKILL)
         for process in left { kill(process, SIGKILL) }
 
-        var reader = RecordReader((try? [UInt8](Data(contentsOf: URL(fileURLWithPath: wire)))) ?? [])
+        let bytes = (try? [UInt8](Data(contentsOf: URL(fileURLWithPath: wire)))) ?? []
+        var reader = RecordReader(bytes)
         let records = reader.readAll()
-        let logBytes = (try? Data(contentsOf: URL(fileURLWithPath: log))) ?? Data()
+        // A module has one way out: what follows its last record is the message of its end.
+        var logBytes = program.isModule ? Data(bytes[reader.position...].suffix(1 << 16)) : Data()
+        logBytes += (try? Data(contentsOf: URL(fileURLWithPath: log))) ?? Data()
         let reachedEnd = records.last?.kind == .end
         let end: End
         if tookTooLong {
             end = .tookTooLong
         } else if status == 128 + Int(SIGXFSZ) {
             end = .wroteTooMuch
-        } else if status >= 128 {
+        } else if status >= 128 || program.hasTrapped(log: logBytes) {
             end = .trapped
         } else if !reachedEnd || status != 0 {
             end = .exited(status)
@@ -100,9 +117,51 @@ struct ChapterRun: Sendable {
             end = leftChild ? .leftChild : .finished
         }
         return ChapterRun(
-            end: end, records: records,
+            end: end, records: records, bytes: Array(bytes[..<reader.position]),
             errorText: String(decoding: logBytes.prefix(1 << 20), as: UTF8.self))
     }
+}
+
+/// A chapter's program, ready to be run.
+enum Program: Equatable, Sendable {
+    case native(path: String)
+    /// A WebAssembly module, and what runs it.
+    case module(path: String, runner: String)
+
+    var isModule: Bool {
+        if case .module = self { return true }
+        return false
+    }
+
+    /// The program and its arguments.
+    func command(settings: [String: String]) -> [String] {
+        let given = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        switch self {
+        case .native(let path): return [path] + given
+        case .module(let path, let runner): return [runner, "run", path] + given
+        }
+    }
+
+    /// Records go to `wire`, everything else to `log`.
+    var redirection: String { isModule ? ">wire 2>log" : "3>wire >log 2>&1" }
+
+    /// MiB. The interpreter copies a module's memory when it grows, and needs some itself.
+    func addressSpace(_ limits: Limits) -> Int {
+        isModule ? 3 * limits.memory + 1024 : limits.memory
+    }
+
+    func hasTrapped(log: Data) -> Bool {
+        isModule && String(decoding: log, as: UTF8.self).contains("Error: Trap")
+    }
+}
+
+/// What a run is asked to tell, to find a place.
+enum Watching {
+    case nothing
+    /// Throws: with 0 each is told, with a number that one traps.
+    case throwing(Int)
+    /// Statements: from the first of these on, one in so many is told.
+    case statements(first: Int, stride: Int)
 }
 
 enum Session {

@@ -6,27 +6,67 @@ package struct Outcome: Equatable, Sendable {
     package var records: [Record] = []
     /// By cell: what the compiler said of a `fails` cell, how a `traps` cell ended.
     package var messages: [Int: String] = [:]
+    /// The same program for the reader's browser; nil where the chapter's page is still.
+    package var module: [UInt8]?
     package var diagnostics: [Diagnostic] = []
 
     package init() {}
 }
 
+/// How chapters are to be run.
+package struct Mode: Sendable {
+    /// Only as WebAssembly: without files, network or environment.
+    package var isSandboxed: Bool
+    /// Nil where pages are still.
+    package var webAssembly: WebAssembly?
+    /// What controls are set to, by name.
+    package var settings: [String: String]
+    /// Whether modules are run as well, and compared.
+    package var checksParity: Bool
+
+    package init(
+        isSandboxed: Bool = false, webAssembly: WebAssembly?, settings: [String: String] = [:],
+        checksParity: Bool = false
+    ) {
+        self.isSandboxed = isSandboxed
+        self.webAssembly = webAssembly
+        self.settings = settings
+        self.checksParity = checksParity
+    }
+}
+
 /// Compiles and runs chapters.
 package struct Evaluator: Sendable {
-    private let toolchain: Toolchain
-    private let libraries: CompiledLibraries
-    private let folder: String
+    let toolchain: Toolchain
+    let mode: Mode
+    let folder: String
+    let native: CompiledLibraries
+    /// Nil where pages are still.
+    let page: CompiledLibraries?
 
     /// Compiles the libraries. The evaluator is nil where one does not compile.
     package static func prepare(
-        toolchain: Toolchain, libraries: [Library], folder: String
+        toolchain: Toolchain, libraries: [Library], mode: Mode, folder: String
     ) async throws(EvaluationError) -> (evaluator: Evaluator?, diagnostics: [Diagnostic]) {
-        let libraryFolder = folder + "/libraries"
-        try Files.createFolder(libraryFolder)
-        let (compiled, diagnostics) = try await CompiledLibraries.compile(
-            libraries, toolchain: toolchain, in: libraryFolder)
-        guard let compiled else { return (nil, diagnostics) }
-        let evaluator = Evaluator(toolchain: toolchain, libraries: compiled, folder: folder)
+        func compile(
+            _ platform: Platform, in folder: String
+        ) async throws(EvaluationError) -> (CompiledLibraries?, [Diagnostic]) {
+            try Files.createFolder(folder)
+            return try await CompiledLibraries.compile(
+                libraries, for: platform, toolchain: toolchain, in: folder)
+        }
+        let (native, nativeFaults) = try await compile(.native, in: folder + "/libraries")
+        guard let native else { return (nil, nativeFaults) }
+        var page: CompiledLibraries?
+        if mode.webAssembly != nil {
+            let (compiled, faults) = try await compile(.page, in: folder + "/libraries/wasm32")
+            guard let compiled else {
+                return (nil, faults.map { $0.embedded(hint: "change the library") })
+            }
+            page = compiled
+        }
+        let evaluator = Evaluator(
+            toolchain: toolchain, mode: mode, folder: folder, native: native, page: page)
         try await evaluator.probe()
         return (evaluator, [])
     }
@@ -54,175 +94,72 @@ package struct Evaluator: Sendable {
     package func evaluate(
         _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits
     ) async throws(EvaluationError) -> Outcome {
-        var evaluation = Outcome()
+        var outcome = Outcome()
         let folder = "\(self.folder)/chapters/\(chapter.slug)"
         try Files.replaceFolder(folder)
+        if mode.isSandboxed, !chapter.frontMatter.live {
+            outcome.diagnostics = [
+                Diagnostic(
+                    path: chapter.path, line: 1, column: 1,
+                    message: "the chapter is marked 'live: false', so it has no WebAssembly module and can't "
+                        + "run in the sandbox; remove the mark, or build without --sandbox")
+            ]
+            return outcome
+        }
         let text = ProgramText(chapter, data: data, digits: digits)
-        if let program = try await compile(text, of: chapter, in: folder + "/main", to: &evaluation) {
-            let run = try await ChapterRun.run(program, in: folder + "/main", limits: limits)
-            evaluation.records = run.records
-            if let fault = try await fault(of: run, program, chapter, limits, in: folder + "/main") {
-                evaluation.diagnostics.append(fault)
+        // Both compilers at once.
+        async let compiledForPage = Self.attempt { () async throws(EvaluationError) -> Compiled in
+            try await self.module(text, of: chapter, limits: limits, in: folder + "/module")
+        }
+        var native: Compiled = .absent
+        if !mode.isSandboxed { native = try await compile(text, of: chapter, in: folder + "/main") }
+        let forPage = try await compiledForPage.get()
+
+        outcome.diagnostics = native.faults.isEmpty ? forPage.faults : native.faults
+        let main = mode.isSandboxed ? forPage : native
+        if outcome.diagnostics.isEmpty, let program = main.program {
+            let runFolder = mode.isSandboxed ? folder + "/module" : folder + "/main"
+            let settings = mode.settings
+            let run = try await ChapterRun.run(program, in: runFolder, limits: limits, settings: settings)
+            outcome.records = run.records
+            outcome.module = forPage.bytes
+            let source = Source(chapter: chapter, text: text, limits: limits, settings: settings)
+            if let fault = try await fault(of: run, program, source, in: runFolder) {
+                outcome.diagnostics.append(fault)
+            } else if mode.checksParity, !mode.isSandboxed, let other = forPage.program {
+                outcome.diagnostics += try await Parity(
+                    source: source, native: program, module: other, folder: folder
+                ).faults(run)
             }
         }
-        for cell in chapter.cells where evaluation.diagnostics.isEmpty {
+        for cell in chapter.cells where outcome.diagnostics.isEmpty {
             switch cell.kind {
             case .fails:
                 let text = ProgramText(chapter, upTo: cell.index, data: data, digits: digits)
-                try await checkFails(cell, text, chapter, in: "\(folder)/fails-\(cell.index)", &evaluation)
+                try await checkFails(cell, text, chapter, in: "\(folder)/fails-\(cell.index)", &outcome)
             case .traps:
-                let text = ProgramText(chapter, upTo: cell.index, data: data, digits: digits)
-                let place = "\(folder)/traps-\(cell.index)"
-                try await checkTraps(cell, text, chapter, limits, in: place, &evaluation)
+                let source = Source(
+                    chapter: chapter,
+                    text: ProgramText(chapter, upTo: cell.index, data: data, digits: digits), limits: limits,
+                    settings: mode.settings)
+                try await checkTraps(cell, source, in: "\(folder)/traps-\(cell.index)", &outcome)
             default: break
             }
         }
-        return evaluation
+        return outcome
     }
 
-    /// The program's path; nil where it does not compile.
-    private func compile(
-        _ text: ProgramText, of chapter: Chapter, in folder: String, to evaluation: inout Outcome
-    ) async throws(EvaluationError) -> String? {
-        try Files.replaceFolder(folder)
-        try Files.write(text.text, to: folder + "/main.swift")
-        let program = folder + "/program"
-        let result = try await Tool.run(
-            toolchain.compiler,
-            Toolchain.chapterFlags + ["-I", libraries.folder, "main.swift"] + libraries.objects
-                + ["-lm", "-o", program],
-            in: folder, seconds: 300)
-        if result.status == 0 { return program }
-        let faults = CompilerMessage.read(result.output).diagnostics(in: chapter)
-        if faults.contains(where: { $0.severity == .error }) {
-            evaluation.diagnostics += faults
-            return nil
-        }
-        throw .compilerFailed(command: "swiftc, \(chapter.path)", reason: result.output)
+    private static func attempt<Value>(
+        _ work: () async throws(EvaluationError) -> Value
+    ) async -> Result<Value, EvaluationError> {
+        do throws(EvaluationError) { return .success(try await work()) } catch { return .failure(error) }
     }
+}
 
-    /// What is wrong with how a run ended; nil where nothing is.
-    private func fault(
-        of run: ChapterRun, _ program: String, _ chapter: Chapter, _ limits: Limits, in folder: String
-    ) async throws(EvaluationError) -> Diagnostic? {
-        func at(_ line: Int?, _ column: Int?, _ message: String) -> Diagnostic {
-            let place = line.flatMap {
-                ProgramPlace(programLine: $0).place(in: chapter, column: column ?? 1)
-            }
-            return Diagnostic(
-                path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0, message: message)
-        }
-        // Where the program was when it was stopped: the cell it had begun last.
-        let lastCell = run.records.last { $0.kind == .cell }.map { ($0.cell + 1) * ProgramText.cellStride }
-        let sofar = Self.soFar(run.records)
-        switch run.end {
-        case .finished: return nil
-        case .trapped:
-            var trap = Trap(errorText: run.errorText)
-            if trap.message.contains("Error raised at top level") {
-                let thrown = try await throwPlace(program, limits, in: folder)
-                (trap.line, trap.column) = (thrown?.line, thrown?.column)
-            }
-            if trap.message.contains("failed to allocate") {
-                trap.message +=
-                    "; a chapter may use \(limits.memory) MiB: use less, or set 'memory:' in book.yml"
-            }
-            return at(trap.line ?? lastCell, trap.column, trap.message + sofar)
-        case .tookTooLong:
-            return at(
-                lastCell, 1,
-                "this cell did not end within \(Self.text(limits.seconds)) s and was stopped; make it end, or "
-                    + "set 'seconds:' in the chapter's front matter or in book.yml" + sofar)
-        case .wroteTooMuch:
-            return at(
-                lastCell, 1,
-                "this cell wrote more than \(limits.output) MiB and was stopped; print less, or set 'output:' "
-                    + "in book.yml" + sofar)
-        case .leftChild:
-            return at(
-                lastCell, 1,
-                "the chapter left a child process behind, which was stopped; wait for it, or start none")
-        case .exited(let code):
-            return at(
-                lastCell, 1,
-                "the program left with code \(code) before the chapter's end; remove the call of 'exit'"
-                    + sofar)
-        }
-    }
-
-    /// Runs the program twice more to find where the error that nobody caught was thrown.
-    private func throwPlace(
-        _ program: String, _ limits: Limits, in folder: String
-    ) async throws(EvaluationError) -> Trap? {
-        let counted = try await ChapterRun.run(program, in: folder, limits: limits, throwWatch: 0)
-        let count = counted.errorText.split(separator: "\n").count { $0 == "book-throw" }
-        guard count > 0 else { return nil }
-        let trapped = try await ChapterRun.run(program, in: folder, limits: limits, throwWatch: count)
-        return Trap(errorText: trapped.errorText)
-    }
-
-    /// What the last cell printed, for a message.
-    private static func soFar(_ records: [Record]) -> String {
-        guard let last = records.last(where: { $0.kind == .print }), let entry = last.entries.first else {
-            return ""
-        }
-        return "\n    printed last: \(entry.printed.prefix(200).split(separator: "\n").last ?? "")"
-    }
-
-    private static func text(_ seconds: Double) -> String {
-        seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
-    }
-
-    private func checkFails(
-        _ cell: Cell, _ text: ProgramText, _ chapter: Chapter, in folder: String, _ evaluation: inout Outcome
-    ) async throws(EvaluationError) {
-        try Files.replaceFolder(folder)
-        try Files.write(text.text, to: folder + "/main.swift")
-        // To SIL, since some errors (a variable used before it has a value) come only there.
-        let result = try await Tool.run(
-            toolchain.compiler,
-            Toolchain.chapterFlags + ["-I", libraries.folder, "-emit-sil", "-o", "/dev/null", "main.swift"],
-            in: folder, seconds: 300)
-        var said: [String] = []
-        for message in CompilerMessage.read(result.output) where message.severity == .error {
-            switch ProgramPlace(programLine: message.line) {
-            case .cell(cell.index, let line): said.append("line \(line): error: \(message.text)")
-            default:
-                // Something left open shows itself after the cell.
-                if message.file.hasSuffix("end.swift") { said.append("error: \(message.text)") }
-            }
-        }
-        if said.isEmpty {
-            evaluation.diagnostics.append(
-                Diagnostic(
-                    path: chapter.path, line: cell.place.line, column: cell.place.column,
-                    message: "this cell is marked 'fails', but it compiles; remove the word 'fails', or make "
-                        + "the mistake that it is to show"))
-        } else {
-            evaluation.messages[cell.index] = said.joined(separator: "\n")
-        }
-    }
-
-    private func checkTraps(
-        _ cell: Cell, _ text: ProgramText, _ chapter: Chapter, _ limits: Limits, in folder: String,
-        _ evaluation: inout Outcome
-    ) async throws(EvaluationError) {
-        guard let program = try await compile(text, of: chapter, in: folder, to: &evaluation) else { return }
-        let run = try await ChapterRun.run(program, in: folder, limits: limits)
-        if run.end == .trapped {
-            let trap = Trap(errorText: run.errorText)
-            evaluation.messages[cell.index] = trap.message
-            evaluation.records += run.records.filter {
-                $0.cell == cell.index && ($0.kind == .line || $0.kind == .output || $0.kind == .print)
-            }
-        } else if run.end == .finished {
-            evaluation.diagnostics.append(
-                Diagnostic(
-                    path: chapter.path, line: cell.place.line, column: cell.place.column,
-                    message: "this cell is marked 'traps', but it does not trap; remove the word 'traps', or "
-                        + "make the mistake that it is to show"))
-        } else if let fault = try await fault(of: run, program, chapter, limits, in: folder) {
-            evaluation.diagnostics.append(fault)
-        }
-    }
+/// A program, and what it was made from and may do: all that is needed to find where it stopped.
+struct Source: Sendable {
+    var chapter: Chapter
+    var text: ProgramText
+    var limits: Limits
+    var settings: [String: String]
 }

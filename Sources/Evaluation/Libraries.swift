@@ -29,14 +29,16 @@ struct CompiledLibraries: Sendable {
     /// Holds the modules and the objects.
     var folder: String
     var objects: [String]
+    /// All that they were made from.
+    var key: String
 
     static func compile(
-        _ libraries: [Library], toolchain: Toolchain, in folder: String
+        _ libraries: [Library], for platform: Platform, toolchain: Toolchain, in folder: String
     ) async throws(EvaluationError) -> (libraries: CompiledLibraries?, diagnostics: [Diagnostic]) {
-        var compiled = CompiledLibraries(folder: folder, objects: [])
+        var compiled = CompiledLibraries(folder: folder, objects: [], key: "")
         // The whole key is kept and compared, not a hash of it. A library sees those before it.
         var key = toolchain.compiler + "\n" + toolchain.version + "\n"
-        key += Toolchain.libraryFlags.joined(separator: " ") + "\n"
+        key += platform.libraryFlags.joined(separator: " ") + "\n"
         for library in libraries {
             key += "\u{1}\(library.name)\n"
             for source in library.sources { key += "\u{2}\(source.path)\n\(source.text)" }
@@ -58,7 +60,7 @@ struct CompiledLibraries: Sendable {
                 try Files.write(source.text, to: path)
             }
             let arguments =
-                Toolchain.libraryFlags
+                platform.libraryFlags
                 + ["-module-name", library.name, "-I", folder, "-emit-module", "-emit-module-path"]
                 + ["\(folder)/\(library.name).swiftmodule", "-c", "-o", object] + paths.keys.sorted()
             let result = try await Tool.run(toolchain.compiler, arguments, in: folder, seconds: 600)
@@ -78,12 +80,21 @@ struct CompiledLibraries: Sendable {
             }
             try Files.write(key, to: keyFile)
         }
+        compiled.key = key
         return (compiled, [])
     }
 }
 
 /// File operations with errors that say which file.
 enum Files {
+    static func write(_ bytes: [UInt8], to path: String) throws(EvaluationError) {
+        do {
+            try Data(bytes).write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw .file(path: path, reason: "can't be written: \((error as NSError).localizedDescription)")
+        }
+    }
+
     static func write(_ text: String, to path: String) throws(EvaluationError) {
         do {
             try text.write(toFile: path, atomically: true, encoding: .utf8)

@@ -7,6 +7,13 @@ import Manuscript
 /// compiler and the program say is translated afterwards.
 package struct ProgramText: Equatable, Sendable {
     package var text: String
+    /// The data files in it.
+    let data: [DataFile]
+
+    struct DataFile: Equatable, Sendable {
+        var name: String
+        var text: String
+    }
 
     /// The file name that the compiler and back-traces speak of.
     static let fileName = "chapter.swift"
@@ -45,6 +52,7 @@ package struct ProgramText: Equatable, Sendable {
     private init(
         _ chapter: Chapter, steps: [Chapter.Step], data: [(name: String, text: String)], digits: Int
     ) {
+        self.data = data.map { DataFile(name: $0.name, text: $0.text) }
         text = "#sourceLocation(file: \"start.swift\", line: 1)\n__book_start(digits: \(digits))\n"
         for (name, content) in data {
             text += "__book_data(\(Self.literal(name)), \(Self.literal(content)))\n"

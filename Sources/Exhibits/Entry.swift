@@ -10,6 +10,8 @@ public struct Entry: Equatable, Sendable {
         case leaf(Leaf)
         /// Many numbers: how many, and a digest of their bits.
         case digest(count: Int, bits: UInt64)
+        /// A control: its kind and what it takes, as `Control.kind` says it.
+        case control(String)
     }
 
     public init(name: String, content: Content, printed: String) {
@@ -27,6 +29,8 @@ public struct Entries: Equatable, Sendable {
 
     /// Lists longer than this are recorded by count, range and digest.
     public static let mostListed = 64
+
+    public mutating func add(_ entry: Entry) { all.append(entry) }
 
     public mutating func add(_ name: String, _ leaf: Leaf, digits: Int) {
         let printed = leaf.number?.printed(digits: digits) ?? leaf.text

@@ -58,7 +58,7 @@ public struct HTML: Equatable, Sendable {
 /// It is gathered as bytes, not as a `String`: what `String` needs for interpolation would be a tenth of a
 /// page's WebAssembly module.
 public struct Markup: ExpressibleByStringInterpolation {
-    var bytes: [UInt8] = []
+    public internal(set) var bytes: [UInt8] = []
 
     public init(stringLiteral literal: StaticString) { append(literal) }
     public init(stringInterpolation: StringInterpolation) { bytes = stringInterpolation.markup.bytes }
@@ -77,6 +77,9 @@ public struct Markup: ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(_ value: Int) { value.appendDecimal(to: &markup.bytes) }
         mutating func appendInterpolation(hex value: UInt64) { value.appendHex(to: &markup.bytes) }
         public mutating func appendInterpolation(_ text: String) { text.appendUTF8(to: &markup.bytes) }
+        public mutating func appendInterpolation(_ bytes: [UInt8]) {
+            markup.bytes.append(contentsOf: bytes)
+        }
         public mutating func appendInterpolation(_ other: Markup) {
             markup.bytes.append(contentsOf: other.bytes)
         }

@@ -19,6 +19,12 @@ public struct Record: Equatable, Sendable {
         case print = 0x70  // p
         /// Inline value number `cell`.
         case inlineValue = 0x69  // i
+        /// A control below cell `cell`.
+        case control = 0x6B  // k
+        /// How far a long computation is: `line` hundredths.
+        case progress = 0x67  // g
+        /// The program stopped in line `line` of cell `cell`, or in inline value `cell` where `line` is 0.
+        case stop = 0x73  // s
         /// The program reached its end.
         case end = 0x65  // e
     }
@@ -65,6 +71,9 @@ extension Entry {
         case .leaf(.nothing): wire.raw("Nil\t0")
         case .digest(let count, let bits):
             wire.raw("Digest\t\(count):\(hex: bits)")
+        case .control(let kind):
+            wire.raw("Control\t")
+            Self.escape(kind, to: &wire)
         }
         wire.raw("\t")
         Self.escape(printed, to: &wire)

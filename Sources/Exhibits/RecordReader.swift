@@ -5,6 +5,9 @@ public struct RecordReader {
     private let bytes: [UInt8]
     private var next = 0
 
+    /// Where the next record would begin.
+    public var position: Int { next }
+
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// True when all bytes were read as whole records.
@@ -74,6 +77,7 @@ extension Entry {
         case "Bool": content = .leaf(.bool(value == "1"))
         case "Text": content = .leaf(.text(printed))
         case "Nil": content = .leaf(.nothing)
+        case "Control": content = .control(Self.unescape(fields[2]))
         case "Digest":
             let parts = value.split(separator: ":")
             guard parts.count == 2, let count = Int(parts[0]), let bits = UInt64(parts[1], radix: 16)

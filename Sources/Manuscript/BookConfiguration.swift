@@ -17,6 +17,8 @@ package struct BookConfiguration: Equatable, Sendable {
     package var output = 16
     /// Significant digits.
     package var digits = 6
+    /// Whether pages are recomputed in the browser, where their chapters do not say.
+    package var live = true
     /// The site's folder, relative to `book.yml`.
     package var site = "../site"
 
@@ -28,7 +30,7 @@ package struct BookConfiguration: Equatable, Sendable {
 
     static let keys = [
         "title", "subtitle", "language", "author", "repository", "libraries", "seconds", "memory", "output",
-        "digits", "site",
+        "digits", "live", "site",
     ]
 
     package static func read(
@@ -61,6 +63,7 @@ package struct BookConfiguration: Equatable, Sendable {
         book.memory = fields.number("memory", in: 64...1_048_576, whole: true).map { Int($0) } ?? book.memory
         book.output = fields.number("output", in: 1...4096, whole: true).map { Int($0) } ?? book.output
         book.digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) } ?? book.digits
+        book.live = fields.bool("live") ?? book.live
         book.site = fields.string("site") ?? book.site
         book.readLibraries(&fields)
         return (book, fields.diagnostics)

@@ -4,13 +4,15 @@ extension Chapter {
     /// Reads a chapter.
     ///
     /// - Returns: the chapter as far as it can be understood, and everything that is wrong with its text.
-    package static func read(path: String, bytes: [UInt8]) -> (chapter: Chapter?, diagnostics: [Diagnostic]) {
+    package static func read(
+        path: String, bytes: [UInt8], isLive: Bool = true
+    ) -> (chapter: Chapter?, diagnostics: [Diagnostic]) {
         let source = SourceText(bytes)
         if let place = source.firstBadPlace() {
             let message = "is not UTF-8 text from here on; save the file as UTF-8"
             return (nil, [Diagnostic(path: path, line: place.line, column: place.column, message: message)])
         }
-        let (frontMatter, lineCount, faults) = FrontMatter.read(source, path: path)
+        let (frontMatter, lineCount, faults) = FrontMatter.read(source, path: path, isLive: isLive)
         let body = lineCount < source.lines.count ? source.bytes[source.lines[lineCount].startIndex...] : []
         guard body.contains(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }) else {
             let message = "the chapter is empty; begin it with a heading, as in '# What does ReLU do?'"

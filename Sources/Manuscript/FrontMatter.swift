@@ -21,12 +21,14 @@ package struct FrontMatter: Equatable, Sendable {
 
     /// Reads the lines between the marks.
     ///
+    /// - Parameter isLive: what holds where the chapter does not say.
     /// - Returns: also how many lines of the file it takes, marks included.
     static func read(
-        _ source: SourceText, path: String
+        _ source: SourceText, path: String, isLive: Bool
     ) -> (frontMatter: FrontMatter, lineCount: Int, diagnostics: [Diagnostic]) {
         let mark = Array("---".utf8)
         var frontMatter = FrontMatter()
+        frontMatter.live = isLive
         guard let first = source.lines.first, first.elementsEqual(mark) else { return (frontMatter, 0, []) }
         guard let end = source.lines.dropFirst().firstIndex(where: { $0.elementsEqual(mark) }) else {
             return (
@@ -45,7 +47,7 @@ package struct FrontMatter: Equatable, Sendable {
         frontMatter.dataPlace = fields.node("data").map { fields.place(of: $0) }
         frontMatter.seconds = fields.number("seconds", in: 0.1...86400, whole: false)
         frontMatter.digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) }
-        frontMatter.live = fields.bool("live") ?? true
+        frontMatter.live = fields.bool("live") ?? isLive
         return (frontMatter, end + 1, fields.diagnostics)
     }
 }

@@ -66,10 +66,11 @@ extension OpaquePointer {
 
     /// Puts markup in the node's place.
     func replace(block isBlock: Bool, with markup: String) {
-        guard let new = cmark_node_new(isBlock ? CMARK_NODE_CUSTOM_BLOCK : CMARK_NODE_CUSTOM_INLINE) else {
+        // A table's cell takes no custom nodes, but it takes HTML.
+        guard let new = cmark_node_new(isBlock ? CMARK_NODE_CUSTOM_BLOCK : CMARK_NODE_HTML_INLINE) else {
             return
         }
-        cmark_node_set_on_enter(new, markup)
+        if isBlock { cmark_node_set_on_enter(new, markup) } else { cmark_node_set_literal(new, markup) }
         if cmark_node_replace(self, new) != 0 { cmark_node_free(self) } else { cmark_node_free(new) }
     }
 }

@@ -27,10 +27,37 @@ public func print<A: Displayable, B: Displayable, C: Displayable, D: Displayable
     printText([Value(a).text, Value(b).text, Value(c).text, Value(d).text], terminator)
 }
 
+// Each of these has the very signature of one of Embedded Swift's own `print` functions, which it thereby hides:
+// what is printed goes to the page.
+
 /// Prints a value that describes itself.
 @_disfavoredOverload
-public func print<T: CustomStringConvertible>(_ item: T, terminator: String = "\n") {
-    printText([item.description], terminator)
+public func print(_ object: some CustomStringConvertible, terminator: StaticString = "\n") {
+    printText([object.description], terminator.text)
+}
+
+/// Prints a whole number.
+@_disfavoredOverload
+public func print(_ integer: some BinaryInteger, terminator: StaticString = "\n") {
+    printText([integer.description], terminator.text)
+}
+
+/// Prints a text.
+@_disfavoredOverload
+public func print(_ string: StaticString, terminator: StaticString = "\n") {
+    printText([string.text], terminator.text)
+}
+
+/// Prints a text.
+@_disfavoredOverload
+public func print(_ string: String, terminator: StaticString = "\n") {
+    printText([string], terminator.text)
+}
+
+/// Prints `true` or `false`.
+@_disfavoredOverload
+public func print(_ boolean: Bool, terminator: StaticString = "\n") {
+    printText([Value(boolean).text], terminator.text)
 }
 
 /// Ends a line.
@@ -50,4 +77,8 @@ private func printText(_ items: [String], _ terminator: String) {
     var entries = Entries()
     entries.add("print", .text(text), digits: recorder.digits)
     recorder.output(html, entries.all, kind: .print)
+}
+
+extension StaticString {
+    fileprivate var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -7,6 +7,7 @@ import Exhibits
 public func __book_start(digits: Int) {
     recorder.digits = digits
     _ = System.isMainThread
+    tracker.start()
     #if !arch(wasm32)
         ThrowWatch.start()
     #endif

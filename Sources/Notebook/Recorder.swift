@@ -11,7 +11,10 @@ final class Recorder {
     static let cellStride = 100_000
 
     var digits = 6
-    private var cell = 0
+    /// What `progress` said last.
+    var percent = 0
+    private(set) var cell = 0
+    private var controls: [[UInt8]] = []
     /// Whether each cell's line values are shown.
     private var showsValues: [Bool] = []
     /// By cell, then by line.
@@ -43,6 +46,27 @@ final class Recorder {
     /// Sends something shown below the current cell.
     func output(_ html: HTML, _ entries: [Entry], kind: Record.Kind = .output) {
         send(Record(kind, cell: cell, html: html, entries: entries))
+    }
+
+    /// Takes a name for a control, or stops the program: names are keys of addresses and of arguments. Those
+    /// without a small letter are the tool's.
+    func claim(control name: [UInt8]) {
+        let isSmall = name.contains { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+        let isLegal = name.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                return true
+            default: return false
+            }
+        }
+        if !isSmall || !isLegal || name.count > 40 {
+            fatalError(
+                "a control's name needs a small letter, and has only letters, digits, '-' and '_', at most 40"
+            )
+        }
+        if controls.contains(name) { fatalError("two controls of a chapter have one name") }
+        controls.append(name)
     }
 
     /// The values of a program line, where they are shown.

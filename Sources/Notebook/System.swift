@@ -30,24 +30,54 @@ enum System {
         #endif
     }
 
-    /// The value of an environment variable, as bytes.
-    static func environment(_ name: StaticString) -> [UInt8]? {
-        guard let start = libcGetenv(name.utf8Start) else { return nil }
+    /// What the program was started with for a name: the rest of an argument `name=…`, as bytes.
+    static func setting(_ name: [UInt8]) -> [UInt8]? {
+        arguments.last {
+            $0.count > name.count && $0[name.count] == UInt8(ascii: "=") && $0.starts(with: name)
+        }
+        .map { Array($0[(name.count + 1)...]) }
+    }
+
+    #if arch(wasm32)
+        private static let arguments: [[UInt8]] = {
+            var count = 0
+            var size = 0
+            if wasiArgumentSizes(&count, &size) != 0 || count == 0 { return [] }
+            var starts = [UnsafePointer<UInt8>?](repeating: nil, count: count)
+            let text = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
+            if wasiArguments(&starts, text) != 0 { return [] }
+            return starts.dropFirst().map { bytes(at: $0) }
+        }()
+    #else
+        private static let arguments: [[UInt8]] = (1..<max(1, Int(CommandLine.argc))).map { index in
+            bytes(
+                at: CommandLine.unsafeArgv[index].map {
+                    UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self)
+                })
+        }
+    #endif
+
+    /// The bytes up to a zero.
+    private static func bytes(at start: UnsafePointer<UInt8>?) -> [UInt8] {
         var bytes: [UInt8] = []
-        var next = start
+        guard var next = start else { return bytes }
         while next.pointee != 0 {
             bytes.append(next.pointee)
             next += 1
         }
         return bytes
     }
+
+    /// Lets the host look after other things: a page that waits, a reader who presses Stop.
+    static func yield() {
+        #if arch(wasm32)
+            _ = libcSchedYield()
+        #endif
+    }
 }
 
 @_extern(c, "write")
 private func libcWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int
-
-@_extern(c, "getenv")
-private func libcGetenv(_ name: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>?
 
 #if !arch(wasm32)
     @_extern(c, "pthread_self")
@@ -56,6 +86,19 @@ private func libcGetenv(_ name: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>?
     /// Set on first use, which `__book_start` makes sure is on the main thread.
     private let mainThread = pthreadSelf()
 #else
+    @_extern(c, "__wasi_args_sizes_get")
+    private func wasiArgumentSizes(
+        _ count: UnsafeMutablePointer<Int>, _ size: UnsafeMutablePointer<Int>
+    ) -> UInt16
+
+    @_extern(c, "__wasi_args_get")
+    private func wasiArguments(
+        _ starts: UnsafeMutablePointer<UnsafePointer<UInt8>?>, _ text: UnsafeMutablePointer<UInt8>
+    ) -> UInt16
+
+    @_extern(c, "sched_yield")
+    private func libcSchedYield() -> Int32
+
     // `Float("1.5")` calls these two functions of the runtime, which Embedded Swift leaves to the platform.
     @_extern(c, "strtof")
     private func libcStrtof(
@@ -66,6 +109,14 @@ private func libcGetenv(_ name: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>?
     private func libcStrtod(
         _ text: UnsafePointer<CChar>, _ end: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     ) -> Double
+
+    /// What the runtime says why it stops, character by character. libc's own would keep it until the end that
+    /// does not come.
+    @_cdecl("putchar")
+    public func __book_putchar(_ character: Int32) -> Int32 {
+        System.send([UInt8(truncatingIfNeeded: character)])
+        return character
+    }
 
     @_cdecl("_swift_stdlib_strtof_clocale")
     public func __book_strtof(

@@ -6,7 +6,7 @@
     /// of the last one, where that throw traps: the trap's back-trace has the place.
     enum ThrowWatch {
         static func start() {
-            guard let text = System.environment("BOOK_THROWS") else { return }
+            guard let text = System.setting(("BOOK_THROWS" as StaticString).bytes) else { return }
             trapAt = Int(String(decoding: text, as: UTF8.self)) ?? 0
             store(untypedHandler, in: "_swift_willThrow")
             store(typedHandler, in: "_swift_willThrowTypedImpl")

@@ -13,10 +13,22 @@ package struct Page: Sendable {
     package var messages: [Int: String]
     /// The colours of a cell's code, by the cell's index. What has no token is not coloured.
     package var tokens: [Int: [SyntaxToken]]
+    package var liveness: Liveness
+
+    /// Whether the reader can move something.
+    package enum Liveness: Equatable, Sendable {
+        /// There is nothing to move, or nothing is to be moved.
+        case none
+        /// The page could not be made live where the book was built.
+        case still
+        /// The chapter's WebAssembly module, and how long a run may take.
+        case live(module: [UInt8], seconds: Double)
+    }
 
     package init(
         chapter: Chapter, lineValues: [LinePlace: String] = [:], outputs: [Int: [String]] = [:],
-        inlineValues: [Int: String] = [:], messages: [Int: String] = [:], tokens: [Int: [SyntaxToken]] = [:]
+        inlineValues: [Int: String] = [:], messages: [Int: String] = [:], tokens: [Int: [SyntaxToken]] = [:],
+        liveness: Liveness = .none
     ) {
         self.chapter = chapter
         self.lineValues = lineValues
@@ -24,6 +36,7 @@ package struct Page: Sendable {
         self.inlineValues = inlineValues
         self.messages = messages
         self.tokens = tokens
+        self.liveness = liveness
     }
 }
 

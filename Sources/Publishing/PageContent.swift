@@ -15,6 +15,15 @@ struct PageContent {
     var contents: Contents?
     var body: Markup
     var edit: Markup?
+    var live: Live?
+    var isStill: Bool
+
+    struct Live {
+        /// The address of the module's script.
+        var module: Markup
+        /// How long a run may take.
+        var seconds: Markup
+    }
 
     /// The page's own contents list.
     struct Contents {
@@ -50,6 +59,11 @@ struct PageContent {
                 sections: chapter.sections.map {
                     SectionLink(anchor: Markup(text: $0.anchor), title: Markup(text: $0.title))
                 })
+        }
+        isStill = page.liveness == .still
+        if case .live(_, let seconds) = page.liveness {
+            live = Live(
+                module: Markup(path: chapter.slug + ".module.js"), seconds: Markup(html: "\(seconds)"))
         }
         let text = try Self.text(of: page, templates: templates)
         (heading, body) = Self.split(text, title: chapter.title)

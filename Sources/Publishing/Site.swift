@@ -36,7 +36,14 @@ package struct Site: Sendable {
         files["index.html"] = Array(try templates.fill("index", with: IndexContent(self)).utf8)
         for index in pages.indices {
             let content = try PageContent(self, page: index, templates: templates)
-            files[pages[index].chapter.slug + ".html"] = Array(try templates.fill("page", with: content).utf8)
+            let slug = pages[index].chapter.slug
+            files[slug + ".html"] = Array(try templates.fill("page", with: content).utf8)
+            if case .live(let module, _) = pages[index].liveness {
+                files["run.js"] = PackageResources.run_js
+                files["live.js"] = PackageResources.live_js
+                files[slug + ".wasm"] = module
+                files[slug + ".module.js"] = ModuleScript.text(module)
+            }
         }
         return files
     }

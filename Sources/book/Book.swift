@@ -13,14 +13,40 @@ struct ProjectOptions: ParsableArguments {
     var root = "."
 }
 
+struct RunOptions: ParsableArguments {
+    @Flag(help: "Run chapters only as WebAssembly: without files, network or environment.")
+    var sandbox = false
+
+    @Option(
+        name: .customLong("set"), parsing: .singleValue,
+        help: ArgumentHelp("Set a control, as a reader would: --set x=4", valueName: "name=value"))
+    var settings: [String] = []
+
+    /// The settings by name.
+    func byName() throws(Failure) -> [String: String] {
+        var byName: [String: String] = [:]
+        for setting in settings {
+            guard let mark = setting.firstIndex(of: "="), mark > setting.startIndex else {
+                throw .message("--set \(setting): write a control's name and its value, as in --set x=4")
+            }
+            let name = String(setting[..<mark])
+            if byName[name] != nil { throw .message("--set \(name) stands twice; set each control once") }
+            byName[name] = String(setting[setting.index(after: mark)...])
+        }
+        return byName
+    }
+}
+
 struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run all chapters and write the site.")
     @OptionGroup var options: ProjectOptions
+    @OptionGroup var runOptions: RunOptions
 
     func run() async throws {
         let project = try await Report.run { () async throws(Failure) in
             let project = try Project.load(root: options.root)
-            let results = try await project.evaluate()
+            let results = try await project.evaluate(
+                isSandboxed: runOptions.sandbox, settings: runOptions.byName())
             let pages = results.map { $0.page() }
             try SiteFolder(path: project.sitePath).publish(try project.site(pages))
             let count = project.chapters.count
@@ -35,11 +61,13 @@ struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run all chapters and compare every displayed value with its record.")
     @OptionGroup var options: ProjectOptions
+    @Flag(help: "Run chapters only as WebAssembly: without files, network or environment.")
+    var sandbox = false
 
     func run() async throws {
         try await Report.run { () async throws(Failure) in
             let project = try Project.load(root: options.root)
-            let results = try await project.evaluate()
+            let results = try await project.evaluate(isSandboxed: sandbox, checksParity: true)
             let diagnostics = project.compareWithBaselines(results)
             if !diagnostics.isEmpty { throw .faults(diagnostics) }
             let count = results.reduce(0) { $0 + $1.displayed.count }

@@ -12,16 +12,27 @@ struct ChapterResult: Sendable {
     private var lines: [LinePlace: Record] = [:]
     private var outputs: [Int: [Record]] = [:]
     private var inlineValues: [Int: Record] = [:]
+    private var module: [UInt8]?
+    private var isStill: Bool
+    private var seconds: Double
+    private(set) var controls: [ControlKind]
 
-    init(chapter: Chapter, evaluation: Outcome) {
+    /// - Parameters:
+    ///   - isStill: whether modules could not be made here.
+    ///   - seconds: how long a run may take.
+    init(chapter: Chapter, evaluation: Outcome, isStill: Bool, seconds: Double) {
         self.chapter = chapter
+        self.isStill = isStill
+        self.seconds = seconds
+        module = evaluation.module
+        controls = evaluation.controls
         messages = evaluation.messages
         for record in evaluation.records {
             switch record.kind {
             case .line: lines[LinePlace(cell: record.cell, line: record.line)] = record
-            case .output, .print: outputs[record.cell, default: []].append(record)
+            case .output, .print, .control: outputs[record.cell, default: []].append(record)
             case .inlineValue: inlineValues[record.cell] = record
-            case .cell, .end: break
+            case .cell, .end, .progress, .stop: break
             }
         }
     }
@@ -29,12 +40,22 @@ struct ChapterResult: Sendable {
     func page() -> Page {
         Page(
             chapter: chapter, lineValues: lines.mapValues(\.html.string),
-            outputs: outputs.mapValues(Self.pieces), inlineValues: inlineValues.mapValues(\.html.string),
-            messages: messages)
+            outputs: outputs.mapValues(pieces), inlineValues: inlineValues.mapValues(\.html.string),
+            messages: messages, liveness: liveness)
+    }
+
+    private var isLive: Bool {
+        if case .live = liveness { return true }
+        return false
+    }
+
+    private var liveness: Page.Liveness {
+        if controls.isEmpty || !chapter.frontMatter.live { return .none }
+        return module.map { .live(module: $0, seconds: seconds) } ?? (isStill ? .still : .none)
     }
 
     /// Texts printed one after another are one block.
-    private static func pieces(_ records: [Record]) -> [String] {
+    private func pieces(_ records: [Record]) -> [String] {
         var pieces: [String] = []
         var printed = ""
         func endPrinted() {
@@ -42,6 +63,7 @@ struct ChapterResult: Sendable {
             printed = ""
         }
         for record in records {
+            if record.kind == .control, !isLive { continue }
             if record.kind == .print {
                 printed += record.html.string
             } else {
@@ -77,7 +99,8 @@ struct ChapterResult: Sendable {
                         add(entry, isNamed ? entry.name : "{\(text)}\(entry.name)", place, to: &displayed)
                     }
                 }
-                for record in outputs[index] ?? [] {
+                for record in outputs[index] ?? []
+                where record.kind != .control || chapter.frontMatter.live {
                     for entry in record.entries { add(entry, entry.name, cell.place, to: &displayed) }
                 }
                 if let message = messages[index] {

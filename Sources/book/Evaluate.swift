@@ -5,8 +5,14 @@ import Manuscript
 extension Project {
     /// Runs all chapters, several at once.
     ///
+    /// - Parameters:
+    ///   - isSandboxed: whether they run only as WebAssembly.
+    ///   - settings: what controls are set to, by name.
+    ///   - checksParity: whether modules are run too, and have to send the same bytes.
     /// - Throws: all faults of all chapters.
-    func evaluate() async throws(Failure) -> [ChapterResult] {
+    func evaluate(
+        isSandboxed: Bool = false, settings: [String: String] = [:], checksParity: Bool = false
+    ) async throws(Failure) -> [ChapterResult] {
         var faults = readFaults
         let absoluteRoot = URL(fileURLWithPath: root).standardizedFileURL.path
         let folder = absoluteRoot + "/.build/book"
@@ -14,16 +20,25 @@ extension Project {
         do throws(EvaluationError) {
             let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
             let toolchain = try await Toolchain.find(path: path)
+            let webAssembly = try webAssembly(of: toolchain, isNeeded: isSandboxed)
             let (evaluator, libraryFaults) = try await Evaluator.prepare(
-                toolchain: toolchain, libraries: libraries, folder: folder)
+                toolchain: toolchain, libraries: libraries,
+                mode: Mode(
+                    isSandboxed: isSandboxed, webAssembly: webAssembly, settings: settings,
+                    checksParity: checksParity),
+                folder: folder)
             faults += libraryFaults
             if let evaluator {
                 let runs = await run(evaluator)
                 for (chapter, outcome) in zip(chapters, runs) {
                     let evaluation = try outcome.get()
-                    faults += evaluation.diagnostics
-                    results.append(ChapterResult(chapter: chapter, evaluation: evaluation))
+                    faults += evaluation.diagnostics + Self.settingFaults(chapter, evaluation, settings)
+                    results.append(
+                        ChapterResult(
+                            chapter: chapter, evaluation: evaluation, isStill: webAssembly == nil,
+                            seconds: chapter.frontMatter.seconds ?? configuration.seconds))
                 }
+                if faults.isEmpty { try Self.checkNames(settings, of: results) }
             }
         } catch {
             if !faults.isEmpty { throw .faults(faults) }
@@ -31,6 +46,43 @@ extension Project {
         }
         if !faults.isEmpty { throw .faults(faults) }
         return results
+    }
+
+    /// What makes pages live; where it is missing, one line says what to install.
+    private func webAssembly(
+        of toolchain: Toolchain, isNeeded: Bool
+    ) throws(EvaluationError) -> WebAssembly? {
+        if !isNeeded, !chapters.contains(where: { $0.frontMatter.live }) { return nil }
+        do throws(WebAssembly.Missing) {
+            return try WebAssembly.find(toolchain, environment: ProcessInfo.processInfo.environment)
+        } catch {
+            if isNeeded { throw .noSandbox(reason: error.description) }
+            FileHandle.standardError.write(Data("note: \(error.description)\n".utf8))
+            return nil
+        }
+    }
+
+    /// Settings that a control refused, at its cell.
+    private static func settingFaults(
+        _ chapter: Chapter, _ outcome: Outcome, _ settings: [String: String]
+    ) -> [Diagnostic] {
+        if settings.isEmpty { return [] }
+        return outcome.records.compactMap { record in
+            guard let fault = ControlKind(record)?.fault else { return nil }
+            let place = chapter.cells[record.cell].place
+            return Diagnostic(
+                path: chapter.path, line: place.line, column: place.column,
+                message: "--set \(ControlKind(record)?.name ?? ""): \(fault)")
+        }
+    }
+
+    private static func checkNames(
+        _ settings: [String: String], of results: [ChapterResult]
+    ) throws(EvaluationError) {
+        let known = results.flatMap { $0.controls.flatMap(\.keys) }
+        for name in settings.keys.sorted() where !known.contains(name) {
+            throw .noControl(name: name, known: results.flatMap { $0.controls.map(\.name) })
+        }
     }
 
     private func run(_ evaluator: Evaluator) async -> [Result<Outcome, EvaluationError>] {

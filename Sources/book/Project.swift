@@ -41,7 +41,8 @@ struct Project: Sendable {
                 faults.append(Diagnostic(path: path, message: "can't be read"))
                 continue
             }
-            let (chapter, chapterFaults) = Chapter.read(path: path, bytes: [UInt8](bytes))
+            let (chapter, chapterFaults) = Chapter.read(
+                path: path, bytes: [UInt8](bytes), isLive: read?.live ?? true)
             faults += chapterFaults
             if let chapter { chapters.append(chapter) }
         }

@@ -29,7 +29,8 @@ import Testing
         #expect(try Fixture.run("build", in: root).status == 0)
         #expect(try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8) == page)
         #expect(try Fixture.run("accept", in: root).status == 0)
-        #expect(try Fixture.run("check", in: root).status == 0)
+        let check = try Fixture.run("check", in: root)
+        #expect(check.status == 0, "\(check.errors)")
     }
 
     @Test func filesOfOthersAreKept() throws {
@@ -127,16 +128,19 @@ struct Fixture: Sendable, CustomTestStringConvertible {
                   - Notebook: \(sources)/Notebook
                 memory: 512
                 output: 4
+                live: false
 
                 """
             try text.write(toFile: configuration, atomically: true, encoding: .utf8)
         }
-        // All cases share one folder of compiled libraries; the first fills it.
-        let shared = Self.repository + "/.build/test-libraries"
-        try manager.createDirectory(atPath: shared, withIntermediateDirectories: true)
+        // All cases share compiled libraries and modules; the first fills them.
         try manager.createDirectory(atPath: root + "/.build/book", withIntermediateDirectories: true)
-        try manager.createSymbolicLink(
-            atPath: root + "/.build/book/libraries", withDestinationPath: shared)
+        for name in ["libraries", "modules"] {
+            let shared = Self.repository + "/.build/test-" + name
+            try manager.createDirectory(atPath: shared, withIntermediateDirectories: true)
+            try manager.createSymbolicLink(
+                atPath: "\(root)/.build/book/\(name)", withDestinationPath: shared)
+        }
         return root
     }
 

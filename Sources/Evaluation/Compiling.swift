@@ -1,0 +1,115 @@
+import Foundation
+import Manuscript
+
+/// What compiling a chapter gave: a program, or faults, or nothing where there was nothing to compile.
+struct Compiled: Sendable {
+    var program: Program?
+    /// A module's bytes.
+    var bytes: [UInt8]?
+    var faults: [Diagnostic] = []
+
+    static let absent = Compiled()
+}
+
+extension Evaluator {
+    /// The chapter's program for this machine.
+    func compile(
+        _ text: ProgramText, of chapter: Chapter, in folder: String
+    ) async throws(EvaluationError) -> Compiled {
+        try Files.replaceFolder(folder)
+        try Files.write(text.text, to: folder + "/main.swift")
+        let program = folder + "/program"
+        let result = try await Tool.run(
+            toolchain.compiler,
+            Toolchain.chapterFlags + ["-I", native.folder, "main.swift"] + native.objects
+                + ["-lm", "-o", program],
+            in: folder, seconds: 300)
+        if result.status == 0 { return Compiled(program: .native(path: program)) }
+        let faults = CompilerMessage.read(result.output).diagnostics(in: chapter)
+        if faults.contains(where: { $0.severity == .error }) { return Compiled(faults: faults) }
+        throw .compilerFailed(command: "swiftc, \(chapter.path)", reason: result.output)
+    }
+
+    /// The chapter's program for a page; absent where the page is still.
+    func module(
+        _ text: ProgramText, of chapter: Chapter, limits: Limits, in folder: String
+    ) async throws(EvaluationError) -> Compiled {
+        guard chapter.frontMatter.live, let page, let webAssembly = mode.webAssembly else { return .absent }
+        try Files.replaceFolder(folder)
+        let path = folder + "/chapter.wasm"
+        let program = Program.module(path: path, runner: webAssembly.runner)
+        let flags = Toolchain.moduleFlags
+        let linkerFlags = webAssembly.linkerFlags(memory: limits.memory)
+        let key = [
+            page.key, flags.joined(separator: " "), linkerFlags.joined(separator: " "), webAssembly.key,
+            text.text,
+        ].joined(separator: "\u{1}")
+        let cache = ModuleCache(folder: self.folder + "/modules")
+        if let bytes = cache.module(for: key) {
+            try Files.write(bytes, to: path)
+            return Compiled(program: program, bytes: bytes)
+        }
+        try Files.write(text.text, to: folder + "/main.swift")
+        let compiled = try await Tool.run(
+            toolchain.compiler, flags + ["-I", page.folder, "-c", "main.swift", "-o", "main.o"], in: folder,
+            seconds: 300)
+        if compiled.status != 0 {
+            let hint =
+                "change the code, or write 'live: false' in the front matter for a page without controls"
+            var faults = CompilerMessage.read(compiled.output).diagnostics(in: chapter)
+            if !faults.contains(where: { $0.severity == .error }) {
+                let said =
+                    compiled.output.split(separator: "\n").first.map(String.init) ?? "no reason was given"
+                faults = [Diagnostic(path: chapter.path, message: said)]
+            }
+            return Compiled(faults: faults.map { $0.embedded(hint: hint) })
+        }
+        let linked = try await Tool.run(
+            webAssembly.linker,
+            linkerFlags + [webAssembly.startup, "main.o"] + page.objects + webAssembly.libraries + [
+                "-o", path,
+            ],
+            in: folder, seconds: 300)
+        guard linked.status == 0, let data = FileManager.default.contents(atPath: path) else {
+            return Compiled(
+                faults: [
+                    Diagnostic(path: chapter.path, message: "the chapter can't be linked: \(linked.output)")
+                        .embedded(hint: "change the code, or write 'live: false' in the front matter")
+                ])
+        }
+        try cache.store([UInt8](data), for: key)
+        return Compiled(program: program, bytes: [UInt8](data))
+    }
+}
+
+extension WebAssembly {
+    /// Modules end with a trap where the stack or the memory ends. More than 256 MiB is no browser's to give.
+    func linkerFlags(memory: Int) -> [String] {
+        [
+            "--gc-sections", "-s", "-z", "stack-size=1048576", "--stack-first",
+            "--max-memory=\(min(memory, 256) * 1_048_576)", "--export-if-defined=book_stopped",
+        ]
+    }
+
+    var libraries: [String] { (unicode.map { [$0] } ?? []) + [libc, builtins] }
+
+    /// What a module is linked with, for the key of its cache: paths, sizes and times.
+    var key: String {
+        ([linker, startup] + libraries).map { path in
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            return "\(path) \(attributes?[.size] ?? 0) \(attributes?[.modificationDate] ?? 0)"
+        }.joined(separator: "\n")
+    }
+}
+
+extension Diagnostic {
+    /// A fault of the second compiler.
+    func embedded(hint: String) -> Diagnostic {
+        guard severity == .error else { return self }
+        var diagnostic = self
+        let lines = message.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        diagnostic.message = "Embedded Swift, in which pages run, rejects this: \(lines.first ?? ""); \(hint)"
+        if lines.count > 1 { diagnostic.message += "\n" + lines[1] }
+        return diagnostic
+    }
+}

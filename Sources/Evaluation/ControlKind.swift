@@ -1,0 +1,59 @@
+import Exhibits
+
+/// A control as its record tells of it: what it may be set to.
+package struct ControlKind: Equatable, Sendable {
+    package enum Form: Equatable, Sendable {
+        /// Of a slider or a field: the type's name and the legal range.
+        case number(type: String, low: Double, high: Double)
+        /// As `number`, with how many numbers each row has.
+        case grid(type: String, low: Double, high: Double, rows: [Int])
+        case choice([String])
+        case toggle
+        case text(most: Int)
+    }
+
+    package var name: String
+    package var form: Form
+    /// Why what it was set to is not its value; nil where nothing is wrong.
+    package var fault: String?
+
+    /// Nil where the record is not a control's.
+    package init?(_ record: Record) {
+        guard record.kind == .control, let entry = record.entries.first,
+            case .control(let kind) = entry.content
+        else { return nil }
+        name = entry.name
+        fault = record.entries.first { $0.name == "\(entry.name).fault" }?.printed
+        let words = kind.split(separator: " | ", omittingEmptySubsequences: false).map(String.init)
+        func range() -> (String, Double, Double)? {
+            guard words.count >= 4, let low = Double(words[2]), let high = Double(words[3]) else {
+                return nil
+            }
+            return (words[1], low, high)
+        }
+        switch words[0] {
+        case "slider", "number":
+            guard let (type, low, high) = range() else { return nil }
+            form = .number(type: type, low: low, high: high)
+        case "grid":
+            guard let (type, low, high) = range() else { return nil }
+            form = .grid(type: type, low: low, high: high, rows: words.dropFirst(4).compactMap { Int($0) })
+        case "choice": form = .choice(Array(words.dropFirst()))
+        case "toggle": form = .toggle
+        case "text": form = .text(most: words.count > 1 ? Int(words[1]) ?? 0 : 0)
+        default: return nil
+        }
+    }
+
+    /// The names it is set by: its own, or those of its fields.
+    package var keys: [String] {
+        guard case .grid(_, _, _, let rows) = form else { return [name] }
+        if rows.count == 1 { return (0..<rows[0]).map { "\(name).\($0)" } }
+        return rows.enumerated().flatMap { row, count in (0..<count).map { "\(name).\(row).\($0)" } }
+    }
+}
+
+extension Outcome {
+    /// The controls that the program made, in order.
+    package var controls: [ControlKind] { records.compactMap { ControlKind($0) } }
+}

@@ -1,0 +1,63 @@
+import Manuscript
+
+// Cells that are to fail: `fails` must not compile, `traps` must trap.
+
+extension Evaluator {
+    func checkFails(
+        _ cell: Cell, _ text: ProgramText, _ chapter: Chapter, in folder: String, _ outcome: inout Outcome
+    ) async throws(EvaluationError) {
+        try Files.replaceFolder(folder)
+        try Files.write(text.text, to: folder + "/main.swift")
+        // To SIL, since some errors (a variable used before it has a value) come only there.
+        let result = try await Tool.run(
+            toolchain.compiler,
+            Toolchain.chapterFlags + ["-I", native.folder, "-emit-sil", "-o", "/dev/null", "main.swift"],
+            in: folder, seconds: 300)
+        var said: [String] = []
+        for message in CompilerMessage.read(result.output) where message.severity == .error {
+            switch ProgramPlace(programLine: message.line) {
+            case .cell(cell.index, let line): said.append("line \(line): error: \(message.text)")
+            default:
+                // Something left open shows itself after the cell.
+                if message.file.hasSuffix("end.swift") { said.append("error: \(message.text)") }
+            }
+        }
+        if said.isEmpty {
+            outcome.diagnostics.append(
+                Diagnostic(
+                    path: chapter.path, line: cell.place.line, column: cell.place.column,
+                    message: "this cell is marked 'fails', but it compiles; remove the word 'fails', or make "
+                        + "the mistake that it is to show"))
+        } else {
+            outcome.messages[cell.index] = said.joined(separator: "\n")
+        }
+    }
+
+    func checkTraps(
+        _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
+    ) async throws(EvaluationError) {
+        let chapter = source.chapter
+        let compiled =
+            mode.isSandboxed
+            ? try await module(source.text, of: chapter, limits: source.limits, in: folder)
+            : try await compile(source.text, of: chapter, in: folder)
+        outcome.diagnostics += compiled.faults
+        guard let program = compiled.program else { return }
+        let run = try await ChapterRun.run(
+            program, in: folder, limits: source.limits, settings: source.settings)
+        if run.end == .trapped {
+            outcome.messages[cell.index] = Trap(errorText: run.errorText).message
+            outcome.records += run.records.filter {
+                $0.cell == cell.index && ($0.kind == .line || $0.kind == .output || $0.kind == .print)
+            }
+        } else if run.end == .finished {
+            outcome.diagnostics.append(
+                Diagnostic(
+                    path: chapter.path, line: cell.place.line, column: cell.place.column,
+                    message: "this cell is marked 'traps', but it does not trap; remove the word 'traps', or "
+                        + "make the mistake that it is to show"))
+        } else if let fault = try await fault(of: run, program, source, in: folder) {
+            outcome.diagnostics.append(fault)
+        }
+    }
+}

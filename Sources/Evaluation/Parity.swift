@@ -1,0 +1,79 @@
+import Exhibits
+import Manuscript
+
+/// Whether a chapter's module sends what its native program sends, byte for byte: as it is, and with its controls
+/// set to many values.
+struct Parity {
+    let source: Source
+    let native: Program
+    let module: Program
+    let folder: String
+
+    /// More than one difference a chapter says nothing more.
+    private static let mostFaults = 3
+
+    /// - Parameter first: the native run that there was already.
+    func faults(_ first: ChapterRun) async throws(EvaluationError) -> [Diagnostic] {
+        let place = folder + "/parity"
+        try Files.createFolder(place)
+        func run(_ program: Program, _ settings: [String: String]) async throws(EvaluationError) -> ChapterRun
+        {
+            try await ChapterRun.run(program, in: place, limits: source.limits, settings: settings)
+        }
+        var faults: [Diagnostic] = []
+        if let fault = difference(first, try await run(module, source.settings), source.settings) {
+            return [fault]
+        }
+        let controls = first.records.compactMap { ControlKind($0) }
+        for vector in InputVectors(controls, texts: source.text.data.map(\.text)).all {
+            let settings = source.settings.merging(vector) { $1 }
+            let expected = try await run(native, settings)
+            if let fault = difference(expected, try await run(module, settings), settings) {
+                faults.append(fault)
+                if faults.count == Self.mostFaults { break }
+            }
+        }
+        return faults
+    }
+
+    /// The first difference between two runs; nil where there is none.
+    private func difference(_ a: ChapterRun, _ b: ChapterRun, _ settings: [String: String]) -> Diagnostic? {
+        if a.end == b.end, a.bytes == b.bytes { return nil }
+        let index =
+            zip(a.records, b.records).enumerated().first { $1.0 != $1.1 }?.offset
+            ?? min(a.records.count, b.records.count)
+        let one = index < a.records.count ? a.records[index] : nil
+        let other = index < b.records.count ? b.records[index] : nil
+        let place = (one ?? other).flatMap { record in
+            record.kind == .inlineValue
+                ? ProgramPlace.inlineValue(index: record.cell).place(in: source.chapter, column: 2)
+                : ProgramPlace.cell(index: record.cell, line: record.line).place(
+                    in: source.chapter, column: 1)
+        }
+        let set =
+            settings.isEmpty
+            ? ""
+            : " with "
+                + settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.prefix(60))" }.joined(
+                    separator: " ")
+        return Diagnostic(
+            path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
+            message:
+                "natively and as WebAssembly the chapter differs\(set): natively \(Self.text(one, a.end)), as "
+                + "WebAssembly \(Self.text(other, b.end)); elementary functions of the platform differ between "
+                + "systems: use the library's own")
+    }
+
+    private static func text(_ record: Record?, _ end: ChapterRun.End) -> String {
+        guard let record else { return "\(end)" }
+        let values = record.entries.prefix(3).map { entry in
+            entry.name.isEmpty ? entry.printed : "\(entry.name) = \(Self.exact(entry))"
+        }
+        return values.isEmpty ? "“\(record.html.string.prefix(80))”" : values.joined(separator: ", ")
+    }
+
+    private static func exact(_ entry: Entry) -> String {
+        if case .leaf(let leaf) = entry.content { return String(leaf.text.prefix(80)) }
+        return entry.printed
+    }
+}

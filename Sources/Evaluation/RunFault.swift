@@ -1,0 +1,109 @@
+import Exhibits
+import Manuscript
+
+extension Evaluator {
+    /// What is wrong with how a run ended; nil where nothing is.
+    func fault(
+        of run: ChapterRun, _ program: Program, _ source: Source, in folder: String
+    ) async throws(EvaluationError) -> Diagnostic? {
+        let (chapter, limits) = (source.chapter, source.limits)
+        func at(_ line: Int?, _ column: Int?, _ message: String) -> Diagnostic {
+            let place = line.flatMap {
+                ProgramPlace(programLine: $0).place(in: chapter, column: column ?? 1)
+            }
+            return Diagnostic(
+                path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0, message: message)
+        }
+        // Where the program was when it was stopped: the cell it had begun last.
+        let lastCell = run.records.last { $0.kind == .cell }.map { ($0.cell + 1) * ProgramText.cellStride }
+        let sofar = Self.soFar(run.records)
+        switch run.end {
+        case .finished: return nil
+        case .trapped:
+            var trap = Trap(errorText: run.errorText)
+            if program.isModule {
+                trap = try await moduleTrap(program, source, in: folder)
+            } else if trap.message.contains("Error raised at top level") {
+                let thrown = try await throwPlace(program, source, in: folder)
+                (trap.line, trap.column) = (thrown?.line, thrown?.column)
+            }
+            if trap.message.contains("failed to allocate") {
+                trap.message +=
+                    "; a chapter may use \(limits.memory) MiB: use less, or set 'memory:' in book.yml"
+            }
+            return at(trap.line ?? lastCell, trap.column, trap.message + sofar)
+        case .tookTooLong:
+            return at(
+                lastCell, 1,
+                "this cell did not end within \(Self.text(limits.seconds)) s and was stopped; make it end, or "
+                    + "set 'seconds:' in the chapter's front matter or in book.yml" + sofar)
+        case .wroteTooMuch:
+            return at(
+                lastCell, 1,
+                "this cell wrote more than \(limits.output) MiB and was stopped; print less, or set 'output:' "
+                    + "in book.yml" + sofar)
+        case .leftChild:
+            return at(
+                lastCell, 1,
+                "the chapter left a child process behind, which was stopped; wait for it, or start none")
+        case .exited(let code):
+            return at(
+                lastCell, 1,
+                "the program left with code \(code) before the chapter's end; remove the call of 'exit'"
+                    + sofar)
+        }
+    }
+
+    /// Runs the program twice more to find where the error that nobody caught was thrown.
+    private func throwPlace(
+        _ program: Program, _ source: Source, in folder: String
+    ) async throws(EvaluationError) -> Trap? {
+        func run(_ number: Int) async throws(EvaluationError) -> ChapterRun {
+            try await ChapterRun.run(
+                program, in: folder, limits: source.limits, settings: source.settings,
+                watch: .throwing(number))
+        }
+        let counted = try await run(0)
+        let count = counted.errorText.split(separator: "\n").count { $0 == "book-throw" }
+        guard count > 0 else { return nil }
+        return Trap(errorText: try await run(count).errorText)
+    }
+
+    /// Runs a module that trapped again, to find where. A module has no back-trace with lines: it tells which
+    /// statements it comes to, first one in many, then each of the last.
+    private func moduleTrap(
+        _ program: Program, _ source: Source, in folder: String
+    ) async throws(EvaluationError) -> Trap {
+        func run(_ first: Int, _ stride: Int) async throws(EvaluationError) -> ChapterRun {
+            try await ChapterRun.run(
+                program, in: folder, limits: source.limits, settings: source.settings,
+                watch: .statements(first: first, stride: stride))
+        }
+        let stride = 10_000
+        let coarse = try await run(stride, stride)
+        let passed = coarse.records.count { $0.kind == .stop }
+        let fine = try await run(passed * stride, 1)
+        var trap = Trap(errorText: fine.errorText)
+        if let last = fine.records.last(where: { $0.kind == .stop })
+            ?? coarse.records.last(where: { $0.kind == .stop })
+        {
+            trap.line =
+                last.line > 0
+                ? (last.cell + 1) * ProgramText.cellStride + last.line
+                : ProgramText.inlineBase + last.cell * ProgramText.inlineStride + 1
+        }
+        return trap
+    }
+
+    /// What the last cell printed, for a message.
+    private static func soFar(_ records: [Record]) -> String {
+        guard let last = records.last(where: { $0.kind == .print }), let entry = last.entries.first else {
+            return ""
+        }
+        return "\n    printed last: \(entry.printed.prefix(200).split(separator: "\n").last ?? "")"
+    }
+
+    private static func text(_ seconds: Double) -> String {
+        seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
+    }
+}

@@ -1,0 +1,303 @@
+import Exhibits
+
+// What the reader can move. Each is an ordinary call that returns its start value, unless the value is set
+// from outside: by the reader's hand in a page, by `book build --set x=4` in a build. Either way it reaches
+// the program as an argument, `x=4`.
+
+/// A number on a line with a handle: `let x: Float = slider("x", -20...20, step: 0.5, start: 10)`.
+///
+/// - Parameters:
+///   - name: a letter, then letters, digits, `-` or `_`; unlike that of the chapter's other controls.
+///   - range: the legal values. What is set outside it is refused with a word beside the control.
+///   - step: how far one key press moves it; any number within the range can be set all the same.
+///   - label: what stands beside it; its name where there is none.
+public func slider<T: ControlNumber>(
+    _ name: StaticString, _ range: ClosedRange<T>, step: T? = nil, start: T, label: StaticString? = nil
+) -> T {
+    number(name, range, .slider(step: step.map { $0.leaf } ?? T.usualStep), start, label)
+}
+
+/// A number in a field: `let rate: Float = number("rate", 0...1, start: 0.001)`. Parameters as a slider's.
+public func number<T: ControlNumber>(
+    _ name: StaticString, _ range: ClosedRange<T>, step: T? = nil, start: T, label: StaticString? = nil
+) -> T {
+    number(name, range, .number(step: step.map { $0.leaf } ?? T.usualStep), start, label)
+}
+
+/// One of several: `let activation = choice("activation", [Activation.relu, .tanh], start: .relu)`.
+///
+/// Each is called as it describes itself.
+public func choice<T: CustomStringConvertible & Equatable>(
+    _ name: StaticString, _ values: [T], start: T, label: StaticString? = nil
+) -> T {
+    let labels = values.map { $0.description }
+    guard let first = values.firstIndex(of: start) else {
+        fatalError("choice: the start value is not among the values")
+    }
+    var chosen = first
+    var fault: Markup?
+    let setting = System.setting(name.bytes)
+    if let setting {
+        if let index = labels.firstIndex(where: { $0.bytes == setting }) {
+            chosen = index
+        } else {
+            fault = "is not one of the values"
+        }
+    }
+    send(
+        name, label, .choice(labels, chosen: chosen), start: .text(labels[first]),
+        value: .text(labels[chosen]), setting: setting, fault: fault)
+    return values[chosen]
+}
+
+/// Yes or no: `let withReLU = toggle("relu", true, label: "ReLU")`. It is set with `on` or `off`.
+public func toggle(_ name: StaticString, _ start: Bool, label: StaticString? = nil) -> Bool {
+    var value = start
+    var fault: Markup?
+    let setting = System.setting(name.bytes)
+    if let setting {
+        if setting.spells("on") {
+            value = true
+        } else if setting.spells("off") {
+            value = false
+        } else {
+            fault = "is neither on nor off"
+        }
+    }
+    send(name, label, .toggle, start: .bool(start), value: .bool(value), setting: setting, fault: fault)
+    return value
+}
+
+/// Lines to type or paste: `let text = textBox("weights", start: data("data/weights.txt"))`.
+///
+/// - Parameter most: how many bytes of UTF-8 it takes.
+public func textBox(
+    _ name: StaticString, start: String, most: Int = 50_000, label: StaticString? = nil
+) -> String {
+    var value = start
+    var fault: Markup?
+    let setting = System.setting(name.bytes)
+    if let setting {
+        if setting.count > most {
+            fault = "has \(setting.count) bytes where at most \(most) are taken"
+        } else {
+            value = String(decoding: setting, as: UTF8.self)
+        }
+    }
+    send(
+        name, label, .text(most: most), start: .text(start), value: .text(value), setting: setting,
+        fault: fault)
+    return value
+}
+
+/// A field for each number of a list: `let w = grid("w", hidden.kernel[0], -5...5)`. Number 3 is set as `w.3`.
+///
+/// Whatever is in the list, the start values may also be outside the range.
+public func grid<C: Collection>(
+    _ name: StaticString, _ start: C, _ range: ClosedRange<C.Element>, label: StaticString? = nil
+) -> [C.Element] where C.Element: ControlNumber {
+    grid(name, [Array(start)], range, label, isList: true)[0]
+}
+
+/// A field for each number of a matrix, row by row. The number in row 2, column 0 is set as `w.2.0`.
+public func grid<C: Collection, T: ControlNumber>(
+    _ name: StaticString, _ start: C, _ range: ClosedRange<T>, label: StaticString? = nil
+) -> [[T]] where C.Element == [T] {
+    grid(name, Array(start), range, label, isList: false)
+}
+
+/// Says how far a long computation is: `progress(epoch, of: 1000)`. The page shows it while it waits.
+public func progress(_ done: Int, of total: Int) {
+    guard total > 0, done >= 0 else { return }
+    let percent = Int(min(1, Double(done) / Double(total)) * 100)
+    if percent != recorder.percent {
+        recorder.percent = percent
+        recorder.send(Record(.progress, line: percent))
+    }
+}
+
+// MARK: - What they share
+
+/// A number that a control can set.
+public protocol ControlNumber: Displayable, Comparable {
+    /// Reads a decimal as a person types it: `-0.5`, `3`, `1e-5`; nil for other text.
+    init?(typed bytes: [UInt8])
+    /// How far one key press moves it where the chapter does not say.
+    static var usualStep: Leaf? { get }
+}
+
+extension ControlNumber {
+    public static var usualStep: Leaf? { nil }
+
+    var leaf: Leaf {
+        var leaves: [Leaf] = []
+        appendLeaves(to: &leaves)
+        return leaves[0]
+    }
+}
+
+extension Float: ControlNumber {
+    public init?(typed bytes: [UInt8]) {
+        guard Typed.isDecimal(bytes), let value = Float(String(decoding: bytes, as: UTF8.self)),
+            value.isFinite
+        else { return nil }
+        self = value
+    }
+}
+
+extension Double: ControlNumber {
+    public init?(typed bytes: [UInt8]) {
+        guard Typed.isDecimal(bytes), let value = Double(String(decoding: bytes, as: UTF8.self)),
+            value.isFinite
+        else { return nil }
+        self = value
+    }
+}
+
+extension Int: ControlNumber {
+    public static var usualStep: Leaf? { .number(Number(1)) }
+
+    public init?(typed bytes: [UInt8]) {
+        var rest = bytes[...]
+        let isNegative = rest.first == UInt8(ascii: "-")
+        if isNegative { rest.removeFirst() }
+        // Nine digits fit 32 bits, which is what a page's `Int` has.
+        guard !rest.isEmpty, rest.count <= 9 else { return nil }
+        var value = 0
+        for byte in rest {
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+            value = value * 10 + Int(byte - UInt8(ascii: "0"))
+        }
+        self = isNegative ? -value : value
+    }
+}
+
+private enum Typed {
+    /// `[+-] digits [. digits] [e [+-] digits]`, with a digit before or after the point.
+    static func isDecimal(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        func digits() -> Int {
+            let count = rest.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        func sign() {
+            if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+        }
+        if bytes.count > 400 { return false }
+        sign()
+        var count = digits()
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            count += digits()
+        }
+        if count == 0 { return false }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest.removeFirst()
+            sign()
+            if digits() == 0 { return false }
+        }
+        return rest.isEmpty
+    }
+}
+
+/// A number that was set, or what is wrong with it.
+private func value<T: ControlNumber>(
+    of setting: [UInt8]?, _ range: ClosedRange<T>, start: T
+) -> (value: T, fault: Markup?) {
+    guard let setting else { return (start, nil) }
+    guard let number = T(typed: setting) else { return (start, "is not a number") }
+    if range.contains(number) { return (number, nil) }
+    return (start, "is not within \(range.lowerBound.leaf.text) … \(range.upperBound.leaf.text)")
+}
+
+private func number<T: ControlNumber>(
+    _ name: StaticString, _ range: ClosedRange<T>, _ form: Control.Form, _ start: T, _ label: StaticString?
+) -> T {
+    if !range.contains(start) { fatalError("a control's start value has to be within its range") }
+    let setting = System.setting(name.bytes)
+    let (value, fault) = value(of: setting, range, start: start)
+    send(
+        name, label, form, low: range.lowerBound.leaf, high: range.upperBound.leaf, start: start.leaf,
+        value: value.leaf, setting: setting, fault: fault)
+    return value
+}
+
+private func grid<T: ControlNumber>(
+    _ name: StaticString, _ start: [[T]], _ range: ClosedRange<T>, _ label: StaticString?, isList: Bool
+) -> [[T]] {
+    var result = start
+    var cells: [Control.GridCell] = []
+    var fault: Markup?
+    for row in start.indices {
+        for column in start[row].indices {
+            let cell: Markup =
+                isList ? "\(name.bytes).\(column)" : "\(name.bytes).\(row).\(column)"
+            let setting = System.setting(cell.bytes)
+            let (value, wrong) = value(of: setting, range, start: start[row][column])
+            if let wrong, let setting { fault = "\(cell): '\(setting.excerpt)' \(wrong)" }
+            result[row][column] = value
+            cells.append(
+                Control.GridCell(
+                    name: String(decoding: cell.bytes, as: UTF8.self), start: start[row][column].leaf,
+                    value: value.leaf, isSet: setting != nil && wrong == nil))
+        }
+    }
+    var control = control(name, label, .grid(step: T.usualStep), start: .nothing, value: .nothing)
+    control.low = range.lowerBound.leaf
+    control.high = range.upperBound.leaf
+    control.isSet = cells.contains { $0.isSet } || fault != nil
+    control.cells = cells
+    control.rowLengths = start.map { $0.count }
+    control.fault = fault.map { String(decoding: $0.bytes, as: UTF8.self) }
+    send(control)
+    return result
+}
+
+private func control(
+    _ name: StaticString, _ label: StaticString?, _ form: Control.Form, start: Leaf, value: Leaf
+) -> Control {
+    recorder.claim(control: name.bytes)
+    return Control(
+        name: String(decoding: name.bytes, as: UTF8.self),
+        label: String(decoding: (label ?? name).bytes, as: UTF8.self), form: form, start: start, value: value)
+}
+
+private func send(
+    _ name: StaticString, _ label: StaticString?, _ form: Control.Form, low: Leaf? = nil, high: Leaf? = nil,
+    start: Leaf, value: Leaf, setting: [UInt8]?, fault: Markup?
+) {
+    var control = control(name, label, form, start: start, value: value)
+    control.low = low
+    control.high = high
+    control.isSet = setting != nil
+    if let fault, let setting {
+        let text: Markup = "'\(setting.excerpt)' \(fault)"
+        control.fault = String(decoding: text.bytes, as: UTF8.self)
+    }
+    send(control)
+}
+
+private func send(_ control: Control) {
+    var html = HTML()
+    control.write(to: &html, digits: recorder.digits)
+    recorder.output(html, control.entries(digits: recorder.digits), kind: .control)
+}
+
+extension StaticString {
+    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)) }
+}
+
+extension String {
+    fileprivate var bytes: [UInt8] {
+        var text = self
+        return text.withUTF8 { Array($0) }
+    }
+}
+
+extension [UInt8] {
+    fileprivate func spells(_ word: StaticString) -> Bool { self == word.bytes }
+
+    /// The beginning of what a reader typed, for a message.
+    fileprivate var excerpt: [UInt8] { count > 40 ? prefix(40) + Array("…".utf8) : self }
+}

@@ -1,0 +1,383 @@
+// Passes what the reader sets to the chapter's own program, and puts what that sends in its places. It computes
+// nothing and formats nothing: all of that is the program's.
+'use strict';
+
+{
+  const moduleFile = new URL(document.currentScript.dataset.module, document.currentScript.src).href;
+  const seconds = Number(document.currentScript.dataset.seconds);
+  const workerScript = new URL('run.js', document.currentScript.src).href;
+
+  // MARK: What was set
+
+  const state = new Map();
+  // What was set when the page was built, which is what Reset goes back to.
+  const printed = new Map();
+  const controls = () => document.querySelectorAll('.control [name]');
+  const textOf = (control) => (control.type === 'checkbox' ? (control.checked ? 'on' : 'off') : control.value);
+  const isPrinted = () => state.size === printed.size && [...state].every(([name, text]) => printed.get(name) === text);
+
+  const readAddress = () => {
+    state.clear();
+    for (const [name, text] of printed) state.set(name, text);
+    const query = new URLSearchParams(location.search);
+    for (const { name } of controls()) if (query.has(name)) state.set(name, query.get(name));
+  };
+
+  let addressTimer;
+  const writeAddress = () => {
+    clearTimeout(addressTimer);
+    addressTimer = setTimeout(() => {
+      const query = new URLSearchParams(location.search);
+      for (const name of [...query.keys()]) if (!state.has(name) && known.has(name)) query.delete(name);
+      for (const [name, text] of state) {
+        if (printed.get(name) === text) query.delete(name); else query.set(name, text);
+      }
+      const address = new URL(location);
+      address.search = query;
+      // Longer ones are refused by servers.
+      if (address.href.length < 8000) history.replaceState(null, '', address);
+    }, 150);
+  };
+  const known = new Set();
+
+  // MARK: Places on the page
+
+  let places;
+  const shown = new Map();
+  const original = new Map();
+  const findPlaces = () => {
+    if (places) return;
+    places = [...document.querySelectorAll('.v[id], .i[id], .out[id]')]
+      .filter((place) => !place.closest('.fails, .traps, .norun'));
+    for (const place of places) original.set(place.id, place.innerHTML);
+  };
+
+  const template = document.createElement('template');
+  // Changes as little as it can, so that what is open stays open and what has the focus keeps it.
+  const morph = (place, html) => {
+    template.innerHTML = html;
+    morphChildren(place, template.content);
+  };
+  const morphChildren = (from, to) => {
+    let old = from.firstChild;
+    for (const node of [...to.childNodes]) {
+      if (!old) { from.append(node); continue; }
+      const next = old.nextSibling;
+      if (old.nodeType !== node.nodeType || old.nodeName !== node.nodeName || old.name !== node.name) {
+        old.replaceWith(node);
+      } else if (!old.isEqualNode(node)) {
+        if (old.nodeType === Node.ELEMENT_NODE) {
+          for (const { name } of [...old.attributes]) {
+            if (name !== 'open' && !node.hasAttribute(name)) old.removeAttribute(name);
+          }
+          for (const { name, value } of node.attributes) {
+            if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+          }
+          morphChildren(old, node);
+        } else { old.data = node.data; }
+      }
+      old = next;
+    }
+    while (old) {
+      const next = old.nextSibling;
+      old.remove();
+      old = next;
+    }
+  };
+
+  const show = (contents) => {
+    findPlaces();
+    for (const place of places) {
+      const html = contents.get(place.id) ?? '';
+      if (shown.get(place.id) === html) continue;
+      morph(place, html);
+      shown.set(place.id, html);
+    }
+  };
+
+  // What is typed into a control is not its attribute; it is made so for all but the one in use.
+  const settle = (isAll) => {
+    for (const control of controls()) {
+      known.add(control.name);
+      if (control === document.activeElement && !isAll) continue;
+      if (control.type === 'checkbox') control.checked = control.hasAttribute('checked');
+      else if (control.options) {
+        for (const option of control.options) if (option.hasAttribute('selected')) option.selected = true;
+      } else if (control.type === 'textarea') control.value = control.defaultValue;
+      else control.value = control.getAttribute('value');
+    }
+  };
+
+  // MARK: What the program sends
+
+  const ascii = new TextDecoder('latin1');
+  const utf8 = new TextDecoder();
+
+  // Whole records; what follows the last is the message of a program that stopped.
+  const read = (chunks) => {
+    const bytes = joined(chunks);
+    const contents = new Map();
+    const add = (place, piece) => contents.set(place, [...(contents.get(place) ?? []), piece]);
+    let where = null, percent = null, at = 0;
+    while (at < bytes.length) {
+      const head = bytes.indexOf(10, at);
+      if (head < 0) break;
+      const [mark, kind, cell, line, count, rest] = ascii.decode(bytes.subarray(at, head)).split(' ');
+      const from = head + 1, to = from + Number(count), next = to + Number(rest) + 2;
+      if (mark !== '@' || !(next <= bytes.length)) break;
+      const html = kind === 'l' || kind === 'i' || kind === 'o' || kind === 'k' || kind === 'p'
+        ? utf8.decode(bytes.subarray(from, to)) : '';
+      switch (kind) {
+        case 'l': contents.set(`v${cell}-${line}`, [html]); break;
+        case 'i': contents.set(`i${cell}`, [html]); break;
+        case 'o': case 'k': add(`o${cell}`, html); break;
+        case 'p': {
+          const pieces = contents.get(`o${cell}`) ?? [];
+          const last = pieces.at(-1);
+          if (last?.printed !== undefined) last.printed += html; else pieces.push({ printed: html });
+          contents.set(`o${cell}`, pieces);
+          break;
+        }
+        case 'g': percent = line; break;
+        case 's': where = line === '0' ? [`i${cell}`] : [`v${cell}-${line}`, `o${cell}`, `c${cell}`]; break;
+      }
+      at = next;
+    }
+    for (const [place, pieces] of contents) {
+      contents.set(place, pieces.map((piece) =>
+        (piece.printed === undefined ? piece : `<pre class="print">${piece.printed}</pre>`)).join('\n'));
+    }
+    return { contents, where, percent, rest: utf8.decode(bytes.subarray(at)) };
+  };
+
+  // MARK: Runs, one at a time
+
+  let worker, module;
+  let run = null;
+  let isWanted = false;
+
+  const makeWorker = () => {
+    if (location.protocol === 'file:' || typeof Worker === 'undefined') return null;
+    try {
+      const made = new Worker(workerScript);
+      made.onmessage = ({ data }) => {
+        if (!run) return;
+        run.chunks.push(...data.chunks);
+        if (data.isOver) finish(data.why); else look();
+      };
+      made.onerror = (event) => {
+        event.preventDefault();
+        worker = null;
+        finish(event.message || 'its worker did not start');
+      };
+      // It loads and compiles the module right away.
+      made.postMessage({ file: moduleFile });
+      return made;
+    } catch { return null; }
+  };
+
+  let loading;
+  const load = () => {
+    findPlaces();
+    loading ??= (async () => {
+      worker = makeWorker();
+      if (worker) return;
+      await new Promise((resolve, reject) => {
+        const script = document.createElement('script');
+        script.src = moduleFile;
+        script.onload = resolve;
+        script.onerror = () => reject(new Error(`${moduleFile} can't be loaded`));
+        document.head.append(script);
+      });
+      document.head.lastElementChild.remove();
+      module = await compile();
+    })();
+    return loading;
+  };
+
+  const compute = async () => {
+    isWanted = true;
+    try { await load(); } catch (error) {
+      loading = null;
+      isWanted = false;
+      say(error.message);
+      return;
+    }
+    if (run) {
+      // One that takes long is not waited for.
+      if (performance.now() - run.begin > 500) abort(null); else return;
+    }
+    isWanted = false;
+    run = { chunks: [], begin: performance.now(), isAborted: false };
+    run.timer = setTimeout(look, 300);
+    if (worker === null && !module) worker = makeWorker();
+    if (worker) {
+      // A loop within a library does not pause: then the worker itself is ended.
+      run.guard = setTimeout(() => abort(`it did not end within ${seconds} s`), (seconds + 1) * 1000);
+      worker.postMessage({ file: moduleFile, settings: [...state], seconds });
+    } else { runHere(run); }
+  };
+
+  // In the page itself. Where the browser can suspend a program the page stays alive meanwhile; elsewhere a
+  // program gets three seconds.
+  const runHere = async (mine) => {
+    const canSuspend = 'Suspending' in WebAssembly;
+    let exports, why = null;
+    let paused = mine.begin;
+    const check = () => {
+      const now = performance.now();
+      const most = canSuspend ? seconds : Math.min(seconds, 3);
+      if (now - mine.begin > most * 1000) throw new Error(`it did not end within ${most} s`);
+      if (mine.isAborted) throw new Error('it was stopped');
+      return now;
+    };
+    const pause = canSuspend
+      ? new WebAssembly.Suspending(async () => {
+        if (check() - paused > 30) {
+          exports.book_stopped?.();
+          await new Promise((resolve) => { setTimeout(resolve); });
+          paused = check();
+        }
+        return 0;
+      })
+      : () => {
+        check();
+        return 0;
+      };
+    try {
+      exports = start(module, [...state], (bytes) => mine.chunks.push(bytes), pause);
+      await (canSuspend ? WebAssembly.promising(exports._start) : exports._start)();
+    } catch (error) { why = ending(error, exports); }
+    if (run === mine) finish(why);
+  };
+
+  // Shows how far a long run is.
+  const look = () => {
+    if (!run || performance.now() - run.begin < 300) return;
+    const { contents, percent } = read(run.chunks);
+    show(contents);
+    settle(false);
+    say(percent === null ? 'Computing …' : `Computing … ${percent} %`, true);
+    clearTimeout(run.timer);
+    run.timer = setTimeout(look, 300);
+  };
+
+  const finish = (why) => {
+    clearTimeout(run.timer);
+    clearTimeout(run.guard);
+    const { contents, where, rest } = read(run.chunks);
+    run = null;
+    show(contents);
+    settle(false);
+    if (why === null) say(isPrinted() ? '' : 'Changed by you.'); else blame(where, rest, why);
+    if (isWanted) compute();
+  };
+
+  const abort = (why) => {
+    run.isAborted = true;
+    if (worker) {
+      worker.terminate();
+      worker = makeWorker();
+    }
+    if (why === null) {
+      clearTimeout(run.timer);
+      clearTimeout(run.guard);
+      run = null;
+    } else { finish(why); }
+  };
+
+  // Says at its line why a run stopped.
+  const blame = (where, rest, why) => {
+    const said = rest.trim().split('\n')[0].replace(/^.*?Fatal error: /, '') || why;
+    const place = (where ?? []).map((id) => document.getElementById(id)).find(Boolean);
+    if (place) {
+      const mark = document.createElement('strong');
+      mark.className = 'stop';
+      mark.textContent = `stopped here: ${said}`;
+      place.append(mark);
+      shown.delete(place.id);
+    }
+    say(`The program stopped: ${said}`, false, place);
+  };
+
+  // MARK: The bar
+
+  const bar = document.getElementById('_live');
+  const say = (text, isRunning = false, place = null) => {
+    const [status, stop] = [bar.querySelector('[role=status]'), bar.querySelector('[data-stop]')];
+    if (status.textContent !== text) status.textContent = text;
+    if (place?.id) {
+      const link = document.createElement('a');
+      link.href = `#${place.id}`;
+      link.textContent = 'where';
+      status.append(' ', link);
+    }
+    stop.hidden = !isRunning;
+    bar.hidden = text === '';
+  };
+
+  const restore = () => {
+    if (run) abort(null);
+    isWanted = false;
+    if (places) {
+      for (const place of places) morph(place, original.get(place.id));
+      shown.clear();
+    }
+    settle(true);
+    say('');
+  };
+
+  const apply = () => { if (isPrinted()) restore(); else compute(); };
+
+  // MARK: The reader
+
+  const begin = () => {
+    for (const control of controls()) {
+      known.add(control.name);
+      if (control.hasAttribute('data-set')) printed.set(control.name, control.getAttribute('value') ?? textOf(control));
+    }
+    // What a browser kept of an earlier visit is not what the page says.
+    settle(true);
+    readAddress();
+    apply();
+  };
+
+  document.addEventListener('input', ({ target }) => {
+    if (!target.closest('.control') || !target.name) return;
+    const text = textOf(target);
+    if (text === '' && target.type === 'number') state.delete(target.name); else state.set(target.name, text);
+    writeAddress();
+    compute();
+  });
+  document.addEventListener('click', ({ target }) => {
+    const button = target.closest('button');
+    if (!button) return;
+    const { back } = button.dataset;
+    if (back !== undefined) {
+      for (const name of [...state.keys()]) {
+        if (name !== back && !name.startsWith(`${back}.`)) continue;
+        if (printed.has(name)) state.set(name, printed.get(name)); else state.delete(name);
+      }
+      const control = button.closest('.control').querySelector('[name]');
+      writeAddress();
+      apply();
+      control.focus();
+    } else if ('reset' in button.dataset) {
+      state.clear();
+      for (const [name, text] of printed) state.set(name, text);
+      writeAddress();
+      restore();
+    } else if ('stop' in button.dataset && run) { abort('it was stopped'); }
+  });
+  for (const touch of ['pointerdown', 'focusin']) {
+    document.addEventListener(touch, ({ target }) => {
+      if (target.closest?.('.control')) load().catch(() => {});
+    });
+  }
+  addEventListener('popstate', () => {
+    readAddress();
+    apply();
+  });
+
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin); else begin();
+}

@@ -1,0 +1,113 @@
+// Runs a chapter's program, compiled to WebAssembly: in a worker, or in the page itself.
+'use strict';
+
+const stopped = Symbol('stopped');
+
+// A fresh instance for each run. `send` gets the bytes that the program writes; `pause` is called now and then
+// while it works, and may throw.
+const start = (module, state, send, pause) => {
+  const settings = ['chapter', ...state.map(([name, text]) => `${name}=${text.replaceAll('\0', '')}`)]
+    .map((text) => new TextEncoder().encode(`${text}\0`));
+  const memory = () => new DataView(instance.exports.memory.buffer);
+  const bytes = (from, count) => new Uint8Array(instance.exports.memory.buffer, from, count);
+  const system = {
+    args_sizes_get(count, size) {
+      memory().setUint32(count, settings.length, true);
+      memory().setUint32(size, settings.reduce((sum, one) => sum + one.length, 0), true);
+      return 0;
+    },
+    args_get(pointers, text) {
+      for (const setting of settings) {
+        memory().setUint32(pointers, text, true);
+        bytes(text, setting.length).set(setting);
+        pointers += 4;
+        text += setting.length;
+      }
+      return 0;
+    },
+    fd_write(file, vectors, count, written) {
+      let sum = 0;
+      for (let index = 0; index < count; index += 1) {
+        const from = memory().getUint32(vectors + 8 * index, true);
+        const length = memory().getUint32(vectors + 8 * index + 4, true);
+        send(bytes(from, length).slice());
+        sum += length;
+      }
+      memory().setUint32(written, sum, true);
+      return 0;
+    },
+    random_get(from, count) {
+      crypto.getRandomValues(bytes(from, count));
+      return 0;
+    },
+    clock_time_get(clock, precision, time) {
+      memory().setBigUint64(time, BigInt(Date.now()) * 1000000n, true);
+      return 0;
+    },
+    sched_yield: pause,
+    proc_exit(code) { throw code === 0 ? stopped : new Error(`it left with code ${code}`); },
+  };
+  const imports = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    (imports[from] ??= {})[name] = system[name] ?? (() => 52);
+  }
+  const instance = new WebAssembly.Instance(module, imports);
+  return instance.exports;
+};
+
+// The module travels as a script: a page from a file can load nothing else. One character is one byte.
+const compile = () => WebAssembly.compile(Uint8Array.from(bookModule, (character) => character.charCodeAt(0)));
+
+const joined = (chunks) => {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let end = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, end);
+    end += chunk.length;
+  }
+  return bytes;
+};
+
+// How the run ended: nothing, or why it stopped. The program itself tells where.
+const ending = (error, exports) => {
+  if (error === stopped) return null;
+  try { exports?.book_stopped?.(); } catch { /* it is beyond telling */ }
+  return String(error?.message ?? error);
+};
+
+// This file is the worker's script too.
+if (typeof document === 'undefined') {
+  let loading;
+  onmessage = async ({ data: { file, settings, seconds } }) => {
+    let exports, why = null;
+    let pending = [];
+    const post = (message) => {
+      postMessage({ ...message, chunks: [joined(pending)] });
+      pending = [];
+    };
+    try {
+      loading ??= (() => {
+        importScripts(file);
+        return compile();
+      })();
+      const module = await loading;
+      // Only touched so far.
+      if (!settings) return;
+      const begin = performance.now();
+      let told = begin;
+      exports = start(module, settings, (bytes) => pending.push(bytes), () => {
+        const now = performance.now();
+        if (now - begin > seconds * 1000) throw new Error(`it did not end within ${seconds} s`);
+        if (now - told > 100) {
+          told = now;
+          exports.book_stopped?.();
+          post({});
+        }
+        return 0;
+      });
+      exports._start();
+    } catch (error) { why = ending(error, exports); }
+    post({ isOver: true, why });
+  };
+}
+

@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+/// What runs only as WebAssembly gives the same pages and the same places, and gets at nothing.
+@Suite(.serialized) struct SandboxTests {
+    private func book(_ name: String, _ text: String) throws -> String {
+        let root = try Fixture(folder: "\(Fixture.repository)/Tests/Fixtures/\(name)").makeBook()
+        if !text.isEmpty {
+            try text.write(toFile: root + "/chapters/01-case.md", atomically: true, encoding: .utf8)
+        }
+        let configuration = root + "/chapters/book.yml"
+        try String(contentsOfFile: configuration, encoding: .utf8)
+            .replacingOccurrences(of: "live: false", with: "live: true\nseconds: 5")
+            .write(toFile: configuration, atomically: true, encoding: .utf8)
+        return root
+    }
+
+    @Test func theSamePage() throws {
+        let root = try book("expect/controls", "")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        #expect(try Fixture.run("build", in: root).status == 0)
+        let page = root + "/site/01-case.html"
+        let native = try String(contentsOfFile: page, encoding: .utf8)
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try String(contentsOfFile: page, encoding: .utf8) == native)
+    }
+
+    /// Both ways of running name the same line, and say the same where a module can.
+    @Test(arguments: ["trap", "never-ends", "eats-memory", "prints-without-end", "fails-compiles"])
+    func theSamePlaces(_ name: String) throws {
+        let root = try book("failure/\(name)", "")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let expected = try String(
+            contentsOfFile: "\(Fixture.repository)/Tests/Fixtures/failure/\(name)/expected.txt",
+            encoding: .utf8)
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(result.status == 1)
+        func line(_ text: String) -> String {
+            text.split(separator: ":").prefix(2).joined(separator: ":")
+        }
+        let said = result.errors.replacingOccurrences(of: root + "/", with: "")
+        #expect(line(said) == line(expected), "\(said)")
+    }
+
+    @Test func nothingCanBeReached() throws {
+        let root = try book(
+            "expect/controls",
+            """
+            # Curious
+
+            ```swift
+            @_extern(c, "open") func open(_ path: UnsafePointer<CChar>, _ flags: Int32) -> Int32
+            @_extern(c, "getenv") func getenv(_ name: UnsafePointer<CChar>) -> UnsafePointer<CChar>?
+            var found = 0
+            for path in ["/etc/passwd", "01-case.md", "/tmp", "."] {
+                if path.withCString({ open($0, 0) }) >= 0 { found = found + 1 }
+            }
+            for name in ["PATH", "HOME", "BOOK_TEST_SECRET"] {
+                if name.withCString({ getenv($0) }) != nil { found = found + 1 }
+            }
+            print("found", found)
+            ```
+            """)
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(result.status == 0, "\(result.errors)")
+        let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
+        #expect(page.contains("<pre class=\"print\">found 0\n</pre>"))
+    }
+
+    @Test func whatCanNotRunThereIsRefused() throws {
+        let root = try book("expect/controls", "---\nlive: false\n---\n# Still\n\n```swift\n1 + 1\n```\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(result.status == 1)
+        #expect(result.errors.contains("chapters/01-case.md:1:1: error: the chapter is marked 'live: false'"))
+    }
+
+    /// A chapter whose module would show other numbers than the page does not pass.
+    @Test func differencesAreFound() throws {
+        let root = try book(
+            "expect/controls",
+            """
+            # Two faces
+
+            ```swift
+            let x: Float = slider("x", -1...1, start: 0)
+            #if arch(wasm32)
+            let y = x < 0 ? x + 1 : x
+            #else
+            let y = x
+            #endif
+            ```
+            """)
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        #expect(try Fixture.run("accept", in: root).status == 0)
+        let result = try Fixture.run("check", in: root)
+        #expect(result.status == 1)
+        #expect(
+            result.errors.contains(
+                "01-case.md:6:1: error: natively and as WebAssembly the chapter differs with x=-1.0"))
+        #expect(result.errors.contains("natively y = -1.0, as WebAssembly y = 0.0"))
+    }
+
+    @Test func settings() throws {
+        let root = try book("expect/controls", "")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        func build(_ settings: String...) throws -> Fixture.Result {
+            try Fixture.run(Fixture.tool, ["build", "--root", root] + settings.flatMap { ["--set", $0] })
+        }
+        let set = try build("x=-0.5", "w.1=4", "on=off", "shade=light", "text=<b>=x")
+        #expect(set.status == 0, "\(set.errors)")
+        let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
+        #expect(page.contains("It is <span class=\"i\" id=\"i0\"><data class=\"n\" value=\"-1.0\">"))
+        #expect(page.contains("value=\"-0.5\" data-set>"))
+        #expect(page.contains("&lt;b&gt;=x</textarea>"))
+        for (setting, fault) in [
+            ("x=3", "01-case.md:7:1: error: --set x: '3' is not within -2.0 … 2.0"),
+            ("n=2.5", "--set n: '2.5' is not a number"),
+            ("w.0=9", "--set w: w.0: '9' is not within -5.0 … 5.0"), ("on=yes", "is neither on nor off"),
+            ("shade=grey", "is not one of the values"), ("z=1", "no chapter has a control of that name"),
+            ("w.2=1", "no chapter has a control of that name"), ("x", "write a control's name and its value"),
+        ] {
+            let result = try build(setting)
+            #expect(result.status == 1)
+            #expect(result.errors.contains(fault), "\(result.errors)")
+        }
+    }
+}

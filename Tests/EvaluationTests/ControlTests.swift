@@ -1,0 +1,112 @@
+import Exhibits
+import Foundation
+import Testing
+
+@testable import Evaluation
+
+@Suite struct ControlTests {
+    private func kind(_ control: Control) -> ControlKind? {
+        ControlKind(Record(.control, entries: control.entries(digits: 6)))
+    }
+
+    private func control(_ form: Control.Form, from low: Float? = nil, to high: Float? = nil) -> Control {
+        var control = Control(
+            name: "x", label: "x", form: form, start: .nothing, value: .number(Number(Float(1))))
+        control.low = low.map { .number(Number($0)) }
+        control.high = high.map { .number(Number($0)) }
+        return control
+    }
+
+    @Test func kindsAreRead() throws {
+        #expect(
+            kind(control(.slider(step: nil), from: -2, to: 2.5))?.form
+                == .number(type: "Float", low: -2, high: 2.5))
+        #expect(kind(control(.toggle))?.form == .toggle)
+        #expect(kind(control(.choice(["relu", "no | bar"], chosen: 0)))?.keys == ["x"])
+        #expect(kind(control(.text(most: 9)))?.form == .text(most: 9))
+        var grid = control(.grid(step: nil), from: 0, to: 1)
+        grid.rowLengths = [2, 1]
+        #expect(
+            kind(grid)?.form == .grid(type: "Float", low: 0, high: 1, rows: [2, 1]))
+        #expect(kind(grid)?.keys == ["x.0.0", "x.0.1", "x.1.0"])
+        grid.rowLengths = [2]
+        grid.fault = "'9' is too much"
+        #expect(kind(grid)?.keys == ["x.0", "x.1"])
+        #expect(kind(grid)?.fault == "'9' is too much")
+        #expect(ControlKind(Record(.output)) == nil)
+    }
+
+    @Test func eachControlIsTriedWithMany() throws {
+        let slider = try #require(kind(control(.slider(step: nil), from: -2, to: 2)))
+        var toggle = try #require(kind(control(.toggle)))
+        toggle.name = "t"
+        let vectors = InputVectors([slider, toggle], texts: []).all
+        let values = vectors.compactMap { $0["x"] }
+        #expect(Set(values).count > InputVectors.each)
+        for value in ["-2.0", "2.0", "0.0", "0", "-0", "1e-45", "-1e-45", "5e-324", "", "nan"] {
+            #expect(values.contains(value), "\(value)")
+        }
+        #expect(vectors.contains { $0 == ["t": "off"] })
+        #expect(vectors.contains { $0.count == 2 })
+        #expect(vectors == InputVectors([slider, toggle], texts: []).all, "the same each time")
+    }
+
+    @Test func aTextIsTriedSpoilt() throws {
+        let box = try #require(kind(control(.text(most: 100))))
+        let values = InputVectors([box], texts: ["[1.5 2.5]"]).all.compactMap { $0["x"] }
+        #expect(values.contains("[1.5 2.5]"))
+        #expect(values.contains { $0.contains("<script>") })
+        #expect(values.contains { $0.utf8.count > 100 })
+        #expect(values.count >= InputVectors.each)
+    }
+
+    @Test func whatIsMissingIsNamed() throws {
+        let folder = NSTemporaryDirectory() + "toolchain-\(UUID().uuidString)"
+        let manager = FileManager.default
+        defer { try? manager.removeItem(atPath: folder) }
+        let bin = folder + "/usr/bin"
+        let embedded = folder + "/usr/lib/swift/embedded/wasm32-unknown-none-wasm"
+        try manager.createDirectory(atPath: bin, withIntermediateDirectories: true)
+        let toolchain = Toolchain(compiler: bin + "/swiftc", version: "")
+        func missing() -> String {
+            do throws(WebAssembly.Missing) {
+                _ = try WebAssembly.find(toolchain, environment: [:], prefixes: [folder])
+                return ""
+            } catch { return error.description }
+        }
+        #expect(missing().contains("no Embedded Swift"))
+        try manager.createDirectory(atPath: embedded, withIntermediateDirectories: true)
+        #expect(missing().contains("no wasm-ld"))
+        for tool in ["wasm-ld", "wasmkit"] {
+            manager.createFile(
+                atPath: "\(bin)/\(tool)", contents: nil, attributes: [.posixPermissions: 0o755])
+        }
+        #expect(missing().contains("install wasi-libc and libclang-rt-14-dev-wasm32 (Debian"))
+        let libc = folder + "/lib/wasm32-wasi"
+        try manager.createDirectory(atPath: libc, withIntermediateDirectories: true)
+        for file in ["libc.a", "crt1-command.o"] {
+            manager.createFile(atPath: "\(libc)/\(file)", contents: nil)
+        }
+        #expect(missing().contains("install libclang-rt-14-dev-wasm32 (Debian"))
+        let builtins = folder + "/lib/llvm-14/lib/clang/14.0.6/lib/wasi"
+        try manager.createDirectory(atPath: builtins, withIntermediateDirectories: true)
+        manager.createFile(atPath: builtins + "/libclang_rt.builtins-wasm32.a", contents: nil)
+        #expect(missing() == "")
+    }
+
+    @Test func aModuleIsFoundByItsWholeKey() throws {
+        let folder = NSTemporaryDirectory() + "modules-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let cache = ModuleCache(folder: folder)
+        #expect(cache.module(for: "a") == nil)
+        try cache.store([0, 1, 10, 255], for: "a\nkey")
+        #expect(cache.module(for: "a\nkey") == [0, 1, 10, 255])
+        #expect(cache.module(for: "a\nkex") == nil)
+        // Another key under the same name, as after a collision; and a file cut short.
+        let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder).first)
+        try Data("5\nother\u{1}\u{2}".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+        #expect(cache.module(for: "a\nkey") == nil)
+        try Data("5\na\nk".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+        #expect(cache.module(for: "a\nkey") == nil)
+    }
+}
