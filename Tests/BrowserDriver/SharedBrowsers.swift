@@ -74,25 +74,25 @@ private actor BrowserPool {
     private var scopes = 0
     private var browsers: [BrowserKind: any Browser] = [:]
     private var lent: Set<BrowserKind> = []
-    private var queues: [BrowserKind: [CheckedContinuation<Void, Never>]] = [:]
+    private var queue: [(kinds: Set<BrowserKind>, continuation: CheckedContinuation<Void, Never>)] = []
 
-    /// Waits until nobody else has these kinds.
+    /// Waits until nobody else has any of these kinds.
     func lend(_ kinds: Set<BrowserKind>) async {
-        // All take them in one order, so that nobody waits in a circle.
-        for kind in BrowserKind.allCases where kinds.contains(kind) {
-            if lent.insert(kind).inserted { continue }
-            await withCheckedContinuation { queues[kind, default: []].append($0) }
+        if lent.isDisjoint(with: kinds) {
+            lent.formUnion(kinds)
+        } else {
+            await withCheckedContinuation { queue.append((kinds, $0)) }
         }
     }
 
+    /// Lends to whoever waited longest for what is free now. Who wants more than one kind gets them last.
     func takeBack(_ kinds: Set<BrowserKind>) {
-        for kind in kinds {
-            if queues[kind, default: []].isEmpty {
-                lent.remove(kind)
-            } else {
-                // It stays lent, to the next in the queue.
-                queues[kind]?.removeFirst().resume()
-            }
+        lent.subtract(kinds)
+        queue.removeAll { (kinds, continuation) in
+            guard lent.isDisjoint(with: kinds) else { return false }
+            lent.formUnion(kinds)
+            continuation.resume()
+            return true
         }
     }
 
