@@ -159,6 +159,12 @@ import Testing
             try await browser.back()
             #expect(try await browser.evaluate("location.search") == "")
             try await browser.run("document.title = 'changed'")
+            // A fragment loads no page.
+            let state = "document.title + location.hash"
+            try await browser.open(address + "/index.html#x=4")
+            #expect(try await browser.evaluate(state) == "changed#x=4")
+            try await browser.back()
+            #expect(try await browser.evaluate(state) == "changed")
             try await browser.reload()
             #expect(try await browser.evaluate("document.title") == "Controls")
         }
