@@ -36,7 +36,13 @@ final class ChildProcess: Sendable {
     /// `arguments` may use the folder.
     init(_ program: String, arguments: (_ folder: String) throws -> [String]) throws(BrowserError) {
         name = program
-        folder = NSTemporaryDirectory() + "browser-test-\(UUID().uuidString)"
+        // The system's own temporary folder can have a path too long for the sockets that browsers put there.
+        var template = Array("/tmp/browser-XXXXXX".utf8CString)
+        let made = template.withUnsafeMutableBufferPointer { name in
+            mkdtemp(name.baseAddress!).map { String(cString: $0) }
+        }
+        guard let made else { throw BrowserError("no folder for \(program) in /tmp") }
+        folder = made
         let input = Pipe()
         let pipe = Pipe()
         // Else a child that another test starts would hold the lifeline as well.
@@ -48,7 +54,6 @@ final class ChildProcess: Sendable {
         let environment = ["HOME": folder, "TMPDIR": folder, "XDG_RUNTIME_DIR": folder]
         guardian.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             guardian.arguments = ["-c", Self.script, folder, program] + (try arguments(folder))
             try guardian.run()
         } catch {

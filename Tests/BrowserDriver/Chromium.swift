@@ -15,11 +15,7 @@ final class Chromium: Browser {
     }
 
     static func start() async throws(BrowserError) -> Chromium {
-        let process = try ChildProcess(try BrowserKind.chromium.program()) { _ in ["--port=0"] }
-        let line = try await process.output(after: "started successfully on port ")
-        guard let port = UInt16(line.prefix(while: \.isNumber)) else {
-            throw BrowserError("chromedriver named no port: \(line)")
-        }
+        let (process, port) = try await startDriver()
         let options: JSON = [
             "args": [
                 // In a container /dev/shm can be too small.
@@ -41,6 +37,22 @@ final class Chromium: Browser {
         try await browser.setViewport(width: 1000, height: 800)
         try await browser.setColorScheme(.light)
         return browser
+    }
+
+    /// It takes any port that is free for IPv6, and ends if somebody has that one for IPv4.
+    private static func startDriver(attempts: Int = 5) async throws(BrowserError) -> (ChildProcess, UInt16) {
+        let process = try ChildProcess(try BrowserKind.chromium.program()) { _ in ["--port=0"] }
+        let line: String
+        do throws(BrowserError) {
+            line = try await process.output(after: "started successfully on port ")
+        } catch {
+            guard attempts > 1, error.description.contains("port not available") else { throw error }
+            return try await startDriver(attempts: attempts - 1)
+        }
+        guard let port = UInt16(line.prefix(while: \.isNumber)) else {
+            throw BrowserError("chromedriver named no port: \(line)")
+        }
+        return (process, port)
     }
 
     func open(_ url: String) async throws(BrowserError) {
