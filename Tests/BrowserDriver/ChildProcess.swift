@@ -19,14 +19,15 @@ final class ChildProcess: Sendable {
         var text: String { String(decoding: bytes, as: UTF8.self) }
     }
 
-    /// A signal ends `cat`, not the shell. The shell keeps no end of the output pipe, so that this ends with
-    /// the program.
+    /// A signal ends `cat`, not the shell. The shell says nothing into the output pipe, and keeps no end of it,
+    /// so that this ends with the program.
     private static let script = """
         trap : INT TERM HUP
         set -m
-        "$@" </dev/null &
+        exec 3>&1 >/dev/null 2>&1
+        "$@" </dev/null >&3 2>&3 3>&- &
         child=$!
-        exec >/dev/null 2>&1
+        exec 3>&-
         cat
         kill -KILL -- -$child
         wait
@@ -109,7 +110,8 @@ final class ChildProcess: Sendable {
         _ = try? await deadline.poll { output.withLock { $0.hasEnded ? true : nil } }
     }
 
-    /// Kills everything, and waits until it is gone.
+    /// Kills everything, and waits until the program and its folder are gone. What it had started has been
+    /// killed as well, but on a busy machine takes a moment more to end.
     func stop() async {
         cut()
         _ = try? await Deadline("the end of \(name)").poll { guardian.isRunning ? nil : true }

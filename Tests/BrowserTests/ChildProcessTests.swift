@@ -25,8 +25,10 @@ import Testing
         #expect(processes.count == 2 && processes.allSatisfy(isRunning))
         #expect(FileManager.default.fileExists(atPath: process.folder + "/file"))
         await process.stop()
-        #expect(!processes.contains(where: isRunning))
+        #expect(!isRunning(processes[0]))
         #expect(!FileManager.default.fileExists(atPath: process.folder))
+        let deadline = Deadline("the end of a killed process", seconds: 5)
+        try await deadline.poll { () throws(BrowserError) -> Bool? in isRunning(processes[1]) ? nil : true }
     }
 
     @Test func forgetting() async throws {
