@@ -1,12 +1,12 @@
 # `make book` and `make test` install what is missing and call the two commands that do the work.
 
-.PHONY: book test check setup
+.PHONY: book test check setup setup-test
 
 book: setup
 	swift run book build
 	@echo "Open site/index.html in a browser."
 
-test: setup
+test: setup-test
 	swift test
 
 check: setup
@@ -14,3 +14,6 @@ check: setup
 
 setup:
 	@sh scripts/setup.sh
+
+setup-test:
+	@sh scripts/setup.sh test

@@ -61,6 +61,10 @@ let package = Package(
         .testTarget(name: "BaselineTests", dependencies: ["Baseline"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
         .testTarget(name: "BookTests", dependencies: ["book"]),
+        // What tests of pages in real browsers have in common; nothing else depends on it.
+        .target(name: "BrowserDriver", path: "Tests/BrowserDriver"),
+        .testTarget(
+            name: "BrowserTests", dependencies: ["BrowserDriver"], resources: [.copy("Resources")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,61 @@
+import Foundation
+
+/// What went wrong with a browser, in a sentence.
+package struct BrowserError: Error, CustomStringConvertible {
+    package var description: String
+
+    package init(_ description: String) { self.description = description }
+}
+
+/// Until when to wait, and for what: the error of a wait that ends in vain says so.
+package struct Deadline: Sendable {
+    /// Generous: two cores may be busy compiling.
+    package static let usualSeconds = 30.0
+
+    let what: String
+    private let seconds: Double
+    private let end: ContinuousClock.Instant
+
+    package init(_ what: String, seconds: Double = usualSeconds) {
+        self.what = what
+        self.seconds = seconds
+        end = .now + .seconds(seconds)
+    }
+
+    var isOver: Bool { ContinuousClock.now >= end }
+
+    /// What is left, for `poll`; one at least, since zero would not let anybody else in.
+    var milliseconds: Int32 {
+        let left = ContinuousClock.now.duration(to: end) / .milliseconds(1)
+        return Int32(min(max(left, 1), 1_000_000))
+    }
+
+    var error: BrowserError { BrowserError("waited \(seconds) s in vain for: \(what)") }
+
+    /// Asks again and again until there is an answer.
+    @discardableResult
+    package func poll<Answer>(
+        _ answer: () async throws(BrowserError) -> Answer?
+    ) async throws(BrowserError) -> Answer {
+        while true {
+            if let answer = try await answer() { return answer }
+            if isOver { throw error }
+            do { try await Task.sleep(for: .milliseconds(20)) } catch {
+                throw BrowserError("cancelled while waiting for: \(what)")
+            }
+        }
+    }
+}
+
+/// Runs what blocks on a thread of its own: Swift's own pool has no more threads than the machine has cores,
+/// and whoever blocks one of them holds up every other test.
+package func onThread<Answer: Sendable>(
+    _ work: @escaping @Sendable () throws(BrowserError) -> Answer
+) async throws(BrowserError) -> Answer {
+    let result: Result<Answer, BrowserError> = await withCheckedContinuation { continuation in
+        Thread.detachNewThread {
+            continuation.resume(returning: Result { () throws(BrowserError) in try work() })
+        }
+    }
+    return try result.get()
+}

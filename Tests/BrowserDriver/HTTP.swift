@@ -1,0 +1,39 @@
+/// As much of an HTTP client as WebDriver needs.
+enum HTTP {
+    static func post(
+        _ path: String, _ body: JSON, port: UInt16, deadline: Deadline
+    ) async throws(BrowserError) -> JSON {
+        try await send("POST", path, body, port: port, deadline: deadline)
+    }
+
+    /// One request on a connection of its own; the `value` of the answer.
+    static func send(
+        _ method: String, _ path: String, _ body: JSON?, port: UInt16, deadline: Deadline
+    ) async throws(BrowserError) -> JSON {
+        try await onThread { () throws(BrowserError) in
+            let socket = try Socket.connect(port: port)
+            let content = Array((body?.text ?? "").utf8)
+            let head = """
+                \(method) \(path) HTTP/1.1\r
+                Host: 127.0.0.1:\(port)\r
+                Content-Type: application/json\r
+                Content-Length: \(content.count)\r
+                Connection: close\r
+                \r
+
+                """
+            try socket.send(Array(head.utf8) + content, deadline: deadline)
+            var reader = SocketReader(socket)
+            let answerHead = try reader.head(deadline: deadline)
+            guard let length = header("content-length", in: answerHead).flatMap({ Int($0) }) else {
+                throw BrowserError("\(deadline.what): an answer without a length")
+            }
+            let bytes = try reader.bytes(length, deadline: deadline)
+            let value = try JSON(parsing: String(decoding: bytes, as: UTF8.self))["value"]
+            if let error = value["error"].string {
+                throw BrowserError("\(deadline.what): \(error): \(value["message"].string ?? "")")
+            }
+            return value
+        }
+    }
+}
