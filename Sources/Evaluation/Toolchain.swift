@@ -42,21 +42,19 @@ package struct Toolchain: Sendable {
     ]
 
     /// The flags of everything that is compiled for WebAssembly. What stops a program says why, as natively (a
-    /// tenth of a module). The language mode is 5: without the
-    /// concurrency library, mode 6 takes a chapter's variables for shared state.
+    /// tenth of a module). The language mode is 5: without the concurrency library, mode 6 takes a chapter's
+    /// variables for shared state.
     static let embeddedFlags = [
         "-target", "wasm32-unknown-none-wasm", "-wmo", "-Osize", "-assert-config", "Debug", "-swift-version",
         "5", "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-        "-enable-experimental-feature", "Embedded",
-        "-enable-experimental-feature", "Extern", "-Xfrontend", "-disable-stack-protector",
+        "-enable-experimental-feature", "Embedded", "-enable-experimental-feature", "Extern", "-Xfrontend",
+        "-disable-stack-protector",
     ]
 
-    /// The flags every chapter is compiled with for WebAssembly. Besides values, statements are reported: a
-    /// module has no back-traces.
+    /// The flags every chapter is compiled with for WebAssembly.
     static let moduleFlags =
         embeddedFlags + [
-            "-Xfrontend", "-playground", "-Xfrontend", "-pc-macro", "-Xfrontend", "-import-module",
-            "-Xfrontend", "Notebook", "-Xfrontend", "-entry-point-function-name", "-Xfrontend",
-            "__main_argc_argv",
+            "-Xfrontend", "-playground", "-Xfrontend", "-import-module", "-Xfrontend", "Notebook",
+            "-Xfrontend", "-entry-point-function-name", "-Xfrontend", "__main_argc_argv",
         ]
 }
