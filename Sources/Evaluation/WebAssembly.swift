@@ -17,7 +17,7 @@ package struct WebAssembly: Sendable {
         package var description: String
     }
 
-    /// - Parameter prefixes: where packages are installed; `WASI_SYSROOT` of the environment comes first.
+    /// - Parameter prefixes: where packages are installed; `WASI_SYSROOT` of the environment stands for them.
     package static func find(
         _ toolchain: Toolchain, environment: [String: String],
         prefixes: [String] = ["/usr", "/opt/homebrew", "/usr/local"]
@@ -43,14 +43,11 @@ package struct WebAssembly: Sendable {
         let linker = try tool("wasm-ld")
         let runner = try tool("wasmkit")
 
-        var roots: [String] = []
-        if let root = environment["WASI_SYSROOT"] { roots.append(root) }
-        for prefix in prefixes {
-            roots += [
-                prefix, prefix + "/opt/wasi-libc/share/wasi-sysroot", prefix + "/share/wasi-sysroot",
-            ]
+        let roots = prefixes.flatMap {
+            [$0, $0 + "/opt/wasi-libc/share/wasi-sysroot", $0 + "/share/wasi-sysroot"]
         }
-        let folders = roots.map { $0 + "/lib/wasm32-wasi" }
+        let sysroots = environment["WASI_SYSROOT"].map { [$0] } ?? roots
+        let folders = sysroots.map { $0 + "/lib/wasm32-wasi" }
         let libc = folders.first {
             manager.fileExists(atPath: $0 + "/libc.a") && manager.fileExists(atPath: $0 + "/crt1-command.o")
         }

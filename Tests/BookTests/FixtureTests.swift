@@ -153,7 +153,9 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         try run(tool, [command, "--root", root])
     }
 
-    static func run(_ program: String, _ arguments: [String]) throws -> Result {
+    static func run(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Result {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: program)
@@ -162,7 +164,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         // A chapter must not see it: the case `environment` looks for it.
         process.environment = ProcessInfo.processInfo.environment.merging(["BOOK_TEST_SECRET": "secret"]) {
             $1
-        }
+        }.merging(environment) { $1 }
         process.standardOutput = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
         try process.run()

@@ -48,6 +48,7 @@ struct StyleTests {
         let contents: [Any] = try [
             IndexContent(site), PageContent(site, page: 0, templates: Templates()), ChapterLink(chapter),
             PageContent.Contents(sections: []),
+            PageContent.Live(module: Markup(text: ""), seconds: Markup(text: "")),
             PageContent.SectionLink(anchor: Markup(text: ""), title: Markup(text: "")),
             CellContent(
                 index: Markup(text: ""), kind: Markup(text: ""), listing: Markup(text: ""), hasOutput: true,
