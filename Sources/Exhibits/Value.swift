@@ -1,3 +1,5 @@
+import PlainText
+
 /// A value taken apart: what its display and its record are made from.
 public struct Value: Equatable, Sendable {
     public var depth: Int
@@ -51,21 +53,22 @@ public struct Value: Equatable, Sendable {
     }
 
     /// The value as Swift would print it, all digits kept.
-    public var text: String {
+    public var text: Text {
         if depth == 0 { return leaves[0].text }
-        var text = ""
+        var text: Text = "["
         var next = 0
         for length in rowLengths {
-            if next > 0 { text += ", " }
-            if depth > 1 { text += "[" }
+            if next > 0 { text.append(", ") }
+            if depth > 1 { text.append("[") }
             for index in 0..<length {
-                if index > 0 { text += ", " }
-                text += leaves[next + index].text
+                if index > 0 { text.append(", ") }
+                text.append(leaves[next + index].text)
             }
-            if depth > 1 { text += "]" }
+            if depth > 1 { text.append("]") }
             next += length
         }
-        return "[" + text + "]"
+        text.append("]")
+        return text
     }
 
     private func writeList(to html: inout HTML, digits: Int) {

@@ -1,4 +1,5 @@
 import Exhibits
+import PlainText
 
 // Printing goes to the page, below the cell. Embedded Swift has neither `Any` nor parameter packs, so there
 // is one function for each number of values.
@@ -27,10 +28,16 @@ public func print<A: Displayable, B: Displayable, C: Displayable, D: Displayable
     printText([Value(a).text, Value(b).text, Value(c).text, Value(d).text], terminator)
 }
 
+/// Prints a value that describes itself, without joining strings.
+@_disfavoredOverload
+public func print<T: TextConvertible>(_ item: T, terminator: String = "\n") {
+    printText([item.text], terminator)
+}
+
 /// Prints a value that describes itself.
 @_disfavoredOverload
 public func print<T: CustomStringConvertible>(_ item: T, terminator: String = "\n") {
-    printText([item.description], terminator)
+    printText([Text(item.description)], terminator)
 }
 
 /// Ends a line.
@@ -38,13 +45,13 @@ public func print() {
     printText([], "\n")
 }
 
-private func printText(_ items: [String], _ terminator: String) {
-    var text = ""
+private func printText(_ items: [Text], _ terminator: String) {
+    var text = Text()
     for (index, item) in items.enumerated() {
-        if index > 0 { text += " " }
-        text += item
+        if index > 0 { text.append(" ") }
+        text.append(item)
     }
-    text += terminator
+    text.append(string: terminator)
     var html = HTML()
     html.text(text)
     var entries = Entries()

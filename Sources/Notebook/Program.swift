@@ -1,4 +1,5 @@
 import Exhibits
+import PlainText
 
 // What the tool writes between a chapter's cells. The names begin with `__book` so that no chapter's own
 // names meet them.
@@ -42,10 +43,7 @@ public func data(_ name: StaticString) -> String {
         let a = UnsafeBufferPointer(start: file.name.utf8Start, count: name.utf8CodeUnitCount)
         let b = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
         if a.elementsEqual(b) {
-            return String(
-                decoding: UnsafeBufferPointer(
-                    start: file.text.utf8Start, count: file.text.utf8CodeUnitCount),
-                as: UTF8.self)
+            return file.text.description
         }
     }
     fatalError("no such data file; name it in the front matter: 'data: [file.txt]'")
@@ -56,7 +54,7 @@ public struct InlineText: ExpressibleByStringInterpolation {
     var html = HTML()
     var entries = Entries()
 
-    public init(stringLiteral text: String) { html.text(text) }
+    public init(stringLiteral text: StaticString) { html.text(Text(stringLiteral: text)) }
 
     public init(stringInterpolation: StringInterpolation) {
         html = stringInterpolation.html
@@ -69,7 +67,7 @@ public struct InlineText: ExpressibleByStringInterpolation {
 
         public init(literalCapacity: Int, interpolationCount: Int) {}
 
-        public mutating func appendLiteral(_ text: String) { html.text(text) }
+        public mutating func appendLiteral(_ text: StaticString) { html.text(Text(stringLiteral: text)) }
 
         private mutating func append(_ value: Value, digits: Int?) {
             value.writeInline(to: &html, digits: digits ?? recorder.digits)
@@ -90,8 +88,13 @@ public struct InlineText: ExpressibleByStringInterpolation {
         }
 
         @_disfavoredOverload
+        public mutating func appendInterpolation<T: TextConvertible>(_ value: T) {
+            append(Value(leaf: .text(value.text)), digits: nil)
+        }
+
+        @_disfavoredOverload
         public mutating func appendInterpolation<T: CustomStringConvertible>(_ value: T) {
-            append(Value(leaf: .text(value.description)), digits: nil)
+            append(Value(leaf: .text(Text(value.description))), digits: nil)
         }
     }
 }

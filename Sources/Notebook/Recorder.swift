@@ -1,4 +1,5 @@
 import Exhibits
+import PlainText
 
 /// Keeps what each line's value is, and sends it.
 ///
@@ -57,7 +58,7 @@ final class Recorder {
         return new
     }
 
-    func log(_ value: AnyDisplayed, _ name: String, line: Int, column: Int, endColumn: Int) {
+    func log(_ value: AnyDisplayed, _ name: StaticString, line: Int, column: Int, endColumn: Int) {
         if isBusy || !System.isMainThread { return }
         isBusy = true
         defer { isBusy = false }
@@ -92,7 +93,7 @@ final class LineValues {
     private struct Expression {
         var column: Int
         var endColumn: Int
-        var name: String
+        var name: StaticString
         var last: AnyDisplayed
         var history = History()
         var count = 0
@@ -110,7 +111,7 @@ final class LineValues {
     }
 
     /// Adds a value and returns how many its expression has had.
-    func add(_ value: AnyDisplayed, name: String, column: Int, endColumn: Int) -> Int {
+    func add(_ value: AnyDisplayed, name: StaticString, column: Int, endColumn: Int) -> Int {
         var index = 0
         while index < expressions.count,
             expressions[index].column != column || expressions[index].endColumn != endColumn
@@ -139,11 +140,12 @@ final class LineValues {
                 expression.history.write(to: &html)
                 html.raw("</div>")
             }
-            entries.add(expression.name, value, digits: digits)
+            let name = Text(stringLiteral: expression.name)
+            entries.add(name, value, digits: digits)
             if expression.count > 1 {
-                entries.add(expression.name + ".count", .number(Number(expression.count)), digits: digits)
+                entries.add("\(name).count", .number(Number(expression.count)), digits: digits)
                 if let digest = expression.history.digest {
-                    entries.add(expression.name + ".history", digest: digest, count: expression.count)
+                    entries.add("\(name).history", digest: digest, count: expression.count)
                 }
             }
         }
