@@ -58,6 +58,7 @@ let package = Package(
             name: "NeuralTests", dependencies: ["Neural"], resources: [.copy("Resources")]),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"]),
         .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
+        .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
         .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
         .testTarget(name: "BaselineTests", dependencies: ["Baseline"]),
