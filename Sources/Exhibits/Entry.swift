@@ -37,15 +37,18 @@ public struct Entries: Equatable, Sendable {
     /// Lists longer than this are recorded by count, range and digest.
     public static let mostListed = 64
 
+    @export(interface)
     public mutating func add(_ name: Text, _ leaf: Leaf, digits: Int) {
         let printed = leaf.number?.printed(digits: digits) ?? leaf.text
         all.append(Entry(name, .leaf(leaf), printed: printed))
     }
 
+    @export(interface)
     public mutating func add(_ name: Text, digest: Digest, count: Int) {
         all.append(Entry(name, .digest(count: count, bits: digest.bits), printed: "\(count) values"))
     }
 
+    @export(interface)
     public mutating func add(_ name: Text, _ value: Value, digits: Int) {
         if value.depth == 0 {
             add(name, value.leaves[0], digits: digits)

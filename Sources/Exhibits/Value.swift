@@ -28,6 +28,7 @@ public struct Value: Equatable, Sendable {
 
     /// Writes the value: a scalar as it is, a short list in line, a long one folded, the whole of it one
     /// click away.
+    @export(interface)
     public func write(to html: inout HTML, digits: Int) {
         switch depth {
         case 0: leaves[0].write(to: &html, digits: digits)
@@ -37,6 +38,7 @@ public struct Value: Equatable, Sendable {
     }
 
     /// Writes the value within a sentence, where nothing can be folded: a long list by its ends.
+    @export(interface)
     public func writeInline(to html: inout HTML, digits: Int) {
         if depth == 0 {
             leaves[0].write(to: &html, digits: digits)

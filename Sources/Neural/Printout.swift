@@ -18,6 +18,7 @@ public struct Printout: Sendable, Equatable {
     /// - Throws: ``PrintoutError`` at the first character that cannot belong to a print-out: rows of
     ///   unequal length, brackets missing or left over, something that is not a number, an array
     ///   shortened with `...`, an empty array, or no array at all. It never stops the program.
+    @export(interface)
     public init(_ text: String) throws(PrintoutError) {
         var reader = PrintoutReader(Text(text).bytes)
         arrays = try reader.readAll()

@@ -45,6 +45,7 @@ public func print() {
     printText([], "\n")
 }
 
+@export(interface)
 private func printText(_ items: [Text], _ terminator: String) {
     var text = Text()
     for (index, item) in items.enumerated() {

@@ -5,6 +5,7 @@ import PlainText
 // names meet them.
 
 /// The program starts. Numbers are shown with `digits` significant digits.
+@export(interface)
 public func __book_start(digits: Int) {
     recorder.digits = digits
     _ = System.isMainThread
@@ -14,21 +15,25 @@ public func __book_start(digits: Int) {
 }
 
 /// A cell starts.
+@export(interface)
 public func __book_cell(_ index: Int, _ showsValues: Bool) {
     recorder.beginCell(index, showsValues: showsValues)
 }
 
 /// An inline value has its value.
+@export(interface)
 public func __book_inline(_ index: Int, _ text: InlineText) {
     recorder.send(Record(.inlineValue, cell: index, html: text.html, entries: text.entries.all))
 }
 
 /// The program ends.
+@export(interface)
 public func __book_end() {
     recorder.end()
 }
 
 /// Keeps a data file that the chapter's front matter names.
+@export(interface)
 public func __book_data(_ name: StaticString, _ text: StaticString) {
     dataFiles.append((name, text))
 }
@@ -38,6 +43,7 @@ private nonisolated(unsafe) var dataFiles: [(name: StaticString, text: StaticStr
 /// The text of a data file. The chapter's front matter names its files: `data: [seed-weights.txt]`.
 ///
 /// Stops the chapter where the file is not named there.
+@export(interface)
 public func data(_ name: StaticString) -> String {
     for file in dataFiles where file.name.utf8CodeUnitCount == name.utf8CodeUnitCount {
         let a = UnsafeBufferPointer(start: file.name.utf8Start, count: name.utf8CodeUnitCount)
@@ -69,6 +75,7 @@ public struct InlineText: ExpressibleByStringInterpolation {
 
         public mutating func appendLiteral(_ text: StaticString) { html.text(Text(stringLiteral: text)) }
 
+        @export(interface)
         private mutating func append(_ value: Value, digits: Int?) {
             value.writeInline(to: &html, digits: digits ?? recorder.digits)
             entries.add("", value, digits: digits ?? recorder.digits)

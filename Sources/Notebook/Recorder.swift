@@ -21,6 +21,7 @@ final class Recorder {
     /// Set while a hook runs: a chapter's own `description` may be called by one, and is itself full of hooks.
     private var isBusy = false
 
+    @export(interface)
     func beginCell(_ index: Int, showsValues: Bool) {
         flush()
         cell = index
@@ -32,16 +33,19 @@ final class Recorder {
         send(Record(.cell, cell: index))
     }
 
+    @export(interface)
     func end() {
         flush()
         send(Record(.end))
     }
 
+    @export(interface)
     func send(_ record: Record) {
         System.send(record.bytes)
     }
 
     /// Sends something shown below the current cell.
+    @export(interface)
     func output(_ html: HTML, _ entries: [Entry], kind: Record.Kind = .output) {
         send(Record(kind, cell: cell, html: html, entries: entries))
     }
@@ -58,6 +62,7 @@ final class Recorder {
         return new
     }
 
+    @export(interface)
     func log(_ value: AnyDisplayed, _ name: StaticString, line: Int, column: Int, endColumn: Int) {
         if isBusy || !System.isMainThread { return }
         isBusy = true

@@ -25,6 +25,7 @@ where T.Element: Displayable {
     show(name, Value(value), digits)
 }
 
+@export(interface)
 private func show(_ name: Text, _ value: Value, _ digits: Int?) {
     var html = HTML()
     html.raw("<div class=\"show\"><span class=\"name\">")
@@ -40,10 +41,12 @@ private func show(_ name: Text, _ value: Value, _ digits: Int?) {
 /// Shows columns side by side: `table("The hidden layer", Column("unit", 0..<16), Column("bias", bias))`.
 ///
 /// Stops the chapter where the columns differ in length.
+@export(interface)
 public func table(_ caption: Text, _ columns: Column..., digits: Int? = nil) {
     show(Table(caption, columns: columns), digits)
 }
 
+@export(interface)
 private func show(_ table: Table, _ digits: Int?) {
     table.check()
     var html = HTML()
@@ -54,10 +57,12 @@ private func show(_ table: Table, _ digits: Int?) {
 /// Draws series over two axes: `plot("ReLU", .line("max(0, z)", z, relu), x: "z", y: "output")`.
 ///
 /// Stops the chapter where a series' x and y differ in length.
+@export(interface)
 public func plot(_ caption: Text, _ series: Series..., x: Text = "", y: Text = "") {
     show(Plot(caption, x: x, y: y, series: series))
 }
 
+@export(interface)
 private func show(_ plot: Plot) {
     plot.check()
     var html = HTML()
@@ -66,10 +71,12 @@ private func show(_ plot: Plot) {
 }
 
 /// Puts results side by side on a line: `numberLine("At x = 10", Mark("no ReLU", wrong), Mark("right", y))`.
+@export(interface)
 public func numberLine(_ caption: Text, _ marks: Mark..., digits: Int? = nil) {
     show(NumberLine(caption, marks: marks), digits)
 }
 
+@export(interface)
 private func show(_ line: NumberLine, _ digits: Int?) {
     var html = HTML()
     line.write(to: &html, digits: digits ?? recorder.digits)
@@ -99,19 +106,19 @@ where T.Element: Displayable {
 }
 
 /// Shows columns side by side.
-@_disfavoredOverload
+@export(interface) @_disfavoredOverload
 public func table(_ caption: String, _ columns: Column..., digits: Int? = nil) {
     show(Table(Text(caption), columns: columns), digits)
 }
 
 /// Draws series over two axes.
-@_disfavoredOverload
+@export(interface) @_disfavoredOverload
 public func plot(_ caption: String, _ series: Series..., x: String = "", y: String = "") {
     show(Plot(Text(caption), x: Text(x), y: Text(y), series: series))
 }
 
 /// Puts results side by side on a line.
-@_disfavoredOverload
+@export(interface) @_disfavoredOverload
 public func numberLine(_ caption: String, _ marks: Mark..., digits: Int? = nil) {
     show(NumberLine(Text(caption), marks: marks), digits)
 }

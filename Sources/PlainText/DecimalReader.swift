@@ -6,6 +6,7 @@ extension Double {
     /// `inf`. Nil for other text.
     ///
     /// Decimals beyond the type's range become infinite, or zero.
+    @export(interface)
     public init?(decimal text: ArraySlice<UInt8>) {
         guard let bits = Decimal.bitPattern(nearestTo: text, significand: 52, exponent: 11)
         else { return nil }
@@ -18,6 +19,7 @@ extension Float {
     /// `inf`. Nil for other text.
     ///
     /// Decimals beyond the type's range become infinite, or zero.
+    @export(interface)
     public init?(decimal text: ArraySlice<UInt8>) {
         guard let bits = Decimal.bitPattern(nearestTo: text, significand: 23, exponent: 8)
         else { return nil }

@@ -18,18 +18,18 @@ public struct Text: Equatable, Sendable {
     /// The text as a `String`; bytes that are not UTF-8 become U+FFFD.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 
-    @inline(never)
+    @export(interface) @inline(never)
     public mutating func append(_ literal: StaticString) {
         bytes.append(
             contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
 
-    @_disfavoredOverload @inline(never)
+    @export(interface) @_disfavoredOverload @inline(never)
     public mutating func append(_ other: Text) {
         bytes.append(contentsOf: other.bytes)
     }
 
-    @inline(never)
+    @export(interface) @inline(never)
     public mutating func append(string: String) {
         // Walking over `utf8`, or `withUTF8`, would link all of `String`'s index arithmetic.
         if string.utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil {
@@ -40,13 +40,14 @@ public struct Text: Equatable, Sendable {
     }
 
     /// Adds the number's decimal digits.
+    @export(interface)
     public mutating func append(_ number: Int) {
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
         append(UInt64(number.magnitude))
     }
 
     /// Adds the number's decimal digits.
-    @inline(never)
+    @export(interface) @inline(never)
     public mutating func append(_ number: UInt64) {
         let start = bytes.count
         var rest = number
@@ -58,6 +59,7 @@ public struct Text: Equatable, Sendable {
     }
 
     /// Adds the number's hexadecimal digits.
+    @export(interface)
     public mutating func append(hex number: UInt64) {
         var shift: UInt64 = 60
         while shift > 0, number >> shift == 0 { shift -= 4 }
@@ -71,7 +73,7 @@ public struct Text: Equatable, Sendable {
 }
 
 extension Text: ExpressibleByStringInterpolation {
-    @inline(never)
+    @export(interface) @inline(never)
     public init(stringLiteral literal: StaticString) {
         bytes = []
         append(literal)
