@@ -21,9 +21,10 @@ let package = Package(
     ],
     targets: [
         // Portable: also compiled by `book` itself, natively and for wasm32.
-        .target(name: "Neural"),
-        .target(name: "Exhibits"),
-        .target(name: "Notebook", dependencies: ["Exhibits"], swiftSettings: portable),
+        .target(name: "PlainText"),
+        .target(name: "Neural", dependencies: ["PlainText"]),
+        .target(name: "Exhibits", dependencies: ["PlainText"]),
+        .target(name: "Notebook", dependencies: ["Exhibits", "PlainText"], swiftSettings: portable),
 
         // The tool.
         .systemLibrary(
@@ -55,7 +56,9 @@ let package = Package(
 
         .testTarget(
             name: "NeuralTests", dependencies: ["Neural"], resources: [.copy("Resources")]),
+        .testTarget(name: "PlainTextTests", dependencies: ["PlainText"]),
         .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
+        .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
         .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
         .testTarget(name: "BaselineTests", dependencies: ["Baseline"]),

@@ -24,15 +24,15 @@ package struct RecordedValue: Equatable, Sendable {
         printed = Self.oneLine(entry.printed)
         switch entry.content {
         case .leaf(.number(let number)):
-            type = number.typeName
+            type = number.typeName.description
             value =
-                number.double.isNaN ? "nan:" + String(number.bits, radix: 16) : number.shortest
+                number.double.isNaN ? "nan:" + String(number.bits, radix: 16) : number.shortest.string
         case .leaf(.bool(let flag)): (type, value) = ("Bool", flag ? "true" : "false")
-        case .leaf(.text(let text)): (type, value) = ("Text", Self.oneLine(text))
+        case .leaf(.text(let text)): (type, value) = ("Text", Self.oneLine(text.string))
         case .leaf(.nothing): (type, value) = ("Nil", "nil")
         case .digest(let count, let bits):
             (type, value) = ("Digest", "\(count):" + String(bits, radix: 16))
-        case .control(let kind): (type, value) = ("Control", Self.oneLine(kind))
+        case .control(let kind): (type, value) = ("Control", Self.oneLine(kind.string))
         }
     }
 

@@ -86,7 +86,8 @@ extension WebAssembly {
     /// Modules end with a trap where the stack or the memory ends. More than 256 MiB is no browser's to give.
     func linkerFlags(memory: Int) -> [String] {
         [
-            "--gc-sections", "-s", "-z", "stack-size=1048576", "--stack-first",
+            "--gc-sections", "-s", "-O2", "--compress-relocations", "-z", "stack-size=1048576",
+            "--stack-first",
             "--max-memory=\(min(memory, 256) * 1_048_576)", "--export-if-defined=book_stopped",
         ]
     }

@@ -73,7 +73,7 @@ struct Parity {
     }
 
     private static func exact(_ entry: Entry) -> String {
-        if case .leaf(let leaf) = entry.content { return String(leaf.text.prefix(80)) }
+        if case .leaf(let leaf) = entry.content { return String(leaf.text.string.prefix(80)) }
         return entry.printed
     }
 }

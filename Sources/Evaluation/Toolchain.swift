@@ -48,7 +48,7 @@ package struct Toolchain: Sendable {
         "-target", "wasm32-unknown-none-wasm", "-wmo", "-Osize", "-assert-config", "Debug", "-swift-version",
         "5", "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
         "-enable-experimental-feature", "Embedded", "-enable-experimental-feature", "Extern", "-Xfrontend",
-        "-disable-stack-protector",
+        "-disable-stack-protector", "-Xfrontend", "-mergeable-traps", "-Xllvm", "-inline-threshold=0",
     ]
 
     /// The flags every chapter is compiled with for WebAssembly.

@@ -1,3 +1,5 @@
+import PlainText
+
 /// One axis of a drawing: from numbers to places, with ticks at round numbers.
 struct Axis {
     /// The numbers at the ends; the least first.
@@ -67,16 +69,16 @@ struct Axis {
         if units == 0 { return "0" }
         if power > 6 || power < -6 { return "\(units)e\(power)" }
         if units < 0 { return "-\(label(-units, power: power))" }
-        var bytes: [UInt8] = []
-        units.appendDecimal(to: &bytes)
+        var text = Text()
+        text.append(units)
         if power >= 0 {
-            for _ in 0..<power { bytes.append(UInt8(ascii: "0")) }
-            return Markup(bytes: bytes)
+            for _ in 0..<power { text.append("0") }
+            return Markup(text)
         }
-        while bytes.count <= -power { bytes.insert(UInt8(ascii: "0"), at: 0) }
-        bytes.insert(UInt8(ascii: "."), at: bytes.count + power)
-        while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
-        if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
-        return Markup(bytes: bytes)
+        while text.bytes.count <= -power { text.bytes.insert(UInt8(ascii: "0"), at: 0) }
+        text.bytes.insert(UInt8(ascii: "."), at: text.bytes.count + power)
+        while text.bytes.last == UInt8(ascii: "0") { text.bytes.removeLast() }
+        if text.bytes.last == UInt8(ascii: ".") { text.bytes.removeLast() }
+        return Markup(text)
     }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Something on a page that the reader can move, choose, edit or type into.
 ///
 /// Its name is also its key in the page's address (`?x=4`), in `book build --set x=4`, and in the arguments of
@@ -8,7 +10,7 @@ public struct Control: Equatable, Sendable {
         case slider(step: Leaf?)
         /// A field to type a number into.
         case number(step: Leaf?)
-        case choice([String], chosen: Int)
+        case choice([Text], chosen: Int)
         case toggle
         /// A field for each number of a list or of the rows of a matrix.
         case grid(step: Leaf?)
@@ -16,8 +18,8 @@ public struct Control: Equatable, Sendable {
         case text(most: Int)
     }
 
-    public var name: String
-    public var label: String
+    public var name: Text
+    public var label: Text
     public var form: Form
     /// The legal range of a number.
     public var low: Leaf?
@@ -29,18 +31,18 @@ public struct Control: Equatable, Sendable {
     /// Whether the value was set from outside.
     public var isSet = false
     /// Why what was set from outside is not the value; nil where it is.
-    public var fault: String?
+    public var fault: Text?
     /// The numbers of a grid, row by row, and how many each row has.
     public var cells: [GridCell] = []
     public var rowLengths: [Int] = []
 
     public struct GridCell: Equatable, Sendable {
-        public var name: String
+        public var name: Text
         public var start: Leaf
         public var value: Leaf
         public var isSet: Bool
 
-        public init(name: String, start: Leaf, value: Leaf, isSet: Bool) {
+        public init(name: Text, start: Leaf, value: Leaf, isSet: Bool) {
             self.name = name
             self.start = start
             self.value = value
@@ -48,7 +50,7 @@ public struct Control: Equatable, Sendable {
         }
     }
 
-    public init(name: String, label: String, form: Form, start: Leaf, value: Leaf) {
+    public init(name: Text, label: Text, form: Form, start: Leaf, value: Leaf) {
         self.name = name
         self.label = label
         self.form = form
@@ -101,8 +103,10 @@ public struct Control: Equatable, Sendable {
         writeEnd(isSet, to: &html)
     }
 
-    private func writeField(_ type: Markup, step: Leaf?, value: Leaf, to html: inout HTML) {
-        html.raw("<input type=\"\(type)\"")
+    private func writeField(_ type: StaticString, step: Leaf?, value: Leaf, to html: inout HTML) {
+        html.raw("<input type=\"")
+        html.raw(type)
+        html.raw("\"")
         html.attribute("name", name)
         if let low { html.attribute("min", low.text) }
         if let high { html.attribute("max", high.text) }
@@ -160,7 +164,7 @@ public struct Control: Equatable, Sendable {
     }
 
     /// What there is to say of the control, and the way back.
-    private func writeEnd(_ isSet: Bool, to html: inout HTML, tag: Markup = "</div>") {
+    private func writeEnd(_ isSet: Bool, to html: inout HTML, tag: StaticString = "</div>") {
         if isSet {
             html.raw("<button type=\"button\" class=\"back\"")
             html.attribute("data-back", name)
@@ -180,8 +184,8 @@ public struct Control: Equatable, Sendable {
 
     /// What kind of control it is and what it takes, for the record and for whoever tries values:
     /// `slider | Float | -20.0 | 20.0`, `choice | relu | linear`, `grid | Float | -5.0 | 5.0 | 16`.
-    public var kind: Markup {
-        var kind: Markup
+    public var kind: Text {
+        var kind: Text
         switch form {
         case .slider: kind = "slider"
         case .number: kind = "number"
@@ -202,17 +206,14 @@ public struct Control: Equatable, Sendable {
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
         // A text is the reader's; a grid's numbers follow.
-        var printed = ""
+        var printed: Text = ""
         switch form {
         case .text, .grid: break
         default: printed = value.number?.printed(digits: digits) ?? value.text
         }
-        entries.add(
-            Entry(
-                name: name, content: .control(String(decoding: kind.bytes, as: UTF8.self)), printed: printed))
+        entries.add(Entry(name, .control(kind), printed: printed))
         if let fault {
-            let text = Leaf.text(fault)
-            entries.add("\(name).fault", text, digits: digits)
+            entries.add("\(name).fault", .text(fault), digits: digits)
         }
         for cell in cells { entries.add(cell.name, cell.value, digits: digits) }
         return entries.all

@@ -1,3 +1,5 @@
+import PlainText
+
 /// A value that a page can show: a scalar, or a list of such, nested to any depth.
 public protocol Displayable {
     /// 0 for a scalar, 1 for a list of scalars, 2 for a matrix …
@@ -53,7 +55,7 @@ extension Bool: Displayable {
 }
 
 extension String: Displayable {
-    public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(self)) }
+    public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(self))) }
 }
 
 extension Optional: Displayable where Wrapped: Displayable {

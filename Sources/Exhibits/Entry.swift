@@ -1,24 +1,33 @@
+import PlainText
+
 /// One displayed number (or word), as the record keeps it.
 public struct Entry: Equatable, Sendable {
     /// What it is called on the page: a variable's name, an inline value's text, a table's cell.
-    public var name: String
+    public var nameText: Text
     public var content: Content
     /// As the page shows it.
-    public var printed: String
+    public var printedText: Text
 
     public enum Content: Equatable, Sendable {
         case leaf(Leaf)
         /// Many numbers: how many, and a digest of their bits.
         case digest(count: Int, bits: UInt64)
         /// A control: its kind and what it takes, as `Control.kind` says it.
-        case control(String)
+        case control(Text)
+    }
+
+    public init(_ name: Text, _ content: Content, printed: Text) {
+        nameText = name
+        self.content = content
+        printedText = printed
     }
 
     public init(name: String, content: Content, printed: String) {
-        self.name = name
-        self.content = content
-        self.printed = printed
+        self.init(Text(name), content, printed: Text(printed))
     }
+
+    public var name: String { nameText.string }
+    public var printed: String { printedText.string }
 }
 
 /// The entries of one exhibit, being gathered.
@@ -32,18 +41,19 @@ public struct Entries: Equatable, Sendable {
 
     public mutating func add(_ entry: Entry) { all.append(entry) }
 
-    public mutating func add(_ name: String, _ leaf: Leaf, digits: Int) {
+    @export(interface)
+    public mutating func add(_ name: Text, _ leaf: Leaf, digits: Int) {
         let printed = leaf.number?.printed(digits: digits) ?? leaf.text
-        all.append(Entry(name: name, content: .leaf(leaf), printed: printed))
+        all.append(Entry(name, .leaf(leaf), printed: printed))
     }
 
-    public mutating func add(_ name: String, digest: Digest, count: Int) {
-        all.append(
-            Entry(
-                name: name, content: .digest(count: count, bits: digest.bits), printed: "\(count) values"))
+    @export(interface)
+    public mutating func add(_ name: Text, digest: Digest, count: Int) {
+        all.append(Entry(name, .digest(count: count, bits: digest.bits), printed: "\(count) values"))
     }
 
-    public mutating func add(_ name: String, _ value: Value, digits: Int) {
+    @export(interface)
+    public mutating func add(_ name: Text, _ value: Value, digits: Int) {
         if value.depth == 0 {
             add(name, value.leaves[0], digits: digits)
         } else if value.leaves.count > Self.mostListed {
@@ -52,21 +62,22 @@ public struct Entries: Equatable, Sendable {
             var next = 0
             for (row, length) in value.rowLengths.enumerated() {
                 for column in 0..<length {
-                    let index = value.depth == 1 ? "[\(column)]" : "[\(row),\(column)]"
-                    add(name + index, value.leaves[next], digits: digits)
+                    let place: Text =
+                        value.depth == 1 ? "\(name)[\(column)]" : "\(name)[\(row),\(column)]"
+                    add(place, value.leaves[next], digits: digits)
                     next += 1
                 }
             }
         }
     }
 
-    private mutating func addDigest(_ name: String, _ value: Value, digits: Int) {
+    private mutating func addDigest(_ name: Text, _ value: Value, digits: Int) {
         var digest = Digest()
         for leaf in value.leaves { digest.add(leaf) }
         add(name, digest: digest, count: value.leaves.count)
         if let range = value.numberRange {
-            add(name + ".min", .number(range.least), digits: min(digits, 3))
-            add(name + ".max", .number(range.greatest), digits: min(digits, 3))
+            add("\(name).min", .number(range.least), digits: min(digits, 3))
+            add("\(name).max", .number(range.greatest), digits: min(digits, 3))
         }
     }
 }
@@ -89,7 +100,7 @@ public struct Digest: Equatable, Sendable {
             add(UInt64(number.kind.rawValue))
             add(number.bits)
         case .bool(let value): add(value ? 1 : 0)
-        case .text(let text): for byte in text.utf8Bytes { add(UInt64(byte)) }
+        case .text(let text): for byte in text.bytes { add(UInt64(byte)) }
         case .nothing: add(2)
         }
     }

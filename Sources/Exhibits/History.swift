@@ -1,3 +1,5 @@
+import PlainText
+
 /// The numbers a line had, pass by pass: thinned so that it stays small, and drawn as a small curve.
 public struct History: Equatable, Sendable {
     /// Every `stride`th number from the first.
@@ -41,12 +43,14 @@ public struct History: Equatable, Sendable {
         shown = shown.filter { $0.isFinite }
         guard shown.count > 2, let least = shown.min(), let greatest = shown.max() else { return }
         html.raw("<svg class=\"spark\" viewBox=\"0 0 100 20\" preserveAspectRatio=\"none\" role=\"img\"")
-        let thinned = stride > 1 ? ", every \(stride)th drawn" : ""
-        html.attribute(
-            "aria-label",
-            "history of \(count) passes\(thinned): first \(Number(shown[0]).printed(digits: 3)), "
-                + "least \(Number(least).printed(digits: 3)), greatest \(Number(greatest).printed(digits: 3))"
-        )
+        let thinned: Text = stride > 1 ? ", every \(stride)th drawn" : ""
+        var label: Text = "history of \(count) passes\(thinned): first "
+        label.append(Number(shown[0]).printed(digits: 3))
+        label.append(", least ")
+        label.append(Number(least).printed(digits: 3))
+        label.append(", greatest ")
+        label.append(Number(greatest).printed(digits: 3))
+        html.attribute("aria-label", label)
         html.raw("><polyline points=\"")
         for (index, value) in shown.enumerated() {
             if index > 0 { html.raw(" ") }

@@ -1,10 +1,14 @@
+import PlainText
+
 /// The smallest thing a value is shown as.
 public enum Leaf: Equatable, Sendable {
     case number(Number)
     case bool(Bool)
-    case text(String)
+    case text(Text)
     /// A value without a display of its own, e.g. `nil`.
     case nothing
+
+    public static func text(_ string: String) -> Leaf { .text(Text(string)) }
 
     /// Writes the leaf: numbers rounded to `digits`, the exact value a hover away.
     public func write(to html: inout HTML, digits: Int) {
@@ -15,8 +19,7 @@ public enum Leaf: Equatable, Sendable {
             html.raw("<data class=\"n\" value=\"")
             html.raw(text: shortest)
             html.raw("\"")
-            // Compared as bytes: comparing strings would link Unicode tables into every page's module.
-            if shortest.utf8Bytes != printed.utf8Bytes {
+            if shortest != printed {
                 html.raw(" title=\"")
                 html.raw(text: shortest)
                 html.raw("\"")
@@ -36,7 +39,7 @@ public enum Leaf: Equatable, Sendable {
     }
 
     /// The leaf as Swift would print it.
-    public var text: String {
+    public var text: Text {
         switch self {
         case .number(let number): return number.shortest
         case .bool(let value): return value ? "true" : "false"

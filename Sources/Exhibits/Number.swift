@@ -1,3 +1,5 @@
+import PlainText
+
 /// A number as a cell computed it: its type and its bits, so that nothing is lost on the way to a page or a
 /// record.
 public struct Number: Equatable, Hashable, Sendable {
@@ -30,27 +32,32 @@ public struct Number: Equatable, Hashable, Sendable {
     }
 
     /// The shortest decimal that reads back as the same bits in the same type.
-    public var shortest: String {
+    public var shortest: Text {
+        var text = Text()
         switch kind {
-        case .float: return Float(bitPattern: UInt32(truncatingIfNeeded: bits)).description
-        case .double: return Double(bitPattern: bits).description
-        case .int: return Int64(bitPattern: bits).description
-        case .uint: return bits.description
+        case .float: text.append(string: Float(bitPattern: UInt32(truncatingIfNeeded: bits)).description)
+        case .double: text.append(string: Double(bitPattern: bits).description)
+        case .int:
+            let value = Int64(bitPattern: bits)
+            if value < 0 { text.append("-") }
+            text.append(value.magnitude)
+        case .uint: text.append(bits)
         }
+        return text
     }
 
     /// The decimal a page shows: at most `digits` significant digits, correctly rounded (half to even) from
     /// the exact value. Digits before the decimal point are never rounded away; zeros at the end are kept,
     /// so that `25.0000` says that there is more, and `25.0` that there is not.
-    public func printed(digits: Int) -> String {
+    public func printed(digits: Int) -> Text {
         switch kind {
         case .int, .uint: return shortest
-        case .float, .double: return Rounding.round(shortest: shortest, exact: double, digits: digits)
+        case .float, .double: return Decimal.round(shortest: shortest, exact: double, digits: digits)
         }
     }
 
     /// The type's name in Swift.
-    public var typeName: String {
+    public var typeName: StaticString {
         switch kind {
         case .float: return "Float"
         case .double: return "Double"

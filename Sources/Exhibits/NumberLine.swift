@@ -1,9 +1,11 @@
+import PlainText
+
 /// A named place on a number line.
 public struct Mark: Equatable, Sendable {
-    public var label: String
+    public var label: Text
     public var leaf: Leaf
 
-    public init<T: Displayable>(_ label: String, _ value: T) {
+    public init<T: Displayable>(_ label: Text, _ value: T) {
         self.label = label
         leaf = Value(value).leaves.first ?? .nothing
     }
@@ -11,10 +13,10 @@ public struct Mark: Equatable, Sendable {
 
 /// Results side by side on a line, each with its name.
 public struct NumberLine: Equatable, Sendable {
-    public var caption: String
+    public var caption: Text
     public var marks: [Mark]
 
-    public init(_ caption: String, marks: [Mark]) {
+    public init(_ caption: Text, marks: [Mark]) {
         self.caption = caption
         self.marks = marks
     }
@@ -48,7 +50,7 @@ public struct NumberLine: Equatable, Sendable {
             html.raw("x=\"\(Coordinate.text(isRight ? x - 8 : x + 8))\" y=\"\(row)\">")
             html.text(mark.label)
             html.raw(" ")
-            html.raw(text: mark.leaf.number?.printed(digits: digits) ?? "")
+            if let number = mark.leaf.number { html.raw(text: number.printed(digits: digits)) }
             html.raw("</text></g>")
         }
         html.raw("</svg><figcaption>")

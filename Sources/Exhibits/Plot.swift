@@ -1,3 +1,5 @@
+import PlainText
+
 /// One set of numbers in a plot.
 public struct Series: Equatable, Sendable {
     public enum Mark: Equatable, Sendable {
@@ -5,13 +7,13 @@ public struct Series: Equatable, Sendable {
     }
 
     public var mark: Mark
-    public var label: String
+    public var label: Text
     public var x: [Leaf]
     public var y: [Leaf]
     /// Where each bar starts; empty where all start at 0.
     public var base: [Leaf] = []
 
-    init<X: Sequence, Y: Sequence>(_ mark: Mark, _ label: String, _ x: X, _ y: Y)
+    init<X: Sequence, Y: Sequence>(_ mark: Mark, _ label: Text, _ x: X, _ y: Y)
     where X.Element: Displayable, Y.Element: Displayable {
         self.mark = mark
         self.label = label
@@ -20,25 +22,25 @@ public struct Series: Equatable, Sendable {
     }
 
     /// A curve through points.
-    public static func line<X: Sequence, Y: Sequence>(_ label: String, _ x: X, _ y: Y) -> Series
+    public static func line<X: Sequence, Y: Sequence>(_ label: Text, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         Series(.line, label, x, y)
     }
 
     /// Separate points.
-    public static func points<X: Sequence, Y: Sequence>(_ label: String, _ x: X, _ y: Y) -> Series
+    public static func points<X: Sequence, Y: Sequence>(_ label: Text, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         Series(.points, label, x, y)
     }
 
     /// A bar for each value, numbered from 0.
-    public static func bars<Y: Collection>(_ label: String, _ y: Y) -> Series
+    public static func bars<Y: Collection>(_ label: Text, _ y: Y) -> Series
     where Y.Element: Displayable {
         Series(.bars, label, 0..<y.count, y)
     }
 
     /// A bar for each value, numbered from 0, from `base` to the value: the steps of a waterfall.
-    public static func bars<B: Collection, Y: Collection>(_ label: String, from base: B, to y: Y) -> Series
+    public static func bars<B: Collection, Y: Collection>(_ label: Text, from base: B, to y: Y) -> Series
     where B.Element: Displayable, Y.Element: Displayable {
         var series = Series(.bars, label, 0..<y.count, y)
         series.base = Value(DisplayedSequence(base)).leaves
@@ -54,27 +56,32 @@ public struct Series: Equatable, Sendable {
 
 /// Numbers drawn over two axes.
 public struct Plot: Equatable, Sendable {
-    public var caption: String
-    public var xLabel: String
-    public var yLabel: String
+    public var caption: Text
+    public var xLabel: Text
+    public var yLabel: Text
     public var series: [Series]
 
-    public init(_ caption: String, x: String, y: String, series: [Series]) {
+    public init(_ caption: Text, x: Text, y: Text, series: [Series]) {
         self.caption = caption
         xLabel = x
         yLabel = y
         self.series = series
     }
 
-    /// What is wrong with the plot, if anything.
-    public var fault: String? {
-        for series in series where series.x.count != series.y.count {
-            return "series '\(series.label)' has \(series.x.count) x values and \(series.y.count) y values"
+    /// Stops the program where a series has not as many numbers of one sort as of the other.
+    public func check() {
+        if series.isEmpty { fatalError("a plot needs at least one series") }
+        for series in series {
+            let count = series.y.count
+            if series.x.count != count {
+                fatalError(
+                    "series '\(series.label)' has \(series.x.count) x values and \(count) y values")
+            }
+            if !series.base.isEmpty, series.base.count != count {
+                fatalError(
+                    "series '\(series.label)' has \(series.base.count) bases and \(count) values")
+            }
         }
-        for series in series where !series.base.isEmpty && series.base.count != series.y.count {
-            return "series '\(series.label)' has \(series.base.count) bases and \(series.y.count) values"
-        }
-        return series.isEmpty ? "a plot needs at least one series" : nil
     }
 
     public func write(to html: inout HTML) {
@@ -98,7 +105,7 @@ public struct Plot: Equatable, Sendable {
         }
         html.raw("</svg>")
         writeKey(to: &html)
-        if !caption.utf8.isEmpty {
+        if !caption.isEmpty {
             html.raw("<figcaption>")
             html.text(caption)
             html.raw("</figcaption>")

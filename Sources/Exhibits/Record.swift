@@ -1,3 +1,5 @@
+import PlainText
+
 /// What a chapter's program sends: one exhibit, addressed to its place on the page.
 ///
 /// On the wire a record is a header line, the HTML, and the entries:
@@ -48,7 +50,7 @@ public struct Record: Equatable, Sendable {
         var record = HTML()
         for entry in entries { entry.write(to: &record) }
         var wire: [UInt8] = [UInt8(ascii: "@"), UInt8(ascii: " "), kind.rawValue]
-        let header: Markup = " \(cell) \(line) \(html.bytes.count) \(record.bytes.count)\n"
+        let header: Text = " \(cell) \(line) \(html.bytes.count) \(record.bytes.count)\n"
         wire.append(contentsOf: header.bytes)
         wire.append(contentsOf: html.bytes)
         wire.append(0x0A)
@@ -61,7 +63,7 @@ public struct Record: Equatable, Sendable {
 extension Entry {
     /// `name⇥type⇥value⇥printed⏎`, with tabs, line ends and backslashes escaped.
     func write(to wire: inout HTML) {
-        Self.escape(name, to: &wire)
+        Self.escape(nameText, to: &wire)
         wire.raw("\t")
         switch content {
         case .leaf(.number(let number)):
@@ -76,12 +78,12 @@ extension Entry {
             Self.escape(kind, to: &wire)
         }
         wire.raw("\t")
-        Self.escape(printed, to: &wire)
+        Self.escape(printedText, to: &wire)
         wire.raw("\n")
     }
 
-    static func escape(_ text: String, to wire: inout HTML) {
-        for byte in text.utf8Bytes {
+    static func escape(_ text: Text, to wire: inout HTML) {
+        for byte in text.bytes {
             switch byte {
             case 0x09: wire.raw("\\t")
             case 0x0A: wire.raw("\\n")

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Reads records from a program's output.
 ///
 /// What a program that was stopped had sent so far is read up to the last whole record.
@@ -85,27 +87,27 @@ extension Entry {
             content = .digest(count: count, bits: bits)
         default: return nil
         }
-        self.init(name: Self.unescape(fields[0]), content: content, printed: printed)
+        self.init(Self.unescape(fields[0]), content, printed: printed)
     }
 
-    static func unescape(_ bytes: ArraySlice<UInt8>) -> String {
-        var result: [UInt8] = []
+    static func unescape(_ bytes: ArraySlice<UInt8>) -> Text {
+        var result = Text()
         var escaped = false
         for byte in bytes {
             if escaped {
                 switch byte {
-                case UInt8(ascii: "t"): result.append(0x09)
-                case UInt8(ascii: "n"): result.append(0x0A)
-                case UInt8(ascii: "r"): result.append(0x0D)
-                default: result.append(byte)
+                case UInt8(ascii: "t"): result.bytes.append(0x09)
+                case UInt8(ascii: "n"): result.bytes.append(0x0A)
+                case UInt8(ascii: "r"): result.bytes.append(0x0D)
+                default: result.bytes.append(byte)
                 }
                 escaped = false
             } else if byte == 0x5C {
                 escaped = true
             } else {
-                result.append(byte)
+                result.bytes.append(byte)
             }
         }
-        return String(decoding: result, as: UTF8.self)
+        return result
     }
 }

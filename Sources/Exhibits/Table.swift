@@ -1,12 +1,14 @@
+import PlainText
+
 /// A column of a table: a heading, and one value a row.
 public struct Column: Equatable, Sendable {
-    public var heading: String
+    public var heading: Text
     public var leaves: [Leaf]
     /// Significant digits of this column; nil takes the chapter's.
     public var digits: Int?
 
     /// - Parameter values: any sequence of scalars: an array, a slice, a range.
-    public init<S: Sequence>(_ heading: String, _ values: S, digits: Int? = nil)
+    public init<S: Sequence>(_ heading: Text, _ values: S, digits: Int? = nil)
     where S.Element: Displayable {
         self.heading = heading
         self.digits = digits
@@ -17,10 +19,10 @@ public struct Column: Equatable, Sendable {
 
 /// Columns side by side, with a caption.
 public struct Table: Equatable, Sendable {
-    public var caption: String
+    public var caption: Text
     public var columns: [Column]
 
-    public init(_ caption: String, columns: [Column]) {
+    public init(_ caption: Text, columns: [Column]) {
         self.caption = caption
         self.columns = columns
     }
@@ -28,13 +30,14 @@ public struct Table: Equatable, Sendable {
     /// At most this many rows are put on a page; the rest is counted.
     static let mostRows = 1000
 
-    /// What is wrong with the table, if anything: columns of different lengths.
-    public var fault: String? {
-        for column in columns.dropFirst() where column.leaves.count != columns[0].leaves.count {
-            return "the columns of a table need one length: '\(columns[0].heading)' has "
-                + "\(columns[0].leaves.count) rows, '\(column.heading)' has \(column.leaves.count)"
+    /// Stops the program where the columns differ in length.
+    public func check() {
+        if columns.isEmpty { fatalError("a table needs at least one column") }
+        for column in columns where column.leaves.count != rowCount {
+            fatalError(
+                "the columns of a table need one length: '\(columns[0].heading)' has \(rowCount) rows, "
+                    + "'\(column.heading)' has \(column.leaves.count)")
         }
-        return columns.isEmpty ? "a table needs at least one column" : nil
     }
 
     private var rowCount: Int { columns.first?.leaves.count ?? 0 }
@@ -60,7 +63,7 @@ public struct Table: Equatable, Sendable {
         if rowCount > Self.mostRows {
             html.raw("<small class=\"more\">… and \(rowCount - Self.mostRows) more rows</small>")
         }
-        if !caption.utf8.isEmpty {
+        if !caption.isEmpty {
             html.raw("<figcaption>")
             html.text(caption)
             html.raw("</figcaption>")

@@ -1,3 +1,5 @@
+import PlainText
+
 /// A value taken apart: what its display and its record are made from.
 public struct Value: Equatable, Sendable {
     public var depth: Int
@@ -26,6 +28,7 @@ public struct Value: Equatable, Sendable {
 
     /// Writes the value: a scalar as it is, a short list in line, a long one folded, the whole of it one
     /// click away.
+    @export(interface)
     public func write(to html: inout HTML, digits: Int) {
         switch depth {
         case 0: leaves[0].write(to: &html, digits: digits)
@@ -35,6 +38,7 @@ public struct Value: Equatable, Sendable {
     }
 
     /// Writes the value within a sentence, where nothing can be folded: a long list by its ends.
+    @export(interface)
     public func writeInline(to html: inout HTML, digits: Int) {
         if depth == 0 {
             leaves[0].write(to: &html, digits: digits)
@@ -51,21 +55,22 @@ public struct Value: Equatable, Sendable {
     }
 
     /// The value as Swift would print it, all digits kept.
-    public var text: String {
+    public var text: Text {
         if depth == 0 { return leaves[0].text }
-        var text = ""
+        var text: Text = "["
         var next = 0
         for length in rowLengths {
-            if next > 0 { text += ", " }
-            if depth > 1 { text += "[" }
+            if next > 0 { text.append(", ") }
+            if depth > 1 { text.append("[") }
             for index in 0..<length {
-                if index > 0 { text += ", " }
-                text += leaves[next + index].text
+                if index > 0 { text.append(", ") }
+                text.append(leaves[next + index].text)
             }
-            if depth > 1 { text += "]" }
+            if depth > 1 { text.append("]") }
             next += length
         }
-        return "[" + text + "]"
+        text.append("]")
+        return text
     }
 
     private func writeList(to html: inout HTML, digits: Int) {

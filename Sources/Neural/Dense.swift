@@ -1,3 +1,5 @@
+import PlainText
+
 /// A layer in which every input is connected to every unit:
 /// `outputs[j] = activation(Σᵢ x[i] · kernel[i, j] + bias[j])`.
 ///
@@ -94,7 +96,7 @@ public struct Dense<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable
     }
 }
 
-extension Dense: CustomStringConvertible {
+extension Dense: TextConvertible {
     /// The layer's shape and activation, as in `Dense(1 → 16, relu)`.
-    public var description: String { "Dense(\(inputs) → \(units), \(activation.description))" }
+    public var text: Text { "Dense(\(inputs) → \(units), \(activation.description))" }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// The arrays in what Python prints for NumPy arrays, such as Keras' `get_weights()`.
 ///
 /// Read are `array(…)` calls, alone or in lists, several lists one after another, and bare brackets
@@ -16,8 +18,9 @@ public struct Printout: Sendable, Equatable {
     /// - Throws: ``PrintoutError`` at the first character that cannot belong to a print-out: rows of
     ///   unequal length, brackets missing or left over, something that is not a number, an array
     ///   shortened with `...`, an empty array, or no array at all. It never stops the program.
+    @export(interface)
     public init(_ text: String) throws(PrintoutError) {
-        var reader = PrintoutReader(Array(text.utf8))
+        var reader = PrintoutReader(Text(text).bytes)
         arrays = try reader.readAll()
     }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Reads lists and `array(…)` calls; the numbers of an array are read in `NumbersReader.swift`.
 struct PrintoutReader {
     let bytes: [UInt8]
@@ -6,9 +8,6 @@ struct PrintoutReader {
 
     /// Brackets deeper than this are refused. NumPy's own limit is 64 axes.
     static var deepest: Int { 64 }
-
-    static var beginning: String { "“[” or “array(”" }
-    static var printHint: String { "paste what print(model.get_weights()) shows" }
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -20,7 +19,7 @@ struct PrintoutReader {
             if skip(","), position == bytes.count { break }
         }
         guard !arrays.isEmpty else {
-            throw error("there is no array", expected: Self.beginning, hint: Self.printHint)
+            throw error(.noArray)
         }
         return arrays
     }
@@ -28,17 +27,13 @@ struct PrintoutReader {
     /// A list of items, a bare array, or an `array(…)` call.
     private mutating func readItem(depth: Int) throws(PrintoutError) {
         guard depth < Self.deepest else {
-            throw error(
-                "brackets are nested too deep", expected: "at most \(Self.deepest) of them",
-                hint: Self.printHint)
+            throw error(.tooDeep)
         }
         switch peek {
         case UInt8(ascii: "["), UInt8(ascii: "("):
             if beginsList { try readList(depth: depth) } else { try readBare() }
         case UInt8(ascii: "]"), UInt8(ascii: ")"):
-            throw error(
-                "a bracket closes nothing", expected: Self.beginning + " or the end of the text",
-                hint: "remove it, or add the bracket that opens it")
+            throw error(.bracketClosesNothing)
         default:
             try readCall()
         }
@@ -59,14 +54,13 @@ struct PrintoutReader {
     private mutating func readList(depth: Int) throws(PrintoutError) {
         let round = peek == UInt8(ascii: "(")
         let closing = round ? UInt8(ascii: ")") : UInt8(ascii: "]")
-        let closingText = round ? "“)”" : "“]”"
         let opening = position
         position += 1
         skipSpace()
         while true {
             if peek == closing {
                 guard position > opening + 1 else {
-                    throw error("the list is empty", expected: Self.beginning, hint: Self.printHint)
+                    throw error(.emptyList)
                 }
                 position += 1
                 return
@@ -76,9 +70,7 @@ struct PrintoutReader {
             if skip(",") { continue }
             guard peek == closing else {
                 throw error(
-                    position == bytes.count ? "the list is not closed" : "the list goes on without a comma",
-                    expected: "“,” or \(closingText)",
-                    hint: "the list opened at \(place(opening)) needs its closing bracket")
+                    .openList(isRound: round, place: place(opening), atEnd: position == bytes.count))
             }
         }
     }
@@ -95,18 +87,16 @@ struct PrintoutReader {
         let start = position
         let name = word(at: position)
         guard Self.isArrayName(name) else {
-            throw error(
-                "this is not an array", expected: Self.beginning, hint: Self.printHint,
-                length: max(name.count, 1))
+            throw error(.notAnArray, length: max(name.count, 1))
         }
         position += name.count
         skipSpace()
         guard skip("(") else {
-            throw error("“array” is not called", expected: "“(”", hint: "NumPy writes array([…])")
+            throw error(.notCalled)
         }
         var numbers = NumbersReader()
         try numbers.read(&self, depth: 0)
-        var dtype: String?
+        var dtype: Text?
         var declared: [Int]?
         skipSpace()
         while skip(",") {
@@ -122,22 +112,17 @@ struct PrintoutReader {
                 declared = try readShape()
             } else {
                 position = at
-                throw error(
-                    "this does not belong to an array", expected: "“dtype=”, “shape=” or “)”",
-                    hint: "an array is array([…], dtype=float32)", length: max(key.count, 1))
+                throw error(.unknownArgument, length: max(key.count, 1))
             }
             skipSpace()
         }
         guard skip(")") else {
-            throw error(
-                position == bytes.count ? "the array is not closed" : "the array goes on after its numbers",
-                expected: "“,” or “)”",
-                hint: "the array that begins at \(place(start)) needs its “)”, and no “]” too many")
+            throw error(.openCall(place: place(start), atEnd: position == bytes.count))
         }
         try append(numbers, dtype: dtype, declared: declared, start: start)
     }
 
-    private mutating func readType() throws(PrintoutError) -> String {
+    private mutating func readType() throws(PrintoutError) -> Text {
         let quote = peek == UInt8(ascii: "'") || peek == UInt8(ascii: "\"") ? peek : nil
         if quote != nil { position += 1 }
         var end = position
@@ -145,16 +130,16 @@ struct PrintoutReader {
             end += 1
         }
         guard end > position, quote == nil || (end < bytes.count && bytes[end] == quote) else {
-            throw error("the type has no name", expected: "a type such as float32", hint: "")
+            throw error(.noTypeName)
         }
-        let name = String(decoding: bytes[position..<end], as: UTF8.self)
+        let name = Text(bytes: Array(bytes[position..<end]))
         position = quote == nil ? end : end + 1
         return name
     }
 
     private mutating func readShape() throws(PrintoutError) -> [Int] {
         var shape: [Int] = []
-        guard skip("(") else { throw error("the shape has no bracket", expected: "“(”", hint: "") }
+        guard skip("(") else { throw error(.noShapeBracket) }
         while !skip(")") {
             var length = 0
             let start = position
@@ -163,28 +148,23 @@ struct PrintoutReader {
                 position += 1
             }
             guard position > start, shape.count < Self.deepest else {
-                throw error("the shape is not a tuple", expected: "a whole number or “)”", hint: "")
+                throw error(.noShapeLength)
             }
             shape.append(length)
             skipSpace()
             guard skip(",") || peek == UInt8(ascii: ")") else {
-                throw error("the shape is not a tuple", expected: "“,” or “)”", hint: "")
+                throw error(.noShapeComma)
             }
         }
         return shape
     }
 
     private mutating func append(
-        _ numbers: NumbersReader, dtype: String?, declared: [Int]?, start: Int
+        _ numbers: NumbersReader, dtype: Text?, declared: [Int]?, start: Int
     ) throws(PrintoutError) {
-        let array = PrintedArray(shape: numbers.shape, dtype: dtype, decimals: numbers.decimals)
+        let array = PrintedArray(shape: numbers.shape, typeName: dtype, decimals: numbers.decimals)
         if let declared, declared != array.shape {
-            let named = PrintedArray(shape: declared, dtype: nil, decimals: [])
-            position = start
-            throw error(
-                "the array says it has shape \(named.shapeText)",
-                expected: "as many numbers; there are \(array.shapeText)",
-                hint: "print it again, whole", length: 20)
+            throw error(.otherShape(declared: declared, actual: array.shape), length: 20, from: start)
         }
         arrays.append(array)
     }

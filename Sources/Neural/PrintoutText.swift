@@ -1,15 +1,4 @@
-extension ArraySlice<UInt8> {
-    /// Whether these are the bytes of `word`.
-    func spells(_ word: StaticString) -> Bool { count == word.utf8CodeUnitCount && begins(word) }
-
-    func begins(_ word: StaticString) -> Bool {
-        guard count >= word.utf8CodeUnitCount else { return false }
-        for index in 0..<word.utf8CodeUnitCount where self[startIndex + index] != word.utf8Start[index] {
-            return false
-        }
-        return true
-    }
-}
+import PlainText
 
 /// The characters of a print-out: looking ahead, skipping, and saying where.
 extension PrintoutReader {
@@ -82,18 +71,15 @@ extension PrintoutReader {
     }
 
     /// An error about `length` bytes at `start`, or here.
-    func error(
-        _ problem: String, expected: String, hint: String, length: Int = 1, from start: Int? = nil
-    ) -> PrintoutError {
+    func error(_ fault: PrintoutFault, length: Int = 1, from start: Int? = nil) -> PrintoutError {
         let start = start ?? position
         let (line, column, offset) = coordinates(start)
         return PrintoutError(
-            line: line, column: column, offset: offset, found: excerpt(start, length: length),
-            problem: problem, expected: expected, hint: hint)
+            line: line, column: column, offset: offset, excerpt: excerpt(start, length: length), fault: fault)
     }
 
     /// Line and column of a byte, as in `2:14`.
-    func place(_ index: Int) -> String {
+    func place(_ index: Int) -> Text {
         let (line, column, _) = coordinates(index)
         return "\(line):\(column)"
     }
@@ -114,7 +100,7 @@ extension PrintoutReader {
     }
 
     /// At most 40 bytes, and whole characters; spaces of any kind become one space.
-    private func excerpt(_ start: Int, length: Int) -> String {
+    private func excerpt(_ start: Int, length: Int) -> Text {
         var end = min(bytes.count, start + min(length, 40))
         while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
         var text: [UInt8] = []
@@ -122,6 +108,6 @@ extension PrintoutReader {
             let visible = byte > 0x20 && byte != 0x7F
             if visible || text.last != 0x20 { text.append(visible ? byte : 0x20) }
         }
-        return String(decoding: text, as: UTF8.self)
+        return Text(bytes: text)
     }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Layers one after another, each fed with what the one before it answers.
 public struct Sequential<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
     /// The layers, from input to output.
@@ -29,15 +31,16 @@ public struct Sequential<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equa
     public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 }
 
-extension Sequential: CustomStringConvertible {
+extension Sequential: TextConvertible {
     /// The layers in order, as in `Sequential(Dense(1 → 16, relu), Dense(16 → 1, linear))`.
-    public var description: String {
-        var text = "Sequential("
+    public var text: Text {
+        var text: Text = "Sequential("
         for (index, layer) in layers.enumerated() {
-            if index > 0 { text += ", " }
-            text += layer.description
+            if index > 0 { text.append(", ") }
+            text.append(layer.text)
         }
-        return text + ")"
+        text.append(")")
+        return text
     }
 }
 
@@ -52,31 +55,20 @@ extension Sequential where Scalar: PrintedScalar {
     public init(_ printout: Printout, activations: [Activation]) throws(ShapeError) {
         let arrays = printout.arrays
         guard arrays.count == 2 * activations.count else {
-            throw ShapeError(
-                problem: "\(arrays.count) arrays and \(activations.count) activations",
-                hint: "each layer needs a kernel, a bias and an activation")
+            throw ShapeError(.count(arrays: arrays.count, activations: activations.count))
         }
         var layers: [Dense<Scalar>] = []
         for (index, activation) in activations.enumerated() {
             let kernel = arrays[2 * index]
             let bias = arrays[2 * index + 1]
             guard kernel.shape.count == 2 else {
-                throw ShapeError(
-                    problem:
-                        "array \(2 * index), the kernel of layer \(index), has shape \(kernel.shapeText)",
-                    hint: "a kernel has shape (inputs, units); print get_weights() in its own order")
+                throw ShapeError(.kernel(layer: index, shape: kernel.shape))
             }
-            guard bias.shape.count == 1, bias.shape[0] == kernel.shape[1] else {
-                throw ShapeError(
-                    problem: "array \(2 * index + 1), the bias of layer \(index), has shape "
-                        + "\(bias.shapeText) after a kernel of shape \(kernel.shapeText)",
-                    hint: "a bias has shape (units,), one number for each column of the kernel")
+            guard bias.shape == [kernel.shape[1]] else {
+                throw ShapeError(.bias(layer: index, shape: bias.shape, kernel: kernel.shape))
             }
             if let previous = layers.last, previous.units != kernel.shape[0] {
-                throw ShapeError(
-                    problem: "array \(2 * index), the kernel of layer \(index), has shape "
-                        + "\(kernel.shapeText) after \(previous.description)",
-                    hint: "a kernel has as many rows as the layer before it has units")
+                throw ShapeError(.inputs(layer: index, kernel: kernel.shape, previous: previous.text))
             }
             layers.append(
                 Dense(

@@ -1,4 +1,5 @@
 import Exhibits
+import PlainText
 
 // What the reader can move. Each is an ordinary call that returns its start value, unless the value is set
 // from outside: by the reader's hand in a page, by `book build --set x=4` in a build. Either way it reaches
@@ -30,12 +31,12 @@ public func number<T: ControlNumber>(
 public func choice<T: CustomStringConvertible & Equatable>(
     _ name: StaticString, _ values: [T], start: T, label: StaticString? = nil
 ) -> T {
-    let labels = values.map { $0.description }
+    let labels = values.map { Text($0.description) }
     guard let first = values.firstIndex(of: start) else {
         fatalError("choice: the start value is not among the values")
     }
     var chosen = first
-    var fault: Markup?
+    var fault: Text?
     let setting = System.setting(name.bytes)
     if let setting {
         if let index = labels.firstIndex(where: { $0.bytes == setting }) {
@@ -53,12 +54,12 @@ public func choice<T: CustomStringConvertible & Equatable>(
 /// Yes or no: `let withReLU = toggle("relu", true, label: "ReLU")`. It is set with `on` or `off`.
 public func toggle(_ name: StaticString, _ start: Bool, label: StaticString? = nil) -> Bool {
     var value = start
-    var fault: Markup?
+    var fault: Text?
     let setting = System.setting(name.bytes)
     if let setting {
-        if setting.spells("on") {
+        if setting[...].spells("on") {
             value = true
-        } else if setting.spells("off") {
+        } else if setting[...].spells("off") {
             value = false
         } else {
             fault = "is neither on nor off"
@@ -75,7 +76,7 @@ public func textBox(
     _ name: StaticString, start: String, most: Int = 50_000, label: StaticString? = nil
 ) -> String {
     var value = start
-    var fault: Markup?
+    var fault: Text?
     let setting = System.setting(name.bytes)
     if let setting {
         if setting.count > most {
@@ -85,7 +86,8 @@ public func textBox(
         }
     }
     send(
-        name, label, .text(most: most), start: .text(start), value: .text(value), setting: setting,
+        name, label, .text(most: most), start: .text(Text(start)), value: .text(Text(value)),
+        setting: setting,
         fault: fault)
     return value
 }
@@ -138,18 +140,14 @@ extension ControlNumber {
 
 extension Float: ControlNumber {
     public init?(typed bytes: [UInt8]) {
-        guard Typed.isDecimal(bytes), let value = Float(String(decoding: bytes, as: UTF8.self)),
-            value.isFinite
-        else { return nil }
+        guard bytes.count <= 400, let value = Float(decimal: bytes[...]), value.isFinite else { return nil }
         self = value
     }
 }
 
 extension Double: ControlNumber {
     public init?(typed bytes: [UInt8]) {
-        guard Typed.isDecimal(bytes), let value = Double(String(decoding: bytes, as: UTF8.self)),
-            value.isFinite
-        else { return nil }
+        guard bytes.count <= 400, let value = Double(decimal: bytes[...]), value.isFinite else { return nil }
         self = value
     }
 }
@@ -172,39 +170,10 @@ extension Int: ControlNumber {
     }
 }
 
-private enum Typed {
-    /// `[+-] digits [. digits] [e [+-] digits]`, with a digit before or after the point.
-    static func isDecimal(_ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        func digits() -> Int {
-            let count = rest.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }.count
-            rest = rest.dropFirst(count)
-            return count
-        }
-        func sign() {
-            if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
-        }
-        if bytes.count > 400 { return false }
-        sign()
-        var count = digits()
-        if rest.first == UInt8(ascii: ".") {
-            rest.removeFirst()
-            count += digits()
-        }
-        if count == 0 { return false }
-        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
-            rest.removeFirst()
-            sign()
-            if digits() == 0 { return false }
-        }
-        return rest.isEmpty
-    }
-}
-
 /// A number that was set, or what is wrong with it.
 private func value<T: ControlNumber>(
     of setting: [UInt8]?, _ range: ClosedRange<T>, start: T
-) -> (value: T, fault: Markup?) {
+) -> (value: T, fault: Text?) {
     guard let setting else { return (start, nil) }
     guard let number = T(typed: setting) else { return (start, "is not a number") }
     if range.contains(number) { return (number, nil) }
@@ -228,18 +197,18 @@ private func grid<T: ControlNumber>(
 ) -> [[T]] {
     var result = start
     var cells: [Control.GridCell] = []
-    var fault: Markup?
+    var fault: Text?
     for row in start.indices {
         for column in start[row].indices {
-            let cell: Markup =
-                isList ? "\(name.bytes).\(column)" : "\(name.bytes).\(row).\(column)"
+            let cell: Text =
+                isList ? "\(name).\(column)" : "\(name).\(row).\(column)"
             let setting = System.setting(cell.bytes)
             let (value, wrong) = value(of: setting, range, start: start[row][column])
-            if let wrong, let setting { fault = "\(cell): '\(setting.excerpt)' \(wrong)" }
+            if let wrong, let setting { fault = "\(cell): '\(excerpt(setting))' \(wrong)" }
             result[row][column] = value
             cells.append(
                 Control.GridCell(
-                    name: String(decoding: cell.bytes, as: UTF8.self), start: start[row][column].leaf,
+                    name: cell, start: start[row][column].leaf,
                     value: value.leaf, isSet: setting != nil && wrong == nil))
         }
     }
@@ -249,7 +218,7 @@ private func grid<T: ControlNumber>(
     control.isSet = cells.contains { $0.isSet } || fault != nil
     control.cells = cells
     control.rowLengths = start.map { $0.count }
-    control.fault = fault.map { String(decoding: $0.bytes, as: UTF8.self) }
+    control.fault = fault
     send(control)
     return result
 }
@@ -259,21 +228,20 @@ private func control(
 ) -> Control {
     recorder.claim(control: name.bytes)
     return Control(
-        name: String(decoding: name.bytes, as: UTF8.self),
-        label: String(decoding: (label ?? name).bytes, as: UTF8.self), form: form, start: start, value: value)
+        name: Text(stringLiteral: name), label: Text(stringLiteral: label ?? name), form: form, start: start,
+        value: value)
 }
 
 private func send(
     _ name: StaticString, _ label: StaticString?, _ form: Control.Form, low: Leaf? = nil, high: Leaf? = nil,
-    start: Leaf, value: Leaf, setting: [UInt8]?, fault: Markup?
+    start: Leaf, value: Leaf, setting: [UInt8]?, fault: Text?
 ) {
     var control = control(name, label, form, start: start, value: value)
     control.low = low
     control.high = high
     control.isSet = setting != nil
     if let fault, let setting {
-        let text: Markup = "'\(setting.excerpt)' \(fault)"
-        control.fault = String(decoding: text.bytes, as: UTF8.self)
+        control.fault = "'\(excerpt(setting))' \(fault)"
     }
     send(control)
 }
@@ -285,19 +253,15 @@ private func send(_ control: Control) {
 }
 
 extension StaticString {
-    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: utf8Start, count: utf8CodeUnitCount)) }
+    var bytes: [UInt8] { Text(stringLiteral: self).bytes }
 }
 
-extension String {
-    fileprivate var bytes: [UInt8] {
-        var text = self
-        return text.withUTF8 { Array($0) }
-    }
-}
-
-extension [UInt8] {
-    fileprivate func spells(_ word: StaticString) -> Bool { self == word.bytes }
-
-    /// The beginning of what a reader typed, for a message.
-    fileprivate var excerpt: [UInt8] { count > 40 ? prefix(40) + Array("…".utf8) : self }
+/// The beginning of what a reader typed, for a message.
+private func excerpt(_ setting: [UInt8]) -> Text {
+    let whole = Text(bytes: setting)
+    if setting.count <= 40 { return whole }
+    // Not in the middle of a character.
+    var end = 40
+    while end > 0, setting[end] & 0b1100_0000 == 0b1000_0000 { end -= 1 }
+    return "\(Text(bytes: Array(setting[..<end])))…"
 }

@@ -1,4 +1,5 @@
 import Exhibits
+import PlainText
 
 /// Any value, kept as it was so that only what is sent is taken apart. (Embedded Swift has no existentials
 /// of protocols with static requirements, but it has classes.)
@@ -16,7 +17,7 @@ final class Displayed<T: Displayable>: AnyDisplayed {
 }
 
 final class Described: AnyDisplayed {
-    let text: String
-    init(_ text: String) { self.text = text }
+    let text: Text
+    init(_ text: Text) { self.text = text }
     override var value: Value? { Value(leaf: .text(text)) }
 }

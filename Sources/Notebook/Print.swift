@@ -1,4 +1,5 @@
 import Exhibits
+import PlainText
 
 // Printing goes to the page, below the cell. Embedded Swift has neither `Any` nor parameter packs, so there
 // is one function for each number of values.
@@ -27,58 +28,63 @@ public func print<A: Displayable, B: Displayable, C: Displayable, D: Displayable
     printText([Value(a).text, Value(b).text, Value(c).text, Value(d).text], terminator)
 }
 
+/// Prints a value that describes itself, without joining strings.
+@_disfavoredOverload
+public func print<T: TextConvertible>(_ item: T, terminator: String = "\n") {
+    printText([item.text], terminator)
+}
+
 // Each of these has the very signature of one of Embedded Swift's own `print` functions, which it thereby hides:
 // what is printed goes to the page.
 
 /// Prints a value that describes itself.
 @_disfavoredOverload
 public func print(_ object: some CustomStringConvertible, terminator: StaticString = "\n") {
-    printText([object.description], terminator.text)
+    printText([Text(object.description)], Text(stringLiteral: terminator))
 }
 
 /// Prints a whole number.
 @_disfavoredOverload
 public func print(_ integer: some BinaryInteger, terminator: StaticString = "\n") {
-    printText([integer.description], terminator.text)
+    printText([Text(integer.description)], Text(stringLiteral: terminator))
 }
 
 /// Prints a text.
 @_disfavoredOverload
 public func print(_ string: StaticString, terminator: StaticString = "\n") {
-    printText([string.text], terminator.text)
+    printText([Text(stringLiteral: string)], Text(stringLiteral: terminator))
 }
 
 /// Prints a text.
 @_disfavoredOverload
 public func print(_ string: String, terminator: StaticString = "\n") {
-    printText([string], terminator.text)
+    printText([Text(string)], Text(stringLiteral: terminator))
 }
 
 /// Prints `true` or `false`.
 @_disfavoredOverload
 public func print(_ boolean: Bool, terminator: StaticString = "\n") {
-    printText([Value(boolean).text], terminator.text)
+    printText([Value(boolean).text], Text(stringLiteral: terminator))
 }
 
 /// Ends a line.
 public func print() {
-    printText([], "\n")
+    printText([], "\n" as Text)
 }
 
-private func printText(_ items: [String], _ terminator: String) {
-    var text = ""
+private func printText(_ items: [Text], _ terminator: String) { printText(items, Text(terminator)) }
+
+@export(interface)
+private func printText(_ items: [Text], _ terminator: Text) {
+    var text = Text()
     for (index, item) in items.enumerated() {
-        if index > 0 { text += " " }
-        text += item
+        if index > 0 { text.append(" ") }
+        text.append(item)
     }
-    text += terminator
+    text.append(terminator)
     var html = HTML()
     html.text(text)
     var entries = Entries()
     entries.add("print", .text(text), digits: recorder.digits)
     recorder.output(html, entries.all, kind: .print)
-}
-
-extension StaticString {
-    fileprivate var text: String { String(decoding: bytes, as: UTF8.self) }
 }

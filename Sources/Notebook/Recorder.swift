@@ -1,4 +1,5 @@
 import Exhibits
+import PlainText
 
 /// Keeps what each line's value is, and sends it.
 ///
@@ -23,6 +24,7 @@ final class Recorder {
     /// Set while a hook runs: a chapter's own `description` may be called by one, and is itself full of hooks.
     private var isBusy = false
 
+    @export(interface)
     func beginCell(_ index: Int, showsValues: Bool) {
         flush()
         cell = index
@@ -34,16 +36,19 @@ final class Recorder {
         send(Record(.cell, cell: index))
     }
 
+    @export(interface)
     func end() {
         flush()
         send(Record(.end))
     }
 
+    @export(interface)
     func send(_ record: Record) {
         System.send(record.bytes)
     }
 
     /// Sends something shown below the current cell.
+    @export(interface)
     func output(_ html: HTML, _ entries: [Entry], kind: Record.Kind = .output) {
         send(Record(kind, cell: cell, html: html, entries: entries))
     }
@@ -81,7 +86,8 @@ final class Recorder {
         return new
     }
 
-    func log(_ value: AnyDisplayed, _ name: String, line: Int, column: Int, endColumn: Int) {
+    @export(interface)
+    func log(_ value: AnyDisplayed, _ name: StaticString, line: Int, column: Int, endColumn: Int) {
         if isBusy || !System.isMainThread { return }
         isBusy = true
         defer { isBusy = false }
@@ -116,7 +122,7 @@ final class LineValues {
     private struct Expression {
         var column: Int
         var endColumn: Int
-        var name: String
+        var name: StaticString
         var last: AnyDisplayed
         var history = History()
         var count = 0
@@ -134,7 +140,7 @@ final class LineValues {
     }
 
     /// Adds a value and returns how many its expression has had.
-    func add(_ value: AnyDisplayed, name: String, column: Int, endColumn: Int) -> Int {
+    func add(_ value: AnyDisplayed, name: StaticString, column: Int, endColumn: Int) -> Int {
         var index = 0
         while index < expressions.count,
             expressions[index].column != column || expressions[index].endColumn != endColumn
@@ -163,11 +169,12 @@ final class LineValues {
                 expression.history.write(to: &html)
                 html.raw("</div>")
             }
-            entries.add(expression.name, value, digits: digits)
+            let name = Text(stringLiteral: expression.name)
+            entries.add(name, value, digits: digits)
             if expression.count > 1 {
-                entries.add(expression.name + ".count", .number(Number(expression.count)), digits: digits)
+                entries.add("\(name).count", .number(Number(expression.count)), digits: digits)
                 if let digest = expression.history.digest {
-                    entries.add(expression.name + ".history", digest: digest, count: expression.count)
+                    entries.add("\(name).history", digest: digest, count: expression.count)
                 }
             }
         }

@@ -1,4 +1,5 @@
 import Exhibits
+import PlainText
 
 // What a chapter calls to show something below a cell.
 
@@ -8,23 +9,24 @@ public typealias Series = Exhibits.Series
 public typealias Displayable = Exhibits.Displayable
 
 /// Shows a value with a name.
-public func show<T: Displayable>(_ name: String, _ value: T, digits: Int? = nil) {
+public func show<T: Displayable>(_ name: Text, _ value: T, digits: Int? = nil) {
     show(name, Value(value), digits)
 }
 
 /// Shows a collection (a matrix, a slice) with a name.
-public func show<T: Collection>(_ name: String, _ value: T, digits: Int? = nil)
+public func show<T: Collection>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(name, Value(DisplayedSequence(value)), digits)
 }
 
 /// Shows an array with a name.
-public func show<T: Displayable & Collection>(_ name: String, _ value: T, digits: Int? = nil)
+public func show<T: Displayable & Collection>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(name, Value(value), digits)
 }
 
-private func show(_ name: String, _ value: Value, _ digits: Int?) {
+@export(interface)
+private func show(_ name: Text, _ value: Value, _ digits: Int?) {
     var html = HTML()
     html.raw("<div class=\"show\"><span class=\"name\">")
     html.text(name)
@@ -39,9 +41,14 @@ private func show(_ name: String, _ value: Value, _ digits: Int?) {
 /// Shows columns side by side: `table("The hidden layer", Column("unit", 0..<16), Column("bias", bias))`.
 ///
 /// Stops the chapter where the columns differ in length.
-public func table(_ caption: String, _ columns: Column..., digits: Int? = nil) {
-    let table = Table(caption, columns: columns)
-    if let fault = table.fault { fatalError(fault) }
+@export(interface)
+public func table(_ caption: Text, _ columns: Column..., digits: Int? = nil) {
+    show(Table(caption, columns: columns), digits)
+}
+
+@export(interface)
+private func show(_ table: Table, _ digits: Int?) {
+    table.check()
     var html = HTML()
     table.write(to: &html, digits: digits ?? recorder.digits)
     recorder.output(html, table.entries(digits: digits ?? recorder.digits))
@@ -50,18 +57,68 @@ public func table(_ caption: String, _ columns: Column..., digits: Int? = nil) {
 /// Draws series over two axes: `plot("ReLU", .line("max(0, z)", z, relu), x: "z", y: "output")`.
 ///
 /// Stops the chapter where a series' x and y differ in length.
-public func plot(_ caption: String, _ series: Series..., x: String = "", y: String = "") {
-    let plot = Plot(caption, x: x, y: y, series: series)
-    if let fault = plot.fault { fatalError(fault) }
+@export(interface)
+public func plot(_ caption: Text, _ series: Series..., x: Text = "", y: Text = "") {
+    show(Plot(caption, x: x, y: y, series: series))
+}
+
+@export(interface)
+private func show(_ plot: Plot) {
+    plot.check()
     var html = HTML()
     plot.write(to: &html)
     recorder.output(html, plot.entries(digits: recorder.digits))
 }
 
 /// Puts results side by side on a line: `numberLine("At x = 10", Mark("no ReLU", wrong), Mark("right", y))`.
-public func numberLine(_ caption: String, _ marks: Mark..., digits: Int? = nil) {
-    let line = NumberLine(caption, marks: marks)
+@export(interface)
+public func numberLine(_ caption: Text, _ marks: Mark..., digits: Int? = nil) {
+    show(NumberLine(caption, marks: marks), digits)
+}
+
+@export(interface)
+private func show(_ line: NumberLine, _ digits: Int?) {
     var html = HTML()
     line.write(to: &html, digits: digits ?? recorder.digits)
     recorder.output(html, line.entries(digits: digits ?? recorder.digits))
+}
+
+// MARK: - The same, named by a `String` that the chapter made
+
+/// Shows a value with a name.
+@_disfavoredOverload
+public func show<T: Displayable>(_ name: String, _ value: T, digits: Int? = nil) {
+    show(Text(name), value, digits: digits)
+}
+
+/// Shows a collection (a matrix, a slice) with a name.
+@_disfavoredOverload
+public func show<T: Collection>(_ name: String, _ value: T, digits: Int? = nil)
+where T.Element: Displayable {
+    show(Text(name), value, digits: digits)
+}
+
+/// Shows an array with a name.
+@_disfavoredOverload
+public func show<T: Displayable & Collection>(_ name: String, _ value: T, digits: Int? = nil)
+where T.Element: Displayable {
+    show(Text(name), value, digits: digits)
+}
+
+/// Shows columns side by side.
+@export(interface) @_disfavoredOverload
+public func table(_ caption: String, _ columns: Column..., digits: Int? = nil) {
+    show(Table(Text(caption), columns: columns), digits)
+}
+
+/// Draws series over two axes.
+@export(interface) @_disfavoredOverload
+public func plot(_ caption: String, _ series: Series..., x: String = "", y: String = "") {
+    show(Plot(Text(caption), x: Text(x), y: Text(y), series: series))
+}
+
+/// Puts results side by side on a line.
+@export(interface) @_disfavoredOverload
+public func numberLine(_ caption: String, _ marks: Mark..., digits: Int? = nil) {
+    show(NumberLine(Text(caption), marks: marks), digits)
 }

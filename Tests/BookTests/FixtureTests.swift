@@ -45,12 +45,12 @@ import Testing
     }
 }
 
-/// `Neural`, `Exhibits` and `Notebook` compile as Embedded Swift for wasm32.
+/// `PlainText`, `Neural`, `Exhibits` and `Notebook` compile as Embedded Swift for wasm32.
 @Test func portableTargetsCompileForWebAssembly() throws {
     let folder = NSTemporaryDirectory() + "book-wasm-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    for module in ["Neural", "Exhibits", "Notebook"] {
+    for module in ["PlainText", "Neural", "Exhibits", "Notebook"] {
         let sources = "\(Fixture.repository)/Sources/\(module)"
         let files = try FileManager.default.contentsOfDirectory(atPath: sources).sorted().map {
             "\(sources)/\($0)"
@@ -71,7 +71,8 @@ import Testing
 
 /// The tool knows nothing of neural networks, and portable targets import nothing but each other.
 @Test(arguments: [
-    ("Neural", []), ("Exhibits", []), ("Notebook", ["Exhibits"]), ("Baseline", ["Exhibits"]),
+    ("PlainText", []), ("Neural", ["PlainText"]), ("Exhibits", ["PlainText"]),
+    ("Notebook", ["Exhibits", "PlainText"]), ("Baseline", ["Exhibits"]),
     ("Publishing", ["Exhibits", "Manuscript", "Mustache"]),
     ("Manuscript", ["CMarkGFM", "Foundation", "Yams"]),
     ("Evaluation", ["Exhibits", "Foundation", "Manuscript", "Subprocess", "Synchronization"]),
@@ -124,6 +125,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
             let text = """
                 title: A case
                 libraries:
+                  - PlainText: \(sources)/PlainText
                   - Exhibits: \(sources)/Exhibits
                   - Notebook: \(sources)/Notebook
                 memory: 512

@@ -1,0 +1,126 @@
+/// UTF-8 text, gathered as bytes.
+///
+/// `String` can do far more, and is paid for: joining two strings links 30 KB into a page's WebAssembly module.
+/// So the libraries write with this, and chapters that only caption things never meet a `String`.
+public struct Text: Equatable, Sendable {
+    public var bytes: [UInt8]
+
+    public init() { bytes = [] }
+    public init(bytes: [UInt8]) { self.bytes = bytes }
+
+    public init(_ string: String) {
+        bytes = []
+        append(string: string)
+    }
+
+    public var isEmpty: Bool { bytes.isEmpty }
+
+    /// The text as a `String`; bytes that are not UTF-8 become U+FFFD.
+    public var string: String { String(decoding: bytes, as: UTF8.self) }
+
+    @export(interface) @inline(never)
+    public mutating func append(_ literal: StaticString) {
+        bytes.append(
+            contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    }
+
+    @export(interface) @_disfavoredOverload @inline(never)
+    public mutating func append(_ other: Text) {
+        bytes.append(contentsOf: other.bytes)
+    }
+
+    @export(interface) @inline(never)
+    public mutating func append(string: String) {
+        // Walking over `utf8`, or `withUTF8`, would link all of `String`'s index arithmetic.
+        if string.utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil {
+            #if !hasFeature(Embedded)
+                bytes.append(contentsOf: string.utf8)
+            #endif
+        }
+    }
+
+    /// Adds the number's decimal digits.
+    @export(interface)
+    public mutating func append(_ number: Int) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        append(UInt64(number.magnitude))
+    }
+
+    /// Adds the number's decimal digits.
+    @export(interface) @inline(never)
+    public mutating func append(_ number: UInt64) {
+        let start = bytes.count
+        var rest = number
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
+
+    /// Adds the number's hexadecimal digits.
+    @export(interface)
+    public mutating func append(hex number: UInt64) {
+        var shift: UInt64 = 60
+        while shift > 0, number >> shift == 0 { shift -= 4 }
+        while true {
+            let digit = UInt8(truncatingIfNeeded: number >> shift) & 15
+            bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            if shift == 0 { return }
+            shift -= 4
+        }
+    }
+}
+
+extension Text: ExpressibleByStringInterpolation {
+    @export(interface) @inline(never)
+    public init(stringLiteral literal: StaticString) {
+        bytes = []
+        append(literal)
+    }
+
+    public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.text }
+
+    public struct StringInterpolation: StringInterpolationProtocol {
+        public var text = Text()
+
+        public init(literalCapacity: Int, interpolationCount: Int) {}
+        public mutating func appendLiteral(_ literal: StaticString) { text.append(literal) }
+        public mutating func appendInterpolation(_ value: Int) { text.append(value) }
+        public mutating func appendInterpolation(_ value: Text) { text.append(value) }
+        public mutating func appendInterpolation(_ value: String) { text.append(string: value) }
+        public mutating func appendInterpolation(_ value: StaticString) { text.append(value) }
+        public mutating func appendInterpolation<T: TextConvertible>(_ value: T) { text.append(value.text) }
+        @_disfavoredOverload
+        public mutating func appendInterpolation<T: CustomStringConvertible>(_ value: T) {
+            text.append(string: value.description)
+        }
+    }
+}
+
+/// What describes itself without joining strings.
+public protocol TextConvertible: CustomStringConvertible {
+    var text: Text { get }
+}
+
+extension TextConvertible {
+    public var description: String { text.string }
+}
+
+extension Text: TextConvertible {
+    public var text: Text { self }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether these are the bytes of `word`.
+    public func spells(_ word: StaticString) -> Bool { count == word.utf8CodeUnitCount && begins(word) }
+
+    /// Whether the bytes of `word` come first.
+    public func begins(_ word: StaticString) -> Bool {
+        guard count >= word.utf8CodeUnitCount else { return false }
+        for index in 0..<word.utf8CodeUnitCount where self[startIndex + index] != word.utf8Start[index] {
+            return false
+        }
+        return true
+    }
+}

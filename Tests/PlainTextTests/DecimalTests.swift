@@ -1,0 +1,93 @@
+import Foundation
+import PlainText
+import Testing
+
+/// The platform's own `strtod` and `strtof` are the oracle.
+@Suite struct DecimalReaderTests {
+    static func agrees(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)[...]
+        return Double(decimal: bytes)?.bitPattern == strtod(text, nil).bitPattern
+            && Float(decimal: bytes)?.bitPattern == strtof(text, nil).bitPattern
+    }
+
+    @Test(arguments: [
+        "0", "-0", "0.0", "-0e5", "007.250", ".5", "5.", "+1", "1e5", "1E-5", "9007199254740993",
+        "9007199254740993.0000000000000000000000001", "0e999999999999", "1e999999999999", "-1e999999999999",
+        "1e-99999999999", "inf", "-inf",
+        // The ends of Double, and the halves beyond them.
+        "4.9e-324", "2.4703282292062327e-324", "2.4703282292062328e-324", "2.2250738585072011e-308",
+        "2.2250738585072014e-308", "1.7976931348623157e308", "1.7976931348623158e308",
+        "1.7976931348623159e308", "17976931348623158079e289",
+        // The ends of Float, and the halves beyond them.
+        "1.40129846e-45", "7.0064923216240853e-46", "7.0064923216240854e-46", "1.1754943e-38",
+        "1.17549429e-38", "3.4028234e38", "3.40282356779733661637539395458142568447e38",
+        "3.40282356779733661637539395458142568448e38",
+    ])
+    func hardCase(_ text: String) { #expect(Self.agrees(text)) }
+
+    @Test func notANumber() throws {
+        #expect(try #require(Double(decimal: Array("nan".utf8)[...])).isNaN)
+        #expect(try #require(Float(decimal: Array("-nan".utf8)[...])).isNaN)
+    }
+
+    @Test(arguments: [
+        "", "-", ".", "-.", "e5", "1e", "1e+", "1.2.3", "0x10", " 1", "1 ", "infinity", "--1", "+-1", "1e5.",
+        "1,5", "nan(5)", "１",
+    ])
+    func isNoDecimal(_ text: String) {
+        #expect(Double(decimal: Array(text.utf8)[...]) == nil)
+        #expect(Float(decimal: Array(text.utf8)[...]) == nil)
+    }
+
+    /// A slice's indices do not start at 0.
+    @Test func readsPartOfAText() {
+        #expect(Double(decimal: Array("[-1.5]".utf8)[1..<5]) == -1.5)
+    }
+
+    @Test func randomNumbersReadBack() {
+        for _ in 0..<5_000 {
+            let double = Double(bitPattern: .random(in: 0...UInt64.max))
+            let float = Float(bitPattern: .random(in: 0...UInt32.max))
+            if double.isFinite { #expect(Double(decimal: Array("\(double)".utf8)[...]) == double) }
+            if float.isFinite { #expect(Float(decimal: Array("\(float)".utf8)[...]) == float) }
+        }
+    }
+
+    @Test func randomDecimals() {
+        func digits(_ count: ClosedRange<Int>) -> String {
+            String((0..<Int.random(in: count)).map { _ in "0123456789".randomElement()! })
+        }
+        for _ in 0..<5_000 {
+            let text = "-\(digits(1...25)).\(digits(0...25))e\(Int.random(in: -370...330))"
+            #expect(Self.agrees(text), "\(text)")
+        }
+        for _ in 0..<100 {
+            let zeros = String(repeating: "0", count: .random(in: 0...330))
+            for text in ["0.\(zeros)\(digits(800...800))", "\(digits(1...330)).\(digits(800...800))"] {
+                #expect(Self.agrees(text), "\(text)")
+            }
+        }
+    }
+
+    /// Just half way between two neighbours, a little above, and a little below.
+    @Test func halfwayCases() {
+        for index in 0..<2_000 {
+            // Every third is subnormal. Each is written out whole: its halves have at most 1075 digits.
+            let low = Float(bitPattern: .random(in: 0..<(index % 3 == 0 ? 0x80_0000 : 0x7F7F_FFFF)))
+            let half = (Double(low) + Double(low.nextUp)) / 2
+            let text = String(format: "%.200e", half)
+            let parts = text.split(separator: "e")
+            #expect(Self.agrees(text), "\(text)")
+            #expect(Self.agrees("\(parts[0])1e\(parts[1])"), "\(text)")
+            #expect(Self.agrees(String(format: "%.200e", half.nextDown)), "\(text)")
+        }
+        for _ in 0..<2_000 {
+            // Between 2⁵³ and 2⁶³, doubles are whole and their halves are as well.
+            let low = Double(UInt64.random(in: 1 << 53..<1 << 62))
+            let half = UInt64(low) + UInt64(low.ulp / 2)
+            for text in ["\(half)", "\(half).0000000000000000000001", "\(half - 1).99999999999999999999"] {
+                #expect(Self.agrees(text), "\(text)")
+            }
+        }
+    }
+}
