@@ -44,11 +44,23 @@ func seedModel(_ hidden: Activation = .relu) throws -> Sequential<Float> {
     try Sequential<Float>(printout("seed-weights.txt"), activations: [hidden, .linear])
 }
 
-/// How many floats lie between two, counting across zero.
+/// How many floats lie between two, counting across zero; NaN is as far as can be from all but NaN.
 func ulps(_ left: Float, _ right: Float) -> Int {
     func place(_ x: Float) -> Int {
         let magnitude = Int(x.magnitude.bitPattern)
         return x.sign == .minus ? -magnitude : magnitude
     }
+    if left.isNaN || right.isNaN { return left.isNaN && right.isNaN ? 0 : .max }
     return abs(place(left) - place(right))
+}
+
+/// How many doubles lie between two, counting across zero; NaN is as far as can be from all but NaN.
+func ulps(_ left: Double, _ right: Double) -> Int {
+    func place(_ x: Double) -> Int {
+        let magnitude = Int(x.magnitude.bitPattern)
+        return x.sign == .minus ? -magnitude : magnitude
+    }
+    if left.isNaN || right.isNaN { return left.isNaN && right.isNaN ? 0 : .max }
+    let (distance, overflow) = place(left).subtractingReportingOverflow(place(right))
+    return overflow ? .max : abs(distance)
 }
