@@ -2,7 +2,7 @@
 /// `outputs[j] = activation(Σᵢ x[i] · kernel[i, j] + bias[j])`.
 ///
 /// Every multiplication and every addition is rounded by itself: no fused multiply-add.
-public struct Dense<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
+public struct Dense<Scalar: Real>: Sendable, Equatable {
     /// The weights, `inputs` × `units`: `kernel[i, j]` connects input `i` to unit `j`.
     public let kernel: Matrix<Scalar>
     /// One number for each unit, added to its sum.

@@ -1,5 +1,5 @@
 /// Layers one after another, each fed with what the one before it answers.
-public struct Sequential<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
+public struct Sequential<Scalar: Real>: Sendable, Equatable {
     /// The layers, from input to output.
     public let layers: [Dense<Scalar>]
 

@@ -1,7 +1,7 @@
 /// Everything a model computes on the way from one input to its output, layer by layer.
 ///
 /// The numbers are, bit for bit, the ones the model itself computes.
-public struct Trace<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
+public struct Trace<Scalar: Real>: Sendable, Equatable {
     /// What one layer computes.
     public struct Layer: Sendable, Equatable {
         /// What came in: `inputs` numbers.

@@ -44,13 +44,6 @@ import Testing
         #expect(matrix[2, 0] == 9)
     }
 
-    @Test func activationOfUnusualNumbers() {
-        #expect(Activation.relu(Float.nan).isNaN)
-        #expect(Activation.relu(-Double.infinity) == 0)
-        #expect(Activation.relu(Float(-0.0)).sign == .plus)
-        #expect(Activation.linear(Float(-0.0)).sign == .minus)
-    }
-
     @Test func aWrongShapeStopsTheProgram() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let layer = Dense<Float>(kernel: Matrix([[1, 2]]), bias: [0, 0])

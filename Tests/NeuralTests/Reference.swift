@@ -24,6 +24,11 @@ struct Reference: Decodable {
     struct Activations: Decodable {
         let inputs: [Number]
         let values: [String: [Number]]
+        let softmax_rows: [Row]
+    }
+    struct Row: Decodable {
+        let `in`: [Number]
+        let out: [Number]
     }
     let seed_weights: [Weights]
     let predict: [Prediction]
