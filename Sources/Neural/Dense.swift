@@ -4,9 +4,9 @@
 /// Every multiplication and every addition is rounded by itself: no fused multiply-add.
 public struct Dense<Scalar: Real>: Sendable, Equatable {
     /// The weights, `inputs` × `units`: `kernel[i, j]` connects input `i` to unit `j`.
-    public let kernel: Matrix<Scalar>
+    public internal(set) var kernel: Matrix<Scalar>
     /// One number for each unit, added to its sum.
-    public let bias: [Scalar]
+    public internal(set) var bias: [Scalar]
     /// The function applied to each unit's sum.
     public let activation: Activation
 
@@ -22,7 +22,10 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
         guard bias.count == kernel.columns else {
             fatalError(
                 "Dense: the kernel is \(kernel.rows) × \(kernel.columns) but the bias has shape "
-                    + "(\(bias.count)). Hint: give one bias for each column of the kernel.")
+                    + "(\(bias.count)). Hint: "
+                    + (bias.count == kernel.rows
+                        ? "the bias fits its rows, so it may be transposed; a kernel is inputs × units."
+                        : "give one bias for each column of the kernel."))
         }
         self.kernel = kernel
         self.bias = bias
@@ -43,8 +46,10 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
         guard x.count == inputs else {
             fatalError(
                 "\(description): the input has shape (\(x.count)) but the kernel is "
-                    + "\(inputs) × \(units). Hint: give \(inputs) number\(inputs == 1 ? "" : "s"), "
-                    + "one for each row of the kernel.")
+                    + "\(inputs) × \(units). Hint: "
+                    + (x.count == units
+                        ? "the input fits its columns, so it may be transposed; a kernel is inputs × units."
+                        : "give \(inputs) number\(inputs == 1 ? "" : "s"), one for each row of the kernel."))
         }
         var values: [Scalar] = []
         values.reserveCapacity(inputs * units)
@@ -96,5 +101,7 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
 
 extension Dense: CustomStringConvertible {
     /// The layer's shape and activation, as in `Dense(1 → 16, relu)`.
-    public var description: String { "Dense(\(inputs) → \(units), \(activation.description))" }
+    public var description: String {
+        call("Dense", inputs.description + " → " + units.description + ", " + activation.description)
+    }
 }

@@ -1,21 +1,45 @@
 /// Layers one after another, each fed with what the one before it answers.
 public struct Sequential<Scalar: Real>: Sendable, Equatable {
     /// The layers, from input to output.
-    public let layers: [Dense<Scalar>]
+    public internal(set) var layers: [Layer<Scalar>]
 
     /// A model from its layers. No layers make a model that answers its input.
     ///
     /// Stops the program if a layer does not take as many numbers as the one before it gives.
-    public init(_ layers: [Dense<Scalar>]) {
-        for (index, layer) in layers.enumerated().dropFirst() {
-            let previous = layers[index - 1]
-            guard layer.inputs == previous.units else {
-                fatalError(
-                    "Sequential: \(previous.description) is followed by \(layer.description). "
-                        + "Hint: a layer takes as many inputs as the one before it has units.")
+    public init(_ layers: [Layer<Scalar>]) {
+        var given: (count: Int, index: Int)?
+        for (index, layer) in layers.enumerated() {
+            if let given, let wanted = layer.shape?.inputs, given.count != wanted {
+                doNotFit(
+                    layers[given.index].description, gives: given.count, layer.description, takes: wanted,
+                    transposed: layer.shape?.units == given.count)
             }
+            if let units = layer.shape?.units { given = (units, index) }
         }
         self.layers = layers
+    }
+
+    /// A model of dense layers only. No layers make a model that answers its input.
+    ///
+    /// Stops the program if a layer does not take as many numbers as the one before it gives.
+    public init(_ layers: [Dense<Scalar>]) {
+        self.init(layers.map { Layer.dense($0) })
+    }
+
+    /// How many numbers go in; nil where no layer says so.
+    public var inputs: Int? {
+        for layer in layers {
+            if let inputs = layer.shape?.inputs { return inputs }
+        }
+        return nil
+    }
+
+    /// How many numbers come out; nil where no layer says so.
+    public var units: Int? {
+        for layer in layers.reversed() {
+            if let units = layer.shape?.units { return units }
+        }
+        return nil
     }
 
     /// What the model answers to `x`: as many numbers as the last layer has units.
@@ -25,65 +49,31 @@ public struct Sequential<Scalar: Real>: Sendable, Equatable {
         layers.reduce(x) { $1($0) }
     }
 
-    /// How many numbers training can change, in all the layers.
+    /// How many numbers all the layers hold, whether training changes them or not.
     public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
+
+    /// How many numbers training changes by gradients, in all the layers.
+    public var trainableParameterCount: Int { layers.reduce(0) { $0 + $1.trainableParameterCount } }
 }
 
 extension Sequential: CustomStringConvertible {
     /// The layers in order, as in `Sequential(Dense(1 → 16, relu), Dense(16 → 1, linear))`.
     public var description: String {
-        var text = "Sequential("
+        var text = ""
         for (index, layer) in layers.enumerated() {
             if index > 0 { text += ", " }
             text += layer.description
         }
-        return text + ")"
+        return call("Sequential", text)
     }
 }
 
-extension Sequential where Scalar: PrintedScalar {
-    /// The model whose weights were printed: a kernel, a bias, a kernel, a bias, and so on.
-    ///
-    /// Kernels are (inputs, units), biases (units), and there is one activation for each layer.
-    /// Each printed number is rounded once, to `Scalar`.
-    ///
-    /// - Throws: ``ShapeError`` if the arrays do not come in pairs, do not fit one another, or are
-    ///   not as many layers as there are activations.
-    public init(_ printout: Printout, activations: [Activation]) throws(ShapeError) {
-        let arrays = printout.arrays
-        guard arrays.count == 2 * activations.count else {
-            throw ShapeError(
-                problem: "\(arrays.count) arrays and \(activations.count) activations",
-                hint: "each layer needs a kernel, a bias and an activation")
-        }
-        var layers: [Dense<Scalar>] = []
-        for (index, activation) in activations.enumerated() {
-            let kernel = arrays[2 * index]
-            let bias = arrays[2 * index + 1]
-            guard kernel.shape.count == 2 else {
-                throw ShapeError(
-                    problem:
-                        "array \(2 * index), the kernel of layer \(index), has shape \(kernel.shapeText)",
-                    hint: "a kernel has shape (inputs, units); print get_weights() in its own order")
-            }
-            guard bias.shape.count == 1, bias.shape[0] == kernel.shape[1] else {
-                throw ShapeError(
-                    problem: "array \(2 * index + 1), the bias of layer \(index), has shape "
-                        + "\(bias.shapeText) after a kernel of shape \(kernel.shapeText)",
-                    hint: "a bias has shape (units,), one number for each column of the kernel")
-            }
-            if let previous = layers.last, previous.units != kernel.shape[0] {
-                throw ShapeError(
-                    problem: "array \(2 * index), the kernel of layer \(index), has shape "
-                        + "\(kernel.shapeText) after \(previous.description)",
-                    hint: "a kernel has as many rows as the layer before it has units")
-            }
-            layers.append(
-                Dense(
-                    kernel: Matrix(
-                        rows: kernel.shape[0], columns: kernel.shape[1], values: kernel.values()),
-                    bias: bias.values(), activation: activation))
-        }
-        self.init(layers)
-    }
+/// Stops the program.
+@inline(never)
+private func doNotFit(_ one: String, gives: Int, _ next: String, takes: Int, transposed: Bool) -> Never {
+    fatalError(
+        "Sequential: \(one) gives \(gives) numbers, but \(next), which follows, takes \(takes). Hint: "
+            + (transposed
+                ? "its kernel may be transposed; a kernel is inputs × units."
+                : "a layer takes as many inputs as the one before it has units."))
 }

@@ -1,3 +1,11 @@
+#if hasFeature(Embedded)
+    /// What a ``Real`` already is.
+    public typealias RealNumber = BinaryFloatingPoint & SIMDScalar & Sendable
+#else
+    /// What a ``Real`` already is. Vectors are `Codable` where that exists, and so must be what they hold.
+    public typealias RealNumber = BinaryFloatingPoint & SIMDScalar & Codable & Sendable
+#endif
+
 /// A type of number that this library computes with: `Float` or `Double`.
 ///
 /// The elementary functions are written in Swift, with additions, multiplications, divisions and square
@@ -7,7 +15,7 @@
 /// Computed in `Double` is exact to one unit in the last place, `erfc` to two. `Float` is computed in
 /// `Double` and rounded, which is the float nearest to the true value but for about one input in 10⁸.
 /// All of them take any number: NaN gives NaN, and so does a number outside the function's domain.
-public protocol Real: BinaryFloatingPoint, Sendable {
+public protocol Real: RealNumber {
     /// e raised to the power `x`.
     static func exp(_ x: Self) -> Self
     /// `exp(x) - 1`, also where that is close to zero.
