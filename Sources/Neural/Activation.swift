@@ -85,21 +85,6 @@ public struct Activation: Sendable {
         across.value(&doubles, doubles.count)
         for i in z.indices { z[i] = Scalar(doubles[i]) }
     }
-
-    /// Replaces the loss's derivatives by a layer's outputs with those by its sums `z`.
-    func backpropagate<Scalar: Real>(
-        _ gradient: UnsafeMutableBufferPointer<Scalar>, z: UnsafeBufferPointer<Scalar>,
-        outputs: UnsafeBufferPointer<Scalar>
-    ) {
-        if kind == .linear { return }
-        guard let across else {
-            for i in gradient.indices { gradient[i] *= derivative(z[i]) }
-            return
-        }
-        var doubles = gradient.map { Double($0) }
-        across.backward(outputs.map { Double($0) }, &doubles, doubles.count)
-        for i in gradient.indices { gradient[i] = Scalar(doubles[i]) }
-    }
 }
 
 extension Activation: Equatable {

@@ -5,7 +5,8 @@ public struct Sequential<Scalar: Real>: Sendable, Equatable {
 
     /// A model from its layers. No layers make a model that answers its input.
     ///
-    /// Stops the program if a layer does not take as many numbers as the one before it gives.
+    /// Stops the program if a layer does not take as many numbers as the one before it gives, or a dropout rate
+    /// is not from 0 to below 1.
     public init(_ layers: [Layer<Scalar>]) {
         var given: (count: Int, index: Int)?
         for (index, layer) in layers.enumerated() {
@@ -13,6 +14,9 @@ public struct Sequential<Scalar: Real>: Sendable, Equatable {
                 doNotFit(
                     layers[given.index].description, gives: given.count, layer.description, takes: wanted,
                     transposed: layer.shape?.units == given.count)
+            }
+            if case .dropout(let rate) = layer, !(rate >= 0 && rate < 1) {
+                fatalError("Sequential: \(layer.description). Hint: a rate lies from 0 to below 1.")
             }
             if let units = layer.shape?.units { given = (units, index) }
         }

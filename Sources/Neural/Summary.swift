@@ -8,7 +8,9 @@ extension Sequential {
         for (index, layer) in layers.enumerated() {
             let (name, type, _) = layer.kerasName
             var earlier = 0
-            for other in layers[..<index] where other.kerasName.ordinal == layer.kerasName.ordinal { earlier += 1 }
+            for other in layers[..<index] where other.kerasName.ordinal == layer.kerasName.ordinal {
+                earlier += 1
+            }
             if let units = layer.shape?.units { width = units }
             let shape = if let width { "(None, \(width))" } else { "(None, ?)" }
             rows.append([

@@ -1,5 +1,6 @@
 import Foundation
 import Neural
+import Testing
 
 /// What Keras computed, with every float as its bit pattern.
 struct Reference: Decodable {
@@ -30,7 +31,44 @@ struct Reference: Decodable {
         let `in`: [Number]
         let out: [Number]
     }
+    struct Training: Decodable {
+        struct Step: Decodable {
+            struct Loss: Decodable { let tape_loss: Number }
+            let batch_rows: [Int]
+            let gradients_of_this_step: [Weights]
+            let weights_after: [Weights]
+            let loss_before_update: Loss
+        }
+        struct Run: Decodable, CustomTestStringConvertible {
+            let seed: String
+            let optimizer: String
+            let initial_weights: [Weights]
+            let steps: [String: Step]
+            let loss_at_epoch: [String: String]
+            let final_weights: [Weights]
+            let predict_10: Number
+            var testDescription: String { "\(seed), \(optimizer)" }
+
+            enum CodingKeys: CodingKey {
+                case seed, optimizer, initial_weights, steps, loss_at_epoch, final_weights, predict_10
+            }
+            init(from decoder: any Decoder) throws {
+                let run = try decoder.container(keyedBy: CodingKeys.self)
+                seed =
+                    try (try? run.decode(String.self, forKey: .seed))
+                    ?? "seed \(run.decode(Int.self, forKey: .seed))"
+                optimizer = try run.decode(String.self, forKey: .optimizer)
+                initial_weights = try run.decode([Weights].self, forKey: .initial_weights)
+                steps = try run.decode([String: Step].self, forKey: .steps)
+                loss_at_epoch = try run.decode([String: String].self, forKey: .loss_at_epoch)
+                final_weights = try run.decode([Weights].self, forKey: .final_weights)
+                predict_10 = try run.decode(Number.self, forKey: .predict_10)
+            }
+        }
+        let runs: [Run]
+    }
     let seed_weights: [Weights]
+    let training: Training
     let predict: [Prediction]
     let activations: Activations
 
