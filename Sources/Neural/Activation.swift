@@ -57,6 +57,8 @@ public struct Activation: Sendable {
     }
 
     /// The activation of a layer's sums, in the same order and as many of them.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func callAsFunction<Scalar: Real>(_ z: [Scalar]) -> [Scalar] {
         var outputs = z
         outputs.withUnsafeMutableBufferPointer { apply(to: $0) }

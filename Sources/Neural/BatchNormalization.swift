@@ -66,6 +66,8 @@ public struct BatchNormalization<Scalar: Real>: Sendable, Equatable {
     /// What the trained layer answers to `x`: `units` numbers.
     ///
     /// Stops the program unless `x` holds `units` numbers.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         scaled(normalized(x))
     }

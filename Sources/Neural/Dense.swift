@@ -42,6 +42,8 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
     /// Each input times each of its weights: `inputs` × `units`, `[i, j]` being `x[i] · kernel[i, j]`.
     ///
     /// Stops the program unless `x` holds `inputs` numbers.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func products(_ x: [Scalar]) -> Matrix<Scalar> {
         guard x.count == inputs else {
             fatalError(
@@ -64,6 +66,8 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
     /// The sum of each unit's products, taken in the order of the inputs: `units` numbers.
     ///
     /// Stops the program unless `x` holds `inputs` numbers.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func sums(_ x: [Scalar]) -> [Scalar] {
         sums(of: products(x))
     }
@@ -71,6 +75,8 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
     /// Each unit's sum plus its bias: `units` numbers.
     ///
     /// Stops the program unless `x` holds `inputs` numbers.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func preActivations(_ x: [Scalar]) -> [Scalar] {
         addingBias(to: sums(x))
     }
@@ -78,6 +84,8 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
     /// What the layer answers to `x`: the activation of each pre-activation, `units` numbers.
     ///
     /// Stops the program unless `x` holds `inputs` numbers.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         activation(preActivations(x))
     }

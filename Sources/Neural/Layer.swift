@@ -56,6 +56,8 @@ public enum Layer<Scalar: Real>: Sendable, Equatable {
     /// What the trained layer answers to `x`: ``units`` numbers.
     ///
     /// Stops the program unless `x` holds as many numbers as the layer has inputs.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         switch self {
         case .dense(let layer): layer(x)

@@ -49,6 +49,8 @@ public struct Sequential<Scalar: Real>: Sendable, Equatable {
     /// What the model answers to `x`: as many numbers as the last layer has units.
     ///
     /// Stops the program unless `x` holds as many numbers as the first layer has inputs.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         layers.reduce(x) { $1($0) }
     }

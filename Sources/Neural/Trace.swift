@@ -51,6 +51,8 @@ public struct Trace<Scalar: Real>: Sendable, Equatable {
     /// Runs `model` on `x`, keeping every step.
     ///
     /// Stops the program unless `x` holds as many numbers as the first layer has inputs.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public init(_ model: Sequential<Scalar>, _ x: [Scalar]) {
         var layers: [Layer] = []
         var current = x

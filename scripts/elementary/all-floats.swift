@@ -22,7 +22,9 @@ private func compare(_ name: String, _ ours: (Float) -> Float, _ reference: (Dou
         let distance = y.isNaN || expected.isNaN ? Int.max : max(1, abs(place(y) - place(expected)))
         if distance > largest { (largest, at) = (distance, x) }
     }
-    print("\(name): \(different) of 2^32 differ, by \(largest) ulp at most\(largest > 0 ? ", first at \(at)" : "")")
+    print(
+        "\(name): \(different) of 2^32 differ, by \(largest) ulp at most\(largest > 0 ? ", first at \(at)" : "")"
+    )
     fflush(nil)
 }
 

@@ -1,11 +1,15 @@
 // Lets oracle.py call the elementary functions of Sources/Neural on arrays.
 
-private func apply(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int, _ f: (Double) -> Double) {
+private func apply(
+    _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int, _ f: (Double) -> Double
+) {
     for i in 0..<count { y[i] = f(x[i]) }
 }
 
 @_cdecl("oracle_call")
-public func call(_ function: Int32, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int) {
+public func call(
+    _ function: Int32, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ count: Int
+) {
     switch function {
     case 0: apply(x, y, count, Double.exp)
     case 1: apply(x, y, count, Double.expm1)

@@ -69,6 +69,8 @@ public struct Backpropagation<Scalar: Real>: Sendable, Equatable {
     /// Goes back through `model` from the loss of `trace`, which must be of that model, against `targets`.
     ///
     /// Stops the program unless there is a target for each of the model's outputs.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public init(_ model: Sequential<Scalar>, _ trace: Trace<Scalar>, targets: [Scalar], loss: Loss) {
         self.loss = loss(trace.output, targets)
         var layers: [Layer] = []

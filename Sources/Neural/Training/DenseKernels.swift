@@ -122,3 +122,9 @@ func denseInputGradients<Scalar: Real>(
         }
     }
 }
+
+/// y = max(0, z), for each lane; NaN stays NaN. The compiler makes vectors of it only where z and y lie apart.
+@inline(__always)
+func rectify<Scalar: Real>(_ z: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, _ lanes: Int) {
+    for lane in 0..<lanes { y[lane] = z[lane] <= 0 ? 0 : z[lane] }
+}

@@ -53,14 +53,13 @@ final class Workspace<Scalar: Real> {
         for layer in model.layers {
             let units = layer.shape?.units ?? width
             let kind: Kind
-            // Linear and relu are done in place: their derivatives are as well seen from what they give.
             var keeps = true
             var held = 0
             switch layer {
             case .flatten: continue
             case .dense(let dense):
                 kind = .dense(dense.activation)
-                keeps = dense.activation != .linear && dense.activation != .relu
+                keeps = dense.activation != .linear
             case .batchNormalization(let normalization):
                 kind = .normalization(epsilon: normalization.epsilon, momentum: normalization.momentum)
                 held = 3 * units
@@ -197,10 +196,7 @@ final class Workspace<Scalar: Real> {
         _ units: Int, _ lanes: Int
     ) {
         if activation.kind == .relu {
-            for unit in 0..<units {
-                let (from, to) = (z + unit * stride, y + unit * stride)
-                for lane in 0..<lanes { to[lane] = from[lane] <= 0 ? 0 : from[lane] }
-            }
+            for unit in 0..<units { rectify(z + unit * stride, to: y + unit * stride, lanes) }
         } else if let across = activation.across {
             for lane in 0..<lanes {
                 for unit in 0..<units { row[unit] = Double(z[unit * stride + lane]) }
