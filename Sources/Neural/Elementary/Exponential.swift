@@ -65,7 +65,7 @@ func powerOfTwo(_ exponent: Int) -> Double {
 }
 
 extension Double {
-    /// e raised to the power `x`: within 1 ulp (0.51 seen), ∞ above 709.78, 0 below −745.13.
+    /// e raised to the power `x`: within 1 ulp (0.76 seen), ∞ above 709.78, 0 below −745.13.
     public static func exp(_ x: Double) -> Double {
         if !(x < 710) { return x.isNaN ? x : .infinity }
         if x < -746 { return 0 }
@@ -75,7 +75,7 @@ extension Double {
         return e.factor.high * powerOfTwo(half) * powerOfTwo(e.k - half)
     }
 
-    /// `exp(x) - 1`: within 1 ulp (0.8 seen).
+    /// `exp(x) - 1`: within 1 ulp (0.94 seen).
     public static func expm1(_ x: Double) -> Double {
         if !(x < 710) { return x.isNaN ? x : .infinity }
         if x < -40 { return -1 }

@@ -1,5 +1,5 @@
 extension Double {
-    /// The hyperbolic tangent: within 1 ulp.
+    /// The hyperbolic tangent: within 1 ulp (0.77 seen).
     ///
     /// Below 0.55, tanh x = x − x³T(x²) with a polynomial T (scripts/elementary/coefficients.py); above,
     /// tanh x = 1 − 2 / (e²ˣ + 1).

