@@ -31,14 +31,24 @@ extension Evaluator {
     }
 
     /// The chapter's program for a page; absent where the page is still.
+    ///
+    /// - Parameter explains: whether all that stops it is to say why.
     func module(
-        _ text: ProgramText, of chapter: Chapter, limits: Limits, in folder: String
+        _ text: ProgramText, of chapter: Chapter, limits: Limits, explains: Bool = false, in folder: String
     ) async throws(EvaluationError) -> Compiled {
-        guard chapter.frontMatter.live, let page, let webAssembly = mode.webAssembly else { return .absent }
+        guard chapter.frontMatter.live, var page, let webAssembly = mode.webAssembly else { return .absent }
+        if explains {
+            let place = self.folder + "/libraries/wasm32-explaining"
+            try Files.createFolder(place)
+            let (libraries, faults) = try await CompiledLibraries.compile(
+                page.sources, for: .explainingPage, toolchain: toolchain, in: place)
+            guard let libraries else { return Compiled(faults: faults) }
+            page = libraries
+        }
         try Files.replaceFolder(folder)
         let path = folder + "/chapter.wasm"
         let program = Program.module(path: path, runner: webAssembly.runner)
-        let flags = Toolchain.moduleFlags
+        let flags = (explains ? Platform.explainingPage : .page).moduleFlags
         let linkerFlags = webAssembly.linkerFlags(memory: limits.memory)
         let key = [
             page.key, flags.joined(separator: " "), linkerFlags.joined(separator: " "), webAssembly.key,

@@ -31,11 +31,12 @@ struct CompiledLibraries: Sendable {
     var objects: [String]
     /// All that they were made from.
     var key: String
+    var sources: [Library]
 
     static func compile(
         _ libraries: [Library], for platform: Platform, toolchain: Toolchain, in folder: String
     ) async throws(EvaluationError) -> (libraries: CompiledLibraries?, diagnostics: [Diagnostic]) {
-        var compiled = CompiledLibraries(folder: folder, objects: [], key: "")
+        var compiled = CompiledLibraries(folder: folder, objects: [], key: "", sources: libraries)
         // The whole key is kept and compared, not a hash of it. A library sees those before it.
         var key = toolchain.compiler + "\n" + toolchain.version + "\n"
         key += platform.libraryFlags.joined(separator: " ") + "\n"

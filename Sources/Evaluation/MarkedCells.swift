@@ -39,7 +39,7 @@ extension Evaluator {
         let chapter = source.chapter
         let compiled =
             mode.isSandboxed
-            ? try await module(source.text, of: chapter, limits: source.limits, in: folder)
+            ? try await module(source.text, of: chapter, limits: source.limits, explains: true, in: folder)
             : try await compile(source.text, of: chapter, in: folder)
         outcome.diagnostics += compiled.faults
         guard let program = compiled.program else { return }

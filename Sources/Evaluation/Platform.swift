@@ -4,11 +4,19 @@ package enum Platform: String, Equatable, Sendable {
     case native
     /// A page: Embedded Swift for wasm32.
     case page
+    /// As a page, but all that stops it says why. That takes half as much again: it is for finding out, not for
+    /// readers.
+    case explainingPage
+
+    /// The flags of chapters, where they are compiled for a page.
+    var moduleFlags: [String] { Toolchain.moduleFlags + own }
+
+    private var own: [String] { self == .explainingPage ? ["-assert-config", "Debug"] : [] }
 
     var libraryFlags: [String] {
         switch self {
         case .native: Toolchain.libraryFlags
-        case .page: Toolchain.embeddedFlags + ["-parse-as-library"]
+        case .page, .explainingPage: Toolchain.embeddedFlags + own + ["-parse-as-library"]
         }
     }
 }

@@ -22,7 +22,7 @@ extension Evaluator {
         case .trapped:
             var trap = Trap(errorText: run.errorText)
             if program.isModule {
-                trap = try await moduleTrap(program, source, in: folder)
+                trap = try await moduleTrap(source, in: folder) ?? trap
             } else if trap.message.contains("Error raised at top level") {
                 let thrown = try await throwPlace(program, source, in: folder)
                 (trap.line, trap.column) = (thrown?.line, thrown?.column)
@@ -69,11 +69,13 @@ extension Evaluator {
         return Trap(errorText: try await run(count).errorText)
     }
 
-    /// Runs a module that trapped again, to find where. A module has no back-trace with lines: it tells which
-    /// statements it comes to, first one in many, then each of the last.
-    private func moduleTrap(
-        _ program: Program, _ source: Source, in folder: String
-    ) async throws(EvaluationError) -> Trap {
+    /// Compiles and runs a module that trapped again, so that it says why and where. A module has no back-trace
+    /// with lines: it tells which statements it comes to, first one in many, then each of the last.
+    private func moduleTrap(_ source: Source, in folder: String) async throws(EvaluationError) -> Trap? {
+        let folder = folder + "/explained"
+        let compiled = try await module(
+            source.text, of: source.chapter, limits: source.limits, explains: true, in: folder)
+        guard let program = compiled.program else { return nil }
         func run(_ first: Int, _ stride: Int) async throws(EvaluationError) -> ChapterRun {
             try await ChapterRun.run(
                 program, in: folder, limits: source.limits, settings: source.settings,

@@ -41,14 +41,13 @@ package struct Toolchain: Sendable {
         "-enable-experimental-feature", "Extern",
     ]
 
-    /// The flags of everything that is compiled for WebAssembly. What stops a program says why, as natively (a
-    /// tenth of a module). The language mode is 5: without the concurrency library, mode 6 takes a chapter's
+    /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library, mode 6 takes a chapter's
     /// variables for shared state.
     static let embeddedFlags = [
-        "-target", "wasm32-unknown-none-wasm", "-wmo", "-Osize", "-assert-config", "Debug", "-swift-version",
-        "5", "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
+        "-target", "wasm32-unknown-none-wasm", "-wmo", "-Osize", "-swift-version", "5", "-suppress-warnings",
+        "-diagnostic-style", "llvm", "-no-color-diagnostics",
         "-enable-experimental-feature", "Embedded", "-enable-experimental-feature", "Extern", "-Xfrontend",
-        "-disable-stack-protector", "-Xfrontend", "-mergeable-traps", "-Xllvm", "-inline-threshold=0",
+        "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
     ]
 
     /// The flags every chapter is compiled with for WebAssembly.

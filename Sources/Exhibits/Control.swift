@@ -60,15 +60,10 @@ public struct Control: Equatable, Sendable {
 
     // MARK: HTML
 
-    public func write(to html: inout HTML, digits: Int) {
-        switch form {
-        case .grid(let step): writeGrid(step: step, to: &html)
-        case .text: writeText(to: &html)
-        default: writeLine(to: &html, digits: digits)
-        }
-    }
+    // One function for each look, called by whoever knows which: so a page pays for those that it has.
 
-    private func writeLine(to html: inout HTML, digits: Int) {
+    /// All that fits a line: sliders, fields, choices, toggles.
+    public func writeLine(to html: inout HTML, digits: Int) {
         html.raw("<div class=\"control\"><label><span>")
         html.text(label)
         html.raw("</span> ")
@@ -120,7 +115,7 @@ public struct Control: Equatable, Sendable {
         if let step { html.attribute("step", step.text) } else { html.raw(" step=\"any\"") }
     }
 
-    private func writeText(to html: inout HTML) {
+    public func writeText(to html: inout HTML) {
         html.raw("<div class=\"control text\"><label><span>")
         html.text(label)
         html.raw("</span> <textarea rows=\"6\" spellcheck=\"false\" autocomplete=\"off\"")
@@ -133,7 +128,7 @@ public struct Control: Equatable, Sendable {
         writeEnd(isSet, to: &html)
     }
 
-    private func writeGrid(step: Leaf?, to html: inout HTML) {
+    public func writeGrid(step: Leaf?, to html: inout HTML) {
         html.raw("<fieldset class=\"control grid\"><legend>")
         html.text(label)
         html.raw("</legend><div class=\"scroll\"><table>")

@@ -70,15 +70,15 @@ public struct Plot: Equatable, Sendable {
 
     /// Stops the program where a series has not as many numbers of one sort as of the other.
     public func check() {
-        if series.isEmpty { fatalError("a plot needs at least one series") }
+        if series.isEmpty { stop("a plot needs at least one series") }
         for series in series {
             let count = series.y.count
             if series.x.count != count {
-                fatalError(
+                stop(
                     "series '\(series.label)' has \(series.x.count) x values and \(count) y values")
             }
             if !series.base.isEmpty, series.base.count != count {
-                fatalError(
+                stop(
                     "series '\(series.label)' has \(series.base.count) bases and \(count) values")
             }
         }

@@ -32,9 +32,9 @@ public struct Table: Equatable, Sendable {
 
     /// Stops the program where the columns differ in length.
     public func check() {
-        if columns.isEmpty { fatalError("a table needs at least one column") }
+        if columns.isEmpty { stop("a table needs at least one column") }
         for column in columns where column.leaves.count != rowCount {
-            fatalError(
+            stop(
                 "the columns of a table need one length: '\(columns[0].heading)' has \(rowCount) rows, "
                     + "'\(column.heading)' has \(column.leaves.count)")
         }

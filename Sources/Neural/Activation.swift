@@ -1,28 +1,119 @@
-/// The function a layer applies to each of its sums. It never changes a shape and never fails.
-public enum Activation: Sendable, Equatable, CaseIterable, CustomStringConvertible {
-    /// The number itself.
-    case linear
-    /// The number itself when it is above zero, and zero otherwise.
-    case relu
+import PlainText
 
-    /// The activation of one number. NaN stays NaN.
-    public func callAsFunction<Scalar: BinaryFloatingPoint>(_ z: Scalar) -> Scalar {
-        switch self {
+/// The function a layer applies to its sums.
+///
+/// All but ``softmax`` take each number by itself. None changes a shape, and none fails: NaN gives NaN.
+/// ``linear`` and ``relu`` are computed as they stand; the others in `Double`, each result rounded once, so that
+/// a `Float` is the one nearest to the true value, with few exceptions.
+///
+/// Each activation holds its functions rather than a number to choose them by, so that a program contains
+/// those it names, and no others.
+public struct Activation: Sendable {
+    enum Kind: UInt8, Sendable {
+        case linear, relu, leakyRelu, relu6, elu, selu, gelu, geluTanh, sigmoid, hardSigmoid, logSigmoid, tanh
+        case softplus, softsign, silu, hardSilu, mish, exponential, softmax
+    }
+    /// A function of one number and ``parameter``.
+    typealias Curve = @convention(c) (_ z: Double, _ parameter: Double) -> Double
+    /// Functions of a layer's numbers together, each replacing what it is given.
+    struct Across: Sendable {
+        /// Sums become outputs.
+        let value: @convention(c) (_ z: UnsafeMutablePointer<Double>, _ count: Int) -> Void
+        /// Of the loss's derivatives: by the outputs become by the sums.
+        let backward:
+            @convention(c) (
+                _ outputs: UnsafePointer<Double>, _ gradient: UnsafeMutablePointer<Double>, _ count: Int
+            ) -> Void
+    }
+
+    let kind: Kind
+    let name: StaticString
+    /// What is left to choose: the slope of ``leakyRelu(slope:)``.
+    let parameter: Double
+    /// The activation of one number.
+    let value: Curve
+    /// Its derivative there.
+    let slope: Curve
+    /// For what is not done number by number.
+    let across: Across?
+
+    init(
+        _ kind: Kind, _ name: StaticString, parameter: Double = 0, value: Curve, slope: Curve,
+        across: Across? = nil
+    ) {
+        self.kind = kind
+        self.name = name
+        self.parameter = parameter
+        self.value = value
+        self.slope = slope
+        self.across = across
+    }
+
+    /// The activation of one number: of a layer with a single unit.
+    public func callAsFunction<Scalar: Real>(_ z: Scalar) -> Scalar {
+        switch kind {
         case .linear: z
         case .relu: z > 0 || z.isNaN ? z : 0
+        default: Scalar(value(Double(z), parameter))
         }
     }
 
-    /// The activation of each number, in the same order and as many of them.
-    public func callAsFunction<Scalar: BinaryFloatingPoint>(_ z: [Scalar]) -> [Scalar] {
-        z.map { self($0) }
+    /// The activation of a layer's sums, in the same order and as many of them.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    public func callAsFunction<Scalar: Real>(_ z: [Scalar]) -> [Scalar] {
+        var outputs = z
+        outputs.withUnsafeMutableBufferPointer { apply(to: $0) }
+        return outputs
     }
 
+    /// The derivative of the activation of one number; at a kink, the one that TensorFlow takes.
+    ///
+    /// ``softmax`` of one number is always 1, and its derivative 0.
+    public func derivative<Scalar: Real>(_ z: Scalar) -> Scalar {
+        switch kind {
+        case .linear: 1
+        case .relu: z > 0 ? 1 : 0
+        default: Scalar(slope(Double(z), parameter))
+        }
+    }
+
+    /// Replaces a layer's sums by their activations.
+    func apply<Scalar: Real>(to z: UnsafeMutableBufferPointer<Scalar>) {
+        if kind == .linear { return }
+        guard let across else {
+            for i in z.indices { z[i] = self(z[i]) }
+            return
+        }
+        var doubles = z.map { Double($0) }
+        across.value(&doubles, doubles.count)
+        for i in z.indices { z[i] = Scalar(doubles[i]) }
+    }
+}
+
+extension Activation: Equatable {
+    /// Whether both are the same function.
+    public static func == (left: Activation, right: Activation) -> Bool {
+        left.kind == right.kind && left.parameter == right.parameter
+    }
+}
+
+extension Activation: TextConvertible {
     /// The name Keras gives it, as in `Dense(16, activation="relu")`.
-    public var description: String {
-        switch self {
-        case .linear: "linear"
-        case .relu: "relu"
-        }
+    ///
+    /// `gelu_tanh` is Keras' `gelu` with `approximate=True`; a slope other than Keras' own is added, as in
+    /// `leaky_relu(0.3)`.
+    public var text: Text {
+        kind == .leakyRelu && parameter != 0.2 ? "\(name)(\(parameter))" : Text(stringLiteral: name)
+    }
+}
+
+extension Activation: CaseIterable {
+    /// Every activation once, ``leakyRelu(slope:)`` with Keras' slope.
+    public static var allCases: [Activation] {
+        [
+            .linear, .relu, .leakyRelu(), .relu6, .elu, .selu, .gelu, .geluTanh, .sigmoid, .hardSigmoid,
+            .logSigmoid, .tanh, .softplus, .softsign, .silu, .hardSilu, .mish, .exponential, .softmax,
+        ]
     }
 }

@@ -4,11 +4,11 @@ import PlainText
 /// `outputs[j] = activation(Σᵢ x[i] · kernel[i, j] + bias[j])`.
 ///
 /// Every multiplication and every addition is rounded by itself: no fused multiply-add.
-public struct Dense<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
+public struct Dense<Scalar: Real>: Sendable, Equatable {
     /// The weights, `inputs` × `units`: `kernel[i, j]` connects input `i` to unit `j`.
-    public let kernel: Matrix<Scalar>
+    public internal(set) var kernel: Matrix<Scalar>
     /// One number for each unit, added to its sum.
-    public let bias: [Scalar]
+    public internal(set) var bias: [Scalar]
     /// The function applied to each unit's sum.
     public let activation: Activation
 
@@ -17,14 +17,17 @@ public struct Dense<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable
     /// Stops the program if the kernel is empty, or has not as many columns as there are biases.
     public init(kernel: Matrix<Scalar>, bias: [Scalar], activation: Activation = .linear) {
         guard kernel.rows > 0, kernel.columns > 0 else {
-            fatalError(
+            stop(
                 "Dense: the kernel is \(kernel.rows) × \(kernel.columns). "
                     + "Hint: a layer has at least one input and one unit.")
         }
         guard bias.count == kernel.columns else {
-            fatalError(
+            stop(
                 "Dense: the kernel is \(kernel.rows) × \(kernel.columns) but the bias has shape "
-                    + "(\(bias.count)). Hint: give one bias for each column of the kernel.")
+                    + "(\(bias.count)). Hint: "
+                    + (bias.count == kernel.rows
+                        ? "the bias fits its rows, so it may be transposed; a kernel is inputs × units."
+                        : "give one bias for each column of the kernel."))
         }
         self.kernel = kernel
         self.bias = bias
@@ -41,12 +44,16 @@ public struct Dense<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable
     /// Each input times each of its weights: `inputs` × `units`, `[i, j]` being `x[i] · kernel[i, j]`.
     ///
     /// Stops the program unless `x` holds `inputs` numbers.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func products(_ x: [Scalar]) -> Matrix<Scalar> {
         guard x.count == inputs else {
-            fatalError(
-                "\(description): the input has shape (\(x.count)) but the kernel is "
-                    + "\(inputs) × \(units). Hint: give \(inputs) number\(inputs == 1 ? "" : "s"), "
-                    + "one for each row of the kernel.")
+            stop(
+                "\(text): the input has shape (\(x.count)) but the kernel is "
+                    + "\(inputs) × \(units). Hint: "
+                    + (x.count == units
+                        ? "the input fits its columns, so it may be transposed; a kernel is inputs × units."
+                        : "give \(inputs) number\(inputs == 1 ? "" : "s"), one for each row of the kernel."))
         }
         var values: [Scalar] = []
         values.reserveCapacity(inputs * units)
@@ -61,6 +68,8 @@ public struct Dense<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable
     /// The sum of each unit's products, taken in the order of the inputs: `units` numbers.
     ///
     /// Stops the program unless `x` holds `inputs` numbers.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func sums(_ x: [Scalar]) -> [Scalar] {
         sums(of: products(x))
     }
@@ -68,6 +77,8 @@ public struct Dense<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable
     /// Each unit's sum plus its bias: `units` numbers.
     ///
     /// Stops the program unless `x` holds `inputs` numbers.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func preActivations(_ x: [Scalar]) -> [Scalar] {
         addingBias(to: sums(x))
     }
@@ -75,6 +86,8 @@ public struct Dense<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable
     /// What the layer answers to `x`: the activation of each pre-activation, `units` numbers.
     ///
     /// Stops the program unless `x` holds `inputs` numbers.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         activation(preActivations(x))
     }
@@ -98,5 +111,5 @@ public struct Dense<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable
 
 extension Dense: TextConvertible {
     /// The layer's shape and activation, as in `Dense(1 → 16, relu)`.
-    public var text: Text { "Dense(\(inputs) → \(units), \(activation.description))" }
+    public var text: Text { "Dense(\(inputs) → \(units), \(activation.text))" }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// A table of numbers, `rows` × `columns`, stored row after row.
 ///
 /// As a collection its elements are its rows, each an array of `columns` numbers.
@@ -15,7 +17,7 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatabl
     public init(rows: Int, columns: Int, values: [Scalar]) {
         let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
         guard rows >= 0, columns >= 0, !overflow, values.count == count else {
-            fatalError(
+            stop(
                 "Matrix: \(values.count) values cannot fill \(rows) × \(columns). "
                     + "Hint: give rows × columns values, row after row.")
         }
@@ -33,7 +35,7 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatabl
         values.reserveCapacity(rows.count * columns)
         for (index, row) in rows.enumerated() {
             guard row.count == columns else {
-                fatalError(
+                stop(
                     "Matrix: row \(index) has \(row.count) values where row 0 has \(columns). "
                         + "Hint: every row must be of one length.")
             }
@@ -53,14 +55,14 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatabl
     /// Stops the program if there is no such column.
     public func column(_ column: Int) -> [Scalar] {
         guard column >= 0, column < columns else {
-            fatalError("Matrix: no column \(column) in \(rows) × \(columns). Hint: columns count from 0.")
+            stop("Matrix: no column \(column) in \(rows) × \(columns). Hint: columns count from 0.")
         }
         return (0..<rows).map { values[$0 * columns + column] }
     }
 
     private func offset(_ row: Int, _ column: Int) -> Int {
         guard row >= 0, row < rows, column >= 0, column < columns else {
-            fatalError(
+            stop(
                 "Matrix: no element [\(row), \(column)] in \(rows) × \(columns). "
                     + "Hint: rows and columns count from 0.")
         }
@@ -75,7 +77,7 @@ extension Matrix: RandomAccessCollection {
     /// One row, from left to right: `columns` numbers. Stops the program if there is no such row.
     public subscript(row: Int) -> [Scalar] {
         guard row >= 0, row < rows else {
-            fatalError("Matrix: no row \(row) in \(rows) × \(columns). Hint: rows count from 0.")
+            stop("Matrix: no row \(row) in \(rows) × \(columns). Hint: rows count from 0.")
         }
         return Array(values[(row * columns)..<((row + 1) * columns)])
     }

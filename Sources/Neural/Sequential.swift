@@ -1,34 +1,67 @@
 import PlainText
 
 /// Layers one after another, each fed with what the one before it answers.
-public struct Sequential<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
+public struct Sequential<Scalar: Real>: Sendable, Equatable {
     /// The layers, from input to output.
-    public let layers: [Dense<Scalar>]
+    public internal(set) var layers: [Layer<Scalar>]
 
     /// A model from its layers. No layers make a model that answers its input.
     ///
-    /// Stops the program if a layer does not take as many numbers as the one before it gives.
-    public init(_ layers: [Dense<Scalar>]) {
-        for (index, layer) in layers.enumerated().dropFirst() {
-            let previous = layers[index - 1]
-            guard layer.inputs == previous.units else {
-                fatalError(
-                    "Sequential: \(previous.description) is followed by \(layer.description). "
-                        + "Hint: a layer takes as many inputs as the one before it has units.")
+    /// Stops the program if a layer does not take as many numbers as the one before it gives, or a dropout rate
+    /// is not from 0 to below 1.
+    public init(_ layers: [Layer<Scalar>]) {
+        var given: (count: Int, index: Int)?
+        for (index, layer) in layers.enumerated() {
+            if let given, let wanted = layer.shape?.inputs, given.count != wanted {
+                doNotFit(
+                    layers[given.index].text, gives: given.count, layer.text, takes: wanted,
+                    transposed: layer.shape?.units == given.count)
             }
+            if case .dropout(let rate) = layer, !(rate >= 0 && rate < 1) {
+                stop("Sequential: \(layer.text). Hint: a rate lies from 0 to below 1.")
+            }
+            if let units = layer.shape?.units { given = (units, index) }
         }
         self.layers = layers
+    }
+
+    /// A model of dense layers only. No layers make a model that answers its input.
+    ///
+    /// Stops the program if a layer does not take as many numbers as the one before it gives.
+    public init(_ layers: [Dense<Scalar>]) {
+        self.init(layers.map { Layer.dense($0) })
+    }
+
+    /// How many numbers go in; nil where no layer says so.
+    public var inputs: Int? {
+        for layer in layers {
+            if let inputs = layer.shape?.inputs { return inputs }
+        }
+        return nil
+    }
+
+    /// How many numbers come out; nil where no layer says so.
+    public var units: Int? {
+        for layer in layers.reversed() {
+            if let units = layer.shape?.units { return units }
+        }
+        return nil
     }
 
     /// What the model answers to `x`: as many numbers as the last layer has units.
     ///
     /// Stops the program unless `x` holds as many numbers as the first layer has inputs.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         layers.reduce(x) { $1($0) }
     }
 
-    /// How many numbers training can change, in all the layers.
+    /// How many numbers all the layers hold, whether training changes them or not.
     public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
+
+    /// How many numbers training changes by gradients, in all the layers.
+    public var trainableParameterCount: Int { layers.reduce(0) { $0 + $1.trainableParameterCount } }
 }
 
 extension Sequential: TextConvertible {
@@ -44,38 +77,12 @@ extension Sequential: TextConvertible {
     }
 }
 
-extension Sequential where Scalar: PrintedScalar {
-    /// The model whose weights were printed: a kernel, a bias, a kernel, a bias, and so on.
-    ///
-    /// Kernels are (inputs, units), biases (units), and there is one activation for each layer.
-    /// Each printed number is rounded once, to `Scalar`.
-    ///
-    /// - Throws: ``ShapeError`` if the arrays do not come in pairs, do not fit one another, or are
-    ///   not as many layers as there are activations.
-    public init(_ printout: Printout, activations: [Activation]) throws(ShapeError) {
-        let arrays = printout.arrays
-        guard arrays.count == 2 * activations.count else {
-            throw ShapeError(.count(arrays: arrays.count, activations: activations.count))
-        }
-        var layers: [Dense<Scalar>] = []
-        for (index, activation) in activations.enumerated() {
-            let kernel = arrays[2 * index]
-            let bias = arrays[2 * index + 1]
-            guard kernel.shape.count == 2 else {
-                throw ShapeError(.kernel(layer: index, shape: kernel.shape))
-            }
-            guard bias.shape == [kernel.shape[1]] else {
-                throw ShapeError(.bias(layer: index, shape: bias.shape, kernel: kernel.shape))
-            }
-            if let previous = layers.last, previous.units != kernel.shape[0] {
-                throw ShapeError(.inputs(layer: index, kernel: kernel.shape, previous: previous.text))
-            }
-            layers.append(
-                Dense(
-                    kernel: Matrix(
-                        rows: kernel.shape[0], columns: kernel.shape[1], values: kernel.values()),
-                    bias: bias.values(), activation: activation))
-        }
-        self.init(layers)
-    }
+/// Stops the program.
+@inline(never)
+private func doNotFit(_ one: Text, gives: Int, _ next: Text, takes: Int, transposed: Bool) -> Never {
+    stop(
+        "Sequential: \(one) gives \(gives) numbers, but \(next), which follows, takes \(takes). Hint: "
+            + (transposed
+                ? "its kernel may be transposed; a kernel is inputs × units."
+                : "a layer takes as many inputs as the one before it has units."))
 }

@@ -1,26 +1,45 @@
 /// Everything a model computes on the way from one input to its output, layer by layer.
 ///
 /// The numbers are, bit for bit, the ones the model itself computes.
-public struct Trace<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
-    /// What one layer computes.
+public struct Trace<Scalar: Real>: Sendable, Equatable {
+    /// What one layer computes. What a kind of layer does not have is empty.
     public struct Layer: Sendable, Equatable {
         /// What came in: `inputs` numbers.
         public let input: [Scalar]
-        /// Each input times each of its weights: `inputs` × `units`.
+        /// In a dense layer, each input times each of its weights: `inputs` × `units`.
         public let products: Matrix<Scalar>
-        /// The sum of each column of products: `units` numbers.
+        /// In a dense layer, the sum of each column of products: `units` numbers.
         public let sums: [Scalar]
-        /// Each sum plus its bias: `units` numbers.
+        /// In a dense layer, each sum plus its bias; in an activation layer, what came in: `units` numbers.
         public let preActivations: [Scalar]
-        /// The activation of each pre-activation: `units` numbers.
+        /// In batch normalisation, each number less its mean, by its standard deviation: `units` numbers.
+        public let normalized: [Scalar]
+        /// What the layer answered: `units` numbers.
         public let outputs: [Scalar]
 
-        init(_ layer: Dense<Scalar>, _ input: [Scalar]) {
+        init(_ layer: Neural.Layer<Scalar>, _ input: [Scalar]) {
             self.input = input
-            products = layer.products(input)
-            sums = layer.sums(of: products)
-            preActivations = layer.addingBias(to: sums)
-            outputs = layer.activation(preActivations)
+            var products = Matrix<Scalar>(rows: 0, columns: 0, values: [])
+            var (sums, preActivations, normalized): ([Scalar], [Scalar], [Scalar]) = ([], [], [])
+            switch layer {
+            case .dense(let dense):
+                products = dense.products(input)
+                sums = dense.sums(of: products)
+                preActivations = dense.addingBias(to: sums)
+                outputs = dense.activation(preActivations)
+            case .batchNormalization(let normalization):
+                normalized = normalization.normalized(input)
+                outputs = normalization.scaled(normalized)
+            case .activation(let activation):
+                preActivations = input
+                outputs = activation(input)
+            case .dropout, .flatten:
+                outputs = input
+            }
+            self.products = products
+            self.sums = sums
+            self.preActivations = preActivations
+            self.normalized = normalized
         }
     }
 
@@ -32,6 +51,8 @@ public struct Trace<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable
     /// Runs `model` on `x`, keeping every step.
     ///
     /// Stops the program unless `x` holds as many numbers as the first layer has inputs.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public init(_ model: Sequential<Scalar>, _ x: [Scalar]) {
         var layers: [Layer] = []
         var current = x

@@ -33,7 +33,7 @@ public func choice<T: CustomStringConvertible & Equatable>(
 ) -> T {
     let labels = values.map { Text($0.description) }
     guard let first = values.firstIndex(of: start) else {
-        fatalError("choice: the start value is not among the values")
+        stop("choice: the start value is not among the values")
     }
     var chosen = first
     var fault: Text?
@@ -183,7 +183,7 @@ private func value<T: ControlNumber>(
 private func number<T: ControlNumber>(
     _ name: StaticString, _ range: ClosedRange<T>, _ form: Control.Form, _ start: T, _ label: StaticString?
 ) -> T {
-    if !range.contains(start) { fatalError("a control's start value has to be within its range") }
+    if !range.contains(start) { stop("a control's start value has to be within its range") }
     let setting = System.setting(name.bytes)
     let (value, fault) = value(of: setting, range, start: start)
     send(
@@ -219,7 +219,9 @@ private func grid<T: ControlNumber>(
     control.cells = cells
     control.rowLengths = start.map { $0.count }
     control.fault = fault
-    send(control)
+    var html = HTML()
+    control.writeGrid(step: T.usualStep, to: &html)
+    send(control, html)
     return result
 }
 
@@ -234,7 +236,8 @@ private func control(
 
 private func send(
     _ name: StaticString, _ label: StaticString?, _ form: Control.Form, low: Leaf? = nil, high: Leaf? = nil,
-    start: Leaf, value: Leaf, setting: [UInt8]?, fault: Text?
+    start: Leaf, value: Leaf, setting: [UInt8]?, fault: Text?,
+    write: (Control, inout HTML) -> Void = { $0.writeLine(to: &$1, digits: recorder.digits) }
 ) {
     var control = control(name, label, form, start: start, value: value)
     control.low = low
@@ -243,12 +246,12 @@ private func send(
     if let fault, let setting {
         control.fault = "'\(excerpt(setting))' \(fault)"
     }
-    send(control)
+    var html = HTML()
+    write(control, &html)
+    send(control, html)
 }
 
-private func send(_ control: Control) {
-    var html = HTML()
-    control.write(to: &html, digits: recorder.digits)
+private func send(_ control: Control, _ html: HTML) {
     recorder.output(html, control.entries(digits: recorder.digits), kind: .control)
 }
 

@@ -53,7 +53,7 @@ public func data(_ name: StaticString) -> String {
             return file.text.description
         }
     }
-    fatalError("no such data file; name it in the front matter: 'data: [file.txt]'")
+    stop("no such data file; name it in the front matter: 'data: [file.txt]'")
 }
 
 /// An inline value's text: Swift's own string interpolation, each value shown as on the rest of the page.

@@ -66,11 +66,11 @@ final class Recorder {
             }
         }
         if !isSmall || !isLegal || name.count > 40 {
-            fatalError(
+            stop(
                 "a control's name needs a small letter, and has only letters, digits, '-' and '_', at most 40"
             )
         }
-        if controls.contains(name) { fatalError("two controls of a chapter have one name") }
+        if controls.contains(name) { stop("two controls of a chapter have one name") }
         controls.append(name)
     }
 

@@ -1,3 +1,5 @@
+import PlainText
+
 #if !arch(wasm32)
     /// Finds the line of an error that nobody catches.
     ///
@@ -36,7 +38,7 @@
                 let note: StaticString = "book-throw\n"
                 _ = libcWriteError(2, note.utf8Start, note.utf8CodeUnitCount)
             } else if count == trapAt {
-                fatalError("error thrown")
+                stop("error thrown")
             }
         }
 

@@ -37,14 +37,6 @@ import Testing
             rows.map { ulps(linear([$0.x_float32.float])[0], $0.no_relu.float) }.max() == Self.outputUlps)
     }
 
-    @Test(arguments: Activation.allCases)
-    func activation(_ activation: Activation) throws {
-        let table = Reference.keras.activations
-        let expected = try #require(table.values[activation.description])
-        #expect(
-            activation(table.inputs.map(\.float)).map(\.bitPattern) == expected.map(\.float.bitPattern))
-    }
-
     @Test(arguments: ["seed-weights.txt", "get_weights-seed.txt"])
     func weightsAreReadBitForBit(file: String) throws {
         let arrays = try printout(file).arrays

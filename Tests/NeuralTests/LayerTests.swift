@@ -44,21 +44,60 @@ import Testing
         #expect(matrix[2, 0] == 9)
     }
 
-    @Test func activationOfUnusualNumbers() {
-        #expect(Activation.relu(Float.nan).isNaN)
-        #expect(Activation.relu(-Double.infinity) == 0)
-        #expect(Activation.relu(Float(-0.0)).sign == .plus)
-        #expect(Activation.linear(Float(-0.0)).sign == .minus)
+    @Test func batchNormalization() {
+        let layer = BatchNormalization<Double>(
+            gamma: [2, 1], beta: [1, -1], movingMean: [3, 0], movingVariance: [3, 0.25], epsilon: 1)
+        #expect(layer.normalized([5, 0]) == [1, 0])
+        #expect(layer([5, 0]) == [3, -1])
+        #expect(BatchNormalization<Float>(2, epsilon: 0)([0.5, -3]) == [0.5, -3])
     }
 
-    @Test func aWrongShapeStopsTheProgram() async throws {
-        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            let layer = Dense<Float>(kernel: Matrix([[1, 2]]), bias: [0, 0])
-            _ = layer([1, 2, 3])
-        }
-        let message = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
-        #expect(message.contains("Dense(1 → 2, linear): the input has shape (3) but the kernel is 1 × 2."))
-        #expect(message.contains("Hint: give 1 number, one for each row of the kernel."))
+    let deep = Sequential<Float>([
+        .flatten([2, 1]), .dense(Dense(kernel: Matrix([[1, -2, 3], [4, 5, -6]]), bias: [0.5, 0, 1])),
+        .batchNormalization(BatchNormalization(3)), .activation(.relu), .dropout(0.5),
+        .dense(Dense(kernel: Matrix([[1], [1], [1]]), bias: [-1])),
+    ])
+
+    @Test func everyKindOfLayer() {
+        #expect(
+            deep.description == "Sequential(Flatten(2 × 1), Dense(2 → 3, linear), BatchNormalization(3), "
+                + "Activation(relu), Dropout(0.5), Dense(3 → 1, linear))")
+        #expect((deep.parameterCount, deep.trainableParameterCount) == (9 + 12 + 4, 9 + 6 + 4))
+        #expect((deep.inputs, deep.units) == (2, 1))
+        // Dropout and flatten change nothing, and a fresh normalisation divides by √1.001.
+        let scale = (1.001 as Float).squareRoot()
+        #expect(deep([2, 1]) == [6.5 / scale + 1 / scale + 1 / scale - 1])
+        let trace = Trace(deep, [2, 1])
+        #expect(trace.output == deep([2, 1]))
+        #expect(trace.layers[2].normalized == [6.5 / scale, 1 / scale, 1 / scale])
+        #expect(trace.layers[3].preActivations == trace.layers[2].outputs)
+        #expect(trace.layers[4].outputs == trace.layers[4].input)
+    }
+
+    @Test func summary() {
+        #expect(
+            deep.summary() == """
+                Model: "sequential"
+                ┏━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━┳━━━━━━━━━┓
+                ┃ Layer (type)                             ┃ Output Shape ┃ Param # ┃
+                ┡━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━╇━━━━━━━━━┩
+                │ flatten (Flatten)                        │ (None, 2)    │       0 │
+                ├──────────────────────────────────────────┼──────────────┼─────────┤
+                │ dense (Dense)                            │ (None, 3)    │       9 │
+                ├──────────────────────────────────────────┼──────────────┼─────────┤
+                │ batch_normalization (BatchNormalization) │ (None, 3)    │      12 │
+                ├──────────────────────────────────────────┼──────────────┼─────────┤
+                │ activation (Activation)                  │ (None, 3)    │       0 │
+                ├──────────────────────────────────────────┼──────────────┼─────────┤
+                │ dropout (Dropout)                        │ (None, 3)    │       0 │
+                ├──────────────────────────────────────────┼──────────────┼─────────┤
+                │ dense_1 (Dense)                          │ (None, 1)    │       4 │
+                └──────────────────────────────────────────┴──────────────┴─────────┘
+                 Total params: 25
+                 Trainable params: 19
+                 Non-trainable params: 6
+
+                """)
     }
 
     @Test(

@@ -1,0 +1,96 @@
+/// A number of which `low` is the part that `high` has no room for.
+///
+/// The sum of two doubles is known exactly in this form (Dekker, 1971), which keeps the errors of the
+/// steps before the last out of a function's last place.
+struct Parts {
+    var high: Double
+    var low: Double
+
+    /// `large + small`, exactly. `large` must not be the smaller of the two in magnitude.
+    init(_ large: Double, plus small: Double) {
+        high = large + small
+        low = small - (high - large)
+    }
+
+    init(high: Double, low: Double) {
+        self.high = high
+        self.low = low
+    }
+}
+
+/// ln 2 as two numbers. The first ends in 21 zero bits, so that multiples of it by any exponent are exact.
+let naturalLogarithmOfTwo = Parts(high: 0x1.62e42feep-1, low: 0x1.a39ef35793c76p-33)
+
+/// eˣ taken apart: eˣ = 2ᵏ · (1 + r + rest), with |r| ≤ ½ ln 2 and `rest` smaller than r.
+///
+/// From x = k · ln 2 + r, and eʳ = 1 + r + r²/2 + r³E(r), E being a polynomial
+/// (scripts/elementary/coefficients.py). `x` must lie between −746 and 710.
+struct ReducedExponential {
+    let k: Int
+    let r: Double
+    let rest: Double
+
+    init(_ x: Double) {
+        // Adding 1.5 · 2⁵² leaves no room for a fraction: the sum's last bits are the nearest integer.
+        let shift = 0x1.8p52
+        let shifted = x * 0x1.71547652b82fep0 + shift
+        k = Int(Int32(truncatingIfNeeded: shifted.bitPattern))
+        let multiple = shifted - shift
+        let difference = Parts(
+            x - multiple * naturalLogarithmOfTwo.high, plus: -(multiple * naturalLogarithmOfTwo.low))
+        r = difference.high
+        var e = 2.09112987659402e-09
+        e = e * r + 2.5100472505694996e-08
+        e = e * r + 2.7557282838800484e-07
+        e = e * r + 2.7557268276905696e-06
+        e = e * r + 2.4801587317228724e-05
+        e = e * r + 0.00019841269863171557
+        e = e * r + 0.0013888888888886537
+        e = e * r + 0.008333333333330039
+        e = e * r + 0.041666666666666664
+        e = e * r + 0.16666666666666669
+        rest = r * r * (0.5 + r * e) + (difference.low + r * difference.low)
+    }
+
+    /// 1 + r + rest.
+    var factor: Parts {
+        let sum = Parts(1, plus: r)
+        return Parts(sum.high, plus: sum.low + rest)
+    }
+}
+
+/// 2 raised to the power `exponent`, which must be that of a normal number: −1022 … 1023.
+func powerOfTwo(_ exponent: Int) -> Double {
+    Double(bitPattern: UInt64(truncatingIfNeeded: exponent + 1023) << 52)
+}
+
+extension Double {
+    /// e raised to the power `x`: within 1 ulp (0.76 seen), ∞ above 709.78, 0 below −745.13.
+    public static func exp(_ x: Double) -> Double {
+        if !(x < 710) { return x.isNaN ? x : .infinity }
+        if x < -746 { return 0 }
+        let e = ReducedExponential(x)
+        // In two steps, since 2ᵏ may lie beyond the numbers where the product does not.
+        let half = e.k >> 1
+        return e.factor.high * powerOfTwo(half) * powerOfTwo(e.k - half)
+    }
+
+    /// `exp(x) - 1`: within 1 ulp (0.94 seen).
+    public static func expm1(_ x: Double) -> Double {
+        if !(x < 710) { return x.isNaN ? x : .infinity }
+        if x < -40 { return -1 }
+        if x.magnitude < 0x1p-54 { return x }
+        let e = ReducedExponential(x)
+        if e.k == 0 { return e.r + e.rest }
+        // 2ᵏ(1 + r + rest) − 1, where 1 is no more than a quarter of the last place from k = 56 on.
+        if e.k > 55 { return e.factor.high * powerOfTwo(e.k - 1) * 2 }
+        let (whole, part, rest) = (powerOfTwo(e.k), e.r * powerOfTwo(e.k), e.rest * powerOfTwo(e.k))
+        if e.k > 40 {
+            let sum = Parts(whole, plus: part)
+            return sum.high + (sum.low + (rest - 1))
+        }
+        let less = whole - 1
+        let sum = less.magnitude > part.magnitude ? Parts(less, plus: part) : Parts(part, plus: less)
+        return sum.high + (sum.low + rest)
+    }
+}

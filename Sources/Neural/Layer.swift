@@ -1,0 +1,116 @@
+import PlainText
+
+/// One layer of a model.
+public enum Layer<Scalar: Real>: Sendable, Equatable {
+    /// Every input connected to every unit.
+    case dense(Dense<Scalar>)
+    /// Each number brought to a mean and a variance.
+    case batchNormalization(BatchNormalization<Scalar>)
+    /// A function of the numbers that come in, as many of them.
+    case activation(Activation)
+    /// Each number left out with this probability in training, and otherwise divided by one less it; nothing is
+    /// changed when a trained model is used (Srivastava et al., 2014).
+    case dropout(Double)
+    /// The numbers of an array of this shape as one row, its last axis fastest. All numbers of this library are
+    /// already stored so; the layer says how they came to be.
+    case flatten([Int])
+
+    /// How many numbers go in and come out; nil where any number of them may, and as many come out.
+    public var shape: (inputs: Int, units: Int)? {
+        switch self {
+        case .dense(let layer): return (layer.inputs, layer.units)
+        case .batchNormalization(let layer): return (layer.units, layer.units)
+        case .flatten(let shape):
+            let count = shape.reduce(1, *)
+            return (count, count)
+        case .activation, .dropout: return nil
+        }
+    }
+
+    /// How many numbers go in. Stops the program where any number of them may.
+    public var inputs: Int { fixedShape.inputs }
+    /// How many numbers come out. Stops the program where they are as many as go in.
+    public var units: Int { fixedShape.units }
+
+    private var fixedShape: (inputs: Int, units: Int) {
+        guard let shape else {
+            stop("\(text) takes any number of inputs. Hint: ask a layer that has a shape.")
+        }
+        return shape
+    }
+
+    /// How many numbers the layer holds, whether training changes them or not.
+    public var parameterCount: Int {
+        switch self {
+        case .dense(let layer): layer.parameterCount
+        case .batchNormalization(let layer): 4 * layer.units
+        case .activation, .dropout, .flatten: 0
+        }
+    }
+
+    /// How many of them training changes by gradients: all of ``dense(_:)``, and scale and centre of
+    /// ``batchNormalization(_:)``.
+    public var trainableParameterCount: Int {
+        if case .batchNormalization(let layer) = self { return 2 * layer.units }
+        return parameterCount
+    }
+
+    /// What the trained layer answers to `x`: ``units`` numbers.
+    ///
+    /// Stops the program unless `x` holds as many numbers as the layer has inputs.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
+        switch self {
+        case .dense(let layer): layer(x)
+        case .batchNormalization(let layer): layer(x)
+        case .activation(let activation): activation(x)
+        case .dropout, .flatten: x
+        }
+    }
+}
+
+/// What a dense layer has, without taking it out of its case. All of these stop the program for other layers.
+extension Layer {
+    /// The layer, if it is dense.
+    public var dense: Dense<Scalar> {
+        guard case .dense(let layer) = self else {
+            stop("\(text) has no kernel and no bias. Hint: only Dense layers have them.")
+        }
+        return layer
+    }
+    /// The weights of a dense layer, inputs × units.
+    public var kernel: Matrix<Scalar> { dense.kernel }
+    /// The biases of a dense layer: one for each unit.
+    public var bias: [Scalar] { dense.bias }
+    /// Each of `x` times each of its weights: inputs × units.
+    public func products(_ x: [Scalar]) -> Matrix<Scalar> { dense.products(x) }
+    /// The sum of each unit's products: one number for each unit.
+    public func sums(_ x: [Scalar]) -> [Scalar] { dense.sums(x) }
+    /// Each unit's sum plus its bias: one number for each unit.
+    public func preActivations(_ x: [Scalar]) -> [Scalar] { dense.preActivations(x) }
+}
+
+extension Layer: TextConvertible {
+    /// The layer as it is made: `Dense(1 → 16, relu)`, `Dropout(0.5)`, `Flatten(28 × 28)`.
+    public var text: Text {
+        switch self {
+        case .dense(let layer): layer.text
+        case .batchNormalization(let layer): layer.text
+        case .activation(let activation): "Activation(\(activation.text))"
+        case .dropout(let rate): "Dropout(\(rate))"
+        case .flatten(let shape): "Flatten(\(product(shape)))"
+        }
+    }
+}
+
+/// Lengths as in `28 × 28`. (Apart from the generic types, so that a program contains it once.)
+@inline(never)
+func product(_ lengths: [Int]) -> Text {
+    var text = Text()
+    for (axis, length) in lengths.enumerated() {
+        if axis > 0 { text.append(" × ") }
+        text.append(length)
+    }
+    return text
+}

@@ -1,0 +1,159 @@
+import PlainText
+
+/// A model being trained: its parameters, and what the optimiser remembers.
+public final class Training<Rule: Optimizer> {
+    public typealias Scalar = Rule.Scalar
+
+    /// What changes the parameters.
+    public private(set) var optimizer: Rule
+    /// What is made smaller.
+    public let loss: Loss
+    private var trained: Sequential<Scalar>
+    private var workspace: Workspace<Scalar>
+    private var generator: Generator
+
+    /// Begins to train `model`. The seed decides the order of shuffled rows, and what is dropped out.
+    ///
+    /// Stops the program if no layer says how many inputs there are.
+    public init(
+        _ model: Sequential<Scalar>, loss: Loss = .meanSquaredError, optimizer: Rule, seed: UInt64 = 0
+    ) {
+        guard let inputs = model.inputs else {
+            stop("Training: no layer of \(model.text) has a shape. Hint: give it a Dense layer.")
+        }
+        self.optimizer = optimizer
+        self.loss = loss
+        trained = model
+        workspace = Workspace(model, inputs: inputs, rows: 1)
+        generator = Generator(seed: seed)
+        workspace.generator = Generator(seed: generator.next())
+    }
+
+    /// The model as it is now.
+    public var model: Sequential<Scalar> {
+        var model = trained
+        workspace.write(to: &model)
+        return model
+    }
+
+    /// Every number that gradients change: each layer's kernel, row after row, and bias, or its gamma and beta.
+    public var parameters: [Scalar] { Array(workspace.parameters) }
+
+    /// The gradients of the last step, in the order of ``parameters``; zeros before the first.
+    public var gradients: [Scalar] { Array(workspace.gradients) }
+
+    /// One step with all rows of `x` (rows × inputs) and `y` (rows × units) as one batch.
+    ///
+    /// Answers the mean loss before the step. Stops the program if the shapes do not fit.
+    @discardableResult
+    public func step(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>) -> Scalar {
+        require(x, y)
+        prepare(x.rows)
+        return Scalar(step(x, y, rows: Array(0..<x.rows)[...]) / Double(x.rows))
+    }
+
+    /// Trains for `epochs` passes through the rows of `x` (rows × inputs) and `y` (rows × units), in batches.
+    ///
+    /// An epoch's loss is the mean over its rows, each taken before the step of its batch, as Keras' history has it.
+    ///
+    /// - Parameters:
+    ///   - batchSize: how many rows a step sees; the last of an epoch may see fewer.
+    ///   - shuffle: whether each epoch goes through the rows in a new order.
+    ///   - validation: rows whose loss is taken after each epoch, and that are not learnt from.
+    ///   - stopping: when to stop before the last epoch.
+    ///   - onEpoch: told after each epoch how far it is; training ends if it answers false.
+    ///
+    /// Stops the program if the shapes do not fit, or `batchSize` is not positive.
+    @discardableResult
+    public func fit(
+        _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, epochs: Int, batchSize: Int = 32, shuffle: Bool = true,
+        validation: (x: Matrix<Scalar>, y: Matrix<Scalar>)? = nil, stopping: EarlyStopping? = nil,
+        onEpoch: (Progress<Scalar>) -> Bool = { _ in true }
+    ) -> History<Scalar> {
+        require(x, y)
+        if let validation { require(validation.x, validation.y) }
+        guard batchSize > 0 else { stop("Training: batches of \(batchSize). Hint: at least 1 row.") }
+        prepare(min(batchSize, x.rows))
+        var order = Array(0..<x.rows)
+        var history = History<Scalar>()
+        var watch = Watch<Scalar>()
+        for epoch in 0..<max(0, epochs) {
+            if shuffle { generator.shuffle(&order) }
+            var sum = 0.0
+            for start in stride(from: 0, to: x.rows, by: batchSize) {
+                sum += step(x, y, rows: order[start..<min(start + batchSize, x.rows)])
+            }
+            history.loss.append(Scalar(sum / Double(x.rows)))
+            if let validation { history.validationLoss.append(evaluate(validation.x, validation.y)) }
+            let watched = validation == nil ? history.loss[epoch] : history.validationLoss[epoch]
+            if let stopping, watch.isOver(watched, stopping, { model }) { break }
+            let progress = Progress(
+                epoch: epoch + 1, epochs: epochs, loss: history.loss[epoch],
+                validationLoss: history.validationLoss.last)
+            if !onEpoch(progress) { break }
+        }
+        if let best = watch.best { restore(best) }
+        return history
+    }
+
+    /// The mean loss over the rows of `x` (rows × inputs) and `y` (rows × units), of the model as it is now.
+    ///
+    /// Stops the program if the shapes do not fit.
+    public func evaluate(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>) -> Scalar {
+        require(x, y)
+        var (sum, done) = (0.0, 0)
+        x.values.withUnsafeBufferPointer { x in
+            y.values.withUnsafeBufferPointer { y in
+                let rows = y.count / workspace.units
+                while done < rows {
+                    let count = min(workspace.stride, rows - done)
+                    sum += workspace.evaluate(
+                        loss, x: x.baseAddress! + done * workspace.inputs,
+                        y: y.baseAddress! + done * workspace.units, count: count)
+                    done += count
+                }
+            }
+        }
+        return Scalar(sum / Double(x.rows))
+    }
+
+    private func step(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>, rows: ArraySlice<Int>) -> Double {
+        let sum = x.values.withUnsafeBufferPointer { x in
+            y.values.withUnsafeBufferPointer { y in
+                rows.withUnsafeBufferPointer { rows in
+                    workspace.gradients(
+                        loss, x: x.baseAddress!, y: y.baseAddress!, rows: rows.baseAddress!, count: rows.count
+                    )
+                }
+            }
+        }
+        optimizer.update(workspace.parameters, UnsafeBufferPointer(workspace.gradients))
+        return sum
+    }
+
+    /// Makes room for so many rows in a batch.
+    private func prepare(_ rows: Int) {
+        if rows > workspace.stride { replace(model, rows: rows) }
+    }
+
+    private func restore(_ model: Sequential<Scalar>) { replace(model, rows: workspace.stride) }
+
+    private func replace(_ model: Sequential<Scalar>, rows: Int) {
+        let generator = workspace.generator
+        trained = model
+        workspace = Workspace(model, inputs: workspace.inputs, rows: rows)
+        workspace.generator = generator
+    }
+
+    private func require(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>) {
+        trained.requireColumns(x, "the input")
+        guard y.rows == x.rows, y.columns == workspace.units, x.rows > 0 else {
+            stop(
+                "Training: the input is \(x.rows) × \(x.columns), the targets are \(y.rows) × \(y.columns), and "
+                    + "\(trained.text) gives \(workspace.units). Hint: "
+                    + (y.columns == x.rows && y.rows == workspace.units
+                        ? "the targets may be transposed; they are rows × units."
+                        : "give as many rows of both, and a target for each unit."))
+        }
+    }
+}

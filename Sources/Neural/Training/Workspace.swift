@@ -1,0 +1,212 @@
+/// A model laid out for speed: its parameters in one piece of memory, and room for what every layer computes for
+/// the rows of a batch. Nothing is allocated while it works.
+///
+/// Numbers lie feature by feature, the rows ("lanes") of the batch side by side. Each sum is taken in the order of
+/// the inputs, whatever the number of rows, so a row's outputs are, bit for bit, those of ``Sequential``.
+final class Workspace<Scalar: Real> {
+    enum Kind {
+        case dense(Activation)
+        case normalization(epsilon: Scalar, momentum: Scalar)
+        case activation(Activation)
+        case dropout(Double)
+    }
+
+    /// One layer: where its numbers lie. Flatten has no step, since it changes nothing.
+    struct Step {
+        let kind: Kind
+        let inputs, units: Int
+        /// Where its parameters begin: kernel and bias, or gamma and beta.
+        let parameters: Int
+        /// Where its moving mean and variance, and then the roots of a batch's variances, begin.
+        let statistics: Int
+        /// Where its inputs, what is kept for the way back, and its outputs begin.
+        let input, kept, outputs: Int
+    }
+
+    let steps: [Step]
+    /// How many numbers go in and come out.
+    let inputs, units: Int
+    /// How many rows there is room for.
+    let stride: Int
+    /// Kernel and bias, or gamma and beta, of each layer.
+    let parameters: UnsafeMutableBufferPointer<Scalar>
+    let gradients: UnsafeMutableBufferPointer<Scalar>
+    let statistics: UnsafeMutableBufferPointer<Scalar>
+    /// The model's inputs, then what each layer keeps and gives.
+    let values: UnsafeMutablePointer<Scalar>
+    /// The loss's derivatives by a layer's outputs, and by its inputs.
+    var delta, nextDelta: UnsafeMutablePointer<Scalar>
+    /// Room for one layer's derivatives, row by row.
+    let rows: UnsafeMutablePointer<Scalar>
+    /// Room for the numbers of one row and its targets.
+    let row: UnsafeMutablePointer<Double>
+    let widest: Int
+    var generator = Generator(seed: 0)
+
+    /// Lays out `model` for up to `rows` rows of `inputs` numbers.
+    init(_ model: Sequential<Scalar>, inputs: Int, rows: Int) {
+        stride = rows
+        self.inputs = inputs
+        var steps: [Step] = []
+        var (width, widest, parameters, statistics) = (inputs, inputs, 0, 0)
+        var (place, end) = (0, inputs * rows)
+        for layer in model.layers {
+            let units = layer.shape?.units ?? width
+            let kind: Kind
+            var keeps = true
+            var held = 0
+            switch layer {
+            case .flatten: continue
+            case .dense(let dense):
+                kind = .dense(dense.activation)
+                keeps = dense.activation != .linear
+            case .batchNormalization(let normalization):
+                kind = .normalization(epsilon: normalization.epsilon, momentum: normalization.momentum)
+                held = 3 * units
+            case .activation(let activation):
+                kind = .activation(activation)
+                keeps = false
+            case .dropout(let rate): kind = .dropout(rate)
+            }
+            let outputs = keeps ? end + units * rows : end
+            steps.append(
+                Step(
+                    kind: kind, inputs: width, units: units, parameters: parameters, statistics: statistics,
+                    input: place, kept: end, outputs: outputs))
+            parameters += layer.trainableParameterCount
+            statistics += held
+            (place, end, width) = (outputs, outputs + units * rows, units)
+            widest = max(widest, width)
+        }
+        self.steps = steps
+        self.widest = widest
+        units = width
+        self.parameters = .allocate(capacity: parameters)
+        gradients = .allocate(capacity: parameters)
+        self.statistics = .allocate(capacity: statistics)
+        values = .allocate(capacity: end)
+        delta = .allocate(capacity: widest * rows)
+        nextDelta = .allocate(capacity: widest * rows)
+        self.rows = .allocate(capacity: widest * rows)
+        row = .allocate(capacity: 2 * widest)
+        gradients.initialize(repeating: 0)
+        read(model)
+    }
+
+    deinit {
+        parameters.deallocate()
+        gradients.deallocate()
+        statistics.deallocate()
+        values.deallocate()
+        delta.deallocate()
+        nextDelta.deallocate()
+        rows.deallocate()
+        row.deallocate()
+    }
+
+    /// Takes parameters and moving statistics from a model with these layers.
+    private func read(_ model: Sequential<Scalar>) {
+        var (p, s) = (parameters.baseAddress!, 0)
+        func add(_ numbers: [Scalar]) {
+            for number in numbers {
+                p.initialize(to: number)
+                p += 1
+            }
+        }
+        for layer in model.layers {
+            if case .dense(let dense) = layer {
+                add(dense.kernel.values)
+                add(dense.bias)
+            } else if case .batchNormalization(let normalization) = layer {
+                add(normalization.gamma)
+                add(normalization.beta)
+                for number in normalization.movingMean + normalization.movingVariance
+                    + normalization.movingVariance
+                {
+                    statistics.initializeElement(at: s, to: number)
+                    s += 1
+                }
+            }
+        }
+    }
+
+    /// Puts parameters and moving statistics into a model with these layers.
+    func write(to model: inout Sequential<Scalar>) {
+        var (p, s) = (0, 0)
+        func take(_ count: Int) -> [Scalar] {
+            p += count
+            return Array(parameters[(p - count)..<p])
+        }
+        for index in model.layers.indices {
+            if case .dense(var dense) = model.layers[index] {
+                dense.kernel = Matrix(
+                    rows: dense.inputs, columns: dense.units, values: take(dense.inputs * dense.units))
+                dense.bias = take(dense.units)
+                model.layers[index] = .dense(dense)
+            } else if case .batchNormalization(var normalization) = model.layers[index] {
+                let units = normalization.units
+                normalization.gamma = take(units)
+                normalization.beta = take(units)
+                normalization.movingMean = Array(statistics[s..<(s + units)])
+                normalization.movingVariance = Array(statistics[(s + units)..<(s + 2 * units)])
+                s += 3 * units
+                model.layers[index] = .batchNormalization(normalization)
+            }
+        }
+    }
+
+    /// Takes `count` rows of `source`, each of ``inputs`` numbers, feature by feature.
+    @inline(__always)
+    func load(_ source: UnsafePointer<Scalar>, count: Int, row: (Int) -> Int) {
+        for lane in 0..<count {
+            let numbers = source + row(lane) * inputs
+            for i in 0..<inputs { values[i * stride + lane] = numbers[i] }
+        }
+    }
+
+    /// Where the outputs lie, feature by feature.
+    var outputs: UnsafeMutablePointer<Scalar> { values + (steps.last?.outputs ?? 0) }
+
+    /// Computes every layer for `lanes` rows that have been loaded: as a trained model does, or, in training, with
+    /// the batch's own mean and variance, and with numbers dropped out.
+    @inline(__always)
+    func forward(_ lanes: Int, training: Bool) {
+        for step in steps {
+            let (x, kept, y) = (values + step.input, values + step.kept, values + step.outputs)
+            switch step.kind {
+            case .dense(let activation):
+                denseForward(
+                    x, kernel: parameters.baseAddress! + step.parameters,
+                    bias: parameters.baseAddress! + step.parameters + step.inputs * step.units, to: kept,
+                    inputs: step.inputs, units: step.units, lanes: lanes, stride: stride)
+                apply(activation, kept, to: y, step.units, lanes)
+            case .activation(let activation):
+                apply(activation, x, to: y, step.units, lanes)
+            case .normalization(let epsilon, let momentum):
+                normalize(step, lanes, epsilon: epsilon, momentum: training ? momentum : nil)
+            case .dropout(let rate):
+                dropOut(x, mask: kept, to: y, units: step.units, lanes, rate: training ? rate : 0)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func apply(
+        _ activation: Activation, _ z: UnsafeMutablePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>,
+        _ units: Int, _ lanes: Int
+    ) {
+        if activation.kind == .relu {
+            for unit in 0..<units { rectify(z + unit * stride, to: y + unit * stride, lanes) }
+        } else if let across = activation.across {
+            for lane in 0..<lanes {
+                for unit in 0..<units { row[unit] = Double(z[unit * stride + lane]) }
+                across.value(row, units)
+                for unit in 0..<units { y[unit * stride + lane] = Scalar(row[unit]) }
+            }
+        } else if z != y || activation.kind != .linear {
+            for unit in 0..<units {
+                for lane in 0..<lanes { y[unit * stride + lane] = activation(z[unit * stride + lane]) }
+            }
+        }
+    }
+}

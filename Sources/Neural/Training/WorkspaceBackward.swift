@@ -1,0 +1,221 @@
+// The way back: from the loss to every parameter's gradient.
+
+extension Workspace {
+    /// The sum of the loss of `lanes` rows, whose targets lie row by row; leaves its derivatives in ``delta``,
+    /// divided by the number of rows.
+    ///
+    /// Answers true if these already are the derivatives by the last layer's sums (``Loss/Pair``).
+    @inline(__always)
+    func lose(
+        _ loss: Loss, _ targets: UnsafePointer<Scalar>, _ lanes: Int, row index: (Int) -> Int
+    ) -> (sum: Double, bySums: Bool) {
+        let share = Double(lanes) * (loss.isMean ? Double(units) : 1)
+        let paired = loss.pair.flatMap { $0.activation == lastActivation?.kind ? $0 : nil }
+        var sum = 0.0
+        let (y, t) = (outputs, row + widest)
+        for lane in 0..<lanes {
+            let wanted = targets + index(lane) * units
+            if let paired, let last = steps.last {
+                let z = if case .activation = last.kind { values + last.input } else { values + last.kept }
+                for unit in 0..<units {
+                    row[unit] = Double(z[unit * stride + lane])
+                    t[unit] = Double(wanted[unit])
+                }
+                sum += paired.value(row, t, units)
+                for unit in 0..<units { row[unit] = Double(y[unit * stride + lane]) }
+                paired.gradient(row, t, units)
+                for unit in 0..<units { delta[unit * stride + lane] = Scalar(t[unit] / share) }
+            } else {
+                for unit in 0..<units {
+                    let (output, target) = (Double(y[unit * stride + lane]), Double(wanted[unit]))
+                    sum += loss.term(output, target)
+                    delta[unit * stride + lane] = Scalar(loss.slope(output, target) / share)
+                }
+            }
+        }
+        return (loss.isMean ? sum / Double(units) : sum, paired != nil)
+    }
+
+    private var lastActivation: Activation? {
+        switch steps.last?.kind {
+        case .dense(let activation), .activation(let activation): activation
+        default: nil
+        }
+    }
+
+    /// Goes back through the layers from ``delta``, and leaves every parameter's gradient in ``gradients``.
+    @inline(__always)
+    func backward(_ lanes: Int, bySums: Bool) {
+        for index in steps.indices.reversed() {
+            let step = steps[index]
+            let (x, kept) = (values + step.input, values + step.kept)
+            let isPast = bySums && index == steps.count - 1
+            switch step.kind {
+            case .dense(let activation):
+                if !isPast { back(activation, z: kept, values + step.outputs, step.units, lanes) }
+                let gradient = gradients.baseAddress! + step.parameters
+                denseGradients(
+                    x, delta: delta, rows: rows, kernel: gradient, bias: gradient + step.inputs * step.units,
+                    inputs: step.inputs, units: step.units, lanes: lanes, stride: stride)
+                if index == 0 { return }
+                denseInputGradients(
+                    delta: delta, kernel: parameters.baseAddress! + step.parameters, to: nextDelta,
+                    inputs: step.inputs, units: step.units, lanes: lanes, stride: stride)
+                swap(&delta, &nextDelta)
+            case .activation(let activation):
+                if !isPast { back(activation, z: x, values + step.outputs, step.units, lanes) }
+            case .normalization:
+                backThroughNormalization(step, lanes)
+            case .dropout:
+                for unit in 0..<step.units {
+                    for lane in 0..<lanes { delta[unit * stride + lane] *= kept[unit * stride + lane] }
+                }
+            }
+        }
+    }
+
+    /// Derivatives by an activation's outputs become those by its sums.
+    @inline(__always)
+    private func back(
+        _ activation: Activation, z: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, _ units: Int,
+        _ lanes: Int
+    ) {
+        if activation.kind == .linear { return }
+        if let across = activation.across {
+            let outputs = row + widest
+            for lane in 0..<lanes {
+                for unit in 0..<units {
+                    row[unit] = Double(delta[unit * stride + lane])
+                    outputs[unit] = Double(y[unit * stride + lane])
+                }
+                across.backward(outputs, row, units)
+                for unit in 0..<units { delta[unit * stride + lane] = Scalar(row[unit]) }
+            }
+            return
+        }
+        for unit in 0..<units {
+            let (d, z) = (delta + unit * stride, z + unit * stride)
+            if activation.kind == .relu {
+                for lane in 0..<lanes { d[lane] = z[lane] > 0 ? d[lane] : 0 }
+            } else {
+                for lane in 0..<lanes { d[lane] *= activation.derivative(z[lane]) }
+            }
+        }
+    }
+
+    /// Each feature less its mean, by its deviation, scaled and moved. With `momentum`, those of the batch, and the
+    /// moving ones follow; otherwise the moving ones.
+    @inline(__always)
+    func normalize(_ step: Step, _ lanes: Int, epsilon: Scalar, momentum: Scalar?) {
+        let count = Scalar(lanes)
+        let gamma = parameters.baseAddress! + step.parameters
+        let means = statistics.baseAddress! + step.statistics
+        let (variances, roots) = (means + step.units, means + 2 * step.units)
+        for unit in 0..<step.units {
+            let x = values + (step.input + unit * stride)
+            let (normalized, y) = (
+                values + (step.kept + unit * stride), values + (step.outputs + unit * stride)
+            )
+            var (mean, variance) = (means[unit], variances[unit])
+            if let momentum {
+                mean = 0
+                variance = 0
+                for lane in 0..<lanes { mean += x[lane] }
+                mean /= count
+                for lane in 0..<lanes { variance += (x[lane] - mean) * (x[lane] - mean) }
+                variance /= count
+                means[unit] = means[unit] * momentum + mean * (1 - momentum)
+                variances[unit] = variances[unit] * momentum + variance * (1 - momentum)
+            }
+            let root = (variance + epsilon).squareRoot()
+            roots[unit] = root
+            for lane in 0..<lanes {
+                normalized[lane] = (x[lane] - mean) / root
+                y[lane] = gamma[unit] * normalized[lane] + gamma[step.units + unit]
+            }
+        }
+    }
+
+    /// dx = γ/σ · (δ − mean(δ) − x̂ · mean(δx̂)), from Ioffe and Szegedy (2015), where σ is of the batch.
+    @inline(__always)
+    private func backThroughNormalization(_ step: Step, _ lanes: Int) {
+        let count = Scalar(lanes)
+        let gradient = gradients.baseAddress! + step.parameters
+        let gamma = parameters.baseAddress! + step.parameters
+        let roots = statistics.baseAddress! + (step.statistics + 2 * step.units)
+        for unit in 0..<step.units {
+            let (normalized, d) = (values + (step.kept + unit * stride), delta + unit * stride)
+            var (byGamma, byBeta): (Scalar, Scalar) = (0, 0)
+            for lane in 0..<lanes {
+                byGamma += d[lane] * normalized[lane]
+                byBeta += d[lane]
+            }
+            gradient[unit] = byGamma
+            gradient[step.units + unit] = byBeta
+            let scale = gamma[unit] / roots[unit]
+            for lane in 0..<lanes {
+                d[lane] = scale * (d[lane] - byBeta / count - normalized[lane] * (byGamma / count))
+            }
+        }
+    }
+
+    /// Each number times its mask: 0 with probability `rate`, and otherwise 1 / (1 − rate).
+    @inline(__always)
+    func dropOut(
+        _ x: UnsafePointer<Scalar>, mask: UnsafeMutablePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>,
+        units: Int, _ lanes: Int, rate: Double
+    ) {
+        let stays = Scalar(1 / (1 - rate))
+        for unit in 0..<units {
+            for lane in 0..<lanes {
+                let place = unit * stride + lane
+                mask[place] = rate > 0 && generator.uniform() < rate ? 0 : stays
+                y[place] = x[place] * mask[place]
+            }
+        }
+    }
+}
+
+// What is called from outside, compiled for both types of number: natively, generic code that is not costs a
+// hundred times as much.
+extension Workspace {
+    /// The gradients of the mean loss over `count` rows of `x` and `y`, those at the places `row` gives; answers the
+    /// sum of the rows' losses.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    func gradients(
+        _ loss: Loss, x: UnsafePointer<Scalar>, y: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, count: Int
+    ) -> Double {
+        load(x, count: count) { rows[$0] }
+        forward(count, training: true)
+        let (sum, bySums) = lose(loss, y, count) { rows[$0] }
+        backward(count, bySums: bySums)
+        return sum
+    }
+
+    /// The sum of the losses of `count` rows, as the trained model gives them.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    func evaluate(_ loss: Loss, x: UnsafePointer<Scalar>, y: UnsafePointer<Scalar>, count: Int) -> Double {
+        load(x, count: count) { $0 }
+        forward(count, training: false)
+        return lose(loss, y, count) { $0 }.sum
+    }
+
+    /// What the trained model answers to `count` rows of `x`, row by row.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    func predict(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
+        var done = 0
+        while done < count {
+            let lanes = min(stride, count - done)
+            load(x + done * inputs, count: lanes) { $0 }
+            forward(lanes, training: false)
+            let outputs = outputs
+            for lane in 0..<lanes {
+                for unit in 0..<units { y[(done + lane) * units + unit] = outputs[unit * stride + lane] }
+            }
+            done += lanes
+        }
+    }
+}

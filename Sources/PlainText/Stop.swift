@@ -1,0 +1,26 @@
+/// Ends the program, and says why: natively as `fatalError` does; in a page's WebAssembly module, where that
+/// would say nothing, by the characters that the page takes for the reason.
+@export(interface) @inline(never)
+public func stop(_ why: Text) -> Never {
+    #if arch(wasm32)
+        let line: Text = "Fatal error: \(why)\n"
+        for byte in line.bytes { _ = putCharacter(Int32(byte)) }
+        fatalError()
+    #else
+        fatalError(why.string)
+    #endif
+}
+
+#if arch(wasm32)
+    @_extern(c, "putchar")
+    private func putCharacter(_ character: Int32) -> Int32
+#endif
+
+extension Text {
+    @export(interface)
+    public static func + (a: Text, b: Text) -> Text {
+        var sum = a
+        sum.append(b)
+        return sum
+    }
+}

@@ -1,0 +1,13 @@
+import Testing
+
+/// These numbers must not depend on the machine: they are those of x86-64, and of WebAssembly
+/// (scripts/same-bits.sh). A machine that fuses multiplications and additions fails here.
+@Suite struct SameBitsTests {
+    @Test func elementaryFunctions() {
+        #expect(SameBits.elementaryFunctions() == 0xd397_c7bf_78d2_7582)
+    }
+
+    @Test func training() {
+        #expect(SameBits.training() == 0x9258_9548_b007_44a2)
+    }
+}
