@@ -36,6 +36,8 @@ struct CompiledLibraries: Sendable {
     static func compile(
         _ libraries: [Library], for platform: Platform, toolchain: Toolchain, in folder: String
     ) async throws(EvaluationError) -> (libraries: CompiledLibraries?, diagnostics: [Diagnostic]) {
+        let lock = try await FolderLock(folder)
+        defer { withExtendedLifetime(lock) {} }
         var compiled = CompiledLibraries(folder: folder, objects: [], key: "", sources: libraries)
         // The whole key is kept and compared, not a hash of it. A library sees those before it.
         var key = toolchain.compiler + "\n" + toolchain.version + "\n"

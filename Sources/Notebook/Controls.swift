@@ -88,7 +88,7 @@ public func textBox(
     send(
         name, label, .text(most: most), start: .text(Text(start)), value: .text(Text(value)),
         setting: setting,
-        fault: fault)
+        fault: fault, write: { $0.writeText(to: &$1) })
     return value
 }
 

@@ -45,30 +45,6 @@ import Testing
     }
 }
 
-/// `PlainText`, `Neural`, `Exhibits` and `Notebook` compile as Embedded Swift for wasm32.
-@Test func portableTargetsCompileForWebAssembly() throws {
-    let folder = NSTemporaryDirectory() + "book-wasm-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    for module in ["PlainText", "Neural", "Exhibits", "Notebook"] {
-        let sources = "\(Fixture.repository)/Sources/\(module)"
-        let files = try FileManager.default.contentsOfDirectory(atPath: sources).sorted().map {
-            "\(sources)/\($0)"
-        }
-        let result = try Fixture.run(
-            "/usr/bin/env",
-            [
-                "swiftc", "-target", "wasm32-unknown-none-wasm", "-wmo", "-Osize",
-                "-enable-experimental-feature", "Embedded", "-enable-experimental-feature", "Extern",
-                "-Xfrontend",
-                "-disable-stack-protector", "-parse-as-library", "-module-name", module, "-I", folder,
-                "-emit-module", "-emit-module-path", "\(folder)/\(module).swiftmodule", "-o",
-                "\(folder)/\(module).o", "-c",
-            ] + files)
-        #expect(result.status == 0, "\(result.errors)")
-    }
-}
-
 /// The tool knows nothing of neural networks, and portable targets import nothing but each other.
 @Test(arguments: [
     ("PlainText", []), ("Neural", ["PlainText"]), ("Exhibits", ["PlainText"]),
