@@ -21,7 +21,7 @@ extension Evaluator {
         let program = folder + "/program"
         let result = try await Tool.run(
             toolchain.compiler,
-            Toolchain.chapterFlags + ["-I", native.folder, "main.swift"] + native.objects
+            Toolchain.chapterFlags + native.searchFlags + ["main.swift"] + native.objects
                 + ["-lm", "-o", program],
             in: folder, seconds: 300)
         if result.status == 0 { return Compiled(program: .native(path: program)) }
@@ -38,10 +38,9 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Compiled {
         guard chapter.frontMatter.live, var page, let webAssembly = mode.webAssembly else { return .absent }
         if explains {
-            let place = self.folder + "/libraries/wasm32-explaining"
-            try Files.createFolder(place)
             let (libraries, faults) = try await CompiledLibraries.compile(
-                page.sources, for: .explainingPage, toolchain: toolchain, in: place)
+                page.sources, for: .explainingPage, toolchain: toolchain, cache: cache,
+                in: Self.libraries(self.folder, .explainingPage))
             guard let libraries else { return Compiled(faults: faults) }
             page = libraries
         }
@@ -50,18 +49,19 @@ extension Evaluator {
         let program = Program.module(path: path, runner: webAssembly.runner)
         let flags = (explains ? Platform.explainingPage : .page).moduleFlags
         let linkerFlags = webAssembly.linkerFlags(memory: limits.memory)
-        let key = [
-            page.key, flags.joined(separator: " "), linkerFlags.joined(separator: " "), webAssembly.key,
-            text.text,
-        ].joined(separator: "\u{1}")
-        let cache = ModuleCache(folder: self.folder + "/modules")
-        if let bytes = cache.module(for: key) {
+        var key = CacheKey()
+        key.add("module", text.text)
+        for library in page.names { key.add("library \(library.library)", library.name) }
+        key.add("flags", (flags + linkerFlags).joined(separator: " "))
+        key.add("compiler", toolchain.identity + "\n" + webAssembly.identity)
+        key.add("tool", Self.toolIdentity)
+        if !mode.isCold, let bytes = cache.value(for: key) {
             try Files.write(bytes, to: path)
             return Compiled(program: program, bytes: bytes)
         }
         try Files.write(text.text, to: folder + "/main.swift")
         let compiled = try await Tool.run(
-            toolchain.compiler, flags + ["-I", page.folder, "-c", "main.swift", "-o", "main.o"], in: folder,
+            toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"], in: folder,
             seconds: 300)
         if compiled.status != 0 {
             let hint =
@@ -104,12 +104,9 @@ extension WebAssembly {
 
     var libraries: [String] { (unicode.map { [$0] } ?? []) + [libc, builtins] }
 
-    /// What a module is linked with, for the key of its cache: paths, sizes and times.
-    var key: String {
-        ([linker, startup] + libraries).map { path in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            return "\(path) \(attributes?[.size] ?? 0) \(attributes?[.modificationDate] ?? 0)"
-        }.joined(separator: "\n")
+    /// What tells what a module is linked with from everything else.
+    var identity: String {
+        ([linker, runner, startup] + libraries).map { FileStamp($0).text }.joined(separator: "\n")
     }
 }
 

@@ -8,6 +8,8 @@ package struct Outcome: Equatable, Sendable {
     package var messages: [Int: String] = [:]
     /// The same program for the reader's browser; nil where the chapter's page is still.
     package var module: [UInt8]?
+    /// Whether it comes from the cache: nothing ran.
+    package var isCached = false
     package var diagnostics: [Diagnostic] = []
 
     package init() {}
@@ -23,11 +25,14 @@ package struct Mode: Sendable {
     package var settings: [String: String]
     /// Whether modules are run as well, and compared.
     package var checksParity: Bool
+    /// Whether what was computed before is left aside.
+    package var isCold: Bool
 
     package init(
         isSandboxed: Bool = false, webAssembly: WebAssembly?, settings: [String: String] = [:],
-        checksParity: Bool = false
+        checksParity: Bool = false, isCold: Bool = false
     ) {
+        self.isCold = isCold
         self.isSandboxed = isSandboxed
         self.webAssembly = webAssembly
         self.settings = settings
@@ -40,6 +45,7 @@ package struct Evaluator: Sendable {
     let toolchain: Toolchain
     let mode: Mode
     let folder: String
+    package let cache: Cache
     let native: CompiledLibraries
     /// Nil where pages are still.
     let page: CompiledLibraries?
@@ -48,27 +54,45 @@ package struct Evaluator: Sendable {
     package static func prepare(
         toolchain: Toolchain, libraries: [Library], mode: Mode, folder: String
     ) async throws(EvaluationError) -> (evaluator: Evaluator?, diagnostics: [Diagnostic]) {
+        let cache = Cache(folder: folder + "/cache")
         func compile(
-            _ platform: Platform, in folder: String
+            _ platform: Platform
         ) async throws(EvaluationError) -> (CompiledLibraries?, [Diagnostic]) {
-            try Files.createFolder(folder)
-            return try await CompiledLibraries.compile(
-                libraries, for: platform, toolchain: toolchain, in: folder)
+            try await CompiledLibraries.compile(
+                libraries, for: platform, toolchain: toolchain, cache: cache,
+                in: Self.libraries(folder, platform))
         }
-        let (native, nativeFaults) = try await compile(.native, in: folder + "/libraries")
+        let (native, nativeFaults) = try await compile(.native)
         guard let native else { return (nil, nativeFaults) }
         var page: CompiledLibraries?
         if mode.webAssembly != nil {
-            let (compiled, faults) = try await compile(.page, in: folder + "/libraries/wasm32")
+            let (compiled, faults) = try await compile(.page)
             guard let compiled else {
                 return (nil, faults.map { $0.embedded(hint: "change the library") })
             }
             page = compiled
         }
         let evaluator = Evaluator(
-            toolchain: toolchain, mode: mode, folder: folder, native: native, page: page)
+            toolchain: toolchain, mode: mode, folder: folder, cache: cache, native: native, page: page)
         try await evaluator.probe()
         return (evaluator, [])
+    }
+
+    /// Whether pages can't be made live here.
+    package var isStill: Bool { page == nil }
+
+    /// Whether a chapter with this key would run, and why.
+    package func reason(for key: CacheKey, of slug: String) -> String {
+        if cache.value(for: key) != nil { return "would not run: nothing changed" }
+        guard let last = cache.lastKey(of: slug) else { return "would run: it has not run here before" }
+        let differences = key.differences(from: last)
+        return "would run: "
+            + (differences.isEmpty
+                ? "its result is gone from the cache" : differences.joined(separator: ", "))
+    }
+
+    static func libraries(_ folder: String, _ platform: Platform) -> String {
+        "\(folder)/libraries/\(platform.rawValue)"
     }
 
     /// Makes sure that the compiler still reports values: a page without them must never pass for one.
@@ -91,7 +115,24 @@ package struct Evaluator: Sendable {
         throw .noLineValues(version: toolchain.version)
     }
 
+    /// What a chapter gives: from the cache, or by compiling and running it.
     package func evaluate(
+        _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits
+    ) async throws(EvaluationError) -> Outcome {
+        let key = key(of: chapter, data: data, digits: digits, limits: limits)
+        if !mode.isCold, let stored = cache.value(for: key).flatMap(StoredOutcome.read) {
+            try cache.remember(key, of: chapter.slug)
+            return stored
+        }
+        let outcome = try await run(chapter, data: data, digits: digits, limits: limits)
+        if outcome.diagnostics.isEmpty {
+            try cache.store(StoredOutcome.bytes(outcome), for: key)
+            try cache.remember(key, of: chapter.slug)
+        }
+        return outcome
+    }
+
+    private func run(
         _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits
     ) async throws(EvaluationError) -> Outcome {
         var outcome = Outcome()

@@ -23,68 +23,101 @@ package struct Library: Equatable, Sendable {
     }
 }
 
-/// The libraries, compiled once for all chapters, and kept for the next build while nothing that they were
-/// made from changes.
+/// The libraries, compiled once for all chapters, and kept for as long as somebody uses them.
+///
+/// Each is in a folder of its own that is named after all it was made from and never changes: so another build, of
+/// other sources, can't change what this one links.
 struct CompiledLibraries: Sendable {
-    /// Holds the modules and the objects.
-    var folder: String
-    var objects: [String]
-    /// All that they were made from.
-    var key: String
+    /// Hold the modules.
+    var folders: [String] = []
+    var objects: [String] = []
+    /// By library, the name of all that it was made from.
+    var names: [(library: String, name: String)] = []
     var sources: [Library]
 
+    /// What the compiler needs to find the modules.
+    var searchFlags: [String] { folders.flatMap { ["-I", $0] } }
+
+    /// How many versions of a library are kept.
+    private static let mostKept = 6
+
     static func compile(
-        _ libraries: [Library], for platform: Platform, toolchain: Toolchain, in folder: String
+        _ libraries: [Library], for platform: Platform, toolchain: Toolchain, cache: Cache, in root: String
     ) async throws(EvaluationError) -> (libraries: CompiledLibraries?, diagnostics: [Diagnostic]) {
-        let lock = try await FolderLock(folder)
-        defer { withExtendedLifetime(lock) {} }
-        var compiled = CompiledLibraries(folder: folder, objects: [], key: "", sources: libraries)
-        // The whole key is kept and compared, not a hash of it. A library sees those before it.
-        var key = toolchain.compiler + "\n" + toolchain.version + "\n"
-        key += platform.libraryFlags.joined(separator: " ") + "\n"
+        try Files.createFolder(root)
+        var compiled = CompiledLibraries(sources: libraries)
+        // A library sees those before it.
+        var key = toolchain.identity + "\n" + platform.libraryFlags.joined(separator: " ") + "\n"
         for library in libraries {
             key += "\u{1}\(library.name)\n"
             for source in library.sources { key += "\u{2}\(source.path)\n\(source.text)" }
-            let object = "\(folder)/\(library.name).o"
-            compiled.objects.append(object)
-            let keyFile = "\(folder)/\(library.name).key"
-            if (try? String(contentsOfFile: keyFile, encoding: .utf8)) == key,
-                FileManager.default.fileExists(atPath: object)
-            {
-                continue
-            }
-            try? FileManager.default.removeItem(atPath: keyFile)
-            let sources = "\(folder)/\(library.name).sources"
-            try Files.replaceFolder(sources)
-            var paths: [String: String] = [:]
-            for (index, source) in library.sources.enumerated() {
-                let path = "\(sources)/\(index)-\(source.path.split(separator: "/").last ?? "source.swift")"
-                paths[path] = source.path
-                try Files.write(source.text, to: path)
-            }
-            let arguments =
-                platform.libraryFlags
-                + ["-module-name", library.name, "-I", folder, "-emit-module", "-emit-module-path"]
-                + ["\(folder)/\(library.name).swiftmodule", "-c", "-o", object] + paths.keys.sorted()
-            let result = try await Tool.run(toolchain.compiler, arguments, in: folder, seconds: 600)
-            if result.status != 0 {
-                let messages = CompilerMessage.read(result.output)
-                if messages.isEmpty {
-                    throw .compilerFailed(command: "swiftc, library \(library.name)", reason: result.output)
+            let name = try cache.name(of: key)
+            let folder = "\(root)/\(library.name)-\(name)"
+            if !FileManager.default.fileExists(atPath: folder) {
+                let lock = try await FolderLock(root)
+                defer { withExtendedLifetime(lock) {} }
+                if !FileManager.default.fileExists(atPath: folder) {
+                    let faults = try await compiled.compile(
+                        library, for: platform, toolchain: toolchain, to: folder)
+                    if !faults.isEmpty { return (nil, faults) }
+                    removeOld(library.name, in: root)
                 }
-                return (
-                    nil,
-                    messages.map { message in
-                        Diagnostic(
-                            path: paths[message.file] ?? message.file, line: message.line,
-                            column: message.column, severity: message.severity, message: message.text)
-                    }
-                )
             }
-            try Files.write(key, to: keyFile)
+            utimes(folder, nil)
+            compiled.folders.append(folder)
+            compiled.objects.append("\(folder)/\(library.name).o")
+            compiled.names.append((library.name, name))
         }
-        compiled.key = key
         return (compiled, [])
+    }
+
+    /// Compiles one library in a folder beside `folder`, which then takes that name.
+    private func compile(
+        _ library: Library, for platform: Platform, toolchain: Toolchain, to folder: String
+    ) async throws(EvaluationError) -> [Diagnostic] {
+        let next = folder + ".new"
+        try Files.replaceFolder(next)
+        let sources = next + "/sources"
+        try Files.createFolder(sources)
+        var paths: [String: String] = [:]
+        for (index, source) in library.sources.enumerated() {
+            let path = "\(sources)/\(index)-\(source.path.split(separator: "/").last ?? "source.swift")"
+            paths[path] = source.path
+            try Files.write(source.text, to: path)
+        }
+        let arguments =
+            platform.libraryFlags
+            + ["-module-name", library.name] + searchFlags + ["-emit-module", "-emit-module-path"]
+            + ["\(next)/\(library.name).swiftmodule", "-c", "-o", "\(next)/\(library.name).o"]
+            + paths.keys.sorted()
+        let result = try await Tool.run(toolchain.compiler, arguments, in: next, seconds: 600)
+        if result.status != 0 {
+            let messages = CompilerMessage.read(result.output)
+            if messages.isEmpty {
+                throw .compilerFailed(command: "swiftc, library \(library.name)", reason: result.output)
+            }
+            return messages.map { message in
+                Diagnostic(
+                    path: paths[message.file] ?? message.file, line: message.line, column: message.column,
+                    severity: message.severity, message: message.text)
+            }
+        }
+        guard rename(next, folder) == 0 else {
+            throw .file(path: folder, reason: "can't be made: \(String(cString: strerror(errno)))")
+        }
+        return []
+    }
+
+    private static func removeOld(_ library: String, in root: String) {
+        let manager = FileManager.default
+        let folders = ((try? manager.contentsOfDirectory(atPath: root)) ?? [])
+            .filter { $0.hasPrefix(library + "-") && !$0.hasSuffix(".new") }
+            .map { "\(root)/\($0)" }
+            .map {
+                ($0, (try? manager.attributesOfItem(atPath: $0))?[.modificationDate] as? Date ?? .distantPast)
+            }
+            .sorted { $0.1 > $1.1 }
+        for (folder, _) in folders.dropFirst(mostKept) { try? manager.removeItem(atPath: folder) }
     }
 }
 

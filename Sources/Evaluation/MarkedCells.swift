@@ -11,7 +11,7 @@ extension Evaluator {
         // To SIL, since some errors (a variable used before it has a value) come only there.
         let result = try await Tool.run(
             toolchain.compiler,
-            Toolchain.chapterFlags + ["-I", native.folder, "-emit-sil", "-o", "/dev/null", "main.swift"],
+            Toolchain.chapterFlags + native.searchFlags + ["-emit-sil", "-o", "/dev/null", "main.swift"],
             in: folder, seconds: 300)
         var said: [String] = []
         for message in CompilerMessage.read(result.output) where message.severity == .error {

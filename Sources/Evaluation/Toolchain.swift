@@ -7,6 +7,15 @@ package struct Toolchain: Sendable {
     /// What `swiftc --version` says, in one line.
     package var version: String
 
+    /// What tells this compiler from every other one: its path, its version, and the size and time of its parts.
+    package var identity: String {
+        let folder = URL(fileURLWithPath: compiler).deletingLastPathComponent()
+        let parts = ["swiftc", "swift-frontend"].map { name in
+            FileStamp(folder.appendingPathComponent(name).resolvingSymlinksInPath().path).text
+        }
+        return ([version] + parts).joined(separator: "\n")
+    }
+
     /// Finds the compiler that is first on the path.
     package static func find(path: String) async throws(EvaluationError) -> Toolchain {
         for folder in path.split(separator: ":") {

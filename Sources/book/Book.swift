@@ -5,7 +5,7 @@ struct Book: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "book",
         abstract: "An executable book: every number on a page is computed by the page's own Swift.",
-        subcommands: [Build.self, Check.self, Accept.self])
+        subcommands: [Build.self, Check.self, Accept.self, Why.self, Clean.self])
 }
 
 struct ProjectOptions: ParsableArguments {
@@ -13,10 +13,37 @@ struct ProjectOptions: ParsableArguments {
     var root = "."
 }
 
+/// How chapters are run.
+struct Running: Sendable {
+    /// Only as WebAssembly.
+    var isSandboxed = false
+    /// Whatever the cache has.
+    var isCold = false
+    /// How many at once; nil for as many as there are processors.
+    var jobs: Int?
+}
+
 struct RunOptions: ParsableArguments {
     @Flag(help: "Run chapters only as WebAssembly: without files, network or environment.")
     var sandbox = false
 
+    @Flag(help: "Compile and run everything again, whatever the cache has.")
+    var cold = false
+
+    @Option(help: "How many chapters are compiled and run at once; as many as there are processors.")
+    var jobs: Int?
+
+    @Flag(help: "Say nothing but what is wrong.")
+    var quiet = false
+
+    var running: Running { Running(isSandboxed: sandbox, isCold: cold, jobs: jobs) }
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs needs a whole number from 1") }
+    }
+}
+
+struct SettingOptions: ParsableArguments {
     @Option(
         name: .customLong("set"), parsing: .singleValue,
         help: ArgumentHelp("Set a control, as a reader would: --set x=4", valueName: "name=value"))
@@ -41,19 +68,18 @@ struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run all chapters and write the site.")
     @OptionGroup var options: ProjectOptions
     @OptionGroup var runOptions: RunOptions
+    @OptionGroup var settings: SettingOptions
 
     func run() async throws {
         let project = try await Report.run { () async throws(Failure) in
             let project = try Project.load(root: options.root)
-            let results = try await project.evaluate(
-                isSandboxed: runOptions.sandbox, settings: runOptions.byName())
+            let results = try await project.evaluate(runOptions.running, settings: settings.byName())
             let pages = results.map { $0.page() }
             try SiteFolder(path: project.sitePath).publish(try project.site(pages))
-            let count = project.chapters.count
-            print("\(count) chapter\(count == 1 ? "" : "s"), \(project.unrunCells) cells only shown")
+            if !runOptions.quiet { print(project.closingLine(results)) }
             return project
         }
-        print("wrote \(project.sitePath)/index.html")
+        if !runOptions.quiet { print("wrote \(project.sitePath)/index.html") }
     }
 }
 
@@ -61,17 +87,19 @@ struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run all chapters and compare every displayed value with its record.")
     @OptionGroup var options: ProjectOptions
-    @Flag(help: "Run chapters only as WebAssembly: without files, network or environment.")
-    var sandbox = false
+    @OptionGroup var runOptions: RunOptions
 
     func run() async throws {
         try await Report.run { () async throws(Failure) in
             let project = try Project.load(root: options.root)
-            let results = try await project.evaluate(isSandboxed: sandbox, checksParity: true)
+            let results = try await project.evaluate(runOptions.running, checksParity: true)
             let diagnostics = project.compareWithBaselines(results)
             if !diagnostics.isEmpty { throw .faults(diagnostics) }
             let count = results.reduce(0) { $0 + $1.displayed.count }
-            print("\(count) displayed values in \(results.count) chapters are as recorded")
+            if !runOptions.quiet {
+                print(project.closingLine(results))
+                print("\(count) displayed values in \(results.count) chapters are as recorded")
+            }
         }
     }
 }
@@ -86,14 +114,39 @@ struct Accept: AsyncParsableCommand {
     func run() async throws {
         try await Report.run { () async throws(Failure) in
             let project = try Project.load(root: options.root)
-            let known = project.chapters.map(\.slug)
-            for name in chapters where !known.contains(name) {
-                throw .message("no chapter is named '\(name)'; there are \(known.joined(separator: ", "))")
-            }
-            let results = try await project.evaluate()
+            try project.checkKnown(chapters)
+            let results = try await project.evaluate(Running())
             for result in results where chapters.isEmpty || chapters.contains(result.chapter.slug) {
                 print(try project.accept(result))
             }
+        }
+    }
+}
+
+struct Why: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say which chapters a build would run, and what changed since they ran last.")
+    @OptionGroup var options: ProjectOptions
+    @Argument(help: "Chapters, e.g. 03-relu. None means all.")
+    var chapters: [String] = []
+
+    func run() async throws {
+        try await Report.run { () async throws(Failure) in
+            let project = try Project.load(root: options.root)
+            try project.checkKnown(chapters)
+            for line in try await project.reasons(of: chapters) { print(line) }
+        }
+    }
+}
+
+struct Clean: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Empty the cache: compiled libraries, modules and what chapters gave.")
+    @OptionGroup var options: ProjectOptions
+
+    func run() async throws {
+        try await Report.run { () async throws(Failure) in
+            try Project.load(root: options.root).emptyCache()
         }
     }
 }

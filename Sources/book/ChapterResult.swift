@@ -15,6 +15,8 @@ struct ChapterResult: Sendable {
     private var module: [UInt8]?
     private var isStill: Bool
     private var seconds: Double
+    /// Whether nothing had to run.
+    private(set) var isCached: Bool
     private(set) var controls: [ControlKind]
 
     /// - Parameters:
@@ -25,6 +27,7 @@ struct ChapterResult: Sendable {
         self.isStill = isStill
         self.seconds = seconds
         module = evaluation.module
+        isCached = evaluation.isCached
         controls = evaluation.controls
         messages = evaluation.messages
         for record in evaluation.records {

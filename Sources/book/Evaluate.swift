@@ -6,39 +6,31 @@ extension Project {
     /// Runs all chapters, several at once.
     ///
     /// - Parameters:
-    ///   - isSandboxed: whether they run only as WebAssembly.
+    ///   - running: how they run.
     ///   - settings: what controls are set to, by name.
     ///   - checksParity: whether modules are run too, and have to send the same bytes.
     /// - Throws: all faults of all chapters.
     func evaluate(
-        isSandboxed: Bool = false, settings: [String: String] = [:], checksParity: Bool = false
+        _ running: Running, settings: [String: String] = [:], checksParity: Bool = false
     ) async throws(Failure) -> [ChapterResult] {
         var faults = readFaults
-        let absoluteRoot = URL(fileURLWithPath: root).standardizedFileURL.path
-        let folder = absoluteRoot + "/.build/book"
         var results: [ChapterResult] = []
         do throws(EvaluationError) {
-            let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
-            let toolchain = try await Toolchain.find(path: path)
-            let webAssembly = try webAssembly(of: toolchain, isNeeded: isSandboxed)
-            let (evaluator, libraryFaults) = try await Evaluator.prepare(
-                toolchain: toolchain, libraries: libraries,
-                mode: Mode(
-                    isSandboxed: isSandboxed, webAssembly: webAssembly, settings: settings,
-                    checksParity: checksParity),
-                folder: folder)
+            let (evaluator, libraryFaults) = try await prepare(
+                running, settings: settings, checksParity: checksParity)
             faults += libraryFaults
             if let evaluator {
-                let runs = await run(evaluator)
+                let runs = await run(evaluator, jobs: running.jobs)
                 for (chapter, outcome) in zip(chapters, runs) {
                     let evaluation = try outcome.get()
                     faults += evaluation.diagnostics + Self.settingFaults(chapter, evaluation, settings)
                     results.append(
                         ChapterResult(
-                            chapter: chapter, evaluation: evaluation, isStill: webAssembly == nil,
+                            chapter: chapter, evaluation: evaluation, isStill: evaluator.isStill,
                             seconds: chapter.frontMatter.seconds ?? configuration.seconds))
                 }
                 if faults.isEmpty { try Self.checkNames(settings, of: results) }
+                evaluator.cache.trim()
             }
         } catch {
             if !faults.isEmpty { throw .faults(faults) }
@@ -85,7 +77,7 @@ extension Project {
         }
     }
 
-    private func run(_ evaluator: Evaluator) async -> [Result<Outcome, EvaluationError>] {
+    private func run(_ evaluator: Evaluator, jobs: Int?) async -> [Result<Outcome, EvaluationError>] {
         await withTaskGroup(
             of: (Int, Result<Outcome, EvaluationError>).self
         ) { group in
@@ -104,7 +96,7 @@ extension Project {
                     }
                 }
             }
-            for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) { start() }
+            for _ in 0..<(jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)) { start() }
             for await (index, result) in group {
                 results[index] = result
                 start()
@@ -116,14 +108,34 @@ extension Project {
     private func run(
         _ evaluator: Evaluator, _ chapter: Chapter
     ) async throws(EvaluationError) -> Outcome {
-        var data: [(name: String, text: String)] = []
+        let (data, faults) = data(of: chapter)
+        if !faults.isEmpty {
+            var evaluation = Outcome()
+            evaluation.diagnostics = faults
+            return evaluation
+        }
+        return try await evaluator.evaluate(
+            chapter, data: data, digits: digits(of: chapter), limits: limits(of: chapter))
+    }
+
+    private func digits(of chapter: Chapter) -> Int { chapter.frontMatter.digits ?? configuration.digits }
+
+    private func limits(of chapter: Chapter) -> Limits {
+        Limits(
+            seconds: chapter.frontMatter.seconds ?? configuration.seconds, memory: configuration.memory,
+            output: configuration.output)
+    }
+
+    /// The chapter's data files, and those that can't be read.
+    private func data(of chapter: Chapter) -> (files: [(name: String, text: String)], faults: [Diagnostic]) {
+        var files: [(name: String, text: String)] = []
         var faults: [Diagnostic] = []
         for name in chapter.frontMatter.data {
             let path = Self.join(chaptersPath, name)
             if let bytes = FileManager.default.contents(atPath: path),
                 let text = String(bytes: bytes, encoding: .utf8)
             {
-                data.append((name, text))
+                files.append((name, text))
             } else {
                 faults.append(
                     Diagnostic(
@@ -133,15 +145,81 @@ extension Project {
                             + "the chapters' folder (\(path))"))
             }
         }
-        if !faults.isEmpty {
-            var evaluation = Outcome()
-            evaluation.diagnostics = faults
-            return evaluation
+        return (files, faults)
+    }
+
+    /// Compiles the libraries, where they have to be.
+    private func prepare(
+        _ running: Running, settings: [String: String], checksParity: Bool
+    ) async throws(EvaluationError) -> (Evaluator?, [Diagnostic]) {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        let toolchain = try await Toolchain.find(path: path)
+        return try await Evaluator.prepare(
+            toolchain: toolchain, libraries: libraries,
+            mode: Mode(
+                isSandboxed: running.isSandboxed,
+                webAssembly: try webAssembly(of: toolchain, isNeeded: running.isSandboxed),
+                settings: settings,
+                checksParity: checksParity, isCold: running.isCold),
+            folder: cacheFolder)
+    }
+
+    // MARK: The cache
+
+    /// Where compiled things and earlier results are.
+    private var cacheFolder: String {
+        URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book"
+    }
+
+    /// For each chapter, what a build would do with it and why.
+    func reasons(of slugs: [String]) async throws(Failure) -> [String] {
+        if !readFaults.isEmpty { throw .faults(readFaults) }
+        let evaluator: Evaluator?
+        let libraryFaults: [Diagnostic]
+        do throws(EvaluationError) {
+            (evaluator, libraryFaults) = try await prepare(Running(), settings: [:], checksParity: false)
+        } catch {
+            throw .message(error.description)
         }
-        return try await evaluator.evaluate(
-            chapter, data: data, digits: chapter.frontMatter.digits ?? configuration.digits,
-            limits: Limits(
-                seconds: chapter.frontMatter.seconds ?? configuration.seconds,
-                memory: configuration.memory, output: configuration.output))
+        guard let evaluator else { throw .faults(libraryFaults) }
+        var lines: [String] = []
+        for chapter in chapters where slugs.isEmpty || slugs.contains(chapter.slug) {
+            let (data, faults) = data(of: chapter)
+            if !faults.isEmpty { throw .faults(faults) }
+            let key = evaluator.key(
+                of: chapter, data: data, digits: digits(of: chapter), limits: limits(of: chapter))
+            lines.append("\(chapter.slug): \(evaluator.reason(for: key, of: chapter.slug))")
+        }
+        return lines
+    }
+
+    func emptyCache() throws(Failure) {
+        guard FileManager.default.fileExists(atPath: cacheFolder) else {
+            print("there is no cache")
+            return
+        }
+        do {
+            try FileManager.default.removeItem(atPath: cacheFolder)
+        } catch {
+            throw .message("\(cacheFolder): can't be removed: \((error as NSError).localizedDescription)")
+        }
+        print("removed \(cacheFolder)")
+    }
+
+    /// `4 chapters: 1 ran, 3 from the cache; 2 cells only shown`
+    func closingLine(_ results: [ChapterResult]) -> String {
+        let cached = results.count { $0.isCached }
+        var line =
+            "\(results.count) chapter\(results.count == 1 ? "" : "s"): \(results.count - cached) ran, "
+            + "\(cached) from the cache"
+        if unrunCells > 0 { line += "; \(unrunCells) cell\(unrunCells == 1 ? "" : "s") only shown" }
+        return line
+    }
+
+    func checkKnown(_ slugs: [String]) throws(Failure) {
+        let known = chapters.map(\.slug)
+        for name in slugs where !known.contains(name) {
+            throw .message("no chapter is named '\(name)'; there are \(known.joined(separator: ", "))")
+        }
     }
 }

@@ -111,9 +111,9 @@ struct Fixture: Sendable, CustomTestStringConvertible {
                 """
             try text.write(toFile: configuration, atomically: true, encoding: .utf8)
         }
-        // All cases share compiled libraries and modules; the first fills them.
+        // All cases share compiled libraries and earlier results; the first fills them.
         try manager.createDirectory(atPath: root + "/.build/book", withIntermediateDirectories: true)
-        for name in ["libraries", "modules"] {
+        for name in ["libraries", "cache"] {
             let shared = Self.repository + "/.build/test-" + name
             try manager.createDirectory(atPath: shared, withIntermediateDirectories: true)
             try manager.createSymbolicLink(
@@ -149,6 +149,20 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return Result(status: process.terminationStatus, errors: String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// What the tool prints.
+    static func output(_ arguments: [String]) throws -> String {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: tool)
+        process.arguments = arguments
+        process.standardOutput = pipe
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     func expect(_ actual: String, _ name: String) throws {

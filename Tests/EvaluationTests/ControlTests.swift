@@ -93,20 +93,4 @@ import Testing
         manager.createFile(atPath: builtins + "/libclang_rt.builtins-wasm32.a", contents: nil)
         #expect(missing() == "")
     }
-
-    @Test func aModuleIsFoundByItsWholeKey() throws {
-        let folder = NSTemporaryDirectory() + "modules-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let cache = ModuleCache(folder: folder)
-        #expect(cache.module(for: "a") == nil)
-        try cache.store([0, 1, 10, 255], for: "a\nkey")
-        #expect(cache.module(for: "a\nkey") == [0, 1, 10, 255])
-        #expect(cache.module(for: "a\nkex") == nil)
-        // Another key under the same name, as after a collision; and a file cut short.
-        let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder).first)
-        try Data("5\nother\u{1}\u{2}".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
-        #expect(cache.module(for: "a\nkey") == nil)
-        try Data("5\na\nk".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
-        #expect(cache.module(for: "a\nkey") == nil)
-    }
 }

@@ -1,0 +1,116 @@
+import Foundation
+
+/// What was computed before, each with the whole key that it was computed from. A hit needs the same key, not only
+/// the same hash of it. What is written appears as a whole or not at all, so several builds can share a folder.
+package struct Cache: Sendable {
+    package var folder: String
+    /// Bytes; beyond it, what was not used for longest goes first.
+    package static let bound = 1 << 30
+
+    package init(folder: String) { self.folder = folder }
+
+    /// Named by a hash, the file begins with the key itself: `keyCount valueCount⏎ key value`.
+    private func path(_ key: [UInt8]) -> String {
+        "\(folder)/entries/\(String(Self.hash(key), radix: 16))"
+    }
+
+    func value(for key: CacheKey) -> [UInt8]? {
+        let key = key.bytes
+        let path = path(key)
+        guard let file = FileManager.default.contents(atPath: path) else { return nil }
+        let bytes = [UInt8](file)
+        guard let lineEnd = bytes.prefix(40).firstIndex(of: 0x0A) else { return nil }
+        let counts = bytes[..<lineEnd].split(separator: 0x20).compactMap {
+            Int(String(decoding: $0, as: UTF8.self))
+        }
+        let start = lineEnd + 1
+        guard counts.count == 2, counts[0] == key.count, counts[1] >= 0,
+            bytes.count == start + counts[0] + counts[1],
+            bytes[start..<(start + key.count)].elementsEqual(key)
+        else { return nil }
+        // The time of the last use.
+        utimes(path, nil)
+        return Array(bytes[(start + key.count)...])
+    }
+
+    func store(_ value: [UInt8], for key: CacheKey) throws(EvaluationError) {
+        let key = key.bytes
+        try write(Array("\(key.count) \(value.count)\n".utf8) + key + value, to: path(key))
+    }
+
+    // MARK: Texts that many keys share
+
+    /// A short name for a long text: the same for the same text, and for no other.
+    func name(of text: String) throws(EvaluationError) -> String {
+        let bytes = Array(text.utf8)
+        let hash = String(Self.hash(bytes), radix: 16)
+        var number = 0
+        while true {
+            let name = "\(hash)-\(number)"
+            let path = "\(folder)/texts/\(name)"
+            if let known = FileManager.default.contents(atPath: path) {
+                if known.elementsEqual(bytes) { return name }
+                number += 1
+            } else {
+                try write(bytes, to: path)
+            }
+        }
+    }
+
+    // MARK: The last key of each chapter, for `why`
+
+    package func lastKey(of slug: String) -> CacheKey? {
+        FileManager.default.contents(atPath: "\(folder)/last/\(slug)").flatMap { CacheKey([UInt8]($0)[...]) }
+    }
+
+    func remember(_ key: CacheKey, of slug: String) throws(EvaluationError) {
+        let bytes = key.bytes
+        let path = "\(folder)/last/\(slug)"
+        if FileManager.default.contents(atPath: path).map({ $0.elementsEqual(bytes) }) == true { return }
+        try write(bytes, to: path)
+    }
+
+    // MARK: Size
+
+    /// Removes what was not used for longest, down to the bound.
+    package func trim(to bound: Int = Cache.bound) {
+        let manager = FileManager.default
+        let entries = "\(folder)/entries"
+        var files: [(path: String, size: Int, used: Date)] = []
+        for name in (try? manager.contentsOfDirectory(atPath: entries)) ?? [] {
+            let path = "\(entries)/\(name)"
+            guard let attributes = try? manager.attributesOfItem(atPath: path) else { continue }
+            files.append(
+                (
+                    path, (attributes[.size] as? Int) ?? 0,
+                    (attributes[.modificationDate] as? Date) ?? .distantPast
+                ))
+        }
+        var total = files.reduce(0) { $0 + $1.size }
+        for file in files.sorted(by: { $0.used < $1.used }) where total > bound {
+            try? manager.removeItem(atPath: file.path)
+            total -= file.size
+        }
+    }
+
+    // MARK: Files
+
+    private func write(_ bytes: [UInt8], to path: String) throws(EvaluationError) {
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        try Files.createFolder(folder)
+        do {
+            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw .file(path: path, reason: "can't be written: \((error as NSError).localizedDescription)")
+        }
+    }
+
+    /// FNV-1a (Fowler, Noll, Vo; 64 bits). It names files; it decides nothing.
+    private static func hash(_ bytes: [UInt8]) -> UInt64 {
+        bytes.withUnsafeBufferPointer { bytes in
+            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            return hash
+        }
+    }
+}

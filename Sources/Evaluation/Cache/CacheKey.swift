@@ -1,0 +1,61 @@
+/// Everything that can change what a chapter gives, part by part. Neither prose nor line numbers are in it.
+package struct CacheKey: Equatable, Sendable {
+    package struct Part: Equatable, Sendable {
+        /// As the reader knows it: `cell 2`, `library Neural`, `data data/weights.txt`, `compiler`.
+        package var name: String
+        package var text: String
+    }
+
+    package private(set) var parts: [Part] = []
+
+    init() {}
+
+    mutating func add(_ name: String, _ text: String) {
+        parts.append(Part(name: name, text: text))
+    }
+
+    /// The whole key: two keys are equal where these bytes are.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        for part in parts {
+            bytes += Array("\(part.name.utf8.count) \(part.text.utf8.count)\n\(part.name)\(part.text)\n".utf8)
+        }
+        return bytes
+    }
+
+    /// Reads what `bytes` wrote.
+    init?(_ bytes: ArraySlice<UInt8>) {
+        var rest = bytes
+        while !rest.isEmpty {
+            guard let lineEnd = rest.firstIndex(of: 0x0A) else { return nil }
+            let counts = rest[..<lineEnd].split(separator: 0x20).compactMap {
+                Int(String(decoding: $0, as: UTF8.self))
+            }
+            rest = rest[(lineEnd + 1)...]
+            guard counts.count == 2, counts.allSatisfy({ $0 >= 0 && $0 <= rest.count }),
+                counts[0] + counts[1] < rest.count
+            else { return nil }
+            let name = rest.prefix(counts[0])
+            let text = rest.dropFirst(counts[0]).prefix(counts[1])
+            add(String(decoding: name, as: UTF8.self), String(decoding: text, as: UTF8.self))
+            rest = rest.dropFirst(counts[0] + counts[1] + 1)
+        }
+    }
+
+    /// What differs from an earlier key, in words: `cell 2 changed`, `library Neural is new`.
+    package func differences(from earlier: CacheKey) -> [String] {
+        var known: [String: String] = [:]
+        for part in earlier.parts { known[part.name] = part.text }
+        var words: [String] = []
+        for part in parts {
+            if let text = known.removeValue(forKey: part.name) {
+                if text != part.text { words.append("\(part.name) changed") }
+            } else {
+                words.append("\(part.name) is new")
+            }
+        }
+        words += earlier.parts.filter { known[$0.name] != nil }.map { "\($0.name) is gone" }
+        if words.isEmpty, self != earlier { words.append("the order of the parts changed") }
+        return words
+    }
+}

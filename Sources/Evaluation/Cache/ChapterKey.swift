@@ -1,0 +1,44 @@
+import Foundation
+import Manuscript
+
+extension Evaluator {
+    /// Everything that can change what a chapter gives.
+    package func key(
+        of chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits
+    ) -> CacheKey {
+        var key = CacheKey()
+        for step in chapter.program {
+            switch step {
+            case .cell(let index):
+                let cell = chapter.cells[index]
+                if cell.kind == .norun { continue }
+                key.add("cell \(index + 1)", "\(index) \(cell.kind.rawValue)\n\(cell.source)")
+            case .inlineValue(let index):
+                key.add("inline value \(index + 1)", chapter.inlineValues[index].source)
+            }
+        }
+        for file in data { key.add("data \(file.name)", file.text) }
+        for (library, name) in native.names { key.add("library \(library)", name) }
+        for (library, name) in page?.names ?? [] { key.add("library \(library) for pages", name) }
+        key.add("compiler", toolchain.identity + "\n" + (mode.webAssembly?.identity ?? "no WebAssembly"))
+        key.add("live", "\(chapter.frontMatter.live)")
+        key.add("digits", "\(digits)")
+        key.add("limits", "\(limits)")
+        key.add("sandbox", "\(mode.isSandboxed)")
+        for (name, value) in mode.settings.sorted(by: { $0.key < $1.key }) {
+            key.add("setting \(name)", value)
+        }
+        // What `check` passed needs no second pass; what only `build` saw has not been compared.
+        key.add("parity", "\(mode.checksParity)")
+        key.add("tool", Self.toolIdentity)
+        return key
+    }
+
+    /// The tool itself writes programs and reads what they send: another one may do so differently.
+    static let toolIdentity: String = {
+        let path =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            ?? CommandLine.arguments[0]
+        return FileStamp(path).text
+    }()
+}

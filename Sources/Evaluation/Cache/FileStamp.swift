@@ -1,0 +1,20 @@
+import Foundation
+
+/// What tells a program's file from another that stood at its place before: size, time and number.
+struct FileStamp: Equatable, Sendable {
+    var text: String
+
+    init(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            text = "\(path) is missing"
+            return
+        }
+        #if canImport(Darwin)
+            let time = status.st_mtimespec
+        #else
+            let time = status.st_mtim
+        #endif
+        text = "\(path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec) \(status.st_ino)"
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+/// The cache is never wrong: after each of many random edits the cached site is that of a cold build.
+///
+/// The environment's `BOOK_HUNT` makes it as many edits as it says: `BOOK_HUNT=1000 swift test --filter StaleCache`.
+@Suite struct StaleCacheTests {
+    private struct Random: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return state ^ (state >> 29)
+        }
+    }
+
+    private static let count = Int(ProcessInfo.processInfo.environment["BOOK_HUNT"] ?? "") ?? 14
+
+    @Test func hunt() throws {
+        let root = try Fixture.all("expect")[0].makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let chapters = root + "/chapters"
+        try FileManager.default.createDirectory(atPath: root + "/Lib", withIntermediateDirectories: true)
+        func write(_ text: String, _ path: String) throws {
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        func read(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+        let configuration = chapters + "/book.yml"
+        try write(
+            read(configuration).replacingOccurrences(
+                of: "memory: 512", with: "  - Lib: ../Lib\nmemory: 512"), configuration)
+        try write("public func twice(_ x: Int) -> Int { x * 2 }\n", root + "/Lib/Lib.swift")
+        try write("10", chapters + "/number.txt")
+        try write(
+            "---\ndata: [number.txt]\ndigits: 3\n---\n\n# One\n\nWords 1.\n\n```swift\nimport Lib\n\nlet x = 10\n"
+                + "let y = twice(x)\nlet z = Double(data(\"number.txt\"))! / 3\n```\n\nIt is `\\(z)`.\n\n"
+                + "```swift fails\nlet s: Int = \"1\"\n```\n", chapters + "/01-case.md")
+        let page = root + "/site/01-case.html"
+        var random = Random(state: 2026)
+        for step in 0..<Self.count {
+            // One edit; the texts keep their length, so that size tells nothing.
+            let digit = Int.random(in: 1...9, using: &random)
+            func swap(_ path: String, _ pattern: String, _ new: String) throws {
+                let text = try read(path)
+                let before = try FileManager.default.attributesOfItem(atPath: path)
+                try write(text.replacing(try Regex(pattern), with: new), path)
+                // The clock, too, tells nothing.
+                if Bool.random(using: &random) {
+                    let time = (before[.modificationDate] as? Date) ?? .now
+                    let back = Bool.random(using: &random) ? time : time.addingTimeInterval(-3600)
+                    try FileManager.default.setAttributes([.modificationDate: back], ofItemAtPath: path)
+                }
+            }
+            let chapter = chapters + "/01-case.md"
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0: try swap(chapter, "Words [0-9]", "Words \(digit)")
+            case 1: try swap(chapter, "let x = [0-9]0", "let x = \(digit)0")
+            case 2: try swap(root + "/Lib/Lib.swift", "x \\* [0-9]", "x * \(digit)")
+            case 3: try swap(chapters + "/number.txt", "[0-9]0", "\(digit)0")
+            case 4: try swap(chapter, "digits: [0-9]", "digits: \(digit)")
+            case 5: try swap(configuration, "memory: [0-9]12", "memory: \(digit)12")
+            case 6: try swap(chapter, "Int = \"[0-9]\"", "Int = \"\(digit)\"")
+            default: try swap(chapter, "It is", Bool.random(using: &random) ? "It is" : "It's ")
+            }
+            let cached = try Fixture.run("build", in: root)
+            #expect(cached.status == 0, "\(step): \(cached.errors)")
+            let html = try read(page)
+            let cold = try Fixture.run(Fixture.tool, ["build", "--cold", "--root", root])
+            #expect(cold.status == 0)
+            #expect(try read(page) == html, "after edit \(step)")
+        }
+        // A word more of prose runs nothing.
+        try write(try read(chapters + "/01-case.md") + "\nMore.\n", chapters + "/01-case.md")
+        #expect(try Fixture.output(["why", "--root", root]) == "01-case: would not run: nothing changed\n")
+        try write(
+            try read(chapters + "/01-case.md").replacing("let y = twice(x)", with: "let y = twice(x + 1)"),
+            chapters + "/01-case.md")
+        #expect(try Fixture.output(["why", "--root", root]) == "01-case: would run: cell 1 changed\n")
+    }
+}
