@@ -11,6 +11,8 @@ struct LineTable {
 
     /// Each sequence's rows, in the order of their addresses; only of sequences in which the file has lines.
     private(set) var sequences: [[Row]] = []
+    /// Whether each of a unit's files is the one asked for, by the unit's place in the section.
+    private(set) var files: [Int: [Bool]] = [:]
 
     /// Sections that the file names of version 5 can be in.
     private let lineStrings: ModuleReader?
@@ -25,10 +27,12 @@ struct LineTable {
         self.strings = strings
         self.file = Array(file.utf8)
         var section = section
+        let start = section.offset
         while !section.isAtEnd {
+            let place = section.offset - start
             let length = try section.fixed(4)
             guard length < 0xFFFF_FFF0 else { throw section.error("DWARF is read in its 32-bit form only") }
-            try read(unit: section.part(length))
+            files[place] = try read(unit: section.part(length))
         }
     }
 
@@ -37,11 +41,11 @@ struct LineTable {
         var lineBase = 0
         var lineRange = 0
         var opcodeLengths: [UInt8] = []
-        /// Whether each file is the one asked for.
         var files: [Bool] = []
     }
 
-    private mutating func read(unit: ModuleReader) throws(ModuleError) {
+    /// - Returns: whether each file is the one asked for.
+    private mutating func read(unit: ModuleReader) throws(ModuleError) -> [Bool] {
         var unit = unit
         var header = Header()
         let version = try unit.fixed(2)
@@ -70,6 +74,7 @@ struct LineTable {
             }
         }
         try run(unit, header)
+        return header.files
     }
 
     /// Version 5's directories or files: which fields each has, in which form, then the fields.

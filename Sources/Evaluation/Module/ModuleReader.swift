@@ -36,12 +36,13 @@ struct ModuleReader {
         return value & .max
     }
 
+    /// Of a number of 64 bits, the low 63.
     mutating func unsigned() throws(ModuleError) -> Int {
         var value = 0
-        for shift in stride(from: 0, to: 63, by: 7) {
+        for shift in stride(from: 0, to: 64, by: 7) {
             let byte = try byte()
             value |= Int(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
+            if byte < 0x80 { return value & .max }
         }
         throw error("a number is too long")
     }

@@ -27,27 +27,21 @@ enum StatementCalls {
     private static func told(
         _ code: ModuleReader, _ sections: ModuleSections
     ) throws(ModuleError) -> [UInt8]? {
-        guard let lines = sections.custom[".debug_line"],
+        guard let debugLines = sections.custom[".debug_line"],
             let tell = try sections.exportedFunction(function)
         else { return nil }
-        let table = try LineTable(
-            lines, lineStrings: sections.custom[".debug_line_str"], strings: sections.custom[".debug_str"],
-            file: file)
+        let lines = try self.lines(debugLines, sections, code)
         var functions: [Function] = []
         var reader = code
         let count = try reader.unsigned()
         let imported = try sections.importedFunctions()
-        for _ in 0..<count {
+        for index in 0..<count {
             let body = try reader.part(try reader.unsigned())
-            functions.append(Function(body: body, instructions: try Instruction.all(body)))
-        }
-        for rows in table.sequences {
-            // A function that the linker has dropped starts nowhere in the code.
-            let start = code.offset &+ rows[0].address
-            guard let index = functions.firstIndex(where: { $0.body.offset <= start && start < $0.body.end }),
-                index + imported != tell
-            else { continue }
-            functions[index].rows += rows
+            let addresses = (body.offset - code.offset)..<(body.end - code.offset)
+            functions.append(
+                Function(
+                    body: body, instructions: try Instruction.all(body),
+                    isTold: index + imported != tell && lines[addresses].contains { $0 > 0 }))
         }
         let tellers = self.tellers(functions, imported: imported)
 
@@ -57,7 +51,7 @@ enum StatementCalls {
             let body = function.body
             var new: [UInt8] = []
             var copied = body.offset
-            for (offset, line) in function.calls(origin: code.offset, tellers: tellers) {
+            for (offset, line) in function.calls(lines, origin: code.offset, tellers: tellers) {
                 new += body.bytes[copied..<offset]
                 copied = offset
                 new.append(0x41)
@@ -72,6 +66,33 @@ enum StatementCalls {
         return result
     }
 
+    /// The line of the chapter that each byte of the code section's content is from; 0 where it is from none.
+    ///
+    /// Code of a library that was inlined is from the line that calls it.
+    private static func lines(
+        _ debugLines: ModuleReader, _ sections: ModuleSections, _ code: ModuleReader
+    ) throws(ModuleError) -> [Int32] {
+        let strings = sections.custom[".debug_str"]
+        let table = try LineTable(
+            debugLines, lineStrings: sections.custom[".debug_line_str"], strings: strings, file: file)
+        var lines = [Int32](repeating: 0, count: code.end - code.offset)
+        func mark(_ addresses: Range<Int>, _ line: Int) {
+            for address in addresses.clamped(to: lines.indices) { lines[address] = Int32(line) }
+        }
+        if let info = sections.custom[".debug_info"], let abbreviations = sections.custom[".debug_abbrev"] {
+            let inlined = try InlinedCalls(
+                info, abbreviations: abbreviations, ranges: sections.custom[".debug_ranges"], table: table)
+            for call in inlined.calls { mark(call.addresses, call.line) }
+        }
+        // A sequence of a function that the linker has dropped starts nowhere in the code.
+        for rows in table.sequences where rows[0].address > 0 && rows[0].address < lines.count {
+            for (row, next) in zip(rows, rows.dropFirst()) where row.address < next.address {
+                if let line = row.line { mark(row.address..<next.address, line) }
+            }
+        }
+        return lines
+    }
+
     /// The functions in which a line may be told: those with lines, and all that call them; a function that is
     /// called by its place in a table may be any.
     private static func tellers(_ functions: [Function], imported: Int) -> Set<Int> {
@@ -80,7 +101,7 @@ enum StatementCalls {
         var found: [Int] = []
         for (index, function) in functions.enumerated() {
             let kinds = (function.instructions ?? []).map(\.kind)
-            if !function.rows.isEmpty || kinds.contains(.indirectCall) { found.append(index + imported) }
+            if function.isTold || kinds.contains(.indirectCall) { found.append(index + imported) }
             for case .call(let callee) in kinds { callers[callee, default: []].append(index + imported) }
         }
         while let teller = found.popLast() {
@@ -92,35 +113,32 @@ enum StatementCalls {
     private struct Function {
         var body: ModuleReader
         var instructions: [Instruction]?
-        var rows: [LineTable.Row] = []
+        /// Whether lines of the chapter are in it.
+        var isTold: Bool
 
         /// Where which line is told.
         ///
-        /// Before an instruction that can stop the program, or from which it goes elsewhere, the chapter's line that
-        /// the table gave last is told, unless it was told already on the one way that leads there. Code of
-        /// libraries that was inlined is the line's that it follows. Where ways meet, only the table counts.
-        func calls(origin: Int, tellers: Set<Int>) -> [(offset: Int, line: Int)] {
-            guard let instructions, !rows.isEmpty else { return [] }
+        /// Before an instruction that can stop the program, or from which it goes elsewhere, the line that it is
+        /// from is told, unless it was told already on the one way that leads there. What is from no line is taken
+        /// for the line before; where ways meet, there is none before.
+        func calls(
+            _ lines: [Int32], origin: Int, tellers: Set<Int>
+        ) -> [(offset: Int, line: Int)] {
+            guard let instructions, isTold else { return [] }
             var calls: [(offset: Int, line: Int)] = []
-            var rows = rows.sorted { $0.address < $1.address }[...]
-            // The table's line, the last one of the chapter, and the one that is told.
-            var current: Int?
-            var line: Int?
-            var told: Int?
+            var line: Int32 = 0
+            var told: Int32 = 0
             for instruction in instructions {
-                while let row = rows.first, row.address &+ origin <= instruction.offset {
-                    current = row.line
-                    line = row.line ?? line
-                    rows.removeFirst()
-                }
-                if instruction.kind != .plain, let line, line != told, tells(instruction.kind) {
-                    calls.append((instruction.offset, line))
+                let current = lines[instruction.offset - origin]
+                if current > 0 { line = current }
+                if line != told, line > 0, tells(instruction.kind) {
+                    calls.append((instruction.offset, Int(line)))
                     told = line
                 }
                 switch instruction.kind {
-                case .loop, .otherwise, .end: (told, line) = (nil, current)
-                case .call(let callee) where tellers.contains(callee): told = nil
-                case .indirectCall: told = nil
+                case .loop, .otherwise, .end: (told, line) = (0, current)
+                case .call(let callee) where tellers.contains(callee): told = 0
+                case .indirectCall: told = 0
                 default: break
                 }
             }
