@@ -1,13 +1,14 @@
-/// One instruction of a function of a WebAssembly module: where it is, and what of it decides where lines are told.
-struct Instruction {
+/// One instruction of a function of a WebAssembly module.
+struct Instruction: Equatable {
     enum Kind: Equatable {
         /// Neither stops a program nor goes elsewhere.
         case plain
-        case block, loop, condition, otherwise, end
-        case branch, leave
+        /// A branch, and whatever can stop a program: `unreachable`, a division, a conversion, reading or writing a
+        /// place that may not be.
+        case decisive
         case call(Int), indirectCall
-        /// Reads or writes memory, divides, converts, or is `unreachable`: what can stop a program.
-        case memory, stop
+        /// Where ways meet: a loop's start, the end of a block.
+        case join, end
     }
 
     var offset: Int
@@ -20,49 +21,41 @@ struct Instruction {
         let offset = reader.offset
         let opcode = try reader.byte()
         var kind = Kind.plain
+        var numbers = 0
         switch opcode {
-        case 0x00: kind = .stop
+        case 0x00: kind = .decisive
         case 0x02, 0x03, 0x04:
-            kind = opcode == 0x02 ? .block : opcode == 0x03 ? .loop : .condition
+            kind = opcode == 0x02 ? .plain : opcode == 0x03 ? .join : .decisive
             _ = try reader.signed()
-        case 0x05: kind = .otherwise
+        case 0x05: kind = .join
         case 0x0B: kind = .end
-        case 0x0C, 0x0D:
-            kind = .branch
-            _ = try reader.unsigned()
+        case 0x0C, 0x0D: (kind, numbers) = (.decisive, 1)
         case 0x0E:
-            kind = .branch
+            kind = .decisive
             for _ in 0...(try reader.unsigned()) { _ = try reader.unsigned() }
-        case 0x0F: kind = .leave
         case 0x10: kind = .call(try reader.unsigned())
-        case 0x11:
-            kind = .indirectCall
-            for _ in 0..<2 { _ = try reader.unsigned() }
+        case 0x11: (kind, numbers) = (.indirectCall, 2)
         case 0x1C: _ = try reader.name()
-        case 0x20...0x24, 0xD2: _ = try reader.unsigned()
-        case 0x25, 0x26:
-            kind = .stop
-            _ = try reader.unsigned()
-        case 0x28...0x3E:
-            kind = .memory
-            for _ in 0..<2 { _ = try reader.unsigned() }
-        case 0x3F, 0x40, 0xD0: try reader.skip(1)
-        case 0x41, 0x42: _ = try reader.signed()
+        case 0x20...0x24, 0x3F, 0x40, 0xD2: numbers = 1
+        case 0x25, 0x26: (kind, numbers) = (.decisive, 1)
+        case 0x28...0x3E: (kind, numbers) = (.decisive, 2)
+        case 0x41, 0x42, 0xD0: _ = try reader.signed()
         case 0x43: try reader.skip(4)
         case 0x44: try reader.skip(8)
-        case 0x6D...0x70, 0x7F...0x82, 0xA8...0xAB, 0xAE...0xB1: kind = .stop
-        case 0x01, 0x1A, 0x1B, 0x45...0xC4, 0xD1: break
+        case 0x6D...0x70, 0x7F...0x82, 0xA8...0xAB, 0xAE...0xB1: kind = .decisive
+        case 0x01, 0x0F, 0x1A, 0x1B, 0x45...0xC4, 0xD1: break
         case 0xFC:
             let operation = try reader.unsigned()
-            kind = operation < 8 ? .plain : .stop
+            kind = operation < 8 ? .plain : .decisive
             switch operation {
             case 0...7: break
-            case 9, 11, 13, 15, 16, 17: _ = try reader.unsigned()
-            case 8, 10, 12, 14: for _ in 0..<2 { _ = try reader.unsigned() }
+            case 9, 11, 13, 15, 16, 17: numbers = 1
+            case 8, 10, 12, 14: numbers = 2
             default: return nil
             }
         default: return nil
         }
+        for _ in 0..<numbers { _ = try reader.unsigned() }
         return Instruction(offset: offset, kind: kind)
     }
 

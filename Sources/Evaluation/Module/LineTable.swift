@@ -129,8 +129,8 @@ struct LineTable {
         var rows: [Row] = []
         var (address, file, line) = (0, 1, 1)
         func row() -> Row {
-            let isShown = line > 0 && line <= Int(Int32.max) && header.files.indices.contains(file)
-            return Row(address: address, line: isShown && header.files[file] ? line : nil)
+            let isFile = header.files.indices.contains(file) && header.files[file]
+            return Row(address: address, line: isFile && line > 0 ? line : nil)
         }
         func advance(_ operations: Int) { address &+= operations &* header.instructionLength }
 
@@ -163,6 +163,16 @@ struct LineTable {
             default:
                 // The column, flags, and what is not known.
                 for _ in 0..<header.opcodeLengths[opcode - 1] { _ = try program.unsigned() }
+            }
+        }
+    }
+
+    /// Marks the code with its lines.
+    func mark(_ lines: inout CodeLines) {
+        // No function starts at address 0: the linker has dropped it.
+        for rows in sequences where rows[0].address > 0 {
+            for (row, next) in zip(rows, rows.dropFirst()) {
+                if let line = row.line { lines.mark(from: row.address, to: next.address, line) }
             }
         }
     }
