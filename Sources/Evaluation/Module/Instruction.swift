@@ -1,0 +1,79 @@
+/// One instruction of a function of a WebAssembly module.
+struct Instruction: Equatable {
+    enum Kind: Equatable {
+        /// Neither stops a program nor goes elsewhere.
+        case plain
+        /// A branch, and whatever can stop a program: `unreachable`, a division, a conversion, reading or writing a
+        /// place that may not be.
+        case decisive
+        case call(Int), indirectCall
+        /// Where ways meet: a loop's start, the end of a block.
+        case join, end
+    }
+
+    var offset: Int
+    var kind: Kind
+
+    /// Reads one instruction: of version 1 with sign extension, saturating conversion, bulk memory, multiple values
+    /// and reference types.
+    /// - Returns: nil where the opcode is none of these.
+    static func read(_ reader: inout ModuleReader) throws(ModuleError) -> Instruction? {
+        let offset = reader.offset
+        let opcode = try reader.byte()
+        var kind = Kind.plain
+        var numbers = 0
+        switch opcode {
+        case 0x00: kind = .decisive
+        case 0x02, 0x03, 0x04:
+            kind = opcode == 0x02 ? .plain : opcode == 0x03 ? .join : .decisive
+            _ = try reader.signed()
+        case 0x05: kind = .join
+        case 0x0B: kind = .end
+        case 0x0C, 0x0D: (kind, numbers) = (.decisive, 1)
+        case 0x0E:
+            kind = .decisive
+            for _ in 0...(try reader.unsigned()) { _ = try reader.unsigned() }
+        case 0x10: kind = .call(try reader.unsigned())
+        case 0x11: (kind, numbers) = (.indirectCall, 2)
+        case 0x1C: _ = try reader.name()
+        case 0x20...0x24, 0x3F, 0x40, 0xD2: numbers = 1
+        case 0x25, 0x26: (kind, numbers) = (.decisive, 1)
+        case 0x28...0x3E: (kind, numbers) = (.decisive, 2)
+        case 0x41, 0x42, 0xD0: _ = try reader.signed()
+        case 0x43: try reader.skip(4)
+        case 0x44: try reader.skip(8)
+        case 0x6D...0x70, 0x7F...0x82, 0xA8...0xAB, 0xAE...0xB1: kind = .decisive
+        case 0x01, 0x0F, 0x1A, 0x1B, 0x45...0xC4, 0xD1: break
+        case 0xFC:
+            let operation = try reader.unsigned()
+            kind = operation < 8 ? .plain : .decisive
+            switch operation {
+            case 0...7: break
+            case 9, 11, 13, 15, 16, 17: numbers = 1
+            case 8, 10, 12, 14: numbers = 2
+            default: return nil
+            }
+        default: return nil
+        }
+        for _ in 0..<numbers { _ = try reader.unsigned() }
+        return Instruction(offset: offset, kind: kind)
+    }
+
+    /// A function's instructions, without its last `end`.
+    /// - Parameter body: the declarations of the function's variables, then its instructions.
+    /// - Returns: nil where an opcode is not known.
+    static func all(_ body: ModuleReader) throws(ModuleError) -> [Instruction]? {
+        var body = body
+        for _ in 0..<(try body.unsigned()) {
+            _ = try body.unsigned()
+            try body.skip(1)
+        }
+        var instructions: [Instruction] = []
+        while !body.isAtEnd {
+            guard let instruction = try read(&body) else { return nil }
+            instructions.append(instruction)
+        }
+        guard instructions.popLast()?.kind == .end else { throw body.error("a function has no end") }
+        return instructions
+    }
+}

@@ -1,0 +1,127 @@
+/// Puts calls into a linked WebAssembly module that tell the chapter's line before anything there can stop the
+/// program: what the compiler writes for debuggers says where lines are. The module's custom sections, this and the
+/// functions' names among them, are left out.
+enum StatementCalls {
+    /// The file that a chapter's code says it is from.
+    static let file = "chapter.swift"
+    /// The exported function that is called with a line: (i32) -> ().
+    static let function = "book_at"
+
+    /// A module that exports no such function, or has no line table, loses its custom sections only.
+    static func insert(into module: [UInt8]) throws(ModuleError) -> [UInt8] {
+        let sections = try ModuleSections(module)
+        var result = Array(module[..<8])
+        for section in sections.standard {
+            if section.id == ModuleSections.code, let code = try told(section.content, sections) {
+                result.append(section.id)
+                result.append(unsigned: code.count)
+                result += code
+            } else {
+                result += module[section.start..<section.content.end]
+            }
+        }
+        return result
+    }
+
+    /// The code section's content with calls; nil where there is nothing to tell.
+    private static func told(
+        _ code: ModuleReader, _ sections: ModuleSections
+    ) throws(ModuleError) -> [UInt8]? {
+        guard let tell = try sections.exportedFunction(function),
+            let lines = try CodeLines(sections, code: code, file: file)?.lines
+        else { return nil }
+        let imported = try sections.importedFunctions()
+        var functions: [Function] = []
+        var reader = code
+        for index in 0..<(try reader.unsigned()) {
+            let body = try reader.part(try reader.unsigned())
+            let isTold = index + imported != tell
+            functions.append(
+                Function(
+                    body: body, instructions: try Instruction.all(body),
+                    lines: isTold ? lines[(body.offset - code.offset)..<(body.end - code.offset)] : []))
+        }
+        let tellers = self.tellers(functions, imported: imported)
+
+        var result: [UInt8] = []
+        result.append(unsigned: functions.count)
+        for function in functions {
+            var body: [UInt8] = []
+            var copied = function.body.offset
+            for (offset, line) in function.calls(tellers: tellers) {
+                body += code.bytes[copied..<offset]
+                copied = offset
+                body.append(0x41)
+                body.append(signed: line)
+                body.append(0x10)
+                body.append(unsigned: tell)
+            }
+            body += code.bytes[copied..<function.body.end]
+            result.append(unsigned: body.count)
+            result += body
+        }
+        return result
+    }
+
+    /// The functions in which a line may be told: those with lines, and all that call them; a function that is
+    /// called through a table may be any.
+    private static func tellers(_ functions: [Function], imported: Int) -> Set<Int> {
+        var tellers: Set<Int> = []
+        var callers: [Int: [Int]] = [:]
+        var found: [Int] = []
+        for (index, function) in functions.enumerated() {
+            let kinds = (function.instructions ?? []).map(\.kind)
+            if function.hasLines || kinds.contains(.indirectCall) { found.append(index + imported) }
+            for case .call(let callee) in kinds { callers[callee, default: []].append(index + imported) }
+        }
+        while let teller = found.popLast() {
+            if tellers.insert(teller).inserted { found += callers[teller] ?? [] }
+        }
+        return tellers
+    }
+
+    private struct Function {
+        let body: ModuleReader
+        /// nil where one is not known: then nothing is put in.
+        let instructions: [Instruction]?
+        /// Of the body's bytes; empty where nothing is to be told.
+        let lines: ArraySlice<Int32>
+        let hasLines: Bool
+
+        init(body: ModuleReader, instructions: [Instruction]?, lines: ArraySlice<Int32>) {
+            self.body = body
+            self.instructions = instructions
+            self.lines = lines
+            hasLines = lines.contains { $0 > 0 }
+        }
+
+        /// Before which instructions which lines are told.
+        ///
+        /// Before an instruction that decides where the program goes, its line is told, unless that was told
+        /// already on the one way that leads there. An instruction that is from no line is taken for the line
+        /// before; where ways meet, there is none before.
+        func calls(tellers: Set<Int>) -> [(offset: Int, line: Int)] {
+            guard let instructions, hasLines else { return [] }
+            var calls: [(offset: Int, line: Int)] = []
+            var line: Int32 = 0
+            var told: Int32 = 0
+            for instruction in instructions {
+                let current = lines[lines.startIndex + instruction.offset - body.offset]
+                if current > 0 { line = current }
+                switch instruction.kind {
+                case .plain: continue
+                case .join, .end: (told, line) = (0, current)
+                case .decisive, .call, .indirectCall:
+                    if line != told {
+                        calls.append((instruction.offset, Int(line)))
+                        told = line
+                    }
+                }
+                // The function that was called may have told others.
+                if case .call(let callee) = instruction.kind, !tellers.contains(callee) { continue }
+                if instruction.kind != .decisive { told = 0 }
+            }
+            return calls
+        }
+    }
+}
