@@ -87,18 +87,27 @@ extension Evaluator {
                         .embedded(hint: "change the code, or write 'live: false' in the front matter")
                 ])
         }
-        try cache.store([UInt8](data), for: key)
-        return Compiled(program: program, bytes: [UInt8](data))
+        let bytes: [UInt8]
+        do throws(ModuleError) {
+            bytes = try StatementCalls.insert(into: [UInt8](data))
+        } catch {
+            throw .compilerFailed(command: "wasm-ld, \(chapter.path)", reason: "\(error)")
+        }
+        try Files.write(bytes, to: path)
+        try cache.store(bytes, for: key)
+        return Compiled(program: program, bytes: bytes)
     }
 }
 
 extension WebAssembly {
-    /// Modules end with a trap where the stack or the memory ends. More than 256 MiB is no browser's to give.
+    /// Modules end with a trap where the stack or the memory ends. More than 256 MiB is no browser's to give. The
+    /// line table stays until `StatementCalls` has read it.
     func linkerFlags(memory: Int) -> [String] {
         [
-            "--gc-sections", "-s", "-O2", "--compress-relocations", "-z", "stack-size=1048576",
+            "--gc-sections", "-O2", "-z", "stack-size=1048576",
             "--stack-first",
-            "--max-memory=\(min(memory, 256) * 1_048_576)", "--export-if-defined=book_stopped",
+            "--max-memory=\(min(memory, 256) * 1_048_576)", "--export-if-defined=book_at",
+            "--export-if-defined=book_stopped",
         ]
     }
 

@@ -62,7 +62,7 @@ package struct Toolchain: Sendable {
     /// The flags every chapter is compiled with for WebAssembly.
     static let moduleFlags =
         embeddedFlags + [
-            "-Xfrontend", "-playground", "-Xfrontend", "-import-module", "-Xfrontend", "Notebook",
+            "-g", "-Xfrontend", "-playground", "-Xfrontend", "-import-module", "-Xfrontend", "Notebook",
             "-Xfrontend", "-entry-point-function-name", "-Xfrontend", "__main_argc_argv",
         ]
 }

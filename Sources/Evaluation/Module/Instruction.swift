@@ -13,6 +13,8 @@ struct Instruction: Equatable {
 
     var offset: Int
     var kind: Kind
+    /// Whether its last operand, a number of 32 bits, takes more bytes than it may need.
+    var isPadded = false
 
     /// Reads one instruction: of version 1 with sign extension, saturating conversion, bulk memory, multiple values
     /// and reference types.
@@ -56,7 +58,10 @@ struct Instruction: Equatable {
         default: return nil
         }
         for _ in 0..<numbers { _ = try reader.unsigned() }
-        return Instruction(offset: offset, kind: kind)
+        let takesOne = opcode == 0x10 || opcode == 0x23 || opcode == 0x24 || opcode == 0x41
+        let isPadded =
+            takesOne && reader.offset - offset == 6 || 0x28...0x3E ~= opcode && reader.offset - offset > 6
+        return Instruction(offset: offset, kind: kind, isPadded: isPadded)
     }
 
     /// A function's instructions, without its last `end`.

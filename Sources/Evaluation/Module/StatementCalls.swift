@@ -49,14 +49,14 @@ enum StatementCalls {
             var body: [UInt8] = []
             var copied = function.body.offset
             for (offset, line) in function.calls(tellers: tellers) {
-                body += code.bytes[copied..<offset]
+                try function.copy(copied..<offset, to: &body)
                 copied = offset
                 body.append(0x41)
                 body.append(signed: line)
                 body.append(0x10)
                 body.append(unsigned: tell)
             }
-            body += code.bytes[copied..<function.body.end]
+            try function.copy(copied..<function.body.end, to: &body)
             result.append(unsigned: body.count)
             result += body
         }
@@ -93,6 +93,27 @@ enum StatementCalls {
             self.instructions = instructions
             self.lines = lines
             hasLines = lines.contains { $0 > 0 }
+        }
+
+        /// Adds a part that begins and ends where instructions do, each operand as short as it can be: the linker
+        /// leaves five bytes for those that it fills in.
+        func copy(_ range: Range<Int>, to result: inout [UInt8]) throws(ModuleError) {
+            var copied = range.lowerBound
+            let padded = (instructions ?? []).filter { $0.isPadded && range.contains($0.offset) }
+            for instruction in padded {
+                result += body.bytes[copied..<instruction.offset]
+                var reader = ModuleReader(body.bytes, instruction.offset..<body.end)
+                let opcode = try reader.byte()
+                result.append(opcode)
+                if opcode == 0x41 {
+                    result.append(signed: try reader.signed())
+                } else {
+                    if 0x28...0x3E ~= opcode { result.append(unsigned: try reader.unsigned()) }
+                    result.append(unsigned: try reader.unsigned())
+                }
+                copied = reader.offset
+            }
+            result += body.bytes[copied..<range.upperBound]
         }
 
         /// Before which instructions which lines are told.
