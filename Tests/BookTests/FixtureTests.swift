@@ -1,3 +1,4 @@
+import BookDriver
 import Foundation
 import Testing
 
@@ -87,97 +88,5 @@ func imports(_ target: String, _ legal: [String]) throws {
         for line in text.split(separator: "\n") where line.hasPrefix("import ") {
             #expect(legal.contains(String(line.dropFirst(7))), "\(target)/\(name): \(line)")
         }
-    }
-}
-
-struct Fixture: Sendable, CustomTestStringConvertible {
-    var folder: String
-    var testDescription: String { folder.split(separator: "/").suffix(2).joined(separator: "/") }
-
-    static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().path
-
-    static func all(_ kind: String) -> [Fixture] {
-        let folder = "\(repository)/Tests/Fixtures/\(kind)"
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.sorted().map { Fixture(folder: "\(folder)/\($0)") }
-    }
-
-    /// The tool stands beside the test's own executable.
-    static let tool: String = {
-        let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/book"
-        let usual = repository + "/.build/debug/book"
-        return FileManager.default.isExecutableFile(atPath: beside) ? beside : usual
-    }()
-
-    /// A book of its own in a temporary folder, its libraries compiled already.
-    func makeBook() throws -> String {
-        let root = NSTemporaryDirectory() + "book-test-\(UUID().uuidString)"
-        let manager = FileManager.default
-        try manager.copyItem(atPath: folder, toPath: root + "/chapters")
-        for name in ["expected.txt", "expected.html"] {
-            try? manager.removeItem(atPath: root + "/chapters/" + name)
-        }
-        let configuration = root + "/chapters/book.yml"
-        if !manager.fileExists(atPath: configuration) {
-            let sources = Self.repository + "/Sources"
-            let text = """
-                title: A case
-                libraries:
-                  - Exhibits: \(sources)/Exhibits
-                  - Notebook: \(sources)/Notebook
-                memory: 512
-                output: 4
-                live: false
-
-                """
-            try text.write(toFile: configuration, atomically: true, encoding: .utf8)
-        }
-        // All cases share compiled libraries and modules; the first fills them.
-        try manager.createDirectory(atPath: root + "/.build/book", withIntermediateDirectories: true)
-        for name in ["libraries", "modules"] {
-            let shared = Self.repository + "/.build/test-" + name
-            try manager.createDirectory(atPath: shared, withIntermediateDirectories: true)
-            try manager.createSymbolicLink(
-                atPath: "\(root)/.build/book/\(name)", withDestinationPath: shared)
-        }
-        return root
-    }
-
-    struct Result {
-        var status: Int32
-        var errors: String
-    }
-
-    static func run(_ command: String, in root: String) throws -> Result {
-        try run(tool, [command, "--root", root])
-    }
-
-    static func run(_ program: String, _ arguments: [String]) throws -> Result {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardError = pipe
-        // A chapter must not see it: the case `environment` looks for it.
-        process.environment = ProcessInfo.processInfo.environment.merging(["BOOK_TEST_SECRET": "secret"]) {
-            $1
-        }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Result(status: process.terminationStatus, errors: String(decoding: bytes, as: UTF8.self))
-    }
-
-    func expect(_ actual: String, _ name: String) throws {
-        let path = "\(folder)/\(name)"
-        guard let expected = try? String(contentsOfFile: path, encoding: .utf8) else {
-            try actual.write(toFile: path, atomically: true, encoding: .utf8)
-            Issue.record("\(path) was missing; it is written: look at it, and commit it if it is right")
-            return
-        }
-        #expect(actual == expected)
     }
 }
