@@ -67,9 +67,13 @@
         old.replaceWith(node);
       } else if (!old.isEqualNode(node)) {
         if (old.nodeType === Node.ELEMENT_NODE) {
-          for (const { name } of [...old.attributes]) {
-            if (name !== 'open' && !node.hasAttribute(name)) old.removeAttribute(name);
-          }
+          // In the same order, so that what goes back is as it was.
+          const names = node.getAttributeNames();
+          let isSame = true;
+          old.getAttributeNames().filter((name) => name !== 'open').forEach((name, index) => {
+            isSame &&= name === names[index];
+            if (!isSame) old.removeAttribute(name);
+          });
           for (const { name, value } of node.attributes) {
             if (old.getAttribute(name) !== value) old.setAttribute(name, value);
           }
