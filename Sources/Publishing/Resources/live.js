@@ -117,18 +117,23 @@
   const ascii = new TextDecoder('latin1');
   const utf8 = new TextDecoder();
 
-  // Whole records; what follows the last is the message of a program that stopped.
+  // Records; other lines are the message of a program that stopped.
   const read = (chunks) => {
     const bytes = joined(chunks);
     const contents = new Map();
     const add = (place, piece) => contents.set(place, [...(contents.get(place) ?? []), piece]);
-    let where = null, percent = null, at = 0;
+    let where = null, percent = null, rest = '', at = 0;
     while (at < bytes.length) {
-      const head = bytes.indexOf(10, at);
-      if (head < 0) break;
-      const [mark, kind, cell, line, count, rest] = ascii.decode(bytes.subarray(at, head)).split(' ');
-      const from = head + 1, to = from + Number(count), next = to + Number(rest) + 2;
-      if (mark !== '@' || !(next <= bytes.length)) break;
+      const end = bytes.indexOf(10, at);
+      const head = end < 0 ? bytes.length : end;
+      const [mark, kind, cell, line, count, entries] = ascii.decode(bytes.subarray(at, head)).split(' ');
+      const from = head + 1, to = from + Number(count), next = to + Number(entries) + 2;
+      if (mark !== '@') {
+        rest += utf8.decode(bytes.subarray(at, from));
+        at = from;
+        continue;
+      }
+      if (!(next <= bytes.length)) break;
       const html = kind === 'l' || kind === 'i' || kind === 'o' || kind === 'k' || kind === 'p'
         ? utf8.decode(bytes.subarray(from, to)) : '';
       switch (kind) {
@@ -151,7 +156,7 @@
       contents.set(place, pieces.map((piece) =>
         (piece.printed === undefined ? piece : `<pre class="print">${piece.printed}</pre>`)).join('\n'));
     }
-    return { contents, where, percent, rest: utf8.decode(bytes.subarray(at)) };
+    return { contents, where, percent, rest };
   };
 
   // MARK: Runs, one at a time
