@@ -170,14 +170,14 @@
     try {
       const made = new Worker(workerScript);
       made.onmessage = ({ data }) => {
-        if (!run) return;
+        if (!run || made !== worker) return;
         run.chunks.push(...data.chunks);
         if (data.isOver) finish(data.why); else look();
       };
       made.onerror = (event) => {
         event.preventDefault();
         worker = null;
-        finish(event.message || 'its worker did not start');
+        if (run) finish(event.message || 'its worker did not start');
       };
       // It loads and compiles the module right away.
       made.postMessage({ file: moduleFile });
