@@ -16,10 +16,13 @@
   const textOf = (control) => (control.type === 'checkbox' ? (control.checked ? 'on' : 'off') : control.value);
   const isPrinted = () => state.size === printed.size && [...state].every(([name, text]) => printed.get(name) === text);
 
+  // The address as far as the page knows it.
+  let search;
   const readAddress = () => {
     state.clear();
     for (const [name, text] of printed) state.set(name, text);
-    const query = new URLSearchParams(location.search);
+    search = location.search;
+    const query = new URLSearchParams(search);
     for (const { name } of controls()) if (query.has(name)) state.set(name, query.get(name));
   };
 
@@ -36,6 +39,7 @@
       address.search = query;
       // Longer ones are refused by servers.
       if (address.href.length < 8000) history.replaceState(null, '', address);
+      search = location.search;
     }, 150);
   };
   const known = new Set();
@@ -384,6 +388,8 @@
     });
   }
   addEventListener('popstate', () => {
+    // Only a fragment is new: what was set may be too long for the address, or on its way there.
+    if (location.search === search) return;
     readAddress();
     apply();
   });
