@@ -382,6 +382,8 @@
       restore();
     } else if ('stop' in button.dataset && run) { abort('it was stopped'); }
   });
+  // A field that is left shows what counts: not what can't be read, not nothing.
+  document.addEventListener('focusout', () => setTimeout(() => { if (!run && !isWanted) settle(false); }));
   for (const touch of ['pointerdown', 'focusin']) {
     document.addEventListener(touch, ({ target }) => {
       if (target.closest?.('.control')) load().catch(() => {});
