@@ -93,10 +93,15 @@
     }
   };
 
-  const show = (contents) => {
+  const controlsIn = (place) => [...place.querySelectorAll(':scope > .control')].map((one) => one.outerHTML).join('\n');
+  // Of a run that goes on, or has stopped: what it did not come to waits, or is empty but for what can be moved.
+  const show = (contents, goesOn, hasStopped) => {
     findPlaces();
     for (const place of places) {
-      const html = contents.get(place.id) ?? '';
+      const waits = goesOn && !contents.has(place.id);
+      place.classList.toggle('waits', waits);
+      if (waits) continue;
+      const html = contents.get(place.id) ?? (hasStopped ? controlsIn(place) : '');
       if (shown.get(place.id) === html) continue;
       morph(place, html);
       shown.set(place.id, html);
@@ -268,7 +273,7 @@
   const look = () => {
     if (!run || performance.now() - run.begin < 300) return;
     const { contents, percent } = read(run.chunks);
-    show(contents);
+    show(contents, true, false);
     settle(false);
     say(percent === null ? 'Computing …' : `Computing … ${percent} %`, true);
     clearTimeout(run.timer);
@@ -280,7 +285,7 @@
     clearTimeout(run.guard);
     const { contents, where, rest } = read(run.chunks);
     run = null;
-    show(contents);
+    show(contents, false, why !== null);
     settle(false);
     if (why === null) say(isPrinted() ? '' : 'Changed by you.'); else blame(where, rest, why);
     if (isWanted) compute();
@@ -333,7 +338,10 @@
     if (run) abort(null);
     isWanted = false;
     if (places) {
-      for (const place of places) morph(place, original.get(place.id));
+      for (const place of places) {
+        place.classList.remove('waits');
+        morph(place, original.get(place.id));
+      }
       shown.clear();
     }
     settle(true);
