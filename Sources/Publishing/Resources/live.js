@@ -110,8 +110,15 @@
 
   // What is typed into a control is not its attribute; it is made so for all but the one in use.
   const settle = (isAll) => {
+    const query = new URLSearchParams(location.search);
     for (const control of controls()) {
-      known.add(control.name);
+      const { name } = control;
+      // Some are there only where others are so set.
+      if (!known.has(name) && query.has(name)) {
+        state.set(name, query.get(name));
+        isWanted = true;
+      }
+      known.add(name);
       if (control === document.activeElement && !isAll) continue;
       if (control.type === 'checkbox') control.checked = control.hasAttribute('checked');
       else if (control.options) {
