@@ -35,9 +35,12 @@ struct Subject: Sendable, CustomStringConvertible {
         #expect(try await !page.hasModule(), "nothing was touched yet")
         #expect(
             try await browser.evaluate(
-                "[...document.querySelectorAll('meta[http-equiv]')].map((meta) => [meta.httpEquiv, meta.content])")
+                "[...document.querySelectorAll('meta[http-equiv]')].map((meta) => [meta.httpEquiv, meta.content])"
+            )
                 == [["Content-Security-Policy", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"]])
-        #expect(try await browser.evaluate("document.querySelectorAll('[style], style, script:not([src])').length") == 0)
+        #expect(
+            try await browser.evaluate(
+                "document.querySelectorAll('[style], style, script:not([src])').length") == 0)
         guard try await !page.controls().isEmpty else {
             #expect(try await browser.evaluate("document.scripts.length") == 0)
             return
@@ -46,8 +49,7 @@ struct Subject: Sendable, CustomStringConvertible {
         let file = String(decoding: try subject.book.bytes(subject.chapter + ".html"), as: UTF8.self)
         try await page.expect(file)
         #expect(try await page.status() == "")
-        let first = try await page.controls()[0]
-        try await browser.focus(first.selector)
+        try await browser.click(".control:not(:has([type=checkbox])) :is(label > span, legend)")
         if visit.origin == .file {
             try await browser.wait(until: "typeof bookModule !== 'undefined'")
             #expect(try await browser.evaluate("document.scripts.length") == 2)
@@ -81,12 +83,12 @@ struct Subject: Sendable, CustomStringConvertible {
         #expect(try await page.settings() == settings)
 
         // The last one that is put back leaves the page as it is printed.
-        while let name = try await browser.evaluate("document.querySelector('[data-back]')?.dataset.back").string {
+        while let name = try await browser.evaluate("document.querySelector('[data-back]')?.dataset.back")
+            .string
+        {
             let isLast = try await browser.evaluate("document.querySelectorAll('[data-back]').length") == 1
             try await browser.click("[data-back=\"\(name)\"]")
             try await browser.wait(until: "!document.querySelector('[data-back=\"\(name)\"]')")
-            let kept = try await page.settings().keys.filter { $0 == name || $0.hasPrefix(name + ".") }
-            #expect(kept.isEmpty)
             #expect(try await page.status() == (isLast ? "" : LivePage.changed))
             let focused = try await page.focused()
             #expect(focused == name || focused?.hasPrefix(name + ".") == true)
@@ -98,7 +100,7 @@ struct Subject: Sendable, CustomStringConvertible {
 
     /// By keyboard alone: each control is reached with the tabulator, keeps the focus when it is moved, and Reset
     /// is reached as well.
-    @Test(arguments: Visit.all, Subject.all)
+    @Test(arguments: Visit.chromium, Subject.all)
     func keyboard(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
         guard let page = try await subject.open(visit, in: browser) else { return }
@@ -131,7 +133,7 @@ struct Subject: Sendable, CustomStringConvertible {
     }
 
     /// Away to another page, and back.
-    @Test(arguments: Visit.all, Subject.all)
+    @Test(arguments: Visit.chromium, Subject.all)
     func back(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
         guard let page = try await subject.open(visit, in: browser) else { return }
@@ -170,8 +172,7 @@ struct Subject: Sendable, CustomStringConvertible {
     @Test(arguments: Visit.all, Subject.all)
     func withoutScripts(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
-        let page = try await LivePage.open(subject.chapter, of: subject.book, at: visit.origin, in: browser)
-        let text = try await browser.text(of: "article")
+        try await browser.open(subject.book.address(subject.chapter, visit.origin))
         let withoutControls = try await browser.run(
             """
             for (const control of document.querySelectorAll('.control')) control.remove();
@@ -182,18 +183,18 @@ struct Subject: Sendable, CustomStringConvertible {
         try await browser.open(subject.book.address(subject.chapter, visit.origin))
         #expect(
             try await browser.evaluate(
-                "[...document.querySelectorAll('.control, .control *, .bar, .bar *')].filter((one) => one.getClientRects().length > 0).length")
+                "[...document.querySelectorAll('.control, .control *, .bar, .bar *')].filter((one) => one.getClientRects().length > 0).length"
+            )
                 == 0)
         // The page reads as printed.
         #expect(Self.words(try await browser.text(of: "article")) == Self.words(withoutControls ?? ""))
-        #expect(!text.isEmpty)
-        _ = page
+        #expect(try await browser.consoleErrors() == [])
     }
 
     /// What is hidden leaves lines behind that are empty.
     private static func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }
 
-    @Test(arguments: Visit.all, Subject.all)
+    @Test(arguments: Visit.chromium, Subject.all)
     func narrow(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
         try await browser.setViewport(width: 320, height: 640)

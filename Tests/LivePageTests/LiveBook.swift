@@ -43,7 +43,9 @@ struct LiveBook: Sendable {
         (origin == .file ? fileAddress(of: site) : server.address) + "/\(chapter).html"
     }
 
-    func bytes(_ name: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: "\(site)/\(name)")) }
+    func bytes(_ name: String) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: "\(site)/\(name)"))
+    }
 
     /// The page that a build writes whose native run is given these inputs.
     func nativePage(_ chapter: String, set settings: [String: String]) async throws -> String {
@@ -80,6 +82,7 @@ struct Visit: Sendable, CustomStringConvertible {
     var origin: Origin
     var description: String { "\(kind), \(origin)" }
 
+    static let chromium = all.filter { $0.kind == .chromium }
     static let all = BrowserKind.testable.flatMap { kind in
         Origin.allCases.map { Visit(kind: kind, origin: $0) }
     }
