@@ -4,9 +4,11 @@ public func refuse(_ value: Int) -> Int {
     return value
 }
 
+/// How often `search` has looked. Without it there would be nothing to do, and the compiler would say so.
+public nonisolated(unsafe) var looks = 0
+
 /// Never ends for 1 or more.
-public func halve(_ value: Int) -> Int {
-    var rest = value
-    while rest > 0 { rest = rest &* 1 }
-    return rest
+public func search(_ value: Int) -> Int {
+    while value > looks % 1 { looks = (looks + 1) % 1000 }
+    return looks
 }
