@@ -63,11 +63,14 @@ let package = Package(
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
         .testTarget(name: "BaselineTests", dependencies: ["Baseline"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
-        .testTarget(name: "BookTests", dependencies: ["book"]),
+        // Books of their own for tests of the tool.
+        .target(name: "BookDriver", path: "Tests/BookDriver"),
+        .testTarget(name: "BookTests", dependencies: ["book", "BookDriver"]),
         // What tests of pages in real browsers have in common; nothing else depends on it.
         .target(name: "BrowserDriver", path: "Tests/BrowserDriver"),
         .testTarget(
             name: "BrowserTests", dependencies: ["BrowserDriver"], resources: [.copy("Resources")]),
+        .testTarget(name: "LivePageTests", dependencies: ["book", "BookDriver", "BrowserDriver"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,4 @@
+import BookDriver
 import Foundation
 import Testing
 
@@ -19,13 +20,8 @@ import Testing
 
     /// The last digit of one live unit's weight moves: every chapter that shows it says so.
     @Test func driftIsNamed() throws {
-        let book = Fixture(folder: Fixture.repository + "/chapters")
-        let root = try book.makeBook()
+        let root = try Fixture.book.makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let configuration = root + "/chapters/book.yml"
-        let text = try String(contentsOfFile: configuration, encoding: .utf8)
-            .replacingOccurrences(of: "../Sources", with: Fixture.repository + "/Sources")
-        try text.write(toFile: configuration, atomically: true, encoding: .utf8)
         #expect(try Fixture.run("check", in: root).status == 0)
 
         let data = root + "/chapters/data/seed-weights.txt"

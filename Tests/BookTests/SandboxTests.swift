@@ -1,3 +1,4 @@
+import BookDriver
 import Foundation
 import Testing
 

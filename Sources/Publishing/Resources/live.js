@@ -16,10 +16,13 @@
   const textOf = (control) => (control.type === 'checkbox' ? (control.checked ? 'on' : 'off') : control.value);
   const isPrinted = () => state.size === printed.size && [...state].every(([name, text]) => printed.get(name) === text);
 
+  // The address as far as the page knows it.
+  let search;
   const readAddress = () => {
     state.clear();
     for (const [name, text] of printed) state.set(name, text);
-    const query = new URLSearchParams(location.search);
+    search = location.search;
+    const query = new URLSearchParams(search);
     for (const { name } of controls()) if (query.has(name)) state.set(name, query.get(name));
   };
 
@@ -36,6 +39,7 @@
       address.search = query;
       // Longer ones are refused by servers.
       if (address.href.length < 8000) history.replaceState(null, '', address);
+      search = location.search;
     }, 150);
   };
   const known = new Set();
@@ -67,9 +71,13 @@
         old.replaceWith(node);
       } else if (!old.isEqualNode(node)) {
         if (old.nodeType === Node.ELEMENT_NODE) {
-          for (const { name } of [...old.attributes]) {
-            if (name !== 'open' && !node.hasAttribute(name)) old.removeAttribute(name);
-          }
+          // In the same order, so that what goes back is as it was.
+          const names = node.getAttributeNames();
+          let isSame = true;
+          old.getAttributeNames().filter((name) => name !== 'open').forEach((name, index) => {
+            isSame &&= name === names[index];
+            if (!isSame) old.removeAttribute(name);
+          });
           for (const { name, value } of node.attributes) {
             if (old.getAttribute(name) !== value) old.setAttribute(name, value);
           }
@@ -85,10 +93,15 @@
     }
   };
 
-  const show = (contents) => {
+  const controlsIn = (place) => [...place.querySelectorAll(':scope > .control')].map((one) => one.outerHTML).join('\n');
+  // Of a run that goes on, or has stopped: what it did not come to waits, or is empty but for what can be moved.
+  const show = (contents, goesOn, hasStopped) => {
     findPlaces();
     for (const place of places) {
-      const html = contents.get(place.id) ?? '';
+      const waits = goesOn && !contents.has(place.id);
+      place.classList.toggle('waits', waits);
+      if (waits) continue;
+      const html = contents.get(place.id) ?? (hasStopped ? controlsIn(place) : '');
       if (shown.get(place.id) === html) continue;
       morph(place, html);
       shown.set(place.id, html);
@@ -97,8 +110,15 @@
 
   // What is typed into a control is not its attribute; it is made so for all but the one in use.
   const settle = (isAll) => {
+    const query = new URLSearchParams(location.search);
     for (const control of controls()) {
-      known.add(control.name);
+      const { name } = control;
+      // Some are there only where others are so set.
+      if (!known.has(name) && query.has(name)) {
+        state.set(name, query.get(name));
+        isWanted = true;
+      }
+      known.add(name);
       if (control === document.activeElement && !isAll) continue;
       if (control.type === 'checkbox') control.checked = control.hasAttribute('checked');
       else if (control.options) {
@@ -106,48 +126,6 @@
       } else if (control.type === 'textarea') control.value = control.defaultValue;
       else control.value = control.getAttribute('value');
     }
-  };
-
-  // MARK: What the program sends
-
-  const ascii = new TextDecoder('latin1');
-  const utf8 = new TextDecoder();
-
-  // Whole records; what follows the last is the message of a program that stopped.
-  const read = (chunks) => {
-    const bytes = joined(chunks);
-    const contents = new Map();
-    const add = (place, piece) => contents.set(place, [...(contents.get(place) ?? []), piece]);
-    let where = null, percent = null, at = 0;
-    while (at < bytes.length) {
-      const head = bytes.indexOf(10, at);
-      if (head < 0) break;
-      const [mark, kind, cell, line, count, rest] = ascii.decode(bytes.subarray(at, head)).split(' ');
-      const from = head + 1, to = from + Number(count), next = to + Number(rest) + 2;
-      if (mark !== '@' || !(next <= bytes.length)) break;
-      const html = kind === 'l' || kind === 'i' || kind === 'o' || kind === 'k' || kind === 'p'
-        ? utf8.decode(bytes.subarray(from, to)) : '';
-      switch (kind) {
-        case 'l': contents.set(`v${cell}-${line}`, [html]); break;
-        case 'i': contents.set(`i${cell}`, [html]); break;
-        case 'o': case 'k': add(`o${cell}`, html); break;
-        case 'p': {
-          const pieces = contents.get(`o${cell}`) ?? [];
-          const last = pieces.at(-1);
-          if (last?.printed !== undefined) last.printed += html; else pieces.push({ printed: html });
-          contents.set(`o${cell}`, pieces);
-          break;
-        }
-        case 'g': percent = line; break;
-        case 's': where = line === '0' ? [`i${cell}`] : [`v${cell}-${line}`, `o${cell}`, `c${cell}`]; break;
-      }
-      at = next;
-    }
-    for (const [place, pieces] of contents) {
-      contents.set(place, pieces.map((piece) =>
-        (piece.printed === undefined ? piece : `<pre class="print">${piece.printed}</pre>`)).join('\n'));
-    }
-    return { contents, where, percent, rest: utf8.decode(bytes.subarray(at)) };
   };
 
   // MARK: Runs, one at a time
@@ -161,14 +139,14 @@
     try {
       const made = new Worker(workerScript);
       made.onmessage = ({ data }) => {
-        if (!run) return;
+        if (!run || made !== worker) return;
         run.chunks.push(...data.chunks);
         if (data.isOver) finish(data.why); else look();
       };
       made.onerror = (event) => {
         event.preventDefault();
         worker = null;
-        finish(event.message || 'its worker did not start');
+        if (run) finish(event.message || 'its worker did not start');
       };
       // It loads and compiles the module right away.
       made.postMessage({ file: moduleFile });
@@ -254,8 +232,8 @@
   // Shows how far a long run is.
   const look = () => {
     if (!run || performance.now() - run.begin < 300) return;
-    const { contents, percent } = read(run.chunks);
-    show(contents);
+    const { contents, percent } = readRecords(run.chunks);
+    show(contents, true, false);
     settle(false);
     say(percent === null ? 'Computing …' : `Computing … ${percent} %`, true);
     clearTimeout(run.timer);
@@ -265,9 +243,9 @@
   const finish = (why) => {
     clearTimeout(run.timer);
     clearTimeout(run.guard);
-    const { contents, where, rest } = read(run.chunks);
+    const { contents, where, rest } = readRecords(run.chunks);
     run = null;
-    show(contents);
+    show(contents, false, why !== null);
     settle(false);
     if (why === null) say(isPrinted() ? '' : 'Changed by you.'); else blame(where, rest, why);
     if (isWanted) compute();
@@ -320,7 +298,10 @@
     if (run) abort(null);
     isWanted = false;
     if (places) {
-      for (const place of places) morph(place, original.get(place.id));
+      for (const place of places) {
+        place.classList.remove('waits');
+        morph(place, original.get(place.id));
+      }
       shown.clear();
     }
     settle(true);
@@ -369,12 +350,16 @@
       restore();
     } else if ('stop' in button.dataset && run) { abort('it was stopped'); }
   });
+  // A field that is left shows what counts: not what can't be read, not nothing.
+  document.addEventListener('focusout', () => setTimeout(() => { if (!run && !isWanted) settle(false); }));
   for (const touch of ['pointerdown', 'focusin']) {
     document.addEventListener(touch, ({ target }) => {
       if (target.closest?.('.control')) load().catch(() => {});
     });
   }
   addEventListener('popstate', () => {
+    // Only a fragment is new: what was set may be too long for the address, or on its way there.
+    if (location.search === search) return;
     readAddress();
     apply();
   });

@@ -1,4 +1,4 @@
-// Runs a chapter's program, compiled to WebAssembly: in a worker, or in the page itself.
+// Runs a chapter's program, compiled to WebAssembly, in a worker or in the page itself, and reads what it sends.
 'use strict';
 
 const stopped = Symbol('stopped');
@@ -66,6 +66,51 @@ const joined = (chunks) => {
     end += chunk.length;
   }
   return bytes;
+};
+
+const ascii = new TextDecoder('latin1');
+const utf8 = new TextDecoder();
+
+// Records; other lines are the message of a program that stopped.
+const readRecords = (chunks) => {
+  const bytes = joined(chunks);
+  const contents = new Map();
+  const add = (place, piece) => contents.set(place, [...(contents.get(place) ?? []), piece]);
+  let where = null, percent = null, rest = '', at = 0;
+  while (at < bytes.length) {
+    const end = bytes.indexOf(10, at);
+    const head = end < 0 ? bytes.length : end;
+    const [mark, kind, cell, line, count, entries] = ascii.decode(bytes.subarray(at, head)).split(' ');
+    const from = head + 1, to = from + Number(count), next = to + Number(entries) + 2;
+    if (mark !== '@') {
+      rest += utf8.decode(bytes.subarray(at, from));
+      at = from;
+      continue;
+    }
+    if (!(next <= bytes.length)) break;
+    const html = kind === 'l' || kind === 'i' || kind === 'o' || kind === 'k' || kind === 'p'
+      ? utf8.decode(bytes.subarray(from, to)) : '';
+    switch (kind) {
+      case 'l': contents.set(`v${cell}-${line}`, [html]); break;
+      case 'i': contents.set(`i${cell}`, [html]); break;
+      case 'o': case 'k': add(`o${cell}`, html); break;
+      case 'p': {
+        const pieces = contents.get(`o${cell}`) ?? [];
+        const last = pieces.at(-1);
+        if (last?.printed !== undefined) last.printed += html; else pieces.push({ printed: html });
+        contents.set(`o${cell}`, pieces);
+        break;
+      }
+      case 'g': percent = line; break;
+      case 's': where = line === '0' ? [`i${cell}`] : [`v${cell}-${line}`, `o${cell}`, `c${cell}`]; break;
+    }
+    at = next;
+  }
+  for (const [place, pieces] of contents) {
+    contents.set(place, pieces.map((piece) =>
+      (piece.printed === undefined ? piece : `<pre class="print">${piece.printed}</pre>`)).join('\n'));
+  }
+  return { contents, where, percent, rest };
 };
 
 // How the run ended: nothing, or why it stopped. The program itself tells where.

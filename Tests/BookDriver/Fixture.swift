@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+/// A book's chapters for tests: a folder whose files become `chapters/` of a book of its own.
+package struct Fixture: Sendable, CustomTestStringConvertible {
+    package var folder: String
+    package var testDescription: String { folder.split(separator: "/").suffix(2).joined(separator: "/") }
+
+    package init(folder: String) { self.folder = folder }
+
+    package static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+
+    /// The chapters of this repository's own book.
+    package static let book = Fixture(folder: repository + "/chapters")
+
+    /// The cases of a kind: the folders in `Tests/Fixtures/<kind>`.
+    package static func all(_ kind: String) -> [Fixture] {
+        let folder = "\(repository)/Tests/Fixtures/\(kind)"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted().map { Fixture(folder: "\(folder)/\($0)") }
+    }
+
+    /// The tool stands beside the test's own executable.
+    package static let tool: String = {
+        let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/book"
+        let usual = repository + "/.build/debug/book"
+        return FileManager.default.isExecutableFile(atPath: beside) ? beside : usual
+    }()
+
+    /// A book of its own in a temporary folder, its libraries compiled already.
+    ///
+    /// - Parameters:
+    ///   - libraries: More of them: lines of `book.yml` as in `- Name: folder`, with the folder's whole path.
+    ///   - settings: The rest of `book.yml`, where the fixture has none of its own.
+    package func makeBook(
+        libraries: [String] = [], settings: String = "memory: 512\noutput: 4\nlive: false\n"
+    ) throws -> String {
+        let root = NSTemporaryDirectory() + "book-test-\(UUID().uuidString)"
+        let manager = FileManager.default
+        try manager.copyItem(atPath: folder, toPath: root + "/chapters")
+        for name in ["expected.txt", "expected.html"] {
+            try? manager.removeItem(atPath: root + "/chapters/" + name)
+        }
+        let configuration = root + "/chapters/book.yml"
+        let text: String
+        if manager.fileExists(atPath: configuration) {
+            text = Self.withFullPaths(try String(contentsOfFile: configuration, encoding: .utf8))
+        } else {
+            let lines = try Self.portableLibraries() + libraries
+            text = "title: A case\nlibraries:\n" + lines.map { "  \($0)\n" }.joined() + settings
+        }
+        try text.write(toFile: configuration, atomically: true, encoding: .utf8)
+        // All cases share compiled libraries and earlier results; the first fills them.
+        try manager.createDirectory(atPath: root + "/.build/book", withIntermediateDirectories: true)
+        for name in ["libraries", "cache"] {
+            let shared = Self.repository + "/.build/test-" + name
+            try manager.createDirectory(atPath: shared, withIntermediateDirectories: true)
+            try manager.createSymbolicLink(
+                atPath: "\(root)/.build/book/\(name)", withDestinationPath: shared)
+        }
+        return root
+    }
+
+    /// The lines of the book's own `book.yml` that name the libraries which every chapter needs.
+    private static func portableLibraries() throws -> [String] {
+        let text = try String(contentsOfFile: book.folder + "/book.yml", encoding: .utf8)
+        return withFullPaths(text).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+            .filter { $0.hasPrefix("- ") && !$0.hasPrefix("- Neural:") }
+    }
+
+    private static func withFullPaths(_ configuration: String) -> String {
+        configuration.replacingOccurrences(of: "../Sources", with: repository + "/Sources")
+    }
+
+    package struct Result: Sendable {
+        package var status: Int32
+        package var errors: String
+    }
+
+    package static func run(_ command: String, in root: String) throws -> Result {
+        try run(tool, [command, "--root", root])
+    }
+
+    package static func run(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Result {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardError = pipe
+        // A chapter must not see it: the case `environment` looks for it.
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["BOOK_TEST_SECRET": "secret"]) { $1 }.merging(environment) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Result(status: process.terminationStatus, errors: String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// What the tool prints.
+    package static func output(_ arguments: [String]) throws -> String {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: tool)
+        process.arguments = arguments
+        process.standardOutput = pipe
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    package func expect(_ actual: String, _ name: String) throws {
+        let path = "\(folder)/\(name)"
+        guard let expected = try? String(contentsOfFile: path, encoding: .utf8) else {
+            try actual.write(toFile: path, atomically: true, encoding: .utf8)
+            Issue.record("\(path) was missing; it is written: look at it, and commit it if it is right")
+            return
+        }
+        #expect(actual == expected)
+    }
+}
+
+/// What the tool said, where a test needs it to succeed.
+package struct ToolFailed: Error, CustomStringConvertible {
+    package var description: String
+
+    package init(description: String) { self.description = description }
+}
