@@ -59,10 +59,12 @@ package struct Toolchain: Sendable {
         "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
     ]
 
-    /// The flags every chapter is compiled with for WebAssembly.
+    /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two
+    /// equal checks of different lines must not become one.
     static let moduleFlags =
         embeddedFlags + [
-            "-g", "-Xfrontend", "-playground", "-Xfrontend", "-import-module", "-Xfrontend", "Notebook",
+            "-g", "-dwarf-version=4", "-Xllvm", "-hoist-common-insts=false", "-Xfrontend", "-playground",
+            "-Xfrontend", "-import-module", "-Xfrontend", "Notebook",
             "-Xfrontend", "-entry-point-function-name", "-Xfrontend", "__main_argc_argv",
         ]
 }

@@ -16,11 +16,16 @@ struct Tracker {
     private var first = 0
     private var stride = 0
 
+    /// Whether a page waits.
+    private var yields = false
+
     /// How many statements pass between two looks at the host.
     private static let patience = 4096
 
     mutating func start() {
         #if arch(wasm32)
+            // Not every host of modules knows how to wait.
+            yields = System.setting(("BOOK_YIELD" as StaticString).bytes) != nil
             // `BOOK_TRACE=first,stride`: asked for by the tool, to find where a module stopped that it runs
             // without a browser.
             guard let text = System.setting(("BOOK_TRACE" as StaticString).bytes) else { return }
@@ -39,7 +44,7 @@ struct Tracker {
     mutating func enter(line: Int) {
         self.line = line
         count &+= 1
-        if count % Self.patience == 0 { System.yield() }
+        if yields, count % Self.patience == 0 { System.yield() }
         if stride > 0, count >= first, (count - first) % stride == 0 { send() }
     }
 

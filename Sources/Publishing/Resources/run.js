@@ -6,7 +6,7 @@ const stopped = Symbol('stopped');
 // A fresh instance for each run. `send` gets the bytes that the program writes; `pause` is called now and then
 // while it works, and may throw.
 const start = (module, state, send, pause) => {
-  const settings = ['chapter', ...state.map(([name, text]) => `${name}=${text.replaceAll('\0', '')}`)]
+  const settings = ['chapter', 'BOOK_YIELD=1', ...state.map(([name, text]) => `${name}=${text.replaceAll('\0', '')}`)]
     .map((text) => new TextEncoder().encode(`${text}\0`));
   const memory = () => new DataView(instance.exports.memory.buffer);
   const bytes = (from, count) => new Uint8Array(instance.exports.memory.buffer, from, count);
@@ -117,7 +117,9 @@ const readRecords = (chunks) => {
 const ending = (error, exports) => {
   if (error === stopped) return null;
   try { exports?.book_stopped?.(); } catch { /* it is beyond telling */ }
-  return String(error?.message ?? error);
+  const why = String(error?.message ?? error);
+  // What the runtime checks ends so, without a word of its own.
+  return why.startsWith('unreachable') ? 'a check failed, as of an index, an overflow or a missing value' : why;
 };
 
 // This file is the worker's script too.
