@@ -63,13 +63,17 @@ import Testing
                 if name.withCString({ getenv($0) }) != nil { found = found + 1 }
             }
             print("found", found)
+            // Long enough for a module to look whether its page waits.
+            var count = 0
+            for _ in 0..<10_000 { count = count + 1 }
+            print(count)
             ```
             """)
         defer { try? FileManager.default.removeItem(atPath: root) }
         let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
         #expect(result.status == 0, "\(result.errors)")
         let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
-        #expect(page.contains("<pre class=\"print\">found 0\n</pre>"))
+        #expect(page.contains("<pre class=\"print\">found 0\n10000\n</pre>"))
     }
 
     @Test func whatCanNotRunThereIsRefused() throws {

@@ -131,6 +131,8 @@
   // MARK: Runs, one at a time
 
   let worker, module;
+  // Whether runs are so short that the way to the worker and back, a frame, would be most of the wait.
+  let isQuick = false;
   let run = null;
   let isWanted = false;
 
@@ -154,21 +156,28 @@
     } catch { return null; }
   };
 
+  // The module in the page itself.
+  let loadingHere;
+  const loadHere = () => {
+    loadingHere ??= (async () => {
+      const script = document.createElement('script');
+      await new Promise((resolve, reject) => {
+        script.src = moduleFile;
+        script.onload = resolve;
+        script.onerror = () => reject(new Error(`${moduleFile} can't be loaded`));
+        document.head.append(script);
+      }).finally(() => script.remove());
+      module = await compile();
+    })();
+    return loadingHere;
+  };
+
   let loading;
   const load = () => {
     findPlaces();
     loading ??= (async () => {
       worker = makeWorker();
-      if (worker) return;
-      await new Promise((resolve, reject) => {
-        const script = document.createElement('script');
-        script.src = moduleFile;
-        script.onload = resolve;
-        script.onerror = () => reject(new Error(`${moduleFile} can't be loaded`));
-        document.head.append(script);
-      });
-      document.head.lastElementChild.remove();
-      module = await compile();
+      if (!worker) await loadHere();
     })();
     return loading;
   };
@@ -176,7 +185,7 @@
   const compute = async () => {
     isWanted = true;
     try { await load(); } catch (error) {
-      loading = null;
+      loading = loadingHere = null;
       isWanted = false;
       say(error.message);
       return;
@@ -189,7 +198,8 @@
     run = { chunks: [], begin: performance.now(), isAborted: false };
     run.timer = setTimeout(look, 300);
     if (worker === null && !module) worker = makeWorker();
-    if (worker) {
+    run.isInWorker = Boolean(worker) && !(isQuick && module);
+    if (run.isInWorker) {
       // A loop within a library does not pause: then the worker itself is ended.
       run.guard = setTimeout(() => abort(`it did not end within ${seconds} s`), (seconds + 1) * 1000);
       worker.postMessage({ file: moduleFile, settings: [...state], seconds });
@@ -244,6 +254,10 @@
     clearTimeout(run.timer);
     clearTimeout(run.guard);
     const { contents, where, rest } = readRecords(run.chunks);
+    // A text can make a program do anything; what else can be set was tried when the book was checked.
+    const took = performance.now() - run.begin;
+    isQuick = why === null && took < (run.isInWorker ? 12 : 50) && !document.querySelector('textarea[name]');
+    if (isQuick && worker) loadHere().catch(() => {});
     run = null;
     show(contents, false, why !== null);
     settle(false);
@@ -253,8 +267,8 @@
 
   const abort = (why) => {
     run.isAborted = true;
-    if (worker) {
-      worker.terminate();
+    if (run.isInWorker) {
+      worker?.terminate();
       worker = makeWorker();
     }
     if (why === null) {
