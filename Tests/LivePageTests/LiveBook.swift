@@ -49,12 +49,10 @@ struct LiveBook: Sendable {
 
     /// The page that a build writes whose native run is given these inputs.
     func nativePage(_ chapter: String, set settings: [String: String]) async throws -> String {
-        let result = await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(returning: Result { try buildAlone(chapter, settings) })
-            }
+        let key = ([site, chapter] + settings.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+        return try await NativePages.only.page(key.joined(separator: "\u{0}")) {
+            try buildAlone(chapter, settings)
         }
-        return try result.get()
     }
 
     private func buildAlone(_ chapter: String, _ settings: [String: String]) throws -> String {
@@ -68,6 +66,24 @@ struct LiveBook: Sendable {
         let result = try Fixture.run(Fixture.tool, ["build", "--root", root] + set)
         if result.status != 0 { throw ToolFailed(description: result.errors) }
         return try String(contentsOfFile: "\(root)/site/\(chapter).html", encoding: .utf8)
+    }
+}
+
+/// Pages that were built already: a page from a file and one from a server are often set to the same.
+private actor NativePages {
+    static let only = NativePages()
+    private var pages: [String: Task<String, any Error>] = [:]
+
+    func page(_ key: String, _ build: @escaping @Sendable () throws -> String) async throws -> String {
+        if let page = pages[key] { return try await page.value }
+        let page = Task {
+            // A build takes its time, and Swift's own threads are few.
+            try await withCheckedContinuation { continuation in
+                Thread.detachNewThread { continuation.resume(returning: Result { try build() }) }
+            }.get()
+        }
+        pages[key] = page
+        return try await page.value
     }
 }
 

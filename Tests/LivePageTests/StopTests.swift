@@ -146,4 +146,19 @@ import Testing
         #expect(try await page.status() == "")
         try await page.expectNoErrors()
     }
+
+    /// Firefox can't suspend a program; in the page itself one gets three seconds, whatever its chapter says.
+    @Test(.enabled(if: modulesTellLines), arguments: Visit.all.filter { $0.kind == .firefox })
+    func longRunsWithoutSuspension(_ visit: Visit) async throws {
+        guard visit.origin == .file else { return }
+        let page = try await open("03-long", visit)
+        let browser = page.browser
+        try await browser.type("100000000", into: "[name=rounds]")
+        try await browser.wait(until: "document.querySelector('#_live').textContent.includes('stopped')")
+        #expect(try await page.status().hasPrefix("The program stopped: it did not end within 3 s"))
+        try await browser.click("[data-reset]")
+        let file = String(decoding: try page.book.bytes("03-long.html"), as: UTF8.self)
+        try await page.expect(file)
+        try await page.expectNoErrors()
+    }
 }
