@@ -106,7 +106,8 @@ extension WebAssembly {
         [
             "--gc-sections", "-O2", "-z", "stack-size=1048576",
             "--stack-first",
-            "--max-memory=\(min(memory, 256) * 1_048_576)", "--export-if-defined=book_at",
+            "--max-memory=\(min(memory, 256) * 1_048_576)", "--export=__stack_pointer",
+            "--export-if-defined=book_at",
             "--export-if-defined=book_stopped",
         ]
     }

@@ -28,12 +28,26 @@ struct Parity {
         for vector in InputVectors(controls, texts: source.text.data.map(\.text)).all {
             let settings = source.settings.merging(vector) { $1 }
             let expected = try await run(native, settings)
+            if expected.end == .tookTooLong {
+                faults.append(endless(expected, settings))
+                break
+            }
             if let fault = difference(expected, try await run(module, settings), settings) {
                 faults.append(fault)
                 if faults.count == Self.mostFaults { break }
             }
         }
         return faults
+    }
+
+    /// A page whose runs are short is not looked after by a worker: what readers can set has to end.
+    private func endless(_ run: ChapterRun, _ settings: [String: String]) -> Diagnostic {
+        let cell = source.chapter.cells[run.records.last { $0.kind == .cell }?.cell ?? 0]
+        return Diagnostic(
+            path: source.chapter.path, line: cell.place.line, column: cell.place.column,
+            message:
+                "this cell did not end\(Self.text(settings)); make it end for all that its controls can be set "
+                + "to, or set 'seconds:' in the chapter's front matter")
     }
 
     /// The first difference between two runs; nil where there is none.
@@ -50,18 +64,19 @@ struct Parity {
                 : ProgramPlace.cell(index: record.cell, line: record.line).place(
                     in: source.chapter, column: 1)
         }
-        let set =
-            settings.isEmpty
-            ? ""
-            : " with "
-                + settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.prefix(60))" }.joined(
-                    separator: " ")
         return Diagnostic(
             path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
             message:
-                "natively and as WebAssembly the chapter differs\(set): natively \(Self.text(one, a.end)), as "
+                "natively and as WebAssembly the chapter differs\(Self.text(settings)): natively \(Self.text(one, a.end)), as "
                 + "WebAssembly \(Self.text(other, b.end)); elementary functions of the platform differ between "
                 + "systems: use the library's own")
+    }
+
+    /// ` with x=4 on=off`
+    private static func text(_ settings: [String: String]) -> String {
+        if settings.isEmpty { return "" }
+        let words = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.prefix(60))" }
+        return " with " + words.joined(separator: " ")
     }
 
     private static func text(_ record: Record?, _ end: ChapterRun.End) -> String {

@@ -32,7 +32,7 @@ struct Heap {
     /// none left.
     mutating func allocate(_ size: Int, alignment: UInt = unit) -> UnsafeMutableRawPointer {
         let before = max(alignment, Self.unit)
-        guard size >= 0, size <= 1 << 30, before <= 1 << 30 else { stop("out of memory") }
+        guard size >= 0, size <= 1 << 30, before <= 1 << 30 else { stop(withoutMemory: "out of memory") }
         let units = (UInt(size) + before + Self.unit - 1) / Self.unit
         let (block, length) = units <= Self.largestSmall ? takeSmall(units) : takeLarge(units * Self.unit)
         let address = (block + before) & ~(before - 1)
@@ -145,7 +145,7 @@ struct Heap {
             let bytes = Int(length) + 4 * Self.page
             let whole = bytes & -Self.page
             guard let pages = grow(whole), UInt(bitPattern: pages) != .max else {
-                stop("out of memory")
+                stop(withoutMemory: "out of memory")
             }
             let address = UInt(bitPattern: pages)
             // Somebody else may have taken memory meanwhile.

@@ -114,7 +114,9 @@ private func libcWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: 
     /// does not come.
     @_cdecl("putchar")
     public func __book_putchar(_ character: Int32) -> Int32 {
-        System.send([UInt8(truncatingIfNeeded: character)])
+        // There may be no memory for more.
+        var byte = UInt8(truncatingIfNeeded: character)
+        _ = libcWrite(System.wire, &byte, 1)
         return character
     }
 

@@ -11,7 +11,23 @@ public func stop(_ why: Text) -> Never {
     #endif
 }
 
+/// Ends the program where not even a text can be made: where there is no memory.
+public func stop(withoutMemory why: StaticString) -> Never {
+    #if arch(wasm32)
+        put("Fatal error: ")
+        put(why)
+        put("\n")
+        fatalError()
+    #else
+        fatalError("\(why)")
+    #endif
+}
+
 #if arch(wasm32)
+    private func put(_ text: StaticString) {
+        for index in 0..<text.utf8CodeUnitCount { _ = putCharacter(Int32(text.utf8Start[index])) }
+    }
+
     @_extern(c, "putchar")
     private func putCharacter(_ character: Int32) -> Int32
 #endif

@@ -2,6 +2,7 @@
 'use strict';
 
 const stopped = Symbol('stopped');
+let stackTop;
 
 // A fresh instance for each run. `send` gets the bytes that the program writes; `pause` is called now and then
 // while it works, and may throw.
@@ -52,6 +53,7 @@ const start = (module, state, send, pause) => {
     (imports[from] ??= {})[name] = system[name] ?? (() => 52);
   }
   const instance = new WebAssembly.Instance(module, imports);
+  stackTop = instance.exports.__stack_pointer?.value;
   return instance.exports;
 };
 
@@ -116,7 +118,11 @@ const readRecords = (chunks) => {
 // How the run ended: nothing, or why it stopped. The program itself tells where.
 const ending = (error, exports) => {
   if (error === stopped) return null;
-  try { exports?.book_stopped?.(); } catch { /* it is beyond telling */ }
+  try {
+    // A recursion without end leaves no room.
+    if (stackTop !== undefined) exports.__stack_pointer.value = stackTop;
+    exports.book_stopped?.();
+  } catch { /* it is beyond telling */ }
   const why = String(error?.message ?? error);
   // What the runtime checks ends so, without a word of its own.
   return why.startsWith('unreachable') ? 'a check failed, as of an index, an overflow or a missing value' : why;

@@ -1,6 +1,8 @@
+import PlainText
+
 /// What can go wrong in a library that a chapter uses.
 public func refuse(_ value: Int) -> Int {
-    if value > 0 { fatalError("the library takes nothing above zero") }
+    if value > 0 { stop("the library takes nothing above zero") }
     return value
 }
 
