@@ -65,7 +65,12 @@ struct Subject: Sendable, CustomStringConvertible {
         guard let page = try await subject.open(visit, in: browser) else { return }
         let printed = try await page.snapshot()
         let controls = try await page.controls()
-        for control in controls { try await page.moveByPointer(control) }
+        for control in controls {
+            try await page.moveByPointer(control)
+            // What is shown then may push the next one down, away from the pointer.
+            try await browser.wait(
+                until: "document.querySelector('[name=\"\(control.name)\"]').hasAttribute('data-set')")
+        }
         try await page.waitUntil(status: LivePage.changed)
         let settings = try await page.settings()
         #expect(settings.keys.sorted() == controls.map(\.name).sorted())
@@ -203,7 +208,12 @@ struct Subject: Sendable, CustomStringConvertible {
         #expect(try await browser.evaluate(isWithin) == true)
         let printed = try await page.snapshot()
         let controls = try await page.controls()
-        for control in controls { try await page.moveByPointer(control) }
+        for control in controls {
+            try await page.moveByPointer(control)
+            // What is shown then may push the next one down, away from the pointer.
+            try await browser.wait(
+                until: "document.querySelector('[name=\"\(control.name)\"]').hasAttribute('data-set')")
+        }
         try await page.waitUntil(status: LivePage.changed)
         let settings = try await page.settings()
         #expect(settings.keys.sorted() == controls.map(\.name).sorted())
