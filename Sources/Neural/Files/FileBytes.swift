@@ -31,7 +31,7 @@ struct FileBytes {
     private func excerpt(_ index: Int, length: Int) -> Text {
         if index >= end { return "the end of the file" }
         let some = bytes[index..<min(end, index + min(max(length, 1), 32))]
-        if some.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return "“\(Text(bytes: Array(some)))”" }
+        if some.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return "“\(Text(bytes: Array(some)))”" }
         var text: Text = some.count == 1 ? "byte" : "bytes"
         for byte in some {
             text.append(byte < 16 ? " 0" : " ")
