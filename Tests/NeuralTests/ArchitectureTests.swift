@@ -1,3 +1,4 @@
+import Foundation
 import Neural
 import Testing
 
@@ -19,12 +20,23 @@ import Testing
         #expect(try Sequential(architecture, Array(tensors.reversed())) == model)
     }
 
+    private struct Expected: Decodable {
+        let inputs: [Reference.Number]
+        let outputs: [Reference.Number]
+    }
+
     @Test func kerasFiles() throws {
         let seed = try Architecture(kerasFile: bytes("model.keras"))
         #expect(try seed == Architecture(kerasConfig: bytes("model-config.json")))
         let three = try Architecture(kerasFile: bytes("model-3layer.keras"))
         let model = try Sequential<Float>(three, printout("get_weights-3layer-8-4-1.txt").arrays)
-        #expect(model.description.contains("Dense(8 → 4,") && model.layers.count == 3)
+        // What Keras answered. The print-out has its weights to eight places, not to the bit.
+        let expected = try JSONDecoder().decode(
+            Expected.self, from: resource("model-3layer.expected.json"))
+        for (input, output) in zip(expected.inputs, expected.outputs) {
+            #expect(abs(model([input.float])[0] - output.float) < 1e-6)
+        }
+        #expect(expected.inputs.count == 5)
     }
 
     private func architecture(
