@@ -66,14 +66,31 @@ struct NumbersReader {
     }
 
     private mutating func readNumber(_ reader: inout PrintoutReader, depth: Int) throws(PrintoutError) {
+        let name = reader.token
+        let isCall = PrintoutReader.isNumberName(name)
+        if isCall {
+            reader.position += name.count
+            guard reader.skip("(") else { throw reader.error(.notCalled) }
+        }
         let token = reader.token
-        guard Double(decimal: token) != nil else { throw notNumber(reader, token) }
+        guard Self.isNumber(token) else { throw notNumber(reader, token) }
         if depth < lengths.count || (numberDepth ?? depth) != depth {
             throw reader.error(.numberAmongRows, length: token.count)
         }
         numberDepth = depth
         decimals.append(token)
         reader.position += token.count
+        guard isCall else { return }
+        reader.skipSpace()
+        if !reader.skip(")") { throw reader.error(.openNumber) }
+    }
+
+    /// What `Double(decimal:)` takes, told by its form alone: a number far beyond every type takes long to compute.
+    private static func isNumber(_ token: ArraySlice<UInt8>) -> Bool {
+        if Decimal(token) != nil { return true }
+        let isSigned = token.first == UInt8(ascii: "-") || token.first == UInt8(ascii: "+")
+        let word = isSigned ? token.dropFirst() : token
+        return word.spells("inf") || word.spells("nan")
     }
 
     private func notNumber(_ reader: PrintoutReader, _ token: ArraySlice<UInt8>) -> PrintoutError {

@@ -1,7 +1,9 @@
 import PlainText
 
-/// One array of a print-out: its shape, and its numbers as they were printed.
-public struct PrintedArray: Sendable, Equatable {
+/// One array of a print-out or of a JSON file: its shape, and its numbers as they were printed.
+public struct PrintedArray: Sendable, Equatable, NumericArray {
+    /// What a JSON file calls the array; nil in a print-out.
+    public var name: Text?
     /// The length along each axis, as NumPy's `shape`: empty for a single number.
     public let shape: [Int]
     let typeName: Text?

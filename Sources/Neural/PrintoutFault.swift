@@ -24,6 +24,7 @@ enum PrintoutFault: Sendable, Equatable {
     case commaMissing
     case commaLeftOver
     case rowLength(Int, first: Int)
+    case openNumber
     case notNumber(Word)
 
     /// What stands where a number should.
@@ -53,6 +54,8 @@ enum PrintoutFault: Sendable, Equatable {
             )
         case .notAnArray: return ("this is not an array", array, paste)
         case .notCalled: return ("“array” is not called", "“(”", "NumPy writes array([…])")
+        case .openNumber:
+            return ("the number goes on after its digits", "“)”", "NumPy writes np.float32(0.5)")
         case .unknownArgument:
             return (
                 "this does not belong to an array", "“dtype=”, “shape=” or “)”",

@@ -44,9 +44,20 @@ extension PrintoutReader {
         return bytes[index..<end]
     }
 
+    /// Whether NumPy prints an array as a call of this name, with `np.` or `numpy.` before it or not.
     static func isArrayName(_ word: ArraySlice<UInt8>) -> Bool {
-        word.spells("array") || word.spells("np.array")
-            || word.spells("numpy.array")
+        let name = nameInNumPy(word) ?? word
+        return name.spells("array") || name.spells("matrix") || name.spells("memmap")
+    }
+
+    /// Whether NumPy 2 prints a number in a list as a call of this name, as in `np.float32(0.5)`.
+    static func isNumberName(_ word: ArraySlice<UInt8>) -> Bool {
+        guard let name = nameInNumPy(word) else { return false }
+        return name.begins("float") || name.begins("int") || name.begins("uint")
+    }
+
+    private static func nameInNumPy(_ word: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        word.begins("np.") ? word.dropFirst(3) : word.begins("numpy.") ? word.dropFirst(6) : nil
     }
 
     static func isWord(_ byte: UInt8) -> Bool {

@@ -1,14 +1,28 @@
 import PlainText
 
-/// Why printed arrays cannot be the weights of a model.
+/// Why arrays cannot be the weights of a model.
 public struct ShapeError: Error, Sendable, Equatable, TextConvertible {
     /// What can be wrong. The words are put together only where somebody reads them.
     enum Fault: Sendable, Equatable {
         case count(arrays: Int, activations: Int)
-        case kernel(layer: Int, shape: [Int])
-        case bias(layer: Int, shape: [Int], kernel: [Int])
+        case kernel(Place, shape: [Int])
+        case bias(Place, shape: [Int], kernel: [Int])
         /// The layer before it is called `previous`.
-        case inputs(layer: Int, kernel: [Int], previous: Text)
+        case inputs(Place, kernel: [Int], previous: Text, units: Int)
+        case arrays(Int, needed: Int)
+        case weight(Place, name: Text, shape: [Int], expected: [Int])
+    }
+    /// Which arrays are meant, counted from 0: a layer's only one, or its kernel, and its bias.
+    struct Place: Sendable, Equatable {
+        var layer: Int
+        var array: Int
+        var bias: Int
+
+        init(layer: Int, array: Int) {
+            self.layer = layer
+            self.array = array
+            bias = array + 1
+        }
     }
     let fault: Fault
 
@@ -30,25 +44,44 @@ public struct ShapeError: Error, Sendable, Equatable, TextConvertible {
                 "\(arrays) arrays and \(activations) activations",
                 "each layer needs a kernel, a bias and an activation"
             )
-        case .kernel(let layer, let shape):
+        case .kernel(let place, let shape):
             return (
-                "array \(2 * layer), the kernel of layer \(layer), has shape \(name(shape))",
+                "array \(place.array), the kernel of layer \(place.layer), has shape \(name(shape))",
                 "a kernel has shape (inputs, units); print get_weights() in its own order"
             )
-        case .bias(let layer, let shape, let kernel):
+        case .bias(let place, let shape, let kernel):
             return (
                 """
-                array \(2 * layer + 1), the bias of layer \(layer), has shape \(name(shape)) after a kernel of \
+                array \(place.bias), the bias of layer \(place.layer), has shape \(name(shape)) after a kernel of \
                 shape \(name(kernel))
                 """,
-                "a bias has shape (units,), one number for each column of the kernel"
+                shape == [kernel[0]]
+                    ? "the bias fits its rows, so it may be transposed; a kernel is (inputs, units)"
+                    : "a bias has shape (units,), one number for each column of the kernel"
             )
-        case .inputs(let layer, let kernel, let previous):
+        case .inputs(let place, let kernel, let previous, let units):
             return (
                 """
-                array \(2 * layer), the kernel of layer \(layer), has shape \(name(kernel)) after \(previous)
+                array \(place.array), the kernel of layer \(place.layer), has shape \(name(kernel)) after \(previous)
                 """,
-                "a kernel has as many rows as the layer before it has units"
+                kernel[1] == units
+                    ? "its columns fit, so it may be transposed; a kernel is (inputs, units)"
+                    : "a kernel has as many rows as the layer before it has units"
+            )
+        case .arrays(let count, let needed):
+            return (
+                "\(count) arrays for an architecture with \(needed)",
+                "give all of get_weights(), in its order or under the layers' names"
+            )
+        case .weight(let place, let weight, let shape, let expected):
+            return (
+                """
+                array \(place.array), the \(weight) of layer \(place.layer), has shape \(name(shape)) where the \
+                architecture says \(name(expected))
+                """,
+                expected.count == 2 && shape == expected.reversed()
+                    ? "it may be transposed; a kernel is (inputs, units)"
+                    : "are these the weights of this architecture, in the order of get_weights()?"
             )
         }
     }

@@ -1,0 +1,38 @@
+import PlainText
+
+extension StoredArray {
+    /// The arrays of an `.npz` archive, as `numpy.savez` and `numpy.savez_compressed` write it, in the order in which
+    /// they were saved; each is named as in Python, without `.npy`.
+    ///
+    /// Uncompressed arrays take no memory of their own: they share the file's. Compressed ones may come to `limit`
+    /// bytes together, 256 MiB unless you say otherwise; what an archive merely promises is never allocated.
+    ///
+    /// - Throws: ``ImportError`` where the archive or one of its arrays is damaged or not of a known kind, files in it
+    ///   overlap, a checksum is wrong, it decompresses to more than `limit` bytes, or it holds no array.
+    public static func arrays(npz bytes: [UInt8], limit: Int = 1 << 28) throws(ImportError) -> [StoredArray] {
+        let file = FileBytes(bytes[...], ".npz")
+        guard !isNPY(file.bytes) else {
+            throw file.error(
+                at: 0, "this is not a zip archive", expected: "“PK”",
+                hint: "it begins as a .npy file, with a single array")
+        }
+        let archive = try ZipArchive(file, limit: limit)
+        var arrays: [StoredArray] = []
+        for entry in archive.entries {
+            let name = entry.name.bytes
+            guard name.count >= 4, name.suffix(4).spells(".npy") else { continue }
+            arrays.append(
+                try readNPY(archive.contents(of: entry), name: Text(bytes: Array(name.dropLast(4)))))
+        }
+        guard !arrays.isEmpty else {
+            let isKeras = archive.entries.contains { $0.name.bytes[...].spells("model.weights.h5") }
+            throw file.error(
+                at: 0, "there is no array in the archive", found: "\(archive.entries.count) other files",
+                expected: "files whose names end in .npy",
+                hint: isKeras
+                    ? "this is a .keras file; save numpy.savez('weights.npz', *model.get_weights())"
+                    : "save numpy.savez('weights.npz', *model.get_weights())")
+        }
+        return arrays
+    }
+}

@@ -1,0 +1,51 @@
+import PlainText
+
+extension Sequential where Scalar: PrintedScalar {
+    /// The dense layers whose weights these are: a kernel, a bias, a kernel, a bias, and so on, in the order of Keras'
+    /// `get_weights()`.
+    ///
+    /// Kernels are (inputs, units), biases (units), and there is one activation for each layer. Each number is rounded
+    /// once, to `Scalar`.
+    ///
+    /// - Throws: ``ShapeError`` if the arrays do not come in pairs, do not fit one another, or are not as many layers as
+    ///   there are activations.
+    public init<A: NumericArray>(_ arrays: [A], activations: [Activation]) throws(ShapeError) {
+        guard arrays.count == 2 * activations.count else {
+            throw ShapeError(.count(arrays: arrays.count, activations: activations.count))
+        }
+        var layers: [Layer<Scalar>] = []
+        for (index, activation) in activations.enumerated() {
+            let place = ShapeError.Place(layer: index, array: 2 * index)
+            layers.append(
+                try Self.dense(
+                    arrays[2 * index], arrays[2 * index + 1], activation, after: layers, at: place))
+        }
+        self.init(layers)
+    }
+
+    /// A dense layer after those that there are, if it fits them. Without a bias it gets zeros.
+    static func dense<A: NumericArray>(
+        _ kernel: A, _ bias: A?, _ activation: Activation, after layers: [Layer<Scalar>],
+        at place: ShapeError.Place
+    ) throws(ShapeError) -> Layer<Scalar> {
+        let shape = kernel.shape
+        guard shape.count == 2, shape[0] > 0, shape[1] > 0 else {
+            throw ShapeError(.kernel(place, shape: shape))
+        }
+        if let bias, bias.shape != [shape[1]] {
+            throw ShapeError(.bias(place, shape: bias.shape, kernel: shape))
+        }
+        for previous in layers.reversed() {
+            guard let units = previous.shape?.units else { continue }
+            guard units == shape[0] else {
+                throw ShapeError(.inputs(place, kernel: shape, previous: previous.text, units: units))
+            }
+            break
+        }
+        return .dense(
+            Dense(
+                kernel: Matrix(rows: shape[0], columns: shape[1], values: kernel.values(as: Scalar.self)),
+                bias: bias?.values(as: Scalar.self) ?? [Scalar](repeating: 0, count: shape[1]),
+                activation: activation))
+    }
+}

@@ -1,0 +1,161 @@
+import PlainText
+
+/// Numbers with a shape, from a file or a print-out: ``StoredArray`` or ``PrintedArray``.
+public protocol NumericArray: Sendable {
+    /// What the file calls the array, such as `dense/kernel`; nil where it has no name.
+    var name: Text? { get }
+    /// The length along each axis, as NumPy's `shape`: empty for a single number.
+    var shape: [Int] { get }
+    /// The numbers in order (the last axis fastest), each rounded once, to `Scalar`.
+    func values<Scalar: PrintedScalar>(as type: Scalar.Type) -> [Scalar]
+}
+
+/// An array as a binary file holds it: its shape, and its numbers in the file's own type.
+///
+/// The numbers stay as they are until ``values(as:)`` is called, so an array takes no more memory than its file.
+public struct StoredArray: Sendable, Equatable, NumericArray {
+    /// What the file calls the array; nil where it has no name.
+    public let name: Text?
+    /// The length along each axis, as NumPy's `shape`: empty for a single number.
+    public let shape: [Int]
+    /// The type of the numbers in the file.
+    public let elementType: ElementType
+    /// Whether the first byte of each number is its most significant.
+    let isBigEndian: Bool
+    /// Whether the first axis is the fastest: Fortran's order, where C's has the last.
+    let firstAxisFastest: Bool
+    /// As many as the shape and the type ask for.
+    let bytes: ArraySlice<UInt8>
+
+    /// How many numbers there are: the product of the shape.
+    public var count: Int { bytes.count / elementType.size }
+
+    init(
+        name: Text? = nil, shape: [Int], elementType: ElementType, isBigEndian: Bool = false,
+        firstAxisFastest: Bool = false, bytes: ArraySlice<UInt8>
+    ) {
+        self.name = name
+        self.shape = shape
+        self.elementType = elementType
+        self.isBigEndian = isBigEndian
+        self.firstAxisFastest = firstAxisFastest
+        self.bytes = bytes
+    }
+
+    /// The array with its axes in reverse: of a matrix, the transposed one.
+    ///
+    /// PyTorch stores the weights of a layer as (units, inputs), a kernel is (inputs, units).
+    public func transposed() -> StoredArray {
+        StoredArray(
+            name: name, shape: shape.reversed(), elementType: elementType, isBigEndian: isBigEndian,
+            firstAxisFastest: !firstAxisFastest, bytes: bytes)
+    }
+
+    /// The numbers in order (the last axis fastest), each rounded once, to `Scalar`.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    public func values<Scalar: PrintedScalar>(as type: Scalar.Type = Scalar.self) -> [Scalar] {
+        var values: [Scalar] = []
+        // Lengths beside a zero may be so great that their products, below, are none.
+        if count == 0 { return values }
+        values.reserveCapacity(count)
+        if !firstAxisFastest || shape.count < 2 {
+            for place in 0..<count { values.append(value(place)) }
+            return values
+        }
+        // How far apart in the file two neighbours along each axis are.
+        var strides: [Int] = []
+        var stride = 1
+        for length in shape {
+            strides.append(stride)
+            stride *= length
+        }
+        var index = [Int](repeating: 0, count: shape.count)
+        var place = 0
+        for _ in 0..<count {
+            values.append(value(place))
+            for axis in shape.indices.reversed() {
+                index[axis] += 1
+                place += strides[axis]
+                if index[axis] < shape[axis] { break }
+                place -= strides[axis] * shape[axis]
+                index[axis] = 0
+            }
+        }
+        return values
+    }
+
+    private func value<Scalar: PrintedScalar>(_ place: Int) -> Scalar {
+        let size = elementType.size
+        let first = bytes.startIndex + place * size
+        var bits: UInt64 = 0
+        for byte in 0..<size {
+            bits = bits << 8 | UInt64(bytes[isBigEndian ? first + byte : first + size - 1 - byte])
+        }
+        switch elementType {
+        case .float16: return Scalar(Float(halfPrecision: UInt16(truncatingIfNeeded: bits)))
+        case .bfloat16: return Scalar(Float(bitPattern: UInt32(truncatingIfNeeded: bits) << 16))
+        case .float32: return Scalar(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+        case .float64: return Scalar(Double(bitPattern: bits))
+        case .bool: return bits == 0 ? 0 : 1
+        case .uint8, .uint16, .uint32, .uint64: return Scalar(bits)
+        case .int8: return Scalar(Int64(Int8(truncatingIfNeeded: bits)))
+        case .int16: return Scalar(Int64(Int16(truncatingIfNeeded: bits)))
+        case .int32: return Scalar(Int64(Int32(truncatingIfNeeded: bits)))
+        case .int64: return Scalar(Int64(bitPattern: bits))
+        }
+    }
+}
+
+extension StoredArray {
+    /// The type of an array's numbers, named as NumPy names it.
+    public enum ElementType: UInt8, Sendable, Equatable, TextConvertible {
+        case float16, bfloat16, float32, float64
+        case bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64
+
+        /// How many bytes one number takes.
+        public var size: Int {
+            switch self {
+            case .bool, .int8, .uint8: 1
+            case .float16, .bfloat16, .int16, .uint16: 2
+            case .float32, .int32, .uint32: 4
+            case .float64, .int64, .uint64: 8
+            }
+        }
+
+        /// The name NumPy has for it, such as `float32`.
+        public var text: Text {
+            switch self {
+            case .float16: "float16"
+            case .bfloat16: "bfloat16"
+            case .float32: "float32"
+            case .float64: "float64"
+            case .bool: "bool"
+            case .int8: "int8"
+            case .int16: "int16"
+            case .int32: "int32"
+            case .int64: "int64"
+            case .uint8: "uint8"
+            case .uint16: "uint16"
+            case .uint32: "uint32"
+            case .uint64: "uint64"
+            }
+        }
+    }
+}
+
+extension Float {
+    /// The number with these bits as a binary16 of IEEE 754 (2019): a sign, 5 bits of exponent, 10 of significand.
+    /// (Swift's own `Float16` does not exist on every platform.)
+    init(halfPrecision bits: UInt16) {
+        let significand = UInt32(bits & 0x3FF)
+        let exponent = UInt32(bits >> 10 & 0x1F)
+        let magnitude: Float
+        switch exponent {
+        case 0: magnitude = Float(significand) * 0x1p-24
+        case 0x1F: magnitude = Float(bitPattern: 0x7F80_0000 | significand << 13)
+        default: magnitude = Float(bitPattern: (exponent + 112) << 23 | significand << 13)
+        }
+        self = Float(bitPattern: magnitude.bitPattern | UInt32(bits & 0x8000) << 16)
+    }
+}

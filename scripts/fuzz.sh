@@ -1,0 +1,36 @@
+#!/bin/sh
+# Feeds a parser bytes of libFuzzer's making, with the address sanitizer: scripts/fuzz.sh PARSER [SECONDS]
+#
+# PARSER is a case of FuzzTarget: npy, npz, inflate, safetensors, json, printout, keras. It begins with the corpus in
+# Tests/NeuralTests/Resources/corpus/PARSER and keeps what it finds in .build/fuzz/PARSER; an input that stops the
+# program, takes over 5 seconds or over 256 MB is named and left in .build/fuzz. With MERGE=1 it then reduces what it
+# found to the smallest inputs that reach the same code, of 2048 bytes at most, and adds these to the corpus.
+set -eu
+cd "$(dirname "$0")/.."
+parser=$1
+seconds=${2:-60}
+build=.build/fuzz
+corpus=Tests/NeuralTests/Resources/corpus/$parser
+mkdir -p "$build/$parser" "$corpus"
+
+flags="-O -wmo -parse-as-library -swift-version 6 -suppress-warnings -sanitize=fuzzer,address"
+if [ -z "$(find "$build/Neural.o" -newer "$0" 2>/dev/null)" ] \
+    || [ -n "$(find Sources/PlainText Sources/Neural -newer "$build/Neural.o")" ]; then
+    for module in PlainText Neural; do
+        # shellcheck disable=SC2086,SC2046
+        swiftc $flags -I "$build" -module-name $module -emit-module-path "$build/$module.swiftmodule" \
+            -c $(find Sources/$module -name '*.swift') -o "$build/$module.o"
+    done
+fi
+echo "let parser = FuzzTarget.$parser" > "$build/$parser.swift"
+# shellcheck disable=SC2086
+swiftc $flags -I "$build" -module-name Fuzz "$build/$parser.swift" scripts/fuzz/driver.swift \
+    Tests/NeuralTests/FuzzTarget.swift "$build/PlainText.o" "$build/Neural.o" -o "$build/run-$parser"
+dictionary=
+if [ -f "scripts/fuzz/$parser.dict" ]; then dictionary=-dict=scripts/fuzz/$parser.dict; fi
+# shellcheck disable=SC2086
+nice -n 10 "$build/run-$parser" "$build/$parser" "$corpus" $dictionary -max_total_time="$seconds" -max_len=4096 \
+    -timeout=5 -rss_limit_mb=1024 -malloc_limit_mb=256 -artifact_prefix="$build/found-$parser-" -print_final_stats=1
+if [ -n "${MERGE:-}" ]; then
+    nice -n 10 "$build/run-$parser" -merge=1 -max_len=2048 "$corpus" "$build/$parser" 2>/dev/null
+fi
