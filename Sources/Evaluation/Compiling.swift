@@ -53,7 +53,7 @@ extension Evaluator {
         key.add("module", text.text)
         for library in page.names { key.add("library \(library.library)", library.name) }
         key.add("flags", (flags + linkerFlags).joined(separator: " "))
-        key.add("compiler", toolchain.identity + "\n" + webAssembly.identity)
+        key.add("compiler", compilerIdentity)
         key.add("tool", Self.toolIdentity)
         if !mode.isCold, let bytes = cache.value(for: key) {
             try Files.write(bytes, to: path)
@@ -104,11 +104,9 @@ extension WebAssembly {
     /// line table stays until `StatementCalls` has read it.
     func linkerFlags(memory: Int) -> [String] {
         [
-            "--gc-sections", "-O2", "-z", "stack-size=1048576",
-            "--stack-first",
+            "--gc-sections", "-O2", "-z", "stack-size=1048576", "--stack-first",
             "--max-memory=\(min(memory, 256) * 1_048_576)", "--export=__stack_pointer",
-            "--export-if-defined=book_at",
-            "--export-if-defined=book_stopped",
+            "--export-if-defined=book_at", "--export-if-defined=book_stopped",
         ]
     }
 

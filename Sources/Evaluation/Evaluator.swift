@@ -46,6 +46,8 @@ package struct Evaluator: Sendable {
     let mode: Mode
     let folder: String
     package let cache: Cache
+    /// What compiles and links chapters, for keys.
+    let compilerIdentity: String
     let native: CompiledLibraries
     /// Nil where pages are still.
     let page: CompiledLibraries?
@@ -73,7 +75,9 @@ package struct Evaluator: Sendable {
             page = compiled
         }
         let evaluator = Evaluator(
-            toolchain: toolchain, mode: mode, folder: folder, cache: cache, native: native, page: page)
+            toolchain: toolchain, mode: mode, folder: folder, cache: cache,
+            compilerIdentity: toolchain.identity + "\n" + (mode.webAssembly?.identity ?? "no WebAssembly"),
+            native: native, page: page)
         try await evaluator.probe()
         return (evaluator, [])
     }

@@ -24,8 +24,6 @@ public struct Control: Equatable, Sendable {
     /// The legal range of a number.
     public var low: Leaf?
     public var high: Leaf?
-    /// What the value is when nobody sets it.
-    public var start: Leaf
     /// What the value is now.
     public var value: Leaf
     /// Whether the value was set from outside.
@@ -50,11 +48,10 @@ public struct Control: Equatable, Sendable {
         }
     }
 
-    public init(name: Text, label: Text, form: Form, start: Leaf, value: Leaf) {
+    public init(name: Text, label: Text, form: Form, value: Leaf) {
         self.name = name
         self.label = label
         self.form = form
-        self.start = start
         self.value = value
     }
 

@@ -89,10 +89,14 @@ public struct Digest: Equatable, Sendable {
     public init() {}
 
     public mutating func add(_ word: UInt64) {
-        for shift in stride(from: UInt64(0), to: 64, by: 8) {
-            bits = (bits ^ ((word >> shift) & 0xff)) &* 0x100_0000_01b3
-        }
+        for shift in stride(from: UInt64(0), to: 64, by: 8) { add(byte: (word >> shift) & 0xff) }
     }
+
+    public mutating func add(bytes: [UInt8]) {
+        for byte in bytes { add(byte: UInt64(byte)) }
+    }
+
+    private mutating func add(byte: UInt64) { bits = (bits ^ byte) &* 0x100_0000_01b3 }
 
     mutating func add(_ leaf: Leaf) {
         switch leaf {

@@ -46,7 +46,7 @@ public func choice<T: CustomStringConvertible & Equatable>(
         }
     }
     send(
-        name, label, .choice(labels, chosen: chosen), start: .text(labels[first]),
+        name, label, .choice(labels, chosen: chosen),
         value: .text(labels[chosen]), setting: setting, fault: fault)
     return values[chosen]
 }
@@ -65,7 +65,7 @@ public func toggle(_ name: StaticString, _ start: Bool, label: StaticString? = n
             fault = "is neither on nor off"
         }
     }
-    send(name, label, .toggle, start: .bool(start), value: .bool(value), setting: setting, fault: fault)
+    send(name, label, .toggle, value: .bool(value), setting: setting, fault: fault)
     return value
 }
 
@@ -86,7 +86,7 @@ public func textBox(
         }
     }
     send(
-        name, label, .text(most: most), start: .text(Text(start)), value: .text(Text(value)),
+        name, label, .text(most: most), value: .text(Text(value)),
         setting: setting,
         fault: fault, write: { $0.writeText(to: &$1) })
     return value
@@ -187,7 +187,7 @@ private func number<T: ControlNumber>(
     let setting = System.setting(name.bytes)
     let (value, fault) = value(of: setting, range, start: start)
     send(
-        name, label, form, low: range.lowerBound.leaf, high: range.upperBound.leaf, start: start.leaf,
+        name, label, form, low: range.lowerBound.leaf, high: range.upperBound.leaf,
         value: value.leaf, setting: setting, fault: fault)
     return value
 }
@@ -212,7 +212,7 @@ private func grid<T: ControlNumber>(
                     value: value.leaf, isSet: setting != nil && wrong == nil))
         }
     }
-    var control = control(name, label, .grid(step: T.usualStep), start: .nothing, value: .nothing)
+    var control = control(name, label, .grid(step: T.usualStep), value: .nothing)
     control.low = range.lowerBound.leaf
     control.high = range.upperBound.leaf
     control.isSet = cells.contains { $0.isSet } || fault != nil
@@ -226,20 +226,20 @@ private func grid<T: ControlNumber>(
 }
 
 private func control(
-    _ name: StaticString, _ label: StaticString?, _ form: Control.Form, start: Leaf, value: Leaf
+    _ name: StaticString, _ label: StaticString?, _ form: Control.Form, value: Leaf
 ) -> Control {
     recorder.claim(control: name.bytes)
     return Control(
-        name: Text(stringLiteral: name), label: Text(stringLiteral: label ?? name), form: form, start: start,
+        name: Text(stringLiteral: name), label: Text(stringLiteral: label ?? name), form: form,
         value: value)
 }
 
 private func send(
     _ name: StaticString, _ label: StaticString?, _ form: Control.Form, low: Leaf? = nil, high: Leaf? = nil,
-    start: Leaf, value: Leaf, setting: [UInt8]?, fault: Text?,
+    value: Leaf, setting: [UInt8]?, fault: Text?,
     write: (Control, inout HTML) -> Void = { $0.writeLine(to: &$1, digits: recorder.digits) }
 ) {
-    var control = control(name, label, form, start: start, value: value)
+    var control = control(name, label, form, value: value)
     control.low = low
     control.high = high
     control.isSet = setting != nil

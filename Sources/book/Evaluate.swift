@@ -27,10 +27,10 @@ extension Project {
                     results.append(
                         ChapterResult(
                             chapter: chapter, evaluation: evaluation, isStill: evaluator.isStill,
-                            seconds: chapter.frontMatter.seconds ?? configuration.seconds))
+                            seconds: limits(of: chapter).seconds))
                 }
                 if faults.isEmpty { try Self.checkNames(settings, of: results) }
-                evaluator.cache.trim()
+                if results.contains(where: { !$0.isCached }) { evaluator.cache.trim() }
             }
         } catch {
             if !faults.isEmpty { throw .faults(faults) }
@@ -60,11 +60,11 @@ extension Project {
     ) -> [Diagnostic] {
         if settings.isEmpty { return [] }
         return outcome.records.compactMap { record in
-            guard let fault = ControlKind(record)?.fault else { return nil }
+            guard let control = ControlKind(record), let fault = control.fault else { return nil }
             let place = chapter.cells[record.cell].place
             return Diagnostic(
                 path: chapter.path, line: place.line, column: place.column,
-                message: "--set \(ControlKind(record)?.name ?? ""): \(fault)")
+                message: "--set \(control.name): \(fault)")
         }
     }
 

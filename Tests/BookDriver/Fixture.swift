@@ -85,30 +85,36 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     package static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> Result {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardError = pipe
-        // A chapter must not see it: the case `environment` looks for it.
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(["BOOK_TEST_SECRET": "secret"]) { $1 }.merging(environment) { $1 }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Result(status: process.terminationStatus, errors: String(decoding: bytes, as: UTF8.self))
+        let process = process(program, arguments, environment: environment)
+        let errors = try read(\.standardError, of: process)
+        return Result(status: process.terminationStatus, errors: errors)
     }
 
     /// What the tool prints.
     package static func output(_ arguments: [String]) throws -> String {
+        try read(\.standardOutput, of: process(tool, arguments))
+    }
+
+    private static func process(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) -> Process {
         let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: tool)
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
-        process.standardOutput = pipe
+        // A chapter must not see it: the case `environment` looks for it.
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["BOOK_TEST_SECRET": "secret"]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        return process
+    }
+
+    /// Runs a process to its end, and returns all that it writes to one of its outputs.
+    private static func read(
+        _ output: ReferenceWritableKeyPath<Process, Any?>, of process: Process
+    ) throws -> String {
+        let pipe = Pipe()
+        process[keyPath: output] = pipe
         try process.run()
         let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

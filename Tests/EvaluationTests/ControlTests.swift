@@ -11,7 +11,7 @@ import Testing
 
     private func control(_ form: Control.Form, from low: Float? = nil, to high: Float? = nil) -> Control {
         var control = Control(
-            name: "x", label: "x", form: form, start: .nothing, value: .number(Number(Float(1))))
+            name: "x", label: "x", form: form, value: .number(Number(Float(1))))
         control.low = low.map { .number(Number($0)) }
         control.high = high.map { .number(Number($0)) }
         return control

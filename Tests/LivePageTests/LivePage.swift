@@ -66,6 +66,20 @@ struct LivePage {
         }
     }
 
+    /// Moves several controls with the pointer, and returns what the address says then: all of them are set.
+    func moveByPointer(_ controls: [Control]) async throws -> [String: String] {
+        for control in controls {
+            try await moveByPointer(control)
+            // What is shown then may push the next one down, away from the pointer.
+            try await browser.wait(
+                until: "document.querySelector('\(control.selector)').hasAttribute('data-set')")
+        }
+        try await waitUntil(status: LivePage.changed)
+        let settings = try await settings()
+        #expect(settings.keys.sorted() == controls.map(\.name).sorted())
+        return settings
+    }
+
     /// Moves the control that has the focus with keys.
     func moveByKeyboard(_ control: Control) async throws {
         switch control.type {
@@ -132,7 +146,7 @@ struct LivePage {
     func expect(_ native: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         var differences: [String] = []
         // The page may still be at it.
-        for attempt in 0..<60 {
+        for attempt in 0..<200 {
             if attempt > 0 { try await Task.sleep(for: .milliseconds(50)) }
             differences = try await browser.evaluate(
                 "(\(Self.compare))(\(JSON.string(native).text))", as: [String].self)

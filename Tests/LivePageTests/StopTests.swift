@@ -124,6 +124,18 @@ import Testing
         try await browser.type("500", into: "[name=rounds]")
         try await page.expectParity(with: ["rounds": "500"])
         try await browser.wait(until: "document.querySelector('[data-stop]').hidden", seconds: 2)
+        // Even one that was moved before the run was known to be a long one.
+        try await browser.run(
+            """
+            const rounds = document.querySelector('[name=rounds]');
+            const set = (text) => {
+                rounds.value = text;
+                rounds.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            };
+            set('200000000');
+            setTimeout(() => set('700'), 100);
+            """)
+        try await page.expectParity(with: ["rounds": "700"])
         // So does Reset.
         try await browser.type("100000000", into: "[name=rounds]")
         try await browser.wait(until: "!document.querySelector('[data-stop]').hidden", seconds: 10)

@@ -1,3 +1,4 @@
+import Exhibits
 import Foundation
 
 /// What was computed before, each with the whole key that it was computed from. A hit needs the same key, not only
@@ -11,7 +12,7 @@ package struct Cache: Sendable {
 
     /// Named by a hash, the file begins with the key itself: `keyCount valueCount⏎ key value`.
     private func path(_ key: [UInt8]) -> String {
-        "\(folder)/entries/\(String(Self.hash(key), radix: 16))"
+        "\(folder)/entries/\(Self.hash(key))"
     }
 
     func value(for key: CacheKey) -> [UInt8]? {
@@ -43,7 +44,7 @@ package struct Cache: Sendable {
     /// A short name for a long text: the same for the same text, and for no other.
     func name(of text: String) throws(EvaluationError) -> String {
         let bytes = Array(text.utf8)
-        let hash = String(Self.hash(bytes), radix: 16)
+        let hash = Self.hash(bytes)
         var number = 0
         while true {
             let name = "\(hash)-\(number)"
@@ -105,12 +106,10 @@ package struct Cache: Sendable {
         }
     }
 
-    /// FNV-1a (Fowler, Noll, Vo; 64 bits). It names files; it decides nothing.
-    private static func hash(_ bytes: [UInt8]) -> UInt64 {
-        bytes.withUnsafeBufferPointer { bytes in
-            var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            return hash
-        }
+    /// It names files; it decides nothing.
+    private static func hash(_ bytes: [UInt8]) -> String {
+        var digest = Digest()
+        digest.add(bytes: bytes)
+        return String(digest.bits, radix: 16)
     }
 }

@@ -20,7 +20,7 @@ extension Evaluator {
         for file in data { key.add("data \(file.name)", file.text) }
         for (library, name) in native.names { key.add("library \(library)", name) }
         for (library, name) in page?.names ?? [] { key.add("library \(library) for pages", name) }
-        key.add("compiler", toolchain.identity + "\n" + (mode.webAssembly?.identity ?? "no WebAssembly"))
+        key.add("compiler", compilerIdentity)
         key.add("live", "\(chapter.frontMatter.live)")
         key.add("digits", "\(digits)")
         key.add("limits", "\(limits)")

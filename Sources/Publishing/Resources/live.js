@@ -182,6 +182,9 @@
     return loading;
   };
 
+  // One that takes long is not waited for when something else is wanted.
+  const isLong = () => performance.now() - run.begin > 500;
+
   const compute = async () => {
     isWanted = true;
     try { await load(); } catch (error) {
@@ -191,8 +194,7 @@
       return;
     }
     if (run) {
-      // One that takes long is not waited for.
-      if (performance.now() - run.begin > 500) abort(null); else return;
+      if (isLong()) abort(null); else return;
     }
     isWanted = false;
     run = { chunks: [], begin: performance.now(), isAborted: false };
@@ -242,6 +244,10 @@
   // Shows how far a long run is.
   const look = () => {
     if (!run || performance.now() - run.begin < 300) return;
+    if (isWanted && isLong()) {
+      compute();
+      return;
+    }
     const { contents, percent } = readRecords(run.chunks);
     show(contents, true, false);
     settle(false);

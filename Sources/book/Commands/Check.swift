@@ -1,0 +1,22 @@
+import ArgumentParser
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run all chapters and compare every displayed value with its record.")
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var runOptions: RunOptions
+
+    func run() async throws {
+        try await Report.run { () async throws(Failure) in
+            let project = try Project.load(root: options.root)
+            let results = try await project.evaluate(runOptions.running, checksParity: true)
+            let diagnostics = project.compareWithBaselines(results)
+            if !diagnostics.isEmpty { throw .faults(diagnostics) }
+            let count = results.reduce(0) { $0 + $1.displayed.count }
+            if !runOptions.quiet {
+                print(project.closingLine(results))
+                print("\(count) displayed values in \(results.count) chapters are as recorded")
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+struct Clean: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Empty the cache: compiled libraries, modules and what chapters gave.")
+    @OptionGroup var options: ProjectOptions
+
+    func run() async throws {
+        try await Report.run { () async throws(Failure) in
+            try Project.load(root: options.root).emptyCache()
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+struct Why: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say which chapters a build would run, and what changed since they ran last.")
+    @OptionGroup var options: ProjectOptions
+    @Argument(help: "Chapters, e.g. 03-relu. None means all.")
+    var chapters: [String] = []
+
+    func run() async throws {
+        try await Report.run { () async throws(Failure) in
+            let project = try Project.load(root: options.root)
+            try project.checkKnown(chapters)
+            for line in try await project.reasons(of: chapters) { print(line) }
+        }
+    }
+}
