@@ -49,8 +49,14 @@ final class Firefox: Browser {
     }
 
     func open(_ url: String) async throws(BrowserError) {
+        // It would wait by itself, but for ever where the page before changes its address at that moment.
+        let before = try await evaluate("performance.timeOrigin")
         try await call(
-            "browsingContext.navigate", ["url": .string(url), "wait": "complete"], "firefox loads \(url)")
+            "browsingContext.navigate", ["url": .string(url), "wait": "none"], "firefox loads \(url)")
+        // Where only a fragment differs, no page is loaded.
+        let isThere =
+            "performance.timeOrigin !== \(before.text) || (location.hash && location.href === \(JSON.string(url).text))"
+        try await wait(until: "(\(isThere)) && document.readyState === 'complete'")
     }
 
     func back() async throws(BrowserError) {
@@ -60,7 +66,10 @@ final class Firefox: Browser {
     }
 
     func reload() async throws(BrowserError) {
-        try await call("browsingContext.reload", ["wait": "complete"], "firefox loads anew")
+        let before = try await evaluate("performance.timeOrigin")
+        try await call("browsingContext.reload", ["wait": "none"], "firefox loads anew")
+        try await wait(
+            until: "performance.timeOrigin !== \(before.text) && document.readyState === 'complete'")
     }
 
     func evaluateText(_ program: String, for expression: String) async throws(BrowserError) -> String {
