@@ -77,31 +77,38 @@ extension Project {
         }
     }
 
+    private struct Finished: Sendable {
+        var index: Int
+        var outcome: Result<Outcome, EvaluationError>
+    }
+
     private func run(_ evaluator: Evaluator, jobs: Int?) async -> [Result<Outcome, EvaluationError>] {
-        await withTaskGroup(
-            of: (Int, Result<Outcome, EvaluationError>).self
-        ) { group in
-            var results = [Result<Outcome, EvaluationError>?](
-                repeating: nil, count: chapters.count)
+        await withTaskGroup(of: Finished.self) { group in
+            var results = [Result<Outcome, EvaluationError>?](repeating: nil, count: chapters.count)
             var next = 0
             func start() {
                 guard next < chapters.count else { return }
                 let index = next
                 next += 1
                 group.addTask {
-                    do throws(EvaluationError) {
-                        return (index, .success(try await self.run(evaluator, self.chapters[index])))
-                    } catch {
-                        return (index, .failure(error))
-                    }
+                    Finished(index: index, outcome: await self.outcome(evaluator, self.chapters[index]))
                 }
             }
             for _ in 0..<(jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)) { start() }
-            for await (index, result) in group {
-                results[index] = result
+            for await finished in group {
+                results[finished.index] = finished.outcome
                 start()
             }
             return results.compactMap { $0 }
+        }
+    }
+
+    private func outcome(_ evaluator: Evaluator, _ chapter: Chapter) async -> Result<Outcome, EvaluationError>
+    {
+        do throws(EvaluationError) {
+            return .success(try await run(evaluator, chapter))
+        } catch {
+            return .failure(error)
         }
     }
 
