@@ -14,16 +14,23 @@ struct Compiled: Sendable {
 extension Evaluator {
     /// The chapter's program for this machine.
     func compile(
-        _ text: ProgramText, of chapter: Chapter, in folder: String
+        _ text: ProgramText, of chapter: Chapter, in folder: String, timings: inout Timings
     ) async throws(EvaluationError) -> Compiled {
         try Files.replaceFolder(folder)
         try Files.write(text.text, to: folder + "/main.swift")
         let program = folder + "/program"
-        let result = try await Tool.run(
-            toolchain.compiler,
-            Toolchain.chapterFlags + native.searchFlags + ["main.swift"] + native.objects
-                + ["-lm", "-o", program],
-            in: folder, seconds: 300)
+        let result: Tool.Result
+        if let jobs = jobs.native {
+            result = try await jobs.run(with: native, in: folder, timings: &timings)
+        } else {
+            let begin = ContinuousClock.now
+            result = try await Tool.run(
+                toolchain.compiler,
+                Toolchain.chapterFlags + native.searchFlags + ["main.swift"] + native.objects
+                    + ["-lm", "-o", program],
+                in: folder, seconds: 300)
+            timings.add(.compile, ContinuousClock.now - begin)
+        }
         if result.status == 0 { return Compiled(program: .native(path: program)) }
         let faults = CompilerMessage.read(result.output).diagnostics(in: chapter)
         if faults.contains(where: { $0.severity == .error }) { return Compiled(faults: faults) }
@@ -38,11 +45,11 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Compiled {
         guard chapter.frontMatter.live, var page, let webAssembly = mode.webAssembly else { return .absent }
         if explains {
-            let (libraries, faults) = try await CompiledLibraries.compile(
+            page = try CompiledLibraries(
                 page.sources, for: .explainingPage, toolchain: toolchain, cache: cache,
-                in: Self.libraries(self.folder, .explainingPage))
-            guard let libraries else { return Compiled(faults: faults) }
-            page = libraries
+                in: Self.libraries(self.folder))
+            let faults = try await page.compile(toolchain: toolchain)
+            if !faults.isEmpty { return Compiled(faults: faults) }
         }
         try Files.replaceFolder(folder)
         let path = folder + "/chapter.wasm"
@@ -54,15 +61,22 @@ extension Evaluator {
         for library in page.names { key.add("library \(library.library)", library.name) }
         key.add("flags", (flags + linkerFlags).joined(separator: " "))
         key.add("compiler", compilerIdentity)
-        key.add("tool", Self.toolIdentity)
+        key.add("tool", toolIdentity)
         if !mode.isCold, let bytes = cache.value(for: key) {
             try Files.write(bytes, to: path)
             return Compiled(program: program, bytes: bytes)
         }
         try Files.write(text.text, to: folder + "/main.swift")
-        let compiled = try await Tool.run(
-            toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"], in: folder,
-            seconds: 300)
+        let compiled: Tool.Result
+        if let jobs = jobs.page, !explains {
+            var timings = Timings()
+            compiled = try await jobs.run(with: page, in: folder, timings: &timings)
+        } else {
+            compiled = try await Tool.run(
+                toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"],
+                in: folder,
+                seconds: 300)
+        }
         if compiled.status != 0 {
             let hint =
                 "change the code, or write 'live: false' in the front matter for a page without controls"
@@ -113,8 +127,8 @@ extension WebAssembly {
     var libraries: [String] { (unicode.map { [$0] } ?? []) + [libc, builtins] }
 
     /// What tells what a module is linked with from everything else.
-    var identity: String {
-        ([linker, runner, startup] + libraries).map { FileStamp($0).text }.joined(separator: "\n")
+    func identity(_ identity: Identity) -> String {
+        ([linker, runner, startup] + libraries).map { identity.text(of: $0) }.joined(separator: "\n")
     }
 }
 

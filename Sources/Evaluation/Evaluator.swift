@@ -1,4 +1,5 @@
 import Exhibits
+import Foundation
 import Manuscript
 
 /// What a chapter's code gave.
@@ -11,8 +12,12 @@ package struct Outcome: Equatable, Sendable {
     /// Whether it comes from the cache: nothing ran.
     package var isCached = false
     package var diagnostics: [Diagnostic] = []
+    package var timings = Timings()
 
     package init() {}
+
+    /// Whether there is something for the reader to move.
+    var hasControls: Bool { records.contains { $0.kind == .control } }
 }
 
 /// How chapters are to be run.
@@ -43,60 +48,97 @@ package struct Mode: Sendable {
 /// Compiles and runs chapters.
 package struct Evaluator: Sendable {
     let toolchain: Toolchain
-    let mode: Mode
+    package let mode: Mode
+    /// Of the book: holds the cache, the libraries and what lies about.
     let folder: String
     package let cache: Cache
-    /// What compiles and links chapters, for keys.
+    /// What compiles and links chapters, and the tool itself, which writes programs and reads what they send: for keys.
     let compilerIdentity: String
+    package let toolIdentity: String
     let native: CompiledLibraries
     /// Nil where pages are still.
     let page: CompiledLibraries?
+    /// Nil until something has to be compiled.
+    private var work: WorkFolder?
+    private(set) var jobs: (native: CompilerJobs?, page: CompilerJobs?) = (nil, nil)
 
-    /// Compiles the libraries. The evaluator is nil where one does not compile.
-    package static func prepare(
+    /// Compiles nothing yet: where nothing has changed, nothing has to be.
+    package init(
         toolchain: Toolchain, libraries: [Library], mode: Mode, folder: String
-    ) async throws(EvaluationError) -> (evaluator: Evaluator?, diagnostics: [Diagnostic]) {
+    ) throws(EvaluationError) {
+        self.toolchain = toolchain
+        self.mode = mode
+        self.folder = folder
         let cache = Cache(folder: folder + "/cache")
-        func compile(
-            _ platform: Platform
-        ) async throws(EvaluationError) -> (CompiledLibraries?, [Diagnostic]) {
-            try await CompiledLibraries.compile(
-                libraries, for: platform, toolchain: toolchain, cache: cache,
-                in: Self.libraries(folder, platform))
+        self.cache = cache
+        let identity = Identity(folder: folder + "/cache/identities")
+        compilerIdentity =
+            toolchain.identity + "\n" + (mode.webAssembly?.identity(identity) ?? "no WebAssembly")
+        toolIdentity = identity.text(of: Self.tool)
+        func compiled(_ platform: Platform) throws(EvaluationError) -> CompiledLibraries {
+            try CompiledLibraries(
+                libraries, for: platform, toolchain: toolchain, cache: cache, in: Self.libraries(folder))
         }
-        let (native, nativeFaults) = try await compile(.native)
-        guard let native else { return (nil, nativeFaults) }
-        var page: CompiledLibraries?
-        if mode.webAssembly != nil {
-            let (compiled, faults) = try await compile(.page)
-            guard let compiled else {
-                return (nil, faults.map { $0.embedded(hint: "change the library") })
-            }
-            page = compiled
-        }
-        let evaluator = Evaluator(
-            toolchain: toolchain, mode: mode, folder: folder, cache: cache,
-            compilerIdentity: toolchain.identity + "\n" + (mode.webAssembly?.identity ?? "no WebAssembly"),
-            native: native, page: page)
-        try await evaluator.probe()
-        return (evaluator, [])
+        native = try compiled(.native)
+        page = mode.webAssembly == nil ? nil : try compiled(.page)
     }
+
+    private static let tool =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        ?? CommandLine.arguments[0]
 
     /// Whether pages can't be made live here.
     package var isStill: Bool { page == nil }
 
-    /// Whether a chapter with this key would run, and why.
-    package func reason(for key: CacheKey, of slug: String) -> String {
-        if cache.value(for: key) != nil { return "would not run: nothing changed" }
-        guard let last = cache.lastKey(of: slug) else { return "would run: it has not run here before" }
-        let differences = key.differences(from: last)
-        return "would run: "
-            + (differences.isEmpty
-                ? "its result is gone from the cache" : differences.joined(separator: ", "))
+    static func libraries(_ folder: String) -> String { folder + "/libraries" }
+
+    /// A folder of this process alone.
+    package func workFolder() throws(EvaluationError) -> String {
+        guard let work else {
+            throw .file(path: folder + "/work", reason: "the evaluator is not prepared to compile")
+        }
+        return work.path
     }
 
-    static func libraries(_ folder: String, _ platform: Platform) -> String {
-        "\(folder)/libraries/\(platform.rawValue)"
+    // MARK: Before the first chapter is compiled
+
+    /// Compiles the libraries and asks the compiler what it needs to be asked; gives what is wrong with the libraries.
+    package mutating func prepare() async throws(EvaluationError) -> [Diagnostic] {
+        if work != nil { return [] }
+        let work = try await WorkFolder(in: folder + "/work")
+        let (native, page, toolchain) = (native, page, toolchain)
+        async let forPage = Self.attempt { () async throws(EvaluationError) -> [Diagnostic] in
+            try await page?.compile(toolchain: toolchain) ?? []
+        }
+        let faults = try await native.compile(toolchain: toolchain)
+        let pageFaults = try await forPage.get()
+        if !faults.isEmpty { return faults }
+        if !pageFaults.isEmpty { return pageFaults.map { $0.embedded(hint: "change the library") } }
+        self.work = work
+        jobs.native = try await compilerJobs(Toolchain.chapterFlags, links: true)
+        if page != nil { jobs.page = try await compilerJobs(Platform.page.moduleFlags, links: false) }
+        do {
+            try await probe()
+        } catch {
+            // Then the driver does it all.
+            guard jobs.native != nil else { throw error }
+            jobs = (nil, nil)
+            try await probe()
+        }
+        return []
+    }
+
+    private func compilerJobs(_ flags: [String], links: Bool) async throws(EvaluationError) -> CompilerJobs? {
+        var key = CacheKey()
+        key.add("jobs", flags.joined(separator: " "))
+        key.add("compiler", toolchain.compiler + "\n" + compilerIdentity)
+        key.add("tool", toolIdentity)
+        if let known = cache.value(for: key) { return CompilerJobs(known) }
+        let folder = try workFolder() + "/jobs"
+        try Files.replaceFolder(folder)
+        let jobs = try await CompilerJobs.ask(toolchain.compiler, flags: flags, links: links, in: folder)
+        if let jobs { try cache.store(jobs.bytes, for: key) }
+        return jobs
     }
 
     /// Makes sure that the compiler still reports values: a page without them must never pass for one.
@@ -119,28 +161,63 @@ package struct Evaluator: Sendable {
         throw .noLineValues(version: toolchain.version)
     }
 
+    // MARK: What is known without running
+
+    /// Whether a chapter with this key has to run.
+    package func hasToRun(_ key: CacheKey) -> Bool { mode.isCold || !cache.hasValue(for: key) }
+
+    /// Whether a chapter with this key would run, and why.
+    package func reason(for key: CacheKey, of slug: String) -> String {
+        if cache.hasValue(for: key) { return "would not run: nothing changed" }
+        guard let last = cache.lastRun(of: slug) else { return "would run: it has not run here before" }
+        let differences = key.differences(from: last.key)
+        return "would run: "
+            + (differences.isEmpty
+                ? "its result is gone from the cache" : differences.joined(separator: ", "))
+    }
+
+    /// How long a chapter took when it ran last, in seconds; nil where it has not run here.
+    package func lastSeconds(of slug: String) -> Double? { cache.lastRun(of: slug)?.seconds }
+
+    // MARK: Chapters
+
     /// What a chapter gives: from the cache, or by compiling and running it.
+    ///
+    /// - Parameter early: is told what the native program gave as soon as that is known, where the page's own program
+    ///   takes longer.
     package func evaluate(
-        _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits
+        _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits,
+        early: (@Sendable (Outcome) async -> Void)? = nil
     ) async throws(EvaluationError) -> Outcome {
         let key = key(of: chapter, data: data, digits: digits, limits: limits)
+        let last = cache.lastRun(of: chapter.slug)
         if !mode.isCold, let stored = cache.value(for: key).flatMap(StoredOutcome.read) {
-            try cache.remember(key, of: chapter.slug)
+            try cache.remember(
+                LastRun(key: key, seconds: last?.seconds ?? 0, hasControls: stored.hasControls),
+                of: chapter.slug)
             return stored
         }
-        let outcome = try await run(chapter, data: data, digits: digits, limits: limits)
+        let text = ProgramText(chapter, data: data, digits: digits)
+        let outcome = try await run(
+            Source(chapter: chapter, text: text, limits: limits, settings: mode.settings), digits: digits,
+            hadControls: last?.hasControls ?? false, early: early)
         if outcome.diagnostics.isEmpty {
             try cache.store(StoredOutcome.bytes(outcome), for: key)
-            try cache.remember(key, of: chapter.slug)
+            try cache.remember(
+                LastRun(key: key, seconds: outcome.timings.total, hasControls: outcome.hasControls),
+                of: chapter.slug)
         }
         return outcome
     }
 
+    /// - Parameter hadControls: Whether it is to be expected that the page needs a program of its own: both compilers
+    ///   then work at once. Otherwise that is known only when the native one has run.
     private func run(
-        _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits
+        _ source: Source, digits: Int, hadControls: Bool, early: (@Sendable (Outcome) async -> Void)?
     ) async throws(EvaluationError) -> Outcome {
         var outcome = Outcome()
-        let folder = "\(self.folder)/chapters/\(chapter.slug)"
+        let (chapter, limits) = (source.chapter, source.limits)
+        let folder = "\(try workFolder())/\(chapter.slug)"
         try Files.replaceFolder(folder)
         if mode.isSandboxed, !chapter.frontMatter.live {
             outcome.diagnostics = [
@@ -151,47 +228,87 @@ package struct Evaluator: Sendable {
             ]
             return outcome
         }
-        let text = ProgramText(chapter, data: data, digits: digits)
-        // Both compilers at once.
-        async let compiledForPage = Self.attempt { () async throws(EvaluationError) -> Compiled in
-            try await self.module(text, of: chapter, limits: limits, in: folder + "/module")
+        @Sendable func forPage() async -> Result<(Compiled, Duration), EvaluationError> {
+            let begin = ContinuousClock.now
+            return await Self.attempt { () async throws(EvaluationError) -> (Compiled, Duration) in
+                let compiled = try await self.module(
+                    source.text, of: chapter, limits: limits, in: folder + "/module")
+                return (compiled, ContinuousClock.now - begin)
+            }
         }
-        var native: Compiled = .absent
-        if !mode.isSandboxed { native = try await compile(text, of: chapter, in: folder + "/main") }
-        let forPage = try await compiledForPage.get()
+        let expectsControls = hadControls || mode.isSandboxed
+        async let earlyPage = expectsControls ? forPage() : nil
 
-        outcome.diagnostics = native.faults.isEmpty ? forPage.faults : native.faults
-        let main = mode.isSandboxed ? forPage : native
+        var native = Compiled.absent
+        var page: Compiled?
+        if mode.isSandboxed {
+            page = try await takePage(earlyPage, &outcome)
+        } else {
+            native = try await compile(
+                source.text, of: chapter, in: folder + "/main", timings: &outcome.timings)
+        }
+        let main = page ?? native
+        outcome.diagnostics = main.faults
+        var run: ChapterRun?
         if outcome.diagnostics.isEmpty, let program = main.program {
-            let runFolder = mode.isSandboxed ? folder + "/module" : folder + "/main"
-            let settings = mode.settings
-            let run = try await ChapterRun.run(program, in: runFolder, limits: limits, settings: settings)
-            outcome.records = run.records
-            outcome.module = forPage.bytes
-            let source = Source(chapter: chapter, text: text, limits: limits, settings: settings)
-            if let fault = try await fault(of: run, program, source, in: runFolder) {
+            let runFolder = folder + (mode.isSandboxed ? "/module" : "/main")
+            let ran = try await outcome.timings.measure(.run) { () async throws(EvaluationError) in
+                try await ChapterRun.run(program, in: runFolder, limits: limits, settings: source.settings)
+            }
+            run = ran
+            outcome.records = ran.records
+            if let fault = try await fault(of: ran, program, source, in: runFolder) {
                 outcome.diagnostics.append(fault)
-            } else if mode.checksParity, !mode.isSandboxed, let other = forPage.program {
-                outcome.diagnostics += try await Parity(
-                    source: source, native: program, module: other, folder: folder
-                ).faults(run)
             }
         }
-        for cell in chapter.cells where outcome.diagnostics.isEmpty {
-            switch cell.kind {
-            case .fails:
-                let text = ProgramText(chapter, upTo: cell.index, data: data, digits: digits)
-                try await checkFails(cell, text, chapter, in: "\(folder)/fails-\(cell.index)", &outcome)
-            case .traps:
-                let source = Source(
-                    chapter: chapter,
-                    text: ProgramText(chapter, upTo: cell.index, data: data, digits: digits), limits: limits,
-                    settings: mode.settings)
-                try await checkTraps(cell, source, in: "\(folder)/traps-\(cell.index)", &outcome)
-            default: break
-            }
+        if page == nil, outcome.diagnostics.isEmpty, outcome.hasControls, !isStill {
+            await early?(outcome)
+            let made: Result<(Compiled, Duration), EvaluationError>
+            if let early = await earlyPage { made = early } else { made = await forPage() }
+            page = try takePage(made, &outcome)
+            outcome.diagnostics += page?.faults ?? []
         }
+        if outcome.hasControls || mode.isSandboxed { outcome.module = page?.bytes }
+        if mode.checksParity, !mode.isSandboxed, outcome.diagnostics.isEmpty, let run,
+            let program = native.program, let other = page?.program
+        {
+            let begin = ContinuousClock.now
+            outcome.diagnostics += try await Parity(
+                source: source, native: program, module: other, folder: folder
+            ).faults(run)
+            outcome.timings.add(.module, ContinuousClock.now - begin)
+        }
+        try await checkMarkedCells(source, digits: digits, in: folder, &outcome)
+        try? FileManager.default.removeItem(atPath: folder)
         return outcome
+    }
+
+    private func takePage(
+        _ made: Result<(Compiled, Duration), EvaluationError>?, _ outcome: inout Outcome
+    ) throws(EvaluationError) -> Compiled? {
+        guard let (compiled, duration) = try made?.get() else { return nil }
+        outcome.timings.add(.module, duration)
+        return compiled
+    }
+
+    /// Cells that must not compile, and cells that must trap.
+    private func checkMarkedCells(
+        _ source: Source, digits: Int, in folder: String, _ outcome: inout Outcome
+    ) async throws(EvaluationError) {
+        let chapter = source.chapter
+        for cell in chapter.cells where outcome.diagnostics.isEmpty {
+            guard cell.kind == .fails || cell.kind == .traps else { continue }
+            let text = ProgramText(
+                chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits)
+            let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"
+            if cell.kind == .fails {
+                try await checkFails(cell, text, chapter, in: place, &outcome)
+            } else {
+                let source = Source(
+                    chapter: chapter, text: text, limits: source.limits, settings: source.settings)
+                try await checkTraps(cell, source, in: place, &outcome)
+            }
+        }
     }
 
     private static func attempt<Value>(

@@ -28,12 +28,15 @@ package struct Library: Equatable, Sendable {
 /// Each is in a folder of its own that is named after all it was made from and never changes: so another build, of
 /// other sources, can't change what this one links.
 struct CompiledLibraries: Sendable {
+    let platform: Platform
+    let sources: [Library]
+    /// Holds the folders.
+    let root: String
     /// Hold the modules.
-    var folders: [String] = []
-    var objects: [String] = []
+    private(set) var folders: [String] = []
+    private(set) var objects: [String] = []
     /// By library, the name of all that it was made from.
-    var names: [(library: String, name: String)] = []
-    var sources: [Library]
+    private(set) var names: [(library: String, name: String)] = []
 
     /// What the compiler needs to find the modules.
     var searchFlags: [String] { folders.flatMap { ["-I", $0] } }
@@ -41,39 +44,52 @@ struct CompiledLibraries: Sendable {
     /// How many versions of a library are kept.
     private static let mostKept = 6
 
-    static func compile(
-        _ libraries: [Library], for platform: Platform, toolchain: Toolchain, cache: Cache, in root: String
-    ) async throws(EvaluationError) -> (libraries: CompiledLibraries?, diagnostics: [Diagnostic]) {
-        try Files.createFolder(root)
-        var compiled = CompiledLibraries(sources: libraries)
+    /// Says where the libraries are to be; compiles nothing.
+    ///
+    /// - Parameter folder: where the libraries of all platforms are.
+    init(
+        _ libraries: [Library], for platform: Platform, toolchain: Toolchain, cache: Cache, in folder: String
+    ) throws(EvaluationError) {
+        self.platform = platform
+        sources = libraries
+        root = "\(folder)/\(platform.rawValue)"
         // A library sees those before it.
-        var key = toolchain.identity + "\n" + platform.libraryFlags.joined(separator: " ") + "\n"
+        var before = toolchain.identity + "\n" + platform.libraryFlags.joined(separator: " ") + "\n"
         for library in libraries {
-            key += "\u{1}\(library.name)\n"
+            var key = before + "\u{1}\(library.name)\n"
             for source in library.sources { key += "\u{2}\(source.path)\n\(source.text)" }
             let name = try cache.name(of: key)
+            before = "\(name)\n"
             let folder = "\(root)/\(library.name)-\(name)"
+            folders.append(folder)
+            objects.append("\(folder)/\(library.name).o")
+            names.append((library.name, name))
+        }
+    }
+
+    /// Compiles what is not there yet; gives the faults of the first library that does not compile.
+    func compile(toolchain: Toolchain) async throws(EvaluationError) -> [Diagnostic] {
+        for (index, library) in sources.enumerated() {
+            let folder = folders[index]
             if !FileManager.default.fileExists(atPath: folder) {
+                try Files.createFolder(root)
                 let lock = try await FolderLock(root)
                 defer { withExtendedLifetime(lock) {} }
                 if !FileManager.default.fileExists(atPath: folder) {
-                    let faults = try await compiled.compile(
-                        library, for: platform, toolchain: toolchain, to: folder)
-                    if !faults.isEmpty { return (nil, faults) }
-                    removeOld(library.name, in: root)
+                    let faults = try await compile(
+                        library, seeing: folders[..<index], toolchain: toolchain, to: folder)
+                    if !faults.isEmpty { return faults }
+                    removeOld(library.name)
                 }
             }
             utimes(folder, nil)
-            compiled.folders.append(folder)
-            compiled.objects.append("\(folder)/\(library.name).o")
-            compiled.names.append((library.name, name))
         }
-        return (compiled, [])
+        return []
     }
 
     /// Compiles one library in a folder beside `folder`, which then takes that name.
     private func compile(
-        _ library: Library, for platform: Platform, toolchain: Toolchain, to folder: String
+        _ library: Library, seeing others: ArraySlice<String>, toolchain: Toolchain, to folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         let next = folder + ".new"
         try Files.replaceFolder(next)
@@ -87,7 +103,9 @@ struct CompiledLibraries: Sendable {
         }
         let arguments =
             platform.libraryFlags
-            + ["-module-name", library.name] + searchFlags + ["-emit-module", "-emit-module-path"]
+            + ["-module-name", library.name] + others.flatMap { ["-I", $0] } + [
+                "-emit-module", "-emit-module-path",
+            ]
             + ["\(next)/\(library.name).swiftmodule", "-c", "-o", "\(next)/\(library.name).o"]
             + paths.keys.sorted()
         let result = try await Tool.run(toolchain.compiler, arguments, in: next, seconds: 600)
@@ -108,7 +126,7 @@ struct CompiledLibraries: Sendable {
         return []
     }
 
-    private static func removeOld(_ library: String, in root: String) {
+    private func removeOld(_ library: String) {
         let manager = FileManager.default
         let folders = ((try? manager.contentsOfDirectory(atPath: root)) ?? [])
             .filter { $0.hasPrefix(library + "-") && !$0.hasSuffix(".new") }
@@ -117,7 +135,7 @@ struct CompiledLibraries: Sendable {
                 ($0, (try? manager.attributesOfItem(atPath: $0))?[.modificationDate] as? Date ?? .distantPast)
             }
             .sorted { $0.1 > $1.1 }
-        for (folder, _) in folders.dropFirst(mostKept) { try? manager.removeItem(atPath: folder) }
+        for (folder, _) in folders.dropFirst(Self.mostKept) { try? manager.removeItem(atPath: folder) }
     }
 }
 

@@ -40,7 +40,7 @@ extension Evaluator {
         let compiled =
             mode.isSandboxed
             ? try await module(source.text, of: chapter, limits: source.limits, explains: true, in: folder)
-            : try await compile(source.text, of: chapter, in: folder)
+            : try await compile(source.text, of: chapter, in: folder, timings: &outcome.timings)
         outcome.diagnostics += compiled.faults
         guard let program = compiled.program else { return }
         let run = try await ChapterRun.run(

@@ -7,38 +7,50 @@ package struct Toolchain: Sendable {
     /// What `swiftc --version` says, in one line.
     package var version: String
 
-    /// What tells this compiler from every other one: its path, its version, and the size and time of its parts.
-    package var identity: String {
-        let folder = URL(fileURLWithPath: compiler).deletingLastPathComponent()
-        let parts = ["swiftc", "swift-frontend"].map { name in
-            FileStamp(folder.appendingPathComponent(name).resolvingSymlinksInPath().path).text
-        }
-        return ([version] + parts).joined(separator: "\n")
-    }
+    /// What tells this compiler from every other one: its version, and the contents of its parts.
+    package var identity: String
 
     /// Finds the compiler that is first on the path.
-    package static func find(path: String) async throws(EvaluationError) -> Toolchain {
-        for folder in path.split(separator: ":") {
-            let candidate = "\(folder)/swiftc"
+    ///
+    /// - Parameter folder: where is kept what compilers said of themselves.
+    package static func find(path: String, folder: String) async throws(EvaluationError) -> Toolchain {
+        for directory in path.split(separator: ":") {
+            let candidate = "\(directory)/swiftc"
             guard FileManager.default.isExecutableFile(atPath: candidate) else { continue }
             // Links are resolved so that the toolchain's other tools are found beside the compiler; the
             // driver's own name stays, since it decides what it does.
-            let real = URL(fileURLWithPath: candidate).resolvingSymlinksInPath().deletingLastPathComponent()
-                .appendingPathComponent("swiftc").path
+            let bin = URL(fileURLWithPath: candidate).resolvingSymlinksInPath().deletingLastPathComponent()
+            let real = bin.appendingPathComponent("swiftc").path
             let compiler = FileManager.default.isExecutableFile(atPath: real) ? real : candidate
-            let result = try await Tool.run(compiler, ["--version"], in: "/", seconds: 60)
-            guard result.status == 0 else {
-                throw .compilerFailed(command: "\(compiler) --version", reason: result.output)
+            let identity = Identity(folder: folder + "/cache/identities")
+            let parts = ["swiftc", "swift-frontend"].map {
+                identity.text(of: bin.appendingPathComponent($0).path)
+            }.joined(separator: "\n")
+
+            var key = CacheKey()
+            key.add("path", compiler)
+            key.add("parts", parts)
+            let cache = Cache(folder: folder + "/cache")
+            let version: String
+            if let known = cache.value(for: key) {
+                version = String(decoding: known, as: UTF8.self)
+            } else {
+                let result = try await Tool.run(compiler, ["--version"], in: "/", seconds: 60)
+                guard result.status == 0 else {
+                    throw .compilerFailed(command: "\(compiler) --version", reason: result.output)
+                }
+                version = result.output.split(separator: "\n").prefix(2).joined(separator: ", ")
+                try cache.store(Array(version.utf8), for: key)
             }
-            let version = result.output.split(separator: "\n").prefix(2).joined(separator: ", ")
-            return Toolchain(compiler: compiler, version: version)
+            return Toolchain(compiler: compiler, version: version, identity: version + "\n" + parts)
         }
         throw .noCompiler(searched: path)
     }
 
     /// The flags every chapter is compiled with, natively.
     static let chapterFlags = [
-        "-g", "-Onone", "-suppress-warnings", "-swift-version", "6", "-diagnostic-style", "llvm",
+        "-gline-tables-only", "-Onone", "-suppress-warnings", "-swift-version", "6", "-diagnostic-style",
+        "llvm",
         "-no-color-diagnostics", "-Xfrontend", "-playground", "-Xfrontend", "-import-module", "-Xfrontend",
         "Notebook",
     ]

@@ -20,7 +20,7 @@ struct IndexContent {
         summary = subtitle
         author = site.author.map(Markup.init(text:))
         repository = site.repository.map(Markup.init(text:))
-        chapters = site.pages.map { ChapterLink($0.chapter) }
+        chapters = site.chapters.map(ChapterLink.init)
     }
 }
 

@@ -38,16 +38,15 @@ struct PageContent {
     /// A list of fewer sections is no help.
     static let leastSections = 3
 
-    init(_ site: Site, page index: Int, templates: Templates) throws(PublishingError) {
-        let page = site.pages[index]
+    init(_ site: Site, _ page: Page, at index: Int, templates: Templates) throws(PublishingError) {
         let chapter = page.chapter
         language = Markup(text: site.language)
         bookTitle = Markup(text: site.title)
         headTitle = Markup(text: "\(chapter.title) · \(site.title)")
         summary = chapter.frontMatter.summary.map(Markup.init(text:))
         author = site.author.map(Markup.init(text:))
-        previous = index > 0 ? ChapterLink(site.pages[index - 1].chapter) : nil
-        next = index + 1 < site.pages.count ? ChapterLink(site.pages[index + 1].chapter) : nil
+        previous = index > 0 ? ChapterLink(site.chapters[index - 1]) : nil
+        next = index + 1 < site.chapters.count ? ChapterLink(site.chapters[index + 1]) : nil
         number = chapter.number.map { Markup(html: "\($0)") }
         if let repository = site.repository {
             let base = repository.hasSuffix("/") ? String(repository.dropLast()) : repository

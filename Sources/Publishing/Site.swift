@@ -1,4 +1,7 @@
-/// A book, ready to be written: every chapter with what its program computed.
+import Manuscript
+
+/// What all pages of a book have in common: its name, its chapters. Each page is made by itself, so that a large book
+/// need not be held whole, and what has not changed need not be made.
 package struct Site: Sendable {
     package var title: String
     package var subtitle: String?
@@ -10,11 +13,11 @@ package struct Site: Sendable {
     /// The branch that edits go to.
     package var branch: String
     /// In the order of the book.
-    package var pages: [Page]
+    package var chapters: [Chapter]
 
     package init(
         title: String, subtitle: String? = nil, language: String = "en", author: String? = nil,
-        repository: String? = nil, branch: String = "main", pages: [Page]
+        repository: String? = nil, branch: String = "main", chapters: [Chapter]
     ) {
         self.title = title
         self.subtitle = subtitle
@@ -22,37 +25,51 @@ package struct Site: Sendable {
         self.author = author
         self.repository = repository
         self.branch = branch
-        self.pages = pages
+        self.chapters = chapters
     }
 
-    /// All files of the site by their path in it. The same site gives the same bytes.
-    package func files() throws(PublishingError) -> [String: [UInt8]] {
-        try check()
-        let templates = try Templates()
+    // Files by their path in the site. The same site gives the same bytes.
+
+    /// What is the same in every book.
+    ///
+    /// - Parameter isLive: whether the reader can move something on any page.
+    package static func assets(isLive: Bool) -> [String: [UInt8]] {
         var files = [
             "style.css": PackageResources.style_css,
             "favicon.svg": PackageResources.favicon_svg,
         ]
-        files["index.html"] = Array(try templates.fill("index", with: IndexContent(self)).utf8)
-        for index in pages.indices {
-            let content = try PageContent(self, page: index, templates: templates)
-            let slug = pages[index].chapter.slug
-            files[slug + ".html"] = Array(try templates.fill("page", with: content).utf8)
-            if case .live(let module, _) = pages[index].liveness {
-                files["run.js"] = PackageResources.run_js
-                files["live.js"] = PackageResources.live_js
-                files[slug + ".wasm"] = module
-                files[slug + ".module.js"] = ModuleScript.text(module)
-            }
+        if isLive {
+            files["run.js"] = PackageResources.run_js
+            files["live.js"] = PackageResources.live_js
         }
         return files
     }
 
-    private func check() throws(PublishingError) {
+    package func index() throws(PublishingError) -> [String: [UInt8]] {
+        ["index.html": Array(try Templates.shared.get().fill("index", with: IndexContent(self)).utf8)]
+    }
+
+    /// A chapter's page.
+    ///
+    /// - Parameter index: the chapter's number in `chapters`, from 0.
+    package func files(of page: Page, at index: Int) throws(PublishingError) -> [String: [UInt8]] {
+        let templates = try Templates.shared.get()
+        let content = try PageContent(self, page, at: index, templates: templates)
+        let slug = page.chapter.slug
+        var files = [slug + ".html": Array(try templates.fill("page", with: content).utf8)]
+        if case .live(let module, _) = page.liveness {
+            files[slug + ".wasm"] = module
+            files[slug + ".module.js"] = ModuleScript.text(module)
+        }
+        return files
+    }
+
+    /// Whether the site can be written.
+    package func check() throws(PublishingError) {
         if let repository, !repository.hasPrefix("https://") { throw .unusableRepository(repository) }
         var known: [String: String] = [:]
-        for page in pages {
-            let (slug, path) = (page.chapter.slug, page.chapter.path)
+        for chapter in chapters {
+            let (slug, path) = (chapter.slug, chapter.path)
             let name = slug.lowercased()
             if name.isEmpty || name == "index" || name.hasPrefix(".")
                 || name.utf8.contains(where: Self.isNoFileName)

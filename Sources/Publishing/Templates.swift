@@ -1,15 +1,17 @@
 import Mustache
 
 /// The templates under `Resources`, ready to be filled.
-struct Templates {
+struct Templates: Sendable {
     private let library: MustacheLibrary
+
+    static let shared = Result { () throws(PublishingError) in try Templates() }
 
     static let sources: [(name: String, bytes: [UInt8])] = [
         ("head", PackageResources.head_mustache), ("page", PackageResources.page_mustache),
         ("index", PackageResources.index_mustache), ("cell", PackageResources.cell_mustache),
     ]
 
-    init() throws(PublishingError) {
+    private init() throws(PublishingError) {
         var library = MustacheLibrary()
         for (name, bytes) in Self.sources {
             do {

@@ -21,6 +21,8 @@ struct Running: Sendable {
     var isCold = false
     /// How many at once; nil for as many as there are processors.
     var jobs: Int?
+    /// Whether nothing is said but what is wrong.
+    var isQuiet = false
 }
 
 struct RunOptions: ParsableArguments {
@@ -36,7 +38,7 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Say nothing but what is wrong.")
     var quiet = false
 
-    var running: Running { Running(isSandboxed: sandbox, isCold: cold, jobs: jobs) }
+    var running: Running { Running(isSandboxed: sandbox, isCold: cold, jobs: jobs, isQuiet: quiet) }
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs needs a whole number from 1") }

@@ -40,6 +40,12 @@ struct ChapterResult: Sendable {
         }
     }
 
+    func withoutModule() -> ChapterResult {
+        var result = self
+        result.module = nil
+        return result
+    }
+
     func page() -> Page {
         Page(
             chapter: chapter, lineValues: lines.mapValues(\.html.string),
@@ -47,7 +53,7 @@ struct ChapterResult: Sendable {
             messages: messages, liveness: liveness)
     }
 
-    private var isLive: Bool {
+    var isLive: Bool {
         if case .live = liveness { return true }
         return false
     }

@@ -2,6 +2,25 @@ import Evaluation
 import Foundation
 import Manuscript
 
+/// A chapter with all that its program is made from.
+struct ChapterInput: Sendable {
+    /// The chapter's number in the book, from 0.
+    var index: Int
+    var data: [(name: String, text: String)]
+    /// Nil where a data file can't be read.
+    var key: CacheKey?
+    var faults: [Diagnostic]
+}
+
+/// A chapter's result, and where its time went.
+struct Evaluated<Value: Sendable>: Sendable {
+    /// In the order of the book; nil where a chapter was left out.
+    var values: [Value?]
+    var timings: [(slug: String, timings: Timings)] = []
+    /// How many chapters were compiled and run.
+    var ran = 0
+}
+
 extension Project {
     /// Runs all chapters, several at once.
     ///
@@ -13,31 +32,94 @@ extension Project {
     func evaluate(
         _ running: Running, settings: [String: String] = [:], checksParity: Bool = false
     ) async throws(Failure) -> [ChapterResult] {
-        var faults = readFaults
-        var results: [ChapterResult] = []
+        var evaluator = try await evaluator(running, settings: settings, checksParity: checksParity)
+        // What a page needs, and a record does not, is much of the memory.
+        return try await evaluate(&evaluator, running, inputs(for: evaluator)) { result, _ in
+            .success(result.withoutModule())
+        }.values.compactMap { $0 }
+    }
+
+    /// Knows the compiler and the libraries; has compiled nothing yet.
+    func evaluator(
+        _ running: Running, settings: [String: String], checksParity: Bool
+    ) async throws(Failure) -> Evaluator {
         do throws(EvaluationError) {
-            let (evaluator, libraryFaults) = try await prepare(
-                running, settings: settings, checksParity: checksParity)
-            faults += libraryFaults
-            if let evaluator {
-                let runs = await run(evaluator, jobs: running.jobs)
-                for (chapter, outcome) in zip(chapters, runs) {
-                    let evaluation = try outcome.get()
-                    faults += evaluation.diagnostics + Self.settingFaults(chapter, evaluation, settings)
-                    results.append(
-                        ChapterResult(
-                            chapter: chapter, evaluation: evaluation, isStill: evaluator.isStill,
-                            seconds: limits(of: chapter).seconds))
-                }
-                if faults.isEmpty { try Self.checkNames(settings, of: results) }
-                if results.contains(where: { !$0.isCached }) { evaluator.cache.trim() }
-            }
+            let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+            let toolchain = try await Toolchain.find(path: path, folder: cacheFolder)
+            return try Evaluator(
+                toolchain: toolchain, libraries: libraries,
+                mode: Mode(
+                    isSandboxed: running.isSandboxed,
+                    webAssembly: try webAssembly(of: toolchain, isNeeded: running.isSandboxed),
+                    settings: settings, checksParity: checksParity, isCold: running.isCold),
+                folder: cacheFolder)
         } catch {
-            if !faults.isEmpty { throw .faults(faults) }
+            if !readFaults.isEmpty { throw .faults(readFaults) }
             throw .message(error.description)
         }
+    }
+
+    /// All chapters with their data.
+    func inputs(for evaluator: Evaluator) -> [ChapterInput] {
+        chapters.enumerated().map { index, chapter in
+            let (data, faults) = data(of: chapter)
+            let key =
+                faults.isEmpty
+                ? evaluator.key(
+                    of: chapter, data: data, digits: digits(of: chapter), limits: limits(of: chapter))
+                : nil
+            return ChapterInput(index: index, data: data, key: key, faults: faults)
+        }
+    }
+
+    /// Gets what some chapters show, from the cache or by running them: those that took longest last time begin.
+    ///
+    /// - Parameters:
+    ///   - inputs: those chapters; those that are left out keep a nil.
+    ///   - early: is told of a chapter whose page can be shown, but can't be moved yet.
+    ///   - finish: is given each result as soon as it is there, so that not all of them are held at once.
+    /// - Throws: all faults of all chapters, and those of reading them.
+    func evaluate<Value: Sendable>(
+        _ evaluator: inout Evaluator, _ running: Running, _ inputs: [ChapterInput],
+        early: (@Sendable (ChapterResult) async -> Void)? = nil,
+        finish: @escaping @Sendable (ChapterResult, inout Timings) async -> Result<Value, Failure>
+    ) async throws(Failure) -> Evaluated<Value> {
+        var evaluated = Evaluated<Value>(values: Array(repeating: nil, count: chapters.count))
+        var faults = readFaults
+        let runs = inputs.filter { $0.key.map(evaluator.hasToRun) ?? false }
+        do throws(EvaluationError) {
+            if !runs.isEmpty { faults += try await evaluator.prepare() }
+        } catch {
+            throw faults.isEmpty ? .message(error.description) : .faults(faults)
+        }
+        // A library that does not compile says it all.
+        if faults.count > readFaults.count { throw .faults(faults) }
+
+        let progress = Progress(total: runs.count, isOn: !running.isQuiet)
+        let settings = evaluator.mode.settings
+        let pool = Pool(evaluator: evaluator, project: self, early: early, progress: progress, finish: finish)
+        var controls: [ControlKind] = []
+        var firstFailure: Failure?
+        for finished in await pool.run(inputs, longestFirst: runs.count > 1, jobs: running.jobs) {
+            switch finished.outcome {
+            case .failure(.faults(let more)): faults += more
+            case .failure(let failure): firstFailure = firstFailure ?? failure
+            case .success(let value): evaluated.values[finished.index] = value
+            }
+            controls += finished.controls
+            if !finished.isCached { evaluated.ran += 1 }
+            evaluated.timings.append((chapters[finished.index].slug, finished.timings))
+        }
+        progress.end()
         if !faults.isEmpty { throw .faults(faults) }
-        return results
+        if let firstFailure { throw firstFailure }
+        let known = controls.flatMap(\.keys)
+        for name in settings.keys.sorted() where !known.contains(name) {
+            throw .message(
+                EvaluationError.noControl(name: name, known: controls.map(\.name)).description)
+        }
+        if evaluated.ran > 0 { evaluator.cache.trim() }
+        return evaluated
     }
 
     /// What makes pages live; where it is missing, one line says what to install.
@@ -54,80 +136,9 @@ extension Project {
         }
     }
 
-    /// Settings that a control refused, at its cell.
-    private static func settingFaults(
-        _ chapter: Chapter, _ outcome: Outcome, _ settings: [String: String]
-    ) -> [Diagnostic] {
-        if settings.isEmpty { return [] }
-        return outcome.records.compactMap { record in
-            guard let control = ControlKind(record), let fault = control.fault else { return nil }
-            let place = chapter.cells[record.cell].place
-            return Diagnostic(
-                path: chapter.path, line: place.line, column: place.column,
-                message: "--set \(control.name): \(fault)")
-        }
-    }
+    func digits(of chapter: Chapter) -> Int { chapter.frontMatter.digits ?? configuration.digits }
 
-    private static func checkNames(
-        _ settings: [String: String], of results: [ChapterResult]
-    ) throws(EvaluationError) {
-        let known = results.flatMap { $0.controls.flatMap(\.keys) }
-        for name in settings.keys.sorted() where !known.contains(name) {
-            throw .noControl(name: name, known: results.flatMap { $0.controls.map(\.name) })
-        }
-    }
-
-    private struct Finished: Sendable {
-        var index: Int
-        var outcome: Result<Outcome, EvaluationError>
-    }
-
-    private func run(_ evaluator: Evaluator, jobs: Int?) async -> [Result<Outcome, EvaluationError>] {
-        await withTaskGroup(of: Finished.self) { group in
-            var results = [Result<Outcome, EvaluationError>?](repeating: nil, count: chapters.count)
-            var next = 0
-            func start() {
-                guard next < chapters.count else { return }
-                let index = next
-                next += 1
-                group.addTask {
-                    Finished(index: index, outcome: await self.outcome(evaluator, self.chapters[index]))
-                }
-            }
-            for _ in 0..<(jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)) { start() }
-            for await finished in group {
-                results[finished.index] = finished.outcome
-                start()
-            }
-            return results.compactMap { $0 }
-        }
-    }
-
-    private func outcome(_ evaluator: Evaluator, _ chapter: Chapter) async -> Result<Outcome, EvaluationError>
-    {
-        do throws(EvaluationError) {
-            return .success(try await run(evaluator, chapter))
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    private func run(
-        _ evaluator: Evaluator, _ chapter: Chapter
-    ) async throws(EvaluationError) -> Outcome {
-        let (data, faults) = data(of: chapter)
-        if !faults.isEmpty {
-            var evaluation = Outcome()
-            evaluation.diagnostics = faults
-            return evaluation
-        }
-        return try await evaluator.evaluate(
-            chapter, data: data, digits: digits(of: chapter), limits: limits(of: chapter))
-    }
-
-    private func digits(of chapter: Chapter) -> Int { chapter.frontMatter.digits ?? configuration.digits }
-
-    private func limits(of chapter: Chapter) -> Limits {
+    func limits(of chapter: Chapter) -> Limits {
         Limits(
             seconds: chapter.frontMatter.seconds ?? configuration.seconds, memory: configuration.memory,
             output: configuration.output)
@@ -155,47 +166,23 @@ extension Project {
         return (files, faults)
     }
 
-    /// Compiles the libraries, where they have to be.
-    private func prepare(
-        _ running: Running, settings: [String: String], checksParity: Bool
-    ) async throws(EvaluationError) -> (Evaluator?, [Diagnostic]) {
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
-        let toolchain = try await Toolchain.find(path: path)
-        return try await Evaluator.prepare(
-            toolchain: toolchain, libraries: libraries,
-            mode: Mode(
-                isSandboxed: running.isSandboxed,
-                webAssembly: try webAssembly(of: toolchain, isNeeded: running.isSandboxed),
-                settings: settings,
-                checksParity: checksParity, isCold: running.isCold),
-            folder: cacheFolder)
-    }
-
     // MARK: The cache
 
     /// Where compiled things and earlier results are.
-    private var cacheFolder: String {
+    var cacheFolder: String {
         URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book"
     }
 
     /// For each chapter, what a build would do with it and why.
     func reasons(of slugs: [String]) async throws(Failure) -> [String] {
         if !readFaults.isEmpty { throw .faults(readFaults) }
-        let evaluator: Evaluator?
-        let libraryFaults: [Diagnostic]
-        do throws(EvaluationError) {
-            (evaluator, libraryFaults) = try await prepare(Running(), settings: [:], checksParity: false)
-        } catch {
-            throw .message(error.description)
-        }
-        guard let evaluator else { throw .faults(libraryFaults) }
+        let evaluator = try await evaluator(Running(), settings: [:], checksParity: false)
         var lines: [String] = []
-        for chapter in chapters where slugs.isEmpty || slugs.contains(chapter.slug) {
-            let (data, faults) = data(of: chapter)
-            if !faults.isEmpty { throw .faults(faults) }
-            let key = evaluator.key(
-                of: chapter, data: data, digits: digits(of: chapter), limits: limits(of: chapter))
-            lines.append("\(chapter.slug): \(evaluator.reason(for: key, of: chapter.slug))")
+        for input in inputs(for: evaluator) {
+            let slug = chapters[input.index].slug
+            if !slugs.isEmpty, !slugs.contains(slug) { continue }
+            guard let key = input.key else { throw .faults(input.faults) }
+            lines.append("\(slug): \(evaluator.reason(for: key, of: slug))")
         }
         return lines
     }
@@ -213,14 +200,17 @@ extension Project {
         print("removed \(cacheFolder)")
     }
 
-    /// `4 chapters: 1 ran, 3 from the cache; 2 cells only shown`
-    func closingLine(_ results: [ChapterResult]) -> String {
-        let cached = results.count { $0.isCached }
+    /// `4 chapters: 1 ran, 3 from the cache, in 0.61 s; 2 cells only shown`
+    func closingLine(chapters count: Int, ran: Int, in duration: Duration) -> String {
+        let seconds = String(format: "%.2f", duration / .seconds(1))
         var line =
-            "\(results.count) chapter\(results.count == 1 ? "" : "s"): \(results.count - cached) ran, "
-            + "\(cached) from the cache"
+            "\(count) chapter\(count == 1 ? "" : "s"): \(ran) ran, \(count - ran) from the cache, in \(seconds) s"
         if unrunCells > 0 { line += "; \(unrunCells) cell\(unrunCells == 1 ? "" : "s") only shown" }
         return line
+    }
+
+    func closingLine(_ results: [ChapterResult], in duration: Duration) -> String {
+        closingLine(chapters: results.count, ran: results.count { !$0.isCached }, in: duration)
     }
 
     func checkKnown(_ slugs: [String]) throws(Failure) {

@@ -9,6 +9,8 @@ struct Project: Sendable {
     var root: String
     var configuration: BookConfiguration
     var chapters: [Chapter]
+    /// The chapters' files, in the same order.
+    var texts: [[UInt8]]
     var libraries: [Library]
 
     var chaptersPath: String { root == "." ? "chapters" : root + "/chapters" }
@@ -35,6 +37,7 @@ struct Project: Sendable {
         }
         faults += ChapterNames.check(names, folder: folder)
         var chapters: [Chapter] = []
+        var texts: [[UInt8]] = []
         for name in names {
             let path = folder + "/" + name
             guard let bytes = FileManager.default.contents(atPath: path) else {
@@ -44,7 +47,10 @@ struct Project: Sendable {
             let (chapter, chapterFaults) = Chapter.read(
                 path: path, bytes: [UInt8](bytes), isLive: read?.live ?? true)
             faults += chapterFaults
-            if let chapter { chapters.append(chapter) }
+            if let chapter {
+                chapters.append(chapter)
+                texts.append([UInt8](bytes))
+            }
         }
         guard let configuration = read else { throw .faults(faults) }
         var libraries: [Library] = []
@@ -63,7 +69,7 @@ struct Project: Sendable {
         // Faults of text are known now; those of code are added by `evaluate`, in the same run.
         let project = Project(
             root: root == "." ? "." : root, configuration: configuration, chapters: chapters,
-            libraries: libraries, readFaults: faults)
+            texts: texts, libraries: libraries, readFaults: faults)
         return project
     }
 
@@ -93,10 +99,10 @@ struct Project: Sendable {
         return parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
-    func site(_ pages: [Page]) -> Site {
+    var site: Site {
         Site(
             title: configuration.title, subtitle: configuration.subtitle,
             language: configuration.language, author: configuration.author,
-            repository: configuration.repository, pages: pages)
+            repository: configuration.repository, chapters: chapters)
     }
 }

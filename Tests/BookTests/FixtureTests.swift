@@ -11,7 +11,7 @@ import Testing
     func failure(_ fixture: Fixture) throws {
         let root = try fixture.makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let result = try Fixture.run("build", in: root)
+        let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
         #expect(result.status == 1)
         #expect(!FileManager.default.fileExists(atPath: root + "/site/index.html"))
         try fixture.expect(result.errors.replacingOccurrences(of: root + "/", with: ""), "expected.txt")
@@ -39,7 +39,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: root) }
         try FileManager.default.createDirectory(atPath: root + "/site", withIntermediateDirectories: true)
         try "mine".write(toFile: root + "/site/mine.txt", atomically: true, encoding: .utf8)
-        let result = try Fixture.run("build", in: root)
+        let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
         #expect(result.status == 1)
         #expect(result.errors.contains("mine.txt"))
         #expect(try String(contentsOfFile: root + "/site/mine.txt", encoding: .utf8) == "mine")
@@ -55,7 +55,10 @@ import Testing
     ("Evaluation", ["Exhibits", "Foundation", "Manuscript", "Subprocess", "Synchronization"]),
     (
         "book",
-        ["ArgumentParser", "Baseline", "Evaluation", "Exhibits", "Foundation", "Manuscript", "Publishing"]
+        [
+            "ArgumentParser", "Baseline", "Evaluation", "Exhibits", "Foundation", "Manuscript", "Publishing",
+            "Synchronization",
+        ]
     ),
 ])
 func imports(_ target: String, _ legal: [String]) throws {

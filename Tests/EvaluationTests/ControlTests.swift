@@ -67,7 +67,7 @@ import Testing
         let bin = folder + "/usr/bin"
         let embedded = folder + "/usr/lib/swift/embedded/wasm32-unknown-none-wasm"
         try manager.createDirectory(atPath: bin, withIntermediateDirectories: true)
-        let toolchain = Toolchain(compiler: bin + "/swiftc", version: "")
+        let toolchain = Toolchain(compiler: bin + "/swiftc", version: "", identity: "")
         func missing() -> String {
             do throws(WebAssembly.Missing) {
                 _ = try WebAssembly.find(toolchain, environment: [:], prefixes: [folder])

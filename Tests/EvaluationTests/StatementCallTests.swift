@@ -147,7 +147,7 @@ import Testing
         try (library + "#sourceLocation(file: \"chapter.swift\", line: 1_000_000_001)\n" + chapter).write(
             toFile: folder + "/m.swift", atomically: true, encoding: .utf8)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        let toolchain = try await Toolchain.find(path: path)
+        let toolchain = try await Toolchain.find(path: path, folder: folder)
         let bin = URL(fileURLWithPath: toolchain.compiler).deletingLastPathComponent().path
         func run(_ tool: String, _ arguments: String) async throws -> Tool.Result {
             try await Tool.run(

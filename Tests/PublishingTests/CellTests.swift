@@ -104,7 +104,7 @@ struct CellTests {
         let long = SampleSite.cell(1, .shown, String(repeating: "let x = 1\n", count: 20_000))
         let chapter = SampleSite.chapter(
             "a", title: "A", body: [.cell(0), .cell(1), .cell(7)], cells: [empty, long])
-        let html = try SampleSite.text("a.html", of: Site(title: "T", pages: [Page(chapter: chapter)]))
+        let html = try SampleSite.text("a.html", of: WholeSite(title: "T", pages: [Page(chapter: chapter)]))
         #expect(html.contains("<div class=\"listing\"></div>"))
         #expect(html.contains("id=\"v1-20000\""))
     }

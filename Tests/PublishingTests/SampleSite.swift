@@ -34,7 +34,7 @@ enum SampleSite {
             sections: (0..<sections).map { Chapter.Section(anchor: "s\($0)", title: "Section \($0) & more") })
     }
 
-    static func site(sections: Int = 3) -> Site {
+    static func site(sections: Int = 3) -> WholeSite {
         let body: [Chapter.Segment] =
             [
                 .html("<h1 id=\"t\">The <em>second</em></h1>\n<p>It is "), .inlineValue(0), .html(", not "),
@@ -52,7 +52,7 @@ enum SampleSite {
             inlineValues: [0: "<data class=\"n\" value=\"25\">25</data>"],
             messages: [4: "error: \(hostile)", 5: "Fatal error: Index out of range"],
             tokens: [1: [SyntaxToken(kind: .keyword, line: 1, column: 1, length: 3)]])
-        return Site(
+        return WholeSite(
             title: "Book & \(hostile)", subtitle: "Sub < title", language: "en", author: "A. \"U\" Thor",
             repository: "https://example.com/book",
             pages: [
@@ -61,7 +61,7 @@ enum SampleSite {
             ])
     }
 
-    static func text(_ path: String, of site: Site = site()) throws -> String {
+    static func text(_ path: String, of site: WholeSite = site()) throws -> String {
         try String(decoding: #require(site.files()[path]), as: UTF8.self)
     }
 }

@@ -52,7 +52,7 @@ struct SiteTests {
 
     @Test func chapterWithoutHeadingGetsItsTitle() throws {
         let chapter = SampleSite.chapter("a", title: "A & B", body: [.html("<p>Text.</p>")])
-        let html = try SampleSite.text("a.html", of: Site(title: "T", pages: [Page(chapter: chapter)]))
+        let html = try SampleSite.text("a.html", of: WholeSite(title: "T", pages: [Page(chapter: chapter)]))
         #expect(html.contains("<h1>A &amp; B</h1>"))
     }
 
@@ -125,7 +125,7 @@ struct SiteTests {
 
     @Test("names that are no page's", arguments: ["index", "Index", "", "a/b", ".hidden", "a\\b", "a\u{0}"])
     func unusableNames(slug: String) {
-        let site = Site(title: "T", pages: [Page(chapter: SampleSite.chapter(slug, title: "A"))])
+        let site = WholeSite(title: "T", pages: [Page(chapter: SampleSite.chapter(slug, title: "A"))])
         #expect(throws: PublishingError.unusableName(slug, path: "chapters/\(slug).md")) { try site.files() }
     }
 
@@ -134,14 +134,14 @@ struct SiteTests {
         #expect(
             throws: PublishingError.duplicateName("01-A", paths: ["chapters/01-a.md", "chapters/01-A.md"])
         ) {
-            try Site(title: "T", pages: pages).files()
+            try WholeSite(title: "T", pages: pages).files()
         }
     }
 
     @Test("an address that is none", arguments: ["javascript:alert(1)", "http://example.com", "example.com"])
     func unusableRepository(address: String) {
         #expect(throws: PublishingError.unusableRepository(address)) {
-            try Site(title: "T", repository: address, pages: []).files()
+            try WholeSite(title: "T", repository: address, pages: []).files()
         }
     }
 }

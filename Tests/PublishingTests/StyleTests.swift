@@ -44,9 +44,11 @@ struct StyleTests {
     func templates() throws {
         var names: Set<String> = []
         let chapter = SampleSite.chapter("a", title: "A")
-        let site = Site(title: "T", pages: [Page(chapter: chapter)])
+        let site = WholeSite(title: "T", pages: [Page(chapter: chapter)])
         let contents: [Any] = try [
-            IndexContent(site), PageContent(site, page: 0, templates: Templates()), ChapterLink(chapter),
+            IndexContent(site.site),
+            PageContent(site.site, site.pages[0], at: 0, templates: Templates.shared.get()),
+            ChapterLink(chapter),
             PageContent.Contents(sections: []),
             PageContent.Live(module: Markup(text: ""), seconds: Markup(text: "")),
             PageContent.SectionLink(anchor: Markup(text: ""), title: Markup(text: "")),

@@ -20,18 +20,38 @@ package struct Cache: Sendable {
         let path = path(key)
         guard let file = FileManager.default.contents(atPath: path) else { return nil }
         let bytes = [UInt8](file)
+        guard let start = Self.start(of: bytes, key, size: bytes.count) else { return nil }
+        // The time of the last use.
+        utimes(path, nil)
+        return Array(bytes[start...])
+    }
+
+    /// Whether there is a value, without reading it.
+    func hasValue(for key: CacheKey) -> Bool {
+        let key = key.bytes
+        let descriptor = open(path(key), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return false }
+        var bytes = [UInt8](repeating: 0, count: key.count + 40)
+        let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        guard count > 0 else { return false }
+        return Self.start(of: Array(bytes[..<count]), key, size: Int(status.st_size)) != nil
+    }
+
+    /// Where in an entry that begins so its value begins; nil where the entry is another key's, or cut short.
+    private static func start(of bytes: [UInt8], _ key: [UInt8], size: Int) -> Int? {
         guard let lineEnd = bytes.prefix(40).firstIndex(of: 0x0A) else { return nil }
         let counts = bytes[..<lineEnd].split(separator: 0x20).compactMap {
             Int(String(decoding: $0, as: UTF8.self))
         }
         let start = lineEnd + 1
         guard counts.count == 2, counts[0] == key.count, counts[1] >= 0,
-            bytes.count == start + counts[0] + counts[1],
+            size == start + counts[0] + counts[1], bytes.count >= start + key.count,
             bytes[start..<(start + key.count)].elementsEqual(key)
         else { return nil }
-        // The time of the last use.
-        utimes(path, nil)
-        return Array(bytes[(start + key.count)...])
+        return start + key.count
     }
 
     func store(_ value: [UInt8], for key: CacheKey) throws(EvaluationError) {
@@ -58,14 +78,14 @@ package struct Cache: Sendable {
         }
     }
 
-    // MARK: The last key of each chapter, for `why`
+    // MARK: What is known of each chapter's last run
 
-    package func lastKey(of slug: String) -> CacheKey? {
-        FileManager.default.contents(atPath: "\(folder)/last/\(slug)").flatMap { CacheKey([UInt8]($0)[...]) }
+    func lastRun(of slug: String) -> LastRun? {
+        FileManager.default.contents(atPath: "\(folder)/last/\(slug)").flatMap { LastRun([UInt8]($0)) }
     }
 
-    func remember(_ key: CacheKey, of slug: String) throws(EvaluationError) {
-        let bytes = key.bytes
+    func remember(_ run: LastRun, of slug: String) throws(EvaluationError) {
+        let bytes = run.bytes
         let path = "\(folder)/last/\(slug)"
         if FileManager.default.contents(atPath: path).map({ $0.elementsEqual(bytes) }) == true { return }
         try write(bytes, to: path)
@@ -107,7 +127,7 @@ package struct Cache: Sendable {
     }
 
     /// It names files; it decides nothing.
-    private static func hash(_ bytes: [UInt8]) -> String {
+    static func hash(_ bytes: [UInt8]) -> String {
         var digest = Digest()
         digest.add(bytes: bytes)
         return String(digest.bits, radix: 16)

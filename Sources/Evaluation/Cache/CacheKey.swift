@@ -8,14 +8,14 @@ package struct CacheKey: Equatable, Sendable {
 
     package private(set) var parts: [Part] = []
 
-    init() {}
+    package init() {}
 
-    mutating func add(_ name: String, _ text: String) {
+    package mutating func add(_ name: String, _ text: String) {
         parts.append(Part(name: name, text: text))
     }
 
     /// The whole key: two keys are equal where these bytes are.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         for part in parts {
             bytes += Array("\(part.name.utf8.count) \(part.text.utf8.count)\n\(part.name)\(part.text)\n".utf8)
@@ -24,7 +24,7 @@ package struct CacheKey: Equatable, Sendable {
     }
 
     /// Reads what `bytes` wrote.
-    init?(_ bytes: ArraySlice<UInt8>) {
+    package init?(_ bytes: ArraySlice<UInt8>) {
         var rest = bytes
         while !rest.isEmpty {
             guard let lineEnd = rest.firstIndex(of: 0x0A) else { return nil }

@@ -1,4 +1,3 @@
-import Foundation
 import Manuscript
 
 extension Evaluator {
@@ -30,15 +29,7 @@ extension Evaluator {
         }
         // What `check` passed needs no second pass; what only `build` saw has not been compared.
         key.add("parity", "\(mode.checksParity)")
-        key.add("tool", Self.toolIdentity)
+        key.add("tool", toolIdentity)
         return key
     }
-
-    /// The tool itself writes programs and reads what they send: another one may do so differently.
-    static let toolIdentity: String = {
-        let path =
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-            ?? CommandLine.arguments[0]
-        return FileStamp(path).text
-    }()
 }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// What tells a program's file from another that stood at its place before: size, time and number.
-struct FileStamp: Equatable, Sendable {
-    var text: String
+package struct FileStamp: Equatable, Sendable {
+    package var text: String
 
-    init(_ path: String) {
+    package init(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else {
             text = "\(path) is missing"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 
 struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run all chapters and write the site.")
@@ -6,15 +7,68 @@ struct Build: AsyncParsableCommand {
     @OptionGroup var runOptions: RunOptions
     @OptionGroup var settings: SettingOptions
 
+    @Flag(help: "Print where the time went, for each chapter that was not left as it was.")
+    var timings = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Run only this share of the chapters, for several machines: it fills the cache, and writes no site.",
+            valueName: "i/n"))
+    var shard: Shard?
+
     func run() async throws {
-        let project = try await Report.run { () async throws(Failure) in
+        let begin = ContinuousClock.now
+        try await Report.run { () async throws(Failure) in
             let project = try Project.load(root: options.root)
-            let results = try await project.evaluate(runOptions.running, settings: settings.byName())
-            let pages = results.map { $0.page() }
-            try SiteFolder(path: project.sitePath).publish(try project.site(pages))
-            if !runOptions.quiet { print(project.closingLine(results)) }
-            return project
+            let read = ContinuousClock.now - begin
+            if let shard {
+                try await run(shard, of: project, begin)
+                return
+            }
+            let built = try await SiteBuild(
+                project: project, running: runOptions.running, settings: settings.byName()
+            ).run()
+            if timings { print(TimingsTable.text(read: read, built.timings)) }
+            if runOptions.quiet { return }
+            let count = project.chapters.count
+            print(project.closingLine(chapters: count, ran: built.ran, in: ContinuousClock.now - begin))
+            print(
+                built.written.isEmpty
+                    ? "\(project.sitePath)/index.html is as it was" : "wrote \(project.sitePath)/index.html")
         }
-        if !runOptions.quiet { print("wrote \(project.sitePath)/index.html") }
     }
+
+    private func run(
+        _ shard: Shard, of project: Project, _ begin: ContinuousClock.Instant
+    ) async throws(Failure) {
+        var evaluator = try await project.evaluator(runOptions.running, settings: [:], checksParity: false)
+        let inputs = project.inputs(for: evaluator).filter { shard.contains($0.index) }
+        let evaluated = try await project.evaluate(&evaluator, runOptions.running, inputs) { _, _ in
+            Result<Bool, Failure>.success(true)
+        }
+        if runOptions.quiet { return }
+        print(
+            "shard \(shard): "
+                + project.closingLine(
+                    chapters: inputs.count, ran: evaluated.ran, in: ContinuousClock.now - begin))
+    }
+}
+
+/// One of several shares of a book's chapters. Every n-th one: chapters beside each other often take equally long.
+struct Shard: ExpressibleByArgument, CustomStringConvertible {
+    var number: Int
+    var count: Int
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let number = parts[0], let count = parts[1], number >= 1, number <= count
+        else {
+            return nil
+        }
+        (self.number, self.count) = (number, count)
+    }
+
+    var description: String { "\(number)/\(count)" }
+
+    func contains(_ index: Int) -> Bool { index % count == number - 1 }
 }

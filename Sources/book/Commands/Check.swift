@@ -7,6 +7,7 @@ struct Check: AsyncParsableCommand {
     @OptionGroup var runOptions: RunOptions
 
     func run() async throws {
+        let begin = ContinuousClock.now
         try await Report.run { () async throws(Failure) in
             let project = try Project.load(root: options.root)
             let results = try await project.evaluate(runOptions.running, checksParity: true)
@@ -14,7 +15,7 @@ struct Check: AsyncParsableCommand {
             if !diagnostics.isEmpty { throw .faults(diagnostics) }
             let count = results.reduce(0) { $0 + $1.displayed.count }
             if !runOptions.quiet {
-                print(project.closingLine(results))
+                print(project.closingLine(results, in: ContinuousClock.now - begin))
                 print("\(count) displayed values in \(results.count) chapters are as recorded")
             }
         }

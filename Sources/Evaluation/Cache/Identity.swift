@@ -1,0 +1,50 @@
+import Exhibits
+import Foundation
+
+/// What tells a program from every other one by its content, wherever it lies: so results that were computed on one
+/// machine are good on another one that has the same programs.
+///
+/// Reading a compiler takes a second; so what was read is kept, for as long as size, time and number of the file stay.
+struct Identity: Sendable {
+    /// Where what was read is kept.
+    let folder: String
+
+    /// `swift-frontend 173015808 5f3a…`: name, size and digest of the content.
+    func text(of path: String) -> String {
+        let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let stamp = FileStamp(path).text
+        let kept = "\(folder)/\(name)-\(Cache.hash(Array(path.utf8)))"
+        if let lines = try? String(contentsOfFile: kept, encoding: .utf8).split(separator: "\n"),
+            lines.count == 2,
+            lines[0] == stamp
+        {
+            return String(lines[1])
+        }
+        guard let digest = Self.digest(path) else { return stamp }
+        let text = "\(name) \(digest)"
+        // Where it can't be kept it is read again next time.
+        try? Files.createFolder(folder)
+        try? Data("\(stamp)\n\(text)\n".utf8).write(to: URL(fileURLWithPath: kept), options: .atomic)
+        return text
+    }
+
+    /// Size and digest, eight bytes at a time.
+    private static func digest(_ path: String) -> String? {
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
+            return nil
+        }
+        var bits: UInt64 = 0xCBF2_9CE4_8422_2325
+        data.withUnsafeBytes { bytes in
+            let words = bytes.count / 8
+            for index in 0..<words {
+                bits =
+                    (bits ^ bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+                    &* 0x100_0000_01B3
+                bits ^= bits >> 29
+            }
+            for index in (words * 8)..<bytes.count { bits = (bits ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
+        }
+        return "\(data.count) \(String(bits, radix: 16))"
+    }
+}

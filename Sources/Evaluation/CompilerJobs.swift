@@ -1,0 +1,177 @@
+import Foundation
+
+/// What the compiler's driver would run for a chapter, asked for once for all chapters: starting the driver and what
+/// it starts takes as long as compiling.
+struct CompilerJobs: Equatable, Sendable {
+    /// Programs with their arguments. In them stand the names of `Placeholder`.
+    var compile: [String]
+    /// Nil where nothing is linked.
+    var link: Link?
+
+    struct Link: Equatable, Sendable {
+        /// Tells which libraries the objects want.
+        var extract: [String]
+        var link: [String]
+    }
+
+    private enum Placeholder {
+        static let source = "main.swift"
+        static let object = "main.o"
+        /// Stands for where modules are found.
+        static let search = "book-search"
+        /// Stands for the libraries' objects.
+        static let objects = "book-libraries.o"
+        static let wanted = "book-wanted"
+        static let program = "program"
+    }
+
+    /// Asks the driver; nil where its answer is not understood: then the driver itself has to do it.
+    ///
+    /// - Parameters:
+    ///   - folder: an empty one.
+    ///   - flags: those that every chapter is compiled with.
+    ///   - links: whether there is to be a program, not an object alone.
+    static func ask(
+        _ compiler: String, flags: [String], links: Bool, in folder: String
+    ) async throws(EvaluationError) -> CompilerJobs? {
+        #if os(Linux)
+            for name in [Placeholder.source, Placeholder.objects] {
+                try Files.write("", to: "\(folder)/\(name)")
+            }
+            let input = ["-I", Placeholder.search, Placeholder.source]
+            let output =
+                links
+                ? [Placeholder.objects, "-lm", "-use-ld=lld", "-o", Placeholder.program]
+                : ["-c", "-o", Placeholder.object]
+            let answer = try await Tool.run(
+                compiler, flags + input + output + ["-###"], in: folder, seconds: 60)
+            guard answer.status == 0 else { return nil }
+            let jobs = answer.output.split(separator: "\n").map(words)
+            guard var compile = jobs.first(where: { $0.contains("-frontend") && $0.contains("-c") }),
+                let object = value(of: "-o", in: &compile, replacedBy: Placeholder.object)
+            else { return nil }
+            if !links { return CompilerJobs(compile: compile, link: nil) }
+
+            guard var extract = jobs.first(where: { $0[0].hasSuffix("swift-autolink-extract") }),
+                value(of: "-o", in: &extract, replacedBy: Placeholder.wanted) != nil,
+                let clang = jobs.last(where: { $0[0].hasSuffix("clang") && $0.contains(Placeholder.program) })
+            else { return nil }
+            // What remains of the driver's own files wraps a module that nobody imports.
+            let own = URL(fileURLWithPath: object).deletingLastPathComponent().path + "/"
+            func translated(_ command: [String]) -> [String] {
+                command.compactMap {
+                    if $0 == object { return Placeholder.object }
+                    if $0.hasPrefix("@" + own) { return "@" + Placeholder.wanted }
+                    return $0.hasPrefix(own) ? nil : $0
+                }
+            }
+            try Files.write("-l\(Placeholder.wanted)\n", to: "\(folder)/\(Placeholder.wanted)")
+            try Files.write("", to: "\(folder)/\(Placeholder.object)")
+            let linker = try await Tool.run(
+                clang[0], Array(translated(clang).dropFirst()) + ["-###"], in: folder, seconds: 60)
+            guard linker.status == 0, let last = linker.output.split(separator: "\n").last else { return nil }
+            let link = words(last).map { $0 == "-l" + Placeholder.wanted ? "@" + Placeholder.wanted : $0 }
+            guard link.first?.hasSuffix("ld.lld") == true, link.contains("@" + Placeholder.wanted),
+                link.contains(Placeholder.object), link.contains(Placeholder.objects)
+            else { return nil }
+            return CompilerJobs(compile: compile, link: Link(extract: translated(extract), link: link))
+        #else
+            return nil
+        #endif
+    }
+
+    /// Compiles `main.swift` in `folder`, and links it to `program` where these jobs link.
+    ///
+    /// - Returns: how the first job that failed ended, or the last one.
+    func run(
+        with libraries: CompiledLibraries, in folder: String, timings: inout Timings
+    ) async throws(EvaluationError) -> Tool.Result {
+        func filled(_ command: [String]) -> [String] {
+            var filled: [String] = []
+            for word in command {
+                if word == Placeholder.search {
+                    // It follows an -I.
+                    filled.removeLast()
+                    filled += libraries.searchFlags
+                } else if word == Placeholder.objects {
+                    filled += libraries.objects
+                } else {
+                    filled.append(word)
+                }
+            }
+            return filled
+        }
+        func run(_ command: [String]) async throws(EvaluationError) -> Tool.Result {
+            let command = filled(command)
+            return try await Tool.run(command[0], Array(command.dropFirst()), in: folder, seconds: 300)
+        }
+        var begin = ContinuousClock.now
+        let compiled = try await run(compile)
+        timings.add(.compile, ContinuousClock.now - begin)
+        guard compiled.status == 0, let link else { return compiled }
+        begin = ContinuousClock.now
+        defer { timings.add(.link, ContinuousClock.now - begin) }
+        let extracted = try await run(link.extract)
+        return extracted.status == 0 ? try await run(link.link) : extracted
+    }
+
+    // MARK: Text
+
+    /// Replaces what follows a flag; nil where the flag is missing.
+    private static func value(of flag: String, in command: inout [String], replacedBy new: String) -> String?
+    {
+        guard let index = command.lastIndex(of: flag), index + 1 < command.count else { return nil }
+        defer { command[index + 1] = new }
+        return command[index + 1]
+    }
+
+    /// The words of a command as a shell would part them.
+    static func words(_ line: Substring) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var isWord = false
+        var quote: Character?
+        var isEscaped = false
+        for character in line {
+            if isEscaped {
+                word.append(character)
+                isEscaped = false
+            } else if character == "\\", quote != "'" {
+                isEscaped = true
+                isWord = true
+            } else if let open = quote {
+                if character == open { quote = nil } else { word.append(character) }
+            } else if character == "'" || character == "\"" {
+                quote = character
+                isWord = true
+            } else if character == " " {
+                if isWord { words.append(word) }
+                (word, isWord) = ("", false)
+            } else {
+                word.append(character)
+                isWord = true
+            }
+        }
+        if isWord { words.append(word) }
+        return words
+    }
+}
+
+/// As bytes, for the cache.
+extension CompilerJobs {
+    private static let separator = "\u{0}"
+
+    var bytes: [UInt8] {
+        let parts = [compile] + (link.map { [$0.extract, $0.link] } ?? [])
+        return Array(parts.map { $0.joined(separator: Self.separator) }.joined(separator: "\n").utf8)
+    }
+
+    init?(_ bytes: [UInt8]) {
+        let parts = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
+            $0.split(separator: Self.separator, omittingEmptySubsequences: false).map(String.init)
+        }
+        guard parts.count == 1 || parts.count == 3 else { return nil }
+        compile = parts[0]
+        link = parts.count == 3 ? Link(extract: parts[1], link: parts[2]) : nil
+    }
+}

@@ -1,0 +1,24 @@
+import Foundation
+
+/// A folder of this process alone, for what lies about while chapters are compiled and run: two builds at once do not
+/// get in each other's way. What a process left that was killed goes when the next one begins.
+package final class WorkFolder: Sendable {
+    package let path: String
+    private let lock: FolderLock
+
+    package init(in root: String) async throws(EvaluationError) {
+        path = "\(root)/\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        // It has this name, by which others find it, only when it is locked.
+        try Files.createFolder(path + ".new")
+        lock = try await FolderLock(path + ".new")
+        guard rename(path + ".new", path) == 0 else {
+            throw .file(path: path, reason: "can't be made: \(String(cString: strerror(errno)))")
+        }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] {
+            let other = "\(root)/\(name)"
+            if other != path, FolderLock.isFree(other) { try? FileManager.default.removeItem(atPath: other) }
+        }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}

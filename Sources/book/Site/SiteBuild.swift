@@ -1,0 +1,171 @@
+import Evaluation
+import Foundation
+import Manuscript
+import Publishing
+import Synchronization
+
+/// Builds the site: runs what has to run, makes the pages whose sources changed, and replaces the site.
+struct SiteBuild: Sendable {
+    let project: Project
+    let running: Running
+    /// What controls are set to, by name.
+    var settings: [String: String] = [:]
+    /// Is told of pages that can be shown, but can't be moved yet.
+    var early: (@Sendable (ChapterResult) async -> Void)?
+
+    struct Built: Sendable {
+        /// How many chapters were compiled and run.
+        var ran: Int
+        /// The site's files that are new or other ones.
+        var written: [String]
+        var timings: [(slug: String, timings: Timings)]
+    }
+
+    /// Where is kept what pages were made from.
+    private var statesFolder: String { project.cacheFolder + "/pages" }
+    private func statePath(_ name: String) -> String { "\(statesFolder)/\(name)" }
+
+    func run() async throws(Failure) -> Built {
+        let site = project.site
+        do throws(PublishingError) { try site.check() } catch {
+            throw project.readFaults.isEmpty ? .message("\(error)") : .faults(project.readFaults)
+        }
+        var evaluator = try await project.evaluator(running, settings: settings, checksParity: false)
+        let lock = try await lockSite()
+        defer { withExtendedLifetime(lock) {} }
+        let inputs = project.inputs(for: evaluator)
+        let keys = inputs.map { input in input.key.map { key(ofPage: input.index, $0, evaluator) } }
+        let states = project.chapters.map { PageState(path: statePath($0.slug)) }
+        let changed = inputs.filter { input in
+            guard !running.isCold, settings.isEmpty, let key = keys[input.index],
+                let state = states[input.index]
+            else { return true }
+            return state.key != key || !state.isIntact(in: project.sitePath)
+        }
+        let staging = Mutex(try SiteFolder(path: project.sitePath, work: project.cacheFolder + "/staging"))
+        let made = try await project.evaluate(&evaluator, running, changed, early: early) {
+            result, timings -> Result<PageState, Failure> in
+            guard let index = project.chapters.firstIndex(where: { $0.slug == result.chapter.slug }),
+                let key = keys[index]
+            else { return .failure(.message("\(result.chapter.path): has no place in the book")) }
+            return Self.make(result, at: index, key, of: site, in: staging, &timings)
+        }
+        let pages = zip(made.values, states).compactMap { $0 ?? $1 }
+        return try await finish(pages, made, site, evaluator, staging)
+    }
+
+    /// Renders a page and puts it where the new site's files are gathered.
+    private static func make(
+        _ result: ChapterResult, at index: Int, _ key: CacheKey, of site: Site,
+        in staging: borrowing Mutex<SiteFolder>,
+        _ timings: inout Timings
+    ) -> Result<PageState, Failure> {
+        let begin = ContinuousClock.now
+        let files: [String: [UInt8]]
+        do throws(PublishingError) { files = try site.files(of: result.page(), at: index) } catch {
+            return .failure(.message("\(error)"))
+        }
+        let rendered = ContinuousClock.now
+        timings.add(.render, rendered - begin)
+        let added: Result<PageState, Failure> = staging.withLock { staging in
+            do throws(Failure) {
+                for (name, bytes) in files { try staging.add(name, bytes) }
+                return .success(PageState(key: key, names: Array(files.keys), isLive: result.isLive))
+            } catch {
+                return .failure(error)
+            }
+        }
+        timings.add(.write, ContinuousClock.now - rendered)
+        return added
+    }
+
+    /// Adds what is not a chapter's, replaces the site, and keeps what it was made from.
+    private func finish(
+        _ pages: [PageState], _ made: Evaluated<PageState>, _ site: Site, _ evaluator: Evaluator,
+        _ staging: borrowing Mutex<SiteFolder>
+    ) async throws(Failure) -> Built {
+        var index = CacheKey()
+        addSite(to: &index)
+        for chapter in project.chapters { index.add("chapter", linkText(chapter)) }
+        index.add("tool", evaluator.toolIdentity)
+        let known = PageState(path: statePath(Self.indexName))
+        let isKnown = known.map { $0.key == index && $0.isIntact(in: project.sitePath) } ?? false
+        let isLive = pages.contains(where: \.isLive)
+        var others: [String: [UInt8]] = Site.assets(isLive: isLive)
+        if !isKnown {
+            do throws(PublishingError) { others.merge(try site.index()) { $1 } } catch {
+                throw .message("\(error)")
+            }
+        }
+        let files = others
+        let result: Result<[String], Failure> = staging.withLock { staging in
+            do throws(Failure) {
+                for (name, bytes) in files { try staging.add(name, bytes) }
+                for name in known?.files.map(\.name) ?? [] where isKnown { staging.keep(name) }
+                for page in pages { for file in page.files { staging.keep(file.name) } }
+                return .success(try staging.publish())
+            } catch {
+                return .failure(error)
+            }
+        }
+        let written = try result.get()
+
+        try? FileManager.default.createDirectory(atPath: statesFolder, withIntermediateDirectories: true)
+        for (chapter, page) in zip(project.chapters, made.values) {
+            page?.write(to: statePath(chapter.slug), in: project.sitePath)
+        }
+        if !isKnown {
+            PageState(key: index, names: ["index.html"], isLive: false).write(
+                to: statePath(Self.indexName), in: project.sitePath)
+        }
+        return Built(ran: made.ran, written: written, timings: made.timings)
+    }
+
+    /// No chapter can have this name.
+    private static let indexName = "index"
+
+    // MARK: What a page is made from
+
+    private func key(ofPage index: Int, _ outcome: CacheKey, _ evaluator: Evaluator) -> CacheKey {
+        let chapter = project.chapters[index]
+        var key = CacheKey()
+        key.add("chapter", String(decoding: project.texts[index], as: UTF8.self))
+        key.add("path", chapter.path)
+        key.add("outcome", String(decoding: outcome.bytes, as: UTF8.self))
+        key.add("seconds", "\(project.limits(of: chapter).seconds)")
+        key.add("still", "\(evaluator.isStill)")
+        addSite(to: &key)
+        for (name, neighbour) in [("previous", index - 1), ("next", index + 1)] {
+            let isThere = project.chapters.indices.contains(neighbour)
+            key.add(name, isThere ? linkText(project.chapters[neighbour]) : "")
+        }
+        return key
+    }
+
+    private func addSite(to key: inout CacheKey) {
+        let site = project.site
+        key.add("title", site.title)
+        key.add("subtitle", site.subtitle ?? "")
+        key.add("language", site.language)
+        key.add("author", site.author ?? "")
+        key.add("repository", site.repository ?? "")
+        key.add("branch", site.branch)
+    }
+
+    /// All that other pages say of a chapter.
+    private func linkText(_ chapter: Chapter) -> String {
+        "\(chapter.slug)\n\(chapter.title)\n\(chapter.frontMatter.summary ?? "")"
+    }
+
+    // MARK: One build of a book at a time
+
+    private func lockSite() async throws(Failure) -> FolderLock {
+        do throws(EvaluationError) {
+            return try await FolderLock(project.cacheFolder + "/site") {
+                FileHandle.standardError.write(Data("waiting for another build of this book\n".utf8))
+            }
+        } catch {
+            throw .message(error.description)
+        }
+    }
+}
