@@ -172,7 +172,7 @@ enum Session {
         return names.compactMap { name in
             // `pid (command) state parent group session …`; the command may hold anything, also a `)`.
             guard let process = pid_t(name),
-                let stat = try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8),
+                let stat = Files.read("/proc/\(name)/stat").map({ String(decoding: $0, as: UTF8.self) }),
                 let fields = stat.split(separator: ")").last?.split(separator: " "), fields.count > 3,
                 fields[3] == "\(session)", fields[0] != "Z"
             else { return nil }

@@ -94,7 +94,7 @@ extension Evaluator {
                 "-o", path,
             ],
             in: folder, seconds: 300)
-        guard linked.status == 0, let data = FileManager.default.contents(atPath: path) else {
+        guard linked.status == 0, let data = Files.read(path) else {
             return Compiled(
                 faults: [
                     Diagnostic(path: chapter.path, message: "the chapter can't be linked: \(linked.output)")
@@ -103,7 +103,7 @@ extension Evaluator {
         }
         let bytes: [UInt8]
         do throws(ModuleError) {
-            bytes = try StatementCalls.insert(into: [UInt8](data))
+            bytes = try StatementCalls.insert(into: data)
         } catch {
             throw .compilerFailed(command: "wasm-ld, \(chapter.path)", reason: "\(error)")
         }

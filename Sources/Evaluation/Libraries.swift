@@ -138,36 +138,3 @@ struct CompiledLibraries: Sendable {
         for (folder, _) in folders.dropFirst(Self.mostKept) { try? manager.removeItem(atPath: folder) }
     }
 }
-
-/// File operations with errors that say which file.
-enum Files {
-    static func write(_ bytes: [UInt8], to path: String) throws(EvaluationError) {
-        do {
-            try Data(bytes).write(to: URL(fileURLWithPath: path))
-        } catch {
-            throw .file(path: path, reason: "can't be written: \((error as NSError).localizedDescription)")
-        }
-    }
-
-    static func write(_ text: String, to path: String) throws(EvaluationError) {
-        do {
-            try text.write(toFile: path, atomically: true, encoding: .utf8)
-        } catch {
-            throw .file(path: path, reason: "can't be written: \((error as NSError).localizedDescription)")
-        }
-    }
-
-    static func createFolder(_ path: String) throws(EvaluationError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw .file(path: path, reason: "can't be made: \((error as NSError).localizedDescription)")
-        }
-    }
-
-    /// An empty folder of ours at `path`.
-    static func replaceFolder(_ path: String) throws(EvaluationError) {
-        try? FileManager.default.removeItem(atPath: path)
-        try createFolder(path)
-    }
-}

@@ -290,14 +290,27 @@ struct ChapterReader {
 
     /// What cmark writes that HTML has left behind: `align`; and tables get a frame that a phone can scroll.
     private static func modernise(_ html: String) -> String {
-        guard html.contains("<t") || html.contains("</table>") else { return html }
-        var result = html
-        for (old, new) in [
-            ("<td align=\"", "<td class=\""), ("<th align=\"", "<th class=\""),
-            ("<table>", "<div class=\"scroll\"><table>"), ("</table>", "</table></div>"),
-        ] {
-            result = result.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+        var bytes: [UInt8] = []
+        let html = html.utf8
+        bytes.reserveCapacity(html.count + 64)
+        var rest = html[...]
+        while let next = rest.firstIndex(of: UInt8(ascii: "<")) {
+            bytes.append(contentsOf: rest[..<next])
+            rest = rest[next...]
+            if let (old, new) = Self.newer.first(where: { rest.starts(with: $0.old) }) {
+                bytes.append(contentsOf: new)
+                rest = rest.dropFirst(old.count)
+            } else {
+                bytes.append(UInt8(ascii: "<"))
+                rest = rest.dropFirst()
+            }
         }
-        return result
+        bytes.append(contentsOf: rest)
+        return String(decoding: bytes, as: UTF8.self)
     }
+
+    private static let newer: [(old: [UInt8], new: [UInt8])] = [
+        ("<td align=\"", "<td class=\""), ("<th align=\"", "<th class=\""),
+        ("<table>", "<div class=\"scroll\"><table>"), ("</table>", "</table></div>"),
+    ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
 }

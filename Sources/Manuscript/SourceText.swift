@@ -9,20 +9,25 @@ struct SourceText {
         var text = raw[...]
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
         bytes.reserveCapacity(text.count)
-        var previous: UInt8 = 0
-        for byte in text {
-            if byte == 0x0D {
-                bytes.append(0x0A)
-            } else if !(byte == 0x0A && previous == 0x0D) {
-                bytes.append(byte)
+        if text.contains(0x0D) {
+            var previous: UInt8 = 0
+            for byte in text {
+                if byte == 0x0D {
+                    bytes.append(0x0A)
+                } else if !(byte == 0x0A && previous == 0x0D) {
+                    bytes.append(byte)
+                }
+                previous = byte
             }
-            previous = byte
+        } else {
+            bytes.append(contentsOf: text)
         }
         lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     }
 
     /// The first byte that is not UTF-8; nil where all is.
     func firstBadPlace() -> Place? {
+        if String(validating: bytes, as: UTF8.self) != nil { return nil }
         for (number, line) in lines.enumerated() {
             var decoder = UTF8()
             var iterator = line.makeIterator()

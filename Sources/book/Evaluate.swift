@@ -150,7 +150,7 @@ extension Project {
         var faults: [Diagnostic] = []
         for name in chapter.frontMatter.data {
             let path = Self.join(chaptersPath, name)
-            if let bytes = FileManager.default.contents(atPath: path),
+            if let bytes = Files.read(path),
                 let text = String(bytes: bytes, encoding: .utf8)
             {
                 files.append((name, text))

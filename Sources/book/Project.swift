@@ -24,7 +24,7 @@ struct Project: Sendable {
     static func load(root: String) throws(Failure) -> Project {
         let folder = root == "." ? "chapters" : root + "/chapters"
         let bookFile = folder + "/book.yml"
-        guard let bytes = FileManager.default.contents(atPath: bookFile) else {
+        guard let bytes = Files.read(bookFile) else {
             throw .message(
                 "no \(bookFile) here; run this in the book's folder, or name it: book build --root FOLDER")
         }
@@ -36,22 +36,9 @@ struct Project: Sendable {
                 Diagnostic(path: folder, message: "no chapters; a chapter is a file like 01-first.md"))
         }
         faults += ChapterNames.check(names, folder: folder)
-        var chapters: [Chapter] = []
-        var texts: [[UInt8]] = []
-        for name in names {
-            let path = folder + "/" + name
-            guard let bytes = FileManager.default.contents(atPath: path) else {
-                faults.append(Diagnostic(path: path, message: "can't be read"))
-                continue
-            }
-            let (chapter, chapterFaults) = Chapter.read(
-                path: path, bytes: [UInt8](bytes), isLive: read?.live ?? true)
-            faults += chapterFaults
-            if let chapter {
-                chapters.append(chapter)
-                texts.append([UInt8](bytes))
-            }
-        }
+        let (chapters, texts, chapterFaults) = readChapters(
+            names.map { folder + "/" + $0 }, isLive: read?.live ?? true)
+        faults += chapterFaults
         guard let configuration = read else { throw .faults(faults) }
         var libraries: [Library] = []
         for library in configuration.libraries {
@@ -75,13 +62,45 @@ struct Project: Sendable {
 
     var readFaults: [Diagnostic]
 
-    private static func swiftFiles(in folder: String) -> [Library.Source] {
-        guard let paths = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] else {
-            return []
+    /// Reads all chapters, several at once.
+    private static func readChapters(
+        _ paths: [String], isLive: Bool
+    ) -> (chapters: [Chapter], texts: [[UInt8]], faults: [Diagnostic]) {
+        struct Read {
+            var text: [UInt8] = []
+            var chapter: Chapter?
+            var faults: [Diagnostic] = []
         }
-        return paths.filter { $0.hasSuffix(".swift") }.sorted().compactMap { name in
-            let path = folder + "/" + name
-            return (try? String(contentsOfFile: path, encoding: .utf8)).map { .init(path: path, text: $0) }
+        let all = [Read](unsafeUninitializedCapacity: paths.count) { buffer, count in
+            nonisolated(unsafe) let start = buffer.baseAddress
+            DispatchQueue.concurrentPerform(iterations: paths.count) { index in
+                var one = Read()
+                if let text = Files.read(paths[index]) {
+                    one.text = text
+                    (one.chapter, one.faults) = Chapter.read(path: paths[index], bytes: text, isLive: isLive)
+                } else {
+                    one.faults = [Diagnostic(path: paths[index], message: "can't be read")]
+                }
+                start?.advanced(by: index).initialize(to: one)
+            }
+            count = paths.count
+        }
+        let good = all.filter { $0.chapter != nil }
+        return (good.compactMap(\.chapter), good.map(\.text), all.flatMap(\.faults))
+    }
+
+    private static func swiftFiles(in folder: String) -> [Library.Source] {
+        var names: [String] = []
+        func look(_ inner: String) {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder + inner)) ?? [] {
+                let path = "\(inner)/\(name)"
+                if name.hasSuffix(".swift") { names.append(path) } else { look(path) }
+            }
+        }
+        look("")
+        return names.sorted().map { name in
+            Library.Source(
+                path: folder + name, text: String(decoding: Files.read(folder + name) ?? [], as: UTF8.self))
         }
     }
 

@@ -95,7 +95,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         try read(\.standardOutput, of: process(tool, arguments))
     }
 
-    private static func process(
+    package static func process(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]
     ) -> Process {
         let process = Process()

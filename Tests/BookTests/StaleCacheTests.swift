@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    private static let count = Int(ProcessInfo.processInfo.environment["BOOK_HUNT"] ?? "") ?? 14
+    private static let count = Int(ProcessInfo.processInfo.environment["BOOK_HUNT"] ?? "") ?? 30
 
     @Test func hunt() throws {
         let root = try Fixture.all("expect")[0].makeBook()

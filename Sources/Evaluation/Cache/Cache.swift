@@ -18,8 +18,7 @@ package struct Cache: Sendable {
     func value(for key: CacheKey) -> [UInt8]? {
         let key = key.bytes
         let path = path(key)
-        guard let file = FileManager.default.contents(atPath: path) else { return nil }
-        let bytes = [UInt8](file)
+        guard let bytes = Files.read(path) else { return nil }
         guard let start = Self.start(of: bytes, key, size: bytes.count) else { return nil }
         // The time of the last use.
         utimes(path, nil)
@@ -69,8 +68,8 @@ package struct Cache: Sendable {
         while true {
             let name = "\(hash)-\(number)"
             let path = "\(folder)/texts/\(name)"
-            if let known = FileManager.default.contents(atPath: path) {
-                if known.elementsEqual(bytes) { return name }
+            if let known = Files.read(path) {
+                if known == bytes { return name }
                 number += 1
             } else {
                 try write(bytes, to: path)
@@ -81,13 +80,13 @@ package struct Cache: Sendable {
     // MARK: What is known of each chapter's last run
 
     func lastRun(of slug: String) -> LastRun? {
-        FileManager.default.contents(atPath: "\(folder)/last/\(slug)").flatMap { LastRun([UInt8]($0)) }
+        Files.read("\(folder)/last/\(slug)").flatMap { LastRun($0) }
     }
 
     func remember(_ run: LastRun, of slug: String) throws(EvaluationError) {
         let bytes = run.bytes
         let path = "\(folder)/last/\(slug)"
-        if FileManager.default.contents(atPath: path).map({ $0.elementsEqual(bytes) }) == true { return }
+        if Files.read(path) == bytes { return }
         try write(bytes, to: path)
     }
 

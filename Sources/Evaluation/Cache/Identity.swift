@@ -15,12 +15,8 @@ struct Identity: Sendable {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let stamp = FileStamp(path).text
         let kept = "\(folder)/\(name)-\(Cache.hash(Array(path.utf8)))"
-        if let lines = try? String(contentsOfFile: kept, encoding: .utf8).split(separator: "\n"),
-            lines.count == 2,
-            lines[0] == stamp
-        {
-            return String(lines[1])
-        }
+        let known = String(decoding: Files.read(kept) ?? [], as: UTF8.self).split(separator: "\n")
+        if known.count == 2, known[0] == stamp { return String(known[1]) }
         guard let digest = Self.digest(path) else { return stamp }
         let text = "\(name) \(digest)"
         // Where it can't be kept it is read again next time.

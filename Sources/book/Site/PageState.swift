@@ -31,8 +31,7 @@ struct PageState: Sendable {
     }
 
     init?(path: String) {
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        let bytes = [UInt8](data)
+        guard let bytes = Files.read(path) else { return nil }
         guard let lineEnd = bytes.firstIndex(of: 0x0A), let key = CacheKey(bytes[(lineEnd + 1)...]) else {
             return nil
         }

@@ -27,7 +27,7 @@ struct SiteFolder {
 
     /// Keeps a file where it has these bytes already, and writes it anew elsewhere.
     mutating func add(_ name: String, _ bytes: [UInt8]) throws(Failure) {
-        if let now = FileManager.default.contents(atPath: "\(path)/\(name)"), now.elementsEqual(bytes) {
+        if Files.read("\(path)/\(name)") == bytes {
             keep(name)
             return
         }
@@ -103,8 +103,8 @@ struct SiteFolder {
     private func refuseForeignFiles() throws(Failure) {
         let manager = FileManager.default
         let written = Set(
-            ((try? String(contentsOfFile: path + "/" + Self.manifest, encoding: .utf8)) ?? "")
-                .split(separator: "\n").map(String.init))
+            (Files.read(path + "/" + Self.manifest) ?? []).split(separator: 0x0A)
+                .map { String(decoding: $0, as: UTF8.self) })
         var foreign: [String] = []
         for name in (try? manager.contentsOfDirectory(atPath: path)) ?? [] {
             if name == Self.manifest || name == Self.kept || written.contains(name) { continue }

@@ -1,0 +1,183 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// What a build does to the site's folder and to the cache, whatever happens meanwhile.
+@Suite struct BuildTests {
+    /// A book of chapters that all show one number.
+    private struct Numbers {
+        let root: String
+        static let count = 4
+
+        init() throws {
+            root = try Fixture.all("expect")[0].makeBook()
+            let manager = FileManager.default
+            for name in try manager.contentsOfDirectory(atPath: root + "/chapters") where name != "book.yml" {
+                try manager.removeItem(atPath: "\(root)/chapters/\(name)")
+            }
+            try write(1)
+        }
+
+        func path(_ chapter: Int) -> String { "\(root)/chapters/0\(chapter)-number.md" }
+
+        func write(_ number: Int) throws {
+            for chapter in 1...Self.count {
+                let text =
+                    "# Chapter \(chapter)\n\n```swift\nlet n\(chapter) = \(number) + \(chapter)\n```\n\nThe number is \(number).\n"
+                try text.write(toFile: path(chapter), atomically: true, encoding: .utf8)
+            }
+        }
+
+        /// The numbers that the site's pages show; empty where there is no site.
+        func shown() throws -> Set<String> {
+            var numbers: Set<String> = []
+            let pages = ((try? FileManager.default.contentsOfDirectory(atPath: root + "/site")) ?? [])
+                .filter { $0.hasSuffix("-number.html") }
+            guard !pages.isEmpty else { return [] }
+            #expect(pages.count == Self.count)
+            for chapter in 1...Self.count {
+                let page = try String(contentsOfFile: "\(root)/site/0\(chapter)-number.html", encoding: .utf8)
+                let number = try #require(page.firstMatch(of: /The number is ([0-9]+)/)).output.1
+                numbers.insert(String(number))
+                #expect(page.contains("value=\"\(Int(number)! + chapter)\""))
+            }
+            return numbers
+        }
+
+        func files() throws -> [String: String] {
+            var files: [String: String] = [:]
+            for name in try FileManager.default.contentsOfDirectory(atPath: root + "/site") {
+                let attributes = try FileManager.default.attributesOfItem(atPath: "\(root)/site/\(name)")
+                files[name] = "\(attributes[.systemFileNumber]!) \(attributes[.modificationDate]!)"
+            }
+            return files
+        }
+
+        func remove() { try? FileManager.default.removeItem(atPath: root) }
+    }
+
+    /// Killed at any moment: the site is the last one or the new one, and the next build is right.
+    ///
+    /// The environment's `BOOK_KILLS` makes it as many times as it says.
+    @Test func kills() async throws {
+        let book = try Numbers()
+        defer { book.remove() }
+        let begin = ContinuousClock.now
+        #expect(try Fixture.run("build", in: book.root).status == 0)
+        let whole = (ContinuousClock.now - begin) / .seconds(1)
+        var seen = ["1"]
+        let times = Int(ProcessInfo.processInfo.environment["BOOK_KILLS"] ?? "") ?? 15
+        for time in 0..<times {
+            let number = "\(100 + time)"
+            try book.write(100 + time)
+            let build = Fixture.process(Fixture.tool, ["build", "--root", book.root])
+            build.standardError = FileHandle.nullDevice
+            try build.run()
+            // Most moments within a build, and some after it.
+            try await Task.sleep(for: .seconds(Double.random(in: 0...whole * 1.2)))
+            kill(build.processIdentifier, SIGKILL)
+            build.waitUntilExit()
+            let shown = try book.shown()
+            #expect(shown == [seen.last!] || shown == [number], "torn: \(shown)")
+            if time % 3 == 0 {
+                #expect(try Fixture.run("build", in: book.root).status == 0)
+                #expect(try book.shown() == [number])
+                seen.append(number)
+            } else if let only = shown.first {
+                seen.append(only)
+            }
+        }
+        #expect(try Fixture.run("build", in: book.root).status == 0)
+        #expect(try book.shown() == ["\(99 + times)"])
+        // Nothing of the killed builds lies about.
+        let work = try FileManager.default.contentsOfDirectory(atPath: book.root + "/.build/book/work")
+        #expect(work.count <= 1, "\(work)")
+    }
+
+    @Test func whatStaysTheSameKeepsItsTime() throws {
+        let book = try Numbers()
+        defer { book.remove() }
+        #expect(try Fixture.run("build", in: book.root).status == 0)
+        let before = try book.files()
+        #expect(try Fixture.run("build", in: book.root).status == 0)
+        #expect(try book.files() == before)
+        #expect(try Fixture.run(Fixture.tool, ["build", "--cold", "--root", book.root]).status == 0)
+        #expect(try book.files() == before, "computed again, the same")
+
+        // One page changes; its own file is another one, and no other.
+        let text = try String(contentsOfFile: book.path(2), encoding: .utf8) + "\nMore.\n"
+        try text.write(toFile: book.path(2), atomically: true, encoding: .utf8)
+        #expect(try Fixture.run("build", in: book.root).status == 0)
+        let after = try book.files()
+        #expect(after.filter { $0.value != before[$0.key] }.keys.sorted() == ["02-number.html"])
+
+        // What somebody did to the site's files is undone, and what is gone comes back.
+        try "mine".write(toFile: book.root + "/site/03-number.html", atomically: true, encoding: .utf8)
+        try FileManager.default.removeItem(atPath: book.root + "/site/style.css")
+        #expect(try Fixture.run("build", in: book.root).status == 0)
+        #expect(try book.shown() == ["1"])
+        #expect(FileManager.default.fileExists(atPath: book.root + "/site/style.css"))
+        // A chapter that is gone takes its page along.
+        try FileManager.default.removeItem(atPath: book.path(4))
+        #expect(try Fixture.run("build", in: book.root).status == 0)
+        #expect(!FileManager.default.fileExists(atPath: book.root + "/site/04-number.html"))
+    }
+
+    /// Several machines fill the same cache: merging is copying.
+    @Test func shards() throws {
+        let book = try Numbers()
+        defer { book.remove() }
+        let cache = book.root + "/.build/book/cache"
+        let manager = FileManager.default
+        var caches: [String] = []
+        for shard in 1...3 {
+            let own = "\(book.root)/cache-\(shard)"
+            try manager.removeItem(atPath: cache)
+            try manager.createDirectory(atPath: own, withIntermediateDirectories: true)
+            try manager.createSymbolicLink(atPath: cache, withDestinationPath: own)
+            let said = try Fixture.output(["build", "--shard", "\(shard)/3", "--root", book.root])
+            #expect(said.hasPrefix("shard \(shard)/3: \(shard == 1 ? 2 : 1) chapter"), "\(said)")
+            #expect(!manager.fileExists(atPath: book.root + "/site"))
+            caches.append(own)
+        }
+        for other in caches.dropLast() {
+            let copied = try Fixture.run("/bin/cp", ["-R", other + "/.", cache + "/"])
+            #expect(copied.status == 0, "\(copied.errors)")
+        }
+        let said = try Fixture.output(["build", "--root", book.root])
+        #expect(said.hasPrefix("4 chapters: 0 ran, 4 from the cache"), "\(said)")
+        #expect(try book.shown() == ["1"])
+        let wrong = try Fixture.run(Fixture.tool, ["build", "--shard", "4/3", "--root", book.root])
+        #expect(wrong.status != 0 && wrong.errors.contains("4/3"))
+    }
+
+    @Test func twoBuildsAtOnce() async throws {
+        let book = try Numbers()
+        defer { book.remove() }
+        let builds = try (0..<3).map { _ in
+            let build = Fixture.process(Fixture.tool, ["build", "--quiet", "--root", book.root])
+            build.standardError = FileHandle.nullDevice
+            try build.run()
+            return build
+        }
+        for build in builds {
+            build.waitUntilExit()
+            #expect(build.terminationStatus == 0)
+        }
+        #expect(try book.shown() == ["1"])
+    }
+
+    @Test func whereTheTimeWent() throws {
+        let book = try Numbers()
+        defer { book.remove() }
+        let said = try Fixture.output(["build", "--cold", "--timings", "--root", book.root])
+        let lines = said.split(separator: "\n")
+        #expect(lines.first?.hasSuffix("compile     link      run   module   render    write") == true)
+        for chapter in 1...4 {
+            let line = try #require(lines.first { $0.hasPrefix("0\(chapter)-number ") })
+            let numbers = line.split(separator: " ").dropFirst().compactMap { Double($0) }
+            #expect(numbers.count == 6 && numbers[0] > 1 && numbers[2] > 0, "\(line)")
+        }
+        #expect(lines.contains { $0.hasPrefix("4 chapters: 4 ran, 0 from the cache, in ") })
+    }
+}
