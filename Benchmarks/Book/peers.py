@@ -155,7 +155,7 @@ class MkDocs(Peer):
         super().__init__(scratch)
         self.bin = install(scratch, "mkdocs", "markdown-exec")
         (self.book / "docs").mkdir()
-        (self.book / "mkdocs.yml").write_text("site_name: Benchmark\nplugins:\n- markdown-exec\n")
+        (self.book / "mkdocs.yml").write_text("site_name: Benchmark\nmarkdown_extensions:\n- pymdownx.superfences\nplugins:\n- markdown-exec\n")
         (self.book / "docs/index.md").write_text("# Benchmark\n")
         for chapter, name in enumerate(names(), 1):
             text = make_book.chapter_text(
