@@ -61,7 +61,9 @@ import Testing
             try server.save("01-case", Self.chapter(number))
             let end = try #require(try await browser.evaluate("window.shown").number)
             saves.append(end - begin)
-            if let last = server.said.matches(of: #/; ([0-9.]+) s\n/#).last, let seconds = Double(last.1) {
+            if let last = server.said.matches(of: #/cache, in ([0-9.]+) s\n/#).last,
+                let seconds = Double(last.1)
+            {
                 builds.append(seconds * 1000)
             }
             bares.append(try Self.bare(number, in: folder))

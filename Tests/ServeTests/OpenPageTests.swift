@@ -54,20 +54,29 @@ import Testing
     private static let panel = "document.querySelector('book-serve').shadowRoot.querySelector('section')"
     private static let message = "(\(panel).hidden ? '' : \(panel).textContent)"
 
-    /// The page is that of the site, but for what is the reader's.
+    private static let compare = """
+        (file) => {
+            const there = new DOMParser().parseFromString(file, 'text/html');
+            const here = document.body.cloneNode(true);
+            for (const open of here.querySelectorAll('details[open]')) open.removeAttribute('open');
+            const [a, b] = [here.innerHTML.trim(), there.body.innerHTML.trim()];
+            if (document.title !== there.title) return [document.title, there.title];
+            if (a === b) return null;
+            const from = [...a].findIndex((character, index) => character !== b[index]);
+            return [a.slice(from, from + 100), b.slice(from, from + 100)];
+        }
+        """
+
+    /// The page is that of the site, but for what is the reader's. The site may still be on its way.
     private func expectPage(_ name: String, of server: BookServer, in browser: any Browser) async throws {
-        let file = try String(contentsOfFile: "\(server.root)/site/\(name)", encoding: .utf8)
-        let differences = try await browser.evaluate(
-            """
-            (() => {
-                const there = new DOMParser().parseFromString(\(JSON.string(file).text), 'text/html');
-                const here = document.body.cloneNode(true);
-                for (const open of here.querySelectorAll('details[open]')) open.removeAttribute('open');
-                if (here.innerHTML.trim() === there.body.innerHTML.trim() && document.title === there.title) return null;
-                return [here.innerHTML, there.body.innerHTML];
-            })()
-            """)
-        #expect(differences == .null)
+        var difference = JSON.null
+        for _ in 0..<200 {
+            let file = try String(contentsOfFile: "\(server.root)/site/\(name)", encoding: .utf8)
+            difference = try await browser.evaluate("(\(Self.compare))(\(JSON.string(file).text))")
+            if difference == .null { break }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(difference == .null)
         #expect(try await browser.evaluate("window.kept === true && violations.length === 0") == true)
         #expect(try await browser.consoleErrors() == [])
     }

@@ -83,7 +83,7 @@ import Testing
         try await server.wait(until: "no \(server.root)/chapters/book.yml here", times: 2)
         #expect(try await server.get("/01-case.html").contains(">1000<"))
         try manager.moveItem(atPath: server.root + "/elsewhere", toPath: server.root + "/chapters")
-        try await server.wait(until: "2 chapters: 0 ran, 2 from the cache; ")
+        try await server.wait(until: "2 chapters: 0 ran, 2 from the cache, in ")
         try server.save("01-case", Self.chapter(7))
         try await server.wait(for: ">1007<", in: "01-case.html")
         // Same size, and the clock set back.
@@ -123,7 +123,7 @@ import Testing
     private static func processes(of root: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { name in
             let command = (try? String(contentsOfFile: "/proc/\(name)/cmdline", encoding: .utf8)) ?? ""
-            return command.hasPrefix("\(root)/.build/book/chapters/")
+            return command.hasPrefix("\(root)/.build/book/work/")
         }
     }
 }

@@ -27,7 +27,7 @@ struct Serve: AsyncParsableCommand {
             let broadcast = Broadcast(shelf: shelf)
             let server = try await SiteServer.start(port: port, shelf: shelf, broadcast: broadcast)
             FileHandle.standardOutput.write(Data("serving \(server.address) until Ctrl-C\n".utf8))
-            let watcher = Watcher(project?.inputs ?? Inputs(chaptersFolder: chaptersFolder))
+            let watcher = Watcher(project?.watched ?? Inputs(chaptersFolder: chaptersFolder))
             let rebuilder = Rebuilder(
                 root: root, running: runOptions.running, isQuiet: runOptions.quiet, watcher: watcher,
                 shelf: shelf, broadcast: broadcast)

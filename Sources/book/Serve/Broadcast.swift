@@ -18,6 +18,12 @@ actor Broadcast {
         var tags: PageTags
     }
 
+    /// A page that is not in the site yet.
+    private struct EarlyMessage: Encodable {
+        var early: String
+        var page: String
+    }
+
     init(shelf: Shelf) { self.shelf = shelf }
 
     /// What a page in the site is told from now on, beginning with how things are.
@@ -39,8 +45,19 @@ actor Broadcast {
         for reader in readers.values { reader.messages.yield(message(for: reader.page)) }
     }
 
+    func isOpen(_ page: String) -> Bool { readers.values.contains { $0.page == page } }
+
+    /// A build goes on, but this is what the page will be.
+    func tell(early bytes: [UInt8], of page: String) {
+        let message = EarlyMessage(early: String(decoding: bytes, as: UTF8.self), page: Shelf.tag(bytes))
+        for reader in readers.values where reader.page == page { reader.messages.yield(Self.text(message)) }
+    }
+
     private func message(for page: String) -> WSMessage {
-        let message = Message(faults: faults, tags: shelf.tags(ofPage: page))
+        Self.text(Message(faults: faults, tags: shelf.tags(ofPage: page)))
+    }
+
+    private static func text(_ message: some Encodable) -> WSMessage {
         // Texts and nothing else can always be encoded.
         let data = (try? JSONEncoder().encode(message)) ?? Data("null".utf8)
         return .text(String(decoding: data, as: UTF8.self))

@@ -90,7 +90,8 @@ struct Inputs: Sendable, Equatable {
 }
 
 extension Project {
-    var inputs: Inputs {
+    /// All files that a build of it reads.
+    var watched: Inputs {
         Inputs(
             chaptersFolder: chaptersPath,
             libraryFolders: configuration.libraries.map { Self.join(chaptersPath, $0.folder) },

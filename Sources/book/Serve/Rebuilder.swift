@@ -36,20 +36,35 @@ struct Rebuilder: Sendable {
         let chaptersFolder = Inputs.chaptersFolder(of: root)
         do throws(Failure) {
             let project = try Project.load(root: root)
-            watcher.watch(project.inputs)
-            let results = try await project.evaluate(running)
+            watcher.watch(project.watched)
+            let built = try await SiteBuild(
+                project: project, running: running, early: { await show($0, of: project) }
+            ).run()
             if Task.isCancelled { return }
-            try SiteFolder(path: project.sitePath).publish(project.site(results.map { $0.page() }))
             shelf.move(to: project.sitePath)
             await broadcast.tell([])
-            let seconds = (ContinuousClock.now - began) / .milliseconds(1) / 1000
-            if !isQuiet { say("\(project.closingLine(results)); \(String(format: "%.2f", seconds)) s") }
+            if !isQuiet {
+                let duration = ContinuousClock.now - began
+                say(project.closingLine(chapters: project.chapters.count, ran: built.ran, in: duration))
+            }
         } catch {
             // What a build said that was cancelled is no fault of the book's.
             if Task.isCancelled { return }
             await broadcast.tell(error.faults(in: chaptersFolder))
             FileHandle.standardError.write(Data((error.lines.joined(separator: "\n") + "\n").utf8))
         }
+    }
+
+    /// Shows a page as it will be, while the program that its controls need is still being compiled.
+    private func show(_ result: ChapterResult, of project: Project) async {
+        let slug = result.chapter.slug
+        guard !Task.isCancelled, await broadcast.isOpen(slug + ".html"),
+            let index = project.chapters.firstIndex(where: { $0.slug == slug }),
+            // The page names the module, and does not depend on what is in it.
+            let files = try? project.site.files(of: result.with(module: []).page(), at: index),
+            let page = files[slug + ".html"]
+        else { return }
+        await broadcast.tell(early: page, of: slug + ".html")
     }
 
     private func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }

@@ -101,11 +101,12 @@
       location.reload();
       return;
     }
-    if (isOther('page') || isOther('module')) await replacePage();
+    if (isOther('page') || isOther('module')) await replacePage(); else if (held) release();
     if (isOther('style')) replaceStyle(tags.style);
   };
 
   const liveScript = (from) => from.querySelector('script[data-module]')?.outerHTML;
+  // The module of a live page may come later than the rest.
   const replacePage = async () => {
     const answer = await fetch(location.pathname, { cache: 'no-store' });
     // It is gone already; of that there is another message.
@@ -116,16 +117,57 @@
       return;
     }
     const { page: nextPage, module } = next.querySelector('script[src="/_serve.js"]').dataset;
+    if (nextPage !== here.page) show(next);
+    here.page = nextPage;
+    if (module) here.module = module;
+    release();
+  };
+
+  const show = (next) => {
     document.title = next.title;
     document.documentElement.lang = next.documentElement.lang;
     const links = 'link[rel=prev], link[rel=next], meta[name=description], meta[name=author]';
     for (const old of document.head.querySelectorAll(links)) old.remove();
     document.head.append(...next.head.querySelectorAll(links));
     morph(document.body, next.body);
-    here = { ...here, page: nextPage };
-    if (module) here.module = module;
-    // The page's own script has places and a program of before.
+  };
+
+  // A page that can be shown already, but not moved: its program is still being compiled. What the reader has set
+  // only that program can answer.
+  const followEarly = ({ early, page: tag }) => {
+    if (tag === here.page || document.querySelector('#_live')?.hidden !== true) return;
+    const next = new DOMParser().parseFromString(early, 'text/html');
+    if (liveScript(next) !== liveScript(document)) return;
+    held ??= new Map();
+    show(next);
+    here.page = tag;
+    // The faults were those of before.
+    last = { ...last, faults: [] };
+    report();
+  };
+
+  // What the reader moves meanwhile, which the program of before must not answer.
+  let held = null;
+  for (const kind of ['input', 'click']) {
+    addEventListener(kind, (event) => {
+      const { target } = event;
+      if (!held || !target.closest?.('.control, #_live')) return;
+      event.stopImmediatePropagation();
+      if (kind === 'input' && target.name) held.set(target.name, [target.value, target.checked]);
+    }, true);
+  }
+
+  // The page's own script has places and a program of before.
+  const release = () => {
+    const moved = held ?? new Map();
+    held = null;
     document.dispatchEvent(new CustomEvent('book:reload', { detail: here.module }));
+    for (const [name, [value, checked]] of moved) {
+      const control = document.querySelector(`.control [name="${CSS.escape(name)}"]`);
+      if (!control) continue;
+      Object.assign(control, control.type === 'checkbox' ? { checked } : { value });
+      control.dispatchEvent(new Event('input', { bubbles: true }));
+    }
   };
 
   const replaceStyle = (tag) => {
@@ -199,8 +241,13 @@
     if (isBusy) return;
     isBusy = true;
     while (waiting) {
-      last = waiting;
+      const next = waiting;
       waiting = null;
+      if (next.early) {
+        followEarly(next);
+        continue;
+      }
+      last = next;
       report();
       try { await follow(last.tags); } catch { /* the server has ended: what it says next counts */ }
     }
