@@ -8,12 +8,15 @@ import Testing
 /// The figures are printed; only what no machine excuses is asserted. The environment's `BOOK_TOOL` names a release
 /// build: `BOOK_TOOL=.build/release/book swift test --filter ServeTests.MeasureTests`.
 @Suite(.sharedBrowsers, .serialized) struct MeasureTests {
+    /// No cache of an earlier run has these cells.
+    private static let run = UUID()
+
     private static func cells(_ number: Int) -> [String] {
         (0..<10).map { index in
             """
             let a\(index) = \(index == 4 ? number : index) + 1
             let b\(index) = [1, 2, 3].map { $0 * a\(index) }
-            let c\(index) = b\(index).reduce(0, +)
+            let c\(index) = b\(index).reduce(0, +)\(index == 4 ? "  // \(run)" : "")
             """
         }
     }

@@ -154,6 +154,31 @@ import Testing
         try await expectPage("01-case.html", of: server, in: browser)
     }
 
+    /// A page shows its new values before the new program for its controls is there: what is moved meanwhile waits
+    /// for it, and is never answered by the program of before.
+    @Test(arguments: BrowserKind.testable) func movesMeanwhileAreNotLost(_ kind: BrowserKind) async throws {
+        let (server, browser) = try await Self.open(kind)
+        try await browser.run(
+            """
+            window.values = [];
+            new MutationObserver(() => {
+                const value = \(Self.inlineValue);
+                if (values.at(-1) !== value) values.push(value);
+            }).observe(document.body, { childList: true, subtree: true, characterData: true });
+            document.querySelector('.control [name=x]').focus();
+            """)
+        // No cache has this one.
+        try server.edit("01-case", "x * 2", "x * 3  // \(UUID())")
+        try await browser.wait(until: "\(Self.inlineValue) === '30.0'")
+        let isEarly = try await !server.get("/01-case.html").contains("30.0")
+        try await browser.press(.arrowRight)
+        try await browser.wait(until: "\(Self.inlineValue) === '31.5'")
+        #expect(isEarly)
+        #expect(try await browser.evaluate("values") == ["30.0", "31.5"])
+        #expect(try await browser.evaluate("window.kept") == true)
+        #expect(try await browser.consoleErrors() == [])
+    }
+
     /// Faults, in this chapter and in another, are said with their places; the next good save takes them back.
     @Test(arguments: BrowserKind.testable) func faults(_ kind: BrowserKind) async throws {
         let (server, browser) = try await Self.open(kind, at: "02-still.html")

@@ -319,13 +319,11 @@
   const restore = () => {
     if (run) abort(null);
     isWanted = false;
-    if (places) {
-      for (const place of places) {
-        place.classList.remove('waits');
-        morph(place, original.get(place.id));
-      }
-      shown.clear();
+    for (const place of places ?? []) {
+      place.classList.remove('waits');
+      morph(place, original.get(place.id));
     }
+    shown.clear();
     settle(true);
     say('');
   };

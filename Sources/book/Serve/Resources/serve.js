@@ -141,8 +141,8 @@
     held ??= new Map();
     show(next);
     here.page = tag;
-    // The faults were those of before.
-    last = { ...last, faults: [] };
+    // Those of other chapters may still be there.
+    last = { ...last, faults: last.faults.filter((fault) => fault.page !== page) };
     report();
   };
 
