@@ -16,18 +16,7 @@ enum Report {
         do {
             return try await work()
         } catch .faults(let diagnostics) {
-            // By place; a note stays behind the error that it belongs to, which has come before it.
-            let groups = diagnostics.reduce(into: [[Diagnostic]]()) { groups, diagnostic in
-                if diagnostic.severity == .note, !groups.isEmpty {
-                    groups[groups.count - 1].append(diagnostic)
-                } else {
-                    groups.append([diagnostic])
-                }
-            }
-            let sorted = groups.sorted { a, b in
-                (a[0].path, a[0].line, a[0].column) < (b[0].path, b[0].line, b[0].column)
-            }
-            for diagnostic in sorted.joined() { write(diagnostic.description) }
+            for diagnostic in sorted(diagnostics) { write(diagnostic.description) }
             let count = diagnostics.count { $0.severity == .error }
             write("\(count) error\(count == 1 ? "" : "s")")
             throw ExitCode(1)
@@ -35,6 +24,21 @@ enum Report {
             write("error: \(text)")
             throw ExitCode(1)
         }
+    }
+
+    /// By place; a note stays behind the error that it belongs to, which has come before it.
+    static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        let groups = diagnostics.reduce(into: [[Diagnostic]]()) { groups, diagnostic in
+            if diagnostic.severity == .note, !groups.isEmpty {
+                groups[groups.count - 1].append(diagnostic)
+            } else {
+                groups.append([diagnostic])
+            }
+        }
+        let sorted = groups.sorted { a, b in
+            (a[0].path, a[0].line, a[0].column) < (b[0].path, b[0].line, b[0].column)
+        }
+        return Array(sorted.joined())
     }
 
     private static func write(_ text: String) {
