@@ -77,7 +77,7 @@ final class BookServer: Sendable {
     func interrupt() { kill(process.processIdentifier, SIGINT) }
 
     @discardableResult
-    func wait<Answer>(until what: String, seconds: Double = 90, _ answer: (String) -> Answer?) async throws
+    func wait<Answer>(until what: String, seconds: Double = 300, _ answer: (String) -> Answer?) async throws
         -> Answer
     {
         let end = ContinuousClock.now + .seconds(seconds)
@@ -110,7 +110,7 @@ final class BookServer: Sendable {
     }
 
     /// Waits until a page has this text.
-    func wait(for text: String, in page: String, seconds: Double = 90) async throws {
+    func wait(for text: String, in page: String, seconds: Double = 300) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
         while try await !get("/" + page).contains(text) {
             if ContinuousClock.now > end {
