@@ -26,10 +26,10 @@ package final class FolderLock: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Whether somebody held it once, and nobody does now.
+    /// Whether nobody holds it. A folder without its lock is one that somebody was killed clearing away.
     static func isFree(_ folder: String) -> Bool {
         let descriptor = open(folder + "/lock", O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return errno == ENOENT }
         defer { close(descriptor) }
         return flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
