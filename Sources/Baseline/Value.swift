@@ -4,7 +4,7 @@ import Exhibits
 package struct RecordedValue: Equatable, Sendable {
     /// What it is called on the page. Names may repeat: order tells them apart.
     package var name: String
-    /// `Float`, `Double`, `Int`, `UInt`, `Bool`, `Text`, `Nil`, `Digest` or `Control`.
+    /// `Float`, `Double`, `Int`, `UInt`, `Bool`, `Text`, `Nil`, `Digest`, `Control` or `Claim`.
     package var type: String
     /// A number's shortest round-trip decimal; a NaN's bits; a digest's count and bits; a text; a control's kind.
     package var value: String
@@ -34,6 +34,31 @@ package struct RecordedValue: Equatable, Sendable {
             (type, value) = ("Digest", "\(count):" + String(bits, radix: 16))
         case .control(let kind): (type, value) = ("Control", Self.oneLine(kind.string))
         }
+    }
+
+    /// The name as the page's reader and the chapter's author know it: `\(output, digits: 8)`.
+    package var pageName: String { Self.unescape(name) }
+
+    private static func unescape(_ text: String) -> String {
+        if !text.utf8.contains(UInt8(ascii: "\\")) { return text }
+        var result = ""
+        var escaped = false
+        for scalar in text.unicodeScalars {
+            if escaped {
+                switch scalar {
+                case "t": result += "\t"
+                case "n": result += "\n"
+                case "r": result += "\r"
+                default: result.unicodeScalars.append(scalar)
+                }
+                escaped = false
+            } else if scalar == "\\" {
+                escaped = true
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
     }
 
     /// Tabs and line ends would break the file's form.

@@ -6,6 +6,8 @@ import Manuscript
 enum Failure: Error {
     case faults([Diagnostic])
     case message(String)
+    /// What drifted is said already; faults beside that are still to be.
+    case reported(faults: [Diagnostic]?, drifted: Int)
 }
 
 enum Report {
@@ -16,25 +18,39 @@ enum Report {
         do {
             return try await work()
         } catch .faults(let diagnostics) {
-            // By place; a note stays behind the error that it belongs to, which has come before it.
-            let groups = diagnostics.reduce(into: [[Diagnostic]]()) { groups, diagnostic in
-                if diagnostic.severity == .note, !groups.isEmpty {
-                    groups[groups.count - 1].append(diagnostic)
-                } else {
-                    groups.append([diagnostic])
-                }
-            }
-            let sorted = groups.sorted { a, b in
-                (a[0].path, a[0].line, a[0].column) < (b[0].path, b[0].line, b[0].column)
-            }
-            for diagnostic in sorted.joined() { write(diagnostic.description) }
+            write(diagnostics)
             let count = diagnostics.count { $0.severity == .error }
             write("\(count) error\(count == 1 ? "" : "s")")
+            throw ExitCode(1)
+        } catch .reported(let faults, let drifted) {
+            if let faults {
+                write(faults)
+                let words = [
+                    faults.isEmpty ? "" : "\(faults.count) error\(faults.count == 1 ? "" : "s")",
+                    drifted == 0 ? "" : "\(drifted) value\(drifted == 1 ? " is" : "s are") not as recorded",
+                ]
+                write(words.filter { !$0.isEmpty }.joined(separator: ", "))
+            }
             throw ExitCode(1)
         } catch .message(let text) {
             write("error: \(text)")
             throw ExitCode(1)
         }
+    }
+
+    private static func write(_ diagnostics: [Diagnostic]) {
+        // By place; a note stays behind the error that it belongs to, which has come before it.
+        let groups = diagnostics.reduce(into: [[Diagnostic]]()) { groups, diagnostic in
+            if diagnostic.severity == .note, !groups.isEmpty {
+                groups[groups.count - 1].append(diagnostic)
+            } else {
+                groups.append([diagnostic])
+            }
+        }
+        let sorted = groups.sorted { a, b in
+            (a[0].path, a[0].line, a[0].column) < (b[0].path, b[0].line, b[0].column)
+        }
+        for diagnostic in sorted.joined() { write(diagnostic.description) }
     }
 
     private static func write(_ text: String) {
