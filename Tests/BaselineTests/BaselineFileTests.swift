@@ -58,7 +58,8 @@ import Testing
         #expect(faults.map(\.line) == [3, 4], "\(faults)")
         #expect(file.values.first == value("b", "2.0"))
         // What has four fields is compared, so that the chapter's line is named as well.
-        #expect(faults[0].isOfValue == (line.split(separator: "\t", omittingEmptySubsequences: false).count == 4))
+        let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+        #expect(faults[0].isOfValue == (fields.count == 4))
     }
 }
 
