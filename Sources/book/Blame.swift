@@ -42,7 +42,7 @@ struct Blame {
     }
 
     /// Everything that changed, for a chapter as a whole.
-    var all: [String] { words(step: .max - 1).map { $0 == "this cell" ? "a cell" : $0 } }
+    var all: [String] { words(step: .max) }
 
     private func word(_ change: Causes.Change) -> String {
         func became(_ what: String) -> String {
