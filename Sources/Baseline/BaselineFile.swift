@@ -16,7 +16,9 @@ package enum BaselineFile {
         package var message: String
     }
 
-    static let types = ["Float", "Double", "Int", "UInt", "Bool", "Text", "Nil", "Digest", "Control"]
+    static let types = [
+        "Float", "Double", "Int", "UInt", "Bool", "Text", "Nil", "Digest", "Control", "Claim",
+    ]
 
     package static func read(_ text: String) throws(Fault) -> [RecordedValue] {
         var values: [RecordedValue] = []

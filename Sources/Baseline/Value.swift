@@ -4,7 +4,7 @@ import Exhibits
 package struct RecordedValue: Equatable, Sendable {
     /// What it is called on the page. Names may repeat: order tells them apart.
     package var name: String
-    /// `Float`, `Double`, `Int`, `UInt`, `Bool`, `Text`, `Nil`, `Digest` or `Control`.
+    /// `Float`, `Double`, `Int`, `UInt`, `Bool`, `Text`, `Nil`, `Digest`, `Control` or `Claim`.
     package var type: String
     /// A number's shortest round-trip decimal; a NaN's bits; a digest's count and bits; a text; a control's kind.
     package var value: String
@@ -32,6 +32,8 @@ package struct RecordedValue: Equatable, Sendable {
         case .leaf(.nothing): (type, value) = ("Nil", "nil")
         case .digest(let count, let bits):
             (type, value) = ("Digest", "\(count):" + String(bits, radix: 16))
+        case .claim(let holds): (type, value) = ("Claim", holds ? "true" : "false")
+        case .reference(let within): (type, value) = ("Reference", "\(within)")
         case .control(let kind): (type, value) = ("Control", Self.oneLine(kind.string))
         }
     }

@@ -61,8 +61,7 @@ struct Parity {
         let place = (one ?? other).flatMap { record in
             record.kind == .inlineValue
                 ? ProgramPlace.inlineValue(index: record.cell).place(in: source.chapter, column: 2)
-                : ProgramPlace.cell(index: record.cell, line: record.line).place(
-                    in: source.chapter, column: 1)
+                : ProgramPlace(record).place(in: source.chapter, column: 1)
         }
         return Diagnostic(
             path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,

@@ -10,14 +10,16 @@ struct ChapterResult: Sendable {
     private var messages: [Int: String]
     /// The last record of each line that ran.
     private var lines: [LinePlace: Record] = [:]
-    private var outputs: [Int: [Record]] = [:]
-    private var inlineValues: [Int: Record] = [:]
+    var outputs: [Int: [Record]] = [:]
+    private(set) var inlineValues: [Int: Record] = [:]
     private var module: [UInt8]?
     private var isStill: Bool
     private var seconds: Double
     /// Whether nothing had to run.
     private(set) var isCached: Bool
     private(set) var controls: [ControlKind]
+    /// Claims that do not hold, and references that are too far.
+    var untrue: [Diagnostic] = []
 
     /// - Parameters:
     ///   - isStill: whether modules could not be made here.

@@ -10,8 +10,12 @@ struct Check: AsyncParsableCommand {
         let begin = ContinuousClock.now
         try await Report.run { () async throws(Failure) in
             let project = try Project.load(root: options.root)
-            let results = try await project.evaluate(runOptions.running, checksParity: true)
-            let diagnostics = project.compareWithBaselines(results)
+            var running = runOptions.running
+            // They are told with all else that differs.
+            running.allowsFalse = true
+            let results = try await project.evaluate(running, checksParity: true)
+            let diagnostics =
+                project.compareWithBaselines(results) + results.flatMap { $0.untrue + $0.typedNumbers }
             if !diagnostics.isEmpty { throw .faults(diagnostics) }
             let count = results.reduce(0) { $0 + $1.displayed.count }
             if !runOptions.quiet {
