@@ -40,7 +40,7 @@ let package = Package(
                 "Manuscript", "Exhibits",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
-        .target(name: "Baseline", dependencies: ["Exhibits"]),
+        .target(name: "Baseline", dependencies: ["Manuscript", "Exhibits", "PlainText"]),
         .target(
             name: "Publishing",
             dependencies: [
@@ -50,7 +50,7 @@ let package = Package(
         .executableTarget(
             name: "book",
             dependencies: [
-                "Manuscript", "Evaluation", "Baseline", "Publishing", "Exhibits",
+                "Manuscript", "Evaluation", "Baseline", "Publishing", "Exhibits", "PlainText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -61,7 +61,7 @@ let package = Package(
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
         .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
-        .testTarget(name: "BaselineTests", dependencies: ["Baseline"]),
+        .testTarget(name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
         // Books of their own for tests of the tool.
         .target(name: "BookDriver", path: "Tests/BookDriver"),

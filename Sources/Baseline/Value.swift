@@ -32,6 +32,8 @@ package struct RecordedValue: Equatable, Sendable {
         case .leaf(.nothing): (type, value) = ("Nil", "nil")
         case .digest(let count, let bits):
             (type, value) = ("Digest", "\(count):" + String(bits, radix: 16))
+        case .claim(let holds): (type, value) = ("Claim", holds ? "true" : "false")
+        case .reference(let within): (type, value) = ("Reference", "\(within)")
         case .control(let kind): (type, value) = ("Control", Self.oneLine(kind.string))
         }
     }

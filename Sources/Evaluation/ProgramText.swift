@@ -1,3 +1,4 @@
+import Exhibits
 import Manuscript
 
 /// The Swift program of a chapter, as text, and the way back from its places to the chapter's.
@@ -113,6 +114,13 @@ package enum ProgramPlace: Equatable, Sendable {
         } else {
             self = .outside
         }
+    }
+
+    /// Where a cell's record comes from: of most it is known by cell and line, of a claim by the program's line.
+    package init(_ record: Record) {
+        self =
+            record.line >= ProgramText.cellStride
+            ? ProgramPlace(programLine: record.line) : .cell(index: record.cell, line: record.line)
     }
 
     /// The place in the chapter's text. `column` is the program's, from 1.

@@ -26,7 +26,7 @@ struct RunDifference {
         record.flatMap { record in
             record.kind == .inlineValue
                 ? ProgramPlace.inlineValue(index: record.cell).place(in: chapter, column: 2)
-                : ProgramPlace.cell(index: record.cell, line: record.line).place(in: chapter, column: 1)
+                : ProgramPlace(record).place(in: chapter, column: 1)
         }
     }
 

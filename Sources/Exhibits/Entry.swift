@@ -14,6 +14,10 @@ public struct Entry: Equatable, Sendable {
         case digest(count: Int, bits: UInt64)
         /// A control: its kind and what it takes, as `Control.kind` says it.
         case control(Text)
+        /// Whether a claim holds.
+        case claim(Bool)
+        /// The head of a reference: how many units in the last place may lie between. Its values follow it.
+        case reference(within: Int)
     }
 
     public init(_ name: Text, _ content: Content, printed: Text) {

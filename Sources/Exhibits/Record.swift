@@ -15,7 +15,8 @@ public struct Record: Equatable, Sendable {
         case cell = 0x63  // c
         /// The value of line `line` (from 1) of cell `cell`. A later record replaces an earlier one.
         case line = 0x6C  // l
-        /// Something shown below cell `cell`; adds to what is there.
+        /// Something shown below cell `cell`; adds to what is there. A claim and a reference give the line of the
+        /// program too, as `#line` has it.
         case output = 0x6F  // o
         /// Printed text below cell `cell`; joins printed text just before it.
         case print = 0x70  // p
@@ -76,6 +77,8 @@ extension Entry {
         case .control(let kind):
             wire.raw("Control\t")
             Self.escape(kind, to: &wire)
+        case .claim(let holds): wire.raw(holds ? "Claim\t1" : "Claim\t0")
+        case .reference(let within): wire.raw("Reference\t\(within)")
         }
         wire.raw("\t")
         Self.escape(printedText, to: &wire)

@@ -80,6 +80,10 @@ extension Entry {
         case "Text": content = .leaf(.text(printed))
         case "Nil": content = .leaf(.nothing)
         case "Control": content = .control(Self.unescape(fields[2]))
+        case "Claim": content = .claim(value == "1")
+        case "Reference":
+            guard let within = Int(value) else { return nil }
+            content = .reference(within: within)
         case "Digest":
             let parts = value.split(separator: ":")
             guard parts.count == 2, let count = Int(parts[0]), let bits = UInt64(parts[1], radix: 16)

@@ -19,6 +19,9 @@ package struct BookConfiguration: Equatable, Sendable {
     package var digits = 6
     /// Whether pages are recomputed in the browser, where their chapters do not say.
     package var live = true
+    /// Files of reference values, relative to `book.yml`, and where they are named.
+    package var references: [String] = []
+    package var referencesPlace: Place?
     /// The site's folder, relative to `book.yml`.
     package var site = "../site"
 
@@ -30,7 +33,7 @@ package struct BookConfiguration: Equatable, Sendable {
 
     static let keys = [
         "title", "subtitle", "language", "author", "repository", "libraries", "seconds", "memory", "output",
-        "digits", "live", "site",
+        "digits", "live", "site", "references",
     ]
 
     package static func read(
@@ -65,6 +68,8 @@ package struct BookConfiguration: Equatable, Sendable {
         book.digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) } ?? book.digits
         book.live = fields.bool("live") ?? book.live
         book.site = fields.string("site") ?? book.site
+        book.references = fields.strings("references") ?? []
+        book.referencesPlace = fields.node("references").map { fields.place(of: $0) }
         book.readLibraries(&fields)
         return (book, fields.diagnostics)
     }

@@ -15,6 +15,10 @@ package struct Chapter: Equatable, Sendable {
     package var program: [Step]
     /// Second-level headings, for the page's own contents list.
     package var sections: [Section]
+    /// Numbers of three or more significant digits in prose, headings and tables.
+    package var typedNumbers: [TypedNumber] = []
+    /// Why some of them are typed.
+    package var excuses: [Excuse] = []
 
     package init(
         path: String, slug: String, title: String, frontMatter: FrontMatter, body: [Segment], cells: [Cell],

@@ -61,6 +61,8 @@ struct ChapterReader {
     }
 
     mutating func read(_ markdown: Markdown, slug: String, frontMatter: FrontMatter) -> Chapter {
+        let prose = ProseReader(markdown, path: path, source: source, lineOffset: lineOffset)
+        diagnostics += prose.diagnostics
         for node in markdown.nodes() {
             switch node.kind {
             case CMARK_NODE_CODE_BLOCK: readCodeBlock(node)
@@ -75,10 +77,13 @@ struct ChapterReader {
                 Place(line: lineOffset + 1, column: 1),
                 "the chapter has no heading; begin it with one, as in '# What does ReLU do?'")
         }
-        return Chapter(
+        var chapter = Chapter(
             path: path, slug: slug, title: headings.first?.title ?? slug, frontMatter: frontMatter,
             body: split(markdown.html()), cells: cells, inlineValues: inlineValues, program: program,
             sections: headings.filter { $0.level == 2 }.map { .init(anchor: $0.anchor, title: $0.title) })
+        chapter.typedNumbers = prose.numbers
+        chapter.excuses = prose.excuses
+        return chapter
     }
 
     private mutating func fault(_ place: Place, _ message: String) {

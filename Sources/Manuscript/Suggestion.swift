@@ -11,7 +11,7 @@ package enum Suggestion {
     }
 
     /// Levenshtein's edit distance, of texts short enough to matter.
-    static func distance(_ a: String, _ b: String) -> Int {
+    package static func distance(_ a: String, _ b: String) -> Int {
         let (a, b) = (Array(a.utf8.prefix(64)), Array(b.utf8.prefix(64)))
         var row = Array(0...b.count)
         for (i, x) in a.enumerated() {

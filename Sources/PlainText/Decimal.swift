@@ -67,7 +67,7 @@ public struct Decimal: Sendable {
         multiply(byTwoTo: Int(isNormal ? value.exponentBitPattern : 1) - 1075)
     }
 
-    private mutating func trim() {
+    mutating func trim() {
         while digits.last == 0 { digits.removeLast() }
         if digits.isEmpty { exponent = 0 }
     }

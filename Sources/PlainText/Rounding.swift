@@ -38,4 +38,21 @@ extension Decimal {
         }
         return text
     }
+
+    /// Whether `exact`, rounded to a multiple of 10^`lastPlace`, has this magnitude. Half of one may have gone
+    /// either way.
+    public func isMagnitude(of exact: Double, roundedTo lastPlace: Int) -> Bool {
+        guard exact.isFinite else { return false }
+        var whole = Decimal(magnitudeOf: exact)
+        let wanted = whole.exponent - lastPlace
+        if digits.isEmpty || wanted < 1 { return false }
+        if whole.digits.count <= wanted { return compareMagnitude(to: whole) == 0 }
+        let half = whole.compareToHalf(from: wanted)
+        var above = whole
+        above.cut(to: wanted, up: true)
+        above.trim()
+        whole.cut(to: wanted, up: false)
+        whole.trim()
+        return half >= 0 && compareMagnitude(to: above) == 0 || half <= 0 && compareMagnitude(to: whole) == 0
+    }
 }

@@ -7,7 +7,7 @@ struct Acceptance {
     /// By chapter, the names of its values; all of them where there are none.
     private(set) var names: [String: [String]] = [:]
     private(set) var slugs: [String] = []
-    /// Whether a claim that turned false is recorded.
+    /// Whether values are recorded although a claim does not hold, or a reference is too far.
     var evenClaims = false
 
     /// - Parameter selections: `03-relu` or `03-relu#weights`.
@@ -86,7 +86,12 @@ extension Project {
         var values: [RecordedValue] = []
         var new = BaselineFile(values: [], origins: result.origins, seen: old.seen)
         var isWhole = true
-        var claims: [Diagnostic] = []
+        let claims = result.untrue.map { fault in
+            var fault = fault
+            fault.message += "; nothing is recorded: if it is meant, type: "
+            fault.message += "swift run book accept --even-claims \(slug)"
+            return fault
+        }
         for comparison in comparisons {
             let isTaken = acceptance.takes(comparison, of: slug)
             if let value = isTaken ? comparison.computed : comparison.recorded { values.append(value) }
@@ -99,15 +104,6 @@ extension Project {
                 new.seen = max(new.seen, comparison.distance?.ulps ?? 0)
             }
             if !isFirst { changes.append("  " + Self.change(comparison)) }
-            if let claim = comparison.computed, claim.type == "Claim", claim.value == "false" {
-                let place = displayed[comparison.computedIndex].place
-                claims.append(
-                    Diagnostic(
-                        path: result.chapter.path, line: place.line, column: place.column,
-                        message:
-                            "the claim “\(comparison.name)” is false, so nothing is recorded; mend the code or "
-                            + "the claim, or type: swift run book accept --even-claims \(slug)"))
-            }
         }
         new.values = values
         // What is left as it was recorded was made from what is recorded.

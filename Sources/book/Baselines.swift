@@ -35,8 +35,12 @@ extension Project {
 
     /// Everything that differs from its record, at its place in the chapter.
     ///
-    /// - Parameter knowsAll: whether the results are of all chapters, so that a record without one is a fault.
-    func compareWithBaselines(_ results: [ChapterResult], knowsAll: Bool) -> CheckReport {
+    /// - Parameters:
+    ///   - knowsAll: whether the results are of all chapters, so that a record without one is a fault.
+    ///   - also: what is wrong beside that.
+    func compareWithBaselines(
+        _ results: [ChapterResult], knowsAll: Bool, also: [Diagnostic] = []
+    ) -> CheckReport {
         var report = CheckReport()
         var faults: [Diagnostic] = []
         for result in results {
@@ -61,7 +65,7 @@ extension Project {
             }
         }
         if knowsAll { faults += recordsWithoutChapter() }
-        report.faults = faults.map(CheckReport.Fault.init)
+        report.faults = (also + faults).map(CheckReport.Fault.init)
         return report
     }
 

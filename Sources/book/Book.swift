@@ -25,6 +25,8 @@ struct Running: Sendable {
     var jobs: Int?
     /// Whether nothing is said but what is wrong.
     var isQuiet = false
+    /// Whether claims may be false, and reference values too far.
+    var allowsFalse = false
 }
 
 struct RunOptions: ParsableArguments {

@@ -10,8 +10,8 @@ struct ChapterResult: Sendable {
     private var messages: [Int: String]
     /// The last record of each line that ran.
     private var lines: [LinePlace: Record] = [:]
-    private var outputs: [Int: [Record]] = [:]
-    private var inlineValues: [Int: Record] = [:]
+    var outputs: [Int: [Record]] = [:]
+    private(set) var inlineValues: [Int: Record] = [:]
     private var module: [UInt8]?
     private var isStill: Bool
     private var seconds: Double
@@ -20,6 +20,8 @@ struct ChapterResult: Sendable {
     private(set) var controls: [ControlKind]
     /// What its values are made from.
     var origins: [Origin] = []
+    /// Claims that do not hold, and references that are too far.
+    var untrue: [Diagnostic] = []
 
     /// - Parameters:
     ///   - isStill: whether modules could not be made here.
@@ -125,7 +127,9 @@ struct ChapterResult: Sendable {
                 }
                 for record in outputs[index] ?? []
                 where record.kind != .control || chapter.frontMatter.live {
-                    for entry in record.entries { add(entry, entry.name, cell.place, number) }
+                    // Claims and references know their lines.
+                    let place = record.line > 0 ? self.place(of: record) : cell.place
+                    for entry in record.entries { add(entry, entry.name, place, number) }
                 }
                 if let message = messages[index] {
                     let entry = Entry(name: "message", content: .leaf(.text(message)), printed: message)

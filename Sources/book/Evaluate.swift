@@ -101,7 +101,9 @@ extension Project {
 
         let progress = Progress(total: runs.count, isOn: !running.isQuiet)
         let settings = evaluator.mode.settings
-        let pool = Pool(evaluator: evaluator, project: self, early: early, progress: progress, finish: finish)
+        let pool = Pool(
+            evaluator: evaluator, project: self, allowsFalse: running.allowsFalse, early: early,
+            progress: progress, finish: finish)
         var controls: [ControlKind] = []
         var firstFailure: Failure?
         for finished in await pool.run(inputs, longestFirst: runs.count > 1, jobs: running.jobs) {

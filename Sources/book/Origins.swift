@@ -1,5 +1,6 @@
 import Baseline
 import Evaluation
+import Foundation
 import Manuscript
 
 extension Project {
@@ -27,6 +28,14 @@ extension Project {
             }
         }
         for file in data(of: chapter).files { origins.append(Origin(.data, file.name, digestOf: file.text)) }
+        // Where values are compared with others', what is shown depends on those, too.
+        let code = chapter.cells.map(\.source) + chapter.inlineValues.map(\.source)
+        if code.contains(where: { $0.contains("reference(") }) {
+            for name in configuration.references {
+                let text = try? String(contentsOfFile: Self.join(chaptersPath, name), encoding: .utf8)
+                origins.append(Origin(.data, name, digestOf: text ?? ""))
+            }
+        }
         origins.append(Origin(.setting, "digits", state: "\(digits(of: chapter))"))
         origins.append(Origin(.setting, "live", state: "\(chapter.frontMatter.live)"))
         return origins

@@ -6,6 +6,8 @@ import Manuscript
 struct Pool<Value: Sendable>: Sendable {
     let evaluator: Evaluator
     let project: Project
+    /// Whether claims may be false, and reference values too far.
+    let allowsFalse: Bool
     let early: (@Sendable (ChapterResult) async -> Void)?
     let progress: Progress
     let finish: @Sendable (ChapterResult, inout Timings) async -> Result<Value, Failure>
@@ -61,9 +63,10 @@ struct Pool<Value: Sendable>: Sendable {
         }
         finished.isCached = outcome.isCached
         finished.timings = outcome.timings
-        let faults = outcome.diagnostics + settingFaults(chapter, outcome)
+        let result = result(chapter, outcome)
+        var faults = outcome.diagnostics + settingFaults(chapter, outcome)
+        if !allowsFalse { faults += result.untrue }
         if faults.isEmpty {
-            let result = result(chapter, outcome)
             finished.controls = result.controls
             finished.outcome = await finish(result, &finished.timings)
         } else {
@@ -74,9 +77,14 @@ struct Pool<Value: Sendable>: Sendable {
     }
 
     private func result(_ chapter: Chapter, _ outcome: Outcome) -> ChapterResult {
-        ChapterResult(
+        var result = ChapterResult(
             chapter: chapter, evaluation: outcome, isStill: evaluator.isStill,
             seconds: project.limits(of: chapter).seconds)
+        // What a reader set decides nothing: claims and reference values are for the chapter as it is printed.
+        if evaluator.mode.settings.isEmpty {
+            result.untrue = result.resolve(project.references) + result.falseClaims
+        }
+        return result
     }
 
     /// Settings that a control refused, at its cell.

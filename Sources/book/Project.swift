@@ -1,3 +1,4 @@
+import Baseline
 import Evaluation
 import Foundation
 import Manuscript
@@ -12,6 +13,7 @@ struct Project: Sendable {
     /// The chapters' files, in the same order.
     var texts: [[UInt8]]
     var libraries: [Library]
+    var references = ReferenceValues()
 
     var chaptersPath: String { root == "." ? "chapters" : root + "/chapters" }
     var sitePath: String { Self.join(chaptersPath, configuration.site) }
@@ -55,9 +57,10 @@ struct Project: Sendable {
             libraries.append(Library(name: library.name, sources: sources))
         }
         // Faults of text are known now; those of code are added by `evaluate`, in the same run.
-        let project = Project(
+        var project = Project(
             root: root == "." ? "." : root, configuration: configuration, chapters: chapters,
             texts: texts, libraries: libraries, readFaults: faults)
+        project.readReferences()
         return project
     }
 

@@ -4,8 +4,9 @@ import Testing
 
 /// Each folder of `Tests/Fixtures` is a case: the chapters of a book, and what the tool makes of them.
 ///
-/// `failure/<case>/expected.txt` is what it says; `expect/<case>/expected.html` is the page. A missing
-/// expectation fails, and is written next to the case, to be looked at and committed.
+/// `failure/<case>/expected.txt` is what it says; `expect/<case>/expected.html` is the page;
+/// `check/<case>/expected.txt` is what `check` finds once all values are accepted. A missing expectation fails, and
+/// is written next to the case, to be looked at and committed.
 @Suite(.serialized) struct FixtureTests {
     @Test(arguments: Fixture.all("failure"))
     func failure(_ fixture: Fixture) throws {
@@ -34,6 +35,17 @@ import Testing
         #expect(check.status == 0, "\(check.errors)")
     }
 
+    @Test(arguments: Fixture.all("check"))
+    func check(_ fixture: Fixture) throws {
+        let root = try fixture.makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let accept = try Fixture.run("accept", in: root)
+        #expect(accept.status == 0, "\(accept.errors)")
+        let result = try Fixture.run("check", in: root)
+        #expect(result.status == 1)
+        try fixture.expect(result.errors.replacingOccurrences(of: root + "/", with: ""), "expected.txt")
+    }
+
     @Test func filesOfOthersAreKept() throws {
         let root = try Fixture.all("expect")[0].makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }
@@ -49,15 +61,15 @@ import Testing
 /// The tool knows nothing of neural networks, and portable targets import nothing but each other.
 @Test(arguments: [
     ("PlainText", []), ("Neural", ["PlainText"]), ("Exhibits", ["PlainText"]),
-    ("Notebook", ["Exhibits", "PlainText"]), ("Baseline", ["Exhibits"]),
+    ("Notebook", ["Exhibits", "PlainText"]), ("Baseline", ["Exhibits", "Manuscript", "PlainText"]),
     ("Publishing", ["Exhibits", "Manuscript", "Mustache"]),
     ("Manuscript", ["CMarkGFM", "Foundation", "Yams"]),
     ("Evaluation", ["Exhibits", "Foundation", "Manuscript", "Subprocess", "Synchronization"]),
     (
         "book",
         [
-            "ArgumentParser", "Baseline", "Evaluation", "Exhibits", "Foundation", "Manuscript", "Publishing",
-            "Synchronization",
+            "ArgumentParser", "Baseline", "Evaluation", "Exhibits", "Foundation", "Manuscript", "PlainText",
+            "Publishing", "Synchronization",
         ]
     ),
 ])

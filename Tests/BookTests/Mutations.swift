@@ -98,7 +98,7 @@ extension Mutation {
     )
     private static let weights = "chapters/data/seed-weights.txt"
 
-    static let wrongs = cells + data + library + records + tolerances
+    static let wrongs = cells + data + library + records + tolerances + statements
 
     /// A wrong in one chapter's code: found where its value stands, with the cell as the cause.
     private static func cell(
@@ -297,6 +297,29 @@ extension Mutation {
                 .replace(record(one), "\t20.475021\t20.475021", "\t20.475023\t20.475023"),
             ],
             at: chapter(one), "`\\(byHand, digits: 8)`", "digit-changed", says: "the record itself"),
+    ]
+
+    /// What the text says of the numbers, and what others computed.
+    static let statements: [Mutation] = [
+        Mutation(
+            "a number is typed into prose",
+            [.replace(chapter(one), "They expected 25 or", "It said 20.475 where they expected 25 or")],
+            at: chapter(one), "It said 20.475", nil, says: "byHand"),
+        Mutation(
+            "a claim is false",
+            [.replace(chapter(one), "abs(output - 25) < 0.01", "abs(output - 25) < 0.001")],
+            at: chapter(one), "abs(output - 25)", nil, says: "does not hold"),
+        Mutation(
+            "a reference's digit is altered",
+            [
+                .replace(
+                    "chapters/data/keras.txt", "keras/predict/10\tFloat\t25.004662",
+                    "keras/predict/10\tFloat\t25.004672")
+            ], at: chapter(one), "reference(\"keras/predict/10\"", nil, says: "keras/predict/10"),
+        Mutation(
+            "a reference is to nothing",
+            [.replace(chapter(one), "\"keras/predict/10\"", "\"keras/predcit/10\"")], at: chapter(one),
+            "keras/predcit/10", nil, says: "keras/predict/10"),
     ]
 
     /// What changes no number.

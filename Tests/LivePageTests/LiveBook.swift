@@ -20,7 +20,7 @@ struct LiveBook: Sendable {
             Fixture(folder: folder + "/book"), libraries: ["- Hazards: \(folder)/library"])
     }
 
-    private static let settings = "memory: 256\noutput: 4\nseconds: 3\n"
+    private static let settings = "memory: 256\noutput: 4\nseconds: 3\nreferences: [data/pins.txt]\n"
 
     private init(_ fixture: Fixture, libraries: [String] = []) throws {
         self.fixture = fixture

@@ -91,3 +91,21 @@ import Testing
         }
     }
 }
+
+@Suite struct MagnitudeTests {
+    @Test(arguments: [
+        ("25.005", -3, 25.004662, true), ("25.004", -3, 25.004662, false), ("0.125", -3, 0.125, true),
+        ("0.12", -2, 0.125, true), ("0.13", -2, 0.125, true), ("0.14", -2, 0.125, false),
+        ("0.1250", -4, 0.125, true), ("1.00", -2, 0.9999, true), ("0.99", -2, 0.9999, false),
+        // 0.15 is a little less than it says, 0.35 as well, 0.45 a little more.
+        ("0.1", -1, 0.15, true), ("0.2", -1, 0.15, false), ("0.5", -1, 0.45, true), ("0.4", -1, 0.45, false),
+        ("0.100000000000000005551", -21, 0.1, true), ("0.100000000000000005552", -21, 0.1, false),
+        ("12300", 2, 12345.6, true), ("12.3e3", 2, 12345.6, true), ("0", 0, 0.2, false), ("1", 0, 0.6, false),
+        ("25.005", -3, .infinity, false), ("25.005", -3, .nan, false), ("5e-324", -324, 5e-324, true),
+        ("25.005", -3, -25.004662, true),
+    ])
+    func roundedMagnitudes(_ text: String, _ lastPlace: Int, _ value: Double, _ isThat: Bool) throws {
+        let decimal = try #require(Decimal(Array(text.utf8)[...]))
+        #expect(decimal.isMagnitude(of: value, roundedTo: lastPlace) == isThat)
+    }
+}

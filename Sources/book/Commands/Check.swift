@@ -25,6 +25,8 @@ struct Check: AsyncParsableCommand {
     func run() async throws {
         var running = runOptions.running
         running.isRepeated = twice
+        // They are told with all else that differs.
+        running.allowsFalse = true
         try await Report.run { () async throws(Failure) in
             let report: CheckReport
             do throws(Failure) {
@@ -48,7 +50,8 @@ struct Check: AsyncParsableCommand {
         let whole = project
         if !chapters.isEmpty { project.chapters = project.chapters.filter { chapters.contains($0.slug) } }
         let results = try await project.evaluate(running, checksParity: true)
-        let report = whole.compareWithBaselines(results, knowsAll: chapters.isEmpty)
+        let report = whole.compareWithBaselines(
+            results, knowsAll: chapters.isEmpty, also: results.flatMap { $0.untrue + $0.typedNumbers })
         if report.passes, format == .text, !runOptions.quiet {
             print(project.closingLine(results, in: ContinuousClock.now - begin))
             let moved = report.withinTolerance

@@ -134,6 +134,7 @@ struct SiteBuild: Sendable {
         key.add("outcome", String(decoding: outcome.bytes, as: UTF8.self))
         key.add("seconds", "\(project.limits(of: chapter).seconds)")
         key.add("still", "\(evaluator.isStill)")
+        for file in project.references.files { key.add("references \(file.name)", file.text) }
         addSite(to: &key)
         for (name, neighbour) in [("previous", index - 1), ("next", index + 1)] {
             let isThere = project.chapters.indices.contains(neighbour)

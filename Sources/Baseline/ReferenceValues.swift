@@ -1,0 +1,179 @@
+import Exhibits
+import Manuscript
+
+/// Values that somebody else's program computed, as files in the book keep them: read, and compared with.
+///
+/// A file has lines of `key: value`, which say where the values after them come from, and lines of
+/// `name⇥type⇥values`, the values separated by spaces. A line `says:` begins anew: the other keys follow it.
+package struct ReferenceValues: Sendable {
+    package struct Pin: Equatable, Sendable {
+        package var name: String
+        /// `Float`, `Double` or `Int`.
+        package var type: String
+        package var values: [Number]
+        package var source: Source
+    }
+
+    /// Where values come from.
+    package struct Source: Equatable, Sendable {
+        /// Whose they are, with the version: `Keras 3.15.1`.
+        package var says: String
+        /// What else there is to say: keys and texts, in the file's order.
+        package var details: [Detail] = []
+        /// The file, as `book.yml` names it.
+        package var file: String
+    }
+
+    package struct Detail: Equatable, Sendable {
+        package var key: String
+        package var text: String
+    }
+
+    static let keys = ["says", "how", "dtype", "seed", "from", "with"]
+    static let types = ["Float", "Double", "Int"]
+
+    /// The files that were read.
+    package private(set) var files: [(name: String, text: String)] = []
+    private var pins: [String: Pin] = [:]
+
+    package init() {}
+
+    package var names: [String] { pins.keys.sorted() }
+
+    package subscript(_ name: String) -> Pin? { pins[name] }
+
+    /// Adds a file's values; returns everything that is wrong with its text.
+    ///
+    /// - Parameters:
+    ///   - path: the file as it is named to the reader.
+    ///   - name: the file as `book.yml` names it, which is also what a page says.
+    package mutating func add(path: String, name: String, text: String) -> [Diagnostic] {
+        files.append((name, text))
+        var faults: [Diagnostic] = []
+        var source: Source?
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() {
+            func fault(_ message: String) {
+                faults.append(Diagnostic(path: path, line: index + 1, column: 1, message: message))
+            }
+            let isBlank = line.allSatisfy { $0 == " " }
+            if isBlank || line.hasPrefix("#") { continue }
+            if !line.contains("\t") {
+                guard let colon = line.firstIndex(of: ":") else {
+                    fault(
+                        "a line of reference values is 'key: value', or name, type and values with tabs between"
+                    )
+                    continue
+                }
+                let key = String(line[..<colon])
+                let text = line[line.index(after: colon)...].drop { $0 == " " }
+                if !Self.keys.contains(key) {
+                    fault(Suggestion.unknown("key", key, legal: Self.keys))
+                } else if key == "says" {
+                    source = Source(says: String(text), file: name)
+                } else if source == nil {
+                    fault("'\(key)' stands before 'says', which begins what is said of values")
+                } else {
+                    source?.details.removeAll { $0.key == key }
+                    source?.details.append(Detail(key: key, text: String(text)))
+                }
+                continue
+            }
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            guard fields.count == 3, !fields[0].isEmpty else {
+                fault("a reference value has three fields, name, type and values, separated by tabs")
+                continue
+            }
+            guard let source else {
+                fault("the value has no source; put a line 'says: …' before it, as in 'says: Keras 3.15.1'")
+                continue
+            }
+            guard Self.types.contains(fields[1]) else {
+                fault(Suggestion.unknown("type", fields[1], legal: Self.types))
+                continue
+            }
+            let words = fields[2].split(separator: " ").map(String.init)
+            let values = words.compactMap { Self.number($0, type: fields[1]) }
+            if values.isEmpty || values.count != words.count {
+                let wrong = words.first { Self.number($0, type: fields[1]) == nil } ?? ""
+                fault("'\(wrong)' is no \(fields[1])")
+            } else if pins[fields[0]] != nil {
+                fault("'\(fields[0])' stands twice among the reference values; remove one of them")
+            } else {
+                pins[fields[0]] = Pin(name: fields[0], type: fields[1], values: values, source: source)
+            }
+        }
+        return faults
+    }
+
+    private static func number(_ text: String, type: String) -> Number? {
+        switch type {
+        case "Float": Float(text).map { Number($0) }
+        case "Double": Double(text).map { Number($0) }
+        default: Int(text).map { Number($0) }
+        }
+    }
+
+    /// What the file may have meant by a name that it lacks.
+    package func unknown(_ name: String) -> String {
+        let known = names
+        guard !known.isEmpty else {
+            return "no reference value is named '\(name)': there are none; name a file of them in book.yml: "
+                + "'references: [data/keras.txt]'"
+        }
+        let near = known.map { ($0, Suggestion.distance(name, $0)) }.sorted { $0.1 < $1.1 }.prefix(3)
+        return "no reference value is named '\(name)'; the nearest are "
+            + near.map { "'\($0.0)'" }.joined(separator: ", ")
+    }
+}
+
+extension ReferenceValues.Pin {
+    /// How computed values differ from these.
+    package enum Outcome: Equatable, Sendable {
+        /// The most units in the last place that lie between any two of them, and where that is.
+        case apart(ulps: UInt64, index: Int)
+        /// They can't be compared, and why.
+        case incomparable(String)
+    }
+
+    package func compare(with computed: [Leaf]) -> Outcome {
+        guard computed.count == values.count else {
+            return .incomparable(
+                "'\(name)' has \(Self.count(values.count)), and the chapter computes "
+                    + Self.count(computed.count))
+        }
+        var worst = (ulps: UInt64(0), index: 0)
+        for (index, (pinned, leaf)) in zip(values, computed).enumerated() {
+            guard let number = leaf.number, number.typeName.description == type else {
+                let what = leaf.number?.typeName.description ?? "\(leaf.text)"
+                return .incomparable("'\(name)' is \(type), and the chapter computes \(what)")
+            }
+            let ulps = Self.ulps(pinned, number)
+            if ulps > worst.ulps { worst = (ulps, index) }
+        }
+        return .apart(ulps: worst.ulps, index: worst.index)
+    }
+
+    private static func count(_ count: Int) -> String { count == 1 ? "one value" : "\(count) values" }
+
+    /// How many steps of the type lie between two numbers. From −0 to 0 is a step as well; what is no number equals
+    /// only what is none either.
+    static func ulps(_ a: Number, _ b: Number) -> UInt64 {
+        if a.double.isNaN || b.double.isNaN { return a.double.isNaN && b.double.isNaN ? 0 : .max }
+        let (x, y) = (order(a), order(b))
+        return x > y ? UInt64(bitPattern: x &- y) : UInt64(bitPattern: y &- x)
+    }
+
+    /// Whole numbers in the order of the numbers.
+    private static func order(_ number: Number) -> Int64 {
+        switch number.kind {
+        case .float:
+            let bits = Int64(Int32(bitPattern: UInt32(truncatingIfNeeded: number.bits)))
+            return bits < 0 ? Int64(Int32.min) - bits - 1 : bits
+        case .double:
+            let bits = Int64(bitPattern: number.bits)
+            return bits < 0 ? Int64.min &- bits &- 1 : bits
+        case .int, .uint: return Int64(bitPattern: number.bits)
+        }
+    }
+}

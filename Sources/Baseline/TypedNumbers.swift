@@ -1,0 +1,207 @@
+import Exhibits
+import Manuscript
+import PlainText
+
+/// A number that a chapter computes and shows.
+package struct ComputedNumber: Equatable, Sendable {
+    /// As its record calls it.
+    package var name: String
+    package var number: Number
+    package var place: Place
+
+    package init(name: String, number: Number, place: Place) {
+        self.name = name
+        self.number = number
+        self.place = place
+    }
+
+    /// Nil for what is no `Float` or `Double`, and for whole numbers: 16 units are 16 units.
+    package init?(_ value: RecordedValue, at place: Place) {
+        let number: Number
+        switch value.type {
+        case "Float":
+            guard let known = Float(value.value) else { return nil }
+            number = Number(known)
+        case "Double":
+            guard let known = Double(value.value) else { return nil }
+            number = Number(known)
+        default: return nil
+        }
+        let double = number.double
+        // Beyond 2⁵³ all are whole.
+        if !double.isFinite || double == double.rounded() && double.magnitude < 0x1p53 { return nil }
+        self.init(name: value.name, number: number, place: place)
+    }
+}
+
+extension TypedNumber {
+    /// How it reads where it is this number, at its own precision; nil where it is not.
+    package func reading(as number: Number) -> Reading? {
+        // Text without a sign may name how much something falls.
+        switch sign {
+        case .plus where number.double < 0, .minus where number.double > 0: return nil
+        default: break
+        }
+        return readings.first { reading in
+            guard let decimal = Decimal(Array(reading.decimal.utf8)[...]) else { return false }
+            return decimal.isMagnitude(of: number.double, roundedTo: reading.lastPlace)
+        }
+    }
+}
+
+/// Finds numbers that were typed into a chapter's text though the chapter computes them: they would stay when what
+/// is computed changes.
+package struct TypedNumbers {
+    private let chapter: Chapter
+    /// Ordered by magnitude.
+    private let computed: [ComputedNumber]
+
+    package init(_ chapter: Chapter, computed: [ComputedNumber]) {
+        self.chapter = chapter
+        self.computed = computed.sorted { $0.number.double.magnitude < $1.number.double.magnitude }
+    }
+
+    /// A fault for each such number that nothing excuses, and for each excuse that excuses nothing.
+    package var faults: [Diagnostic] {
+        var faults: [Diagnostic] = []
+        var used: Set<Int> = []
+        for number in chapter.typedNumbers {
+            guard let (source, reading) = source(of: number) else { continue }
+            let excuses = chapter.excuses.indices.filter {
+                chapter.excuses[$0].lines.contains(number.place.line)
+            }
+            used.formUnion(excuses)
+            if excuses.isEmpty {
+                faults.append(fault(number.place, message(number, source, reading)))
+            }
+        }
+        for index in chapter.excuses.indices where !used.contains(index) {
+            let excuse = chapter.excuses[index]
+            faults.append(
+                fault(
+                    excuse.place,
+                    "excuses nothing: no number typed there is one that this chapter computes; remove the "
+                        + "comment '<!-- typed: \(excuse.reason) -->'"))
+        }
+        return faults
+    }
+
+    private func fault(_ place: Place, _ message: String) -> Diagnostic {
+        Diagnostic(path: chapter.path, line: place.line, column: place.column, message: message)
+    }
+
+    /// What the number was copied from: of equals, what can be named in Swift, and then what stands before it.
+    private func source(of number: TypedNumber) -> (ComputedNumber, TypedNumber.Reading)? {
+        var best: (ComputedNumber, TypedNumber.Reading, rank: [Int])?
+        for near in number.readings {
+            guard let value = Double(near.decimal), value.isFinite else { continue }
+            // Half a unit of the last digit at most, and some more, since this is only for speed.
+            let reach = max(value * 1e-2, .leastNormalMagnitude)
+            for candidate in computed[from: value - reach] {
+                if candidate.number.double.magnitude > value + reach { break }
+                guard let reading = number.reading(as: candidate.number) else { continue }
+                let isLater = candidate.place.isAfter(number.place)
+                let distance = abs(candidate.place.line - number.place.line)
+                let rank = [isLater ? 1 : 0, candidate.kind.rank, distance, candidate.place.column]
+                if best.map({ rank.lexicographicallyPrecedes($0.rank) }) ?? true {
+                    best = (candidate, reading, rank)
+                }
+            }
+        }
+        return best.map { ($0.0, $0.1) }
+    }
+
+    private func message(
+        _ number: TypedNumber, _ source: ComputedNumber, _ reading: TypedNumber.Reading
+    ) -> String {
+        var value = source.kind.expression
+        if reading.isPercent { value = "100 * \(value)" }
+        if number.sign == .none, source.number.double < 0 { value = "abs(\(value))" }
+        let later = source.place.isAfter(number.place) ? " below" : ""
+        var advice = "write `\\(\(value), digits: \(reading.significantDigits))`"
+        switch source.kind {
+        case .variable, .inline: break
+        case .line: advice = "give it a name, and \(advice)"
+        case .exhibit: advice = "give it a name in Swift, and \(advice)"
+        }
+        if source.place.isAfter(number.place) { advice += " after that line" }
+        return "'\(number.text)' is typed, but computed: it is \(source.kind.description) of line "
+            + "\(source.place.line)\(later), \(source.number.shortest.string); \(advice), or say on this line why it "
+            + "is typed: <!-- typed: reason -->"
+    }
+}
+
+extension ComputedNumber {
+    /// What a record's name says of where a number comes from.
+    enum Kind: Equatable {
+        /// Swift's name of it.
+        case variable(String)
+        /// The expression of an inline value.
+        case inline(String)
+        /// A line's text.
+        case line(String)
+        /// A table's cell, a plot's point.
+        case exhibit(String)
+
+        var rank: Int {
+            switch self {
+            case .variable: 0
+            case .inline: 1
+            case .line: 2
+            case .exhibit: 3
+            }
+        }
+
+        var description: String {
+            switch self {
+            case .variable(let name): name
+            case .inline(let text): "`\\(\(text))`"
+            case .line(let text): "the value '\(text)'"
+            case .exhibit(let name): "'\(name)'"
+            }
+        }
+
+        /// Swift that has the value; a name that is still to be given for what has none.
+        var expression: String {
+            switch self {
+            case .variable(let name): name
+            case .inline(let text): text
+            case .line, .exhibit: "name"
+            }
+        }
+    }
+
+    var kind: Kind {
+        // A record writes a backslash twice.
+        if name.hasPrefix("\\\\("), let end = name.lastIndex(of: ")") {
+            let text = name[name.index(name.startIndex, offsetBy: 3)..<end]
+            let expression = Self.withoutDigits(String(text.replacing("\\\\", with: "\\")))
+            return .inline(String(expression + name[name.index(after: end)...]))
+        }
+        if name.hasPrefix("{") { return .line(String(name.dropFirst().prefix { $0 != "}" })) }
+        let isSwift =
+            name.first.map { $0.isLetter || $0 == "_" } ?? false
+            && name.allSatisfy { $0.isLetter || $0.isNumber || "_.[],".contains($0) }
+            && !name.hasSuffix(".min") && !name.hasSuffix(".max")
+        return isSwift ? .variable(name) : .exhibit(name)
+    }
+
+    /// `z[0], digits: 8` → `z[0]`
+    private static func withoutDigits(_ text: String) -> String {
+        guard let comma = text.ranges(of: ", digits:").last else { return text }
+        return text[comma.upperBound...].allSatisfy { $0.isNumber || $0 == " " }
+            ? String(text[..<comma.lowerBound]) : text
+    }
+}
+
+extension [ComputedNumber] {
+    /// Those from a magnitude on.
+    fileprivate subscript(from magnitude: Double) -> ArraySlice<ComputedNumber> {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].number.double.magnitude < magnitude { low = middle + 1 } else { high = middle }
+        }
+        return self[low...]
+    }
+}

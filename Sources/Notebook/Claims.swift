@@ -1,0 +1,57 @@
+import Exhibits
+import PlainText
+
+// What a chapter states of its numbers, and whose numbers they are compared with. Neither stops a program: the
+// tool fails where a claim does not hold, or a reference is too far, in the chapter as it is printed.
+
+/// States something below the cell: `claim(loss < 0.1, "the loss is below 0.1")`.
+///
+/// The book is not built where it does not hold.
+@export(interface)
+public func claim(_ holds: Bool, _ text: Text, line: Int = #line) {
+    let claim = Claim(holds, text)
+    var html = HTML()
+    claim.write(to: &html, inline: false)
+    recorder.send(Record(.output, cell: recorder.cell, line: line, html: html, entries: [claim.entry(text)]))
+}
+
+/// States something below the cell.
+@export(interface) @_disfavoredOverload
+public func claim(_ holds: Bool, _ text: String, line: Int = #line) {
+    claim(holds, Text(text), line: line)
+}
+
+/// States something within a sentence: `` `\(claim(loss < 0.1, "the loss is below 0.1"))` ``.
+@_disfavoredOverload
+public func claim(_ holds: Bool, _ text: Text) -> Claim { Claim(holds, text) }
+
+extension InlineText.StringInterpolation {
+    @export(interface)
+    public mutating func appendInterpolation(_ claim: Claim) {
+        claim.write(to: &html, inline: true)
+        entries.add(claim.entry(""))
+    }
+}
+
+/// Compares a number, or a list of them, with what others computed, and says so below the cell:
+/// `reference("keras/predict/10", output, within: 1)`.
+///
+/// - Parameters:
+///   - name: what a file of reference values calls it; `book.yml` names those files.
+///   - within: how many units in the last place may lie between.
+///
+/// The tool compares, so that a page needs no file of references, and shows the outcome where nothing was changed:
+/// reference values are for the chapter as it is printed.
+public func reference<T: Displayable>(_ name: Text, _ value: T, within: Int = 0, line: Int = #line) {
+    reference(name, Value(value), within, line)
+}
+
+@export(interface)
+private func reference(_ name: Text, _ value: Value, _ within: Int, _ line: Int) {
+    var html = HTML()
+    html.raw("<p class=\"ref moved\">Compared with reference values as printed.</p>")
+    var entries = Entries()
+    entries.add(Entry(name, .reference(within: within), printed: ""))
+    for leaf in value.leaves { entries.add("", leaf, digits: 17) }
+    recorder.send(Record(.output, cell: recorder.cell, line: line, html: html, entries: entries.all))
+}

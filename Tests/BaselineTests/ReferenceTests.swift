@@ -1,0 +1,69 @@
+import Exhibits
+import Manuscript
+import Testing
+
+@testable import Baseline
+
+@Suite struct ReferenceTests {
+    private typealias Pin = ReferenceValues.Pin
+
+    private static let distances: [(Number, Number, UInt64)] = [
+        (Number(Float(1)), Number(Float(1)), UInt64(0)), (Number(Float(1)), Number(Float(1).nextUp), 1),
+        (Number(1.0.nextDown), Number(1.0.nextUp), 2), (Number(Float(0)), Number(-Float(0)), 1),
+        (Number(-0.0), Number(-Double.leastNonzeroMagnitude), 1),
+        (Number(Float.leastNonzeroMagnitude), Number(-Float.leastNonzeroMagnitude), 3),
+        (Number(Float.greatestFiniteMagnitude), Number(Float.infinity), 1),
+        (Number(Float.nan), Number(Float.nan), 0), (Number(Double.nan), Number(Double.infinity), .max),
+        (Number(-Double.infinity), Number(Double.infinity), 0xffe0_0000_0000_0001),
+        (Number(-3), Number(4), 7),
+    ]
+
+    @Test(arguments: distances)
+    func unitsInTheLastPlace(_ a: Number, _ b: Number, _ ulps: UInt64) {
+        #expect(Pin.ulps(a, b) == ulps)
+        #expect(Pin.ulps(b, a) == ulps)
+    }
+
+    @Test func whatIsSaidOfValuesHoldsFromThereOn() throws {
+        var values = ReferenceValues()
+        let faults = values.add(
+            path: "chapters/data/a.txt", name: "data/a.txt",
+            text:
+                "# x\nsays: A 1\nseed: 1\na\tFloat\t0.1\nseed: 2\nb\tDouble\tnan inf -0.0\r\nsays: B\nc\tInt\t-4\n"
+        )
+        #expect(faults == [])
+        #expect(values["a"]?.source.details == [.init(key: "seed", text: "1")])
+        #expect(values["c"]?.source == .init(says: "B", file: "data/a.txt"))
+        #expect(values["c"]?.values == [Number(-4)])
+        #expect(values["b"]?.values[1...] == [Number(Double.infinity), Number(-0.0)])
+        #expect(values["b"]?.values[0].double.isNaN == true)
+        #expect(values["b"]?.source.details == [.init(key: "seed", text: "2")])
+    }
+
+    @Test func aFileOfAnotherAddsToTheFirst() {
+        var values = ReferenceValues()
+        let first = values.add(path: "a", name: "a", text: "says: A\nx\tFloat\t1\n")
+        let second = values.add(path: "b", name: "b", text: "says: B\nx\tFloat\t2\ny\tFloat\t3\n")
+        #expect(first.isEmpty)
+        #expect(second.map(\.line) == [2])
+        #expect(values["x"]?.values == [Number(Float(1))])
+        #expect(values.unknown("z").contains("the nearest are 'x', 'y'"))
+        #expect(ReferenceValues().unknown("z").contains("book.yml"))
+    }
+
+    @Test func onlyWhatIsOfOneKindIsCompared() {
+        let pin = Pin(
+            name: "p", type: "Float", values: [Number(Float(1)), Number(Float(2))],
+            source: .init(says: "A", file: "a"))
+        func compare(_ numbers: Number...) -> Pin.Outcome { pin.compare(with: numbers.map { .number($0) }) }
+        #expect(compare(Number(Float(1)), Number(Float(2).nextUp.nextUp)) == .apart(ulps: 2, index: 1))
+        #expect(compare(Number(Float(1)), Number(Float(2))) == .apart(ulps: 0, index: 0))
+        for numbers in [[Number(Float(1))], [Number(1.0), Number(2.0)], [Number(1), Number(2)]] {
+            guard case .incomparable = pin.compare(with: numbers.map { .number($0) }) else {
+                Issue.record("\(numbers) are compared")
+                continue
+            }
+        }
+        #expect(pin.compare(with: [.bool(true), .nothing]) != .apart(ulps: 0, index: 0))
+    }
+}

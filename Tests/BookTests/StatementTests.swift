@@ -1,0 +1,80 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// Claims and reference values when what they depend on changes.
+@Suite(.serialized) struct StatementTests {
+    private static func fixture(_ name: String) throws -> Fixture {
+        try #require(Fixture.all("expect").first { $0.folder.hasSuffix("/" + name) })
+    }
+
+    private func replace(_ old: String, by new: String, in path: String) throws {
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try #require(text.contains(old))
+        try text.replacingOccurrences(of: old, with: new).write(
+            toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    /// Nothing runs, since the chapter is the same; but its page says what the file says now.
+    @Test func aChangedReferenceFileIsSeen() throws {
+        let root = try Self.fixture("references").makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let (page, data) = (root + "/site/01-case.html", root + "/chapters/data/other.txt")
+        #expect(try Fixture.run("build", in: root).status == 0)
+        #expect(try Fixture.run("accept", in: root).status == 0)
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("seed 7"))
+
+        try replace("seed: 7", by: "seed: 8", in: data)
+        #expect(try Fixture.run("build", in: root).status == 0)
+        let built = try String(contentsOfFile: page, encoding: .utf8)
+        #expect(built.contains("seed 8") && !built.contains("seed 7"))
+        #expect(try Fixture.run("check", in: root).status == 0)
+
+        // Within what is allowed, the record still sees it.
+        try replace("0.1 -0.2", by: "0.1 -0.20000002", in: data)
+        #expect(try Fixture.run("build", in: root).status == 0)
+        let check = try Fixture.run("check", in: root)
+        #expect(check.status == 1)
+        #expect(check.errors.contains("other/list"))
+
+        try replace("0.33333334", by: "0.33333337", in: data)
+        for command in ["build", "check"] {
+            let result = try Fixture.run(command, in: root)
+            #expect(result.status == 1)
+            #expect(
+                result.errors.contains(
+                    "chapters/01-case.md:5:1: error: 'other/third' is too far: Other 1.2 & 3 says 0.33333337, the "
+                        + "chapter 0.33333334, 1 ulp apart where 0 may be"))
+        }
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("0.33333334"))
+    }
+
+    /// What a reader sets can make a claim false; the page then says so.
+    @Test func settingsDecideNothing() throws {
+        let root = try Self.fixture("claims").makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        try """
+        # T
+
+        ```swift
+        let x: Float = slider("x", -2...2, start: 1)
+        claim(x > 0, "x is above zero")
+        ```
+        """.write(toFile: root + "/chapters/01-case.md", atomically: true, encoding: .utf8)
+        let (page, set) = (root + "/site/01-case.html", ["build", "--root", root, "--set", "x=-1"])
+        #expect(try Fixture.run(Fixture.tool, set).status == 0)
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("class=\"claim bad\""))
+        #expect(try Fixture.run("build", in: root).status == 0)
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("class=\"claim ok\""))
+
+        try replace("start: 1", by: "start: -1", in: root + "/chapters/01-case.md")
+        let result = try Fixture.run("build", in: root)
+        #expect(result.status == 1)
+        #expect(
+            result.errors.contains("01-case.md:5:1: error: the claim 'x is above zero' does not hold"))
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("class=\"claim ok\""))
+        // All that is not so is told, and what is so can be recorded all the same.
+        #expect(try Fixture.run("accept", in: root).status == 0)
+        #expect(try Fixture.run("check", in: root).status == 1)
+    }
+}
