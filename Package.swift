@@ -18,6 +18,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // Portable: also compiled by `book` itself, natively and for wasm32.
@@ -52,7 +53,10 @@ let package = Package(
             dependencies: [
                 "Manuscript", "Evaluation", "Baseline", "Publishing", "Exhibits", "PlainText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            resources: [.embedInCode("Serve/Resources")]),
 
         .testTarget(
             name: "NeuralTests", dependencies: ["Neural"], resources: [.copy("Resources")]),
@@ -71,6 +75,7 @@ let package = Package(
         .testTarget(
             name: "BrowserTests", dependencies: ["BrowserDriver"], resources: [.copy("Resources")]),
         .testTarget(name: "LivePageTests", dependencies: ["book", "BookDriver", "BrowserDriver"]),
+        .testTarget(name: "ServeTests", dependencies: ["book", "BookDriver", "BrowserDriver"]),
     ],
     swiftLanguageModes: [.v6]
 )

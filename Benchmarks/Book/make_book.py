@@ -45,8 +45,8 @@ def chapter_text(chapter: int, fence, cell_of, inline) -> str:
     return text
 
 
-def swift_book(folder: pathlib.Path, chapters: int, sources: pathlib.Path) -> None:
-    """A book for `book`, with the libraries that every chapter needs."""
+def swift_book(folder: pathlib.Path, chapters: int, sources: pathlib.Path, control: bool = False) -> None:
+    """A book for `book`, with the libraries that every chapter needs; with a control, if asked for."""
     target = folder / "chapters"
     target.mkdir(parents=True, exist_ok=True)
     (target / "book.yml").write_text(
@@ -56,6 +56,9 @@ def swift_book(folder: pathlib.Path, chapters: int, sources: pathlib.Path) -> No
     for chapter in range(1, chapters + 1):
         text = chapter_text(
             chapter, lambda cell: f"```swift\n{cell}```\n", swift_cell, lambda name: f"`\\({name})`")
+        if control:
+            text = text.replace("let x: Double = ", 'let x: Double = slider("x", 0...1000, step: 0.5, start: ')
+            text = text.replace(f"start: {chapter}.5", f"start: {chapter}.5)")
         (target / f"{chapter:04}-chapter.md").write_text(text)
 
 

@@ -72,6 +72,7 @@ struct ChapterRun: Sendable {
         let command = program.command(settings: given)
         var options = PlatformOptions()
         options.createSession = true
+        options.teardownSequence = Watch.teardown
         let watch = Watch()
         let status: Int
         let group: pid_t
@@ -90,6 +91,7 @@ struct ChapterRun: Sendable {
             group = result.closureResult
         } catch {
             _ = watch.stop()
+            if Task.isCancelled { throw .cancelled }
             throw .compilerFailed(command: command.joined(separator: " "), reason: "\(error)")
         }
         let tookTooLong = watch.stop()
@@ -98,6 +100,7 @@ struct ChapterRun: Sendable {
         let leftChild = kill(-group, 0) == 0 || !left.isEmpty
         kill(-group, SIGKILL)
         for process in left { kill(process, SIGKILL) }
+        if Task.isCancelled { throw .cancelled }
 
         let bytes = (try? [UInt8](Data(contentsOf: URL(fileURLWithPath: wire)))) ?? []
         var reader = RecordReader(bytes)

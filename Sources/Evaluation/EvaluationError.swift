@@ -12,6 +12,8 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
     case noControl(name: String, known: [String])
     /// A file could not be read or written.
     case file(path: String, reason: String)
+    /// Nobody waits for the result any more.
+    case cancelled
 
     package var description: String {
         switch self {
@@ -32,6 +34,8 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
                     + Set(known).sorted().joined(separator: ", ")
         case .file(let path, let reason):
             "\(path): \(reason)"
+        case .cancelled:
+            "cancelled"
         }
     }
 }

@@ -19,6 +19,7 @@ package final class FolderLock: Sendable {
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if isFirst { waits() }
             isFirst = false
+            if Task.isCancelled { throw .cancelled }
             try? await Task.sleep(for: .milliseconds(20))
         }
     }

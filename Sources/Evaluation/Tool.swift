@@ -17,6 +17,7 @@ enum Tool {
     ) async throws(EvaluationError) -> Result {
         var options = PlatformOptions()
         options.createSession = true
+        options.teardownSequence = Watch.teardown
         let command = ([tool] + arguments).joined(separator: " ")
         let watch = Watch()
         do {
@@ -31,11 +32,14 @@ enum Tool {
                 throw EvaluationError.compilerFailed(
                     command: command, reason: "it took longer than \(Int(seconds)) seconds")
             }
+            // Whoever no longer wants the result must not take the end that it was given for one of its own.
+            if Task.isCancelled { throw EvaluationError.cancelled }
             return Result(status: status(of: result.terminationStatus), output: result.standardOutput)
         } catch let error as EvaluationError {
             throw error
         } catch {
             _ = watch.stop()
+            if Task.isCancelled { throw .cancelled }
             throw .compilerFailed(command: command, reason: "\(error)")
         }
     }
@@ -57,6 +61,11 @@ final class Watch: Sendable {
     }
 
     private let state = Mutex(State())
+
+    /// What is cancelled ends with all that it started.
+    static let teardown: [TeardownStep] = [
+        .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(1))
+    ]
 
     func start(group: pid_t, seconds: Double) {
         let task = Task {

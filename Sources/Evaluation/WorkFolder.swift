@@ -16,6 +16,8 @@ package final class WorkFolder: Sendable {
         }
         for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] {
             let other = "\(root)/\(name)"
+            // One that is just being made may not be locked yet.
+            if name.hasSuffix(".new"), FileStamp.age(other) < 60 { continue }
             if other != path, FolderLock.isFree(other) { try? FileManager.default.removeItem(atPath: other) }
         }
     }

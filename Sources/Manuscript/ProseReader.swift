@@ -93,11 +93,13 @@ struct ProseReader {
         var end: Place
     }
 
-    /// Where cmark says, if that is it; else the next such text.
+    /// Where cmark says, if that is it; else the next such text. What has no digit is not looked for: it only moves
+    /// on where the next text may be.
     private func find(_ bytes: [UInt8], near node: OpaquePointer) -> Found? {
         guard !bytes.isEmpty else { return nil }
         let said = Place(line: node.line + lineOffset, column: node.column)
         if node.line > 0, !cursor.isAfter(said), let found = align(bytes, at: said) { return found }
+        guard bytes.contains(where: { ("0"..."9").contains(Unicode.Scalar($0)) }) else { return nil }
         for line in cursor.line..<min(source.lines.count + 1, cursor.line + 200) {
             let first = line == cursor.line ? cursor.column : 1
             let last = source.lines[line - 1].count

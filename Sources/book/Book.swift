@@ -5,7 +5,7 @@ struct Book: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "book",
         abstract: "An executable book: every number on a page is computed by the page's own Swift.",
-        subcommands: [Build.self, Check.self, Accept.self, Why.self, Clean.self])
+        subcommands: [Build.self, Serve.self, Check.self, Accept.self, Why.self, Clean.self])
 }
 
 struct ProjectOptions: ParsableArguments {

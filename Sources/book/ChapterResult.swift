@@ -44,9 +44,11 @@ struct ChapterResult: Sendable {
         }
     }
 
-    func withoutModule() -> ChapterResult {
+    func withoutModule() -> ChapterResult { with(module: nil) }
+
+    func with(module: [UInt8]?) -> ChapterResult {
         var result = self
-        result.module = nil
+        result.module = module
         return result
     }
 

@@ -18,13 +18,13 @@ enum Report {
         do {
             return try await work()
         } catch .faults(let diagnostics) {
-            write(diagnostics)
+            for diagnostic in sorted(diagnostics) { write(diagnostic.description) }
             let count = diagnostics.count { $0.severity == .error }
             write("\(count) error\(count == 1 ? "" : "s")")
             throw ExitCode(1)
         } catch .reported(let faults, let drifted) {
             if let faults {
-                write(faults)
+                for fault in sorted(faults) { write(fault.description) }
                 let words = [
                     faults.isEmpty ? "" : "\(faults.count) error\(faults.count == 1 ? "" : "s")",
                     drifted == 0 ? "" : "\(drifted) value\(drifted == 1 ? " is" : "s are") not as recorded",
@@ -38,8 +38,8 @@ enum Report {
         }
     }
 
-    private static func write(_ diagnostics: [Diagnostic]) {
-        // By place; a note stays behind the error that it belongs to, which has come before it.
+    /// By place; a note stays behind the error that it belongs to, which has come before it.
+    static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
         let groups = diagnostics.reduce(into: [[Diagnostic]]()) { groups, diagnostic in
             if diagnostic.severity == .note, !groups.isEmpty {
                 groups[groups.count - 1].append(diagnostic)
@@ -50,7 +50,7 @@ enum Report {
         let sorted = groups.sorted { a, b in
             (a[0].path, a[0].line, a[0].column) < (b[0].path, b[0].line, b[0].column)
         }
-        for diagnostic in sorted.joined() { write(diagnostic.description) }
+        return Array(sorted.joined())
     }
 
     private static func write(_ text: String) {

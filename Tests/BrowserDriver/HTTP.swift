@@ -37,3 +37,18 @@ enum HTTP {
         }
     }
 }
+
+/// Sends bytes as they are, which a browser never would, and returns all that comes until the connection ends.
+package func answer(to request: String, port: UInt16) async throws(BrowserError) -> String {
+    try await onThread { () throws(BrowserError) in
+        let deadline = Deadline("an answer from port \(port)")
+        let socket = try Socket.connect(port: port)
+        try socket.send(Array(request.utf8), deadline: deadline)
+        var bytes: [UInt8] = []
+        while true {
+            let more = try socket.receive(deadline: deadline)
+            if more.isEmpty { return String(decoding: bytes, as: UTF8.self) }
+            bytes += more
+        }
+    }
+}

@@ -17,4 +17,10 @@ package struct FileStamp: Equatable, Sendable {
         #endif
         text = "\(path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec) \(status.st_ino)"
     }
+
+    /// Seconds since a file was changed; endless where it is missing.
+    static func age(_ path: String) -> Double {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.modificationDate] as? Date).map { -$0.timeIntervalSinceNow } ?? .infinity
+    }
 }

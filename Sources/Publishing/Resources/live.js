@@ -3,7 +3,7 @@
 'use strict';
 
 {
-  const moduleFile = new URL(document.currentScript.dataset.module, document.currentScript.src).href;
+  let moduleFile = new URL(document.currentScript.dataset.module, document.currentScript.src).href;
   const seconds = Number(document.currentScript.dataset.seconds);
   const workerScript = new URL('run.js', document.currentScript.src).href;
 
@@ -160,14 +160,16 @@
   let loadingHere;
   const loadHere = () => {
     loadingHere ??= (async () => {
+      const file = moduleFile;
       const script = document.createElement('script');
       await new Promise((resolve, reject) => {
-        script.src = moduleFile;
+        script.src = file;
         script.onload = resolve;
-        script.onerror = () => reject(new Error(`${moduleFile} can't be loaded`));
+        script.onerror = () => reject(new Error(`${file} can't be loaded`));
         document.head.append(script);
       }).finally(() => script.remove());
-      module = await compile();
+      const made = await compile();
+      if (file === moduleFile) module = made;
     })();
     return loadingHere;
   };
@@ -317,13 +319,11 @@
   const restore = () => {
     if (run) abort(null);
     isWanted = false;
-    if (places) {
-      for (const place of places) {
-        place.classList.remove('waits');
-        morph(place, original.get(place.id));
-      }
-      shown.clear();
+    for (const place of places ?? []) {
+      place.classList.remove('waits');
+      morph(place, original.get(place.id));
     }
+    shown.clear();
     settle(true);
     say('');
   };
@@ -332,16 +332,29 @@
 
   // MARK: The reader
 
-  const begin = () => {
+  const begin = (set = []) => {
     for (const control of controls()) {
       known.add(control.name);
       if (control.hasAttribute('data-set')) printed.set(control.name, control.getAttribute('value') ?? textOf(control));
     }
     // What a browser kept of an earlier visit is not what the page says.
-    settle(true);
+    settle(set.length === 0);
     readAddress();
+    for (const [name, text] of set) if (printed.has(name)) state.set(name, text);
     apply();
   };
+
+  // Another build's page has taken this one's place (`book serve`): what was set stays.
+  document.addEventListener('book:reload', ({ detail }) => {
+    const set = [...state].filter(([name, text]) => printed.get(name) !== text);
+    if (run) abort(null);
+    worker?.terminate();
+    worker = module = loading = loadingHere = places = undefined;
+    isWanted = isQuick = false;
+    for (const map of [shown, original, printed]) map.clear();
+    moduleFile = `${moduleFile.split('?')[0]}?${detail}`;
+    begin(set);
+  });
 
   document.addEventListener('input', ({ target }) => {
     if (!target.closest('.control') || !target.name) return;
@@ -372,11 +385,8 @@
   });
   // A field that is left shows what counts: not what can't be read, not nothing.
   document.addEventListener('focusout', () => setTimeout(() => { if (!run && !isWanted) settle(false); }));
-  for (const touch of ['pointerdown', 'focusin']) {
-    document.addEventListener(touch, ({ target }) => {
-      if (target.closest?.('.control')) load().catch(() => {});
-    });
-  }
+  const touched = ({ target }) => { if (target.closest?.('.control')) load().catch(() => {}); };
+  for (const touch of ['pointerdown', 'focusin']) document.addEventListener(touch, touched);
   addEventListener('popstate', () => {
     // Only a fragment is new: what was set may be too long for the address, or on its way there.
     if (location.search === search) return;
@@ -384,5 +394,5 @@
     apply();
   });
 
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin); else begin();
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => begin()); else begin();
 }

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Build the book, show it in a browser, and keep both up to date with every save.")
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var runOptions: RunOptions
+    @Option(help: "Where browsers find it; the next free port where this one is taken, 0 for any.")
+    var port: UInt16 = 8000
+    @Flag(help: "Open the book in a browser.")
+    var open = false
+
+    func run() async throws {
+        try await Report.run { () async throws(Failure) in
+            Interrupt.catchSignals()
+            let root = options.root
+            let chaptersFolder = Inputs.chaptersFolder(of: root)
+            guard FileManager.default.fileExists(atPath: chaptersFolder + "/book.yml") else {
+                throw .message(
+                    "no \(chaptersFolder)/book.yml here; run this in the book's folder, or name it: "
+                        + "book serve --root FOLDER")
+            }
+            // What is there already is shown while the first build runs.
+            let project = try? Project.load(root: root)
+            let shelf = Shelf(folder: project?.sitePath ?? Project.join(chaptersFolder, "../site"))
+            let broadcast = Broadcast(shelf: shelf)
+            let server = try await SiteServer.start(port: port, shelf: shelf, broadcast: broadcast)
+            FileHandle.standardOutput.write(Data("serving \(server.address) until Ctrl-C\n".utf8))
+            let watcher = Watcher(project?.watched ?? Inputs(chaptersFolder: chaptersFolder))
+            let rebuilder = Rebuilder(
+                root: root, running: runOptions.running, isQuiet: runOptions.quiet, watcher: watcher,
+                shelf: shelf, broadcast: broadcast)
+            let building = Task { await rebuilder.run() }
+            if open { Self.openBrowser(at: server.address) }
+            await Interrupt.wait()
+            building.cancel()
+            watcher.stop()
+            await building.value
+        }
+    }
+
+    private static func openBrowser(at address: String) {
+        #if os(macOS)
+            let opener = "open"
+        #else
+            let opener = "xdg-open"
+        #endif
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [opener, address]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        process.terminationHandler = { process in
+            if process.terminationStatus == 0 { return }
+            FileHandle.standardError.write(
+                Data("note: \(opener) did not open a browser; open \(address) yourself\n".utf8))
+        }
+        try? process.run()
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Manuscript
+
+/// A fault as a page shows it: text only, nothing of it is markup.
+struct Fault: Encodable, Equatable, Sendable {
+    /// `chapters/03-relu.md:41:10`; nil where no place is known.
+    var place: String?
+    /// The address of the chapter's page.
+    var page: String?
+    var severity = Diagnostic.Severity.error.rawValue
+    var message: String
+    /// The line of the source that it is about, and a mark below it.
+    var excerpt: String?
+
+    init(message: String) { self.message = message }
+
+    init(_ diagnostic: Diagnostic, in chaptersFolder: String) {
+        severity = diagnostic.severity.rawValue
+        var place = diagnostic.path
+        if diagnostic.line > 0 { place += ":\(diagnostic.line)" }
+        if diagnostic.line > 0, diagnostic.column > 0 { place += ":\(diagnostic.column)" }
+        self.place = place
+        if diagnostic.path.hasPrefix(chaptersFolder + "/"), diagnostic.path.hasSuffix(".md") {
+            page = String(diagnostic.path.dropFirst(chaptersFolder.count + 1).dropLast(3)) + ".html"
+        }
+        // The compiler's message has its line already.
+        let lines = diagnostic.message.split(separator: "\n", maxSplits: 1)
+        message = lines.first.map(String.init) ?? ""
+        excerpt = lines.count > 1 ? String(lines[1]) : Self.excerpt(of: diagnostic)
+    }
+
+    private static func excerpt(of diagnostic: Diagnostic) -> String? {
+        guard diagnostic.line > 0, let data = FileManager.default.contents(atPath: diagnostic.path) else {
+            return nil
+        }
+        let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard diagnostic.line <= lines.count else { return nil }
+        let line = lines[lines.startIndex + diagnostic.line - 1]
+        let text = "    " + String(decoding: line, as: UTF8.self)
+        if diagnostic.column == 0 { return text }
+        let before = String(decoding: line.prefix(diagnostic.column - 1), as: UTF8.self)
+        return text + "\n    " + String(before.map { $0 == "\t" ? "\t" : " " }) + "^"
+    }
+}
+
+extension Failure {
+    func faults(in chaptersFolder: String) -> [Fault] {
+        switch self {
+        case .faults(let diagnostics):
+            Report.sorted(diagnostics).map { Fault($0, in: chaptersFolder) }
+        case .reported(let diagnostics, _):
+            Report.sorted(diagnostics ?? []).map { Fault($0, in: chaptersFolder) }
+        case .message(let text): [Fault(message: text)]
+        }
+    }
+
+    /// As it is printed.
+    var lines: [String] {
+        switch self {
+        case .faults(let diagnostics): Report.sorted(diagnostics).map(\.description)
+        case .reported(let diagnostics, _): Report.sorted(diagnostics ?? []).map(\.description)
+        case .message(let text): ["error: \(text)"]
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// Builds the book, and again after each change, until it is cancelled. The last state always wins: a build that a
+/// change overtakes is cancelled.
+struct Rebuilder: Sendable {
+    var root: String
+    var running: Running
+    var isQuiet: Bool
+    var watcher: Watcher
+    var shelf: Shelf
+    var broadcast: Broadcast
+
+    func run() async {
+        var isFirst = true
+        var build: Task<Void, Never>?
+        func start() {
+            var running = running
+            // After that only what changed.
+            if !isFirst { running.isCold = false }
+            isFirst = false
+            build = Task { [running] in await self.build(running) }
+        }
+        start()
+        for await _ in watcher.changes {
+            build?.cancel()
+            // Two builds at once would write in the same folders.
+            await build?.value
+            start()
+        }
+        build?.cancel()
+        await build?.value
+    }
+
+    private func build(_ running: Running) async {
+        let began = ContinuousClock.now
+        let chaptersFolder = Inputs.chaptersFolder(of: root)
+        do throws(Failure) {
+            let project = try Project.load(root: root)
+            watcher.watch(project.watched)
+            let built = try await SiteBuild(
+                project: project, running: running, early: { await show($0, of: project) }
+            ).run()
+            if Task.isCancelled { return }
+            shelf.move(to: project.sitePath)
+            await broadcast.tell([])
+            if !isQuiet {
+                let duration = ContinuousClock.now - began
+                say(project.closingLine(chapters: project.chapters.count, ran: built.ran, in: duration))
+            }
+        } catch {
+            // What a build said that was cancelled is no fault of the book's.
+            if Task.isCancelled { return }
+            await broadcast.tell(error.faults(in: chaptersFolder))
+            FileHandle.standardError.write(Data((error.lines.joined(separator: "\n") + "\n").utf8))
+        }
+    }
+
+    /// Shows a page as it will be, while the program that its controls need is still being compiled.
+    private func show(_ result: ChapterResult, of project: Project) async {
+        let slug = result.chapter.slug
+        guard !Task.isCancelled, await broadcast.isOpen(slug + ".html"),
+            let index = project.chapters.firstIndex(where: { $0.slug == slug }),
+            // The page names the module, and does not depend on what is in it.
+            let files = try? project.site.files(of: result.with(module: []).page(), at: index),
+            let page = files[slug + ".html"]
+        else { return }
+        await broadcast.tell(early: page, of: slug + ".html")
+    }
+
+    private func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+}

@@ -1,0 +1,269 @@
+// Keeps a page that `book serve` shows as the last build has it, and says over it what is wrong with the book. It is
+// served beside the book and is no part of it. Texts of messages are put in as texts, never as markup.
+'use strict';
+
+{
+  const page = decodeURIComponent(location.pathname.slice(1)) || 'index.html';
+  // What this page is, and the files that it loaded.
+  let here = { ...document.currentScript.dataset };
+
+  // MARK: Changing only what has changed
+
+  // So what is open stays open, what has the focus keeps it, and nothing moves that need not.
+  const morph = (old, node) => {
+    if (old.isEqualNode(node)) return;
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      old.data = node.data;
+      return;
+    }
+    // Whether it is open is the reader's.
+    const isReaders = (name) => name === 'open' && old.nodeName === 'DETAILS';
+    for (const name of old.getAttributeNames()) {
+      if (!node.hasAttribute(name) && !isReaders(name)) old.removeAttribute(name);
+    }
+    for (const { name, value } of node.attributes) {
+      if (old.getAttribute(name) !== value && !isReaders(name)) old.setAttribute(name, value);
+    }
+    morphChildren(old, node);
+  };
+
+  const morphChildren = (parent, next) => {
+    const [olds, news] = [[...parent.childNodes], [...next.childNodes]];
+    let begin = 0, oldEnd = olds.length, newEnd = news.length;
+    while (begin < oldEnd && begin < newEnd && olds[begin].isEqualNode(news[begin])) begin += 1;
+    while (oldEnd > begin && newEnd > begin && olds[oldEnd - 1].isEqualNode(news[newEnd - 1])) {
+      oldEnd -= 1;
+      newEnd -= 1;
+    }
+    const middle = olds.slice(begin, oldEnd);
+    const partners = pair(middle, news.slice(begin, newEnd));
+    const kept = new Set(partners.values());
+    for (const old of middle) if (!kept.has(old)) old.remove();
+    // Those that stay are in order: what has no partner comes before the next of them.
+    let cursor = begin > 0 ? olds[begin - 1].nextSibling : parent.firstChild;
+    for (const node of news.slice(begin, newEnd)) {
+      const partner = partners.get(node);
+      if (partner) {
+        morph(partner, node);
+        cursor = partner.nextSibling;
+      } else { parent.insertBefore(node, cursor); }
+    }
+  };
+
+  // For new nodes the old ones that become them, both in their order: as many equal ones as possible, and between
+  // these whatever is of the same kind.
+  const pair = (olds, news) => {
+    const partners = new Map();
+    const textOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.outerHTML : `${node.nodeType}${node.data}`);
+    const [a, b] = [olds.map(textOf), news.map(textOf)];
+    const width = b.length + 1;
+    // The longest common subsequence; a page that is new as a whole needs none.
+    const lengths = new Uint32Array(a.length * b.length < 1e6 ? (a.length + 1) * width : 0);
+    const has = lengths.length > 0;
+    for (let i = a.length - 1; has && i >= 0; i -= 1) {
+      for (let j = b.length - 1; j >= 0; j -= 1) {
+        lengths[i * width + j] = a[i] === b[j] ? lengths[(i + 1) * width + j + 1] + 1
+          : Math.max(lengths[(i + 1) * width + j], lengths[i * width + j + 1]);
+      }
+    }
+    const fits = (old, node) => old.nodeType === node.nodeType && old.nodeName === node.nodeName
+      && old.id === node.id && old.name === node.name && old.type === node.type;
+    let i = 0, j = 0, gapA = 0, gapB = 0;
+    const closeGap = () => {
+      for (let from = gapA; gapB < j; gapB += 1) {
+        const found = olds.slice(from, i).findIndex((old) => fits(old, news[gapB]));
+        if (found < 0) continue;
+        partners.set(news[gapB], olds[from + found]);
+        from += found + 1;
+      }
+    };
+    while (has && i < a.length && j < b.length) {
+      if (a[i] === b[j]) {
+        closeGap();
+        partners.set(news[j], olds[i]);
+        i += 1;
+        j += 1;
+        [gapA, gapB] = [i, j];
+      } else if (lengths[(i + 1) * width + j] >= lengths[i * width + j + 1]) { i += 1; } else { j += 1; }
+    }
+    [i, j] = [a.length, b.length];
+    closeGap();
+    return partners;
+  };
+
+  // MARK: Following the builds
+
+  const follow = async (tags) => {
+    if (!tags.page) return;
+    const isOther = (name) => (tags[name] ?? '') !== (here[name] ?? '');
+    // Scripts that have run can't be taken back.
+    if (!here.page || isOther('scripts')) {
+      location.reload();
+      return;
+    }
+    if (isOther('page') || isOther('module')) await replacePage(); else if (held) release();
+    if (isOther('style')) replaceStyle(tags.style);
+  };
+
+  const liveScript = (from) => from.querySelector('script[data-module]')?.outerHTML;
+  // The module of a live page may come later than the rest.
+  const replacePage = async () => {
+    const answer = await fetch(location.pathname, { cache: 'no-store' });
+    // It is gone already; of that there is another message.
+    if (!answer.ok) return;
+    const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (liveScript(next) !== liveScript(document)) {
+      location.reload();
+      return;
+    }
+    const { page: nextPage, module } = next.querySelector('script[src="/_serve.js"]').dataset;
+    if (nextPage !== here.page) show(next);
+    here.page = nextPage;
+    if (module) here.module = module;
+    release();
+  };
+
+  const show = (next) => {
+    document.title = next.title;
+    document.documentElement.lang = next.documentElement.lang;
+    const links = 'link[rel=prev], link[rel=next], meta[name=description], meta[name=author]';
+    for (const old of document.head.querySelectorAll(links)) old.remove();
+    document.head.append(...next.head.querySelectorAll(links));
+    morph(document.body, next.body);
+  };
+
+  // A page that can be shown already, but not moved: its program is still being compiled. What the reader has set
+  // only that program can answer.
+  const followEarly = ({ early, page: tag }) => {
+    if (tag === here.page || document.querySelector('#_live')?.hidden !== true) return;
+    const next = new DOMParser().parseFromString(early, 'text/html');
+    if (liveScript(next) !== liveScript(document)) return;
+    held ??= new Map();
+    show(next);
+    here.page = tag;
+    // Those of other chapters may still be there.
+    last = { ...last, faults: last.faults.filter((fault) => fault.page !== page) };
+    report();
+  };
+
+  // What the reader moves meanwhile, which the program of before must not answer.
+  let held = null;
+  for (const kind of ['input', 'click']) {
+    addEventListener(kind, (event) => {
+      const { target } = event;
+      if (!held || !target.closest?.('.control, #_live')) return;
+      event.stopImmediatePropagation();
+      if (kind === 'input' && target.name) held.set(target.name, [target.value, target.checked]);
+    }, true);
+  }
+
+  // The page's own script has places and a program of before.
+  const release = () => {
+    const moved = held ?? new Map();
+    held = null;
+    document.dispatchEvent(new CustomEvent('book:reload', { detail: here.module }));
+    for (const [name, [value, checked]] of moved) {
+      const control = document.querySelector(`.control [name="${CSS.escape(name)}"]`);
+      if (!control) continue;
+      Object.assign(control, control.type === 'checkbox' ? { checked } : { value });
+      control.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  };
+
+  const replaceStyle = (tag) => {
+    here.style = tag;
+    const old = document.querySelector('link[rel=stylesheet][href^="style.css"]');
+    if (!old) return;
+    const link = old.cloneNode();
+    link.href = `style.css?${tag}`;
+    // Until it is here the page keeps the old one.
+    link.onload = () => old.remove();
+    old.after(link);
+  };
+
+  // MARK: What is said over the page
+
+  const host = document.createElement('book-serve');
+  const panel = document.createElement('section');
+  panel.setAttribute('role', 'alert');
+  panel.hidden = true;
+  {
+    const style = document.createElement('link');
+    style.rel = 'stylesheet';
+    style.href = '/_serve.css';
+    host.attachShadow({ mode: 'open' }).append(style, panel);
+    document.documentElement.append(host);
+  }
+
+  const make = (name, text, properties = {}) => Object.assign(document.createElement(name), { textContent: text }, properties);
+  let said = '';
+  const say = ({ faults, isGone, isAlone }) => {
+    const now = JSON.stringify([faults, isGone, isAlone]);
+    if (now === said) return;
+    said = now;
+    const parts = [];
+    if (isAlone) parts.push(make('p', 'book serve has ended, or can’t be reached. This page follows when it is back.'));
+    if (isGone) {
+      const text = make('p', 'This page is no longer in the book. ');
+      text.append(make('a', 'Contents', { href: '/' }));
+      parts.push(text);
+    }
+    const errors = faults.filter(({ severity }) => severity === 'error').length;
+    if (errors > 0) parts.push(make('h2', `${errors} ${errors === 1 ? 'fault' : 'faults'}; the page is as it was before`));
+    for (const fault of faults) {
+      const item = make('div', '', { className: fault.severity });
+      const head = make('p', '');
+      if (fault.place) head.append(make('code', fault.place), ' ');
+      if (fault.page && fault.page !== page) {
+        head.append(make('a', 'in another chapter', { href: `/${encodeURIComponent(fault.page)}` }), ' ');
+      }
+      head.append(make('strong', `${fault.severity}: `), fault.message);
+      item.append(head);
+      if (fault.excerpt) item.append(make('pre', fault.excerpt));
+      parts.push(item);
+    }
+    const close = make('button', 'Hide', { type: 'button' });
+    close.addEventListener('click', () => { panel.hidden = true; });
+    panel.replaceChildren(close, ...parts);
+    panel.hidden = parts.length === 0;
+  };
+
+  // MARK: The connection
+
+  let last = { faults: [], tags: { ...here } };
+  let isAlone = false;
+  const report = () => say({ faults: last.faults, isGone: Boolean(here.page) && !last.tags.page, isAlone });
+
+  // One message after another, and of those that wait only the last.
+  let waiting = null, isBusy = false;
+  const take = async (message) => {
+    waiting = message;
+    if (isBusy) return;
+    isBusy = true;
+    while (waiting) {
+      const next = waiting;
+      waiting = null;
+      if (next.early) {
+        followEarly(next);
+        continue;
+      }
+      last = next;
+      report();
+      try { await follow(last.tags); } catch { /* the server has ended: what it says next counts */ }
+    }
+    isBusy = false;
+  };
+
+  const connect = () => {
+    const socket = new WebSocket(`ws://${location.host}/_events?page=${encodeURIComponent(page)}`);
+    socket.onopen = () => { isAlone = false; };
+    socket.onmessage = ({ data }) => take(JSON.parse(data));
+    socket.onclose = () => {
+      isAlone = true;
+      setTimeout(() => { if (isAlone) report(); }, 1500);
+      setTimeout(connect, 500);
+    };
+  };
+  addEventListener('pagehide', () => { said = null; });
+  connect();
+}

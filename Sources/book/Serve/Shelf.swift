@@ -1,0 +1,89 @@
+import Foundation
+import Synchronization
+
+/// The files of the site as they are in its folder, and nothing else of the machine's.
+final class Shelf: Sendable {
+    private let state: Mutex<State>
+
+    private struct State {
+        var folder: String
+        /// What a build wrote, and the stamp of the list that says so.
+        var names: Set<String> = []
+        var stamp: Inputs.Stamp?
+
+        mutating func readNames() {
+            let list = folder + "/" + SiteFolder.manifest
+            guard let now = Inputs.Stamp(list), now != stamp,
+                let text = try? String(contentsOfFile: list, encoding: .utf8)
+            else { return }
+            names = Set(text.split(separator: "\n").map(String.init))
+            stamp = now
+        }
+    }
+
+    init(folder: String) { state = Mutex(State(folder: folder)) }
+
+    func move(to folder: String) {
+        state.withLock { if $0.folder != folder { $0 = State(folder: folder) } }
+    }
+
+    /// A file that a build wrote, by its path in the site; nil for everything else: a name is looked up, never
+    /// followed, and neither it nor a folder on its way may be a link.
+    func file(_ name: String) -> [UInt8]? {
+        // While a build puts the new site in place of the old one there is none for a moment.
+        for attempt in 0..<50 {
+            if attempt > 0 { usleep(2000) }
+            let (folder, isKnown) = state.withLock { state in
+                state.readNames()
+                return (state.folder, state.names.contains(name))
+            }
+            if !isKnown { return nil }
+            if let bytes = Self.read(name, in: folder) { return bytes }
+        }
+        return nil
+    }
+
+    private static func read(_ name: String, in folder: String) -> [UInt8]? {
+        let path = folder + "/" + name
+        guard !name.split(separator: "/", omittingEmptySubsequences: false).contains(where: Self.isForbidden),
+            let real = realpath(of: path), let realFolder = realpath(of: folder),
+            real == realFolder + "/" + name
+        else { return nil }
+        var status = stat()
+        guard stat(real, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return FileManager.default.contents(atPath: real).map { [UInt8]($0) }
+    }
+
+    /// Also a name that is hidden, such as the list's own.
+    private static func isForbidden(_ part: Substring) -> Bool { part.isEmpty || part.hasPrefix(".") }
+
+    private static func realpath(of path: String) -> String? {
+        guard let real = Foundation.realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    /// What tells a file's content from another while the server runs.
+    static func tag(_ bytes: [UInt8]) -> String {
+        var hasher = Hasher()
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        return String(UInt(bitPattern: hasher.finalize()), radix: 36)
+    }
+
+    /// The tags of a page and of what it loads; nil for what is not there.
+    func tags(ofPage name: String) -> PageTags {
+        func tag(_ name: String) -> String? { file(name).map(Self.tag) }
+        let page = tag(name)
+        let module = name.hasSuffix(".html") ? tag(name.dropLast(5) + ".module.js") : nil
+        let scripts = module == nil ? nil : ["run.js", "live.js"].compactMap(tag).joined(separator: "-")
+        return PageTags(page: page, style: tag("style.css"), scripts: scripts, module: module)
+    }
+}
+
+/// What a page and the files that it loads are; a page that has others is out of date.
+struct PageTags: Encodable, Equatable, Sendable {
+    var page: String?
+    var style: String?
+    var scripts: String?
+    var module: String?
+}

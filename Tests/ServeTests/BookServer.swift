@@ -1,0 +1,125 @@
+import BookDriver
+import BrowserDriver
+import Foundation
+import Synchronization
+
+/// `book serve` of a book of its own. It ends with this object.
+final class BookServer: Sendable {
+    let root: String
+    private let process: Process
+    private let output = Mutex("")
+    /// The port that it says it listens on.
+    var port: UInt16 {
+        get async throws {
+            try await wait(until: "its address") { text in
+                text.firstMatch(of: #/serving http://127.0.0.1:(\d+)/#).flatMap { UInt16($0.1) }
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - chapters: their texts by their names without `.md`; a name with a dot is another file's.
+    ///   - tool: another build of the tool than the tests' own.
+    init(
+        _ chapters: [String: String], libraries: [String] = [], settings: String = "memory: 512\noutput: 4\n",
+        port: UInt16 = 0, tool: String? = nil
+    ) throws {
+        let folder = NSTemporaryDirectory() + "serve-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for (name, text) in chapters {
+            let file = name.contains(".") ? name : name + ".md"
+            try text.write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
+        }
+        root = try Fixture(folder: folder).makeBook(libraries: libraries, settings: settings)
+        process = Fixture.process(tool ?? Fixture.tool, ["serve", "--root", root, "--port", "\(port)"])
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        Thread.detachNewThread { [weak self] in
+            while case let data = pipe.fileHandleForReading.availableData, !data.isEmpty {
+                self?.output.withLock { $0 += String(decoding: data, as: UTF8.self) }
+            }
+        }
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        try? FileManager.default.removeItem(atPath: root)
+    }
+
+    // MARK: The author
+
+    func path(_ name: String) -> String { "\(root)/chapters/\(name.contains(".") ? name : name + ".md")" }
+
+    func save(_ name: String, _ text: String) throws {
+        try text.write(toFile: path(name), atomically: false, encoding: .utf8)
+    }
+
+    func edit(_ name: String, _ old: String, _ new: String) throws {
+        let text = try String(contentsOfFile: path(name), encoding: .utf8)
+        guard text.contains(old) else { throw ToolFailed(description: "no '\(old)' in \(name)") }
+        try save(name, text.replacingOccurrences(of: old, with: new))
+    }
+
+    func delete(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }
+
+    func rename(_ name: String, _ new: String) throws {
+        try FileManager.default.moveItem(atPath: path(name), toPath: path(new))
+    }
+
+    // MARK: The process
+
+    var said: String { output.withLock { $0 } }
+    var isRunning: Bool { process.isRunning }
+
+    func interrupt() { kill(process.processIdentifier, SIGINT) }
+
+    @discardableResult
+    func wait<Answer>(until what: String, seconds: Double = 90, _ answer: (String) -> Answer?) async throws
+        -> Answer
+    {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while true {
+            if let answer = answer(said) { return answer }
+            if ContinuousClock.now > end {
+                throw ToolFailed(description: "waited \(seconds) s in vain for \(what):\n\(said)")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Waits until it has said something more than `count` times.
+    func wait(until text: String, times count: Int = 1) async throws {
+        try await wait(until: "'\(text)', \(count) times") { said in
+            said.components(separatedBy: text).count > count ? true : nil
+        }
+    }
+
+    // MARK: The reader
+
+    func get(_ path: String, _ headers: String...) async throws -> String {
+        let port = try await port
+        let lines =
+            headers.contains { $0.hasPrefix("Host:") } ? headers : ["Host: 127.0.0.1:\(port)"] + headers
+        return try await answer(
+            to:
+                "GET \(path) HTTP/1.1\r\n\((lines + ["Connection: close"]).joined(separator: "\r\n"))\r\n\r\n",
+            port: port)
+    }
+
+    /// Waits until a page has this text.
+    func wait(for text: String, in page: String, seconds: Double = 90) async throws {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while try await !get("/" + page).contains(text) {
+            if ContinuousClock.now > end {
+                throw ToolFailed(
+                    description: "waited \(seconds) s in vain for '\(text)' in \(page):\n\(said)")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    func address(_ page: String = "") async throws -> String { "http://127.0.0.1:\(try await port)/\(page)" }
+}
