@@ -167,7 +167,10 @@ package struct Evaluator: Sendable {
     // MARK: What is known without running
 
     /// Whether a chapter with this key has to run.
-    package func hasToRun(_ key: CacheKey) -> Bool { mode.isCold || !cache.hasValue(for: key) }
+    package func hasToRun(_ key: CacheKey) -> Bool {
+        mode.isCold || !cache.hasValue(for: key)
+            || (mode.checksParity && !cache.hasValue(for: parityKey(key)))
+    }
 
     /// Whether a chapter with this key would run, and why.
     package func reason(for key: CacheKey, of slug: String) -> String {
@@ -194,7 +197,7 @@ package struct Evaluator: Sendable {
     ) async throws(EvaluationError) -> Outcome {
         let key = key(of: chapter, data: data, digits: digits, limits: limits)
         let last = cache.lastRun(of: chapter.slug)
-        if !mode.isCold, let stored = cache.value(for: key).flatMap(StoredOutcome.read) {
+        if !hasToRun(key), let stored = cache.value(for: key).flatMap(StoredOutcome.read) {
             try cache.remember(
                 LastRun(key: key, seconds: last?.seconds ?? 0, hasControls: stored.hasControls),
                 of: chapter.slug)
@@ -206,6 +209,7 @@ package struct Evaluator: Sendable {
             hadControls: last?.hasControls ?? false, early: early)
         if outcome.diagnostics.isEmpty {
             try cache.store(StoredOutcome.bytes(outcome), for: key)
+            if mode.checksParity || !outcome.hasControls { try cache.store([], for: parityKey(key)) }
             try cache.remember(
                 LastRun(key: key, seconds: outcome.timings.total, hasControls: outcome.hasControls),
                 of: chapter.slug)

@@ -87,7 +87,9 @@ import Testing
                 seen.append(only)
             }
         }
-        // The next one that has something to do clears up after those that were killed.
+        // The next one that has something to do clears up after those that were killed; their compilers may still be
+        // at it.
+        try await Task.sleep(for: .seconds(3))
         try book.write(1000)
         #expect(try Fixture.run("build", in: book.root).status == 0)
         #expect(try book.shown() == ["1000"])

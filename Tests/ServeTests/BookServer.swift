@@ -3,11 +3,20 @@ import BrowserDriver
 import Foundation
 import Synchronization
 
-/// `book serve` of a book of its own. It ends with this object.
+/// `book serve` of a book of its own. It ends with this object, or with the process of the tests, however that ends.
 final class BookServer: Sendable {
     let root: String
     private let process: Process
     private let output = Mutex("")
+    /// A shell waits for the end of its standard input, which is here, and then ends the server.
+    private let guardian = Process()
+    private let lifeline = Pipe()
+
+    private static let guardScript = """
+        cat >/dev/null
+        ps -p "$1" -o args= | grep -qF "$2" && kill -KILL "$1"
+        rm -rf "$2"
+        """
     /// The port that it says it listens on.
     var port: UInt16 {
         get async throws {
@@ -37,6 +46,14 @@ final class BookServer: Sendable {
         process.standardOutput = pipe
         process.standardError = pipe
         try process.run()
+        // No other child holds it.
+        _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        guardian.executableURL = URL(fileURLWithPath: "/bin/sh")
+        guardian.arguments = ["-c", Self.guardScript, "guard", "\(process.processIdentifier)", root]
+        guardian.standardInput = lifeline
+        guardian.standardOutput = FileHandle.nullDevice
+        guardian.standardError = FileHandle.nullDevice
+        try guardian.run()
         Thread.detachNewThread { [weak self] in
             while case let data = pipe.fileHandleForReading.availableData, !data.isEmpty {
                 self?.output.withLock { $0 += String(decoding: data, as: UTF8.self) }
@@ -45,8 +62,7 @@ final class BookServer: Sendable {
     }
 
     deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        try? FileManager.default.removeItem(atPath: root)
+        try? lifeline.fileHandleForWriting.close()
     }
 
     // MARK: The author
@@ -77,7 +93,7 @@ final class BookServer: Sendable {
     func interrupt() { kill(process.processIdentifier, SIGINT) }
 
     @discardableResult
-    func wait<Answer>(until what: String, seconds: Double = 90, _ answer: (String) -> Answer?) async throws
+    func wait<Answer>(until what: String, seconds: Double = 300, _ answer: (String) -> Answer?) async throws
         -> Answer
     {
         let end = ContinuousClock.now + .seconds(seconds)
@@ -110,7 +126,7 @@ final class BookServer: Sendable {
     }
 
     /// Waits until a page has this text.
-    func wait(for text: String, in page: String, seconds: Double = 90) async throws {
+    func wait(for text: String, in page: String, seconds: Double = 300) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
         while try await !get("/" + page).contains(text) {
             if ContinuousClock.now > end {

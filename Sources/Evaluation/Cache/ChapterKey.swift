@@ -27,9 +27,15 @@ extension Evaluator {
         for (name, value) in mode.settings.sorted(by: { $0.key < $1.key }) {
             key.add("setting \(name)", value)
         }
-        // What `check` passed needs no second pass; what only `build` saw has not been compared.
-        key.add("parity", "\(mode.checksParity)")
         key.add("tool", toolIdentity)
         return key
+    }
+
+    /// Under this key is kept that native and WebAssembly were compared and gave the same, or that there is nothing to
+    /// compare: what `check` passed needs no second pass, and what only `build` saw has not been compared.
+    func parityKey(_ key: CacheKey) -> CacheKey {
+        var parity = key
+        parity.add("parity", "holds")
+        return parity
     }
 }

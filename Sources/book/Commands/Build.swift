@@ -41,7 +41,8 @@ struct Build: AsyncParsableCommand {
     private func run(
         _ shard: Shard, of project: Project, _ begin: ContinuousClock.Instant
     ) async throws(Failure) {
-        var evaluator = try await project.evaluator(runOptions.running, settings: [:], checksParity: false)
+        // Then neither the build nor the check has anything left to run.
+        var evaluator = try await project.evaluator(runOptions.running, settings: [:], checksParity: true)
         let inputs = project.inputs(for: evaluator).filter { shard.contains($0.index) }
         let evaluated = try await project.evaluate(&evaluator, runOptions.running, inputs) { _, _ in
             Result<Bool, Failure>.success(true)
