@@ -1,46 +1,132 @@
-/// A record's form: one value a line, `name⇥type⇥value⇥as shown`, in the chapter's order.
-package enum BaselineFile {
-    static let header = "# Displayed values, written by `book accept`. name, type, value, as shown."
+/// A chapter's record: its values, one a line, in the chapter's order, and below them what they were made from.
+///
+///     name⇥type⇥value⇥as shown
+///     @ cell⇥6b1f3ab0c2d4e5f6
+///     @ source Neural/Dense.swift⇥0123456789abcdef
+package struct BaselineFile: Equatable, Sendable {
+    package var values: [RecordedValue]
+    /// The line of the file of each value.
+    package private(set) var lines: [Int] = []
+    package var origins: [Origin]
+    /// The largest distance that a value moved and still passed, in ulps, whenever one was accepted.
+    package var seen: UInt64
+    /// Whether the values are those that `accept` wrote.
+    package private(set) var isAsWritten = true
 
-    package static func write(_ values: [RecordedValue]) -> String {
-        var text = header + "\n"
-        for value in values {
-            text += "\(value.name)\t\(value.type)\t\(value.value)\t\(value.printed)\n"
+    package init(values: [RecordedValue], origins: [Origin] = [], seen: UInt64 = 0) {
+        self.values = values
+        self.origins = origins
+        self.seen = seen
+    }
+
+    static let header = "# Displayed values, written by `book accept`. name, type, value, as shown."
+    static let originsHeader = "# What they were made from: `book check` names what changed."
+    private static let seenName = "seen"
+    private static let valuesName = "values"
+
+    package var text: String {
+        var text = Self.header + "\n"
+        let lines = Self.text(of: values)
+        text += lines
+        text += Self.originsHeader + "\n"
+        text += "@ \(Self.valuesName)\t\(Origin.digest(lines))\n"
+        if seen > 0 { text += "@ \(Self.seenName)\t\(seen) ulp\n" }
+        for origin in origins {
+            text +=
+                "@ \(origin.kind.rawValue)\(origin.name.isEmpty ? "" : " \(origin.name)")\t\(origin.state)\n"
         }
         return text
+    }
+
+    private static func text(of values: [RecordedValue]) -> String {
+        values.map { "\($0.name)\t\($0.type)\t\($0.value)\t\($0.printed)\n" }.joined()
     }
 
     /// What can't be read of a record, with the line of the record's file.
     package struct Fault: Error, Equatable, Sendable {
         package var line: Int
         package var message: String
+        /// Whether the line still says which value it is: then it is compared, too.
+        package var isOfValue = false
     }
 
+    /// Reads all lines that can be read; where others are, what is left says nothing about its chapter.
+    package static func read(_ text: String) -> (file: BaselineFile, faults: [Fault]) {
+        var file = BaselineFile(values: [])
+        var faults: [Fault] = []
+        var digest: String?
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if line.isEmpty || (line.hasPrefix("#") && !line.contains("\t")) { continue }
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            func fault(_ message: String) { faults.append(Fault(line: index + 1, message: message)) }
+            if fields.count == 2, fields[0].hasPrefix("@ ") {
+                let words = fields[0].dropFirst(2).split(separator: " ", maxSplits: 1).map(String.init)
+                switch words.first ?? "" {
+                case valuesName: digest = fields[1]
+                case seenName:
+                    guard case .ulps(let seen)? = Tolerance(fields[1]) else {
+                        fault("'\(fields[1])' is not a distance; expected whole ulps, as in '2 ulp'")
+                        break
+                    }
+                    file.seen = seen
+                case let word:
+                    guard let kind = Origin.Kind(rawValue: word) else {
+                        let legal = [valuesName, seenName] + Origin.Kind.allCases.map(\.rawValue)
+                        fault("unknown word '\(word)' after '@'; expected \(legal.joined(separator: ", "))")
+                        break
+                    }
+                    file.origins.append(Origin(kind, words.count > 1 ? words[1] : "", state: fields[1]))
+                }
+                continue
+            }
+            guard fields.count == 4 else {
+                fault(
+                    "a record has four fields, name, type, value and as shown, separated by tabs; this line has "
+                        + "\(fields.count)")
+                continue
+            }
+            let value = RecordedValue(name: fields[0], type: fields[1], value: fields[2], printed: fields[3])
+            if let message = value.fault {
+                faults.append(Fault(line: index + 1, message: message, isOfValue: true))
+            }
+            file.values.append(value)
+            file.lines.append(index + 1)
+        }
+        file.isAsWritten = digest == nil || digest == Origin.digest(Self.text(of: file.values))
+        return (file, faults)
+    }
+}
+
+extension RecordedValue {
     static let types = [
         "Float", "Double", "Int", "UInt", "Bool", "Text", "Nil", "Digest", "Control", "Claim",
     ]
 
-    package static func read(_ text: String) throws(Fault) -> [RecordedValue] {
-        var values: [RecordedValue] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            if line.isEmpty || (line.hasPrefix("#") && !line.contains("\t")) { continue }
-            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-            guard fields.count == 4 else {
-                throw Fault(
-                    line: index + 1,
-                    message: "a record has four fields, name, type, value and as shown, separated by tabs; "
-                        + "this line has \(fields.count)")
-            }
-            guard types.contains(String(fields[1])) else {
-                throw Fault(
-                    line: index + 1,
-                    message: "unknown type '\(fields[1])'; expected \(types.joined(separator: ", "))")
-            }
-            values.append(
-                RecordedValue(
-                    name: String(fields[0]), type: String(fields[1]), value: String(fields[2]),
-                    printed: String(fields[3])))
+    /// What is wrong with it; nil where it is as `accept` writes it.
+    var fault: String? {
+        let isRight: Bool
+        switch type {
+        case "Float": isRight = Float(value).map { "\($0)" == value && !$0.isNaN } ?? isNaN(bits: 32)
+        case "Double": isRight = Double(value).map { "\($0)" == value && !$0.isNaN } ?? isNaN(bits: 64)
+        case "Int": isRight = Int64(value).map { "\($0)" == value } ?? false
+        case "UInt": isRight = UInt64(value).map { "\($0)" == value } ?? false
+        case "Bool", "Claim": isRight = value == "true" || value == "false"
+        case "Nil": isRight = value == "nil"
+        case "Digest":
+            let parts = value.split(separator: ":", omittingEmptySubsequences: false)
+            isRight = parts.count == 2 && Int(parts[0]) != nil && UInt64(parts[1], radix: 16) != nil
+        case "Text", "Control": isRight = true
+        default: return "unknown type '\(type)'; expected \(Self.types.joined(separator: ", "))"
         }
-        return values
+        return isRight
+            ? nil : "'\(value)' is not a \(type) as 'book accept' writes it, so it was changed by hand"
+    }
+
+    /// `nan:7fc00000`
+    private func isNaN(bits width: Int) -> Bool {
+        guard value.hasPrefix("nan:"), let bits = UInt64(value.dropFirst(4), radix: 16) else { return false }
+        return width == 32
+            ? UInt32(exactly: bits).map { Float(bitPattern: $0).isNaN } ?? false
+            : Double(bitPattern: bits).isNaN
     }
 }

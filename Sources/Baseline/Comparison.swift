@@ -1,117 +1,80 @@
-/// How what was computed differs from what is recorded.
-package enum Difference: Equatable, Sendable {
-    /// The value moved. `index` is the computed value's.
-    case changed(index: Int, recorded: RecordedValue, computed: RecordedValue)
-    /// Computed, but not recorded. `index` is the computed value's.
-    case unrecorded(index: Int, computed: RecordedValue)
-    /// Recorded, but not computed. `before` is the index of the computed value that it stood before.
-    case missing(before: Int, recorded: RecordedValue)
+/// What became of a value, the worst last.
+package enum Verdict: String, Comparable, CaseIterable, Sendable {
+    /// The same bits, shown the same.
+    case identical
+    /// It moved no further than its tolerance, and is shown the same.
+    case withinTolerance = "within-tolerance"
+    /// It moved no further than its tolerance, but a digit that the reader sees changed. That fails too: the page
+    /// would say something else than the one which was looked at.
+    case digitChanged = "digit-changed"
+    /// It moved further than its tolerance.
+    case outOfTolerance = "out-of-tolerance"
+    /// Displayed, but not recorded.
+    case unrecorded
+    /// Recorded, but no longer displayed.
+    case missing
+    /// A claim held when it was recorded, and holds no more.
+    case claimTurnedFalse = "claim-turned-false"
 
-    /// Compares in order: names may repeat, so the two lists are aligned as a diff aligns lines, and a value
-    /// that was inserted or removed shifts no other.
-    package static func between(recorded: [RecordedValue], computed: [RecordedValue]) -> [Difference] {
-        var start = 0
-        while start < recorded.count, start < computed.count, recorded[start].name == computed[start].name {
-            start += 1
-        }
-        var (recordedEnd, computedEnd) = (recorded.count, computed.count)
-        while recordedEnd > start, computedEnd > start,
-            recorded[recordedEnd - 1].name == computed[computedEnd - 1].name
-        {
-            recordedEnd -= 1
-            computedEnd -= 1
-        }
-        var differences: [Difference] = []
-        func pair(_ old: Int, _ new: Int) {
-            if recorded[old] != computed[new] {
-                differences.append(
-                    .changed(index: new, recorded: recorded[old], computed: computed[new]))
-            }
-        }
-        for index in 0..<start { pair(index, index) }
-        for step in align(recorded[start..<recordedEnd], computed[start..<computedEnd]) {
-            switch step {
-            case (let old?, let new?): pair(old, new)
-            case (let old?, nil):
-                differences.append(.missing(before: start, recorded: recorded[old]))
-            case (nil, let new?):
-                differences.append(.unrecorded(index: new, computed: computed[new]))
-            default: break
-            }
-        }
-        for offset in 0..<(recorded.count - recordedEnd) { pair(recordedEnd + offset, computedEnd + offset) }
-        return differences
-    }
+    package var passes: Bool { self <= .withinTolerance }
 
-    /// The longest common subsequence of names; of equals, the one with more equal values.
-    private static func align(
-        _ a: ArraySlice<RecordedValue>, _ b: ArraySlice<RecordedValue>
-    ) -> [(Int?, Int?)] {
-        let (rows, columns) = (a.count, b.count)
-        // Beyond this the table would be too large; what is left is then reported as removed and added.
-        guard rows > 0, columns > 0, rows * columns <= 16_000_000 else {
-            return a.indices.map { ($0, nil) } + b.indices.map { (nil, $0) }
-        }
-        let width = columns + 1
-        var score = [Int32](repeating: 0, count: (rows + 1) * width)
-        func gain(_ i: Int, _ j: Int) -> Int32? {
-            let (old, new) = (a[a.startIndex + i], b[b.startIndex + j])
-            guard old.name == new.name else { return nil }
-            return old == new ? 1025 : 1024
-        }
-        for i in stride(from: rows - 1, through: 0, by: -1) {
-            for j in stride(from: columns - 1, through: 0, by: -1) {
-                var best = max(score[(i + 1) * width + j], score[i * width + j + 1])
-                if let gain = gain(i, j) { best = max(best, score[(i + 1) * width + j + 1] + gain) }
-                score[i * width + j] = best
-            }
-        }
-        var steps: [(Int?, Int?)] = []
-        var (i, j) = (0, 0)
-        while i < rows || j < columns {
-            if i < rows, j < columns, let gain = gain(i, j),
-                score[i * width + j] == score[(i + 1) * width + j + 1] + gain
-            {
-                steps.append((a.startIndex + i, b.startIndex + j))
-                (i, j) = (i + 1, j + 1)
-            } else if i < rows, j == columns || score[(i + 1) * width + j] >= score[i * width + j + 1] {
-                steps.append((a.startIndex + i, nil))
-                i += 1
-            } else {
-                steps.append((nil, b.startIndex + j))
-                j += 1
-            }
-        }
-        return steps
-    }
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+    package static func < (a: Verdict, b: Verdict) -> Bool { a.rank < b.rank }
 }
 
-extension RecordedValue {
-    /// How far apart two numbers of one type are, in words; nil where they are not such.
-    package func distance(to other: RecordedValue) -> String? {
-        guard type == other.type else { return "was \(type), is \(other.type)" }
-        let ulps: UInt64
-        switch type {
-        case "Float":
-            guard let a = Float(value), let b = Float(other.value) else { return nil }
-            ulps = UInt64(
-                Self.order(Int64(Int32(bitPattern: a.bitPattern)), Int64(Int32.min))
-                    .distance(to: Self.order(Int64(Int32(bitPattern: b.bitPattern)), Int64(Int32.min)))
-                    .magnitude)
-        case "Double":
-            guard let a = Double(value), let b = Double(other.value) else { return nil }
-            let (x, y) = (
-                Self.order(Int64(bitPattern: a.bitPattern), Int64.min),
-                Self.order(Int64(bitPattern: b.bitPattern), Int64.min)
-            )
-            ulps = x > y ? UInt64(bitPattern: x &- y) : UInt64(bitPattern: y &- x)
-        default: return nil
+/// One value: what is recorded of it and what was computed.
+package struct Comparison: Equatable, Sendable {
+    package var verdict: Verdict
+    package var recorded: RecordedValue?
+    package var computed: RecordedValue?
+    /// Where they stand in their lists. For a value that is no longer computed, `computedIndex` is that of the
+    /// value which it stood before.
+    package var recordedIndex: Int?
+    package var computedIndex: Int
+    /// Nil where the two are not finite numbers of one floating-point type.
+    package var distance: Distance?
+    package var tolerance: Tolerance
+
+    package var name: String { (computed ?? recorded)?.pageName ?? "" }
+
+    /// Whether the reader sees a difference.
+    package var showsDifferently: Bool { recorded?.printed != computed?.printed }
+
+    /// Compares in order; see `Alignment`.
+    package static func all(
+        recorded: [RecordedValue], computed: [RecordedValue], tolerances: Tolerances = .none
+    ) -> [Comparison] {
+        var next = 0
+        return Alignment(recorded: recorded, computed: computed).steps.map { step in
+            let old = step.recorded.map { recorded[$0] }
+            let new = step.computed.map { computed[$0] }
+            let index = step.computed ?? next
+            if let computed = step.computed { next = computed + 1 }
+            let tolerance = tolerances.tolerance(of: (new ?? old)?.pageName ?? "")
+            var comparison = Comparison(
+                verdict: .identical, recorded: old, computed: new, recordedIndex: step.recorded,
+                computedIndex: index, distance: nil, tolerance: tolerance)
+            if let old, let new {
+                comparison.distance = old.distance(to: new)
+                comparison.verdict = verdict(old, new, comparison.distance, tolerance)
+            } else {
+                comparison.verdict = old == nil ? .unrecorded : .missing
+            }
+            return comparison
         }
-        return "\(ulps) ulp"
     }
 
-    /// Bit patterns of a sign-and-magnitude number as whole numbers in the order of the numbers.
-    private static func order(_ bits: Int64, _ least: Int64) -> Int64 {
-        bits < 0 ? least &- bits : bits
+    private static func verdict(
+        _ old: RecordedValue, _ new: RecordedValue, _ distance: Distance?, _ tolerance: Tolerance
+    ) -> Verdict {
+        if old == new { return .identical }
+        if new.type == "Claim", new.value == "false", old.value != "false" { return .claimTurnedFalse }
+        // The sign counts: −0 is not 0. NaN has no distance, so it equals only itself.
+        let isNear =
+            old.value == new.value && old.type == new.type
+            || distance.map { old.number?.sign == new.number?.sign && tolerance.allows($0) } == true
+        if !isNear { return .outOfTolerance }
+        return old.printed == new.printed ? .withinTolerance : .digitChanged
     }
 }

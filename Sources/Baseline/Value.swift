@@ -38,6 +38,31 @@ package struct RecordedValue: Equatable, Sendable {
         }
     }
 
+    /// The name as the page's reader and the chapter's author know it: `\(output, digits: 8)`.
+    package var pageName: String { Self.unescape(name) }
+
+    private static func unescape(_ text: String) -> String {
+        if !text.utf8.contains(UInt8(ascii: "\\")) { return text }
+        var result = ""
+        var escaped = false
+        for scalar in text.unicodeScalars {
+            if escaped {
+                switch scalar {
+                case "t": result += "\t"
+                case "n": result += "\n"
+                case "r": result += "\r"
+                default: result.unicodeScalars.append(scalar)
+                }
+                escaped = false
+            } else if scalar == "\\" {
+                escaped = true
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
     /// Tabs and line ends would break the file's form.
     private static func oneLine(_ text: String) -> String {
         var result = ""

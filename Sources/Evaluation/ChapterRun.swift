@@ -42,10 +42,12 @@ struct ChapterRun: Sendable {
     /// nothing can hang on a pipe that a child of the program keeps open, and the kernel itself bounds what
     /// is written.
     ///
-    /// - Parameter settings: what controls are set to.
+    /// - Parameters:
+    ///   - settings: what controls are set to.
+    ///   - conditions: what else may differ between two runs.
     static func run(
         _ program: Program, in folder: String, limits: Limits, settings: [String: String] = [:],
-        watch what: Watching = .nothing
+        watch what: Watching = .nothing, under conditions: Conditions = .usual
     ) async throws(EvaluationError) -> ChapterRun {
         let wire = folder + "/wire"
         let log = folder + "/log"
@@ -53,14 +55,14 @@ struct ChapterRun: Sendable {
         let script = """
             ulimit -c 0; ulimit -f \(limits.output * 2048)
             ulimit -v \(program.addressSpace(limits) * 1024) 2>/dev/null
-            exec "$0" "$@" \(program.redirection)
+            \(conditions.launcher.replacing("REDIRECTED", with: program.redirection))
             """
         let environment: [String: String] = [
             "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "TZ": "UTC",
             "SWIFT_BACKTRACE":
                 "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,limit=64,registers=none,"
                 + "images=none,timeout=10s",
-        ]
+        ].merging(conditions.environment) { $1 }
         var given = settings
         switch what {
         case .nothing: break

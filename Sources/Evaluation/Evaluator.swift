@@ -32,12 +32,15 @@ package struct Mode: Sendable {
     package var checksParity: Bool
     /// Whether what was computed before is left aside.
     package var isCold: Bool
+    /// Whether each program is run again under other conditions. Then nothing comes from the cache.
+    package var isRepeated: Bool
 
     package init(
         isSandboxed: Bool = false, webAssembly: WebAssembly?, settings: [String: String] = [:],
-        checksParity: Bool = false, isCold: Bool = false
+        checksParity: Bool = false, isCold: Bool = false, isRepeated: Bool = false
     ) {
-        self.isCold = isCold
+        self.isCold = isCold || isRepeated
+        self.isRepeated = isRepeated
         self.isSandboxed = isSandboxed
         self.webAssembly = webAssembly
         self.settings = settings
@@ -263,6 +266,10 @@ package struct Evaluator: Sendable {
             outcome.records = ran.records
             if let fault = try await fault(of: ran, program, source, in: runFolder) {
                 outcome.diagnostics.append(fault)
+            } else if mode.isRepeated {
+                outcome.diagnostics += try await Repetition(
+                    source: source, program: program, folder: runFolder
+                ).faults(ran)
             }
         }
         if page == nil, outcome.diagnostics.isEmpty, outcome.hasControls, !isStill {

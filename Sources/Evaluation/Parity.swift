@@ -52,22 +52,13 @@ struct Parity {
 
     /// The first difference between two runs; nil where there is none.
     private func difference(_ a: ChapterRun, _ b: ChapterRun, _ settings: [String: String]) -> Diagnostic? {
-        if a.end == b.end, a.bytes == b.bytes { return nil }
-        let index =
-            zip(a.records, b.records).enumerated().first { $1.0 != $1.1 }?.offset
-            ?? min(a.records.count, b.records.count)
-        let one = index < a.records.count ? a.records[index] : nil
-        let other = index < b.records.count ? b.records[index] : nil
-        let place = (one ?? other).flatMap { record in
-            record.kind == .inlineValue
-                ? ProgramPlace.inlineValue(index: record.cell).place(in: source.chapter, column: 2)
-                : ProgramPlace(record).place(in: source.chapter, column: 1)
-        }
+        guard let difference = RunDifference(a, b) else { return nil }
+        let place = difference.place(in: source.chapter)
         return Diagnostic(
             path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
             message:
-                "natively and as WebAssembly the chapter differs\(Self.text(settings)): natively \(Self.text(one, a.end)), as "
-                + "WebAssembly \(Self.text(other, b.end)); elementary functions of the platform differ between "
+                "natively and as WebAssembly the chapter differs\(Self.text(settings)): natively \(difference.one), as "
+                + "WebAssembly \(difference.other); elementary functions of the platform differ between "
                 + "systems: use the library's own")
     }
 
@@ -76,18 +67,5 @@ struct Parity {
         if settings.isEmpty { return "" }
         let words = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.prefix(60))" }
         return " with " + words.joined(separator: " ")
-    }
-
-    private static func text(_ record: Record?, _ end: ChapterRun.End) -> String {
-        guard let record else { return "\(end)" }
-        let values = record.entries.prefix(3).map { entry in
-            entry.name.isEmpty ? entry.printed : "\(entry.name) = \(Self.exact(entry))"
-        }
-        return values.isEmpty ? "“\(record.html.string.prefix(80))”" : values.joined(separator: ", ")
-    }
-
-    private static func exact(_ entry: Entry) -> String {
-        if case .leaf(let leaf) = entry.content { return String(leaf.text.string.prefix(80)) }
-        return entry.printed
     }
 }

@@ -36,6 +36,24 @@ public struct History: Equatable, Sendable {
         return digest
     }
 
+    /// Its count, its range and its digest. The range is of the type that the numbers have.
+    @export(interface)
+    public func add(to entries: inout Entries, _ name: Text, isFloat: Bool, digits: Int) {
+        guard let digest else { return }
+        entries.add("\(name).history", digest: digest, count: count)
+        var least = Double.nan
+        var greatest = Double.nan
+        for point in points where !point.isNaN {
+            if !(point >= least) { least = point }
+            if !(point <= greatest) { greatest = point }
+        }
+        let digits = digits < 3 ? digits : 3
+        let ends =
+            isFloat ? (Number(Float(least)), Number(Float(greatest))) : (Number(least), Number(greatest))
+        entries.add("\(name).history.min", .number(ends.0), digits: digits)
+        entries.add("\(name).history.max", .number(ends.1), digits: digits)
+    }
+
     /// Draws the curve; nothing where there is none to see.
     public func write(to html: inout HTML) {
         var shown = points

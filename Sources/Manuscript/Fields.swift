@@ -104,4 +104,23 @@ struct Fields {
         add(node, "'\(key)' needs a list, as in '\(key): [one.txt, two.txt]'")
         return nil
     }
+
+    /// Texts by name, each with its place.
+    mutating func named(_ key: String, such example: String) -> [(name: String, text: String, place: Place)]?
+    {
+        guard let node = node(key) else { return nil }
+        guard let mapping = node.mapping else {
+            add(node, "'\(key)' needs names and values, as in '\(key): {name: \(example)}'")
+            return nil
+        }
+        var texts: [(name: String, text: String, place: Place)] = []
+        for (name, value) in mapping {
+            if let name = name.string, let text = value.scalar?.string {
+                texts.append((name, text, place(of: value)))
+            } else {
+                add(value, "'\(key)' needs names and values, as in '\(key): {name: \(example)}'")
+            }
+        }
+        return texts
+    }
 }

@@ -12,12 +12,23 @@ package struct FrontMatter: Equatable, Sendable {
     package var seconds: Double?
     /// How many significant digits numbers are displayed with.
     package var digits: Int?
+    /// How far displayed values may be from their records: `tolerance: 4 ulp` for all of the chapter's, and
+    /// `tolerances: {weights: 4 ulp}` by name.
+    package var tolerances: [ToleranceText] = []
     /// False where the page is not to be recomputed in the browser.
     package var live: Bool = true
 
+    /// A tolerance as it is written.
+    package struct ToleranceText: Equatable, Sendable {
+        /// Nil for all values of the chapter.
+        package var name: String?
+        package var text: String
+        package var place: Place
+    }
+
     package init() {}
 
-    static let keys = ["summary", "data", "seconds", "digits", "live"]
+    static let keys = ["summary", "data", "seconds", "digits", "live", "tolerance", "tolerances"]
 
     /// Reads the lines between the marks.
     ///
@@ -48,6 +59,12 @@ package struct FrontMatter: Equatable, Sendable {
         frontMatter.seconds = fields.number("seconds", in: 0.1...86400, whole: false)
         frontMatter.digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) }
         frontMatter.live = fields.bool("live") ?? isLive
+        if let node = fields.node("tolerance"), let text = fields.string("tolerance") {
+            frontMatter.tolerances = [ToleranceText(name: nil, text: text, place: fields.place(of: node))]
+        }
+        frontMatter.tolerances += (fields.named("tolerances", such: "4 ulp") ?? []).map {
+            ToleranceText(name: $0.name, text: $0.text, place: $0.place)
+        }
         return (frontMatter, end + 1, fields.diagnostics)
     }
 }

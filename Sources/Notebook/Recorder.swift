@@ -173,9 +173,8 @@ final class LineValues {
             entries.add(name, value, digits: digits)
             if expression.count > 1 {
                 entries.add("\(name).count", .number(Number(expression.count)), digits: digits)
-                if let digest = expression.history.digest {
-                    entries.add("\(name).history", digest: digest, count: expression.count)
-                }
+                let isFloat = value.leaves.first?.number?.kind == .float
+                expression.history.add(to: &entries, name, isFloat: isFloat, digits: digits)
             }
         }
         return Record(.line, cell: cell, line: line, html: html, entries: entries.all)

@@ -3,92 +3,109 @@ import Foundation
 import Manuscript
 
 extension Project {
-    private func baselineFile(_ slug: String) -> String { "\(baselinePath)/\(slug).txt" }
+    func baselineFile(_ slug: String) -> String { "\(baselinePath)/\(slug).txt" }
+
+    /// A chapter's record as it stands in its file.
+    enum Record {
+        case absent
+        case unreadable([Diagnostic])
+        /// With what is wrong in single values.
+        case read(BaselineFile, [Diagnostic])
+    }
+
+    func record(of slug: String) -> Record {
+        let path = baselineFile(slug)
+        guard let bytes = FileManager.default.contents(atPath: path) else { return .absent }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+            return .unreadable([
+                Diagnostic(path: path, line: line + 1, message: "this line is not UTF-8 text")
+            ])
+        }
+        let (file, faults) = BaselineFile.read(text)
+        let diagnostics = faults.map { fault in
+            Diagnostic(
+                path: path, line: fault.line,
+                message: fault.message + "; bring the line back, or look at all values and type: "
+                    + "swift run book accept \(slug)")
+        }
+        return faults.allSatisfy(\.isOfValue) ? .read(file, diagnostics) : .unreadable(diagnostics)
+    }
 
     /// Everything that differs from its record, at its place in the chapter.
-    func compareWithBaselines(_ results: [ChapterResult]) -> [Diagnostic] {
+    ///
+    /// - Parameters:
+    ///   - knowsAll: whether the results are of all chapters, so that a record without one is a fault.
+    ///   - also: what is wrong beside that.
+    func compareWithBaselines(
+        _ results: [ChapterResult], knowsAll: Bool, also: [Diagnostic] = []
+    ) -> CheckReport {
+        var report = CheckReport()
         var faults: [Diagnostic] = []
-        for result in results { faults += compare(result) }
+        for result in results {
+            let chapter = result.chapter
+            switch record(of: chapter.slug) {
+            case .absent:
+                faults.append(
+                    Diagnostic(
+                        path: chapter.path,
+                        message:
+                            "has no record (\(baselineFile(chapter.slug))); if its numbers are right, type: "
+                            + "swift run book accept \(chapter.slug)"))
+            case .unreadable(let unreadable): faults += unreadable
+            case .read(let file, let tampered):
+                faults += tampered
+                let displayed = result.displayed
+                let comparisons = Comparison.all(
+                    recorded: file.values, computed: displayed.map(\.value),
+                    tolerances: chapter.tolerances().tolerances)
+                faults += chapter.toleranceFaults(comparisons, seen: file.seen)
+                report.chapters.append(compare(result, displayed, comparisons, file))
+            }
+        }
+        if knowsAll { faults += recordsWithoutChapter() }
+        report.faults = (also + faults).map(CheckReport.Fault.init)
+        return report
+    }
+
+    private func recordsWithoutChapter() -> [Diagnostic] {
         let slugs = Set(chapters.map(\.slug))
         let files = (try? FileManager.default.contentsOfDirectory(atPath: baselinePath)) ?? []
-        for file in files.sorted() where file.hasSuffix(".txt") && !slugs.contains(String(file.dropLast(4))) {
-            faults.append(
-                Diagnostic(
-                    path: "\(baselinePath)/\(file)",
-                    message: "a record without a chapter; if the chapter was removed, remove this file too"))
+        return files.sorted().filter { $0.hasSuffix(".txt") && !slugs.contains(String($0.dropLast(4))) }.map {
+            file in
+            Diagnostic(
+                path: "\(baselinePath)/\(file)",
+                message: "a record without a chapter; if the chapter was removed, remove this file too")
         }
-        return faults
     }
 
-    private func compare(_ result: ChapterResult) -> [Diagnostic] {
+    private func compare(
+        _ result: ChapterResult, _ displayed: [ChapterResult.Displayed], _ comparisons: [Comparison],
+        _ file: BaselineFile
+    ) -> CheckReport.Chapter {
         let chapter = result.chapter
-        let path = baselineFile(chapter.slug)
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            return [
-                Diagnostic(
-                    path: chapter.path,
-                    message: "has no record (\(path)); if its numbers are right, type: "
-                        + "swift run book accept \(chapter.slug)")
-            ]
+        let moved = comparisons.filter { $0.verdict != .identical }
+        let blame = Blame(self, chapter, recorded: file, computed: result.origins)
+        var words: [Int: [String]] = [:]
+        var differences = moved.map { comparison in
+            let at = displayed.isEmpty ? nil : displayed[min(comparison.computedIndex, displayed.count - 1)]
+            let step = at?.step ?? 0
+            let changed = words[step] ?? blame.words(step: step)
+            words[step] = changed
+            return CheckReport.Difference(
+                comparison, place: at?.place ?? Place(line: 1, column: 1),
+                recordLine: comparison.recordedIndex.map { file.lines[$0] }, changed: changed)
         }
-        let recorded: [RecordedValue]
-        do throws(BaselineFile.Fault) {
-            recorded = try BaselineFile.read(text)
-        } catch {
-            return [Diagnostic(path: path, line: error.line, message: error.message)]
-        }
-        let displayed = result.displayed
-        let differences = Difference.between(recorded: recorded, computed: displayed.map(\.value))
-        return differences.map { difference in
-            let place: Place
-            let message: String
-            switch difference {
-            case .changed(let index, let old, let new):
-                place = displayed[index].place
-                let apart = old.distance(to: new).map { ", \($0) apart" } ?? ""
-                let seen = old.printed == new.printed ? "" : "; shown \(old.printed), now \(new.printed)"
-                message = "\(new.name) has drifted: recorded \(old.value), now \(new.value)\(apart)\(seen)"
-            case .unrecorded(let index, let new):
-                place = displayed[index].place
-                message = "\(new.name) = \(new.value) is displayed but not recorded"
-            case .missing(let before, let old):
-                let at = displayed.isEmpty ? nil : displayed[min(before, displayed.count - 1)].place
-                place = at ?? Place(line: 1, column: 1)
-                message = "\(old.name) = \(old.value) is recorded but no longer displayed"
-            }
-            return Diagnostic(
-                path: chapter.path, line: place.line, column: place.column,
-                message: message + "; if that is meant, type: swift run book accept \(chapter.slug)")
-        }
-    }
-
-    /// Records a chapter's values; returns what to say of it.
-    func accept(_ result: ChapterResult) throws(Failure) -> String {
-        let slug = result.chapter.slug
-        let path = baselineFile(slug)
-        let values = result.displayed.map(\.value)
-        var changes = ""
-        if let text = try? String(contentsOfFile: path, encoding: .utf8),
-            let recorded = try? BaselineFile.read(text)
-        {
-            let differences = Difference.between(recorded: recorded, computed: values)
-            if differences.isEmpty { return "\(slug): \(values.count) values, as recorded" }
-            for difference in differences {
-                switch difference {
-                case .changed(_, let old, let new):
-                    changes += "\n  \(new.name): \(old.value) → \(new.value)"
-                case .unrecorded(_, let new): changes += "\n  + \(new.name): \(new.value)"
-                case .missing(_, let old): changes += "\n  − \(old.name): \(old.value)"
-                }
-            }
-        }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: baselinePath, withIntermediateDirectories: true)
-            try BaselineFile.write(values).write(toFile: path, atomically: true, encoding: .utf8)
-        } catch {
-            throw .message("\(path): can't be written: \((error as NSError).localizedDescription)")
-        }
-        return "\(slug): \(values.count) values recorded in \(path)\(changes)"
+        // The worst first; of equals, as they stand in the chapter.
+        differences = differences.enumerated().sorted { a, b in
+            let (x, y) = (a.element.severity, b.element.severity)
+            return x != y ? x > y : a.offset < b.offset
+        }.map(\.element)
+        return CheckReport.Chapter(
+            chapter: chapter.slug, path: chapter.path, values: displayed.count,
+            identical: comparisons.count { $0.verdict == .identical },
+            withinTolerance: comparisons.count { $0.verdict == .withinTolerance },
+            changed: moved.isEmpty ? [] : blame.all, differences: differences)
     }
 }

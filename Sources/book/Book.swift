@@ -19,6 +19,8 @@ struct Running: Sendable {
     var isSandboxed = false
     /// Whatever the cache has.
     var isCold = false
+    /// Whether each is run again under other conditions, and has to agree with itself.
+    var isRepeated = false
     /// How many at once; nil for as many as there are processors.
     var jobs: Int?
     /// Whether nothing is said but what is wrong.

@@ -18,6 +18,8 @@ struct ChapterResult: Sendable {
     /// Whether nothing had to run.
     private(set) var isCached: Bool
     private(set) var controls: [ControlKind]
+    /// What its values are made from.
+    var origins: [Origin] = []
     /// Claims that do not hold, and references that are too far.
     var untrue: [Diagnostic] = []
 
@@ -92,12 +94,25 @@ struct ChapterResult: Sendable {
     struct Displayed: Sendable {
         var value: RecordedValue
         var place: Place
+        /// Which of the steps that run it comes from: a cell or an inline value.
+        var step: Int
+    }
+
+    /// The steps that run, in order.
+    static func steps(of chapter: Chapter) -> [Chapter.Step] {
+        chapter.program.filter { step in
+            if case .cell(let index) = step { return chapter.cells[index].kind != .norun }
+            return true
+        }
     }
 
     /// Everything the page displays, in the chapter's order.
     var displayed: [Displayed] {
         var displayed: [Displayed] = []
-        for step in chapter.program {
+        func add(_ entry: Entry, _ name: String, _ place: Place, _ step: Int) {
+            displayed.append(Displayed(value: RecordedValue(entry, name: name), place: place, step: step))
+        }
+        for (number, step) in Self.steps(of: chapter).enumerated() {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
@@ -109,28 +124,26 @@ struct ChapterResult: Sendable {
                     let place = line < cell.places.count ? cell.places[line] : cell.place
                     for entry in record.entries {
                         let isNamed = entry.name.first.map { $0 != "." && $0 != "[" } ?? false
-                        add(entry, isNamed ? entry.name : "{\(text)}\(entry.name)", place, to: &displayed)
+                        add(entry, isNamed ? entry.name : "{\(text)}\(entry.name)", place, number)
                     }
                 }
                 for record in outputs[index] ?? []
                 where record.kind != .control || chapter.frontMatter.live {
-                    for entry in record.entries { add(entry, entry.name, cell.place, to: &displayed) }
+                    // Claims and references know their lines.
+                    let place = record.line > 0 ? self.place(of: record) : cell.place
+                    for entry in record.entries { add(entry, entry.name, place, number) }
                 }
                 if let message = messages[index] {
                     let entry = Entry(name: "message", content: .leaf(.text(message)), printed: message)
-                    add(entry, "message", cell.place, to: &displayed)
+                    add(entry, "message", cell.place, number)
                 }
             case .inlineValue(let index):
                 let value = chapter.inlineValues[index]
                 for entry in inlineValues[index]?.entries ?? [] {
-                    add(entry, value.source + entry.name, value.place, to: &displayed)
+                    add(entry, value.source + entry.name, value.place, number)
                 }
             }
         }
         return displayed
-    }
-
-    private func add(_ entry: Entry, _ name: String, _ place: Place, to displayed: inout [Displayed]) {
-        displayed.append(Displayed(value: RecordedValue(entry, name: name), place: place))
     }
 }

@@ -33,9 +33,12 @@ extension Project {
         _ running: Running, settings: [String: String] = [:], checksParity: Bool = false
     ) async throws(Failure) -> [ChapterResult] {
         var evaluator = try await evaluator(running, settings: settings, checksParity: checksParity)
+        let common = commonOrigins(compiler: evaluator.compiler)
         // What a page needs, and a record does not, is much of the memory.
         return try await evaluate(&evaluator, running, inputs(for: evaluator)) { result, _ in
-            .success(result.withoutModule())
+            var result = result.withoutModule()
+            result.origins = origins(of: result.chapter) + common
+            return .success(result)
         }.values.compactMap { $0 }
     }
 
@@ -51,7 +54,8 @@ extension Project {
                 mode: Mode(
                     isSandboxed: running.isSandboxed,
                     webAssembly: try webAssembly(of: toolchain, isNeeded: running.isSandboxed),
-                    settings: settings, checksParity: checksParity, isCold: running.isCold),
+                    settings: settings, checksParity: checksParity, isCold: running.isCold,
+                    isRepeated: running.isRepeated),
                 folder: cacheFolder)
         } catch {
             if !readFaults.isEmpty { throw .faults(readFaults) }
@@ -147,7 +151,7 @@ extension Project {
     }
 
     /// The chapter's data files, and those that can't be read.
-    private func data(of chapter: Chapter) -> (files: [(name: String, text: String)], faults: [Diagnostic]) {
+    func data(of chapter: Chapter) -> (files: [(name: String, text: String)], faults: [Diagnostic]) {
         var files: [(name: String, text: String)] = []
         var faults: [Diagnostic] = []
         for name in chapter.frontMatter.data {

@@ -6,6 +6,8 @@ import Manuscript
 enum Failure: Error {
     case faults([Diagnostic])
     case message(String)
+    /// What drifted is said already; faults beside that are still to be.
+    case reported(faults: [Diagnostic]?, drifted: Int)
 }
 
 enum Report {
@@ -19,6 +21,16 @@ enum Report {
             for diagnostic in sorted(diagnostics) { write(diagnostic.description) }
             let count = diagnostics.count { $0.severity == .error }
             write("\(count) error\(count == 1 ? "" : "s")")
+            throw ExitCode(1)
+        } catch .reported(let faults, let drifted) {
+            if let faults {
+                for fault in sorted(faults) { write(fault.description) }
+                let words = [
+                    faults.isEmpty ? "" : "\(faults.count) error\(faults.count == 1 ? "" : "s")",
+                    drifted == 0 ? "" : "\(drifted) value\(drifted == 1 ? " is" : "s are") not as recorded",
+                ]
+                write(words.filter { !$0.isEmpty }.joined(separator: ", "))
+            }
             throw ExitCode(1)
         } catch .message(let text) {
             write("error: \(text)")

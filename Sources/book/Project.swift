@@ -41,6 +41,7 @@ struct Project: Sendable {
         let (chapters, texts, chapterFaults) = readChapters(
             names.map { folder + "/" + $0 }, isLive: read?.live ?? true)
         faults += chapterFaults
+        faults += chapters.flatMap { $0.tolerances().faults }
         guard let configuration = read else { throw .faults(faults) }
         var libraries: [Library] = []
         for library in configuration.libraries {

@@ -43,7 +43,7 @@ extension ChapterResult {
     }
 
     /// Where a record that knows its program's line was sent: its first character that is no space.
-    private func place(of record: Record) -> Place {
+    func place(of record: Record) -> Place {
         let place = ProgramPlace(record)
         var column = 1
         if case .cell(let cell, let line) = place, chapter.cells.indices.contains(cell) {

@@ -1,62 +1,145 @@
-import Baseline
 import Testing
 
+@testable import Baseline
+
+func value(
+    _ name: String, _ number: String, type: String = "Float", shown: String? = nil
+) -> RecordedValue {
+    RecordedValue(name: name, type: type, value: number, printed: shown ?? number)
+}
+
 @Suite struct ComparisonTests {
-    private func value(_ name: String, _ number: String, type: String = "Float") -> RecordedValue {
-        RecordedValue(name: name, type: type, value: number, printed: number)
+    private func failures(
+        _ recorded: [RecordedValue], _ computed: [RecordedValue], _ tolerances: Tolerances = .none
+    ) -> [Comparison] {
+        Comparison.all(recorded: recorded, computed: computed, tolerances: tolerances)
+            .filter { $0.verdict != .identical }
     }
 
     @Test func equalListsDoNotDiffer() {
         let values = [value("a", "1.0"), value("b", "2.0"), value("a", "3.0")]
-        #expect(Difference.between(recorded: values, computed: values).isEmpty)
+        #expect(failures(values, values).isEmpty)
     }
 
     @Test func aChangeIsNamed() {
         let old = [value("a", "1.0"), value("b", "2.0")]
         let new = [value("a", "1.0"), value("b", "2.0000002")]
-        #expect(
-            Difference.between(recorded: old, computed: new)
-                == [.changed(index: 1, recorded: old[1], computed: new[1])])
-        #expect(old[1].distance(to: new[1]) == "1 ulp")
+        let all = failures(old, new)
+        #expect(all.map(\.name) == ["b"])
+        #expect(all.first?.distance?.ulps == 1)
+        #expect(all.first?.verdict == .outOfTolerance)
     }
 
-    /// A value inserted among others of its name shifts none of them.
+    /// A value inserted among others of its name shifts none of them, and one that is gone neither.
     @Test func anInsertionRenamesNothing() {
         let old = [value("a", "1.0"), value("a", "2.0"), value("a", "3.0")]
         let new = [value("a", "1.0"), value("a", "9.0"), value("a", "2.0"), value("a", "3.0")]
-        // Trimming the common end pairs by name, so the report names one value, not three.
-        let differences = Difference.between(recorded: old, computed: new)
-        #expect(differences.count <= 3)
-        #expect(!differences.isEmpty)
+        let added = failures(old, new)
+        #expect(added.map(\.verdict) == [.unrecorded])
+        #expect(added.first?.computedIndex == 1)
+        let removed = failures(new, old)
+        #expect(removed.map(\.verdict) == [.missing])
+        #expect(removed.first?.recorded?.value == "9.0")
+        #expect(removed.first?.computedIndex == 1)
+    }
+
+    @Test func anInsertionAndADriftAreToldApart() {
+        let old = [value("a", "1.0"), value("b", "2.0"), value("c", "3.0"), value("d", "4.0")]
+        let new = [
+            value("a", "1.5"), value("b", "2.0"), value("x", "0.0"), value("c", "3.0"), value("d", "4.5"),
+        ]
+        #expect(failures(old, new).map(\.name) == ["a", "x", "d"])
+        #expect(failures(old, new).map(\.verdict) == [.outOfTolerance, .unrecorded, .outOfTolerance])
     }
 
     @Test func removedAndAdded() {
-        let a = [value("a", "1.0")]
-        let b = [value("b", "1.0")]
-        #expect(
-            Difference.between(recorded: a, computed: b)
-                == [.missing(before: 0, recorded: a[0]), .unrecorded(index: 0, computed: b[0])])
+        let all = failures([value("a", "1.0")], [value("b", "1.0")])
+        #expect(all.map(\.verdict) == [.missing, .unrecorded])
+        #expect(all.map(\.computedIndex) == [0, 0])
+    }
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        var old: RecordedValue
+        var new: RecordedValue
+        var tolerance: String
+        var verdict: Verdict
+        var testDescription: String { "\(old.value) → \(new.value) within \(tolerance)" }
+
+        init(
+            _ type: String, _ old: String, _ new: String, _ tolerance: String, _ verdict: Verdict,
+            shown: (String, String) = ("same", "same")
+        ) {
+            self.old = value("x", old, type: type, shown: shown.0)
+            self.new = value("x", new, type: type, shown: shown.1)
+            self.tolerance = tolerance
+            self.verdict = verdict
+        }
     }
 
     @Test(arguments: [
-        ("Float", "0.0", "-0.0", "0 ulp"), ("Double", "1.0", "1.0000000000000002", "1 ulp"),
-        ("Float", "-1.0", "1.0", "2130706432 ulp"),
+        Case("Float", "1.0", "1.0", "0 ulp", .identical),
+        Case("Float", "1.0", "1.0000001", "0 ulp", .outOfTolerance),
+        Case("Float", "1.0", "1.0000001", "1 ulp", .withinTolerance),
+        Case("Float", "1.0", "1.0000002", "1 ulp", .outOfTolerance),
+        // Below 1 steps are half as long.
+        Case("Float", "1.0", "0.99999994", "1 ulp", .withinTolerance),
+        Case("Float", "1.0", "0.9999999", "1 ulp", .outOfTolerance),
+        Case("Double", "1.0", "1.0000001", "4 ulp", .outOfTolerance),
+        Case("Double", "1.0", "1.0000001", "1e-6", .withinTolerance),
+        Case("Double", "1.0", "1.00001", "1e-6", .outOfTolerance),
+        Case("Double", "1000.0", "1000.0001", "1e-6 relative", .withinTolerance),
+        Case("Double", "1000.0", "1000.01", "1e-6 relative", .outOfTolerance),
+        Case("Double", "0.0", "1e-300", "1e-6 relative", .outOfTolerance),
+        // A digit of the page.
+        Case("Float", "1.0", "1.0000001", "1 ulp", .digitChanged, shown: ("1.0", "1.0000001")),
+        Case("Float", "1.0", "1.0", "0 ulp", .digitChanged, shown: ("1.0", "1.00")),
+        Case("Float", "1.0", "1.5", "1 ulp", .outOfTolerance, shown: ("1.0", "1.5")),
+        // Signs, NaN and infinity are matched by nothing but themselves.
+        Case("Float", "0.0", "-0.0", "4 ulp", .outOfTolerance),
+        Case("Float", "1e-45", "-1e-45", "4 ulp", .outOfTolerance),
+        Case("Float", "nan:7fc00000", "nan:7fc00000", "0 ulp", .identical),
+        Case("Float", "nan:7fc00000", "nan:7fc00001", "1e9", .outOfTolerance),
+        Case("Float", "1.0", "nan:7fc00000", "1e9", .outOfTolerance),
+        Case("Float", "nan:7fc00000", "1.0", "1e9", .outOfTolerance),
+        Case("Float", "inf", "inf", "0 ulp", .identical),
+        Case("Float", "3.4028235e+38", "inf", "4 ulp", .outOfTolerance),
+        // What is no floating-point number is exact.
+        Case("Int", "1", "2", "1e9", .outOfTolerance),
+        Case("Digest", "18:abc", "18:abd", "1e9", .outOfTolerance),
+        Case("Text", "a", "b", "1e9", .outOfTolerance),
+        Case("Bool", "true", "false", "1e9", .outOfTolerance),
+        Case("Claim", "true", "false", "0 ulp", .claimTurnedFalse),
+        Case("Claim", "false", "true", "0 ulp", .outOfTolerance),
     ])
-    func ulps(_ type: String, _ a: String, _ b: String, _ expected: String) {
-        #expect(value("x", a, type: type).distance(to: value("x", b, type: type)) == expected)
+    func verdicts(_ example: Case) throws {
+        let tolerance = try #require(Tolerance(example.tolerance))
+        let all = Comparison.all(
+            recorded: [example.old], computed: [example.new], tolerances: Tolerances(general: tolerance))
+        #expect(all.map(\.verdict) == [example.verdict])
     }
 
-    @Test func filesAreReadBack() throws {
-        let values = [value("\\(output, digits: 8)", "25.004662"), value("print", "x\\ny", type: "Text")]
-        #expect(try BaselineFile.read(BaselineFile.write(values)) == values)
+    /// A Float that became a Double of the same digits is another number.
+    @Test func typesCount() {
+        let all = failures(
+            [value("x", "1.0")], [value("x", "1.0", type: "Double")], .init(general: .absolute(1e9)))
+        #expect(all.map(\.verdict) == [.outOfTolerance])
     }
 
-    @Test func unreadableRecordsNameTheirLine() {
-        #expect(throws: BaselineFile.Fault.self) { try BaselineFile.read("# x\na\tFloat\t1.0\n") }
-        do throws(BaselineFile.Fault) {
-            _ = try BaselineFile.read("# x\na\tFlaot\t1.0\t1.0\n")
-        } catch {
-            #expect(error.line == 2)
-        }
+    @Test(
+        arguments: [
+            ("Float", "0.0", "-0.0", 0), ("Double", "1.0", "1.0000000000000002", 1),
+            ("Float", "-1.0", "1.0", 2_130_706_432), ("Float", "1e-45", "-1e-45", 2),
+            ("Double", "-1.7976931348623157e+308", "1.7976931348623157e+308", 18_437_736_874_454_810_622),
+        ] as [(String, String, String, UInt64)])
+    func ulps(_ type: String, _ a: String, _ b: String, _ expected: UInt64) {
+        #expect(value("x", a, type: type).distance(to: value("x", b, type: type))?.ulps == expected)
+    }
+
+    @Test(arguments: [
+        (0.0, "0.0"), (1.0, "1.0"), (0.25, "0.25"), (1.1920928955078125e-07, "1.2e-7"), (9.99e-8, "1.0e-7"),
+        (123_456_789, "1.2e8"), (2.5e-10, "2.5e-10"), (-1e-9, "-1.0e-9"),
+    ])
+    func distancesAreShort(_ number: Double, _ text: String) {
+        #expect(Distance.short(number) == text)
     }
 }

@@ -2,19 +2,25 @@ import ArgumentParser
 
 struct Accept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Record the displayed values of all chapters, or of those named.")
+        abstract: "Record the displayed values of all chapters, of those named, or single values of them.")
     @OptionGroup var options: ProjectOptions
-    @Argument(help: "Chapters, e.g. 03-relu. None means all.")
+
+    @Argument(
+        help: ArgumentHelp(
+            "Chapters, e.g. 03-relu, or values of them, e.g. '03-relu#weights'. None means all.",
+            valueName: "chapter[#name]"))
     var chapters: [String] = []
+
+    @Flag(help: "Also where a claim does not hold, or a reference is too far.")
+    var evenClaims = false
 
     func run() async throws {
         try await Report.run { () async throws(Failure) in
+            let acceptance = try Acceptance(chapters, evenClaims: evenClaims)
             let project = try Project.load(root: options.root)
-            try project.checkKnown(chapters)
+            try project.checkKnown(acceptance.slugs)
             let results = try await project.evaluate(Running(allowsFalse: true))
-            for result in results where chapters.isEmpty || chapters.contains(result.chapter.slug) {
-                print(try project.accept(result))
-            }
+            try project.accept(results, acceptance)
         }
     }
 }

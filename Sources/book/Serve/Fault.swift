@@ -48,6 +48,8 @@ extension Failure {
         switch self {
         case .faults(let diagnostics):
             Report.sorted(diagnostics).map { Fault($0, in: chaptersFolder) }
+        case .reported(let diagnostics, _):
+            Report.sorted(diagnostics ?? []).map { Fault($0, in: chaptersFolder) }
         case .message(let text): [Fault(message: text)]
         }
     }
@@ -56,6 +58,7 @@ extension Failure {
     var lines: [String] {
         switch self {
         case .faults(let diagnostics): Report.sorted(diagnostics).map(\.description)
+        case .reported(let diagnostics, _): Report.sorted(diagnostics ?? []).map(\.description)
         case .message(let text): ["error: \(text)"]
         }
     }

@@ -1,0 +1,101 @@
+import Exhibits
+
+/// One of the things that a chapter's values are made from, as it was when they were recorded: what `check` names
+/// where a value moved, also on a machine that has never built the book.
+package struct Origin: Equatable, Hashable, Sendable {
+    package enum Kind: String, CaseIterable, Sendable {
+        /// A cell's word and code. In the program's order, with no number: an insertion renames nothing.
+        case cell
+        case inlineValue = "inline"
+        case data
+        /// A library's source: `Neural/Dense.swift`.
+        case source
+        /// How many digits are shown, whether controls are.
+        case setting
+        case compiler
+        case machine
+
+        /// Where in the chapter it stands tells it from others, not its name.
+        var isStep: Bool { self == .cell || self == .inlineValue }
+    }
+
+    package var kind: Kind
+    package var name: String
+    /// A text that is short, or a digest of a long one.
+    package var state: String
+
+    package init(_ kind: Kind, _ name: String = "", state: String) {
+        self.kind = kind
+        self.name = name
+        self.state = state
+    }
+
+    package init(_ kind: Kind, _ name: String = "", digestOf text: String) {
+        self.init(kind, name, state: Self.digest(text))
+    }
+
+    /// It tells change, not tampering.
+    package static func digest(_ text: String) -> String {
+        var digest = Digest()
+        digest.add(bytes: Array(text.utf8))
+        let hex = String(digest.bits, radix: 16)
+        return String(repeating: "0", count: 16 - hex.count) + hex
+    }
+}
+
+/// What of a chapter's origins changed since its values were recorded.
+package struct Causes: Equatable, Sendable {
+    /// A cell or an inline value that is new, or whose code changed: its index among the steps of now.
+    package var changedSteps: [Int] = []
+    /// Steps that are gone: the index of the step which they stood before.
+    package var removedBefore: [Int] = []
+    /// All else, by kind and name, with what it was and is; nil where it was not, or is no more.
+    package var others: [Change] = []
+
+    package struct Change: Equatable, Sendable {
+        package var kind: Origin.Kind
+        package var name: String
+        package var old: String?
+        package var new: String?
+    }
+
+    package var isEmpty: Bool { changedSteps.isEmpty && removedBefore.isEmpty && others.isEmpty }
+
+    package init(from old: [Origin], to new: [Origin]) {
+        let (oldSteps, newSteps) = (old.filter(\.kind.isStep), new.filter(\.kind.isStep))
+        var removed: Set<Int> = []
+        var inserted: Set<Int> = []
+        for change in newSteps.difference(from: oldSteps) {
+            switch change {
+            case .insert(let offset, _, _): inserted.insert(offset)
+            case .remove(let offset, _, _): removed.insert(offset)
+            }
+        }
+        // Walk both: a step that is gone where another is new was changed, and is counted once.
+        var (i, j) = (0, 0)
+        while i < oldSteps.count || j < newSteps.count {
+            let (isGone, isNew) = (removed.contains(i), inserted.contains(j))
+            if isNew { changedSteps.append(j) } else if isGone { removedBefore.append(j) }
+            if isNew || !isGone { j += 1 }
+            if isGone || !isNew { i += 1 }
+        }
+        struct Key: Hashable {
+            var kind: Origin.Kind
+            var name: String
+        }
+        var known: [Key: String] = [:]
+        for origin in old where !origin.kind.isStep {
+            known[Key(kind: origin.kind, name: origin.name)] = origin.state
+        }
+        for origin in new where !origin.kind.isStep {
+            let state = known.removeValue(forKey: Key(kind: origin.kind, name: origin.name))
+            if state != origin.state {
+                others.append(Change(kind: origin.kind, name: origin.name, old: state, new: origin.state))
+            }
+        }
+        for origin in old where !origin.kind.isStep && known[Key(kind: origin.kind, name: origin.name)] != nil
+        {
+            others.append(Change(kind: origin.kind, name: origin.name, old: origin.state, new: nil))
+        }
+    }
+}

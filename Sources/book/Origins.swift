@@ -1,0 +1,58 @@
+import Baseline
+import Evaluation
+import Foundation
+import Manuscript
+
+extension Project {
+    /// What all chapters' values are made from: the libraries' sources, the compiler, the machine.
+    ///
+    /// With a chapter's own they are the parts of the cache's key, in a form that is the same wherever the book and
+    /// the compiler lie.
+    func commonOrigins(compiler: (version: String, flags: String)) -> [Origin] {
+        sources.map { Origin(.source, $0.name, digestOf: $0.source.text) } + [
+            Origin(.setting, "flags", digestOf: compiler.flags),
+            Origin(.compiler, state: compiler.version),
+            Origin(.machine, state: Machine.description),
+        ]
+    }
+
+    /// A chapter's own: its steps, its data, how it is shown.
+    func origins(of chapter: Chapter) -> [Origin] {
+        var origins: [Origin] = ChapterResult.steps(of: chapter).map { step in
+            switch step {
+            case .cell(let index):
+                let cell = chapter.cells[index]
+                return Origin(.cell, digestOf: "\(cell.kind.rawValue)\n\(cell.source)")
+            case .inlineValue(let index):
+                return Origin(.inlineValue, digestOf: chapter.inlineValues[index].source)
+            }
+        }
+        for file in data(of: chapter).files { origins.append(Origin(.data, file.name, digestOf: file.text)) }
+        // Where values are compared with others', what is shown depends on those, too.
+        let code = chapter.cells.map(\.source) + chapter.inlineValues.map(\.source)
+        if code.contains(where: { $0.contains("reference(") }) {
+            for name in configuration.references {
+                let text = try? String(contentsOfFile: Self.join(chaptersPath, name), encoding: .utf8)
+                origins.append(Origin(.data, name, digestOf: text ?? ""))
+            }
+        }
+        origins.append(Origin(.setting, "digits", state: "\(digits(of: chapter))"))
+        origins.append(Origin(.setting, "live", state: "\(chapter.frontMatter.live)"))
+        return origins
+    }
+
+    /// The libraries' sources by short names: `Neural/Training/Loss.swift`.
+    private var sources: [(name: String, source: Library.Source)] {
+        zip(configuration.libraries, libraries).flatMap { setting, library in
+            let folder = Self.join(chaptersPath, setting.folder) + "/"
+            return library.sources.map { source in
+                ("\(library.name)/\(source.path.trimmingPrefix(folder))", source)
+            }
+        }
+    }
+
+    /// The path of a library's source as the reader knows it; its short name where it is no more.
+    func path(ofSource name: String) -> String {
+        sources.first { $0.name == name }?.source.path ?? name
+    }
+}

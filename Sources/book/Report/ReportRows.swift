@@ -1,0 +1,65 @@
+/// The lines of a report's table: one for each place of the chapter, with the worst that moved there.
+struct ReportRow: Sendable {
+    var chapter: CheckReport.Chapter
+    var worst: CheckReport.Difference
+    /// How many more failed at the place.
+    var others: Int
+
+    var place: String { "\(chapter.path):\(worst.line):\(worst.column)" }
+
+    static let heads = ["place", "value", "verdict", "recorded", "now", "apart", "shown", "what changed"]
+
+    var cells: [String] {
+        let more = others > 0 ? " and \(others) more" : ""
+        let shown: String
+        switch (worst.recorded, worst.computed) {
+        case (let old?, let new?):
+            shown =
+                old.shown == new.shown
+                ? "\(Self.short(new.shown)), as before"
+                : "\(Self.short(old.shown)) → \(Self.short(new.shown))"
+        case (let old?, nil): shown = "\(Self.short(old.shown)) → nothing"
+        case (nil, let new?): shown = "nothing → \(Self.short(new.shown))"
+        case (nil, nil): shown = ""
+        }
+        return [
+            place + ":", Self.short(worst.name, 48) + more, worst.verdict.replacing("-", with: " "),
+            Self.short(worst.recorded?.value ?? "—"), Self.short(worst.computed?.value ?? "—"), worst.apart,
+            shown, Self.list(worst.changed, most: 3),
+        ]
+    }
+
+    /// All failures of a chapter, the worst place first.
+    static func rows(_ chapter: CheckReport.Chapter) -> [ReportRow] {
+        struct Place: Hashable {
+            var line: Int
+            var column: Int
+        }
+        var rows: [ReportRow] = []
+        var known: [Place: Int] = [:]
+        for failure in chapter.failures {
+            let place = Place(line: failure.line, column: failure.column)
+            if let index = known[place] {
+                rows[index].others += 1
+            } else {
+                known[place] = rows.count
+                rows.append(ReportRow(chapter: chapter, worst: failure, others: 0))
+            }
+        }
+        return rows
+    }
+
+    /// A failure a row.
+    static func everyRow(_ chapter: CheckReport.Chapter) -> [ReportRow] {
+        chapter.failures.map { ReportRow(chapter: chapter, worst: $0, others: 0) }
+    }
+
+    static func short(_ text: String, _ most: Int = 28) -> String {
+        text.count <= most ? text : "\(text.prefix(most - 1))…"
+    }
+
+    static func list(_ words: [String], most: Int) -> String {
+        words.prefix(most).joined(separator: "; ")
+            + (words.count > most ? "; and \(words.count - most) more" : "")
+    }
+}

@@ -1,0 +1,48 @@
+/// A report for a person at a terminal: by chapter, the worst first, and no more than can be read.
+struct ReportText {
+    let report: CheckReport
+    /// Whether every value has a row of its own.
+    let showsAll: Bool
+
+    /// How many places of a chapter are shown.
+    private static let most = 6
+
+    var text: String { report.chapters.filter { !$0.passes }.map(text).joined(separator: "\n") }
+
+    private func text(_ chapter: CheckReport.Chapter) -> String {
+        let count = chapter.failures.count
+        let subject = count == 1 ? "1 value is" : "\(count) values are"
+        var text = "\(chapter.path): \(subject) not as recorded, of \(chapter.values) displayed\n"
+        let all = showsAll ? ReportRow.everyRow(chapter) : ReportRow.rows(chapter)
+        let rows = showsAll ? all : Array(all.prefix(Self.most))
+        text += Self.table([ReportRow.heads] + rows.map(\.cells))
+        let left = all.dropFirst(rows.count)
+        if !left.isEmpty || rows.contains(where: { $0.others > 0 }) {
+            let values = left.reduce(0) { $0 + 1 + $1.others }
+            let places =
+                left.isEmpty
+                ? "" : "\(values) more at \(left.count) other place\(left.count == 1 ? "" : "s"); "
+            text += "  \(places)all of them: swift run book check --all \(chapter.chapter)\n"
+        }
+        text += "  since they were recorded, this changed: \(ReportRow.list(chapter.changed, most: 6))\n"
+        text += "  if that is meant: swift run book accept \(chapter.chapter)"
+        if let one = chapter.failures.first, count > 1 {
+            text += "   (or, one by one: '\(chapter.chapter)#\(one.name)')"
+        }
+        return text + "\n"
+    }
+
+    private static func table(_ rows: [[String]]) -> String {
+        let columns = rows.first?.indices ?? 0..<0
+        let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            var line = " "
+            for column in columns {
+                line += " " + row[column]
+                let gap = widths[column] - row[column].count + 1
+                if column < columns.count - 1 { line += String(repeating: " ", count: gap) }
+            }
+            return line + "\n"
+        }.joined()
+    }
+}

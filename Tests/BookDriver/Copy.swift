@@ -1,0 +1,83 @@
+import Foundation
+
+/// A copy of the real book, with the sources of its libraries, to be spoiled.
+///
+/// It is run from its own folder, natively only: what pages are made from takes most of the time, and no part in what
+/// is recorded. All copies share compiled libraries and earlier results.
+package struct BookCopy: Sendable {
+    package let root: String
+    /// What its chapters are a copy of.
+    private let chapters: String
+
+    /// Neural's training, diagnosis and importers: no chapter so far uses them, and without them it compiles in a
+    /// quarter of the time, which each of the library's mutations takes.
+    private static let unused = ["Neural/Diagnosis", "Neural/Training"]
+    private static let usedFiles = ["StoredArray.swift", "Weight.swift", "SequentialFromArrays.swift"]
+
+    /// - Parameter chapters: a folder of chapters, where they are not the book's own as they are.
+    package init(chapters: String = Fixture.book.folder) throws {
+        self.chapters = chapters
+        root = NSTemporaryDirectory() + "book-copy-\(UUID().uuidString)"
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: root + "/Sources", withIntermediateDirectories: true)
+        try manager.createDirectory(atPath: root + "/.build", withIntermediateDirectories: true)
+        for name in ["PlainText", "Exhibits", "Notebook", "Neural"] {
+            try manager.copyItem(
+                atPath: "\(Fixture.repository)/Sources/\(name)", toPath: "\(root)/Sources/\(name)")
+        }
+        for name in Self.unused { try? manager.removeItem(atPath: "\(root)/Sources/\(name)") }
+        let files = root + "/Sources/Neural/Files"
+        for name in try manager.contentsOfDirectory(atPath: files) where !Self.usedFiles.contains(name) {
+            try manager.removeItem(atPath: "\(files)/\(name)")
+        }
+        let shared = Fixture.repository + "/.build/test-mutations"
+        try manager.createDirectory(atPath: shared, withIntermediateDirectories: true)
+        try manager.createSymbolicLink(atPath: root + "/.build/book", withDestinationPath: shared)
+        try restore()
+    }
+
+    package func remove() { try? FileManager.default.removeItem(atPath: root) }
+
+    /// The chapters as they were.
+    package func restore() throws {
+        try? FileManager.default.removeItem(atPath: root + "/chapters")
+        try FileManager.default.copyItem(atPath: chapters, toPath: root + "/chapters")
+    }
+
+    /// A source of a library as it is.
+    package func restore(_ source: String) throws {
+        try String(contentsOfFile: "\(Fixture.repository)/\(source)", encoding: .utf8)
+            .write(toFile: "\(root)/\(source)", atomically: true, encoding: .utf8)
+    }
+
+    package func read(_ file: String) throws -> String {
+        try String(contentsOfFile: "\(root)/\(file)", encoding: .utf8)
+    }
+
+    package func write(_ text: String, to file: String) throws {
+        try text.write(toFile: "\(root)/\(file)", atomically: true, encoding: .utf8)
+    }
+
+    /// What the tool prints and how it ends.
+    package func run(
+        _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> (status: Int32, output: String, errors: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Fixture.tool)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: root)
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["WASI_SYSROOT": "/nowhere", "GITHUB_STEP_SUMMARY": ""]) { $1 }.merging(environment) {
+                $1
+            }
+        process.standardInput = FileHandle.nullDevice
+        // Files: a pipe that nobody reads meanwhile would fill.
+        let (output, errors) = (root + "/.build/output", root + "/.build/errors")
+        for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path)) }
+        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
+        try process.run()
+        process.waitUntilExit()
+        return (process.terminationStatus, try read(".build/output"), try read(".build/errors"))
+    }
+}

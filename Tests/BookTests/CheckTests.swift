@@ -1,0 +1,225 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// What `check` says in its formats, what `accept` takes, and how a program is asked to agree with itself.
+@Suite(.serialized) struct CheckTests {
+    private let record = "chapters/baseline/01-case.txt"
+
+    /// A small book of one chapter, natively only.
+    private func book(_ text: String) throws -> BookCopy {
+        let folder = NSTemporaryDirectory() + "chapters-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try text.write(toFile: folder + "/01-case.md", atomically: true, encoding: .utf8)
+        let configuration = try String(contentsOfFile: Fixture.book.folder + "/book.yml", encoding: .utf8)
+        try configuration.replacing("  - Neural: ../Sources/Neural\n", with: "")
+            .replacing("references: [data/keras.txt]\n", with: "")
+            .write(toFile: folder + "/book.yml", atomically: true, encoding: .utf8)
+        return try BookCopy(chapters: folder)
+    }
+
+    private static let chapter = """
+        # A case
+
+        ```swift
+        let a: Float = 0.1
+        let b = [a, 2 * a]
+        ```
+
+        It is `\\(a + b[1], digits: 8)`.
+
+        """
+
+    @Test func singleValuesAreAccepted() throws {
+        let copy = try book(Self.chapter)
+        defer { copy.remove() }
+        #expect(try copy.run(["accept"]).output.hasSuffix("4 values, 4 of them new in \(record)\n"))
+        #expect(try copy.run(["check"]).status == 0)
+        let old = try copy.read(record)
+        try copy.write(Self.chapter.replacing("0.1", with: "0.2"), to: "chapters/01-case.md")
+
+        let one = try copy.run(["accept", "01-case#b"])
+        #expect(one.status == 0, "\(one.errors)")
+        // First what changes, then that it is done.
+        #expect(
+            one.output == """
+                01-case:
+                  b[0]: 0.1 → 0.2   (8388608 ulp, 0.1, relative 1.0)
+                  b[1]: 0.2 → 0.4   (8388608 ulp, 0.2, relative 1.0)
+                01-case: 4 values, 2 of them new in \(record); 2 others differ, and stay as recorded
+
+                """)
+        let partly = try copy.read(record)
+        #expect(partly.contains("\na\tFloat\t0.1\t0.1\n") && partly.contains("\nb[1]\tFloat\t0.4\t0.4\n"))
+        // What the rest was made from is still what changed.
+        func origins(_ text: String) -> [Substring] {
+            text.split(separator: "\n").filter { $0.hasPrefix("@ c") }
+        }
+        #expect(origins(partly) == origins(old))
+        let check = try copy.run(["check"])
+        #expect(check.status == 1)
+        #expect(check.errors.contains("2 values are not as recorded, of 4 displayed"))
+        #expect(check.errors.contains("this cell"))
+
+        let unknown = try copy.run(["accept", "01-case#bb"])
+        #expect(unknown.status == 1)
+        #expect(unknown.errors.contains("displays no value that is called 'bb'"))
+        #expect(try copy.run(["accept", "01-case#"]).status == 1)
+        #expect(try copy.run(["accept", "02-case#a"]).errors.contains("no chapter is named '02-case'"))
+        #expect(try copy.read(record) == partly)
+
+        #expect(try copy.run(["accept", "01-case"]).status == 0)
+        #expect(try copy.run(["check"]).status == 0)
+        #expect(origins(try copy.read(record)) != origins(old))
+    }
+
+    /// How far a value moved on another machine is kept, so that a tolerance for it is no wider than needed.
+    @Test func whatWasSeenIsKept() throws {
+        let copy = try book(Self.chapter)
+        defer { copy.remove() }
+        #expect(try copy.run(["accept"]).status == 0)
+        let chapter = "---\ntolerances: {a: 500 ulp}\n---\n" + Self.chapter
+        try copy.write(chapter, to: "chapters/01-case.md")
+        let wide = try copy.run(["check"])
+        #expect(
+            wide.errors.contains(
+                "chapters/01-case.md:2:17: error: the tolerance '500 ulp' lets values move 500.0 ulp"))
+        // As if recorded elsewhere, 9 ulp away.
+        try copy.write(
+            try copy.read(record).replacing("\na\tFloat\t0.1\t", with: "\na\tFloat\t0.100000076\t"),
+            to: record)
+        let near = try copy.run(["check"])
+        #expect(near.status == 0, "\(near.errors)")
+        #expect(
+            near.output.contains(
+                "4 displayed values in 1 chapters are as recorded, 1 of them within tolerance"))
+        #expect(try copy.run(["accept"]).status == 0)
+        #expect(try copy.read(record).contains("\n@ seen\t10 ulp\n"))
+        #expect(try copy.run(["check"]).status == 0)
+    }
+
+    @Test func annotationsAreEscaped() throws {
+        let copy = try book(
+            """
+            # A case
+
+            ```swift
+            let shares = ["50%, or: half", "1\\n2"]
+            let x = 1
+            ```
+
+            """)
+        defer { copy.remove() }
+        #expect(try copy.run(["accept"]).status == 0)
+        try copy.write(
+            try copy.read("chapters/01-case.md").replacing("50%", with: "60%").replacing(
+                "x = 1", with: "x = 2"),
+            to: "chapters/01-case.md")
+        let summary = copy.root + "/summary.md"
+        let result = try copy.run(
+            ["check", "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": summary])
+        #expect(result.status == 1)
+        #expect(result.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("note: ") })
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(
+            lines.first?.hasPrefix(
+                "::error file=chapters/01-case.md,line=4,col=1,title=A number drifted::shares[0] has drifted: recorded "
+                    + "50%25, or: half, now 60%25, or: half; shown") == true, "\(lines)")
+        #expect(lines.last?.contains("line=5,col=1") == true)
+        let table = try String(contentsOfFile: summary, encoding: .utf8)
+        #expect(table.contains("| chapters/01-case.md:5:1: | x | out of tolerance | 1 | 2 |"))
+        // The summary is added to; what fails to compile is annotated, too.
+        try copy.write("# A case\n\n```swift\nlet a: Int = 0.5\n```\n", to: "chapters/01-case.md")
+        let broken = try copy.run(
+            ["check", "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": summary])
+        #expect(
+            broken.output.hasPrefix(
+                "::error file=chapters/01-case.md,line=4,col=14,title=book::cannot convert"))
+        #expect(try String(contentsOfFile: summary, encoding: .utf8).hasPrefix(table))
+    }
+
+    /// The example in the documentation is what the tool writes.
+    @Test func theReportIsAsDocumented() throws {
+        let copy = try book(Self.chapter)
+        defer { copy.remove() }
+        #expect(try copy.run(["accept"]).status == 0)
+        try copy.write(
+            Self.chapter.replacing("2 * a]", with: "2 * a, 3]").replacing("0.1\n", with: "0.10000001\n"),
+            to: "chapters/01-case.md")
+        try copy.write("", to: "chapters/baseline/09-gone.txt")
+        let result = try copy.run(["check", "--format", "json"])
+        #expect(result.status == 1)
+        let text = try String(contentsOfFile: Fixture.repository + "/docs/check-report.md", encoding: .utf8)
+        let example = try #require(text.split(separator: "```json\n").last?.split(separator: "\n```").first)
+        func object(_ text: some StringProtocol) throws -> NSDictionary {
+            try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary)
+        }
+        let (actual, documented) = (try object(result.output), try object(example))
+        #expect(actual == documented, "the report is now:\n\(result.output)")
+        // Every field is explained.
+        func names(_ value: Any) -> Set<String> {
+            if let object = value as? [String: Any] {
+                return object.reduce(into: Set(object.keys)) { $0.formUnion(names($1.value)) }
+            }
+            return ((value as? [Any]) ?? []).reduce(into: []) { $0.formUnion(names($1)) }
+        }
+        for name in names(actual) { #expect(text.contains("`\(name)`"), "\(name) is not explained") }
+    }
+
+    /// Faults of determinism come before what they would look like: a record that is wrong.
+    @Test(arguments: [
+        ("let order = Array(Set((0..<64).map { $0 }))", true),
+        ("let dirt = UnsafeMutablePointer<UInt64>.allocate(capacity: 64).pointee", true),
+        (
+            "final class C {}\nlet c = C()\n"
+                + "let address = UInt(bitPattern: Unmanaged.passUnretained(c).toOpaque())", true
+        ),
+        ("let sum = Set((0..<64).map { $0 }).reduce(0, +)", false),
+    ])
+    func programsAgreeWithThemselves(_ code: String, _ isFound: Bool) throws {
+        let copy = try book("---\nlive: false\n---\n\n# A case\n\n```swift\n\(code)\n```\n")
+        defer { copy.remove() }
+        #expect(try copy.run(["accept"]).status == 0)
+        let result = try copy.run(["check", "--twice"])
+        let line = 7 + code.split(separator: "\n").count
+        if isFound {
+            #expect(result.status == 1)
+            #expect(
+                result.errors.contains(
+                    "chapters/01-case.md:\(line):1: error: run twice, the chapter does not say the same: first "
+                ),
+                "\(result.errors)")
+            #expect(!result.errors.contains("as recorded"))
+        } else {
+            #expect(result.status == 0, "\(result.errors)")
+        }
+    }
+
+    /// The same compiler in another folder is the same compiler.
+    @Test func aNewToolchainFolder() throws {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        let compiler = try #require(
+            path.split(separator: ":").map { "\($0)/swiftc" }
+                .first { FileManager.default.isExecutableFile(atPath: $0) })
+        let usr = URL(fileURLWithPath: compiler).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent().path
+        let copy = try book(Self.chapter)
+        defer { copy.remove() }
+        #expect(try copy.run(["accept"]).status == 0)
+        // Hard links take no room, but need the same file system, and a folder that holds nothing but a toolchain.
+        guard usr != "/usr", try Fixture.run("/bin/cp", ["-al", usr, copy.root + "/usr"]).status == 0 else {
+            print("skipped: \(usr) can't be linked to another folder")
+            return
+        }
+        let result = try copy.run(
+            ["check", "--cold"], environment: ["PATH": "\(copy.root)/usr/bin:\(path)"])
+        #expect(result.status == 0, "\(result.errors)")
+        // Were a value to move, the compiler would not be named.
+        try copy.write(
+            Self.chapter.replacing("0.1", with: "0.2"), to: "chapters/01-case.md")
+        let moved = try copy.run(["check"], environment: ["PATH": "\(copy.root)/usr/bin:\(path)"])
+        let blame = "since they were recorded, this changed: the cell at line 3\n"
+        #expect(moved.errors.contains(blame), "\(moved.errors)")
+    }
+}
