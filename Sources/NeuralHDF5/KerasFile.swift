@@ -10,8 +10,9 @@
     /// let model = try file.model(as: Float.self)
     /// ```
     ///
-    /// libhdf5 is not made for hostile files: a damaged one may stop the program, or never end. Read files of people you
-    /// trust; for others there are the importers of `Neural`.
+    /// libhdf5 is not made for hostile files. What was found to make it run for ever is refused beforehand, but it may
+    /// still stop the program, or not end, where a file is made for that. Read files of people you trust; for others
+    /// there are the importers of `Neural`.
     public struct KerasFile: Sendable {
         /// The layers, with their activations; nil in a file of weights only.
         public let architecture: Architecture?
@@ -33,6 +34,9 @@
                 data = isArchive ? try Architecture.weights(inKerasFile: bytes, limit: limit) : bytes
             } catch {
                 throw HDF5Error(path: "/", problem: error.description)
+            }
+            if let place = GlobalHeap.damage(in: data) {
+                throw HDF5Error(path: "/", problem: "the heap of texts at byte \(place) is damaged")
             }
             (self.architecture, weights) = try Self.lock.withLock { _ throws(HDF5Error) in
                 var file = try HDF5File(data, limit: limit)

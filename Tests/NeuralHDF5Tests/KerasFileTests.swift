@@ -69,6 +69,24 @@
             #expect(weights.count == 24)
         }
 
+        /// libhdf5 1.10 itself never ends here: a free piece of the heap that says it is 0 bytes long, and objects that
+        /// reach beyond it.
+        @Test(arguments: ["model.weights.h5", "model_legacy.h5"])
+        func damagedHeap(name: String) throws {
+            let whole = try Self.bytes(name)
+            let heap = try #require(
+                whole.indices.first { whole[$0...].starts(with: Array("GCOL".utf8)) })
+            func number(_ place: Int) -> Int { (0..<8).reduce(0) { $0 | Int(whole[place + $1]) << (8 * $1) } }
+            var place = heap + 16
+            while number(place) & 0xffff != 0 { place += 16 + (number(place + 8) + 7) & ~7 }
+            for (field, value) in [(place + 8, 0), (place + 8, 15), (heap + 24, 255), (heap + 8, 0)] {
+                var bytes = whole
+                bytes.replaceSubrange(field..<(field + 8), with: [UInt8](repeating: UInt8(value), count: 8))
+                let error = #expect(throws: HDF5Error.self) { try KerasFile(bytes) }
+                #expect(error?.problem == "the heap of texts at byte \(heap) is damaged")
+            }
+        }
+
         @Test func whatIsRefused() throws {
             func message(_ bytes: [UInt8], limit: Int = 1 << 28) -> String {
                 do throws(HDF5Error) {
