@@ -3,15 +3,13 @@
 // one feature of many rows, or many units of one row, and every sum is taken in the same order as for a single row.
 
 @inline(__always)
-private func load<Scalar: Real, Vector: SIMD<Scalar>>(_ pointer: UnsafePointer<Scalar>) -> Vector {
-    UnsafeRawPointer(pointer).loadUnaligned(as: Vector.self)
+private func load<Scalar: Real>(_ pointer: UnsafePointer<Scalar>) -> SIMD8<Scalar> {
+    UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Scalar>.self)
 }
 
 @inline(__always)
-private func store<Scalar: Real, Vector: SIMD<Scalar>>(
-    _ vector: Vector, _ pointer: UnsafeMutablePointer<Scalar>
-) {
-    UnsafeMutableRawPointer(pointer).storeBytes(of: vector, as: Vector.self)
+private func store<Scalar: Real>(_ vector: SIMD8<Scalar>, _ pointer: UnsafeMutablePointer<Scalar>) {
+    UnsafeMutableRawPointer(pointer).storeBytes(of: vector, as: SIMD8<Scalar>.self)
 }
 
 /// A product of two matrices: for each of `count` rows of it, of `width` numbers,
@@ -32,17 +30,24 @@ private func multiply<Scalar: Real>(
         while n &+ 32 <= width {
             // Eight registers of four floats: one more of either would not find room beside a product.
             var (vector, scale) = (vectors + n, scales + m &* scaleSteps.row)
-            var one = SIMD16<Scalar>(repeating: -0.0)
-            var other = one
-            if !begins { (one, other) = (load(sums + n), load(sums + n + 16)) }
+            var s0 = SIMD8<Scalar>(repeating: -0.0)
+            var (s1, s2, s3) = (s0, s0, s0)
+            if !begins {
+                (s0, s1) = (load(sums + n), load(sums + n + 8))
+                (s2, s3) = (load(sums + n + 16), load(sums + n + 24))
+            }
             for _ in 0..<terms {
-                one += load(vector) * scale[0]
-                other += load(vector + 16) * scale[0]
+                s0 += load(vector) * scale[0]
+                s1 += load(vector + 8) * scale[0]
+                s2 += load(vector + 16) * scale[0]
+                s3 += load(vector + 24) * scale[0]
                 vector += vectorStep
                 scale += scaleSteps.term
             }
-            store(one + addend, sums + n)
-            store(other + addend, sums + n + 16)
+            store(s0 + addend, sums + n)
+            store(s1 + addend, sums + n + 8)
+            store(s2 + addend, sums + n + 16)
+            store(s3 + addend, sums + n + 24)
             n &+= 32
         }
         while n &+ 8 <= width {
