@@ -12,6 +12,10 @@ let package = Package(
     products: [
         .executable(name: "book", targets: ["book"]),
         .library(name: "Neural", targets: ["Neural"]),
+        .library(name: "NeuralHDF5", targets: ["NeuralHDF5"]),
+    ],
+    traits: [
+        .trait(name: "HDF5", description: "Reads .keras, .weights.h5 and legacy .h5 files, through libhdf5.")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -26,6 +30,15 @@ let package = Package(
         .target(name: "Neural", dependencies: ["PlainText"]),
         .target(name: "Exhibits", dependencies: ["PlainText"]),
         .target(name: "Notebook", dependencies: ["Exhibits", "PlainText"], swiftSettings: portable),
+
+        // Keras' own files. Empty without the trait: swift build --traits HDF5
+        .systemLibrary(
+            name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+        .target(
+            name: "NeuralHDF5",
+            dependencies: [
+                "Neural", "PlainText", .target(name: "CHDF5", condition: .when(traits: ["HDF5"])),
+            ]),
 
         // The tool.
         .systemLibrary(
@@ -60,6 +73,9 @@ let package = Package(
 
         .testTarget(
             name: "NeuralTests", dependencies: ["Neural"], resources: [.copy("Resources")]),
+        .testTarget(
+            name: "NeuralHDF5Tests", dependencies: ["NeuralHDF5", "Neural"],
+            resources: [.copy("Resources")]),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText"]),
         .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),

@@ -4,7 +4,7 @@
 # PARSER is a case of FuzzTarget: npy, npz, inflate, safetensors, json, printout, keras. It begins with the corpus in
 # Tests/NeuralTests/Resources/corpus/PARSER and keeps what it finds in .build/fuzz/PARSER; an input that stops the
 # program, takes over 5 seconds or over 256 MB is named and left in .build/fuzz. With MERGE=1 it then reduces what it
-# found to the smallest inputs that reach the same code, of 2048 bytes at most, and adds these to the corpus.
+# found to the fewest inputs that reach the same code, of 600 bytes at most, and adds these to the corpus.
 set -eu
 cd "$(dirname "$0")/.."
 parser=$1
@@ -32,5 +32,5 @@ if [ -f "scripts/fuzz/$parser.dict" ]; then dictionary=-dict=scripts/fuzz/$parse
 nice -n 10 "$build/run-$parser" "$build/$parser" "$corpus" $dictionary -max_total_time="$seconds" -max_len=4096 \
     -timeout=5 -rss_limit_mb=1024 -malloc_limit_mb=256 -artifact_prefix="$build/found-$parser-" -print_final_stats=1
 if [ -n "${MERGE:-}" ]; then
-    nice -n 10 "$build/run-$parser" -merge=1 -max_len=2048 "$corpus" "$build/$parser" 2>/dev/null
+    nice -n 10 "$build/run-$parser" -set_cover_merge=1 -use_counters=0 -max_len=600 "$corpus" "$build/$parser" 2>/dev/null
 fi

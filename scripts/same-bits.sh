@@ -5,27 +5,33 @@ set -eu
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-sources=$(find Sources/Neural -name '*.swift')
 program="Tests/NeuralTests/SameBits.swift $folder/main.swift"
 cp scripts/same-bits.swift "$folder/main.swift"
-extern="-enable-experimental-feature Extern -swift-version 6 -wmo"
+extern="-enable-experimental-feature Extern -swift-version 6 -suppress-warnings -wmo"
 
-swiftc $extern -O -parse-as-library -module-name Neural -emit-module \
-    -emit-module-path "$folder/Neural.swiftmodule" -c -o "$folder/Neural.o" $sources
-swiftc $extern -O -I "$folder" $program "$folder/Neural.o" -lm -o "$folder/native"
-"$folder/native" > "$folder/native.txt"
+# compile FLAGS INTO PROGRAMFLAGS: both libraries, and then the program, for one platform.
+compile() {
+    mkdir -p "$2"
+    for module in PlainText Neural; do
+        # shellcheck disable=SC2086,SC2046
+        swiftc $1 -parse-as-library -module-name $module -I "$2" -emit-module \
+            -emit-module-path "$2/$module.swiftmodule" -c -o "$2/$module.o" $(find Sources/$module -name '*.swift')
+    done
+    # shellcheck disable=SC2086
+    swiftc $1 $3 -I "$2" -c $program -o "$2/main.o"
+}
 
-mkdir "$folder/wasm"
-wasm="$extern -target wasm32-unknown-none-wasm -Osize -enable-experimental-feature Embedded \
-    -Xfrontend -disable-stack-protector"
-swiftc $wasm -parse-as-library -module-name Neural -emit-module \
-    -emit-module-path "$folder/wasm/Neural.swiftmodule" -c -o "$folder/wasm/Neural.o" $sources
-swiftc $wasm -Xfrontend -entry-point-function-name -Xfrontend __main_argc_argv -I "$folder/wasm" \
-    -c $program -o "$folder/wasm/main.o"
+compile "$extern -O" "$folder/native" ""
+swiftc "$folder"/native/*.o -lm -o "$folder/program"
+"$folder/program" > "$folder/native.txt"
+
+compile "$extern -target wasm32-unknown-none-wasm -Osize -enable-experimental-feature Embedded \
+    -Xfrontend -disable-stack-protector" "$folder/wasm" \
+    "-Xfrontend -entry-point-function-name -Xfrontend __main_argc_argv"
 libraries=${WASI_LIBRARIES:-/usr/lib/wasm32-wasi}
 runtime=${WASM_RUNTIME:-/usr/lib/llvm-14/lib/clang/14.0.6/lib/wasi/libclang_rt.builtins-wasm32.a}
-wasm-ld --gc-sections -s "$libraries/crt1-command.o" "$folder/wasm/main.o" "$folder/wasm/Neural.o" \
-    "$libraries/libc.a" "$runtime" -o "$folder/program.wasm"
+wasm-ld --gc-sections -s "$libraries/crt1-command.o" "$folder"/wasm/*.o "$libraries/libc.a" "$runtime" \
+    -o "$folder/program.wasm"
 wasmkit run "$folder/program.wasm" > "$folder/wasm.txt"
 
 cat "$folder/native.txt"

@@ -1,9 +1,11 @@
+import PlainText
+
 extension Sequential {
     /// A table of the layers as Keras' `summary()` prints it: name and kind, output shape, parameters.
     ///
     /// `None` stands for the number of rows in a batch.
-    public func summary() -> String {
-        var rows: [[String]] = [["Layer (type)", "Output Shape", "Param #"]]
+    public func summary() -> Text {
+        var rows: [[Text]] = [["Layer (type)", "Output Shape", "Param #"]]
         var width = inputs
         for (index, layer) in layers.enumerated() {
             let (name, type, _) = layer.kerasName
@@ -12,61 +14,67 @@ extension Sequential {
                 earlier += 1
             }
             if let units = layer.shape?.units { width = units }
-            let shape = if let width { "(None, \(width))" } else { "(None, ?)" }
+            let number: Text = earlier > 0 ? "_\(earlier)" : ""
             rows.append([
-                name + (earlier > 0 ? "_\(earlier)" : "") + " (" + type + ")", shape,
-                Self.grouped(layer.parameterCount),
+                "\(name)\(number) (\(type))", width.map { "(None, \($0))" } ?? "(None, ?)",
+                grouped(layer.parameterCount),
             ])
         }
-        let widths = (0..<3).map { column in rows.map { $0[column].utf8.count }.max()! }
+        let widths = (0..<3).map { column in rows.map { $0[column].bytes.count }.max()! }
         let trainable = trainableParameterCount
-        var text = "Model: \"sequential\"\n"
-        text += Self.rule("┏", "━", "┳", "┓", widths) + Self.row("┃", rows[0], widths)
-        text += Self.rule("┡", "━", "╇", "┩", widths)
-        for (index, row) in rows.enumerated().dropFirst() {
-            if index > 1 { text += Self.rule("├", "─", "┼", "┤", widths) }
-            text += Self.row("│", row, widths)
+        var text: Text = "Model: \"sequential\"\n"
+        rule("┏", "━", "┳", "┓", widths, to: &text)
+        row("┃", rows[0], widths, to: &text)
+        rule("┡", "━", "╇", "┩", widths, to: &text)
+        for (index, cells) in rows.enumerated().dropFirst() {
+            if index > 1 { rule("├", "─", "┼", "┤", widths, to: &text) }
+            row("│", cells, widths, to: &text)
         }
-        text += Self.rule("└", "─", "┴", "┘", widths)
-        text += " Total params: \(Self.grouped(parameterCount))\n"
-        text += " Trainable params: \(Self.grouped(trainable))\n"
-        return text + " Non-trainable params: \(Self.grouped(parameterCount - trainable))\n"
+        rule("└", "─", "┴", "┘", widths, to: &text)
+        text.append(" Total params: \(grouped(parameterCount))\n")
+        text.append(" Trainable params: \(grouped(trainable))\n")
+        text.append(" Non-trainable params: \(grouped(parameterCount - trainable))\n")
+        return text
     }
+}
 
-    /// One line of the table's frame.
-    private static func rule(
-        _ left: String, _ line: String, _ cross: String, _ right: String, _ widths: [Int]
-    ) -> String {
-        var text = left
-        for (column, width) in widths.enumerated() {
-            if column > 0 { text += cross }
-            for _ in 0..<(width + 2) { text += line }
-        }
-        return text + right + "\n"
+/// One line of the table's frame.
+private func rule(
+    _ left: StaticString, _ line: StaticString, _ cross: StaticString, _ right: StaticString,
+    _ widths: [Int], to text: inout Text
+) {
+    text.append(left)
+    for (column, width) in widths.enumerated() {
+        if column > 0 { text.append(cross) }
+        for _ in 0..<(width + 2) { text.append(line) }
     }
+    text.append(right)
+    text.append("\n")
+}
 
-    /// One row: texts to the left, the number of parameters to the right.
-    private static func row(_ edge: String, _ cells: [String], _ widths: [Int]) -> String {
-        var text = edge
-        for (column, cell) in cells.enumerated() {
-            var padding = ""
-            for _ in cell.utf8.count..<(widths[column] + 1) { padding += " " }
-            text += (column == 2 ? padding + cell + " " : " " + cell + padding) + edge
-        }
-        return text + "\n"
+/// One row: texts to the left, the number of parameters to the right.
+private func row(_ edge: StaticString, _ cells: [Text], _ widths: [Int], to text: inout Text) {
+    text.append(edge)
+    for (column, cell) in cells.enumerated() {
+        var padding = Text()
+        for _ in cell.bytes.count..<(widths[column] + 1) { padding.append(" ") }
+        text.append(column == 2 ? "\(padding)\(cell) " : " \(cell)\(padding)")
+        text.append(edge)
     }
+    text.append("\n")
+}
 
-    /// A count with commas between thousands.
-    private static func grouped(_ count: Int) -> String {
-        if count < 1000 { return "\(count)" }
-        let rest = count % 1000
-        return grouped(count / 1000) + (rest < 10 ? ",00" : rest < 100 ? ",0" : ",") + "\(rest)"
-    }
+/// A count with commas between thousands.
+private func grouped(_ count: Int) -> Text {
+    if count < 1000 { return "\(count)" }
+    let rest = count % 1000
+    let zeros: Text = rest < 10 ? "00" : rest < 100 ? "0" : ""
+    return "\(grouped(count / 1000)),\(zeros)\(rest)"
 }
 
 extension Layer {
     /// The names Keras gives to the first layer of this kind and to the kind itself.
-    fileprivate var kerasName: (name: String, type: String, ordinal: Int) {
+    fileprivate var kerasName: (name: StaticString, type: StaticString, ordinal: Int) {
         switch self {
         case .dense: ("dense", "Dense", 0)
         case .batchNormalization: ("batch_normalization", "BatchNormalization", 1)

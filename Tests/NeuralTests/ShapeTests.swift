@@ -64,4 +64,58 @@ import Testing
         }
         #expect(try message(result).contains("Dropout(0.5) has no kernel"))
     }
+
+    @Test func rowsOfUnequalLength() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Matrix<Float>([[1, 2], [3]])
+        }
+        #expect(try message(result).contains("row 1 has 1 values where row 0 has 2"))
+    }
+
+    @Test func valuesThatDoNotFill() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Matrix<Float>(rows: 2, columns: 3, values: [1, 2, 3, 4, 5])
+        }
+        #expect(try message(result).contains("5 values cannot fill 2 × 3"))
+    }
+
+    @Test func aBatchThatIsTransposed() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let model = Sequential<Float>([Dense(kernel: Matrix([[1], [2]]), bias: [0])])
+            _ = model(Matrix([[1, 2, 3], [4, 5, 6]]))
+        }
+        let text = try message(result)
+        #expect(text.contains("the input is 2 × 3 but the first layer takes 2"))
+        #expect(text.contains("it may be transposed; a batch is rows × inputs"))
+    }
+
+    @Test func targetsThatAreTransposed() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let model = Sequential<Float>([Dense(kernel: Matrix([[1]]), bias: [0])])
+            let training = Training(model, optimizer: SGD<Float>())
+            training.step(Matrix(column: [1, 2, 3]), Matrix([[1, 2, 3]]))
+        }
+        let text = try message(result)
+        #expect(text.contains("the input is 3 × 1, the targets are 1 × 3"))
+        #expect(text.contains("the targets may be transposed"))
+    }
+
+    @Test func roomThatHoldsNoWholeRows() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let predictor = Predictor(Sequential<Float>([Dense(kernel: Matrix([[1, 2]]), bias: [0, 0])]))
+            let x: [Float] = [1, 2]
+            var room: [Float] = [0, 0, 0]
+            x.withUnsafeBufferPointer { x in
+                room.withUnsafeMutableBufferPointer { predictor.predict(x, into: $0) }
+            }
+        }
+        #expect(try message(result).contains("2 numbers in and 3 out, for rows of 1 and 2"))
+    }
+
+    @Test func outputsWithoutTargets() async throws {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Loss.meanSquaredError([1 as Float, 2], [1])
+        }
+        #expect(try message(result).contains("2 outputs and 1 targets"))
+    }
 }

@@ -128,23 +128,26 @@ public struct Diagnosis: Sendable {
     /// `… , and …`; or that the number is right, or that it is none of these.
     ///
     /// `model` is the one that was asked about.
-    public func description<Scalar: Real>(in model: Sequential<Scalar>) -> String {
+    public func text<Scalar: Real>(in model: Sequential<Scalar>) -> Text {
         switch verdict {
         case .right: return "right, but for rounding"
         case .noise: return "right, but for noise as between a GPU and a processor"
         case .noneOfThese: return "none of these"
         case .mistakes:
-            var text = ""
+            var text = Text()
             for (index, finding) in findings.enumerated() {
-                if index > 0 { text += ", or " }
+                if index > 0 { text.append(", or ") }
                 for (place, mistake) in finding.mistakes.enumerated() {
-                    if place > 0 { text += ", and " }
-                    text += mistake.description(in: model)
+                    if place > 0 { text.append(", and ") }
+                    text.append(mistake.text(in: model))
                 }
             }
             return text
         }
     }
+
+    /// ``text(in:)`` as a `String`.
+    public func description<Scalar: Real>(in model: Sequential<Scalar>) -> String { text(in: model).string }
 }
 
 /// Half a unit of the last decimal that `number` is written with: 0.0005 for 20.475.

@@ -1,3 +1,5 @@
+import PlainText
+
 /// A mistake that people make when they compute a network by hand. Layers count from 0.
 ///
 /// The list comes from public questions about networks computed by hand.
@@ -81,45 +83,45 @@ extension Mistake {
     /// The mistake as a sentence says it, in the model it was made in; layers count from 1 there, as people count.
     ///
     /// `the ReLU of layer 1 was left out`
-    public func description<Scalar: Real>(in model: Sequential<Scalar>) -> String {
-        var function = ""
+    public func text<Scalar: Real>(in model: Sequential<Scalar>) -> Text {
+        var function = Text()
         if let layer, place == .activation, let activation = model.layers[layer].activation {
             function = activation.spoken
         }
         return sentence(function)
     }
 
-    private func sentence(_ function: String) -> String {
-        let number = ((layer ?? 0) + 1).description
-        let place = " of layer " + number
+    /// ``text(in:)`` as a `String`.
+    public func description<Scalar: Real>(in model: Sequential<Scalar>) -> String { text(in: model).string }
+
+    private func sentence(_ function: Text) -> Text {
+        let number = (layer ?? 0) + 1
         switch self {
-        case .activationLeftOut: return "the " + function + place + " was left out"
+        case .activationLeftOut: return "the \(function) of layer \(number) was left out"
         case .activationReplaced(_, let other):
-            return other.spoken + " was used instead of " + function + " in layer " + number
-        case .activationTwice: return "the " + function + place + " was applied twice"
-        case .activationBeforeBias: return "the " + function + place + " came before the bias"
-        case .biasLeftOut: return "the bias" + place + " was left out"
-        case .biasOfAnother(_, let other):
-            return "the bias of layer " + (other + 1).description + " was used in layer " + number
-        case .kernelTransposed: return "the kernel" + place + " was transposed or reshaped"
-        case .kernelShortened: return "the kernel" + place + " was read from a print-out shortened with ..."
-        case .normalizationLeftOut: return "the batch normalisation" + place + " was left out"
+            return "\(other.spoken) was used instead of \(function) in layer \(number)"
+        case .activationTwice: return "the \(function) of layer \(number) was applied twice"
+        case .activationBeforeBias: return "the \(function) of layer \(number) came before the bias"
+        case .biasLeftOut: return "the bias of layer \(number) was left out"
+        case .biasOfAnother(_, let other): return "the bias of layer \(other + 1) was used in layer \(number)"
+        case .kernelTransposed: return "the kernel of layer \(number) was transposed or reshaped"
+        case .kernelShortened:
+            return "the kernel of layer \(number) was read from a print-out shortened with ..."
+        case .normalizationLeftOut: return "the batch normalisation of layer \(number) was left out"
         case .normalizationEpsilon(_, let epsilon):
-            return "the batch normalisation" + place + " used epsilon " + epsilon.description
+            return "the batch normalisation of layer \(number) used epsilon \(epsilon)"
         case .normalizationByVariance:
-            return "the batch normalisation" + place + " divided by the variance, not by its root"
-        case .normalizationUnscaled: return "the batch normalisation" + place + " lacked gamma and beta"
-        case .roundedWeights(let decimals):
-            return "the weights were rounded to " + decimals.description
-                + (decimals == 1 ? " decimal" : " decimals")
-        case .inputsScaled(let factor): return "the inputs were " + scaled(factor)
-        case .outputsScaled(let factor): return "the outputs were " + scaled(factor)
+            return "the batch normalisation of layer \(number) divided by the variance, not by its root"
+        case .normalizationUnscaled: return "the batch normalisation of layer \(number) lacked gamma and beta"
+        case .roundedWeights(1): return "the weights were rounded to 1 decimal"
+        case .roundedWeights(let decimals): return "the weights were rounded to \(decimals) decimals"
+        case .inputsScaled(let factor): return "the inputs were \(scaled(factor))"
+        case .outputsScaled(let factor): return "the outputs were \(scaled(factor))"
         }
     }
 
-    private func scaled(_ factor: Double) -> String {
-        factor < 1
-            ? "divided by " + Int(1 / factor + 0.5).description : "multiplied by " + Int(factor).description
+    private func scaled(_ factor: Double) -> Text {
+        factor < 1 ? "divided by \(Int(1 / factor + 0.5))" : "multiplied by \(Int(factor))"
     }
 }
 
@@ -136,11 +138,11 @@ extension Layer {
 
 extension Activation {
     /// The name as a sentence says it.
-    fileprivate var spoken: String {
+    fileprivate var spoken: Text {
         switch kind {
         case .linear: "no activation"
         case .relu: "ReLU"
-        default: description
+        default: text
         }
     }
 }

@@ -12,6 +12,18 @@ struct Parts {
         low = small - (high - large)
     }
 
+    /// `one * other`, exactly, from halves of their digits (Dekker, 1971). Both must be far from the greatest number.
+    init(_ one: Double, times other: Double) {
+        func halves(_ x: Double) -> (Double, Double) {
+            let wide = 0x8000001p0 * x
+            let high = wide - (wide - x)
+            return (high, x - high)
+        }
+        let ((a, b), (c, d)) = (halves(one), halves(other))
+        high = one * other
+        low = b * d - (((high - a * c) - b * c) - a * d)
+    }
+
     init(high: Double, low: Double) {
         self.high = high
         self.low = low

@@ -12,8 +12,7 @@
 /// roots only, each rounded once (IEEE 754, to nearest): no C library and no fused multiply-add. So they give
 /// the same bits on every machine and in a browser.
 ///
-/// In `Double`, results lie within one unit in the last place of the true value, those of `erfc` within two
-/// (scripts/elementary/oracle.py). `Float` is computed in `Double` and rounded: for each of the 2³² floats that
+/// In `Double`, results lie within one unit in the last place of the true value (scripts/elementary/oracle.py). `Float` is computed in `Double` and rounded: for each of the 2³² floats that
 /// gave the same as rounding the platform's own double (scripts/elementary/all-floats.swift).
 /// All of them take any number: NaN gives NaN, and so does a number outside the function's domain.
 public protocol Real: RealNumber {

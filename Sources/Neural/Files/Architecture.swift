@@ -45,13 +45,28 @@ public struct Architecture: Sendable, Equatable {
     ///
     /// - Throws: ``ImportError`` where the archive is damaged, or as ``init(kerasConfig:)``.
     public init(kerasFile bytes: [UInt8]) throws(ImportError) {
-        let archive = try ZipArchive(FileBytes(bytes[...], ".keras"), limit: 1 << 28)
-        guard let entry = archive.entries.first(where: { $0.name.bytes[...].spells("config.json") }) else {
+        let entry = try Self.file("config.json", inKerasFile: bytes, limit: 1 << 28)
+        self = try KerasConfigReader.read(entry)
+    }
+
+    /// The `model.weights.h5` of a `.keras` file: an HDF5 file. All files in it may decompress to `limit` bytes.
+    ///
+    /// - Throws: ``ImportError`` where the archive is damaged, or has no such file.
+    public static func weights(
+        inKerasFile bytes: [UInt8], limit: Int = 1 << 28
+    ) throws(ImportError) -> [UInt8] {
+        Array(try file("model.weights.h5", inKerasFile: bytes, limit: limit).bytes)
+    }
+
+    private static func file(
+        _ name: StaticString, inKerasFile bytes: [UInt8], limit: Int
+    ) throws(ImportError) -> FileBytes {
+        let archive = try ZipArchive(FileBytes(bytes[...], ".keras"), limit: limit)
+        guard let entry = archive.entries.first(where: { $0.name.bytes[...].spells(name) }) else {
             throw archive.file.error(
-                at: 0, "there is no architecture in the archive",
-                found: "\(archive.entries.count) other files",
-                expected: "config.json", hint: "model.save('model.keras') writes it")
+                at: 0, "a file is missing in the archive", found: "\(archive.entries.count) others",
+                expected: "\(name)", hint: "model.save('model.keras') writes it")
         }
-        self = try KerasConfigReader.read(archive.contents(of: entry))
+        return try archive.contents(of: entry)
     }
 }

@@ -42,6 +42,23 @@ public struct StoredArray: Sendable, Equatable, NumericArray {
         self.bytes = bytes
     }
 
+    /// An array of `values` in order, the last axis fastest. Stops the program unless they are as many as `shape` says.
+    public init(name: Text? = nil, shape: [Int], values: [Double]) {
+        guard byteCount(shape, size: 1) == values.count else {
+            stop(
+                "StoredArray: \(values.count) values cannot fill shape \(PrintedArray.text(ofShape: shape)). "
+                    + "Hint: give as many as the product of the shape.")
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(8 * values.count)
+        for value in values {
+            for byte in 0..<8 {
+                bytes.append(UInt8(truncatingIfNeeded: value.bitPattern >> UInt64(8 * byte)))
+            }
+        }
+        self.init(name: name, shape: shape, elementType: .float64, bytes: bytes[...])
+    }
+
     /// The array with its axes in reverse: of a matrix, the transposed one.
     ///
     /// PyTorch stores the weights of a layer as (units, inputs), a kernel is (inputs, units).

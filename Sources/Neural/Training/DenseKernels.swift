@@ -1,6 +1,6 @@
-// The three products of a dense layer, for many rows at once. Numbers lie feature by feature: those of the rows
-// (lanes) of a batch side by side, each feature `stride` after the one before it. So a vector holds one feature
-// of eight rows, or eight units of one row, and every sum is taken in the same order as for a single row.
+// The three products of a dense layer, for many rows at once, and all by one function. Numbers lie feature by feature:
+// those of the rows (lanes) of a batch side by side, each feature `stride` after the one before it. So a vector holds
+// one feature of many rows, or many units of one row, and every sum is taken in the same order as for a single row.
 
 @inline(__always)
 private func load<Scalar: Real>(_ pointer: UnsafePointer<Scalar>) -> SIMD8<Scalar> {
@@ -12,52 +12,92 @@ private func store<Scalar: Real>(_ vector: SIMD8<Scalar>, _ pointer: UnsafeMutab
     UnsafeMutableRawPointer(pointer).storeBytes(of: vector, as: SIMD8<Scalar>.self)
 }
 
-/// z[j] = Σᵢ x[i] · kernel[i, j] + bias[j], for each lane; the sum begins with its first product.
+/// A product of two matrices: for each of `count` rows of it, of `width` numbers,
+/// sums[m, n] = Σₖ scales[m, k] · vectors[k, n], and then + addends[m] where there are any.
+///
+/// Each sum is taken in the order of k. What was in `sums` comes first, unless they begin here: they begin with −0,
+/// and so does the addend where there is none, since −0 changes no number, not even −0.
+@inline(never)
+private func multiply<Scalar: Real>(
+    scales: UnsafePointer<Scalar>, steps scaleSteps: (row: Int, term: Int), count: Int,
+    vectors: UnsafePointer<Scalar>, step vectorStep: Int, terms: Int, begins: Bool = true,
+    adding addends: UnsafePointer<Scalar>? = nil, to sums: UnsafeMutablePointer<Scalar>, step sumStep: Int,
+    width: Int
+) {
+    for m in 0..<count {
+        let (sums, addend) = (sums + m &* sumStep, addends?[m] ?? -0.0)
+        var n = 0
+        while n &+ 32 <= width {
+            // Eight registers of four floats: one more of either would not find room beside a product.
+            var (vector, scale) = (vectors + n, scales + m &* scaleSteps.row)
+            var s0 = SIMD8<Scalar>(repeating: -0.0)
+            var (s1, s2, s3) = (s0, s0, s0)
+            if !begins {
+                (s0, s1) = (load(sums + n), load(sums + n + 8))
+                (s2, s3) = (load(sums + n + 16), load(sums + n + 24))
+            }
+            for _ in 0..<terms {
+                s0 += load(vector) * scale[0]
+                s1 += load(vector + 8) * scale[0]
+                s2 += load(vector + 16) * scale[0]
+                s3 += load(vector + 24) * scale[0]
+                vector += vectorStep
+                scale += scaleSteps.term
+            }
+            store(s0 + addend, sums + n)
+            store(s1 + addend, sums + n + 8)
+            store(s2 + addend, sums + n + 16)
+            store(s3 + addend, sums + n + 24)
+            n &+= 32
+        }
+        while n &+ 8 <= width {
+            var (vector, scale) = (vectors + n, scales + m &* scaleSteps.row)
+            var sum = SIMD8<Scalar>(repeating: -0.0)
+            if !begins { sum = load(sums + n) }
+            for _ in 0..<terms {
+                sum += load(vector) * scale[0]
+                vector += vectorStep
+                scale += scaleSteps.term
+            }
+            store(sum + addend, sums + n)
+            n &+= 8
+        }
+        while n < width {
+            var (vector, scale) = (vectors + n, scales + m &* scaleSteps.row)
+            var sum = begins ? -0.0 : sums[n]
+            for _ in 0..<terms {
+                sum += vector[0] * scale[0]
+                vector += vectorStep
+                scale += scaleSteps.term
+            }
+            sums[n] = sum + addend
+            n &+= 1
+        }
+    }
+}
+
+/// z[j] = Σᵢ x[i] · kernel[i, j] + bias[j], for each lane.
 @inline(__always)
 func denseForward<Scalar: Real>(
     _ x: UnsafePointer<Scalar>, kernel: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>,
     to z: UnsafeMutablePointer<Scalar>, inputs: Int, units: Int, lanes: Int, stride: Int
 ) {
-    var lane = 0
-    while lane + 8 <= lanes {
-        var j = 0
-        while j + 4 <= units {
-            let x0 = load(x + lane)
-            var (s0, s1, s2, s3) = (
-                x0 * kernel[j], x0 * kernel[j + 1], x0 * kernel[j + 2], x0 * kernel[j + 3]
-            )
-            var (weights, numbers) = (kernel + j, x + lane)
-            for _ in 1..<inputs {
-                weights += units
-                numbers += stride
-                let xi = load(numbers)
-                s0 += xi * weights[0]
-                s1 += xi * weights[1]
-                s2 += xi * weights[2]
-                s3 += xi * weights[3]
-            }
-            let place = z + (j * stride + lane)
-            store(s0 + bias[j], place)
-            store(s1 + bias[j + 1], place + stride)
-            store(s2 + bias[j + 2], place + 2 * stride)
-            store(s3 + bias[j + 3], place + 3 * stride)
-            j += 4
-        }
-        while j < units {
-            var sum = load(x + lane) * kernel[j]
-            for i in 1..<inputs { sum += load(x + (i * stride + lane)) * kernel[i * units + j] }
-            store(sum + bias[j], z + (j * stride + lane))
-            j += 1
-        }
-        lane += 8
+    if stride == 1 {
+        multiply(
+            scales: x, steps: (0, 1), count: 1, vectors: kernel, step: units, terms: inputs, to: z, step: 0,
+            width: units)
+        for j in 0..<units { z[j] += bias[j] }
+        return
     }
-    while lane < lanes {
-        for j in 0..<units {
-            var sum = x[lane] * kernel[j]
-            for i in 1..<inputs { sum += x[i * stride + lane] * kernel[i * units + j] }
-            z[j * stride + lane] = sum + bias[j]
-        }
-        lane += 1
+    // So many inputs at a time that they stay in the nearest cache for all units.
+    var first = 0
+    while first < inputs {
+        let past = min(first &+ 128, inputs)
+        multiply(
+            scales: kernel + first &* units, steps: (1, units), count: units, vectors: x + first &* stride,
+            step: stride, terms: past &- first, begins: first == 0, adding: past == inputs ? bias : nil,
+            to: z, step: stride, width: lanes)
+        first = past
     }
 }
 
@@ -71,32 +111,18 @@ func denseGradients<Scalar: Real>(
     inputs: Int, units: Int, lanes: Int, stride: Int
 ) {
     for j in 0..<units {
-        var sum = delta[j * stride]
-        for lane in 1..<lanes { sum += delta[j * stride + lane] }
+        var (place, sum) = (rows + j, -0.0 as Scalar)
+        let ofUnit = delta + j &* stride
+        for lane in 0..<lanes {
+            sum += ofUnit[lane]
+            place[0] = ofUnit[lane]
+            place += units
+        }
         bias[j] = sum
     }
-    let whole = units & ~7
-    if whole > 0 {
-        for j in 0..<whole {
-            for lane in 0..<lanes { rows[lane * units + j] = delta[j * stride + lane] }
-        }
-    }
-    for i in 0..<inputs {
-        let numbers = x + i * stride
-        var j = 0
-        while j < whole {
-            var sum = load(rows + j) * numbers[0]
-            for lane in 1..<lanes { sum += load(rows + (lane * units + j)) * numbers[lane] }
-            store(sum, kernel + (i * units + j))
-            j += 8
-        }
-        while j < units {
-            var sum = numbers[0] * delta[j * stride]
-            for lane in 1..<lanes { sum += numbers[lane] * delta[j * stride + lane] }
-            kernel[i * units + j] = sum
-            j += 1
-        }
-    }
+    multiply(
+        scales: x, steps: (stride, 1), count: inputs, vectors: rows, step: units, terms: lanes, to: kernel,
+        step: units, width: units)
 }
 
 /// The gradients of the inputs: Σⱼ kernel[i, j] · delta[j], for each lane.
@@ -105,26 +131,13 @@ func denseInputGradients<Scalar: Real>(
     delta: UnsafePointer<Scalar>, kernel: UnsafePointer<Scalar>, to x: UnsafeMutablePointer<Scalar>,
     inputs: Int, units: Int, lanes: Int, stride: Int
 ) {
-    for i in 0..<inputs {
-        let weights = kernel + i * units
-        var lane = 0
-        while lane + 8 <= lanes {
-            var sum = load(delta + lane) * weights[0]
-            for j in 1..<units { sum += load(delta + (j * stride + lane)) * weights[j] }
-            store(sum, x + (i * stride + lane))
-            lane += 8
-        }
-        while lane < lanes {
-            var sum = delta[lane] * weights[0]
-            for j in 1..<units { sum += delta[j * stride + lane] * weights[j] }
-            x[i * stride + lane] = sum
-            lane += 1
-        }
-    }
+    multiply(
+        scales: kernel, steps: (units, 1), count: inputs, vectors: delta, step: stride, terms: units, to: x,
+        step: stride, width: lanes)
 }
 
-/// y = max(0, z), for each lane; NaN stays NaN. The compiler makes vectors of it only where z and y lie apart.
+/// y = max(0, z), for each number; NaN stays NaN. The compiler makes vectors of it only where z and y lie apart.
 @inline(__always)
-func rectify<Scalar: Real>(_ z: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, _ lanes: Int) {
-    for lane in 0..<lanes { y[lane] = z[lane] <= 0 ? 0 : z[lane] }
+func rectify<Scalar: Real>(_ z: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, _ count: Int) {
+    for place in 0..<count { y[place] = z[place] <= 0 ? 0 : z[place] }
 }

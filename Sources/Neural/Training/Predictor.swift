@@ -62,7 +62,7 @@ extension Sequential {
         guard batch.rows > 0 else {
             return Matrix(rows: 0, columns: units ?? batch.columns, values: [])
         }
-        let workspace = Workspace(self, inputs: batch.columns, rows: min(batch.rows, 64))
+        let workspace = Workspace(self, inputs: batch.columns, rows: min(batch.rows, 128))
         let count = batch.rows * workspace.units
         let values = [Scalar](unsafeUninitializedCapacity: count) { values, written in
             batch.values.withUnsafeBufferPointer {

@@ -106,7 +106,7 @@ public final class Training<Rule: Optimizer> {
             y.values.withUnsafeBufferPointer { y in
                 let rows = y.count / workspace.units
                 while done < rows {
-                    let count = min(workspace.stride, rows - done)
+                    let count = min(workspace.capacity, rows - done)
                     sum += workspace.evaluate(
                         loss, x: x.baseAddress! + done * workspace.inputs,
                         y: y.baseAddress! + done * workspace.units, count: count)
@@ -117,6 +117,12 @@ public final class Training<Rule: Optimizer> {
         return Scalar(sum / Double(x.rows))
     }
 
+    @_specialize(where Rule == SGD<Float>)
+    @_specialize(where Rule == SGD<Double>)
+    @_specialize(where Rule == Adam<Float>)
+    @_specialize(where Rule == Adam<Double>)
+    @_specialize(where Rule == RMSprop<Float>)
+    @_specialize(where Rule == RMSprop<Double>)
     private func step(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>, rows: ArraySlice<Int>) -> Double {
         let sum = x.values.withUnsafeBufferPointer { x in
             y.values.withUnsafeBufferPointer { y in
@@ -133,10 +139,10 @@ public final class Training<Rule: Optimizer> {
 
     /// Makes room for so many rows in a batch.
     private func prepare(_ rows: Int) {
-        if rows > workspace.stride { replace(model, rows: rows) }
+        if rows > workspace.capacity { replace(model, rows: rows) }
     }
 
-    private func restore(_ model: Sequential<Scalar>) { replace(model, rows: workspace.stride) }
+    private func restore(_ model: Sequential<Scalar>) { replace(model, rows: workspace.capacity) }
 
     private func replace(_ model: Sequential<Scalar>, rows: Int) {
         let generator = workspace.generator

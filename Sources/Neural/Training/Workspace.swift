@@ -27,6 +27,9 @@ final class Workspace<Scalar: Real> {
     /// How many numbers go in and come out.
     let inputs, units: Int
     /// How many rows there is room for.
+    let capacity: Int
+    /// How far the features of a batch lie apart: 1, or a multiple of 8, so that vectors hold whole rows; what they
+    /// compute beyond a batch's rows nobody reads.
     let stride: Int
     /// Kernel and bias, or gamma and beta, of each layer.
     let parameters: UnsafeMutableBufferPointer<Scalar>
@@ -45,11 +48,13 @@ final class Workspace<Scalar: Real> {
 
     /// Lays out `model` for up to `rows` rows of `inputs` numbers.
     init(_ model: Sequential<Scalar>, inputs: Int, rows: Int) {
-        stride = rows
+        capacity = rows
+        let stride = rows == 1 ? 1 : (rows + 7) & ~7
+        self.stride = stride
         self.inputs = inputs
         var steps: [Step] = []
         var (width, widest, parameters, statistics) = (inputs, inputs, 0, 0)
-        var (place, end) = (0, inputs * rows)
+        var (place, end) = (0, inputs * stride)
         for layer in model.layers {
             let units = layer.shape?.units ?? width
             let kind: Kind
@@ -68,14 +73,14 @@ final class Workspace<Scalar: Real> {
                 keeps = false
             case .dropout(let rate): kind = .dropout(rate)
             }
-            let outputs = keeps ? end + units * rows : end
+            let outputs = keeps ? end + units * stride : end
             steps.append(
                 Step(
                     kind: kind, inputs: width, units: units, parameters: parameters, statistics: statistics,
                     input: place, kept: end, outputs: outputs))
             parameters += layer.trainableParameterCount
             statistics += held
-            (place, end, width) = (outputs, outputs + units * rows, units)
+            (place, end, width) = (outputs, outputs + units * stride, units)
             widest = max(widest, width)
         }
         self.steps = steps
@@ -85,11 +90,14 @@ final class Workspace<Scalar: Real> {
         gradients = .allocate(capacity: parameters)
         self.statistics = .allocate(capacity: statistics)
         values = .allocate(capacity: end)
-        delta = .allocate(capacity: widest * rows)
-        nextDelta = .allocate(capacity: widest * rows)
-        self.rows = .allocate(capacity: widest * rows)
+        delta = .allocate(capacity: widest * stride)
+        nextDelta = .allocate(capacity: widest * stride)
+        self.rows = .allocate(capacity: widest * stride)
         row = .allocate(capacity: 2 * widest)
         gradients.initialize(repeating: 0)
+        values.initialize(repeating: 0, count: end)
+        delta.initialize(repeating: 0, count: widest * stride)
+        nextDelta.initialize(repeating: 0, count: widest * stride)
         read(model)
     }
 
@@ -158,11 +166,28 @@ final class Workspace<Scalar: Real> {
     /// Takes `count` rows of `source`, each of ``inputs`` numbers, feature by feature.
     @inline(__always)
     func load(_ source: UnsafePointer<Scalar>, count: Int, row: (Int) -> Int) {
-        for lane in 0..<count {
-            let numbers = source + row(lane) * inputs
-            for i in 0..<inputs { values[i * stride + lane] = numbers[i] }
+        if inputs == 1 {
+            for lane in 0..<count { values[lane] = source[row(lane)] }
+            return
+        }
+        // A line of the cache at a time: 16 numbers of each row.
+        var first = 0
+        while first < inputs {
+            let past = min(first &+ 16, inputs)
+            for lane in 0..<count {
+                let numbers = source + row(lane) &* inputs
+                var place = values + (first &* stride &+ lane)
+                for i in first..<past {
+                    place[0] = numbers[i]
+                    place += stride
+                }
+            }
+            first = past
         }
     }
+
+    /// So many lanes, and those that fill the last vector.
+    func wholeVectors(_ lanes: Int) -> Int { stride == 1 ? lanes : (lanes + 7) & ~7 }
 
     /// Where the outputs lie, feature by feature.
     var outputs: UnsafeMutablePointer<Scalar> { values + (steps.last?.outputs ?? 0) }
@@ -171,6 +196,7 @@ final class Workspace<Scalar: Real> {
     /// the batch's own mean and variance, and with numbers dropped out.
     @inline(__always)
     func forward(_ lanes: Int, training: Bool) {
+        let whole = wholeVectors(lanes)
         for step in steps {
             let (x, kept, y) = (values + step.input, values + step.kept, values + step.outputs)
             switch step.kind {
@@ -178,7 +204,7 @@ final class Workspace<Scalar: Real> {
                 denseForward(
                     x, kernel: parameters.baseAddress! + step.parameters,
                     bias: parameters.baseAddress! + step.parameters + step.inputs * step.units, to: kept,
-                    inputs: step.inputs, units: step.units, lanes: lanes, stride: stride)
+                    inputs: step.inputs, units: step.units, lanes: whole, stride: stride)
                 apply(activation, kept, to: y, step.units, lanes)
             case .activation(let activation):
                 apply(activation, x, to: y, step.units, lanes)
@@ -196,7 +222,7 @@ final class Workspace<Scalar: Real> {
         _ units: Int, _ lanes: Int
     ) {
         if activation.kind == .relu {
-            for unit in 0..<units { rectify(z + unit * stride, to: y + unit * stride, lanes) }
+            rectify(z, to: y, units &* stride)
         } else if let across = activation.across {
             for lane in 0..<lanes {
                 for unit in 0..<units { row[unit] = Double(z[unit * stride + lane]) }

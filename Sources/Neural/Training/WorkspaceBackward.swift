@@ -60,7 +60,7 @@ extension Workspace {
                 if index == 0 { return }
                 denseInputGradients(
                     delta: delta, kernel: parameters.baseAddress! + step.parameters, to: nextDelta,
-                    inputs: step.inputs, units: step.units, lanes: lanes, stride: stride)
+                    inputs: step.inputs, units: step.units, lanes: wholeVectors(lanes), stride: stride)
                 swap(&delta, &nextDelta)
             case .activation(let activation):
                 if !isPast { back(activation, z: x, values + step.outputs, step.units, lanes) }
@@ -93,13 +93,19 @@ extension Workspace {
             }
             return
         }
+        if activation.kind == .relu {
+            // The compiler makes vectors of this only where what is read and written lie apart.
+            let (d, masked) = (delta, nextDelta)
+            for place in 0..<(units &* stride) {
+                let slope = d[place]
+                masked[place] = z[place] > 0 ? slope : 0
+            }
+            swap(&delta, &nextDelta)
+            return
+        }
         for unit in 0..<units {
             let (d, z) = (delta + unit * stride, z + unit * stride)
-            if activation.kind == .relu {
-                for lane in 0..<lanes { d[lane] = z[lane] > 0 ? d[lane] : 0 }
-            } else {
-                for lane in 0..<lanes { d[lane] *= activation.derivative(z[lane]) }
-            }
+            for lane in 0..<lanes { d[lane] *= activation.derivative(z[lane]) }
         }
     }
 
@@ -208,12 +214,18 @@ extension Workspace {
     func predict(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
         var done = 0
         while done < count {
-            let lanes = min(stride, count - done)
+            let lanes = min(capacity, count - done)
             load(x + done * inputs, count: lanes) { $0 }
             forward(lanes, training: false)
-            let outputs = outputs
-            for lane in 0..<lanes {
-                for unit in 0..<units { y[(done + lane) * units + unit] = outputs[unit * stride + lane] }
+            var (place, outputs) = (y + done * units, outputs)
+            if units == 1 {
+                place.update(from: outputs, count: lanes)
+            } else {
+                for _ in 0..<lanes {
+                    for unit in 0..<units { place[unit] = outputs[unit &* stride] }
+                    place += units
+                    outputs += 1
+                }
             }
             done += lanes
         }
