@@ -20,6 +20,8 @@ extension Evaluator {
         for (library, name) in native.names { key.add("library \(library)", name) }
         for (library, name) in page?.names ?? [] { key.add("library \(library) for pages", name) }
         key.add("compiler", compilerIdentity)
+        // Functions of the platform round differently on others.
+        key.add("machine", Machine.description)
         key.add("live", "\(chapter.frontMatter.live)")
         key.add("digits", "\(digits)")
         key.add("limits", "\(limits)")
