@@ -12,7 +12,10 @@ package struct BookCopy: Sendable {
     /// Neural's training, diagnosis and importers: no chapter so far uses them, and without them it compiles in a
     /// quarter of the time, which each of the library's mutations takes.
     private static let unused = ["Neural/Diagnosis", "Neural/Training"]
-    private static let usedFiles = ["StoredArray.swift", "Weight.swift", "SequentialFromArrays.swift"]
+    private static let usedFiles = [
+        "StoredArray.swift", "Weight.swift", "SequentialFromArrays.swift", "FileBytes.swift",
+        "ImportError.swift",
+    ]
 
     /// - Parameter chapters: a folder of chapters, where they are not the book's own as they are.
     package init(chapters: String = Fixture.book.folder) throws {
