@@ -28,6 +28,9 @@ public func print<A: Displayable, B: Displayable, C: Displayable, D: Displayable
     printText([Value(a).text, Value(b).text, Value(c).text, Value(d).text], terminator)
 }
 
+/// Prints a text of the library's own kind.
+public func print(_ text: Text, terminator: String = "\n") { printText([text], terminator) }
+
 /// Prints a value that describes itself, without joining strings.
 @_disfavoredOverload
 public func print<T: TextConvertible>(_ item: T, terminator: String = "\n") {
