@@ -10,7 +10,7 @@ package struct BrowserError: Error, CustomStringConvertible {
 /// Until when to wait, and for what: the error of a wait that ends in vain says so.
 package struct Deadline: Sendable {
     /// Generous: two cores may be busy compiling.
-    package static let usualSeconds = 30.0
+    package static let usualSeconds = 120.0
 
     let what: String
     private let seconds: Double
