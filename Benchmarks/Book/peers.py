@@ -22,7 +22,12 @@ class Failed(Exception):
 
 
 def run(command, cwd=None) -> None:
-    done = subprocess.run([str(word) for word in command], cwd=cwd, capture_output=True, text=True)
+    try:
+        done = subprocess.run(
+            [str(word) for word in command], cwd=cwd, capture_output=True, text=True, timeout=300,
+            stdin=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired:
+        raise Failed(f"{command[0]} took more than 300 s")
     if done.returncode:
         raise Failed((done.stdout + done.stderr)[-600:])
 
