@@ -72,7 +72,6 @@ struct CompiledLibraries: Sendable {
         for (index, library) in sources.enumerated() {
             let folder = folders[index]
             if !FileManager.default.fileExists(atPath: folder) {
-                try Files.createFolder(root)
                 let lock = try await FolderLock(root)
                 defer { withExtendedLifetime(lock) {} }
                 if !FileManager.default.fileExists(atPath: folder) {

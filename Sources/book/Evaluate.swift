@@ -34,10 +34,12 @@ extension Project {
     ) async throws(Failure) -> [ChapterResult] {
         var evaluator = try await evaluator(running, settings: settings, checksParity: checksParity)
         let common = commonOrigins(compiler: evaluator.compiler)
+        let inputs = inputs(for: evaluator)
+        let data = Dictionary(uniqueKeysWithValues: inputs.map { (chapters[$0.index].slug, $0.data) })
         // What a page needs, and a record does not, is much of the memory.
-        return try await evaluate(&evaluator, running, inputs(for: evaluator)) { result, _ in
+        return try await evaluate(&evaluator, running, inputs) { result, _ in
             var result = result.withoutModule()
-            result.origins = origins(of: result.chapter) + common
+            result.origins = origins(of: result.chapter, data: data[result.chapter.slug] ?? []) + common
             return .success(result)
         }.values.compactMap { $0 }
     }
@@ -151,7 +153,7 @@ extension Project {
     }
 
     /// The chapter's data files, and those that can't be read.
-    func data(of chapter: Chapter) -> (files: [(name: String, text: String)], faults: [Diagnostic]) {
+    private func data(of chapter: Chapter) -> (files: [(name: String, text: String)], faults: [Diagnostic]) {
         var files: [(name: String, text: String)] = []
         var faults: [Diagnostic] = []
         for name in chapter.frontMatter.data {

@@ -17,7 +17,7 @@ extension Project {
     }
 
     /// A chapter's own: its steps, its data, how it is shown.
-    func origins(of chapter: Chapter) -> [Origin] {
+    func origins(of chapter: Chapter, data: [(name: String, text: String)]) -> [Origin] {
         var origins: [Origin] = ChapterResult.steps(of: chapter).map { step in
             switch step {
             case .cell(let index):
@@ -27,14 +27,11 @@ extension Project {
                 return Origin(.inlineValue, digestOf: chapter.inlineValues[index].source)
             }
         }
-        for file in data(of: chapter).files { origins.append(Origin(.data, file.name, digestOf: file.text)) }
+        for file in data { origins.append(Origin(.data, file.name, digestOf: file.text)) }
         // Where values are compared with others', what is shown depends on those, too.
         let code = chapter.cells.map(\.source) + chapter.inlineValues.map(\.source)
         if code.contains(where: { $0.contains("reference(") }) {
-            for name in configuration.references {
-                let text = try? String(contentsOfFile: Self.join(chaptersPath, name), encoding: .utf8)
-                origins.append(Origin(.data, name, digestOf: text ?? ""))
-            }
+            for file in references.files { origins.append(Origin(.data, file.name, digestOf: file.text)) }
         }
         origins.append(Origin(.setting, "digits", state: "\(digits(of: chapter))"))
         origins.append(Origin(.setting, "live", state: "\(chapter.frontMatter.live)"))

@@ -15,22 +15,24 @@ struct Project: Sendable {
     var libraries: [Library]
     var references = ReferenceValues()
 
-    var chaptersPath: String { root == "." ? "chapters" : root + "/chapters" }
+    var chaptersPath: String { Self.chaptersPath(of: root) }
     var sitePath: String { Self.join(chaptersPath, configuration.site) }
     var baselinePath: String { chaptersPath + "/baseline" }
 
     /// Cells that no build runs, for the closing line.
     var unrunCells: Int { chapters.reduce(0) { $0 + $1.cells.count { $0.kind == .norun } } }
 
+    static func chaptersPath(of root: String) -> String { root == "." ? "chapters" : root + "/chapters" }
+
     /// Reads everything; all faults of all files at once.
     static func load(root: String) throws(Failure) -> Project {
-        let folder = root == "." ? "chapters" : root + "/chapters"
+        let folder = chaptersPath(of: root)
         let bookFile = folder + "/book.yml"
         guard let bytes = Files.read(bookFile) else {
             throw .message(
                 "no \(bookFile) here; run this in the book's folder, or name it: book build --root FOLDER")
         }
-        var (read, faults) = BookConfiguration.read(path: bookFile, bytes: [UInt8](bytes))
+        var (read, faults) = BookConfiguration.read(path: bookFile, bytes: bytes)
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
             .filter { $0.hasSuffix(".md") }.sorted()
         if names.isEmpty {
@@ -94,17 +96,8 @@ struct Project: Sendable {
     }
 
     private static func swiftFiles(in folder: String) -> [Library.Source] {
-        var names: [String] = []
-        func look(_ inner: String) {
-            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder + inner)) ?? [] {
-                let path = "\(inner)/\(name)"
-                if name.hasSuffix(".swift") { names.append(path) } else { look(path) }
-            }
-        }
-        look("")
-        return names.sorted().map { name in
-            Library.Source(
-                path: folder + name, text: String(decoding: Files.read(folder + name) ?? [], as: UTF8.self))
+        FolderEntry.swiftFiles(in: folder).sorted().map { path in
+            Library.Source(path: path, text: String(decoding: Files.read(path) ?? [], as: UTF8.self))
         }
     }
 

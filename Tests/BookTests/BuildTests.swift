@@ -175,6 +175,23 @@ import Testing
         #expect(try book.shown() == ["1"])
     }
 
+    /// A library's folder that leads back into itself has each source once.
+    @Test func linksInACircle() throws {
+        let book = try Numbers()
+        defer { book.remove() }
+        let (library, configuration) = (book.root + "/Circle", book.root + "/chapters/book.yml")
+        try FileManager.default.createDirectory(atPath: library, withIntermediateDirectories: true)
+        try "public let round = 1\n".write(
+            toFile: library + "/Circle.swift", atomically: true, encoding: .utf8)
+        try FileManager.default.createSymbolicLink(
+            atPath: library + "/again", withDestinationPath: library)
+        try String(contentsOfFile: configuration, encoding: .utf8)
+            .replacingOccurrences(of: "memory: ", with: "  - Circle: ../Circle\nmemory: ")
+            .write(toFile: configuration, atomically: true, encoding: .utf8)
+        let result = try Fixture.run("build", in: book.root)
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
     @Test func whereTheTimeWent() throws {
         let book = try Numbers()
         defer { book.remove() }

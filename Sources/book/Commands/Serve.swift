@@ -15,7 +15,7 @@ struct Serve: AsyncParsableCommand {
         try await Report.run { () async throws(Failure) in
             Interrupt.catchSignals()
             let root = options.root
-            let chaptersFolder = Inputs.chaptersFolder(of: root)
+            let chaptersFolder = Project.chaptersPath(of: root)
             guard FileManager.default.fileExists(atPath: chaptersFolder + "/book.yml") else {
                 throw .message(
                     "no \(chaptersFolder)/book.yml here; run this in the book's folder, or name it: "

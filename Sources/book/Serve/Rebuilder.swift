@@ -33,7 +33,7 @@ struct Rebuilder: Sendable {
 
     private func build(_ running: Running) async {
         let began = ContinuousClock.now
-        let chaptersFolder = Inputs.chaptersFolder(of: root)
+        let chaptersFolder = Project.chaptersPath(of: root)
         do throws(Failure) {
             let project = try Project.load(root: root)
             watcher.watch(project.watched)
