@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The tool on the real book, and on one that breaks.
-@Suite(.serialized) struct BookTests {
+@Suite(.serialized, .ownThreads) struct BookTests {
     @Test func aBrokenBuildLeavesTheLastSite() throws {
         let root = try Fixture.all("expect")[0].makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }

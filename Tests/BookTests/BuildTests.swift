@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What a build does to the site's folder and to the cache, whatever happens meanwhile.
-@Suite struct BuildTests {
+@Suite(.ownThreads) struct BuildTests {
     /// A book of chapters that all show one number.
     private struct Numbers {
         let root: String

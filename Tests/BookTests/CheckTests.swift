@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What `check` says in its formats, what `accept` takes, and how a program is asked to agree with itself.
-@Suite(.serialized) struct CheckTests {
+@Suite(.serialized, .ownThreads) struct CheckTests {
     private let record = "chapters/baseline/01-case.txt"
 
     /// A small book of one chapter, natively only.

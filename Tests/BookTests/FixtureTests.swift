@@ -7,7 +7,7 @@ import Testing
 /// `failure/<case>/expected.txt` is what it says; `expect/<case>/expected.html` is the page;
 /// `check/<case>/expected.txt` is what `check` finds once all values are accepted. A missing expectation fails, and
 /// is written next to the case, to be looked at and committed.
-@Suite(.serialized) struct FixtureTests {
+@Suite(.serialized, .ownThreads) struct FixtureTests {
     @Test(arguments: Fixture.all("failure"))
     func failure(_ fixture: Fixture) throws {
         let root = try fixture.makeBook()

@@ -7,7 +7,7 @@ import Testing
 /// line and with its cause; and what changes no number has to be found by none.
 ///
 /// `BOOK_MUTATIONS=all` runs those as well that take long.
-@Suite(.serialized) struct MutationTests {
+@Suite(.serialized, .ownThreads) struct MutationTests {
     private static let isLong = ProcessInfo.processInfo.environment["BOOK_MUTATIONS"] == "all"
 
     private struct Report: Decodable {

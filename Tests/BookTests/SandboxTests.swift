@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What runs only as WebAssembly gives the same pages and the same places, and gets at nothing.
-@Suite(.serialized) struct SandboxTests {
+@Suite(.serialized, .ownThreads) struct SandboxTests {
     private func book(_ name: String, _ text: String) throws -> String {
         let root = try Fixture(folder: "\(Fixture.repository)/Tests/Fixtures/\(name)").makeBook()
         if !text.isEmpty {

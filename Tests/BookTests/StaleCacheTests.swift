@@ -5,7 +5,7 @@ import Testing
 /// The cache is never wrong: after each of many random edits the cached site is that of a cold build.
 ///
 /// The environment's `BOOK_HUNT` makes it as many edits as it says: `BOOK_HUNT=1000 swift test --filter StaleCache`.
-@Suite struct StaleCacheTests {
+@Suite(.ownThreads) struct StaleCacheTests {
     private struct Random: RandomNumberGenerator {
         var state: UInt64
         mutating func next() -> UInt64 {

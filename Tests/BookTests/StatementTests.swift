@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Claims and reference values when what they depend on changes.
-@Suite(.serialized) struct StatementTests {
+@Suite(.serialized, .ownThreads) struct StatementTests {
     private static func fixture(_ name: String) throws -> Fixture {
         try #require(Fixture.all("expect").first { $0.folder.hasSuffix("/" + name) })
     }

@@ -96,11 +96,12 @@ extension Browser {
     ) async throws(BrowserError) {
         let deadline = Deadline(expression, seconds: seconds)
         try await deadline.poll { () throws(BrowserError) -> Bool? in
+            let isLast = deadline.isOver
             do throws(BrowserError) {
                 return try await evaluate("!!(\(expression))") == true ? true : nil
             } catch {
                 // While one page replaces another there is none to ask.
-                if deadline.isOver { throw error }
+                if isLast { throw error }
                 return nil
             }
         }

@@ -32,14 +32,16 @@ package struct Deadline: Sendable {
 
     var error: BrowserError { BrowserError("waited \(seconds) s in vain for: \(what)") }
 
-    /// Asks again and again until there is an answer.
+    /// Asks again and again until there is an answer; the last time after the end, since a question and its answer can
+    /// be held up by whatever else the machine does.
     @discardableResult
     package func poll<Answer>(
         _ answer: () async throws(BrowserError) -> Answer?
     ) async throws(BrowserError) -> Answer {
         while true {
+            let isLast = isOver
             if let answer = try await answer() { return answer }
-            if isOver { throw error }
+            if isLast { throw error }
             do { try await Task.sleep(for: .milliseconds(20)) } catch {
                 throw BrowserError("cancelled while waiting for: \(what)")
             }

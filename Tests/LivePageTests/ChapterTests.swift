@@ -15,7 +15,7 @@ struct Subject: Sendable, CustomStringConvertible {
         ]
 
     var book: LiveBook {
-        get throws { try (isReal ? LiveBook.real : LiveBook.hard).get() }
+        get async throws { try await (isReal ? LiveBook.real : LiveBook.hard).value }
     }
 
     /// Its page, or nothing where the chapter has no controls.
@@ -46,7 +46,7 @@ struct Subject: Sendable, CustomStringConvertible {
             return
         }
         // The page is what was built, and the first touch asks for the module.
-        let file = String(decoding: try subject.book.bytes(subject.chapter + ".html"), as: UTF8.self)
+        let file = String(decoding: try await subject.book.bytes(subject.chapter + ".html"), as: UTF8.self)
         try await page.expect(file)
         #expect(try await page.status() == "")
         try await browser.click(".control:not(:has([type=checkbox])) :is(label > span, legend)")
@@ -161,7 +161,7 @@ struct Subject: Sendable, CustomStringConvertible {
         try await browser.follow(".colophon a")
         try await browser.back()
         #expect(try await page.snapshot() == printed)
-        let file = String(decoding: try subject.book.bytes(subject.chapter + ".html"), as: UTF8.self)
+        let file = String(decoding: try await subject.book.bytes(subject.chapter + ".html"), as: UTF8.self)
         try await page.expect(file)
         try await page.expectNoErrors()
     }
@@ -169,7 +169,7 @@ struct Subject: Sendable, CustomStringConvertible {
     @Test(arguments: Visit.all, Subject.all)
     func withoutScripts(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
-        try await browser.open(subject.book.address(subject.chapter, visit.origin))
+        try await browser.open(await subject.book.address(subject.chapter, visit.origin))
         let withoutControls = try await browser.run(
             """
             for (const control of document.querySelectorAll('.control')) control.remove();
@@ -177,7 +177,7 @@ struct Subject: Sendable, CustomStringConvertible {
             """
         ).string
         try await browser.setJavaScript(false)
-        try await browser.open(subject.book.address(subject.chapter, visit.origin))
+        try await browser.open(await subject.book.address(subject.chapter, visit.origin))
         #expect(
             try await browser.evaluate(
                 "[...document.querySelectorAll('.control, .control *, .bar, .bar *')].filter((one) => one.getClientRects().length > 0).length"

@@ -11,7 +11,7 @@ import Testing
     func aClaimTurns(_ visit: Visit) async throws {
         let browser = try await visit.kind.shared()
         let page = try await LivePage.open(
-            "01-controls", of: LiveBook.hard.get(), at: visit.origin, in: browser)
+            "01-controls", of: LiveBook.hard.value, at: visit.origin, in: browser)
         let holding: JSON = [
             ["claim ok", "✓ x is above <zero>"], ["claim ok", "✓ twice x is above one"],
         ]

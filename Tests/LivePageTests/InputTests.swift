@@ -7,7 +7,7 @@ import Testing
     private func open(_ query: String = "", _ visit: Visit) async throws -> LivePage {
         let browser = try await visit.kind.shared()
         return try await LivePage.open(
-            "01-controls", of: LiveBook.hard.get(), at: visit.origin, query: query, in: browser)
+            "01-controls", of: LiveBook.hard.value, at: visit.origin, query: query, in: browser)
     }
 
     private static func fault(of name: String) -> String {

@@ -11,13 +11,15 @@ struct LiveBook: Sendable {
     private let server: StaticServer
 
     /// The book of this repository.
-    static let real = Result { try LiveBook(.book) }
+    static let real = Task { try await onOwnThread { try LiveBook(.book) } }
 
     /// Chapters with every kind of control, and with all that can go wrong.
-    static let hard = Result {
-        let folder = Fixture.repository + "/Tests/Fixtures/live"
-        return try LiveBook(
-            Fixture(folder: folder + "/book"), libraries: ["- Hazards: \(folder)/library"])
+    static let hard = Task {
+        try await onOwnThread {
+            let folder = Fixture.repository + "/Tests/Fixtures/live"
+            return try LiveBook(
+                Fixture(folder: folder + "/book"), libraries: ["- Hazards: \(folder)/library"])
+        }
     }
 
     private static let settings = "memory: 256\noutput: 4\nseconds: 3\nreferences: [data/pins.txt]\n"
@@ -51,7 +53,7 @@ struct LiveBook: Sendable {
     func nativePage(_ chapter: String, set settings: [String: String]) async throws -> String {
         let key = ([site, chapter] + settings.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
         return try await NativePages.only.page(key.joined(separator: "\u{0}")) {
-            try buildAlone(chapter, settings)
+            try await onOwnThread { try buildAlone(chapter, settings) }
         }
     }
 
@@ -69,19 +71,23 @@ struct LiveBook: Sendable {
     }
 }
 
+/// A build takes its time, and Swift's own threads are few.
+private func onOwnThread<Answer: Sendable>(
+    _ build: @escaping @Sendable () throws -> Answer
+) async throws -> Answer {
+    try await withCheckedContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(returning: Result { try build() }) }
+    }.get()
+}
+
 /// Pages that were built already: a page from a file and one from a server are often set to the same.
 private actor NativePages {
     static let only = NativePages()
     private var pages: [String: Task<String, any Error>] = [:]
 
-    func page(_ key: String, _ build: @escaping @Sendable () throws -> String) async throws -> String {
+    func page(_ key: String, _ build: @escaping @Sendable () async throws -> String) async throws -> String {
         if let page = pages[key] { return try await page.value }
-        let page = Task {
-            // A build takes its time, and Swift's own threads are few.
-            try await withCheckedContinuation { continuation in
-                Thread.detachNewThread { continuation.resume(returning: Result { try build() }) }
-            }.get()
-        }
+        let page = Task { try await build() }
         pages[key] = page
         return try await page.value
     }

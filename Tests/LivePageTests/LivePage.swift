@@ -112,7 +112,7 @@ struct LivePage {
 
     func waitUntil(status: String) async throws {
         try await browser.wait(
-            until: "document.querySelector('#_live [role=status]').textContent === '\(status)'", seconds: 15)
+            until: "document.querySelector('#_live [role=status]').textContent === '\(status)'")
     }
 
     /// What the bar says.
@@ -146,7 +146,7 @@ struct LivePage {
     func expect(_ native: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         var differences: [String] = []
         // The page may still be at it.
-        for attempt in 0..<200 {
+        for attempt in 0..<1200 {
             if attempt > 0 { try await Task.sleep(for: .milliseconds(50)) }
             differences = try await browser.evaluate(
                 "(\(Self.compare))(\(JSON.string(native).text))", as: [String].self)

@@ -6,8 +6,8 @@ import Testing
 /// What readers have to load, and how long they wait.
 @Suite(.sharedBrowsers) struct MeasureTests {
     @Test(arguments: LiveBook.chapters)
-    func bytes(_ chapter: String) throws {
-        let book = try LiveBook.real.get()
+    func bytes(_ chapter: String) async throws {
+        let book = try await LiveBook.real.value
         let names = [chapter + ".html", "style.css", "run.js", "live.js", "favicon.svg"]
         let page = try names.reduce(0) { try $0 + Self.compressed("\(book.site)/\($1)") }
         #expect(page <= 40 * 1024, "page, style, scripts and icon, each compressed")
@@ -37,25 +37,40 @@ import Testing
         return count
     }
 
-    /// From a key to pixels, over 200 moves of the first slider.
+    /// From a key to pixels, over 200 moves of the first slider, beside those of a slider whose value is only written
+    /// next to it: what the browser itself takes on this machine, just now.
     @Test(arguments: Visit.chromium, LiveBook.chapters)
     func latency(_ visit: Visit, _ chapter: String) async throws {
         let browser = try await visit.kind.shared(alone: true)
-        let page = try await LivePage.open(chapter, of: LiveBook.real.get(), at: visit.origin, in: browser)
+        let page = try await LivePage.open(chapter, of: LiveBook.real.value, at: visit.origin, in: browser)
         guard let slider = try await page.controls().first(where: { $0.type == "range" }) else { return }
+        try await browser.run(
+            """
+            const [slider, text] = [document.createElement('input'), document.createElement('p')];
+            Object.assign(slider, { type: 'range', id: 'bare' });
+            slider.addEventListener('input', () => { text.textContent = slider.value; });
+            document.querySelector('main').prepend(slider, text);
+            """)
+        let bare = try await median(of: "#bare", times: 100, in: browser)
+        try await browser.run("for (const one of document.querySelectorAll('#bare, #bare + p')) one.remove()")
         // The module is there, and compiled.
         try await browser.press(.home, on: slider.selector)
         try await page.waitUntil(status: LivePage.changed)
+        let median = try await median(of: slider.selector, times: 200, in: browser)
+        print("\(chapter), \(visit.origin): median \(median) ms, of a slider alone \(bare) ms")
+        // Run in the page itself a program answers within the frame; a worker's answer comes just after it.
+        #expect(median <= max(visit.origin == .file ? 16 : 33, 2 * bare))
+        try await page.expectNoErrors()
+    }
+
+    private func median(of slider: String, times: Int, in browser: any Browser) async throws -> Double {
+        try await browser.press(.home, on: slider)
         try await browser.measureFrameTimes()
         for key in [Key.arrowRight, .arrowLeft, .arrowRight, .arrowLeft] {
-            try await browser.press(key, times: 50, pause: 20)
+            try await browser.press(key, times: times / 4, pause: 20)
         }
-        let times = try await browser.frameTimes().sorted()
-        #expect(times.count == 200)
-        let (median, late) = (times[times.count / 2], times[times.count * 95 / 100])
-        print("\(chapter), \(visit.origin): median \(median) ms, 95th percentile \(late) ms")
-        // Run in the page itself a program answers within the frame; a worker's answer comes just after it.
-        #expect(median <= (visit.origin == .file ? 16 : 33))
-        try await page.expectNoErrors()
+        let all = try await browser.frameTimes(within: 30)
+        #expect(all.count == times)
+        return all.sorted()[all.count / 2]
     }
 }

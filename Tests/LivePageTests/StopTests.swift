@@ -6,7 +6,7 @@ import Testing
 @Suite(.sharedBrowsers) struct StopTests {
     private func open(_ chapter: String, _ visit: Visit) async throws -> LivePage {
         let browser = try await visit.kind.shared()
-        return try await LivePage.open(chapter, of: LiveBook.hard.get(), at: visit.origin, in: browser)
+        return try await LivePage.open(chapter, of: LiveBook.hard.value, at: visit.origin, in: browser)
     }
 
     /// What is said of the statement that a comment marks: the place's text, and nothing anywhere else.
@@ -60,8 +60,7 @@ import Testing
             choice.dispatchEvent(new InputEvent('input', { bubbles: true }));
             """)
         try await browser.wait(
-            until: "document.querySelector('#_live').textContent.includes('The program stopped: ')",
-            seconds: 20)
+            until: "document.querySelector('#_live').textContent.includes('The program stopped: ')")
         let said = try await page.status()
         #expect(said.hasPrefix("The program stopped: \(stop.message)") && said.count > 24, "\(said)")
         #expect(try await browser.evaluate("document.querySelector('[data-stop]').hidden") == true)
@@ -96,49 +95,51 @@ import Testing
     func longRuns(_ visit: Visit) async throws {
         let page = try await open("03-long", visit)
         let browser = page.browser
-        try await browser.run("window.ticks = 0; setInterval(() => { ticks += 1 }, 20)")
-        try await browser.type("100000000", into: "[name=rounds]")
-        try await browser.wait(until: "!document.querySelector('[data-stop]').hidden", seconds: 10)
+        // At once, and not figure by figure: each would have a run of its own.
+        try await browser.run(
+            """
+            window.ticks = 0;
+            setInterval(() => { ticks += 1 }, 20);
+            window.set = (text) => {
+                const rounds = document.querySelector('[name=rounds]');
+                rounds.value = text;
+                rounds.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            };
+            """)
+        let isStoppable = "!document.querySelector('[data-stop]').hidden"
+        try await browser.run("set('100000000')")
+        try await browser.wait(until: isStoppable)
         #expect(try await page.status().hasPrefix("Computing …"))
         let ticks = try await browser.evaluate("ticks", as: Int.self)
-        try await Task.sleep(for: .seconds(1))
-        #expect(try await browser.evaluate("ticks", as: Int.self) > ticks + 10, "timers go on")
-        let status = try await page.status()
-        #expect(status.hasSuffix(" %"))
+        try await browser.wait(until: "ticks > \(ticks) + 10")
+        #expect(try await browser.evaluate(isStoppable) == true, "timers go on")
+        try await browser.wait(
+            until: "document.querySelector('#_live [role=status]').textContent.endsWith(' %')")
         // What the run has not come to waits, and is still there.
         #expect(try await browser.evaluate("document.querySelectorAll('.waits').length > 1") == true)
         #expect(try await browser.evaluate("document.querySelector('[name=after]').value") == "1")
 
         try await browser.click("[data-stop]")
-        try await browser.wait(until: "document.querySelector('[data-stop]').hidden", seconds: 2)
+        try await browser.wait(until: "document.querySelector('[data-stop]').hidden")
         #expect(try await page.status().hasPrefix("The program stopped: it was stopped"))
         #expect(try await browser.evaluate("document.querySelectorAll('.waits').length") == 0)
-        try await browser.type("1000", into: "[name=rounds]")
+        try await browser.run("set('1000')")
         try await page.expectParity(with: ["rounds": "1000"])
         #expect(try await page.status() == LivePage.changed)
 
         // A control that is moved meanwhile ends the run as well.
-        try await browser.type("100000000", into: "[name=rounds]")
-        try await browser.wait(until: "!document.querySelector('[data-stop]').hidden", seconds: 10)
+        try await browser.run("set('100000000')")
+        try await browser.wait(until: isStoppable)
         try await Task.sleep(for: .milliseconds(600))
-        try await browser.type("500", into: "[name=rounds]")
+        try await browser.run("set('500')")
         try await page.expectParity(with: ["rounds": "500"])
-        try await browser.wait(until: "document.querySelector('[data-stop]').hidden", seconds: 2)
+        try await browser.wait(until: "document.querySelector('[data-stop]').hidden")
         // Even one that was moved before the run was known to be a long one.
-        try await browser.run(
-            """
-            const rounds = document.querySelector('[name=rounds]');
-            const set = (text) => {
-                rounds.value = text;
-                rounds.dispatchEvent(new InputEvent('input', { bubbles: true }));
-            };
-            set('200000000');
-            setTimeout(() => set('700'), 100);
-            """)
+        try await browser.run("set('200000000'); setTimeout(() => set('700'), 100)")
         try await page.expectParity(with: ["rounds": "700"])
         // So does Reset.
-        try await browser.type("100000000", into: "[name=rounds]")
-        try await browser.wait(until: "!document.querySelector('[data-stop]').hidden", seconds: 10)
+        try await browser.run("set('100000000')")
+        try await browser.wait(until: isStoppable)
         try await browser.click("[data-reset]")
         let file = String(decoding: try page.book.bytes("03-long.html"), as: UTF8.self)
         try await page.expect(file)

@@ -98,8 +98,10 @@ final class BookServer: Sendable {
     {
         let end = ContinuousClock.now + .seconds(seconds)
         while true {
+            // The last look comes after the end, since each can be held up.
+            let isLast = ContinuousClock.now > end
             if let answer = answer(said) { return answer }
-            if ContinuousClock.now > end {
+            if isLast {
                 throw ToolFailed(description: "waited \(seconds) s in vain for \(what):\n\(said)")
             }
             try await Task.sleep(for: .milliseconds(20))
@@ -128,8 +130,10 @@ final class BookServer: Sendable {
     /// Waits until a page has this text.
     func wait(for text: String, in page: String, seconds: Double = 300) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
-        while try await !get("/" + page).contains(text) {
-            if ContinuousClock.now > end {
+        while true {
+            let isLast = ContinuousClock.now > end
+            if try await get("/" + page).contains(text) { return }
+            if isLast {
                 throw ToolFailed(
                     description: "waited \(seconds) s in vain for '\(text)' in \(page):\n\(said)")
             }

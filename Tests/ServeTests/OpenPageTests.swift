@@ -70,7 +70,7 @@ import Testing
     /// The page is that of the site, but for what is the reader's. The site may still be on its way.
     private func expectPage(_ name: String, of server: BookServer, in browser: any Browser) async throws {
         var difference = JSON.null
-        for _ in 0..<200 {
+        for _ in 0..<1200 {
             let file = try String(contentsOfFile: "\(server.root)/site/\(name)", encoding: .utf8)
             difference = try await browser.evaluate("(\(Self.compare))(\(JSON.string(file).text))")
             if difference == .null { break }
@@ -135,38 +135,42 @@ import Testing
     /// What the reader has set stays, and is what the new program is given.
     @Test(arguments: BrowserKind.testable) func controlsStay(_ kind: BrowserKind) async throws {
         let (server, browser) = try await Self.open(kind)
-        // Twice among all suites at once the new number did not come, and never alone: why is not known yet.
-        await withKnownIssue(isIntermittent: true) {
-            try await browser.press(.arrowRight, times: 4, on: ".control [name=x]")
-            try await browser.wait(until: "\(Self.inlineValue) === '24.0'")
-            try server.edit("01-case", "x * 2", "x * 100")
-            do {
-                try await browser.wait(until: "\(Self.inlineValue) === '1200.0'")
-            } catch {
-                let state = try await browser.evaluate(
-                    """
-                    [\(Self.inlineValue), document.querySelector('#_live').outerHTML, location.search,
-                        document.querySelector('.control').outerHTML,
-                        document.querySelector('.control [name=x]').value,
-                        document.querySelector('book-serve').shadowRoot.textContent]
-                    """)
-                Issue.record("\(error); the page is at \(state.text)")
-                return
-            }
-            try server.edit("01-case", "It is", "It certainly is")
-            try await browser.wait(until: "document.body.innerText.includes('It certainly is')")
-            try await browser.wait(until: "\(Self.inlineValue) === '1200.0'")
-            let slider = try await browser.evaluate(
-                "[document.querySelector('.control [name=x]').valueAsNumber, document.activeElement.name]")
-            #expect(slider == [12, "x"])
-            #expect(try await browser.evaluate("window.kept") == true)
-            // It goes on from there, and back to what the new page says.
-            try await browser.press(.arrowRight, times: 2)
-            try await browser.wait(until: "\(Self.inlineValue) === '1300.0'")
-            try await browser.click("[data-reset]")
-            try await browser.wait(until: "\(Self.inlineValue) === '1000.0'")
-            try await expectPage("01-case.html", of: server, in: browser)
-        }
+        try await browser.press(.arrowRight, times: 4, on: ".control [name=x]")
+        try await browser.wait(until: "\(Self.inlineValue) === '24.0'")
+        try server.edit("01-case", "x * 2", "x * 100")
+        try await browser.wait(until: "\(Self.inlineValue) === '1200.0'")
+        try server.edit("01-case", "It is", "It certainly is")
+        try await browser.wait(until: "document.body.innerText.includes('It certainly is')")
+        try await browser.wait(until: "\(Self.inlineValue) === '1200.0'")
+        let slider = try await browser.evaluate(
+            "[document.querySelector('.control [name=x]').valueAsNumber, document.activeElement.name]")
+        #expect(slider == [12, "x"])
+        #expect(try await browser.evaluate("window.kept") == true)
+        // It goes on from there, and back to what the new page says.
+        try await browser.press(.arrowRight, times: 2)
+        try await browser.wait(until: "\(Self.inlineValue) === '1300.0'")
+        try await browser.click("[data-reset]")
+        try await browser.wait(until: "\(Self.inlineValue) === '1000.0'")
+        try await expectPage("01-case.html", of: server, in: browser)
+    }
+
+    /// What can't be fetched at once is fetched again.
+    @Test(arguments: BrowserKind.testable) func lostAnswers(_ kind: BrowserKind) async throws {
+        let (server, browser) = try await Self.open(kind, at: "02-still.html")
+        try await browser.run(
+            """
+            const fetch = window.fetch;
+            let lost = 0;
+            window.fetch = (...what) => {
+                lost += 1;
+                if (lost === 1) return Promise.reject(new TypeError('lost'));
+                if (lost === 2) return Promise.resolve(new Response('', { status: 500 }));
+                return fetch(...what);
+            };
+            """)
+        try server.edit("02-still", "20 + 1", "20 + 4")
+        try await browser.wait(until: "document.querySelector('.v').textContent.includes('24')", seconds: 60)
+        try await expectPage("02-still.html", of: server, in: browser)
     }
 
     /// A page shows its new values before the new program for its controls is there: what is moved meanwhile waits

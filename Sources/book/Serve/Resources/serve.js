@@ -109,8 +109,7 @@
   // The module of a live page may come later than the rest.
   const replacePage = async () => {
     const answer = await fetch(location.pathname, { cache: 'no-store' });
-    // It is gone already; of that there is another message.
-    if (!answer.ok) return;
+    if (!answer.ok) throw new Error(answer.statusText);
     const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (liveScript(next) !== liveScript(document)) {
       location.reload();
@@ -249,7 +248,11 @@
       }
       last = next;
       report();
-      try { await follow(last.tags); } catch { /* the server has ended: what it says next counts */ }
+      try { await follow(last.tags); } catch {
+        // The answer was lost, or the page, or the server: what the server says meanwhile counts.
+        await new Promise((resolve) => { setTimeout(resolve, 500); });
+        waiting ??= next;
+      }
     }
     isBusy = false;
   };
