@@ -3,15 +3,16 @@
     python3 Benchmarks/Neural/run.py [--rounds 5] [--numpy PYTHON] [--keras PYTHON] [--no-wasm] [--no-build] [--markdown]
 
 Needs swiftc and its clang. PYTHON is one that has NumPy, or Keras with TensorFlow (python3 unless given); WebAssembly
-needs node, wasi-libc and the compiler's runtime for wasm32. What is missing is named, and its rows are left out.
+needs wasi-libc and the compiler's runtime for wasm32, and node or Chromium. What is missing is named, and its rows are left out.
 
 Each program takes the median of several runs of each work. The programs take turns, and the table has the median over
 the rounds; Keras, which takes minutes, has one turn. Times are of the processor, so that other programs count little;
-Keras and XLA alone are timed by the clock on the wall. Fails if Neural and C do not compute the same bits.
+Keras, XLA and what runs in Chromium are timed by the clock on the wall. Fails if Neural and C do not compute the same bits.
 """
 
 import argparse
 import glob
+import http.server
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ import statistics
 import struct
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -85,7 +87,7 @@ def build_wasm():
     runtime = os.environ.get("WASM_RUNTIME", runtimes[-1] if runtimes else "")
     for needed in [f"{libraries}/libc.a", runtime]:
         if not os.path.exists(needed): return f"wasi-libc or its compiler runtime ({needed or 'libclang_rt'})"
-    if not shutil.which("node"): return "node"
+    if not shutil.which("node") and not shutil.which("chromium"): return "node, and Chromium"
     entry = ["-Xfrontend", "-entry-point-function-name", "-Xfrontend", "__main_argc_argv"]
     linked = {}
     for kind, flags in WASM_KINDS.items():
@@ -102,8 +104,49 @@ def build_wasm():
     return None
 
 
+class Page(http.server.SimpleHTTPRequestHandler):
+    """Serves wasm.html and the module that it is to run, and takes what it prints."""
+
+    def translate_path(self, path):
+        name = path.split("?")[0].lstrip("/")
+        return str(HERE / name if name == "wasm.html" else BUILD / name)
+
+    def end_headers(self):
+        # Only then is a page's clock precise.
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        super().end_headers()
+
+    def do_POST(self):
+        self.server.text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_): pass
+
+
+def run_in_chromium(name):
+    """What a module prints in a page."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server, tempfile.TemporaryDirectory() as profile:
+        server.text, server.timeout = None, 1
+        address = f"http://127.0.0.1:{server.server_port}/wasm.html?{name}"
+        browser = subprocess.Popen(
+            ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+             f"--user-data-dir={profile}", address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            while server.text is None and browser.poll() is None: server.handle_request()
+        finally:
+            browser.terminate()
+            browser.wait()
+    if server.text is None or "failed " in server.text: sys.exit(f"failed in Chromium: {name}: {server.text}")
+    return server.text
+
+
 def run(command, times, prefix):
     """Runs one program; adds what it prints to `times`."""
+    if command[0] == "chromium":
+        add(run_in_chromium(command[1]), times, prefix)
+        return
     environment = {key: value for key, value in os.environ.items()
                    if key not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
     for threads in ["OPENBLAS", "OMP", "MKL"]: environment[f"{threads}_NUM_THREADS"] = "1"
@@ -112,7 +155,11 @@ def run(command, times, prefix):
     done = command[0] == "node" and result.stdout.rstrip().splitlines()[-1:] != [] \
         and result.stdout.rstrip().splitlines()[-1].split()[0] in ("digits-sum", "train-sum")
     if result.returncode != 0 and not done: sys.exit(f"failed: {' '.join(str(part) for part in command)}")
-    for line in result.stdout.splitlines():
+    add(result.stdout, times, prefix)
+
+
+def add(text, times, prefix):
+    for line in text.splitlines():
         name, number = line.split()
         times.setdefault(f"{prefix} {name}", []).append(int(number))
 
@@ -145,8 +192,10 @@ ROWS = [
     ("784-128-10, an epoch, to NumPy", "neural digits", "numpy digits", "≤", 2),
     ("diagnosis of 20.475", "neural diagnosis", 1e9, "≤", 5),
     ("diagnosis of none, all pairs", "neural diagnosis-of-none", 1e9, "≤", 5),
-    *[row for kind, title in [("wasm", "as pages have it"), ("simd", "with vectors")] for row in [
-        (f"WebAssembly {title}: predict", f"{kind} predict", "neural predict", "≤", 2.5),
+    *[row for kind, title in [(host + kind, f"{where}, {title}")
+                              for host, where in [("", "node"), ("chromium-", "Chromium")]
+                              for kind, title in [("wasm", "as pages have it"), ("simd", "with vectors")]] for row in [
+        (f"WebAssembly in {title}: predict", f"{kind} predict", "neural predict", "≤", 2.5),
         ("one forward pass", f"{kind} forward", "neural forward", "≤", 2.5),
         ("1000 epochs with Adam", f"{kind} train", "neural train", "≤", 2.5),
         ("784-128-10, an epoch", f"{kind} digits", "neural digits", "≤", 2.5),
@@ -202,8 +251,17 @@ def main():
         missing.append("NumPy")
     without = "turned off" if options.no_wasm else None if options.no_build else build_wasm()
     if without is None:
-        programs += [(["node", "--no-warnings", HERE / "wasm.mjs", BUILD / f"{name}-{kind}.wasm"], prefix + kind)
-                     for kind in WASM_KINDS for name, prefix in [("neural", ""), ("loops", "c-")]]
+        modules = [(f"{name}-{kind}.wasm", prefix, kind)
+                   for kind in WASM_KINDS for name, prefix in [("neural", ""), ("loops", "c-")]]
+        if shutil.which("node"):
+            programs += [(["node", "--no-warnings", HERE / "wasm.mjs", BUILD / name], prefix + kind)
+                         for name, prefix, kind in modules]
+        else:
+            missing.append("node")
+        if shutil.which("chromium"):
+            programs += [(["chromium", name], f"{prefix}chromium-{kind}") for name, prefix, kind in modules]
+        else:
+            missing.append("Chromium")
     else:
         missing.append(f"WebAssembly ({without})")
     times = {}
@@ -216,7 +274,8 @@ def main():
     table(times, options.markdown)
     if missing: print("left out, since it is missing:", ", ".join(missing))
     differ = [f"{one} {work}" for work in ["predict-sum", "train-sum", "digits-sum", "diagnosis-sum"]
-              for one in ["c", "c-fixed", "wasm", "c-wasm", "simd", "c-simd"]
+              for one in ["c", "c-fixed", *[name + host + kind for kind in WASM_KINDS for host in ["", "chromium-"]
+                                            for name in ["", "c-"]]]
               if set(times.get(f"{one} {work}", times[f"neural {work}"])) != set(times[f"neural {work}"])]
     if differ: sys.exit(f"not the same bits as Neural natively: {', '.join(differ)}")
 

@@ -52,6 +52,83 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
     return nil
 }
 
+/// Several of them.
+public func __builtin_log_with_id<T: Collection>(
+    _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
+) -> AnyObject? where T.Element: TextConvertible {
+    var text: Text = "["
+    for (index, element) in value.enumerated() {
+        if index > 0 { text.append(", ") }
+        text.append(element.text)
+    }
+    text.append("]")
+    recorder.log(Described(text), name, line: startLine, column: startColumn, endColumn: endColumn)
+    return nil
+}
+
+@_disfavoredOverload
+public func __builtin_log_with_id<T: CustomStringConvertible>(
+    _ value: [T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
+) -> AnyObject? {
+    let text = Text("[" + value.map { $0.description }.joined(separator: ", ") + "]")
+    recorder.log(Described(text), name, line: startLine, column: startColumn, endColumn: endColumn)
+    return nil
+}
+
+// What holds things that have no display has none. Natively it would describe itself by reflection, which a page does
+// not have.
+
+@_disfavoredOverload
+public func __builtin_log_with_id<T>(
+    _ value: [T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
+) -> AnyObject? {
+    nil
+}
+
+@_disfavoredOverload
+public func __builtin_log_with_id<T>(
+    _ value: [[T]], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
+) -> AnyObject? {
+    nil
+}
+
+@_disfavoredOverload
+public func __builtin_log_with_id<T>(
+    _ value: ContiguousArray<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
+    _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) -> AnyObject? {
+    nil
+}
+
+@_disfavoredOverload
+public func __builtin_log_with_id<T>(
+    _ value: ArraySlice<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
+    _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) -> AnyObject? {
+    nil
+}
+
+@_disfavoredOverload
+public func __builtin_log_with_id<T>(
+    _ value: Set<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
+) -> AnyObject? {
+    nil
+}
+
+/// Nor has a dictionary, whose order is another in each run.
+@_disfavoredOverload
+public func __builtin_log_with_id<Key, T>(
+    _ value: [Key: T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
+) -> AnyObject? {
+    nil
+}
+
 /// Anything else has no display.
 @_disfavoredOverload
 public func __builtin_log_with_id<T>(

@@ -1,7 +1,9 @@
-"""Makes chapters/data/keras.txt, the reference values that chapters are compared with, with real Keras.
+"""Makes the reference values that chapters are compared with, with real Keras: those of the network, and those of the
+network with the mistakes that people make.
 
     python3 -m venv venv && venv/bin/pip install tensorflow==2.21.0 keras==3.15.1 numpy==2.4.6
     venv/bin/python scripts/references/keras_values.py > chapters/data/keras.txt
+    venv/bin/python scripts/references/keras_values.py mistakes > chapters/data/keras-mistakes.txt
 
 It is run by hand: the book is built and checked without Python. The weights are those of
 chapters/data/seed-weights.txt. Nothing in the file comes from the book's own code.
@@ -42,6 +44,28 @@ def model(activation):
     return made
 
 
+def mistaken(hidden_bias=True, last_bias=True, activation="relu", activation_first=False):
+    """The network as somebody had it who made a mistake."""
+    kernel, bias, last_kernel, last = weights()
+    inputs = keras.layers.Input((1,))
+    first = keras.layers.Dense(16, activation=activation, use_bias=False if activation_first else hidden_bias)
+    shifted = keras.layers.Rescaling(1.0, offset=bias)
+    second = keras.layers.Dense(1, use_bias=last_bias)
+    made = keras.Model(inputs, second(shifted(first(inputs)) if activation_first else first(inputs)))
+    first.set_weights([kernel] if activation_first or not hidden_bias else [kernel, bias])
+    second.set_weights([last_kernel, last] if last_bias else [last_kernel])
+    return made
+
+
+def processor():
+    """Its name: Keras' last bits depend on it."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            return re.search(r"model name\s*: (.*)", file.read())[1].strip()
+    except (OSError, TypeError):
+        return platform.machine()
+
+
 def shortest(value):
     """The shortest decimal that reads back as the same float32."""
     return str(np.float32(value))
@@ -62,14 +86,27 @@ hidden = keras.Model(network.inputs, network.layers[0].output)
 linear = model("linear")
 sums = keras.Model(linear.inputs, linear.layers[0].output)
 
+mistakes = {
+    "without-bias": mistaken(hidden_bias=False),
+    "without-last-bias": mistaken(last_bias=False),
+    "without-biases": mistaken(hidden_bias=False, last_bias=False),
+    "relu-first": mistaken(activation_first=True),
+    "leaky-relu": mistaken(activation=keras.layers.LeakyReLU(negative_slope=0.01)),
+    "tanh": mistaken(activation="tanh"),
+}
+
 print("# Reference values, made by scripts/references/keras_values.py; none of them comes from this book.")
 print(f"says: Keras {keras.__version__}")
 print("how: model.predict, one input at a time")
 print("dtype: float32")
 print("from: the weights in data/seed-weights.txt")
 print(
-    f"with: TensorFlow {tf.__version__}, NumPy {np.__version__}, {platform.system()} {platform.machine()}")
+    f"with: TensorFlow {tf.__version__}, NumPy {np.__version__}, {platform.system()} on {processor()}")
 print()
+if sys.argv[1:] == ["mistakes"]:
+    for name, made in mistakes.items():
+        line(f"keras/{name}/10", predict(made, 10))
+    sys.exit()
 line("keras/parameters", [network.count_params()])
 for x in inputs:
     if x == 10:

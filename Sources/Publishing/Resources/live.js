@@ -73,12 +73,11 @@
         if (old.nodeType === Node.ELEMENT_NODE) {
           // In the same order, so that what goes back is as it was.
           const names = node.getAttributeNames();
-          let isSame = true;
-          old.getAttributeNames().filter((name) => name !== 'open').forEach((name, index) => {
-            isSame &&= name === names[index];
-            if (!isSame) old.removeAttribute(name);
-          });
-          for (const { name, value } of node.attributes) {
+          const olds = old.getAttributeNames().filter((name) => name !== 'open');
+          const same = olds.findIndex((name, index) => name !== names[index]);
+          if (same >= 0) for (const name of olds.slice(same)) old.removeAttribute(name);
+          for (const name of names) {
+            const value = node.getAttribute(name);
             if (old.getAttribute(name) !== value) old.setAttribute(name, value);
           }
           morphChildren(old, node);
