@@ -127,7 +127,7 @@ class Page(http.server.SimpleHTTPRequestHandler):
 
 def run_in_chromium(name):
     """What a module prints in a page."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server, tempfile.TemporaryDirectory() as profile:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         server.text, server.timeout = None, 1
         address = f"http://127.0.0.1:{server.server_port}/wasm.html?{name}"
         browser = subprocess.Popen(

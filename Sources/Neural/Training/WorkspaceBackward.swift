@@ -183,7 +183,8 @@ extension Workspace {
 }
 
 // What is called from outside, compiled for both types of number: natively, generic code that is not costs a
-// hundred times as much.
+// hundred times as much. What chooses between them only calls the other: the generic code asks for the layout of its
+// types as soon as it begins.
 extension Workspace {
     /// The gradients of the mean loss over `count` rows of `x` and `y`, those at the places `row` gives; answers the
     /// sum of the rows' losses.
@@ -191,6 +192,14 @@ extension Workspace {
     @_specialize(where Scalar == Double)
     func gradients(
         _ loss: Loss, x: UnsafePointer<Scalar>, y: UnsafePointer<Scalar>, rows: UnsafePointer<Int>, count: Int
+    ) -> Double {
+        computeGradients(loss, x, y, rows, count)
+    }
+
+    @inline(never)
+    private func computeGradients(
+        _ loss: Loss, _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, _ rows: UnsafePointer<Int>,
+        _ count: Int
     ) -> Double {
         load(x, count: count) { rows[$0] }
         forward(count, training: true)
@@ -203,6 +212,13 @@ extension Workspace {
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     func evaluate(_ loss: Loss, x: UnsafePointer<Scalar>, y: UnsafePointer<Scalar>, count: Int) -> Double {
+        computeLoss(loss, x, y, count)
+    }
+
+    @inline(never)
+    private func computeLoss(
+        _ loss: Loss, _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, _ count: Int
+    ) -> Double {
         load(x, count: count) { $0 }
         forward(count, training: false)
         return lose(loss, y, count) { $0 }.sum
@@ -212,6 +228,11 @@ extension Workspace {
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     func predict(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
+        computeOutputs(x, y, count)
+    }
+
+    @inline(never)
+    private func computeOutputs(_ x: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>, _ count: Int) {
         var done = 0
         while done < count {
             let lanes = min(capacity, count - done)
