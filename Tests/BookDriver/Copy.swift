@@ -9,8 +9,8 @@ package struct BookCopy: Sendable {
     /// What its chapters are a copy of.
     private let chapters: String
 
-    /// Neural's training, diagnosis and importers: no chapter so far uses them, and without them it compiles in a
-    /// quarter of the time, which each of the library's mutations takes.
+    /// Neural's training, diagnosis and importers: without them it compiles in a quarter of the time, which each of the
+    /// library's mutations takes. The chapters that use them are left out too.
     private static let unused = ["Neural/Diagnosis", "Neural/Training"]
     private static let usedFiles = [
         "StoredArray.swift", "Weight.swift", "SequentialFromArrays.swift", "FileBytes.swift",
@@ -45,6 +45,15 @@ package struct BookCopy: Sendable {
     package func restore() throws {
         try? FileManager.default.removeItem(atPath: root + "/chapters")
         try FileManager.default.copyItem(atPath: chapters, toPath: root + "/chapters")
+        for name in try FileManager.default.contentsOfDirectory(atPath: root + "/chapters")
+        where name.hasSuffix(".md") {
+            let path = "\(root)/chapters/\(name)"
+            if try String(contentsOfFile: path, encoding: .utf8).contains("Diagnosis(") {
+                try FileManager.default.removeItem(atPath: path)
+                try? FileManager.default.removeItem(
+                    atPath: "\(root)/chapters/baseline/\(name.dropLast(3)).txt")
+            }
+        }
     }
 
     /// A source of a library as it is.

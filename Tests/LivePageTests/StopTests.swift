@@ -52,16 +52,27 @@ import Testing
         let browser = page.browser
         try await browser.press(.arrowRight, times: 2, on: "[name=x]")
         try await page.expectParity(with: ["x": "4"])
-        // Whatever is chosen on the way to it stops the program too.
-        try await browser.run(
-            """
-            const choice = document.querySelector('[name=fault]');
-            choice.value = '\(stop.fault)';
-            choice.dispatchEvent(new InputEvent('input', { bubbles: true }));
-            """)
-        try await browser.wait(
-            until: "document.querySelector('#_live').textContent.includes('The program stopped: ')")
-        let said = try await page.status()
+        var said = ""
+        // A busy machine may need the three seconds for what is to stop the program: then once more.
+        for _ in 0..<5 {
+            try await browser.run(
+                """
+                const choice = document.querySelector('[name=fault]');
+                choice.value = '\(stop.fault)';
+                choice.dispatchEvent(new InputEvent('input', { bubbles: true }));
+                """)
+            try await browser.wait(
+                until: "document.querySelector('#_live').textContent.includes('The program stopped: ')")
+            said = try await page.status()
+            if stop.isEndless || !said.contains("it did not end within") { break }
+            try await browser.run(
+                """
+                const choice = document.querySelector('[name=fault]');
+                choice.value = 'nothing';
+                choice.dispatchEvent(new InputEvent('input', { bubbles: true }));
+                """)
+            try await page.waitUntil(status: LivePage.changed)
+        }
         #expect(said.hasPrefix("The program stopped: \(stop.message)") && said.count > 24, "\(said)")
         #expect(try await browser.evaluate("document.querySelector('[data-stop]').hidden") == true)
         let line = try await browser.evaluate(Self.saidAt(stop.fault)).string
