@@ -3,11 +3,13 @@
     python3 Benchmarks/Neural/run.py [--rounds 5] [--numpy PYTHON] [--keras PYTHON] [--no-wasm] [--no-build] [--markdown]
 
 Needs swiftc and its clang. PYTHON is one that has NumPy, or Keras with TensorFlow (python3 unless given); WebAssembly
-needs wasi-libc and the compiler's runtime for wasm32, and node or Chromium. What is missing is named, and its rows are left out.
+needs wasi-libc and the compiler's runtime for wasm32, and node or Chromium. What is missing is named, and its rows are
+left out.
 
 Each program takes the median of several runs of each work. The programs take turns, and the table has the median over
 the rounds; Keras, which takes minutes, has one turn. Times are of the processor, so that other programs count little;
-Keras, XLA and what runs in Chromium are timed by the clock on the wall. Fails if Neural and C do not compute the same bits.
+Keras, XLA and what runs in Chromium are timed by the clock on the wall. Fails if Neural and C do not compute the same
+bits.
 """
 
 import argparse
@@ -127,7 +129,8 @@ class Page(http.server.SimpleHTTPRequestHandler):
 
 def run_in_chromium(name):
     """What a module prints in a page."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server, \
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         server.text, server.timeout = None, 1
         address = f"http://127.0.0.1:{server.server_port}/wasm.html?{name}"
         browser = subprocess.Popen(

@@ -51,12 +51,12 @@ package struct Deadline: Sendable {
 
 /// Runs what blocks on a thread of its own: Swift's own pool has no more threads than the machine has cores,
 /// and whoever blocks one of them holds up every other test.
-package func onThread<Answer: Sendable>(
-    _ work: @escaping @Sendable () throws(BrowserError) -> Answer
-) async throws(BrowserError) -> Answer {
-    let result: Result<Answer, BrowserError> = await withCheckedContinuation { continuation in
+package func onThread<Answer: Sendable, Failure: Error>(
+    _ work: @escaping @Sendable () throws(Failure) -> Answer
+) async throws(Failure) -> Answer {
+    let result: Result<Answer, Failure> = await withCheckedContinuation { continuation in
         Thread.detachNewThread {
-            continuation.resume(returning: Result { () throws(BrowserError) in try work() })
+            continuation.resume(returning: Result { () throws(Failure) in try work() })
         }
     }
     return try result.get()

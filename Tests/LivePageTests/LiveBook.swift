@@ -11,11 +11,11 @@ struct LiveBook: Sendable {
     private let server: StaticServer
 
     /// The book of this repository.
-    static let real = Task { try await onOwnThread { try LiveBook(.book) } }
+    static let real = Task { try await onThread { try LiveBook(.book) } }
 
     /// Chapters with every kind of control, and with all that can go wrong.
     static let hard = Task {
-        try await onOwnThread {
+        try await onThread {
             let folder = Fixture.repository + "/Tests/Fixtures/live"
             return try LiveBook(
                 Fixture(folder: folder + "/book"), libraries: ["- Hazards: \(folder)/library"])
@@ -53,7 +53,7 @@ struct LiveBook: Sendable {
     func nativePage(_ chapter: String, set settings: [String: String]) async throws -> String {
         let key = ([site, chapter] + settings.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
         return try await NativePages.only.page(key.joined(separator: "\u{0}")) {
-            try await onOwnThread { try buildAlone(chapter, settings) }
+            try await onThread { try buildAlone(chapter, settings) }
         }
     }
 
@@ -69,15 +69,6 @@ struct LiveBook: Sendable {
         if result.status != 0 { throw ToolFailed(description: result.errors) }
         return try String(contentsOfFile: "\(root)/site/\(chapter).html", encoding: .utf8)
     }
-}
-
-/// A build takes its time, and Swift's own threads are few.
-private func onOwnThread<Answer: Sendable>(
-    _ build: @escaping @Sendable () throws -> Answer
-) async throws -> Answer {
-    try await withCheckedContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(returning: Result { try build() }) }
-    }.get()
 }
 
 /// Pages that were built already: a page from a file and one from a server are often set to the same.

@@ -110,6 +110,16 @@ struct LivePage {
             "Object.fromEntries(new URLSearchParams(location.search))", as: [String: String].self)
     }
 
+    /// Sets a control at once: typed figure by figure, each would have a run of its own.
+    func set(_ name: String, to value: String) async throws {
+        try await browser.run(
+            """
+            const control = document.querySelector('[name=\(name)]');
+            control.value = '\(value)';
+            control.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            """)
+    }
+
     func waitUntil(status: String) async throws {
         try await browser.wait(
             until: "document.querySelector('#_live [role=status]').textContent === '\(status)'")

@@ -55,22 +55,12 @@ import Testing
         var said = ""
         // A busy machine may need the three seconds for what is to stop the program: then once more.
         for _ in 0..<5 {
-            try await browser.run(
-                """
-                const choice = document.querySelector('[name=fault]');
-                choice.value = '\(stop.fault)';
-                choice.dispatchEvent(new InputEvent('input', { bubbles: true }));
-                """)
+            try await page.set("fault", to: stop.fault)
             try await browser.wait(
                 until: "document.querySelector('#_live').textContent.includes('The program stopped: ')")
             said = try await page.status()
             if stop.isEndless || !said.contains("it did not end within") { break }
-            try await browser.run(
-                """
-                const choice = document.querySelector('[name=fault]');
-                choice.value = 'nothing';
-                choice.dispatchEvent(new InputEvent('input', { bubbles: true }));
-                """)
+            try await page.set("fault", to: "nothing")
             try await page.waitUntil(status: LivePage.changed)
         }
         #expect(said.hasPrefix("The program stopped: \(stop.message)") && said.count > 24, "\(said)")
@@ -85,12 +75,7 @@ import Testing
         #expect(try await browser.evaluate("document.querySelector('[name=after]').value") == "1")
 
         // At once all is well again.
-        try await browser.run(
-            """
-            const choice = document.querySelector('[name=fault]');
-            choice.value = 'nothing';
-            choice.dispatchEvent(new InputEvent('input', { bubbles: true }));
-            """)
+        try await page.set("fault", to: "nothing")
         try await page.waitUntil(status: LivePage.changed)
         try await page.expectParity(with: ["x": "4", "fault": "nothing"])
         #expect(try await browser.evaluate("document.querySelectorAll('.stop').length") == 0)
@@ -106,19 +91,9 @@ import Testing
     func longRuns(_ visit: Visit) async throws {
         let page = try await open("03-long", visit)
         let browser = page.browser
-        // At once, and not figure by figure: each would have a run of its own.
-        try await browser.run(
-            """
-            window.ticks = 0;
-            setInterval(() => { ticks += 1 }, 20);
-            window.set = (text) => {
-                const rounds = document.querySelector('[name=rounds]');
-                rounds.value = text;
-                rounds.dispatchEvent(new InputEvent('input', { bubbles: true }));
-            };
-            """)
+        try await browser.run("window.ticks = 0; setInterval(() => { ticks += 1 }, 20)")
         let isStoppable = "!document.querySelector('[data-stop]').hidden"
-        try await browser.run("set('100000000')")
+        try await page.set("rounds", to: "100000000")
         try await browser.wait(until: isStoppable)
         #expect(try await page.status().hasPrefix("Computing …"))
         let ticks = try await browser.evaluate("ticks", as: Int.self)
@@ -134,22 +109,32 @@ import Testing
         try await browser.wait(until: "document.querySelector('[data-stop]').hidden")
         #expect(try await page.status().hasPrefix("The program stopped: it was stopped"))
         #expect(try await browser.evaluate("document.querySelectorAll('.waits').length") == 0)
-        try await browser.run("set('1000')")
+        try await page.set("rounds", to: "1000")
         try await page.expectParity(with: ["rounds": "1000"])
         #expect(try await page.status() == LivePage.changed)
 
         // A control that is moved meanwhile ends the run as well.
-        try await browser.run("set('100000000')")
+        try await page.set("rounds", to: "100000000")
         try await browser.wait(until: isStoppable)
         try await Task.sleep(for: .milliseconds(600))
-        try await browser.run("set('500')")
+        try await page.set("rounds", to: "500")
         try await page.expectParity(with: ["rounds": "500"])
         try await browser.wait(until: "document.querySelector('[data-stop]').hidden")
         // Even one that was moved before the run was known to be a long one.
-        try await browser.run("set('200000000'); setTimeout(() => set('700'), 100)")
+        // In the page, since a question to the browser may take longer than that.
+        try await browser.run(
+            """
+            const rounds = document.querySelector('[name=rounds]');
+            const set = (text) => {
+                rounds.value = text;
+                rounds.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            };
+            set('200000000');
+            setTimeout(() => set('700'), 100);
+            """)
         try await page.expectParity(with: ["rounds": "700"])
         // So does Reset.
-        try await browser.run("set('100000000')")
+        try await page.set("rounds", to: "100000000")
         try await browser.wait(until: isStoppable)
         try await browser.click("[data-reset]")
         let file = String(decoding: try page.book.bytes("03-long.html"), as: UTF8.self)
@@ -165,13 +150,7 @@ import Testing
         let page = try await open("03-long", visit)
         let browser = page.browser
         try await browser.run("delete WebAssembly.Suspending")
-        // All at once: each key would take its own three seconds.
-        try await browser.run(
-            """
-            const rounds = document.querySelector('[name=rounds]');
-            rounds.value = '100000000';
-            rounds.dispatchEvent(new InputEvent('input', { bubbles: true }));
-            """)
+        try await page.set("rounds", to: "100000000")
         try await browser.wait(until: "document.querySelector('#_live').textContent.includes('stopped')")
         #expect(try await page.status().hasPrefix("The program stopped: it did not end within 3 s"))
         try await browser.click("[data-reset]")

@@ -96,11 +96,17 @@ final class BookServer: Sendable {
     func wait<Answer>(until what: String, seconds: Double = 300, _ answer: (String) -> Answer?) async throws
         -> Answer
     {
+        try await poll(what, seconds) { answer(said) }
+    }
+
+    /// Looks again and again, the last time after the end, since each look can be held up.
+    private func poll<Answer>(
+        _ what: String, _ seconds: Double, _ look: () async throws -> Answer?
+    ) async throws -> Answer {
         let end = ContinuousClock.now + .seconds(seconds)
         while true {
-            // The last look comes after the end, since each can be held up.
             let isLast = ContinuousClock.now > end
-            if let answer = answer(said) { return answer }
+            if let answer = try await look() { return answer }
             if isLast {
                 throw ToolFailed(description: "waited \(seconds) s in vain for \(what):\n\(said)")
             }
@@ -129,15 +135,8 @@ final class BookServer: Sendable {
 
     /// Waits until a page has this text.
     func wait(for text: String, in page: String, seconds: Double = 300) async throws {
-        let end = ContinuousClock.now + .seconds(seconds)
-        while true {
-            let isLast = ContinuousClock.now > end
-            if try await get("/" + page).contains(text) { return }
-            if isLast {
-                throw ToolFailed(
-                    description: "waited \(seconds) s in vain for '\(text)' in \(page):\n\(said)")
-            }
-            try await Task.sleep(for: .milliseconds(20))
+        try await poll("'\(text)' in \(page)", seconds) {
+            try await get("/" + page).contains(text) ? () : nil
         }
     }
 

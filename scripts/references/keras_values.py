@@ -86,15 +86,6 @@ hidden = keras.Model(network.inputs, network.layers[0].output)
 linear = model("linear")
 sums = keras.Model(linear.inputs, linear.layers[0].output)
 
-mistakes = {
-    "without-bias": mistaken(hidden_bias=False),
-    "without-last-bias": mistaken(last_bias=False),
-    "without-biases": mistaken(hidden_bias=False, last_bias=False),
-    "relu-first": mistaken(activation_first=True),
-    "leaky-relu": mistaken(activation=keras.layers.LeakyReLU(negative_slope=0.01)),
-    "tanh": mistaken(activation="tanh"),
-}
-
 print("# Reference values, made by scripts/references/keras_values.py; none of them comes from this book.")
 print(f"says: Keras {keras.__version__}")
 print("how: model.predict, one input at a time")
@@ -104,6 +95,14 @@ print(
     f"with: TensorFlow {tf.__version__}, NumPy {np.__version__}, {platform.system()} on {processor()}")
 print()
 if sys.argv[1:] == ["mistakes"]:
+    mistakes = {
+        "without-bias": mistaken(hidden_bias=False),
+        "without-last-bias": mistaken(last_bias=False),
+        "without-biases": mistaken(hidden_bias=False, last_bias=False),
+        "relu-first": mistaken(activation_first=True),
+        "leaky-relu": mistaken(activation=keras.layers.LeakyReLU(negative_slope=0.01)),
+        "tanh": mistaken(activation="tanh"),
+    }
     for name, made in mistakes.items():
         line(f"keras/{name}/10", predict(made, 10))
     sys.exit()

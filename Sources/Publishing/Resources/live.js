@@ -74,8 +74,8 @@
           // In the same order, so that what goes back is as it was.
           const names = node.getAttributeNames();
           const olds = old.getAttributeNames().filter((name) => name !== 'open');
-          const same = olds.findIndex((name, index) => name !== names[index]);
-          if (same >= 0) for (const name of olds.slice(same)) old.removeAttribute(name);
+          const other = olds.findIndex((name, index) => name !== names[index]);
+          if (other >= 0) for (const name of olds.slice(other)) old.removeAttribute(name);
           for (const name of names) {
             const value = node.getAttribute(name);
             if (old.getAttribute(name) !== value) old.setAttribute(name, value);
