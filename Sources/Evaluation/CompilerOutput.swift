@@ -19,7 +19,9 @@ package struct CompilerMessage: Equatable, Sendable {
         }
         return messages
     }
+}
 
+extension CompilerMessage {
     private init?(header: Substring) {
         for severity in [Diagnostic.Severity.error, .warning, .note] {
             guard let mark = header.range(ofFirst: ": \(severity.rawValue): ") else { continue }

@@ -245,6 +245,9 @@ package struct Evaluator: Sendable {
         }
         let expectsControls = hadControls || mode.isSandboxed
         async let earlyPage = expectsControls ? forPage() : nil
+        async let earlyUses = Self.attempt { () async throws(EvaluationError) -> [Diagnostic] in
+            try await self.earlyUses(source, in: folder + "/early-uses")
+        }
 
         var native = Compiled.absent
         var page: Compiled?
@@ -256,6 +259,7 @@ package struct Evaluator: Sendable {
         }
         let main = page ?? native
         outcome.diagnostics = main.faults
+        if outcome.diagnostics.isEmpty { outcome.diagnostics = try await earlyUses.get() }
         var run: ChapterRun?
         if outcome.diagnostics.isEmpty, let program = main.program {
             let runFolder = folder + (mode.isSandboxed ? "/module" : "/main")

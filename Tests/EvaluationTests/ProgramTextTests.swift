@@ -44,9 +44,3 @@ import Testing
             ])
     }
 }
-
-extension CompilerMessage {
-    init(file: String, line: Int, column: Int, severity: Diagnostic.Severity, text: String) {
-        self = CompilerMessage.read("\(file):\(line):\(column): \(severity.rawValue): \(text)")[0]
-    }
-}

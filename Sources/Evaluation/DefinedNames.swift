@@ -1,0 +1,127 @@
+extension ProgramText {
+    /// A word that stands above what looks like the definition of a variable of that name; nil where there is none.
+    ///
+    /// Decides only whether the compiler is asked (`EarlyUse`), which takes as long as compiling does; so it asks too
+    /// often rather than too seldom.
+    var usedEarly: Substring? {
+        var seen: Set<Substring> = []
+        var names = DefinedNames()
+        for line in text.split(separator: "\n") {
+            // Data, and what the tool itself writes.
+            if line.utf8.starts(with: "__book_".utf8) || line.utf8.first == UInt8(ascii: "#") { continue }
+            names.begin(
+                isIndented: line.utf8.first == UInt8(ascii: " ") || line.utf8.first == UInt8(ascii: "\t"))
+            for token in Tokens(line) where !token.isMember {
+                let isName = names.take(token.text)
+                guard token.isWord else { continue }
+                if isName, seen.contains(token.text) { return token.text }
+                if !isName { seen.insert(token.text) }
+            }
+        }
+        return nil
+    }
+}
+
+/// Tells the names that top-level lines of `let` and `var` give, as well as that can be done word by word.
+private struct DefinedNames {
+    private var isIndented = false
+    private var isDefinition = false
+    /// Whether the next word, or all in the next parentheses, are names.
+    private var isPattern = false
+    private var depth = 0
+    private var last: Substring = ""
+
+    mutating func begin(isIndented: Bool) {
+        self.isIndented = isIndented
+        if depth <= 0, last != "," { isDefinition = false }
+    }
+
+    /// Whether this is a name that is defined here.
+    mutating func take(_ token: Substring) -> Bool {
+        defer { last = token }
+        switch token {
+        case "let", "var":
+            // In conditions and patterns they define nothing for other cells.
+            if !isIndented, !["if", "guard", "while", "case", "for", ","].contains(last) {
+                (isDefinition, isPattern, depth) = (true, true, 0)
+            }
+        case "(", "[", "{": depth += 1
+        case ")", "]", "}":
+            depth -= 1
+            if depth <= 0 { isPattern = false }
+        case ",": if depth <= 0 { isPattern = true }
+        case ";": if depth <= 0 { isDefinition = false }
+        default:
+            let isName = isDefinition && isPattern
+            if depth <= 0 { isPattern = false }
+            return isName
+        }
+        return false
+    }
+}
+
+/// Words and signs of a line, without comments and what strings say. Of long strings all counts.
+private struct Tokens: Sequence, IteratorProtocol {
+    struct Token {
+        var text: Substring
+        var isWord: Bool
+        /// Whether it is the member of something.
+        var isMember: Bool
+    }
+
+    private var rest: Substring
+    private var dots = 0
+    private var isString = false
+    /// Of parentheses, in a string's `\(…)`.
+    private var depth = 0
+
+    init(_ line: Substring) { rest = line }
+
+    mutating func next() -> Token? {
+        while let first = rest.utf8.first {
+            if Self.isWord(first) {
+                let word = rest.utf8.prefix(while: Self.isWord)
+                rest = rest[word.endIndex...]
+                defer { dots = 0 }
+                if isString, depth == 0 { continue }
+                return Token(text: Substring(word), isWord: true, isMember: dots == 1)
+            }
+            let sign = rest.removeFirst()
+            if isString {
+                read(sign)
+            } else if sign == "/", rest.utf8.first == UInt8(ascii: "/") {
+                return nil
+            } else if sign == "." {
+                dots += 1
+            } else if sign != " ", sign != "`" {
+                (dots, isString) = (0, sign == "\"")
+                return Token(text: Substring(String(sign)), isWord: false, isMember: false)
+            }
+        }
+        return nil
+    }
+
+    /// A sign in a string.
+    private mutating func read(_ sign: Character) {
+        dots = sign == "." ? dots + 1 : 0
+        switch sign {
+        case "\\" where depth == 0:
+            rest = rest.drop { $0 == "#" }
+            if let next = rest.popFirst(), next == "(" { depth = 1 }
+        case "(" where depth > 0: depth += 1
+        case ")" where depth > 0: depth -= 1
+        case "\"" where depth == 0: isString = false
+        default: break
+        }
+    }
+
+    /// Beyond ASCII all may be part of a name.
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Manuscript
+
+/// A variable of the chapter's top level that is used above the line that defines it. Swift lets that pass in a main
+/// program; the variable is not made yet, and reads as zero.
+struct EarlyUse: Equatable, Sendable {
+    var name: String
+    /// Where the program uses it, or refers to a function that does.
+    var line: Int
+    var column: Int
+    var isInFunction: Bool
+    /// The program's line that defines it.
+    var definition: Int
+
+    /// Finds all but what is used by way of a protocol's or a class' methods.
+    static func all(in sil: RawSIL) -> [EarlyUse] {
+        var definitions: [Substring: (index: Int, line: Int)] = [:]
+        let main = sil.functions["main"] ?? RawSIL.Function()
+        for (index, instruction) in main.instructions.enumerated() where instruction.kind == .definition {
+            if let place = instruction.place { definitions[instruction.symbol] = (index, place.line) }
+        }
+        var uses: [EarlyUse] = []
+        for (index, instruction) in main.instructions.enumerated() {
+            for (symbol, place, isInFunction) in sil.uses(by: instruction, of: main) {
+                guard let definition = definitions[symbol], index < definition.index, let place else {
+                    continue
+                }
+                let use = EarlyUse(
+                    name: sil.names[symbol] ?? String(symbol), line: place.line, column: place.column,
+                    isInFunction: isInFunction, definition: definition.line)
+                let isKnown = uses.contains { $0.name == use.name && $0.line == use.line }
+                if !isKnown { uses.append(use) }
+            }
+        }
+        return uses.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+    }
+}
+
+extension RawSIL {
+    typealias Use = (symbol: Substring, place: Place?, isInFunction: Bool)
+
+    /// The variables that an instruction uses, itself or by the function it refers to, and where.
+    fileprivate func uses(by instruction: Instruction, of function: Function) -> [Use] {
+        switch instruction.kind {
+        case .definition: return []
+        case .variable:
+            return instruction.users.map { (instruction.symbol, function.places[$0], false) }
+        case .function:
+            // A closure stands where it is made, a function somewhere else.
+            let isClosure = Self.isClosure(instruction.symbol)
+            var uses: [Use] = []
+            var (reached, next) = (Set([instruction.symbol]), [instruction.symbol])
+            while let function = next.popLast().flatMap({ functions[$0] }) {
+                for inner in function.instructions {
+                    if inner.kind == .variable {
+                        let place =
+                            isClosure ? inner.users.lazy.compactMap { function.places[$0] }.first : nil
+                        uses.append((inner.symbol, place ?? instruction.place, !isClosure))
+                    } else if functions[inner.symbol] != nil, reached.insert(inner.symbol).inserted {
+                        next.append(inner.symbol)
+                    }
+                }
+            }
+            return uses
+        }
+    }
+
+    /// Symbols of closures end in `U_`, `U0_` …, those of autoclosures in `u_` (docs/ABI/Mangling).
+    private static func isClosure(_ symbol: Substring) -> Bool {
+        guard symbol.hasSuffix("_") else { return false }
+        let last = symbol.dropLast().last { !$0.isNumber }
+        return last == "U" || last == "u"
+    }
+}
+
+extension Evaluator {
+    /// The chapter's variables that are used above their definitions, as faults.
+    ///
+    /// The compiler is asked only where the words of the text give a reason.
+    func earlyUses(_ source: Source, in folder: String) async throws(EvaluationError) -> [Diagnostic] {
+        guard source.text.usedEarly != nil else { return [] }
+        try Files.replaceFolder(folder)
+        try Files.write(source.text.text, to: folder + "/main.swift")
+        let result = try await Tool.run(
+            toolchain.compiler,
+            Toolchain.chapterFlags + native.searchFlags + [
+                "-emit-silgen", "-Xllvm", "-sil-print-debuginfo", "-o", "main.sil", "main.swift",
+            ], in: folder, seconds: 300)
+        // Otherwise the compiler says why when it compiles the chapter.
+        guard result.status == 0, let bytes = Files.read(folder + "/main.sil") else { return [] }
+        let chapter = source.chapter
+        return EarlyUse.all(in: RawSIL(String(decoding: bytes, as: UTF8.self))).map { use in
+            let place = ProgramPlace(programLine: use.definition).place(in: chapter, column: 1)
+            let name = use.isInFunction ? "'\(use.name)', which this needs," : "'\(use.name)'"
+            return CompilerMessage(
+                file: ProgramText.fileName, line: use.line, column: use.column, severity: .error,
+                text:
+                    "\(name) is defined below, on line \(place?.line ?? 0), and has no value here yet; move the "
+                    + "definition above this line")
+        }.diagnostics(in: chapter)
+    }
+}
