@@ -30,7 +30,7 @@ ROOT = HERE.parents[1]
 BUILD = ROOT / ".build/benchmarks/neural"
 REFERENCE = ROOT / "Tests/NeuralTests/Resources/keras-reference.json"
 # As `book` compiles libraries for chapters.
-COMMON = ["-wmo", "-suppress-warnings", "-enable-experimental-feature", "Extern"]
+COMMON = ["-wmo", "-suppress-warnings", "-enable-experimental-feature", "Extern", "-Xcc", "-fno-math-errno"]
 NATIVE = ["swiftc", "-O", "-swift-version", "6", *COMMON]
 WASM = ["swiftc", "-target", "wasm32-unknown-none-wasm", "-swift-version", "5", *COMMON,
         "-enable-experimental-feature", "Embedded", "-Xfrontend", "-disable-stack-protector",

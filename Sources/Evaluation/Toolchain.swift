@@ -55,8 +55,11 @@ package struct Toolchain: Sendable {
         "Notebook",
     ]
 
+    /// Otherwise each square root asks whether it has to tell C that its number was negative.
+    private static let mathFlags = ["-Xcc", "-fno-math-errno"]
+
     /// The flags every library is compiled with, natively. Preconditions keep their messages.
-    static let libraryFlags = [
+    static let libraryFlags = mathFlags + [
         "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
         "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
         "-enable-experimental-feature", "Extern",
@@ -64,7 +67,7 @@ package struct Toolchain: Sendable {
 
     /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library, mode 6 takes a chapter's
     /// variables for shared state.
-    static let embeddedFlags = [
+    static let embeddedFlags = mathFlags + [
         "-target", "wasm32-unknown-none-wasm", "-wmo", "-Osize", "-swift-version", "5", "-suppress-warnings",
         "-diagnostic-style", "llvm", "-no-color-diagnostics",
         "-enable-experimental-feature", "Embedded", "-enable-experimental-feature", "Extern", "-Xfrontend",
