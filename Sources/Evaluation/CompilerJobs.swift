@@ -9,7 +9,7 @@ struct CompilerJobs: Equatable, Sendable {
     var link: Link?
 
     struct Link: Equatable, Sendable {
-        /// Tells which libraries the objects want.
+        /// Tells which libraries the objects want, where `AutolinkEntries` can't.
         var extract: [String]
         var link: [String]
     }
@@ -111,8 +111,23 @@ struct CompilerJobs: Equatable, Sendable {
         guard compiled.status == 0, let link else { return compiled }
         begin = ContinuousClock.now
         defer { timings.add(.link, ContinuousClock.now - begin) }
-        let extracted = try await run(link.extract)
-        return extracted.status == 0 ? try await run(link.link) : extracted
+        if let wanted = Self.wanted(by: ["\(folder)/\(Placeholder.object)"] + libraries.objects) {
+            try Files.write(wanted, to: "\(folder)/\(Placeholder.wanted)")
+        } else {
+            let extracted = try await run(link.extract)
+            guard extracted.status == 0 else { return extracted }
+        }
+        return try await run(link.link)
+    }
+
+    /// The words for the linker, a line each; nil where some object can't be read.
+    private static func wanted(by objects: [String]) -> String? {
+        var wanted: [String] = []
+        for object in objects {
+            guard let words = Files.read(object).flatMap(AutolinkEntries.read) else { return nil }
+            for word in words where !wanted.contains(word) { wanted.append(word) }
+        }
+        return wanted.map { $0 + "\n" }.joined()
     }
 
     // MARK: Text
