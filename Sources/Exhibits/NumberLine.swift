@@ -24,6 +24,7 @@ public struct NumberLine: Equatable, Sendable {
     public func write(to html: inout HTML, digits: Int) {
         let values = marks.map { $0.leaf.number?.double ?? .nan }
         let axis = Axis(showing: values, from: 24, to: 616, ticks: 8, padded: true)
+        let places = values.map { axis.place($0) }
         // One row of label for each mark: names never cover each other.
         let base = 24 + 26 * marks.count
         html.raw(
@@ -39,13 +40,13 @@ public struct NumberLine: Equatable, Sendable {
         }
         html.raw("</g>")
         for (index, mark) in marks.enumerated() where values[index].isFinite {
-            let x = axis.place(values[index])
+            let x = places[index]
             let place = Coordinate.text(x)
-            let row = 18 + 26 * index
+            let row = 18 + 26 * places.indices.count { Self.isHigher(($0, places[$0]), (index, x)) }
             html.raw("<g class=\"series s\(index % 6)\">")
             html.raw("<line x1=\"\(place)\" x2=\"\(place)\" y1=\"\(row - 4)\" y2=\"\(base)\"/>")
             html.raw("<circle r=\"4\" cx=\"\(place)\" cy=\"\(base)\"/>")
-            let isRight = x > 320
+            let isRight = Self.isRight(x)
             html.raw(isRight ? "<text class=\"end\" " : "<text class=\"start\" ")
             html.raw("x=\"\(Coordinate.text(isRight ? x - 8 : x + 8))\" y=\"\(row)\">")
             html.text(mark.label)
@@ -56,6 +57,16 @@ public struct NumberLine: Equatable, Sendable {
         html.raw("</svg><figcaption>")
         html.text(caption)
         html.raw("</figcaption></figure>")
+    }
+
+    /// Names in the right half stand to the left of their marks.
+    private static func isRight(_ x: Double) -> Bool { x > 320 }
+
+    /// Whether one mark's name stands above another's: the marks that a name reaches across shall end below it.
+    private static func isHigher(_ one: (index: Int, x: Double), _ other: (index: Int, x: Double)) -> Bool {
+        if isRight(one.x) != isRight(other.x) { return isRight(other.x) }
+        if one.x == other.x { return one.index < other.index }
+        return (one.x > other.x) == isRight(one.x)
     }
 
     public func entries(digits: Int) -> [Entry] {
