@@ -61,10 +61,11 @@ struct ChapterReader {
     }
 
     mutating func read(_ markdown: Markdown, slug: String, frontMatter: FrontMatter) -> Chapter {
-        let prose = ProseReader(markdown, path: path, source: source, lineOffset: lineOffset)
+        let nodes = markdown.nodes()
+        let prose = ProseReader(nodes, path: path, source: source, lineOffset: lineOffset)
         diagnostics += prose.diagnostics
-        for node in markdown.nodes() {
-            switch node.kind {
+        for (node, kind) in nodes {
+            switch kind {
             case CMARK_NODE_CODE_BLOCK: readCodeBlock(node)
             case CMARK_NODE_CODE: readCode(node)
             case CMARK_NODE_HEADING: readHeading(node)

@@ -36,15 +36,18 @@ final class Markdown {
         cmark_parser_free(parser)
     }
 
-    /// All nodes, each once, in document order.
-    func nodes() -> [OpaquePointer] {
-        var nodes: [OpaquePointer] = []
+    /// All nodes, each once, in document order. The kinds come along, since a walk costs what reaching the nodes'
+    /// memory costs.
+    func nodes() -> [(node: OpaquePointer, kind: cmark_node_type)] {
+        var nodes: [(node: OpaquePointer, kind: cmark_node_type)] = []
         let iterator = cmark_iter_new(root)
         defer { cmark_iter_free(iterator) }
         while true {
             let event = cmark_iter_next(iterator)
             if event == CMARK_EVENT_DONE { return nodes }
-            if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) { nodes.append(node) }
+            if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) {
+                nodes.append((node, node.kind))
+            }
         }
     }
 
@@ -61,8 +64,18 @@ final class Markdown {
 extension OpaquePointer {
     var kind: cmark_node_type { cmark_node_get_type(self) }
     var literal: String { cmark_node_get_literal(self).map { String(cString: $0) } ?? "" }
+    /// The literal where cmark holds it, for as long as the node stays as it is.
+    var literalBytes: UnsafeBufferPointer<UInt8> { Self.bytes(cmark_node_get_literal(self)) }
+    /// The same of a link's address.
+    var addressBytes: UnsafeBufferPointer<UInt8> { Self.bytes(cmark_node_get_url(self)) }
     var line: Int { Int(cmark_node_get_start_line(self)) }
     var column: Int { Int(cmark_node_get_start_column(self)) }
+
+    private static func bytes(_ text: UnsafePointer<CChar>?) -> UnsafeBufferPointer<UInt8> {
+        guard let text else { return UnsafeBufferPointer(start: nil, count: 0) }
+        let start = UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
+        return UnsafeBufferPointer(start: start, count: strlen(text))
+    }
 
     /// Puts markup in the node's place.
     func replace(block isBlock: Bool, with markup: String) {
