@@ -237,8 +237,9 @@ struct ChapterReader {
     }
 
     private func readLink(_ node: Node) {
-        guard let raw = cmark_node_get_url(node) else { return }
-        let url = String(cString: raw)
+        // Most addresses are such, and nothing is to be done with them.
+        if node.addressBytes.starts(with: "https://".utf8) { return }
+        let url = String(decoding: node.addressBytes, as: UTF8.self)
         let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         let scheme = url.prefix { $0 != ":" && $0 != "/" }.lowercased().filter { !$0.isWhitespace }
         if ["javascript", "vbscript", "data"].contains(scheme), url.contains(":") {
