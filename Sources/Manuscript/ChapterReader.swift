@@ -55,16 +55,16 @@ struct ChapterReader {
         self.source = source
         self.lineOffset = lineOffset
         lastFound = Place(line: lineOffset + 1, column: 1)
-        let text = String(decoding: source.bytes, as: UTF8.self)
         mark = "book-hole"
-        while text.utf8.count < 1 << 26, text.contains(mark) { mark += "-x" }
+        while source.bytes.count < 1 << 26, source.contains(mark) { mark += "-x" }
     }
 
     mutating func read(_ markdown: Markdown, slug: String, frontMatter: FrontMatter) -> Chapter {
-        let prose = ProseReader(markdown, path: path, source: source, lineOffset: lineOffset)
+        let nodes = markdown.nodes()
+        let prose = ProseReader(nodes, path: path, source: source, lineOffset: lineOffset)
         diagnostics += prose.diagnostics
-        for node in markdown.nodes() {
-            switch node.kind {
+        for (node, kind) in nodes {
+            switch kind {
             case CMARK_NODE_CODE_BLOCK: readCodeBlock(node)
             case CMARK_NODE_CODE: readCode(node)
             case CMARK_NODE_HEADING: readHeading(node)
@@ -79,7 +79,7 @@ struct ChapterReader {
         }
         var chapter = Chapter(
             path: path, slug: slug, title: headings.first?.title ?? slug, frontMatter: frontMatter,
-            body: split(markdown.html()), cells: cells, inlineValues: inlineValues, program: program,
+            body: markdown.withHTML(split), cells: cells, inlineValues: inlineValues, program: program,
             sections: headings.filter { $0.level == 2 }.map { .init(anchor: $0.anchor, title: $0.title) })
         chapter.typedNumbers = prose.numbers
         chapter.excuses = prose.excuses
@@ -237,8 +237,9 @@ struct ChapterReader {
     }
 
     private func readLink(_ node: Node) {
-        guard let raw = cmark_node_get_url(node) else { return }
-        let url = String(cString: raw)
+        // Most addresses are such, and nothing is to be done with them.
+        if node.addressBytes.starts(with: "https://".utf8) { return }
+        let url = String(decoding: node.addressBytes, as: UTF8.self)
         let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         let scheme = url.prefix { $0 != ":" && $0 != "/" }.lowercased().filter { !$0.isWhitespace }
         if ["javascript", "vbscript", "data"].contains(scheme), url.contains(":") {
@@ -252,32 +253,31 @@ struct ChapterReader {
     // MARK: Holes
 
     /// Splits the rendered HTML at its holes.
-    private func split(_ html: String) -> [Chapter.Segment] {
+    private func split(_ html: UnsafeBufferPointer<UInt8>) -> [Chapter.Segment] {
         var segments: [Chapter.Segment] = []
-        var text = ""
+        var text: [UInt8] = []
+        text.reserveCapacity(html.count + html.count / 64)
         func endText() {
-            if !text.isEmpty { segments.append(.html(Self.modernise(text))) }
-            text = ""
+            if !text.isEmpty { segments.append(.html(String(decoding: text, as: UTF8.self))) }
+            text.removeAll(keepingCapacity: true)
         }
-        let bytes = Array(html.utf8)
         let token = Array((mark + ":").utf8)
         var start = 0
         var next = 0
-        while next < bytes.count {
-            guard bytes[next] == token[0], next + token.count < bytes.count,
-                bytes[next..<next + token.count].elementsEqual(token),
-                let end = bytes[(next + token.count)...].firstIndex(of: 0x3A),
-                let index = Int(String(decoding: bytes[(next + token.count + 1)..<end], as: UTF8.self))
+        while let found = html.firstIndex(of: token, from: next) {
+            let kind = found + token.count
+            guard kind < html.count, let end = html[kind...].firstIndex(of: UInt8(ascii: ":")),
+                let index = Int(String(decoding: html[(kind + 1)..<end], as: UTF8.self))
             else {
-                next += 1
+                next = found + 1
                 continue
             }
-            text += String(decoding: bytes[start..<next], as: UTF8.self)
-            switch bytes[next + token.count] {
+            Self.modernise(html[start..<found], into: &text)
+            switch html[kind] {
             case UInt8(ascii: "h"):
                 // The mark stands just after `<h2>`: the anchor goes into the tag.
-                if text.hasSuffix(">") { text.removeLast() }
-                text += " id=\"\(headings[index].anchor)\">"
+                if text.last == UInt8(ascii: ">") { text.removeLast() }
+                text.append(contentsOf: " id=\"\(headings[index].anchor)\">".utf8)
             case UInt8(ascii: "c"):
                 endText()
                 segments.append(.cell(index))
@@ -288,30 +288,28 @@ struct ChapterReader {
             next = end + 1
             start = next
         }
-        text += String(decoding: bytes[start...], as: UTF8.self)
+        Self.modernise(html[start...], into: &text)
         endText()
         return segments
     }
 
     /// What cmark writes that HTML has left behind: `align`; and tables get a frame that a phone can scroll.
-    private static func modernise(_ html: String) -> String {
-        var bytes: [UInt8] = []
-        let html = html.utf8
-        bytes.reserveCapacity(html.count + 64)
-        var rest = html[...]
-        while let next = rest.firstIndex(of: UInt8(ascii: "<")) {
-            bytes.append(contentsOf: rest[..<next])
-            rest = rest[next...]
-            if let (old, new) = Self.newer.first(where: { rest.starts(with: $0.old) }) {
+    private static func modernise(_ html: Slice<UnsafeBufferPointer<UInt8>>, into bytes: inout [UInt8]) {
+        var start = html.startIndex
+        var next = start
+        while next < html.endIndex {
+            if html[next] == UInt8(ascii: "<"),
+                let (old, new) = newer.first(where: { html[next...].starts(with: $0.old) })
+            {
+                bytes.append(contentsOf: html[start..<next])
                 bytes.append(contentsOf: new)
-                rest = rest.dropFirst(old.count)
+                next += old.count
+                start = next
             } else {
-                bytes.append(UInt8(ascii: "<"))
-                rest = rest.dropFirst()
+                next += 1
             }
         }
-        bytes.append(contentsOf: rest)
-        return String(decoding: bytes, as: UTF8.self)
+        bytes.append(contentsOf: html[start...])
     }
 
     private static let newer: [(old: [UInt8], new: [UInt8])] = [

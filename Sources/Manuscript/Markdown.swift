@@ -36,31 +36,36 @@ final class Markdown {
         cmark_parser_free(parser)
     }
 
-    /// All nodes, each once, in document order.
-    func nodes() -> [OpaquePointer] {
-        var nodes: [OpaquePointer] = []
+    /// All nodes, each once, in document order. The kinds come along, since a walk costs what reaching the nodes'
+    /// memory costs.
+    func nodes() -> [(node: OpaquePointer, kind: cmark_node_type)] {
+        var nodes: [(node: OpaquePointer, kind: cmark_node_type)] = []
         let iterator = cmark_iter_new(root)
         defer { cmark_iter_free(iterator) }
         while true {
             let event = cmark_iter_next(iterator)
             if event == CMARK_EVENT_DONE { return nodes }
-            if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) { nodes.append(node) }
+            if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) {
+                nodes.append((node, node.kind))
+            }
         }
     }
 
-    func html() -> String {
-        guard let text = cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser))
-        else {
-            return ""
-        }
+    /// Renders the document. The bytes last as long as the call.
+    func withHTML<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let text = cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser))
         defer { free(text) }
-        return String(cString: text)
+        return body(UnsafeBufferPointer(cString: text))
     }
 }
 
 extension OpaquePointer {
     var kind: cmark_node_type { cmark_node_get_type(self) }
     var literal: String { cmark_node_get_literal(self).map { String(cString: $0) } ?? "" }
+    /// The literal where cmark holds it, for as long as the node stays as it is.
+    var literalBytes: UnsafeBufferPointer<UInt8> { .init(cString: cmark_node_get_literal(self)) }
+    /// The same of a link's address.
+    var addressBytes: UnsafeBufferPointer<UInt8> { .init(cString: cmark_node_get_url(self)) }
     var line: Int { Int(cmark_node_get_start_line(self)) }
     var column: Int { Int(cmark_node_get_start_column(self)) }
 
@@ -72,5 +77,30 @@ extension OpaquePointer {
         }
         if isBlock { cmark_node_set_on_enter(new, markup) } else { cmark_node_set_literal(new, markup) }
         if cmark_node_replace(self, new) != 0 { cmark_node_free(self) } else { cmark_node_free(new) }
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// A C string without its end; empty where there is none.
+    init(cString: UnsafePointer<CChar>?) {
+        guard let cString else {
+            self.init(start: nil, count: 0)
+            return
+        }
+        let start = UnsafeRawPointer(cString).assumingMemoryBound(to: UInt8.self)
+        self.init(start: start, count: strlen(cString))
+    }
+
+    /// Where other bytes stand next, at or after an index.
+    func firstIndex(of other: [UInt8], from start: Int = 0) -> Int? {
+        guard let base = UnsafeRawPointer(baseAddress), let first = other.first else { return nil }
+        var next = start
+        while next + other.count <= count,
+            let found = memchr(base + next, Int32(first), count - other.count + 1 - next)
+        {
+            if memcmp(found, other, other.count) == 0 { return UnsafeRawPointer(found) - base }
+            next = UnsafeRawPointer(found) - base + 1
+        }
+        return nil
     }
 }

@@ -9,45 +9,55 @@ struct ProseReader {
     private let path: String
     private let source: SourceText
     private let lineOffset: Int
-    /// The text of the block so far, and where each scalar of it stands.
-    private var text: [Unicode.Scalar] = []
-    private var places: [Place] = []
+    /// The text of the block so far.
+    private var pieces: [Piece] = []
+    /// How many digits are in it.
+    private var digits = 0
     /// What follows stands from here on. cmark's places of inline nodes are not always right.
     private var cursor = Place(line: 1, column: 1)
 
-    init(_ markdown: Markdown, path: String, source: SourceText, lineOffset: Int) {
+    private enum Piece {
+        /// A text node's literal, and where it stands; where that is not known, what it stands behind.
+        case text(UnsafeBufferPointer<UInt8>, at: Place, isFound: Bool)
+        /// Stands for what is no text.
+        case scalar(Unicode.Scalar, at: Place)
+    }
+
+    /// - Parameter nodes: a document's, as they were parsed.
+    init(
+        _ nodes: [(node: OpaquePointer, kind: cmark_node_type)], path: String, source: SourceText,
+        lineOffset: Int
+    ) {
         self.path = path
         self.source = source
         self.lineOffset = lineOffset
-        for node in markdown.nodes() { read(node) }
+        for (node, kind) in nodes { read(node, kind) }
         endBlock()
     }
 
-    private mutating func read(_ node: OpaquePointer) {
-        if node.kind.rawValue & 0xC000 == CMARK_NODE_DOCUMENT.rawValue & 0xC000 {
+    private mutating func read(_ node: OpaquePointer, _ kind: cmark_node_type) {
+        if kind.rawValue & 0xC000 == CMARK_NODE_DOCUMENT.rawValue & 0xC000 {
             endBlock()
             let place = Place(line: node.line + lineOffset, column: max(node.column, 1))
             if place.isAfter(cursor) { cursor = place }
-            if node.kind == CMARK_NODE_HTML_BLOCK { readComments(in: node.literal, from: place) }
+            if kind == CMARK_NODE_HTML_BLOCK { readComments(in: node.literal, from: place) }
             return
         }
-        switch node.kind {
+        switch kind {
         case CMARK_NODE_TEXT:
             // An address is no prose, though it is shown.
             if let link = cmark_node_parent(node), link.kind == CMARK_NODE_LINK,
-                let url = cmark_node_get_url(link), String(cString: url).hasSuffix(node.literal)
+                link.addressBytes.reversed().starts(with: node.literalBytes.reversed())
             {
                 separate(node)
             } else {
                 append(node)
             }
-        case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK:
-            text.append(" ")
-            places.append(cursor)
+        case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: pieces.append(.scalar(" ", at: cursor))
         case CMARK_NODE_HTML_INLINE:
-            let literal = node.literal
             separate(node)
-            if literal.hasPrefix("<!--") {
+            if node.literalBytes.starts(with: "<!--".utf8) {
+                let literal = node.literal
                 let length = literal.utf8.prefix { $0 != 0x0A }.count
                 readComments(in: literal, from: Place(line: cursor.line, column: cursor.column - length))
             }
@@ -57,67 +67,91 @@ struct ProseReader {
     }
 
     private mutating func endBlock() {
+        // In most blocks there is no number: their text is not spelled out.
+        if digits >= TypedNumber.leastDigits { findNumbers() }
+        pieces.removeAll(keepingCapacity: true)
+        digits = 0
+    }
+
+    private mutating func findNumbers() {
+        var text: [Unicode.Scalar] = []
+        var places: [Place] = []
+        for piece in pieces {
+            switch piece {
+            case .scalar(let scalar, let place):
+                text.append(scalar)
+                places.append(place)
+            case .text(let bytes, let place, let isFound):
+                var placesOfBytes: [Place] = []
+                if isFound { _ = align(bytes, at: place) { placesOfBytes.append($0) } }
+                var offset = 0
+                for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+                    text.append(scalar)
+                    places.append(offset < placesOfBytes.count ? placesOfBytes[offset] : place)
+                    offset += UTF8.width(scalar)
+                }
+            }
+        }
         for (range, found) in NumberScanner.numbers(in: text) {
             var number = found
             number.place = places[range.lowerBound]
             numbers.append(number)
         }
-        text.removeAll(keepingCapacity: true)
-        places.removeAll(keepingCapacity: true)
     }
 
     /// What stands there is no prose, and parts what is before it from what is behind.
     private mutating func separate(_ node: OpaquePointer) {
-        text.append("\u{FFFC}")
-        places.append(cursor)
-        if let found = find(Array(node.literal.utf8.prefix { $0 != 0x0A }), near: node) { cursor = found.end }
+        pieces.append(.scalar("\u{FFFC}", at: cursor))
+        let firstLine = node.literalBytes.prefix { $0 != 0x0A }
+        if let found = find(UnsafeBufferPointer(rebasing: firstLine), near: node) { cursor = found.end }
     }
 
     private mutating func append(_ node: OpaquePointer) {
-        let literal = node.literal
-        let found = find(Array(literal.utf8), near: node)
+        let literal = node.literalBytes
+        digits += literal.count(where: Self.isDigit)
+        let found = find(literal, near: node)
+        pieces.append(.text(literal, at: found?.start ?? cursor, isFound: found != nil))
         if let found { cursor = found.end }
-        var offset = 0
-        for scalar in literal.unicodeScalars {
-            text.append(scalar)
-            places.append(found?.places[offset] ?? cursor)
-            offset += UTF8.width(scalar)
-        }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 
     // MARK: Places
 
-    private struct Found {
-        /// Of each byte.
-        var places: [Place]
-        var end: Place
-    }
-
     /// Where cmark says, if that is it; else the next such text. What has no digit is not looked for: it only moves
     /// on where the next text may be.
-    private func find(_ bytes: [UInt8], near node: OpaquePointer) -> Found? {
+    private func find(
+        _ bytes: UnsafeBufferPointer<UInt8>, near node: OpaquePointer
+    ) -> (start: Place, end: Place)? {
         guard !bytes.isEmpty else { return nil }
         let said = Place(line: node.line + lineOffset, column: node.column)
-        if node.line > 0, !cursor.isAfter(said), let found = align(bytes, at: said) { return found }
-        guard bytes.contains(where: { ("0"..."9").contains(Unicode.Scalar($0)) }) else { return nil }
+        if node.line > 0, !cursor.isAfter(said), let end = align(bytes, at: said) { return (said, end) }
+        guard bytes.contains(where: Self.isDigit) else { return nil }
         for line in cursor.line..<min(source.lines.count + 1, cursor.line + 200) {
             let first = line == cursor.line ? cursor.column : 1
             let last = source.lines[line - 1].count
             if first > last { continue }
             for column in first...last {
-                if let found = align(bytes, at: Place(line: line, column: column)) { return found }
+                let place = Place(line: line, column: column)
+                if let end = align(bytes, at: place) { return (place, end) }
             }
         }
         return nil
     }
 
-    /// Text as it is written at a place: with backslashes before what would be markup, and characters by name.
-    private func align(_ bytes: [UInt8], at place: Place) -> Found? {
+    /// Compares text with what is written at a place: with backslashes before what would be markup, and characters by
+    /// name.
+    ///
+    /// - Parameter report: is told where each byte stands, as far as they agree.
+    /// - Returns: where it ends; nil where it is another text.
+    private func align(
+        _ bytes: UnsafeBufferPointer<UInt8>, at place: Place, report: (Place) -> Void = { _ in }
+    ) -> Place? {
         guard source.lines.indices.contains(place.line - 1), place.column > 0 else { return nil }
         let line = source.lines[place.line - 1]
         var next = line.startIndex + place.column - 1
-        var places: [Place] = []
-        places.reserveCapacity(bytes.count)
         var index = 0
         while index < bytes.count {
             guard next < line.endIndex else { return nil }
@@ -129,21 +163,21 @@ struct ProseReader {
             {
                 let isOne = bytes[index] < 0x80
                 index += 1
-                places.append(here)
+                report(here)
                 while !isOne, index < bytes.count, bytes[index] & 0xC0 == 0x80 {
                     index += 1
-                    places.append(here)
+                    report(here)
                 }
                 next = end + 1
                 continue
             } else if line[next] != bytes[index] {
                 return nil
             }
-            places.append(here)
+            report(here)
             index += 1
             next += 1
         }
-        return Found(places: places, end: Place(line: place.line, column: next - line.startIndex + 1))
+        return Place(line: place.line, column: next - line.startIndex + 1)
     }
 
     // MARK: Excuses

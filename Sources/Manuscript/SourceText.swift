@@ -43,6 +43,10 @@ struct SourceText {
         return nil
     }
 
+    func contains(_ text: String) -> Bool {
+        bytes.withUnsafeBufferPointer { $0.firstIndex(of: Array(text.utf8)) != nil }
+    }
+
     /// The next place of `text` at or after a line and column, on one line.
     func find(_ text: [UInt8], fromLine line: Int, column: Int, lines limit: Int = 2000) -> Place? {
         guard let first = text.first else { return nil }

@@ -44,6 +44,13 @@ import Testing
         }
     }
 
+    /// Markup may stand between the digits of one number.
+    @Test func numberOfSeveralNodes() {
+        let chapter = Chapter.read(path: "c.md", bytes: Array("# T\n\nIt is 1*2*.**3**\n".utf8)).chapter
+        #expect(chapter?.typedNumbers.map(\.text) == ["12.3"])
+        #expect(chapter?.typedNumbers.map(\.place) == [Place(line: 3, column: 7)])
+    }
+
     @Test(arguments: [
         ("25.005", 5, -3), ("0.00123", 3, -5), ("1.20e-3", 3, -5), ("1200", 2, 0), ("1024", 4, 0),
         ("100.0", 4, -1),
