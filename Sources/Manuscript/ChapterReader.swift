@@ -44,7 +44,7 @@ struct ChapterReader {
     private var program: [Chapter.Step] = []
     private var headings: [(level: Int, anchor: String, title: String)] = []
     private var anchors: [String: Int] = [:]
-    /// Begins every hole's mark; stands nowhere in the chapter.
+    /// Begins every hole's mark; stands nowhere in the chapter. Its first sign can't come from an escape or an entity.
     private var mark: String
     /// Where the last span was found: cmark's places of inline nodes are not always right, so each is looked
     /// for from there on.
@@ -55,7 +55,7 @@ struct ChapterReader {
         self.source = source
         self.lineOffset = lineOffset
         lastFound = Place(line: lineOffset + 1, column: 1)
-        mark = "book-hole"
+        mark = "<book-hole"
         while source.bytes.count < 1 << 26, source.contains(mark) { mark += "-x" }
     }
 
@@ -192,6 +192,16 @@ struct ChapterReader {
 
     private mutating func readCode(_ node: Node) {
         let text = node.literal
+        if sequence(first: node, next: { cmark_node_parent($0) }).contains(where: {
+            $0.kind == CMARK_NODE_IMAGE
+        }) {
+            guard Self.isInlineValue(text) else { return }
+            fault(
+                find(text, near: node),
+                "an image's alternative text is fixed, so an inline value can't stand in it: \(text); write it below "
+                    + "the image")
+            return
+        }
         if Self.isInlineValue(text) {
             let index = inlineValues.count
             inlineValues.append(InlineValue(index: index, source: text, place: find(text, near: node)))

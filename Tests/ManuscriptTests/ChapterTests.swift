@@ -63,11 +63,24 @@ import Testing
     }
 
     /// Text that looks like the reader's own marks is text.
-    @Test func marksCanNotBeForged() throws {
-        let chapter = try #require(
-            read("# T\n\nbook-hole:c0: book-hole-x:i7:\n\n```swift\nlet a = 1\n```\n").chapter)
+    @Test(arguments: [
+        "book-hole:c0: book-hole-x:i7:", "<book-hole:c0:>", "book\\-hole:h9:", "\\<book-hole:c0:",
+        "&lt;book&#45;hole:c7:", "[a](x \"&lt;book-hole:i0:\")", "`<book-hole:h9:`",
+    ])
+    func marksCanNotBeForged(_ text: String) throws {
+        let chapter = try #require(read("# T\n\n\(text)\n\n```swift\nlet a = 1\n```\n").chapter)
         #expect(chapter.body.count { $0 == .cell(0) } == 1)
         #expect(chapter.body.count { if case .html = $0 { true } else { false } } == 2)
+    }
+
+    @Test func noInlineValueInAnAttribute() throws {
+        let read = read("# T\n\nIt is\n![*a* `\\(a)`, $`x`$](y.png) here.\n")
+        #expect(
+            read.diagnostics.map(\.description) == [
+                "chapters/01-t.md:4:8: error: an image's alternative text is fixed, so an inline value can't stand in "
+                    + "it: \\(a); write it below the image"
+            ])
+        #expect(read.chapter?.inlineValues == [])
     }
 
     @Test(arguments: [
