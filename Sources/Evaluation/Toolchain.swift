@@ -47,37 +47,49 @@ package struct Toolchain: Sendable {
         throw .noCompiler(searched: path)
     }
 
-    /// The flags every chapter is compiled with, natively.
-    static let chapterFlags = [
-        "-gline-tables-only", "-Onone", "-suppress-warnings", "-swift-version", "6", "-diagnostic-style",
-        "llvm",
-        "-no-color-diagnostics", "-Xfrontend", "-playground", "-Xfrontend", "-import-module", "-Xfrontend",
-        "Notebook",
+    /// Without what would tell the same chapter's objects apart that are made in other folders: the name of the folder,
+    /// and a digest of all folders' names that saves the compiler work which it has but once here.
+    private static let placeFlags = [
+        "-file-compilation-dir", ".", "-Xfrontend", "-disable-incremental-llvm-codegen",
     ]
+
+    /// The flags every chapter is compiled with, natively.
+    static let chapterFlags =
+        placeFlags + [
+            "-gline-tables-only", "-Onone", "-suppress-warnings", "-swift-version", "6", "-diagnostic-style",
+            "llvm",
+            "-no-color-diagnostics", "-Xfrontend", "-playground", "-Xfrontend", "-import-module",
+            "-Xfrontend",
+            "Notebook",
+        ]
 
     /// Otherwise each square root asks whether it has to tell C that its number was negative.
     private static let mathFlags = ["-Xcc", "-fno-math-errno"]
 
     /// The flags every library is compiled with, natively. Preconditions keep their messages.
-    static let libraryFlags = mathFlags + [
-        "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
-        "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-        "-enable-experimental-feature", "Extern",
-    ]
+    static let libraryFlags =
+        mathFlags + [
+            "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
+            "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
+            "-enable-experimental-feature", "Extern",
+        ]
 
     /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library, mode 6 takes a chapter's
     /// variables for shared state.
-    static let embeddedFlags = mathFlags + [
-        "-target", "wasm32-unknown-none-wasm", "-wmo", "-Osize", "-swift-version", "5", "-suppress-warnings",
-        "-diagnostic-style", "llvm", "-no-color-diagnostics",
-        "-enable-experimental-feature", "Embedded", "-enable-experimental-feature", "Extern", "-Xfrontend",
-        "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
-    ]
+    static let embeddedFlags =
+        mathFlags + [
+            "-target", "wasm32-unknown-none-wasm", "-wmo", "-Osize", "-swift-version", "5",
+            "-suppress-warnings",
+            "-diagnostic-style", "llvm", "-no-color-diagnostics",
+            "-enable-experimental-feature", "Embedded", "-enable-experimental-feature", "Extern",
+            "-Xfrontend",
+            "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
+        ]
 
     /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two
     /// equal checks of different lines must not become one.
     static let moduleFlags =
-        embeddedFlags + [
+        embeddedFlags + placeFlags + [
             "-g", "-dwarf-version=4", "-Xllvm", "-hoist-common-insts=false", "-Xfrontend", "-playground",
             "-Xfrontend", "-import-module", "-Xfrontend", "Notebook",
             "-Xfrontend", "-entry-point-function-name", "-Xfrontend", "__main_argc_argv",

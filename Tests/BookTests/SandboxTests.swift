@@ -27,6 +27,20 @@ import Testing
         #expect(try String(contentsOfFile: page, encoding: .utf8) == native)
     }
 
+    /// A page's program does not tell where it was made, nor by which process.
+    @Test func theSameModuleAnywhere() throws {
+        let modules = try (0..<2).map { _ in
+            let root = try book("expect/controls", "")
+            defer { try? FileManager.default.removeItem(atPath: root) }
+            // A cache of its own.
+            try FileManager.default.removeItem(atPath: root + "/.build/book/cache")
+            let result = try Fixture.run("build", in: root)
+            try #require(result.status == 0, "\(result.errors)")
+            return try String(contentsOfFile: root + "/site/01-case.module.js", encoding: .isoLatin1)
+        }
+        #expect(modules[0] == modules[1])
+    }
+
     /// Both ways of running name the same line, and say the same where a module can.
     @Test(arguments: ["trap", "never-ends", "eats-memory", "prints-without-end", "fails-compiles"])
     func theSamePlaces(_ name: String) throws {
