@@ -7,28 +7,25 @@ import PlainText
 public func __builtin_log_with_id<T: Displayable>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
+) {
     recorder.log(Displayed(value), name, line: startLine, column: startColumn, endColumn: endColumn)
-    return nil
 }
 
 public func __builtin_log_with_id<T: Displayable & Sequence>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
+) {
     recorder.log(Displayed(value), name, line: startLine, column: startColumn, endColumn: endColumn)
-    return nil
 }
 
 /// A collection of a library that knows nothing of exhibits: a matrix, a slice, a range.
 public func __builtin_log_with_id<T: Collection>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? where T.Element: Displayable {
+) where T.Element: Displayable {
     recorder.log(
         Displayed(DisplayedSequence(value)), name, line: startLine, column: startColumn,
         endColumn: endColumn)
-    return nil
 }
 
 /// Anything that can describe itself, best without joining strings.
@@ -36,9 +33,8 @@ public func __builtin_log_with_id<T: Collection>(
 public func __builtin_log_with_id<T: TextConvertible>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
+) {
     recorder.log(Described(value.text), name, line: startLine, column: startColumn, endColumn: endColumn)
-    return nil
 }
 
 /// Anything that can describe itself.
@@ -46,17 +42,16 @@ public func __builtin_log_with_id<T: TextConvertible>(
 public func __builtin_log_with_id<T: CustomStringConvertible>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
+) {
     recorder.log(
         Described(Text(value.description)), name, line: startLine, column: startColumn, endColumn: endColumn)
-    return nil
 }
 
 /// Several of them.
 public func __builtin_log_with_id<T: Collection>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? where T.Element: TextConvertible {
+) where T.Element: TextConvertible {
     var text: Text = "["
     for (index, element) in value.enumerated() {
         if index > 0 { text.append(", ") }
@@ -64,17 +59,15 @@ public func __builtin_log_with_id<T: Collection>(
     }
     text.append("]")
     recorder.log(Described(text), name, line: startLine, column: startColumn, endColumn: endColumn)
-    return nil
 }
 
 @_disfavoredOverload
 public func __builtin_log_with_id<T: CustomStringConvertible>(
     _ value: [T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
+) {
     let text = Text("[" + value.map { $0.description }.joined(separator: ", ") + "]")
     recorder.log(Described(text), name, line: startLine, column: startColumn, endColumn: endColumn)
-    return nil
 }
 
 // What holds things that have no display has none. Natively it would describe itself by reflection, which a page does
@@ -84,70 +77,56 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
 public func __builtin_log_with_id<T>(
     _ value: [T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
-    nil
-}
+) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<T>(
     _ value: [[T]], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
-    nil
-}
+) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<T>(
     _ value: ContiguousArray<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
     _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
-    nil
-}
+) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<T>(
     _ value: ArraySlice<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
     _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
-    nil
-}
+) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<T>(
     _ value: Set<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
-    nil
-}
+) {}
 
 /// Nor has a dictionary, whose order is another in each run.
 @_disfavoredOverload
 public func __builtin_log_with_id<Key, T>(
     _ value: [Key: T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
-    nil
-}
+) {}
 
 /// Anything else has no display.
 @_disfavoredOverload
 public func __builtin_log_with_id<T>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? {
-    nil
-}
+) {}
 
 public func __builtin_log_scope_entry(
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? { nil }
+) {}
 
 public func __builtin_log_scope_exit(
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? { nil }
+) {}
 
 public func __builtin_postPrint(
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) -> AnyObject? { nil }
+) {}
 
-public func __builtin_send_data(_ object: AnyObject?) {}
+public func __builtin_send_data(_ nothing: Void) {}
