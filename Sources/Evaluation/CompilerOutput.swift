@@ -73,7 +73,7 @@ extension [CompilerMessage] {
             var text = message.text
             if message.severity == .error, let source = place.source(in: chapter) {
                 let caret = message.column - (found.column == 0 ? 0 : 1)
-                let offset = Swift.max(0, place.isInlineValue ? caret - 1 : caret)
+                let offset = Swift.max(0, caret - place.columns)
                 text += "\n    \(source)\n    \(String(repeating: " ", count: Swift.min(offset, 200)))^"
             }
             diagnostics.append(
@@ -86,8 +86,9 @@ extension [CompilerMessage] {
 }
 
 extension ProgramPlace {
-    var isInlineValue: Bool {
-        if case .inlineValue = self { return true }
-        return false
+    /// The program's columns before the chapter's own first one.
+    fileprivate var columns: Int {
+        if case .inlineValue(_, let form) = self { return form.columns }
+        return 0
     }
 }

@@ -130,9 +130,7 @@ struct CompiledLibraries: Sendable {
         let folders = ((try? manager.contentsOfDirectory(atPath: root)) ?? [])
             .filter { $0.hasPrefix(library + "-") && !$0.hasSuffix(".new") }
             .map { "\(root)/\($0)" }
-            .map {
-                ($0, (try? manager.attributesOfItem(atPath: $0))?[.modificationDate] as? Date ?? .distantPast)
-            }
+            .map { ($0, FileStamp($0).modified) }
             .sorted { $0.1 > $1.1 }
         for (folder, _) in folders.dropFirst(Self.mostKept) { try? manager.removeItem(atPath: folder) }
     }

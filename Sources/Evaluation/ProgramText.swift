@@ -68,13 +68,44 @@ package struct ProgramText: Equatable, Sendable {
                 text += cell.source
                 if !cell.source.hasSuffix("\n") { text += "\n" }
             case .inlineValue(let index):
-                text += Self.location(Self.inlineBase + index * Self.inlineStride)
-                text += "__book_inline(\(index),\n"
-                // The opening quote stands where the span's backtick does: column 1 is the span's column − 1.
-                text += "\"\(chapter.inlineValues[index].source)\"\n)\n"
+                text += Self.inlineValue(chapter.inlineValues[index].source, index: index)
             }
         }
         text += "#sourceLocation(file: \"end.swift\", line: 1)\n__book_end()\n"
+    }
+
+    /// The program's lines of an inline value: a call where it is one value, which the compiler is quicker with, and
+    /// a string otherwise.
+    private static func inlineValue(_ source: String, index: Int) -> String {
+        let line = inlineBase + index * inlineStride
+        if isOneValue(source) {
+            // The value itself is in the second line.
+            return location(line + InlineForm.call.rawValue - 1) + "__book_inline(\(index))\n"
+                + InlineForm.call.opening + source.dropFirst() + "\n"
+        }
+        return location(line + InlineForm.string.rawValue - 1) + "__book_inline(\(index),\n"
+            + InlineForm.string.opening + source + "\"\n)\n"
+    }
+
+    /// Whether an inline value's text is certainly one pair of parentheses; one with strings in it may be more.
+    private static func isOneValue(_ source: String) -> Bool {
+        let inner = source.utf8.dropFirst().dropLast()
+        var depth = 0
+        var last: UInt8 = 0
+        for byte in inner {
+            switch byte {
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"): depth -= 1
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): return false
+            // A comment.
+            case UInt8(ascii: "/") where last == byte, UInt8(ascii: "*") where last == UInt8(ascii: "/"):
+                return false
+            default: break
+            }
+            if depth == 0 { return false }
+            last = byte
+        }
+        return depth == 1
     }
 
     private static func location(_ line: Int) -> String {
@@ -97,17 +128,36 @@ package struct ProgramText: Equatable, Sendable {
     }
 }
 
+/// How an inline value stands in the program; the number of its line there, from the first of its range.
+package enum InlineForm: Int, Sendable {
+    case string = 1
+    case call = 3
+
+    /// What stands before the text of the chapter's code span, in the same line.
+    var opening: String {
+        switch self {
+        case .string: "\""
+        case .call: ".appendInterpolation"
+        }
+    }
+
+    /// The program's columns before the code span's own first one. Of a call the span's `\` is left out.
+    var columns: Int { opening.count - (self == .call ? 1 : 0) }
+}
+
 /// Where a program's line and column stand in the chapter.
 package enum ProgramPlace: Equatable, Sendable {
     /// Line from 1 of a cell; line 0 is the cell as a whole.
     case cell(index: Int, line: Int)
-    case inlineValue(index: Int)
+    case inlineValue(index: Int, form: InlineForm)
     /// Text that is not the chapter's, before or after it.
     case outside
 
     package init(programLine line: Int) {
         if line >= ProgramText.inlineBase {
-            self = .inlineValue(index: (line - ProgramText.inlineBase) / ProgramText.inlineStride)
+            let (index, line) = (line - ProgramText.inlineBase).quotientAndRemainder(
+                dividingBy: ProgramText.inlineStride)
+            self = .inlineValue(index: index, form: InlineForm(rawValue: line) ?? .string)
         } else if line >= ProgramText.cellStride {
             self = .cell(
                 index: line / ProgramText.cellStride - 1, line: line % ProgramText.cellStride)
@@ -135,10 +185,11 @@ package enum ProgramPlace: Equatable, Sendable {
                 return cell.place
             }
             return Place(line: start.line, column: start.column + max(column, 1) - 1)
-        case .inlineValue(let index):
+        case .inlineValue(let index, let form):
             guard chapter.inlineValues.indices.contains(index) else { return nil }
             let start = chapter.inlineValues[index].place
-            return Place(line: start.line, column: max(start.column + column - 2, start.column))
+            return Place(
+                line: start.line, column: max(start.column + column - 1 - form.columns, start.column))
         case .outside: return nil
         }
     }
@@ -150,7 +201,7 @@ package enum ProgramPlace: Equatable, Sendable {
             guard chapter.cells.indices.contains(index), line > 0 else { return nil }
             let lines = chapter.cells[index].source.split(separator: "\n", omittingEmptySubsequences: false)
             return line <= lines.count ? String(lines[line - 1]) : nil
-        case .inlineValue(let index):
+        case .inlineValue(let index, _):
             return chapter.inlineValues.indices.contains(index) ? chapter.inlineValues[index].source : nil
         case .outside: return nil
         }

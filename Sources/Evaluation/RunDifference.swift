@@ -25,7 +25,7 @@ struct RunDifference {
     func place(in chapter: Chapter) -> Place? {
         record.flatMap { record in
             record.kind == .inlineValue
-                ? ProgramPlace.inlineValue(index: record.cell).place(in: chapter, column: 2)
+                ? ProgramPlace.inlineValue(index: record.cell, form: .string).place(in: chapter, column: 2)
                 : ProgramPlace(record).place(in: chapter, column: 1)
         }
     }

@@ -53,14 +53,16 @@ package struct Toolchain: Sendable {
         "-file-compilation-dir", ".", "-Xfrontend", "-disable-incremental-llvm-codegen",
     ]
 
+    /// What makes the compiler report the values of lines to `Notebook`, but not where scopes begin and end.
+    private static let hookFlags = [
+        "-playground", "-playground-option", "NoScopeEvents", "-import-module", "Notebook",
+    ].flatMap { ["-Xfrontend", $0] }
+
     /// The flags every chapter is compiled with, natively.
     static let chapterFlags =
-        placeFlags + [
+        placeFlags + hookFlags + [
             "-gline-tables-only", "-Onone", "-suppress-warnings", "-swift-version", "6", "-diagnostic-style",
-            "llvm",
-            "-no-color-diagnostics", "-Xfrontend", "-playground", "-Xfrontend", "-import-module",
-            "-Xfrontend",
-            "Notebook",
+            "llvm", "-no-color-diagnostics",
         ]
 
     /// Otherwise each square root asks whether it has to tell C that its number was negative.
@@ -74,24 +76,21 @@ package struct Toolchain: Sendable {
             "-enable-experimental-feature", "Extern",
         ]
 
-    /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library, mode 6 takes a chapter's
-    /// variables for shared state.
+    /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library,
+    /// mode 6 takes a chapter's variables for shared state.
     static let embeddedFlags =
         mathFlags + [
             "-target", "wasm32-unknown-none-wasm", "-wmo", "-Osize", "-swift-version", "5",
-            "-suppress-warnings",
-            "-diagnostic-style", "llvm", "-no-color-diagnostics",
+            "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
             "-enable-experimental-feature", "Embedded", "-enable-experimental-feature", "Extern",
-            "-Xfrontend",
-            "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
+            "-Xfrontend", "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
         ]
 
     /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two
     /// equal checks of different lines must not become one.
     static let moduleFlags =
-        embeddedFlags + placeFlags + [
-            "-g", "-dwarf-version=4", "-Xllvm", "-hoist-common-insts=false", "-Xfrontend", "-playground",
-            "-Xfrontend", "-import-module", "-Xfrontend", "Notebook",
+        embeddedFlags + placeFlags + hookFlags + [
+            "-g", "-dwarf-version=4", "-Xllvm", "-hoist-common-insts=false",
             "-Xfrontend", "-entry-point-function-name", "-Xfrontend", "__main_argc_argv",
         ]
 }

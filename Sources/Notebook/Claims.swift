@@ -25,14 +25,6 @@ public func claim(_ holds: Bool, _ text: String, line: Int = #line) {
 @_disfavoredOverload
 public func claim(_ holds: Bool, _ text: Text) -> Claim { Claim(holds, text) }
 
-extension InlineText.StringInterpolation {
-    @export(interface)
-    public mutating func appendInterpolation(_ claim: Claim) {
-        claim.write(to: &html, inline: true)
-        entries.add(claim.entry(""))
-    }
-}
-
 /// Compares a number, or a list of them, with what others computed, and says so below the cell:
 /// `reference("keras/predict/10", output, within: 1)`.
 ///

@@ -117,14 +117,6 @@ public func __builtin_log_with_id<T>(
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
-public func __builtin_log_scope_entry(
-    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) {}
-
-public func __builtin_log_scope_exit(
-    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) {}
-
 public func __builtin_postPrint(
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}

@@ -18,6 +18,27 @@ import Testing
             ProgramPlace(programLine: 1_000_000_001).place(in: read, column: 4) == Place(line: 8, column: 10))
     }
 
+    /// One value is a call; what might be several, or text, is a string. Both lead back to the same columns.
+    @Test(arguments: [
+        ("\\(a)", true), ("\\((a, b).0 + f(b), digits: 3)", true), ("\\(a), \\(b)", false),
+        ("\\(a) and (b)", false),
+        ("\\(f(\")\"))", false), ("\\(a /* ) */)", false), ("\\(a))", false), ("\\((a)", false),
+        ("\\()", true),
+    ])
+    func inlineValues(_ source: String, _ isCall: Bool) throws {
+        let (chapter, _) = Chapter.read(
+            path: "chapters/01-t.md", bytes: Array("# T\n\nIt is `\(source)`.\n".utf8))
+        let read = try #require(chapter)
+        let lines = ProgramText(read, data: [], digits: 6).text.split(separator: "\n")
+        let index = try #require(lines.firstIndex { $0.hasPrefix("__book_inline(0") })
+        #expect(lines[index].hasSuffix(")") == isCall)
+        let line = try #require(lines[index - 1].split(separator: " ").last.flatMap { Int($0.dropLast()) })
+        let column = try #require(lines[index + 1].firstIndex(of: "(")).utf16Offset(in: lines[index + 1]) + 1
+        // The parenthesis follows the backslash, which follows the span's backtick.
+        #expect(
+            ProgramPlace(programLine: line + 1).place(in: read, column: column) == Place(line: 3, column: 9))
+    }
+
     /// Prose and where a cell stands are not in the program.
     @Test func proseChangesNothing() throws {
         let a = Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter

@@ -96,20 +96,15 @@ package struct Cache: Sendable {
     package func trim(to bound: Int = Cache.bound) {
         let manager = FileManager.default
         let entries = "\(folder)/entries"
-        var files: [(path: String, size: Int, used: Date)] = []
-        for name in (try? manager.contentsOfDirectory(atPath: entries)) ?? [] {
+        let files = ((try? manager.contentsOfDirectory(atPath: entries)) ?? []).map { name in
             let path = "\(entries)/\(name)"
-            guard let attributes = try? manager.attributesOfItem(atPath: path) else { continue }
-            files.append(
-                (
-                    path, (attributes[.size] as? Int) ?? 0,
-                    (attributes[.modificationDate] as? Date) ?? .distantPast
-                ))
+            return (path: path, stamp: FileStamp(path))
         }
-        var total = files.reduce(0) { $0 + $1.size }
-        for file in files.sorted(by: { $0.used < $1.used }) where total > bound {
+        var total = files.reduce(0) { $0 + $1.stamp.size }
+        if total <= bound { return }
+        for file in files.sorted(by: { $0.stamp.modified < $1.stamp.modified }) where total > bound {
             try? manager.removeItem(atPath: file.path)
-            total -= file.size
+            total -= file.stamp.size
         }
     }
 
