@@ -72,13 +72,14 @@ package struct WebAssembly: Sendable {
     /// Debian keeps it at `lib/llvm-14/lib/clang/14.0.6/lib/wasi/libclang_rt.builtins-wasm32.a`.
     private static func builtins(under root: String) -> String? {
         let manager = FileManager.default
-        func names(_ folder: String) -> [String] {
-            ((try? manager.contentsOfDirectory(atPath: folder)) ?? []).sorted {
+        func names(_ folder: String, prefix: String = "") -> [String] {
+            let names = (try? manager.contentsOfDirectory(atPath: folder)) ?? []
+            return names.filter { $0.hasPrefix(prefix) }.sorted {
                 $0.compare($1, options: .numeric) == .orderedDescending
             }
         }
         var folders: [String] = []
-        for llvm in names(root + "/lib") where llvm.hasPrefix("llvm-") {
+        for llvm in names(root + "/lib", prefix: "llvm-") {
             for version in names("\(root)/lib/\(llvm)/lib/clang") {
                 folders.append("\(root)/lib/\(llvm)/lib/clang/\(version)/lib")
             }

@@ -16,7 +16,8 @@ struct Fields {
         self.what = what
         let node: Node?
         do {
-            node = try Yams.compose(yaml: text)
+            // All scalars stay text: what they are to be is asked for below.
+            node = try Yams.compose(yaml: text, .basic)
         } catch {
             var line = 1
             var column = 1

@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct Accept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "accept",
         abstract: "Record the displayed values of all chapters, of those named, or single values of them.")
     @OptionGroup var options: ProjectOptions
 

@@ -2,7 +2,8 @@ import ArgumentParser
 import Evaluation
 
 struct Build: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Run all chapters and write the site.")
+    static let configuration = CommandConfiguration(
+        commandName: "build", abstract: "Run all chapters and write the site.")
     @OptionGroup var options: ProjectOptions
     @OptionGroup var runOptions: RunOptions
     @OptionGroup var settings: SettingOptions

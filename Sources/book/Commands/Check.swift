@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Run all chapters, or those named, and compare every displayed value with its record.")
     @OptionGroup var options: ProjectOptions
     @OptionGroup var runOptions: RunOptions

@@ -2,7 +2,8 @@ import ArgumentParser
 
 struct Clean: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Empty the cache: compiled libraries, modules and what chapters gave.")
+        commandName: "clean", abstract: "Empty the cache: compiled libraries, modules and what chapters gave."
+    )
     @OptionGroup var options: ProjectOptions
 
     func run() async throws {

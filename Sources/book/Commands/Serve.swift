@@ -3,6 +3,7 @@ import Foundation
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Build the book, show it in a browser, and keep both up to date with every save.")
     @OptionGroup var options: ProjectOptions
     @OptionGroup var runOptions: RunOptions

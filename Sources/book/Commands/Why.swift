@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct Why: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "why",
         abstract: "Say which chapters a build would run, and what changed since they ran last.")
     @OptionGroup var options: ProjectOptions
     @Argument(help: "Chapters, e.g. 03-relu. None means all.")
