@@ -11,8 +11,10 @@ struct ProseReader {
     private let lineOffset: Int
     /// The text of the block so far.
     private var pieces: [Piece] = []
-    /// How many digits are in it.
+    /// How many digits there were since the last letter: no letter stands among a number's digits.
     private var digits = 0
+    /// Whether there may be a number in it.
+    private var mayHaveNumber = false
     /// What follows stands from here on. cmark's places of inline nodes are not always right.
     private var cursor = Place(line: 1, column: 1)
 
@@ -68,9 +70,9 @@ struct ProseReader {
 
     private mutating func endBlock() {
         // In most blocks there is no number: their text is not spelled out.
-        if digits >= TypedNumber.leastDigits { findNumbers() }
+        if mayHaveNumber { findNumbers() }
         pieces.removeAll(keepingCapacity: true)
-        digits = 0
+        (digits, mayHaveNumber) = (0, false)
     }
 
     private mutating func findNumbers() {
@@ -108,7 +110,14 @@ struct ProseReader {
 
     private mutating func append(_ node: OpaquePointer) {
         let literal = node.literalBytes
-        digits += literal.count(where: Self.isDigit)
+        for byte in literal {
+            if Self.isDigit(byte) {
+                digits += 1
+                if digits >= TypedNumber.leastDigits { mayHaveNumber = true }
+            } else if Self.isLetter(byte) {
+                digits = 0
+            }
+        }
         let found = find(literal, near: node)
         pieces.append(.text(literal, at: found?.start ?? cursor, isFound: found != nil))
         if let found { cursor = found.end }
@@ -116,6 +125,10 @@ struct ProseReader {
 
     private static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
     // MARK: Places
