@@ -22,7 +22,7 @@ public struct PrintedArray: Sendable, Equatable, NumericArray {
     }
 
     /// The shape as Python writes it: `(1, 16)`, `(16,)` or `()`.
-    var shapeText: String { Self.text(ofShape: shape).string }
+    public var shapeText: Text { Self.text(ofShape: shape) }
 
     static func text(ofShape shape: [Int]) -> Text {
         var text: Text = "("

@@ -5,6 +5,7 @@ import PlainText
 
 public typealias Column = Exhibits.Column
 public typealias Mark = Exhibits.Mark
+public typealias NetworkDiagram = Exhibits.NetworkDiagram
 public typealias Series = Exhibits.Series
 public typealias Displayable = Exhibits.Displayable
 
@@ -83,6 +84,24 @@ private func show(_ line: NumberLine, _ digits: Int?) {
     recorder.output(html, line.entries(digits: digits ?? recorder.digits))
 }
 
+/// Draws a network of dense layers, a circle for each unit and a line for each weight:
+/// `network("The network", model.layers[0].kernel, model.layers[1].kernel, picked: .bias(layer: 0, unit: 4))`.
+///
+/// Stops the chapter where a kernel has not a row for each unit of the layer before it.
+public func network<Kernel: Collection>(
+    _ caption: Text, _ kernels: Kernel..., picked: NetworkDiagram.Parameter? = nil
+) where Kernel.Element: Displayable {
+    show(NetworkDiagram(caption, kernels: kernels.map { Value(DisplayedSequence($0)) }, picked: picked))
+}
+
+@export(interface)
+private func show(_ diagram: NetworkDiagram) {
+    diagram.check()
+    var html = HTML()
+    diagram.write(to: &html)
+    recorder.output(html, diagram.entries(digits: recorder.digits))
+}
+
 // MARK: - The same, named by a `String` that the chapter made
 
 /// Shows a value with a name.
@@ -121,4 +140,12 @@ public func plot(_ caption: String, _ series: Series..., x: String = "", y: Stri
 @export(interface) @_disfavoredOverload
 public func numberLine(_ caption: String, _ marks: Mark..., digits: Int? = nil) {
     show(NumberLine(Text(caption), marks: marks), digits)
+}
+
+/// Draws a network of dense layers, a circle for each unit and a line for each weight.
+@_disfavoredOverload
+public func network<Kernel: Collection>(
+    _ caption: String, _ kernels: Kernel..., picked: NetworkDiagram.Parameter? = nil
+) where Kernel.Element: Displayable {
+    show(NetworkDiagram(Text(caption), kernels: kernels.map { Value(DisplayedSequence($0)) }, picked: picked))
 }

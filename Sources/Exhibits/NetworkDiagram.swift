@@ -1,0 +1,109 @@
+import PlainText
+
+/// A network of dense layers: a column of circles for the inputs and for the units of each layer, and a line for each weight.
+/// The larger a weight, the thicker its line; negative weights have another colour.
+public struct NetworkDiagram: Equatable, Sendable {
+    /// A parameter that stands out.
+    public enum Parameter: Equatable, Sendable {
+        /// `kernel[input, unit]` of a layer; all count from 0.
+        case weight(layer: Int, input: Int, unit: Int)
+        /// `bias[unit]` of a layer.
+        case bias(layer: Int, unit: Int)
+    }
+
+    public var caption: Text
+    /// A matrix for each layer, inputs × units.
+    public var kernels: [Value]
+    public var picked: Parameter?
+
+    public init(_ caption: Text, kernels: [Value], picked: Parameter?) {
+        self.caption = caption
+        self.kernels = kernels
+        self.picked = picked
+    }
+
+    /// More lines than that show nothing.
+    static let mostWeights = 1000
+
+    /// How many inputs there are, and how many units in each layer.
+    private var counts: [Int] {
+        (kernels.first.map { [$0.rowLengths.count] } ?? []) + kernels.map { $0.rowLengths.first ?? 0 }
+    }
+
+    /// Stops the program where the layers do not follow each other, or can't be drawn.
+    public func check() {
+        if kernels.isEmpty { stop("a network needs at least one kernel") }
+        for (index, kernel) in kernels.enumerated() {
+            if kernel.leaves.isEmpty { stop("kernel \(index) of a network is empty") }
+            if kernel.rowLengths.count != counts[index] {
+                stop(
+                    "kernel \(index) of a network has \(kernel.rowLengths.count) rows, but the layer before it has "
+                        + "\(counts[index]) units; a kernel has a row for each input (is it transposed?)")
+            }
+        }
+        let count = kernels.reduce(0) { $0 + $1.leaves.count }
+        if count > Self.mostWeights {
+            stop("a network of \(count) weights can't be drawn; \(Self.mostWeights) is the most")
+        }
+    }
+
+    public func write(to html: inout HTML) {
+        let counts = counts
+        let most = counts.max() ?? 1
+        let height = 44 + 24 * most
+        html.raw(
+            "<figure class=\"plot\"><svg class=\"plot network\" viewBox=\"0 0 640 \(height)\" role=\"img\"")
+        html.attribute("aria-label", caption)
+        html.raw("><g class=\"axis\">")
+        for (column, count) in counts.enumerated() {
+            let name: Markup = column == 0 ? "input" : "unit"
+            let plural: Markup = count == 1 ? "" : "s"
+            html.raw("<text class=\"x\" x=\"\(x(column))\" y=\"16\">\(count) \(name)\(plural)</text>")
+        }
+        html.raw("</g>")
+        func y(_ index: Int, of column: Int) -> Int {
+            32 + 12 * most + 24 * index - 12 * (counts[column] - 1)
+        }
+
+        let weights = kernels.map { $0.leaves.map { $0.number?.double ?? 0 } }
+        let largest = weights.reduce(0) { $1.reduce($0) { max($0, abs($1)) } }
+        func line(_ layer: Int, _ input: Int, _ unit: Int, isPicked: Bool) {
+            let weight = weights[layer][input * counts[layer + 1] + unit]
+            let width = largest > 0 && weight.isFinite ? 0.4 + 3.6 * abs(weight) / largest : 0.4
+            html.raw(weight < 0 ? "<line class=\"n" : "<line class=\"p")
+            if isPicked { html.raw(" on") }
+            html.raw("\" x1=\"\(x(layer))\" y1=\"\(y(input, of: layer))\" x2=\"\(x(layer + 1))\" ")
+            html.raw("y2=\"\(y(unit, of: layer + 1))\" stroke-width=\"\(Coordinate.text(width))\"/>")
+        }
+        for layer in kernels.indices {
+            for input in 0..<counts[layer] {
+                for unit in 0..<counts[layer + 1] { line(layer, input, unit, isPicked: false) }
+            }
+        }
+        if case .weight(let layer, let input, let unit) = picked, kernels.indices.contains(layer),
+            input >= 0, input < counts[layer], unit >= 0, unit < counts[layer + 1]
+        {
+            line(layer, input, unit, isPicked: true)
+        }
+        for (column, count) in counts.enumerated() {
+            for index in 0..<count {
+                let isPicked = column > 0 && picked == .bias(layer: column - 1, unit: index)
+                html.raw(isPicked ? "<circle class=\"on\" r=\"9\"" : "<circle r=\"6\"")
+                html.raw(" cx=\"\(x(column))\" cy=\"\(y(index, of: column))\"/>")
+            }
+        }
+        html.raw("</svg><figcaption>")
+        html.text(caption)
+        html.raw("</figcaption></figure>")
+    }
+
+    private func x(_ column: Int) -> Int { 60 + 520 * column / max(kernels.count, 1) }
+
+    public func entries(digits: Int) -> [Entry] {
+        var entries = Entries()
+        for (index, kernel) in kernels.enumerated() {
+            entries.add("\(caption)/kernel \(index)", kernel, digits: digits)
+        }
+        return entries.all
+    }
+}
