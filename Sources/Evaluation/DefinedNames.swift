@@ -6,12 +6,16 @@ extension ProgramText {
     var usedEarly: Substring? {
         var seen: Set<Substring> = []
         var names = DefinedNames()
+        var isLongString = false
         for line in text.split(separator: "\n") {
             // Data, and what the tool itself writes.
             if line.utf8.starts(with: "__book_".utf8) || line.utf8.first == UInt8(ascii: "#") { continue }
             names.begin(
                 isIndented: line.utf8.first == UInt8(ascii: " ") || line.utf8.first == UInt8(ascii: "\t"))
-            for token in Tokens(line) where !token.isMember {
+            let quotes = line.utf8.ranges(of: "\"\"\"".utf8).count
+            let isPlain = !isLongString && quotes == 0 && !line.utf8.contains(UInt8(ascii: "#"))
+            if quotes % 2 == 1 { isLongString.toggle() }
+            for token in Tokens(line, isPlain: isPlain) where !token.isMember {
                 let isName = names.take(token.text)
                 guard token.isWord else { continue }
                 if isName, seen.contains(token.text) { return token.text }
@@ -25,6 +29,8 @@ extension ProgramText {
 /// Tells the names that top-level lines of `let` and `var` give, as well as that can be done word by word.
 private struct DefinedNames {
     private var isIndented = false
+    /// Of braces. What a long string says counts as well, so what is not indented is at the top level all the same.
+    private var nesting = 0
     private var isDefinition = false
     /// Whether the next word, or all in the next parentheses, are names.
     private var isPattern = false
@@ -39,10 +45,11 @@ private struct DefinedNames {
     /// Whether this is a name that is defined here.
     mutating func take(_ token: Substring) -> Bool {
         defer { last = token }
+        if token == "{" { nesting += 1 } else if token == "}" { nesting -= 1 }
         switch token {
         case "let", "var":
             // In conditions and patterns they define nothing for other cells.
-            if !isIndented, !["if", "guard", "while", "case", "for", ","].contains(last) {
+            if !isIndented || nesting <= 0, !["if", "guard", "while", "case", "for", ","].contains(last) {
                 (isDefinition, isPattern, depth) = (true, true, 0)
             }
         case "(", "[", "{": depth += 1
@@ -60,7 +67,8 @@ private struct DefinedNames {
     }
 }
 
-/// Words and signs of a line, without comments and what strings say. Of long strings all counts.
+/// Words and signs of a line, without comments and what strings say. Where it is not plain what that is (a long string, a
+/// raw one) all counts.
 private struct Tokens: Sequence, IteratorProtocol {
     struct Token {
         var text: Substring
@@ -75,7 +83,13 @@ private struct Tokens: Sequence, IteratorProtocol {
     /// Of parentheses, in a string's `\(…)`.
     private var depth = 0
 
-    init(_ line: Substring) { rest = line }
+    /// Whether strings and comments can be told from the rest.
+    private let isPlain: Bool
+
+    init(_ line: Substring, isPlain: Bool) {
+        rest = line
+        self.isPlain = isPlain
+    }
 
     mutating func next() -> Token? {
         while let first = rest.utf8.first {
@@ -89,12 +103,12 @@ private struct Tokens: Sequence, IteratorProtocol {
             let sign = rest.removeFirst()
             if isString {
                 read(sign)
-            } else if sign == "/", rest.utf8.first == UInt8(ascii: "/") {
+            } else if sign == "/", rest.utf8.first == UInt8(ascii: "/"), isPlain {
                 return nil
             } else if sign == "." {
                 dots += 1
             } else if sign != " ", sign != "`" {
-                (dots, isString) = (0, sign == "\"")
+                (dots, isString) = (0, sign == "\"" && isPlain)
                 return Token(text: Substring(String(sign)), isWord: false, isMember: false)
             }
         }

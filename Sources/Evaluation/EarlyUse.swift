@@ -7,11 +7,20 @@ struct EarlyUse: Equatable, Sendable {
     /// Where the program uses it, or refers to a function that does.
     var line: Int
     var column: Int
-    var isInFunction: Bool
+    var way: Way
     /// The program's line that defines it.
     var definition: Int
 
-    /// Finds all but what is used by way of a protocol's or a class' methods.
+    enum Way: Equatable, Sendable {
+        case itself
+        /// In a closure, which may be called later.
+        case closure
+        /// In a function that is called, or kept.
+        case function
+    }
+
+    /// Finds all but what is used by way of a protocol's or a class' methods, or by a function that the variable's own
+    /// first value calls.
     static func all(in sil: RawSIL) -> [EarlyUse] {
         var definitions: [Substring: (index: Int, line: Int)] = [:]
         let main = sil.functions["main"] ?? RawSIL.Function()
@@ -20,13 +29,14 @@ struct EarlyUse: Equatable, Sendable {
         }
         var uses: [EarlyUse] = []
         for (index, instruction) in main.instructions.enumerated() {
-            for (symbol, place, isInFunction) in sil.uses(by: instruction, of: main) {
+            for (symbol, place, way) in sil.uses(by: instruction, of: main) {
                 guard let definition = definitions[symbol], index < definition.index, let place else {
                     continue
                 }
                 let use = EarlyUse(
                     name: sil.names[symbol] ?? String(symbol), line: place.line, column: place.column,
-                    isInFunction: isInFunction, definition: definition.line)
+                    way: way,
+                    definition: definition.line)
                 let isKnown = uses.contains { $0.name == use.name && $0.line == use.line }
                 if !isKnown { uses.append(use) }
             }
@@ -36,32 +46,36 @@ struct EarlyUse: Equatable, Sendable {
 }
 
 extension RawSIL {
-    typealias Use = (symbol: Substring, place: Place?, isInFunction: Bool)
+    fileprivate typealias Use = (symbol: Substring, place: Place?, way: EarlyUse.Way)
 
     /// The variables that an instruction uses, itself or by the function it refers to, and where.
     fileprivate func uses(by instruction: Instruction, of function: Function) -> [Use] {
         switch instruction.kind {
         case .definition: return []
-        case .variable:
-            return instruction.users.map { (instruction.symbol, function.places[$0], false) }
-        case .function:
-            // A closure stands where it is made, a function somewhere else.
-            let isClosure = Self.isClosure(instruction.symbol)
-            var uses: [Use] = []
-            var (reached, next) = (Set([instruction.symbol]), [instruction.symbol])
-            while let function = next.popLast().flatMap({ functions[$0] }) {
-                for inner in function.instructions {
-                    if inner.kind == .variable {
-                        let place =
-                            isClosure ? inner.users.lazy.compactMap { function.places[$0] }.first : nil
-                        uses.append((inner.symbol, place ?? instruction.place, !isClosure))
-                    } else if functions[inner.symbol] != nil, reached.insert(inner.symbol).inserted {
-                        next.append(inner.symbol)
-                    }
+        case .variable: return instruction.users.map { (instruction.symbol, function.places[$0], .itself) }
+        case .function: break
+        }
+        var uses: [Use] = []
+        var reached: Set<Substring> = []
+        // A closure stands where it is made, a function somewhere else: what that uses is used where it is named.
+        var next = [(instruction: instruction, named: Place?.none)]
+        while let (instruction, named) = next.popLast() {
+            guard let function = functions[instruction.symbol], reached.insert(instruction.symbol).inserted
+            else {
+                continue
+            }
+            let isClosure = named == nil && Self.isClosure(instruction.symbol)
+            let named = isClosure ? nil : named ?? instruction.place
+            for inner in function.instructions {
+                if inner.kind == .variable {
+                    let place = isClosure ? inner.users.lazy.compactMap { function.places[$0] }.first : named
+                    uses.append((inner.symbol, place ?? instruction.place, isClosure ? .closure : .function))
+                } else {
+                    next.append((inner, named))
                 }
             }
-            return uses
         }
+        return uses
     }
 
     /// Symbols of closures end in `U_`, `U0_` …, those of autoclosures in `u_` (docs/ABI/Mangling).
@@ -90,12 +104,18 @@ extension Evaluator {
         let chapter = source.chapter
         return EarlyUse.all(in: RawSIL(String(decoding: bytes, as: UTF8.self))).map { use in
             let place = ProgramPlace(programLine: use.definition).place(in: chapter, column: 1)
-            let name = use.isInFunction ? "'\(use.name)', which this needs," : "'\(use.name)'"
+            let line = place?.line ?? 0
+            let what =
+                switch use.way {
+                case .itself: "'\(use.name)' is defined below, on line \(line), and has no value here yet"
+                case .closure:
+                    "'\(use.name)' is defined below, on line \(line), and may have no value here yet"
+                case .function:
+                    "'\(use.name)', which this needs, is defined below, on line \(line), and may have no value here yet"
+                }
             return CompilerMessage(
                 file: ProgramText.fileName, line: use.line, column: use.column, severity: .error,
-                text:
-                    "\(name) is defined below, on line \(place?.line ?? 0), and has no value here yet; move the "
-                    + "definition above this line")
+                text: what + "; move the definition above this line")
         }.diagnostics(in: chapter)
     }
 }

@@ -42,7 +42,10 @@ extension Evaluator {
             ? try await module(source.text, of: chapter, limits: source.limits, explains: true, in: folder)
             : try await compile(source.text, of: chapter, in: folder, timings: &outcome.timings)
         outcome.diagnostics += compiled.faults
-        guard let program = compiled.program else { return }
+        if compiled.faults.isEmpty {
+            outcome.diagnostics += try await earlyUses(source, in: folder + "-early-uses")
+        }
+        guard outcome.diagnostics.isEmpty, let program = compiled.program else { return }
         let run = try await ChapterRun.run(
             program, in: folder, limits: source.limits, settings: source.settings)
         if run.end == .trapped {

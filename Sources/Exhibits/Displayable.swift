@@ -58,10 +58,6 @@ extension String: Displayable {
     public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(self))) }
 }
 
-extension Text: Displayable {
-    public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(self)) }
-}
-
 extension Optional: Displayable where Wrapped: Displayable {
     public static var depth: Int { Wrapped.depth }
     public func appendLeaves(to leaves: inout [Leaf]) {

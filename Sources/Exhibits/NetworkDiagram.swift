@@ -35,6 +35,9 @@ public struct NetworkDiagram: Equatable, Sendable {
         if kernels.isEmpty { stop("a network needs at least one kernel") }
         for (index, kernel) in kernels.enumerated() {
             if kernel.leaves.isEmpty { stop("kernel \(index) of a network is empty") }
+            if kernel.rowLengths.contains(where: { $0 != counts[index + 1] }) {
+                stop("the rows of kernel \(index) of a network differ in length")
+            }
             if kernel.rowLengths.count != counts[index] {
                 stop(
                     "kernel \(index) of a network has \(kernel.rowLengths.count) rows, but the layer before it has "
@@ -44,6 +47,23 @@ public struct NetworkDiagram: Equatable, Sendable {
         let count = kernels.reduce(0) { $0 + $1.leaves.count }
         if count > Self.mostWeights {
             stop("a network of \(count) weights can't be drawn; \(Self.mostWeights) is the most")
+        }
+        switch picked {
+        case .weight(let layer, let input, let unit): checkPicked(layer, unit, input: input)
+        case .bias(let layer, let unit): checkPicked(layer, unit, input: 0)
+        case nil: break
+        }
+    }
+
+    private func checkPicked(_ layer: Int, _ unit: Int, input: Int) {
+        if !kernels.indices.contains(layer) {
+            stop("layer \(layer) of a network is picked, which has layers 0 to \(kernels.count - 1)")
+        }
+        let (inputs, units) = (counts[layer], counts[layer + 1])
+        if input < 0 || input >= inputs || unit < 0 || unit >= units {
+            stop(
+                "input \(input) and unit \(unit) of layer \(layer) are picked, which has inputs 0 to \(inputs - 1) and "
+                    + "units 0 to \(units - 1)")
         }
     }
 
@@ -73,18 +93,15 @@ public struct NetworkDiagram: Equatable, Sendable {
             html.raw(weight < 0 ? "<line class=\"n" : "<line class=\"p")
             if isPicked { html.raw(" on") }
             html.raw("\" x1=\"\(x(layer))\" y1=\"\(y(input, of: layer))\" x2=\"\(x(layer + 1))\" ")
-            html.raw("y2=\"\(y(unit, of: layer + 1))\" stroke-width=\"\(Coordinate.text(width))\"/>")
+            html.raw("y2=\"\(y(unit, of: layer + 1))\" ")
+            html.raw("stroke-width=\"\(Coordinate.text(isPicked ? max(width, 2) : width))\"/>")
         }
         for layer in kernels.indices {
             for input in 0..<counts[layer] {
                 for unit in 0..<counts[layer + 1] { line(layer, input, unit, isPicked: false) }
             }
         }
-        if case .weight(let layer, let input, let unit) = picked, kernels.indices.contains(layer),
-            input >= 0, input < counts[layer], unit >= 0, unit < counts[layer + 1]
-        {
-            line(layer, input, unit, isPicked: true)
-        }
+        if case .weight(let layer, let input, let unit) = picked { line(layer, input, unit, isPicked: true) }
         for (column, count) in counts.enumerated() {
             for index in 0..<count {
                 let isPicked = column > 0 && picked == .bias(layer: column - 1, unit: index)

@@ -39,21 +39,29 @@ public struct NumberLine: Equatable, Sendable {
             html.raw("<text class=\"x\" x=\"\(place)\" y=\"\(base + 22)\">\(tick.label)</text>")
         }
         html.raw("</g>")
-        for (index, mark) in marks.enumerated() where values[index].isFinite {
-            let x = places[index]
-            let place = Coordinate.text(x)
-            let row = 18 + 26 * places.indices.count { Self.isHigher(($0, places[$0]), (index, x)) }
+        let shown = marks.indices.filter { values[$0].isFinite }
+        let rows = marks.indices.map { index in
+            18 + 26 * places.indices.count { Self.isHigher(($0, places[$0]), (index, places[index])) }
+        }
+        for index in shown {
+            let place = Coordinate.text(places[index])
             html.raw("<g class=\"series s\(index % 6)\">")
-            html.raw("<line x1=\"\(place)\" x2=\"\(place)\" y1=\"\(row - 4)\" y2=\"\(base)\"/>")
-            html.raw("<circle r=\"4\" cx=\"\(place)\" cy=\"\(base)\"/>")
+            html.raw("<line x1=\"\(place)\" x2=\"\(place)\" y1=\"\(rows[index] - 4)\" y2=\"\(base)\"/>")
+            html.raw("<circle r=\"4\" cx=\"\(place)\" cy=\"\(base)\"/></g>")
+        }
+        // Where a line has to cross a name, the name is on top.
+        html.raw("<g class=\"series\">")
+        for index in shown {
+            let (x, mark) = (places[index], marks[index])
             let isRight = Self.isRight(x)
             html.raw(isRight ? "<text class=\"end\" " : "<text class=\"start\" ")
-            html.raw("x=\"\(Coordinate.text(isRight ? x - 8 : x + 8))\" y=\"\(row)\">")
+            html.raw("x=\"\(Coordinate.text(isRight ? x - 8 : x + 8))\" y=\"\(rows[index])\">")
             html.text(mark.label)
             html.raw(" ")
             if let number = mark.leaf.number { html.raw(text: number.printed(digits: digits)) }
-            html.raw("</text></g>")
+            html.raw("</text>")
         }
+        html.raw("</g>")
         html.raw("</svg><figcaption>")
         html.text(caption)
         html.raw("</figcaption></figure>")
@@ -62,7 +70,8 @@ public struct NumberLine: Equatable, Sendable {
     /// Names in the right half stand to the left of their marks.
     private static func isRight(_ x: Double) -> Bool { x > 320 }
 
-    /// Whether one mark's name stands above another's: the marks that a name reaches across shall end below it.
+    /// Whether one mark's name stands above another's: of one half, the marks that a name reaches
+    /// across end below it.
     private static func isHigher(_ one: (index: Int, x: Double), _ other: (index: Int, x: Double)) -> Bool {
         if isRight(one.x) != isRight(other.x) { return isRight(other.x) }
         if one.x == other.x { return one.index < other.index }

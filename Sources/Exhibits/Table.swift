@@ -15,6 +15,12 @@ public struct Column: Equatable, Sendable {
         leaves = []
         for value in values { value.appendLeaves(to: &leaves) }
     }
+
+    /// A column of texts, which make a page's program smaller than strings do.
+    public init<S: Sequence>(_ heading: Text, _ values: S) where S.Element == Text {
+        self.heading = heading
+        leaves = values.map { .text($0) }
+    }
 }
 
 /// Columns side by side, with a caption.
