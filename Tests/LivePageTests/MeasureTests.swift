@@ -72,8 +72,8 @@ import Testing
         try await browser.press(.home, on: slider)
         try await browser.measureFrameTimes()
         // Not so far that a slider comes to its end.
-        for _ in 0..<times / 40 {
-            for key in [Key.arrowRight, .arrowLeft] { try await browser.press(key, times: 20, pause: 20) }
+        for _ in 0..<times / 50 {
+            for key in [Key.arrowRight, .arrowLeft] { try await browser.press(key, times: 25, pause: 20) }
         }
         let all = try await browser.frameTimes(within: 30)
         #expect(all.count == times)
