@@ -167,7 +167,7 @@ extension Project {
                     Diagnostic(
                         path: chapter.path, line: chapter.frontMatter.dataPlace?.line ?? 1,
                         column: chapter.frontMatter.dataPlace?.column ?? 1,
-                        message: "data file '\(name)' can't be read as UTF-8 text; name it relative to "
+                        message: "data file '\(name)' \(Self.unreadable(path)); name it relative to "
                             + "the chapters' folder (\(path))"))
             }
         }

@@ -17,10 +17,16 @@ extension Project {
                 readFaults.append(
                     Diagnostic(
                         path: chaptersPath + "/book.yml", line: place?.line ?? 1, column: place?.column ?? 1,
-                        message: "'\(name)' can't be read as UTF-8 text; name files of reference values "
-                            + "relative to book.yml (\(path))"))
+                        message:
+                            "'\(name)' \(Self.unreadable(path)); name files of reference values relative to "
+                            + "book.yml (\(path))"))
             }
         }
+    }
+
+    /// Why a text file that is named in the book can't be had.
+    static func unreadable(_ path: String) -> String {
+        FileManager.default.fileExists(atPath: path) ? "can't be read as UTF-8 text" : "does not exist"
     }
 }
 

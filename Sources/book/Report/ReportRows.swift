@@ -12,20 +12,18 @@ struct ReportRow: Sendable {
     var cells: [String] {
         let more = others > 0 ? " and \(others) more" : ""
         let shown: String
+        let values = Self.short(worst.recorded?.value ?? "—", worst.computed?.value ?? "—")
         switch (worst.recorded, worst.computed) {
         case (let old?, let new?):
-            shown =
-                old.shown == new.shown
-                ? "\(Self.short(new.shown)), as before"
-                : "\(Self.short(old.shown)) → \(Self.short(new.shown))"
+            let (before, now) = Self.short(old.shown, new.shown)
+            shown = old.shown == new.shown ? "\(now), as before" : "\(before) → \(now)"
         case (let old?, nil): shown = "\(Self.short(old.shown)) → nothing"
         case (nil, let new?): shown = "nothing → \(Self.short(new.shown))"
         case (nil, nil): shown = ""
         }
         return [
             place + ":", Self.short(worst.name, 48) + more, worst.verdict.replacing("-", with: " "),
-            Self.short(worst.recorded?.value ?? "—"), Self.short(worst.computed?.value ?? "—"), worst.apart,
-            shown, Self.list(worst.changed, most: 3),
+            values.0, values.1, worst.apart, shown, Self.list(worst.changed, most: 3),
         ]
     }
 
@@ -56,6 +54,17 @@ struct ReportRow: Sendable {
 
     static func short(_ text: String, _ most: Int = 28) -> String {
         text.count <= most ? text : "\(text.prefix(most - 1))…"
+    }
+
+    /// Two texts from just before where they differ: long ones may begin alike.
+    static func short(_ old: String, _ new: String) -> (String, String) {
+        guard old != new, max(old.count, new.count) > 28 else { return (short(old), short(new)) }
+        let alike = zip(old, new).prefix { $0 == $1 }.count
+        let skipped = max(0, alike - 8)
+        func part(_ text: String) -> String {
+            skipped == 0 ? short(text) : short("…" + text.dropFirst(skipped))
+        }
+        return (part(old), part(new))
     }
 
     static func list(_ words: [String], most: Int) -> String {
