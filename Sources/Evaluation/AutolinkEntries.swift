@@ -6,41 +6,47 @@ enum AutolinkEntries {
 
     /// Nil where this is not an ELF file of 64 bits in little-endian order (System V ABI, chapters 4 and 5), or is cut off.
     static func read(_ object: [UInt8]) -> [String]? {
-        let file = LittleEndian(bytes: object)
-        guard object.starts(with: [0x7F, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F"), 2, 1]),
-            let table = file.number(at: 0x28, bytes: 8), let size = file.number(at: 0x3A, bytes: 2),
-            let count = file.number(at: 0x3C, bytes: 2), let nameIndex = file.number(at: 0x3E, bytes: 2),
-            // More sections than this field can count have their number elsewhere.
-            count > 0, let names = file.contents(ofHeaderAt: table + nameIndex * size)
-        else { return nil }
+        guard object.starts(with: [0x7F, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F"), 2, 1])
+        else {
+            return nil
+        }
+        return try? words(of: object)
+    }
+
+    private static func words(of object: [UInt8]) throws(ModuleError) -> [String] {
+        /// At most one more than the file has bytes: sums of such numbers can't overflow.
+        func number(at offset: Int, bytes size: Int) throws(ModuleError) -> Int {
+            var reader = ModuleReader(object, min(offset, object.count)..<object.count)
+            return min(try reader.fixed(size), object.count + 1)
+        }
+        func contents(ofHeaderAt header: Int) throws(ModuleError) -> ArraySlice<UInt8> {
+            let start = try number(at: header + 0x18, bytes: 8)
+            let end = start + (try number(at: header + 0x20, bytes: 8))
+            guard end <= object.count else {
+                throw ModuleError(offset: start, reason: "a section ends too early")
+            }
+            return object[start..<end]
+        }
+        let table = try number(at: 0x28, bytes: 8)
+        let size = try number(at: 0x3A, bytes: 2)
+        let count = try number(at: 0x3C, bytes: 2)
+        // More sections than this field can count have their number elsewhere.
+        guard count > 0 else {
+            throw ModuleError(offset: 0x3C, reason: "the number of sections is elsewhere")
+        }
+        let names = try contents(ofHeaderAt: table + (try number(at: 0x3E, bytes: 2)) * size)
         var words: [String] = []
         for index in 0..<count {
             let header = table + index * size
-            guard let start = file.number(at: header, bytes: 4), start <= names.count else { return nil }
+            let start = try number(at: header, bytes: 4)
+            guard start <= names.count else {
+                throw ModuleError(offset: header, reason: "a section has no name")
+            }
             guard names.dropFirst(start).prefix(while: { $0 != 0 }).elementsEqual(section) else { continue }
-            guard let contents = file.contents(ofHeaderAt: header) else { return nil }
-            words += contents.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+            words += try contents(ofHeaderAt: header).split(separator: 0).map {
+                String(decoding: $0, as: UTF8.self)
+            }
         }
         return words
-    }
-
-    /// Numbers of a file that may be cut off.
-    private struct LittleEndian {
-        var bytes: [UInt8]
-
-        func number(at offset: Int, bytes count: Int) -> Int? {
-            guard offset >= 0, offset <= bytes.count - count else { return nil }
-            let number = bytes[offset..<offset + count].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-            // No file is longer; sums of two such numbers still are numbers.
-            return number < 1 << 40 ? Int(number) : nil
-        }
-
-        func contents(ofHeaderAt header: Int) -> ArraySlice<UInt8>? {
-            guard let offset = number(at: header + 0x18, bytes: 8),
-                let size = number(at: header + 0x20, bytes: 8),
-                offset + size <= bytes.count
-            else { return nil }
-            return bytes[offset..<offset + size]
-        }
     }
 }

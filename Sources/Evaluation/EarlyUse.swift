@@ -103,19 +103,14 @@ extension Evaluator {
         guard result.status == 0, let bytes = Files.read(folder + "/main.sil") else { return [] }
         let chapter = source.chapter
         return EarlyUse.all(in: RawSIL(String(decoding: bytes, as: UTF8.self))).map { use in
-            let place = ProgramPlace(programLine: use.definition).place(in: chapter, column: 1)
-            let line = place?.line ?? 0
-            let what =
-                switch use.way {
-                case .itself: "'\(use.name)' is defined below, on line \(line), and has no value here yet"
-                case .closure:
-                    "'\(use.name)' is defined below, on line \(line), and may have no value here yet"
-                case .function:
-                    "'\(use.name)', which this needs, is defined below, on line \(line), and may have no value here yet"
-                }
+            let definition = ProgramPlace(programLine: use.definition).place(in: chapter, column: 1)
+            let subject = use.way == .function ? "'\(use.name)', which this needs," : "'\(use.name)'"
+            let has = use.way == .itself ? "has" : "may have"
             return CompilerMessage(
                 file: ProgramText.fileName, line: use.line, column: use.column, severity: .error,
-                text: what + "; move the definition above this line")
+                text:
+                    "\(subject) is defined below, on line \(definition?.line ?? 0), and \(has) no value here yet; move "
+                    + "the definition above this line")
         }.diagnostics(in: chapter)
     }
 }

@@ -24,9 +24,9 @@ struct RunDifference {
 
     func place(in chapter: Chapter) -> Place? {
         record.flatMap { record in
-            record.kind == .inlineValue
-                ? ProgramPlace.inlineValue(index: record.cell, form: .string).place(in: chapter, column: 2)
-                : ProgramPlace(record).place(in: chapter, column: 1)
+            if record.kind != .inlineValue { return ProgramPlace(record).place(in: chapter, column: 1) }
+            let values = chapter.inlineValues
+            return values.indices.contains(record.cell) ? values[record.cell].place : nil
         }
     }
 

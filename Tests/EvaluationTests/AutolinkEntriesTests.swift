@@ -29,6 +29,9 @@ import Testing
         for _ in 0..<500 {
             var changed = object
             changed[Int.random(in: 6..<64, using: &random)] = .random(in: 0...255, using: &random)
+            // The headers of the sections are at the end.
+            changed[object.count - .random(in: 1...1024, using: &random)] = .random(
+                in: 0...255, using: &random)
             _ = AutolinkEntries.read(changed)
         }
         #expect(AutolinkEntries.read([]) == nil)

@@ -1,28 +1,35 @@
 import Foundation
 
-/// What tells a program's file from another that stood at its place before: size, time and number.
-package struct FileStamp: Equatable, Sendable {
-    package var text: String
-    /// Bytes.
-    let size: Int
-    /// Seconds since 1970; the distant past where the file is missing. (Foundation takes ten times as long to say so.)
-    let modified: Double
+/// What tells a program's file from another that stood at its place before: size, time and number. (Foundation takes
+/// ten times as long to say so.)
+package struct FileStamp: Sendable {
+    private let path: String
+    /// Nil where the file is missing.
+    private let status: stat?
 
     package init(_ path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            text = "\(path) is missing"
-            (size, modified) = (0, -.infinity)
-            return
-        }
+        self.path = path
+        var status = Foundation.stat()
+        self.status = stat(path, &status) == 0 ? status : nil
+    }
+
+    package var text: String {
+        guard let status, let time else { return "\(path) is missing" }
+        return "\(path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec) \(status.st_ino)"
+    }
+
+    /// Bytes.
+    var size: Int { status.map { Int($0.st_size) } ?? 0 }
+
+    /// Seconds since 1970; the distant past where the file is missing.
+    var modified: Double { time.map { Double($0.tv_sec) + Double($0.tv_nsec) / 1e9 } ?? -.infinity }
+
+    private var time: timespec? {
         #if canImport(Darwin)
-            let time = status.st_mtimespec
+            status?.st_mtimespec
         #else
-            let time = status.st_mtim
+            status?.st_mtim
         #endif
-        text = "\(path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec) \(status.st_ino)"
-        size = Int(status.st_size)
-        modified = Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Seconds since a file was changed; endless where it is missing.

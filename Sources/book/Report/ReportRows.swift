@@ -52,13 +52,16 @@ struct ReportRow: Sendable {
         chapter.failures.map { ReportRow(chapter: chapter, worst: $0, others: 0) }
     }
 
-    static func short(_ text: String, _ most: Int = 28) -> String {
+    /// Characters of a value in the table.
+    private static let most = 28
+
+    static func short(_ text: String, _ most: Int = Self.most) -> String {
         text.count <= most ? text : "\(text.prefix(most - 1))…"
     }
 
     /// Two texts from just before where they differ: long ones may begin alike.
     static func short(_ old: String, _ new: String) -> (String, String) {
-        guard old != new, max(old.count, new.count) > 28 else { return (short(old), short(new)) }
+        guard old != new, max(old.count, new.count) > most else { return (short(old), short(new)) }
         let alike = zip(old, new).prefix { $0 == $1 }.count
         let skipped = max(0, alike - 8)
         func part(_ text: String) -> String {
