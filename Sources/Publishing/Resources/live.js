@@ -16,27 +16,31 @@
   const textOf = (control) => (control.type === 'checkbox' ? (control.checked ? 'on' : 'off') : control.value);
   const isPrinted = () => state.size === printed.size && [...state].every(([name, text]) => printed.get(name) === text);
 
-  // The address as far as the page knows it.
-  let search;
-  const readAddress = () => {
+  // What this page begins with: what its address says, or what was set on the page whose place it takes.
+  let given, search;
+  const take = (texts) => {
+    given = texts;
     state.clear();
     for (const [name, text] of printed) state.set(name, text);
+    for (const { name } of controls()) if (given.has(name)) state.set(name, given.get(name));
+  };
+
+  // `search` is the address as far as the page knows it.
+  const readAddress = () => {
     search = location.search;
-    const query = new URLSearchParams(search);
-    for (const { name } of controls()) if (query.has(name)) state.set(name, query.get(name));
+    take(new URLSearchParams(search));
   };
 
   let addressTimer;
   const writeAddress = () => {
     clearTimeout(addressTimer);
     addressTimer = setTimeout(() => {
-      const query = new URLSearchParams(location.search);
+      const address = new URL(location);
+      const query = address.searchParams;
       for (const name of [...query.keys()]) if (!state.has(name) && known.has(name)) query.delete(name);
       for (const [name, text] of state) {
         if (printed.get(name) === text) query.delete(name); else query.set(name, text);
       }
-      const address = new URL(location);
-      address.search = query;
       // Longer ones are refused by servers.
       if (address.href.length < 8000) history.replaceState(null, '', address);
       search = location.search;
@@ -97,9 +101,7 @@
   const show = (contents, goesOn, hasStopped) => {
     findPlaces();
     for (const place of places) {
-      const waits = goesOn && !contents.has(place.id);
-      place.classList.toggle('waits', waits);
-      if (waits) continue;
+      if (place.classList.toggle('waits', goesOn && !contents.has(place.id))) continue;
       const html = contents.get(place.id) ?? (hasStopped ? controlsIn(place) : '');
       if (shown.get(place.id) === html) continue;
       morph(place, html);
@@ -109,12 +111,11 @@
 
   // What is typed into a control is not its attribute; it is made so for all but the one in use.
   const settle = (isAll) => {
-    const query = new URLSearchParams(location.search);
     for (const control of controls()) {
       const { name } = control;
       // Some are there only where others are so set.
-      if (!known.has(name) && query.has(name)) {
-        state.set(name, query.get(name));
+      if (!known.has(name) && given.has(name)) {
+        state.set(name, given.get(name));
         isWanted = true;
       }
       known.add(name);
@@ -146,6 +147,7 @@
       };
       made.onerror = (event) => {
         event.preventDefault();
+        if (made !== worker) return;
         worker = null;
         if (run) finish(event.message || 'its worker did not start');
       };
@@ -156,7 +158,7 @@
   };
 
   // The module in the page itself.
-  let loadingHere;
+  let loading, loadingHere;
   const loadHere = () => {
     loadingHere ??= (async () => {
       const file = moduleFile;
@@ -173,7 +175,6 @@
     return loadingHere;
   };
 
-  let loading;
   const load = () => {
     findPlaces();
     loading ??= (async () => {
@@ -188,15 +189,18 @@
 
   const compute = async () => {
     isWanted = true;
-    try { await load(); } catch (error) {
+    const mine = load();
+    const failure = await mine.then(() => null, (error) => error);
+    // Another build's page computes for itself.
+    if (mine !== loading) return;
+    if (failure) {
       loading = loadingHere = null;
       isWanted = false;
-      say(error.message);
+      say(failure.message);
       return;
     }
-    if (run) {
-      if (isLong()) abort(null); else return;
-    }
+    if (run && !isLong()) return;
+    if (run) abort(null);
     isWanted = false;
     run = { chunks: [], begin: performance.now(), isAborted: false };
     run.timer = setTimeout(look, 300);
@@ -331,26 +335,25 @@
 
   // MARK: The reader
 
-  const begin = (set = []) => {
+  const begin = (set) => {
     for (const control of controls()) {
       known.add(control.name);
       if (control.hasAttribute('data-set')) printed.set(control.name, control.getAttribute('value') ?? textOf(control));
     }
     // What a browser kept of an earlier visit is not what the page says.
-    settle(set.length === 0);
-    readAddress();
-    for (const [name, text] of set) if (printed.has(name)) state.set(name, text);
+    settle(!set?.size);
+    if (set) take(set); else readAddress();
     apply();
   };
 
   // Another build's page has taken this one's place (`book serve`): what was set stays.
   document.addEventListener('book:reload', ({ detail }) => {
-    const set = [...state].filter(([name, text]) => printed.get(name) !== text);
+    const set = new Map([...state].filter(([name, text]) => printed.get(name) !== text));
     if (run) abort(null);
     worker?.terminate();
     worker = module = loading = loadingHere = places = undefined;
     isWanted = isQuick = false;
-    for (const map of [shown, original, printed]) map.clear();
+    for (const those of [shown, original, printed, known]) those.clear();
     moduleFile = `${moduleFile.split('?')[0]}?${detail}`;
     begin(set);
   });
@@ -376,8 +379,7 @@
       apply();
       control.focus();
     } else if ('reset' in button.dataset) {
-      state.clear();
-      for (const [name, text] of printed) state.set(name, text);
+      take(new Map());
       writeAddress();
       restore();
     } else if ('stop' in button.dataset && run) { abort('it was stopped'); }

@@ -160,7 +160,8 @@ if (typeof document === 'undefined') {
       });
       exports._start();
     } catch (error) { why = ending(error, exports); }
-    post({ isOver: true, why });
+    // What could not be loaded yet is loaded again.
+    if (settings) post({ isOver: true, why });
   };
 }
 
