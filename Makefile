@@ -1,6 +1,6 @@
 # `make book` and `make test` install what is missing and call the two commands that do the work.
 
-.PHONY: book test check setup setup-test
+.PHONY: book test check release setup setup-test setup-release
 
 book: setup
 	swift run book build
@@ -12,8 +12,15 @@ test: setup-test
 check: setup
 	swift run book check
 
+# Optimized, and on Linux with Swift's libraries inside, which halves the time that it takes to start.
+release: setup-release
+	swift build -c release --product book $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
+
 setup:
 	@sh scripts/setup.sh
 
 setup-test:
 	@sh scripts/setup.sh test
+
+setup-release:
+	@sh scripts/setup.sh release

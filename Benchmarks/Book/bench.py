@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What `book` takes, beside the compiler alone and beside other tools, in one run.
 
-    swift build -c release --product book
+    make release
     python3 Benchmarks/Book/bench.py                 # the tool and bare swiftc
     python3 Benchmarks/Book/bench.py --peers         # the other tools too: installs them in a scratch folder
 
@@ -162,7 +162,7 @@ if __name__ == "__main__":
     parser.add_argument("--only-peers", action="store_true")
     arguments = parser.parse_args()
     if not TOOL.exists():
-        raise SystemExit("build the tool first: swift build -c release --product book")
+        raise SystemExit("build the tool first: make release")
     with tempfile.TemporaryDirectory(prefix="book-benchmark-") as name:
         scratch = pathlib.Path(name)
         if not arguments.only_peers:
