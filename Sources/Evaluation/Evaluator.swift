@@ -98,7 +98,8 @@ package struct Evaluator: Sendable {
     /// A folder of this process alone.
     package func workFolder() throws(EvaluationError) -> String {
         guard let work else {
-            throw .file(path: folder + "/work", reason: "the evaluator is not prepared to compile")
+            throw .file(
+                path: cache.folder, reason: "what it held a moment ago is gone; run this command again")
         }
         return work.path
     }

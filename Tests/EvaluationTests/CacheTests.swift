@@ -32,11 +32,18 @@ import Testing
             let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder).first)
             let whole = try #require(FileManager.default.contents(atPath: "\(folder)/\(name)"))
             let other = key(("cell 1", "let a = 3\n"), ("compiler", "6.3"))
-            let foreign = Data("\(other.bytes.count) 1\n".utf8) + Data(other.bytes) + Data([7])
+            let foreign =
+                Data("\(other.bytes.count) 1 \(Cache.hash([7]))\n".utf8) + Data(other.bytes) + Data([7])
             for file in [foreign] + [0, 1, 5, 20, whole.count - 1].map({ whole.prefix($0) }) {
                 try file.write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+                #expect(!cache.hasValue(for: one))
                 #expect(cache.value(for: one) == nil)
             }
+            // What a power cut can leave has no other beginning; it is found, and is gone then.
+            let spoilt = whole.dropLast() + [0]
+            try spoilt.write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+            #expect(cache.value(for: one) == nil)
+            #expect(!cache.hasValue(for: one))
         }
     }
 

@@ -10,7 +10,8 @@ package struct Cache: Sendable {
 
     package init(folder: String) { self.folder = folder }
 
-    /// Named by a hash, the file begins with the key itself: `keyCount valueCount⏎ key value`.
+    /// Named by a hash, the file begins with the key itself: `keyCount valueCount valueHash⏎ key value`. A power cut can
+    /// leave a file whose end is not what was written, which the hash tells.
     private func path(_ key: [UInt8]) -> String {
         "\(folder)/entries/\(Self.hash(key))"
     }
@@ -19,10 +20,16 @@ package struct Cache: Sendable {
         let key = key.bytes
         let path = path(key)
         guard let bytes = Files.read(path) else { return nil }
-        guard let start = Self.start(of: bytes, key, size: bytes.count) else { return nil }
+        guard let (start, hash) = Self.start(of: bytes, key, size: bytes.count) else { return nil }
+        let value = Array(bytes[start...])
+        guard Self.hash(value) == hash else {
+            // No look at its beginning tells.
+            unlink(path)
+            return nil
+        }
         // The time of the last use.
         utimes(path, nil)
-        return Array(bytes[start...])
+        return value
     }
 
     /// Whether there is a value, without reading it.
@@ -33,29 +40,33 @@ package struct Cache: Sendable {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return false }
-        var bytes = [UInt8](repeating: 0, count: key.count + 40)
+        var bytes = [UInt8](repeating: 0, count: key.count + Self.mostHead)
         let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
         guard count > 0 else { return false }
         return Self.start(of: Array(bytes[..<count]), key, size: Int(status.st_size)) != nil
     }
 
     /// Where in an entry that begins so its value begins; nil where the entry is another key's, or cut short.
-    private static func start(of bytes: [UInt8], _ key: [UInt8], size: Int) -> Int? {
-        guard let lineEnd = bytes.prefix(40).firstIndex(of: 0x0A) else { return nil }
-        let counts = bytes[..<lineEnd].split(separator: 0x20).compactMap {
-            Int(String(decoding: $0, as: UTF8.self))
-        }
+    private static func start(
+        of bytes: [UInt8], _ key: [UInt8], size: Int
+    ) -> (start: Int, hash: String)? {
+        guard let lineEnd = bytes.prefix(mostHead).firstIndex(of: 0x0A) else { return nil }
+        let words = bytes[..<lineEnd].split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
         let start = lineEnd + 1
-        guard counts.count == 2, counts[0] == key.count, counts[1] >= 0,
-            size == start + counts[0] + counts[1], bytes.count >= start + key.count,
+        guard words.count == 3, Int(words[0]) == key.count, let valueCount = Int(words[1]), valueCount >= 0,
+            size - start - key.count == valueCount, bytes.count >= start + key.count,
             bytes[start..<(start + key.count)].elementsEqual(key)
         else { return nil }
-        return start + key.count
+        return (start + key.count, words[2])
     }
+
+    /// Bytes, of the first line: three numbers of 64 bits.
+    private static let mostHead = 60
 
     func store(_ value: [UInt8], for key: CacheKey) throws(EvaluationError) {
         let key = key.bytes
-        try write(Array("\(key.count) \(value.count)\n".utf8) + key + value, to: path(key))
+        let head = "\(key.count) \(value.count) \(Self.hash(value))\n"
+        try write(Array(head.utf8) + key + value, to: path(key))
     }
 
     // MARK: Texts that many keys share
@@ -113,14 +124,10 @@ package struct Cache: Sendable {
     private func write(_ bytes: [UInt8], to path: String) throws(EvaluationError) {
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
         try Files.createFolder(folder)
-        do {
-            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw .file(path: path, reason: "can't be written: \((error as NSError).localizedDescription)")
-        }
+        try Files.replace(path, with: bytes)
     }
 
-    /// It names files; it decides nothing.
+    /// It names files, and tells one that a power cut spoilt; whether a value is a key's it does not decide.
     static func hash(_ bytes: [UInt8]) -> String {
         var digest = Digest()
         digest.add(bytes: bytes)

@@ -21,7 +21,7 @@ struct Identity: Sendable {
         let text = "\(name) \(digest)"
         // Where it can't be kept it is read again next time.
         try? Files.createFolder(folder)
-        try? Data("\(stamp)\n\(text)\n".utf8).write(to: URL(fileURLWithPath: kept), options: .atomic)
+        try? Files.replace(kept, with: Array("\(stamp)\n\(text)\n".utf8))
         return text
     }
 

@@ -48,6 +48,6 @@ struct PageState: Sendable {
     func write(to path: String, in site: String) {
         var state = self
         state.files = files.map { ($0.name, FileStamp("\(site)/\($0.name)").text) }
-        try? Data(state.bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+        try? Files.replace(path, with: state.bytes)
     }
 }
