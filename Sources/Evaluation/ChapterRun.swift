@@ -173,6 +173,10 @@ enum Session {
     /// The processes that are still in a session: a child may have left its process group (Foundation's
     /// `Process` puts it in a new one), but not so easily its session.
     static func members(of session: pid_t) -> [pid_t] {
+        // The system's last process is the last word of `/proc/loadavg`: where none came after the session's first one,
+        // that has no children.
+        let load = Files.read("/proc/loadavg").map { String(decoding: $0, as: UTF8.self) } ?? ""
+        if load.split(whereSeparator: \.isWhitespace).last == "\(session)" { return [] }
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else { return [] }
         return names.compactMap { name in
             // `pid (command) state parent group session …`; the command may hold anything, also a `)`.

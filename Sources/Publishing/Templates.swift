@@ -24,9 +24,19 @@ struct Templates: Sendable {
     }
 
     func fill(_ name: String, with content: Any) throws(PublishingError) -> String {
-        guard let text = library.render(content, withTemplate: name) else {
+        guard let text = library.render(Self.fields(of: content), withTemplate: name) else {
             throw .template(name: name, message: "it does not exist")
         }
         return text
+    }
+
+    /// A structure's fields that are not nil. The library would look at all of them again for each name in a template.
+    private static func fields(of content: Any) -> [String: Any] {
+        var fields: [String: Any] = [:]
+        for case (let name?, let value) in Mirror(reflecting: content).children {
+            let mirror = Mirror(reflecting: value)
+            fields[name] = mirror.displayStyle == .optional ? mirror.children.first?.value : value
+        }
+        return fields
     }
 }

@@ -67,7 +67,8 @@ extension Project {
 
     /// All chapters with their data.
     func inputs(for evaluator: Evaluator) -> [ChapterInput] {
-        chapters.enumerated().map { index, chapter in
+        Array(chapters.indices).concurrentMap { index in
+            let chapter = chapters[index]
             let (data, faults) = data(of: chapter)
             let key =
                 faults.isEmpty
@@ -175,11 +176,6 @@ extension Project {
     }
 
     // MARK: The cache
-
-    /// Where compiled things and earlier results are.
-    var cacheFolder: String {
-        URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book"
-    }
 
     /// For each chapter, what a build would do with it and why.
     func reasons(of slugs: [String]) async throws(Failure) -> [String] {

@@ -8,6 +8,8 @@ import Publishing
 struct Project: Sendable {
     /// The folder that holds `chapters`, as it was given.
     var root: String
+    /// Where compiled things and earlier results are.
+    var cacheFolder: String
     var configuration: BookConfiguration
     var chapters: [Chapter]
     /// The chapters' files, in the same order.
@@ -60,7 +62,8 @@ struct Project: Sendable {
         }
         // Faults of text are known now; those of code are added by `evaluate`, in the same run.
         var project = Project(
-            root: root == "." ? "." : root, configuration: configuration, chapters: chapters,
+            root: root, cacheFolder: URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book",
+            configuration: configuration, chapters: chapters,
             texts: texts, libraries: libraries, readFaults: faults)
         project.readReferences()
         return project
@@ -77,19 +80,12 @@ struct Project: Sendable {
             var chapter: Chapter?
             var faults: [Diagnostic] = []
         }
-        let all = [Read](unsafeUninitializedCapacity: paths.count) { buffer, count in
-            nonisolated(unsafe) let start = buffer.baseAddress
-            DispatchQueue.concurrentPerform(iterations: paths.count) { index in
-                var one = Read()
-                if let text = Files.read(paths[index]) {
-                    one.text = text
-                    (one.chapter, one.faults) = Chapter.read(path: paths[index], bytes: text, isLive: isLive)
-                } else {
-                    one.faults = [Diagnostic(path: paths[index], message: "can't be read")]
-                }
-                start?.advanced(by: index).initialize(to: one)
+        let all = paths.concurrentMap { path in
+            guard let text = Files.read(path) else {
+                return Read(faults: [Diagnostic(path: path, message: "can't be read")])
             }
-            count = paths.count
+            let (chapter, faults) = Chapter.read(path: path, bytes: text, isLive: isLive)
+            return Read(text: text, chapter: chapter, faults: faults)
         }
         let good = all.filter { $0.chapter != nil }
         return (good.compactMap(\.chapter), good.map(\.text), all.flatMap(\.faults))

@@ -24,7 +24,7 @@ extension Evaluator {
         key.add("machine", Machine.description)
         key.add("live", "\(chapter.frontMatter.live)")
         key.add("digits", "\(digits)")
-        key.add("limits", "\(limits)")
+        key.add("limits", "\(limits.seconds) s, \(limits.memory) MiB, \(limits.output) MiB")
         key.add("sandbox", "\(mode.isSandboxed)")
         for (name, value) in mode.settings.sorted(by: { $0.key < $1.key }) {
             key.add("setting \(name)", value)

@@ -34,13 +34,15 @@ struct SiteBuild: Sendable {
         let lock = try await lockSite()
         defer { withExtendedLifetime(lock) {} }
         let inputs = project.inputs(for: evaluator)
-        let keys = inputs.map { input in input.key.map { key(ofPage: input.index, $0, evaluator) } }
-        let states = project.chapters.map { PageState(path: statePath($0.slug)) }
+        let pageStates = inputs.concurrentMap { [evaluator] input in
+            let key = input.key.map { self.key(ofPage: input.index, $0, evaluator) }
+            let state = PageState(path: statePath(project.chapters[input.index].slug))
+            let isCurrent = state.map { $0.key == key && $0.isIntact(in: project.sitePath) } ?? false
+            return (key: key, state: state, isCurrent: isCurrent)
+        }
+        let (keys, states) = (pageStates.map(\.key), pageStates.map(\.state))
         let changed = inputs.filter { input in
-            guard !running.isCold, settings.isEmpty, let key = keys[input.index],
-                let state = states[input.index]
-            else { return true }
-            return state.key != key || !state.isIntact(in: project.sitePath)
+            running.isCold || !settings.isEmpty || !pageStates[input.index].isCurrent
         }
         let staging = Mutex(try SiteFolder(path: project.sitePath, work: project.cacheFolder + "/staging"))
         let made = try await project.evaluate(&evaluator, running, changed, early: early) {
