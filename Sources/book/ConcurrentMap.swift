@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 
 extension Array where Element: Sendable {
     /// What a function gives for each element, in their order, several at once. It must not wait for anything.

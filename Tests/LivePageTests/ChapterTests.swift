@@ -14,6 +14,17 @@ struct Subject: Sendable, CustomStringConvertible {
             Subject(isReal: false, chapter: "01-controls")
         ]
 
+    /// Every chapter in each browser: the one with every kind of control, and the first, both from a file and from a
+    /// server, the others by turns.
+    static let visits = all.enumerated().flatMap { index, subject in
+        let visits = Visit.all.filter { visit in
+            let isTurn = (visit.kind == .chromium) == (visit.origin == Origin.allCases[index % 2])
+            return isTurn || index == 0 || !subject.isReal
+        }
+        return visits.map { ($0, subject) }
+    }
+    static let chromium = visits.filter { $0.0.kind == .chromium }
+
     var book: LiveBook {
         get async throws { try await (isReal ? LiveBook.real : LiveBook.hard).value }
     }
@@ -25,9 +36,9 @@ struct Subject: Sendable, CustomStringConvertible {
     }
 }
 
-/// What every live page does, in each browser, from a file and from a server.
+/// What every live page does.
 @Suite(.sharedBrowsers) struct ChapterTests {
-    @Test(arguments: Visit.all, Subject.all)
+    @Test(arguments: Subject.visits)
     func loading(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
         let page = try await LivePage.open(subject.chapter, of: subject.book, at: visit.origin, in: browser)
@@ -59,7 +70,7 @@ struct Subject: Sendable, CustomStringConvertible {
     }
 
     /// By pointer: all controls. Then the page is opened at its address, and put back control by control.
-    @Test(arguments: Visit.all, Subject.all)
+    @Test(arguments: Subject.visits)
     func pointer(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
         guard let page = try await subject.open(visit, in: browser) else { return }
@@ -97,7 +108,7 @@ struct Subject: Sendable, CustomStringConvertible {
 
     /// By keyboard alone: each control is reached with the tabulator, keeps the focus when it is moved, and Reset
     /// is reached as well.
-    @Test(arguments: Visit.chromium, Subject.all)
+    @Test(arguments: Subject.chromium)
     func keyboard(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
         guard let page = try await subject.open(visit, in: browser) else { return }
@@ -130,7 +141,7 @@ struct Subject: Sendable, CustomStringConvertible {
     }
 
     /// Away to another page, and back.
-    @Test(arguments: Visit.chromium, Subject.all)
+    @Test(arguments: Subject.chromium)
     func back(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
         guard let page = try await subject.open(visit, in: browser) else { return }
@@ -166,7 +177,7 @@ struct Subject: Sendable, CustomStringConvertible {
         try await page.expectNoErrors()
     }
 
-    @Test(arguments: Visit.all, Subject.all)
+    @Test(arguments: Subject.visits)
     func withoutScripts(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
         try await browser.open(await subject.book.address(subject.chapter, visit.origin))
@@ -191,7 +202,7 @@ struct Subject: Sendable, CustomStringConvertible {
     /// What is hidden leaves lines behind that are empty.
     private static func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }
 
-    @Test(arguments: Visit.chromium, Subject.all)
+    @Test(arguments: Subject.chromium)
     func narrow(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
         try await browser.setViewport(width: 320, height: 640)
