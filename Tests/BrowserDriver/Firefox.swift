@@ -50,12 +50,14 @@ final class Firefox: Browser {
 
     func open(_ url: String) async throws(BrowserError) {
         // It would wait by itself, but for ever where the page before changes its address at that moment.
-        let before = try await evaluate("performance.timeOrigin")
+        let before = try await evaluate("[performance.timeOrigin, location.href]")
         try await call(
             "browsingContext.navigate", ["url": .string(url), "wait": "none"], "firefox loads \(url)")
-        // Where only a fragment differs, no page is loaded.
-        let isThere =
-            "performance.timeOrigin !== \(before.text) || (location.hash && location.href === \(JSON.string(url).text))"
+        // Where only a fragment differs, no page is loaded; and an empty page can be as old as the one before.
+        let isThere = """
+            performance.timeOrigin !== \(before[0].text) || location.href === \(JSON.string(url).text)
+                && (location.hash || location.href !== \(before[1].text))
+            """
         try await wait(until: "(\(isThere)) && document.readyState === 'complete'")
     }
 

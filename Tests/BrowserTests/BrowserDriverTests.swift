@@ -57,6 +57,7 @@ import Testing
         await #expect(throws: BrowserError.self) { try await browser.evaluate("1 +") }
         let absent = SampleSite.fileAddress + "/absent.html"
         await #expect(throws: BrowserError.self) { try await browser.open(absent) }
+        try await browser.open("about:blank")
     }
 
     @Test(arguments: BrowserKind.testable)
