@@ -12,7 +12,7 @@ test: setup-test
 check: setup
 	swift run book check
 
-# Optimized, and on Linux with Swift's libraries inside, which halves the time that it takes to start.
+# Optimized, and on Linux with Swift's libraries inside, so that it starts sooner.
 release: setup-release
 	swift build -c release --product book $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 

@@ -7,9 +7,9 @@ import Publishing
 /// A book's sources, read: its configuration, its chapters, its libraries.
 struct Project: Sendable {
     /// The folder that holds `chapters`, as it was given.
-    var root: String
+    let root: String
     /// Where compiled things and earlier results are.
-    var cacheFolder: String
+    let cacheFolder: String
     var configuration: BookConfiguration
     var chapters: [Chapter]
     /// The chapters' files, in the same order.
@@ -63,8 +63,8 @@ struct Project: Sendable {
         // Faults of text are known now; those of code are added by `evaluate`, in the same run.
         var project = Project(
             root: root, cacheFolder: URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book",
-            configuration: configuration, chapters: chapters,
-            texts: texts, libraries: libraries, readFaults: faults)
+            configuration: configuration, chapters: chapters, texts: texts, libraries: libraries,
+            readFaults: faults)
         project.readReferences()
         return project
     }

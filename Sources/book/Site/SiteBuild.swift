@@ -40,7 +40,6 @@ struct SiteBuild: Sendable {
             let isCurrent = state.map { $0.key == key && $0.isIntact(in: project.sitePath) } ?? false
             return (key: key, state: state, isCurrent: isCurrent)
         }
-        let (keys, states) = (pageStates.map(\.key), pageStates.map(\.state))
         let changed = inputs.filter { input in
             running.isCold || !settings.isEmpty || !pageStates[input.index].isCurrent
         }
@@ -48,11 +47,11 @@ struct SiteBuild: Sendable {
         let made = try await project.evaluate(&evaluator, running, changed, early: early) {
             result, timings -> Result<PageState, Failure> in
             guard let index = project.chapters.firstIndex(where: { $0.slug == result.chapter.slug }),
-                let key = keys[index]
+                let key = pageStates[index].key
             else { return .failure(.message("\(result.chapter.path): has no place in the book")) }
             return Self.make(result, at: index, key, of: site, in: staging, &timings)
         }
-        let pages = zip(made.values, states).compactMap { $0 ?? $1 }
+        let pages = zip(made.values, pageStates).compactMap { $0 ?? $1.state }
         return try await finish(pages, made, site, evaluator, staging)
     }
 
