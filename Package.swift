@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: [
-                "Manuscript", "Exhibits",
+                "Manuscript", "Exhibits", "PlainText",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "Baseline", dependencies: ["Manuscript", "Exhibits", "PlainText"]),

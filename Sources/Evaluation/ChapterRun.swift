@@ -31,10 +31,15 @@ struct ChapterRun: Sendable {
 
     var end: End
     var records: [Record]
-    /// The whole records that it sent, as they came.
-    var bytes: [UInt8]
     /// What it, and the back-trace, wrote to standard error.
     var errorText: String
+
+    /// What a page's program can send as well: all but what takes reflection.
+    var withoutReflection: ChapterRun {
+        var run = self
+        run.records.removeAll { $0.kind == .reflectedLine }
+        return run
+    }
 
     /// Runs a program in `folder`, with nothing of the machine's environment, no standard input, and limits.
     ///
@@ -53,7 +58,7 @@ struct ChapterRun: Sendable {
         let log = folder + "/log"
         // ulimit -f counts blocks of 512 bytes; not every system knows -v.
         let script = """
-            ulimit -c 0; ulimit -f \(limits.output * 2048)
+            ulimit -c 0; ulimit -f \(limits.output * 2048); : >out; : >log
             ulimit -v \(program.addressSpace(limits) * 1024) 2>/dev/null
             \(conditions.launcher.replacing("REDIRECTED", with: program.redirection))
             """
@@ -104,7 +109,7 @@ struct ChapterRun: Sendable {
 
         let bytes = (try? [UInt8](Data(contentsOf: URL(fileURLWithPath: wire)))) ?? []
         var reader = RecordReader(bytes)
-        let records = reader.readAll()
+        var records = reader.readAll()
         // A module has one way out: what follows its last record is the message of its end.
         var logBytes = program.isModule ? Data(bytes[reader.position...].suffix(1 << 16)) : Data()
         logBytes += (try? Data(contentsOf: URL(fileURLWithPath: log))) ?? Data()
@@ -121,8 +126,15 @@ struct ChapterRun: Sendable {
         } else {
             end = leftChild ? .leftChild : .finished
         }
+        if !program.isModule {
+            // What stopped the program is told on standard error too, as is where.
+            let hasStopped = end != .finished && end != .leftChild
+            records = PrintedOutput.filled(
+                records, output: Files.read(folder + "/out") ?? [],
+                errors: hasStopped ? [] : Array(logBytes))
+        }
         return ChapterRun(
-            end: end, records: records, bytes: Array(bytes[..<reader.position]),
+            end: end, records: PrintedOutput.joined(records),
             errorText: String(decoding: logBytes.prefix(1 << 20), as: UTF8.self))
     }
 }
@@ -147,8 +159,9 @@ enum Program: Equatable, Sendable {
         }
     }
 
-    /// Records go to `wire`, everything else to `log`.
-    var redirection: String { isModule ? ">wire 2>log" : "3>wire >log 2>&1" }
+    /// Records go to `wire`, what is printed to `out`, and standard error to `log`. Whoever opens a descriptor's file anew
+    /// adds to it as well.
+    var redirection: String { isModule ? ">wire 2>log" : "3>wire >>out 2>>log" }
 
     /// MiB. The interpreter copies a module's memory when it grows, and needs some itself.
     func addressSpace(_ limits: Limits) -> Int {

@@ -50,9 +50,7 @@ extension Evaluator {
             program, in: folder, limits: source.limits, settings: source.settings)
         if run.end == .trapped {
             outcome.messages[cell.index] = Trap(errorText: run.errorText).message
-            outcome.records += run.records.filter {
-                $0.cell == cell.index && ($0.kind == .line || $0.kind == .output || $0.kind == .print)
-            }
+            outcome.records += run.records.filter { $0.cell == cell.index && $0.kind.isShown }
         } else if run.end == .finished {
             outcome.diagnostics.append(
                 Diagnostic(

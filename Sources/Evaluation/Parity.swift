@@ -52,7 +52,7 @@ struct Parity {
 
     /// The first difference between two runs; nil where there is none.
     private func difference(_ a: ChapterRun, _ b: ChapterRun, _ settings: [String: String]) -> Diagnostic? {
-        guard let difference = RunDifference(a, b) else { return nil }
+        guard let difference = RunDifference(a.withoutReflection, b) else { return nil }
         let place = difference.place(in: source.chapter)
         return Diagnostic(
             path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,

@@ -10,7 +10,7 @@ struct RunDifference {
 
     /// Nil where there is none.
     init?(_ a: ChapterRun, _ b: ChapterRun) {
-        if a.end == b.end, a.bytes == b.bytes { return nil }
+        if a.end == b.end, a.records == b.records { return nil }
         let index =
             zip(a.records, b.records).enumerated().first { $1.0 != $1.1 }?.offset
             ?? min(a.records.count, b.records.count)

@@ -65,7 +65,7 @@ import Testing
     ("Notebook", ["Exhibits", "PlainText"]), ("Baseline", ["Exhibits", "Manuscript", "PlainText"]),
     ("Publishing", ["Exhibits", "Manuscript", "Mustache"]),
     ("Manuscript", ["CMarkGFM", "Foundation", "Yams"]),
-    ("Evaluation", ["Exhibits", "Foundation", "Manuscript", "Subprocess", "Synchronization"]),
+    ("Evaluation", ["Exhibits", "Foundation", "Manuscript", "PlainText", "Subprocess", "Synchronization"]),
     (
         "book",
         [
