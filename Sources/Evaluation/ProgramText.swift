@@ -108,7 +108,7 @@ package struct ProgramText: Equatable, Sendable {
         return depth == 1
     }
 
-    private static func location(_ line: Int) -> String {
+    static func location(_ line: Int) -> String {
         "#sourceLocation(file: \"\(fileName)\", line: \(line))\n"
     }
 
