@@ -49,7 +49,7 @@ import Testing
         var reader = RecordReader(records.flatMap(\.bytes))
         #expect(reader.readAll() == records)
         #expect(reader.isAtEnd)
-        #expect(html.string == "&lt;b&gt;&amp;&quot;\u{FFFD}")
+        #expect(html.string == "&lt;b&gt;&amp;&quot;␁")
     }
 
     /// What a stopped program had sent is read up to its last whole record.
