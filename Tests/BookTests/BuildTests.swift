@@ -1,5 +1,6 @@
 import BookDriver
 import Foundation
+import TestSupport
 import Testing
 
 /// What a build does to the site's folder and to the cache, whatever happens meanwhile.
@@ -62,6 +63,7 @@ import Testing
     @Test func kills() async throws {
         let book = try Numbers()
         defer { book.remove() }
+        var random = SeededRandom()
         let begin = ContinuousClock.now
         #expect(try Fixture.run("build", in: book.root).status == 0)
         let whole = (ContinuousClock.now - begin) / .seconds(1)
@@ -74,7 +76,7 @@ import Testing
             build.standardError = FileHandle.nullDevice
             try build.run()
             // Most moments within a build, and some after it.
-            try await Task.sleep(for: .seconds(Double.random(in: 0...whole * 1.2)))
+            try await Task.sleep(for: .seconds(Double.random(in: 0...whole * 1.2, using: &random)))
             kill(build.processIdentifier, SIGKILL)
             build.waitUntilExit()
             let shown = try book.shown()
@@ -90,7 +92,7 @@ import Testing
         // Those that have something to do clear up after those that were killed, as soon as the compilers that these
         // had started have ended.
         var work: [String] = []
-        for round in 0..<10 {
+        for round in 0..<100 {
             try book.write(1000 + round)
             #expect(try Fixture.run("build", in: book.root).status == 0)
             #expect(try book.shown() == ["\(1000 + round)"])
