@@ -79,10 +79,10 @@ let package = Package(
             name: "NeuralHDF5Tests", dependencies: ["NeuralHDF5", "Neural"],
             resources: [.copy("Resources")]),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"]),
-        .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits", "TestSupport"]),
+        .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits", "PlainText", "TestSupport"]),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook", "TestSupport"]),
         .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PlainText", "TestSupport"]),
         .testTarget(name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
         // Books of their own for tests of the tool.

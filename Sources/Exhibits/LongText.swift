@@ -12,9 +12,7 @@ extension Leaf {
     /// Whether it is a text that would take many lines.
     var isLong: Bool {
         guard case .text(let text) = self else { return false }
-        var lines = 1
-        for byte in text.bytes where byte == 0x0A { lines += 1 }
-        return lines > Self.manyLines
+        return text.lineCount > Self.manyLines
             || (text.bytes.count > Self.longText && text.characterCount > Self.longText)
     }
 
@@ -25,9 +23,12 @@ extension Leaf {
             write(to: &html, digits: digits)
             return
         }
+        let lines = text.lineCount
         html.raw("<details class=\"a\"><summary>")
         Leaf.text(text.beginning(Self.shownOfLongText)).write(to: &html, digits: digits)
-        html.raw("… <span class=\"size\">\(text.characterCount) characters</span></summary>")
+        html.raw("… <span class=\"size\">\(text.characterCount) characters")
+        if lines > 1 { html.raw(", \(lines) lines") }
+        html.raw("</span></summary>")
         write(to: &html, digits: digits)
         html.raw("</details>")
     }
@@ -41,21 +42,31 @@ extension Text {
         return count
     }
 
-    /// About so many characters. What is in ASCII never joins the character before it, so it ends before one of those
-    /// where one is near.
+    /// How many lines it takes; a line end at its end begins none.
+    var lineCount: Int {
+        var count = 1
+        for index in bytes.indices.dropLast() where bytes[index] == 0x0A { count += 1 }
+        return count
+    }
+
+    /// About so many characters of the first line. What is in ASCII never joins the character before it, so it ends
+    /// before one of those where one is near.
     func beginning(_ most: Int) -> Text {
         var end = 0
         var count = 0
-        while end < bytes.count {
+        while end < bytes.count, bytes[end] != 0x0A {
             if bytes[end] & 0xC0 != 0x80 {
                 if count == most { break }
                 count += 1
             }
             end += 1
         }
-        if end == bytes.count { return self }
+        if end == bytes.count || bytes[end] == 0x0A { return Text(bytes: Array(bytes[..<end])) }
         var near = end
         while near > end / 2, bytes[near] >= 0x80 { near -= 1 }
-        return Text(bytes: Array(bytes[..<(near > end / 2 ? near : end)]))
+        if near > end / 2 { return Text(bytes: Array(bytes[..<near])) }
+        // Accents from U+0300 belong to what they follow.
+        while end < bytes.count, bytes[end] == 0xCC || bytes[end] == 0xCD { end += 2 }
+        return Text(bytes: Array(bytes[..<(end < bytes.count ? end : bytes.count)]))
     }
 }
