@@ -101,12 +101,15 @@ struct Project: Sendable {
         if relative.hasPrefix("/") { return relative }
         var parts: [Substring] = folder.split(separator: "/", omittingEmptySubsequences: false)
         for part in relative.split(separator: "/") {
-            if part == "..", let last = parts.last, last != "..", last != "." {
+            if part == "..", parts == [""] {
+                // Nothing is above the root.
+            } else if part == "..", let last = parts.last, last != "..", last != "." {
                 parts.removeLast()
             } else if part != "." {
                 parts.append(part)
             }
         }
+        if parts == [""] { return "/" }
         return parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
