@@ -194,6 +194,29 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
     }
 
+    /// Neither compilers nor programs leave anything in the system's folder for temporary files, nor in the tool's own.
+    @Test func nothingIsLeftBehind() throws {
+        let book = try Numbers()
+        defer { book.remove() }
+        let manager = FileManager.default
+        let temporary = book.root + "/temporary"
+        try manager.createDirectory(atPath: temporary, withIntermediateDirectories: true)
+        try
+            "---\nlive: true\n---\n# Live\n\n```swift\nlet x = slider(\"x\", 0...9, start: 2)\n```\n\n```swift traps\n[1][x]\n```\n"
+            .write(toFile: book.root + "/chapters/05-live.md", atomically: true, encoding: .utf8)
+        for arguments in [["build", "--cold"], ["check", "--cold"]] {
+            _ = try Fixture.run(
+                Fixture.tool, arguments + ["--root", book.root], environment: ["TMPDIR": temporary])
+            #expect(try manager.contentsOfDirectory(atPath: temporary) == [])
+            #expect(try manager.contentsOfDirectory(atPath: book.root + "/.build/book/work") == [])
+        }
+        // What is known of pages goes with their chapters.
+        try manager.removeItem(atPath: book.root + "/chapters/05-live.md")
+        #expect(try Fixture.run("build", in: book.root).status == 0)
+        let states = try manager.contentsOfDirectory(atPath: book.root + "/.build/book/pages")
+        #expect(states.sorted() == (1...4).map { "0\($0)-number" } + ["index"])
+    }
+
     @Test func whereTheTimeWent() throws {
         let book = try Numbers()
         defer { book.remove() }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 
 struct Serve: AsyncParsableCommand {
@@ -17,7 +18,12 @@ struct Serve: AsyncParsableCommand {
             Interrupt.catchSignals()
             let root = options.root
             let chaptersFolder = Project.chaptersPath(of: root)
-            guard FileManager.default.fileExists(atPath: chaptersFolder + "/book.yml") else {
+            var isMissing = false
+            // Whatever else is wrong with it may be mended while the book is served.
+            do throws(Unreadable) { _ = try Files.contents(of: chaptersFolder + "/book.yml") } catch {
+                isMissing = error == .missing
+            }
+            if isMissing {
                 throw .message(
                     "no \(chaptersFolder)/book.yml here; run this in the book's folder, or name it: "
                         + "book serve --root FOLDER")
