@@ -176,7 +176,7 @@ import Testing
         #expect(try await browser.evaluate("location.href.length < 8000") == true)
         try await browser.run("const link = document.createElement('a'); link.href = '#o1'; link.click()")
         try await browser.wait(until: "location.hash === '#o1'")
-        try await Task.sleep(for: .milliseconds(300))
+        _ = try await page.settings()
         #expect(
             try await browser.evaluate("document.querySelector('.print').textContent.includes('0.125')")
                 == true)
