@@ -97,7 +97,7 @@ enum Listing: Hashable, Sendable {
         while let next = folders.popLast() ?? links.popLast() {
             var status = stat()
             if stat(next, &status) == 0,
-                !seen.insert([UInt64(status.st_dev), UInt64(status.st_ino)]).inserted
+                !seen.insert([UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)]).inserted
             {
                 continue
             }
