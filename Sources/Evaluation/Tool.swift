@@ -11,6 +11,10 @@ enum Tool {
         var output: String
     }
 
+    /// What the tool leaves lying about (the compiler's driver leaves a folder each time) is in a folder of this run, and
+    /// goes with it.
+    ///
+    /// - Parameter folder: where it works, and may write.
     /// - Throws: where the tool could not be started, or took longer than `seconds`.
     static func run(
         _ tool: String, _ arguments: [String], in folder: String, seconds: Double
@@ -20,9 +24,13 @@ enum Tool {
         options.teardownSequence = Watch.teardown
         let command = ([tool] + arguments).joined(separator: " ")
         let watch = Watch()
+        let temporary = "\(folder)/temporary-\(UInt32.random(in: 0 ... .max))"
+        try Files.createFolder(temporary)
+        defer { try? FileManager.default.removeItem(atPath: temporary) }
         do {
             let result = try await Subprocess.run(
-                .path(.init(tool)), arguments: .init(arguments), workingDirectory: .init(folder),
+                .path(.init(tool)), arguments: .init(arguments),
+                environment: .inherit.updating(["TMPDIR": temporary]), workingDirectory: .init(folder),
                 platformOptions: options, input: .none, output: .string(limit: 1 << 24),
                 error: .combinedWithOutput
             ) { execution in

@@ -35,7 +35,8 @@ package struct Toolchain: Sendable {
             if let known = cache.value(for: key) {
                 version = String(decoding: known, as: UTF8.self)
             } else {
-                let result = try await Tool.run(compiler, ["--version"], in: "/", seconds: 60)
+                let work = try await WorkFolder(in: folder + "/work")
+                let result = try await Tool.run(compiler, ["--version"], in: work.path, seconds: 60)
                 guard result.status == 0 else {
                     throw .compilerFailed(command: "\(compiler) --version", reason: result.output)
                 }

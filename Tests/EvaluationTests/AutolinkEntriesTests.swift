@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Evaluation
@@ -25,7 +26,7 @@ import Testing
         for count in stride(from: 0, to: object.count, by: max(1, object.count / 500)) {
             #expect([nil, words].contains(AutolinkEntries.read(Array(object.prefix(count)))))
         }
-        var random = SystemRandomNumberGenerator()
+        var random = SeededRandom()
         for _ in 0..<500 {
             var changed = object
             changed[Int.random(in: 6..<64, using: &random)] = .random(in: 0...255, using: &random)
