@@ -31,10 +31,10 @@ extension Evaluator {
                 in: folder, seconds: 300)
             timings.add(.compile, ContinuousClock.now - begin)
         }
-        if result.status == 0 { return Compiled(program: .native(path: program)) }
+        if result.isSuccess { return Compiled(program: .native(path: program)) }
         let faults = CompilerMessage.read(result.output).diagnostics(in: chapter)
         if faults.contains(where: { $0.severity == .error }) { return Compiled(faults: faults) }
-        throw .compilerFailed(command: "swiftc, \(chapter.path)", reason: result.output)
+        return Compiled(faults: ToolFailure(result).diagnostics(in: chapter))
     }
 
     /// The chapter's program for a page; absent where the page is still.
@@ -77,7 +77,7 @@ extension Evaluator {
                 in: folder,
                 seconds: 300)
         }
-        if compiled.status != 0 {
+        if !compiled.isSuccess {
             let hint =
                 "change the code, or write 'live: false' in the front matter for a page without controls"
             var faults = CompilerMessage.read(compiled.output).diagnostics(in: chapter)
@@ -94,7 +94,7 @@ extension Evaluator {
                 "-o", path,
             ],
             in: folder, seconds: 300)
-        guard linked.status == 0, let data = Files.read(path) else {
+        guard linked.isSuccess, let data = Files.read(path) else {
             return Compiled(
                 faults: [
                     Diagnostic(path: chapter.path, message: "the chapter can't be linked: \(linked.output)")
@@ -105,7 +105,7 @@ extension Evaluator {
         do throws(ModuleError) {
             bytes = try StatementCalls.insert(into: data)
         } catch {
-            throw .compilerFailed(command: "wasm-ld, \(chapter.path)", reason: "\(error)")
+            throw .failed(tool: "wasm-ld", at: "the chapter's module", reason: "\(error)")
         }
         try Files.write(bytes, to: path)
         try cache.store(bytes, for: key)

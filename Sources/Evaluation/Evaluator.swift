@@ -160,7 +160,7 @@ package struct Evaluator: Sendable {
         let result = try await evaluate(chapter, data: [], digits: 6, limits: limits)
         if result.records.contains(where: { $0.kind == .line }) { return }
         if let fault = result.diagnostics.first {
-            throw .compilerFailed(command: "swiftc, a program of one line", reason: fault.message)
+            throw .failed(tool: "swiftc", at: "a program of one line", reason: fault.message)
         }
         throw .noLineValues(version: toolchain.version)
     }
@@ -205,9 +205,15 @@ package struct Evaluator: Sendable {
             return stored
         }
         let text = ProgramText(chapter, data: data, digits: digits)
-        let outcome = try await run(
-            Source(chapter: chapter, text: text, limits: limits, settings: mode.settings), digits: digits,
-            hadControls: last?.hasControls ?? false, early: early)
+        var outcome = Outcome()
+        do throws(EvaluationError) {
+            outcome = try await run(
+                Source(chapter: chapter, text: text, limits: limits, settings: mode.settings), digits: digits,
+                hadControls: last?.hasControls ?? false, early: early)
+        } catch {
+            guard error.isOfOneChapter else { throw error }
+            outcome.diagnostics = [Diagnostic(path: chapter.path, message: error.description)]
+        }
         if outcome.diagnostics.isEmpty {
             try cache.store(StoredOutcome.bytes(outcome), for: key)
             if mode.checksParity || !outcome.hasControls { try cache.store([], for: parityKey(key)) }
