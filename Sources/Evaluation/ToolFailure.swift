@@ -31,16 +31,21 @@ struct ToolFailure {
             + (lines.count > Self.most ? "\n    …" : "")
     }
 
+    /// What was said before the crash, and where the compiler says it was.
     private var crashWords: String {
-        var words = "it crashed"
+        var end = "it crashed"
         if case .signaled(let signal) = result.ending {
-            words = "it was ended by \(Ending.name(ofSignal: signal))"
-            if signal == 9 { words += ", which the system does where memory runs out" }
+            end = "it was ended by \(Ending.name(ofSignal: signal))"
+            if signal == 9 { end += ", which the system does where memory runs out" }
         }
-        let told = result.output.split(separator: "\n").filter { line in
+        let lines = result.output.split(separator: "\n")
+        let dump = lines.firstIndex {
+            $0.hasPrefix("Please submit a bug report") || $0.hasPrefix("Stack dump:")
+        }
+        let said = lines[..<(dump ?? 0)].filter { !$0.hasPrefix("Assertion failed") }
+        let told = lines.filter { line in
             if line.hasPrefix("Assertion failed") || line.hasPrefix("LLVM ERROR: ")
                 || line.contains(" Assertion `")
-                || line.hasPrefix("fatal error ")
             {
                 return true
             }
@@ -49,33 +54,30 @@ struct ToolFailure {
             return parts.count == 2 && parts[0].hasSuffix(".") && Int(parts[0].dropLast()) != nil
                 && parts[1].hasPrefix("While ")
         }
-        return ([words] + told.suffix(3).map(String.init)).joined(separator: "\n    ")
+        let words =
+            said.prefix(1).map(String.init) + [end + Self.crashRemedy] + told.suffix(3).map(String.init)
+        return words.joined(separator: "\n    ")
     }
+
+    private static let crashRemedy =
+        "; write the code there in another way, or say so at https://github.com/swiftlang/swift/issues"
 
     /// As faults of a chapter.
     func diagnostics(in chapter: Chapter) -> [Diagnostic] {
-        let symbols = UndefinedSymbol.all(in: result.output)
-        if !symbols.isEmpty {
-            return symbols.flatMap { symbol in
-                symbol.diagnostics(in: chapter, tool: result.tool)
-            }
-        }
         let place = isCrash ? Self.place(in: result.output, chapter) : nil
-        let remedy =
-            isCrash
-            ? "; write the code there in another way, or say so at https://github.com/swiftlang/swift/issues"
-            : ""
         return [
             Diagnostic(
                 path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,
-                message: "\(result.tool) failed at this chapter: \(words)\(remedy)")
+                message: "\(result.tool) failed at this chapter: \(words)")
         ]
     }
 
     /// The last place in the chapter that an account of a crash names: `(at chapter.swift:100003:1)`, `[chapter.swift:…`.
     private static func place(in output: String, _ chapter: Chapter) -> Place? {
-        for line in output.split(separator: "\n").reversed() where line.contains("While ") {
-            guard let file = line.range(ofFirst: ProgramText.fileName + ":") else { continue }
+        for line in output.split(separator: "\n").reversed() {
+            guard let file = line.range(ofFirst: ProgramText.fileName + ":"),
+                "[ ".contains(line[..<file.lowerBound].last ?? "x")
+            else { continue }
             let numbers = line[file.upperBound...].split(separator: ":", maxSplits: 2)
             guard let number = numbers.first.flatMap({ Int($0) }) else { continue }
             let column = numbers.dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) }
@@ -125,9 +127,10 @@ struct UndefinedSymbol: Equatable, Sendable {
         }
     }
 
-    func diagnostics(in chapter: Chapter, tool: String) -> [Diagnostic] {
+    /// - Parameter demangled: the name as it is written in Swift.
+    func diagnostics(in chapter: Chapter, tool: String, demangled: String) -> [Diagnostic] {
         let message =
-            "'\(name)' is used here, but is defined nowhere (\(tool): undefined symbol); define it, or import what "
+            "'\(demangled)' is used here, but is defined nowhere (\(tool): undefined symbol); define it, or import what "
             + "does"
         let places = lines.compactMap { line -> Place? in
             let place = ProgramPlace(programLine: line)
