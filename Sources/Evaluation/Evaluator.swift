@@ -296,7 +296,7 @@ package struct Evaluator: Sendable {
         {
             let begin = ContinuousClock.now
             outcome.diagnostics += try await Parity(
-                source: source, native: program, module: other, folder: folder
+                evaluator: self, source: source, native: program, module: other, folder: folder
             ).faults(run)
             outcome.timings.add(.module, ContinuousClock.now - begin)
         }

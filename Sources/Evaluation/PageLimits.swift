@@ -45,6 +45,14 @@ struct PageLimit: Sendable {
             lacks: "has no types as values at run time",
             remedy: "name types where you write the program", words: ["self", "Type"]),
         PageLimit(
+            said: [
+                "overflows when stored into 'Int'", "(on type 'Int') results in an overflow",
+                "overflows 'Int'",
+                "overflows when stored into 'UInt'", "(on type 'UInt') results in an overflow",
+                "overflows 'UInt'",
+            ],
+            lacks: "has an 'Int' of 32 bits, up to 2147483647", remedy: "use Int64 or Double there"),
+        PageLimit(
             said: ["cannot use key path"], lacks: "has no key paths",
             remedy: "use a closure, as in 'map { $0.a }'"),
         PageLimit(
