@@ -99,11 +99,15 @@ extension Evaluator {
                 faults: try await unlinked(
                     linked, chapter, linkerFlags + webAssembly.inputs(page), in: folder))
         }
-        let bytes: [UInt8]
+        let (bytes, hasLines): ([UInt8], Bool)
         do throws(ModuleError) {
-            bytes = try StatementCalls.insert(into: data)
+            (bytes, hasLines) = try StatementCalls.inserted(into: data)
         } catch {
             throw .failed(tool: "wasm-ld", at: "the chapter's module", reason: "\(error)")
+        }
+        // Each cell's start is a line of the chapter.
+        if !hasLines {
+            throw .notUnderstood(what: "the line table of a page's module", version: toolchain.version)
         }
         try Files.write(bytes, to: path)
         try cache.store(bytes, for: key)

@@ -96,6 +96,7 @@ extension Project {
         let runs = inputs.filter { $0.key.map(evaluator.hasToRun) ?? false }
         do throws(EvaluationError) {
             if !runs.isEmpty { faults += try await evaluator.prepare() }
+            for note in evaluator.notes { FileHandle.standardError.write(Data("note: \(note)\n".utf8)) }
         } catch {
             throw faults.isEmpty ? .message(error.description) : .faults(faults)
         }
