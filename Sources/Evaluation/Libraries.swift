@@ -110,10 +110,12 @@ struct CompiledLibraries: Sendable {
             + ["\(next)/\(library.name).swiftmodule", "-c", "-o", "\(next)/\(library.name).o"]
             + paths.keys.sorted()
         let result = try await Tool.run(toolchain.compiler, arguments, in: next, seconds: 600)
-        if result.status != 0 {
+        if !result.isSuccess {
             let messages = CompilerMessage.read(result.output)
             if messages.isEmpty {
-                throw .compilerFailed(command: "swiftc, library \(library.name)", reason: result.output)
+                throw .failed(
+                    tool: result.tool, at: "the library \(library.name)",
+                    reason: ToolFailure(result).words)
             }
             return messages.map { message in
                 Diagnostic(

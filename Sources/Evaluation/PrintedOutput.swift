@@ -7,8 +7,11 @@ enum PrintedOutput {
     ///
     /// - Parameters:
     ///   - output: all of its standard output.
-    ///   - errors: all of its standard error, as far as it is the program's own.
-    static func filled(_ sent: [Record], output: [UInt8], errors: [UInt8]) -> [Record] {
+    ///   - errors: all of its standard error.
+    ///   - hasStopped: whether the end of standard error says what stopped the program, and where.
+    static func filled(
+        _ sent: [Record], output: [UInt8], errors: [UInt8], hasStopped: Bool
+    ) -> [Record] {
         var (output, errors) = (output[...], errors[...])
         var records: [Record] = []
         var cell = 0
@@ -29,7 +32,7 @@ enum PrintedOutput {
         let end = records.last?.kind == .end ? records.count - 1 : records.count
         var rest: [Record] = []
         if !output.isEmpty { rest.append(text(.print, cell, output)) }
-        if !errors.isEmpty { rest.append(text(.errorPrint, cell, errors)) }
+        if !errors.isEmpty, !hasStopped { rest.append(text(.errorPrint, cell, errors)) }
         records.insert(contentsOf: rest, at: end)
         return records
     }

@@ -37,8 +37,8 @@ package struct Toolchain: Sendable {
             } else {
                 let work = try await WorkFolder(in: folder + "/work")
                 let result = try await Tool.run(compiler, ["--version"], in: work.path, seconds: 60)
-                guard result.status == 0 else {
-                    throw .compilerFailed(command: "\(compiler) --version", reason: result.output)
+                guard result.isSuccess else {
+                    throw .failed(tool: "swiftc", at: "'\(compiler) --version'", reason: result.output)
                 }
                 version = result.output.split(separator: "\n").prefix(2).joined(separator: ", ")
                 try cache.store(Array(version.utf8), for: key)
@@ -69,12 +69,14 @@ package struct Toolchain: Sendable {
     /// Otherwise each square root asks whether it has to tell C that its number was negative.
     private static let mathFlags = ["-Xcc", "-fno-math-errno"]
 
-    /// The flags every library is compiled with, natively. Preconditions keep their messages.
+    /// The flags every library is compiled with, natively. Preconditions keep their messages, `Notebook` watches
+    /// calls that end the program, and back-traces go through them: that takes frame pointers.
     static let libraryFlags =
         mathFlags + [
             "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
             "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-            "-enable-experimental-feature", "Extern",
+            "-enable-experimental-feature", "Extern", "-D", "BOOK_STOP_WATCH",
+            "-Xcc", "-fno-omit-frame-pointer",
         ]
 
     /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library,

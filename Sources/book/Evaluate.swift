@@ -96,6 +96,7 @@ extension Project {
         let runs = inputs.filter { $0.key.map(evaluator.hasToRun) ?? false }
         do throws(EvaluationError) {
             if !runs.isEmpty { faults += try await evaluator.prepare() }
+            for note in evaluator.notes { FileHandle.standardError.write(Data("note: \(note)\n".utf8)) }
         } catch {
             throw faults.isEmpty ? .message(error.description) : .faults(faults)
         }
@@ -112,6 +113,9 @@ extension Project {
         for finished in await pool.run(inputs, longestFirst: runs.count > 1, jobs: running.jobs) {
             switch finished.outcome {
             case .failure(.faults(let more)): faults += more
+            // Neither hides the faults of other chapters, nor is it hidden by them.
+            case .failure(.message(let text)) where !Task.isCancelled:
+                faults.append(Diagnostic(path: chapters[finished.index].path, message: text))
             case .failure(let failure): firstFailure = firstFailure ?? failure
             case .success(let value): evaluated.values[finished.index] = value
             }

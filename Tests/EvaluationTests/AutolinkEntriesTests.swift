@@ -15,7 +15,7 @@ import Testing
         let script =
             "swiftc -c main.swift && \"$(dirname \"$(readlink -f \"$(command -v swiftc)\")\")\"/swift-autolink-extract main.o -o wanted"
         let result = try await Tool.run("/bin/sh", ["-c", script], in: folder, seconds: 300)
-        try #require(result.status == 0, "\(result.output)")
+        try #require(result.isSuccess, "\(result.output)")
         let object = try #require(Files.read(folder + "/main.o"))
         let wanted = try String(contentsOfFile: folder + "/wanted", encoding: .utf8)
         let words = try #require(AutolinkEntries.read(object))

@@ -291,7 +291,7 @@
 
   // Says at its line why a run stopped.
   const blame = (where, rest, why) => {
-    const said = rest.trim().split('\n')[0].replace(/^.*?Fatal error: /, '') || why;
+    const said = rest.trim().split('\n')[0].replace(/^.*?(Fatal error|Precondition failed|Assertion failed): /, '') || why;
     const place = (where ?? []).map((id) => document.getElementById(id)).find(Boolean);
     if (place) {
       const mark = document.createElement('strong');
