@@ -38,7 +38,7 @@ struct ProseReader {
     }
 
     private mutating func read(_ node: OpaquePointer, _ kind: cmark_node_type) {
-        if kind.rawValue & 0xC000 == CMARK_NODE_DOCUMENT.rawValue & 0xC000 {
+        if kind.isBlock {
             endBlock()
             let place = Place(line: node.line + lineOffset, column: max(node.column, 1))
             if place.isAfter(cursor) { cursor = place }
