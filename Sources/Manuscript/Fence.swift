@@ -53,21 +53,18 @@ struct Fence {
         }
         guard let head = tokens.first else { return }
         if head.hasPrefix("swift") || Self.isSlip(head, of: "swift") {
-            let word = Self.cellWords(in: info).first.map { " " + $0 } ?? ""
             let hidden =
                 first.unicodeScalars.contains { !$0.isASCII } && head == "swift"
                 ? " without the character that is not seen in it" : ""
-            faults.append(
-                (
-                    first,
-                    "'\(info.trimmed)' begins no cell; write ```swift\(word)\(hidden), or, for what is only text, ```text"
-                )
-            )
+            let form =
+                Self.cellWords(in: info).first.map { "```swift \($0)\(hidden)" }
+                ?? "```swift\(hidden), ```swift norun for what is only shown, or ```text for what is no Swift"
+            faults.append((first, "'\(info.trimmed)' begins no cell; write \(form)"))
         } else if head == "math" || Self.isSlip(head, of: "math") {
             faults.append(
                 (
                     first,
-                    "'\(info.trimmed)' begins no equation; write ```math, or, for what is only text, ```text"
+                    "'\(info.trimmed)' begins no equation; write ```math, or ```text for what is only shown"
                 ))
         }
     }

@@ -157,8 +157,9 @@ struct LostText {
                 isBehindBacktick
                     ? (
                         Place(line: place.line, column: place.column - 1),
-                        "the inline value that begins here has no backtick at its end, or not in the same cell of a table, "
-                            + "where | within a value is written \\|"
+                        "the inline value that begins here does not end in the same paragraph or cell of a table: it lacks its "
+                            + "second backtick, a line of it begins with the sign of a list or a quote (+, -, *, >), or a | "
+                            + "in it is not written \\|"
                     )
                     : (
                         place,

@@ -27,10 +27,10 @@ import Testing
         ("`\\(x) steps`", "3:2: '\\(x) steps' is not computed"), ("`\\(x`", "3:2: '\\(x' is not computed"),
         ("a \\(x^2\\) b", "3:3: \\(…\\) is TeX;"),
         ("a\n> b \\(x) c", "4:5: an inline value is written in backticks,"),
-        ("a `\\(x) b", "3:3: the inline value that begins here has no backtick at its end"),
+        ("a `\\(x) b", "3:3: the inline value that begins here does not end in"),
         (
             "| a |\n| - |\n| `\\(x | y)` |",
-            "5:3: the inline value that begins here has no backtick at its end, or not in the same"
+            "5:3: the inline value that begins here does not end in"
         ),
         (
             "| a | b |\n| - | - |\n| `x` | y | z `\\(a)` |",

@@ -20,12 +20,14 @@ import Testing
 
     /// Other tools' ways to write it, and slips.
     @Test(arguments: [
-        ("Swift", "```swift,"), ("SWIFT hidden", "```swift hidden,"), ("swift,norun", "```swift norun,"),
-        ("swift{1,2}", "```swift,"), ("{swift}", "```swift,"), ("{swift, hidden}", "```swift hidden,"),
-        ("swift:hidden", "```swift hidden,"), ("{.swift .hidden}", "```swift hidden,"),
+        ("Swift", "```swift,"), ("SWIFT hidden", "write ```swift hidden"),
+        ("swift,norun", "write ```swift norun"),
+        ("swift{1,2}", "```swift,"), ("{swift}", "```swift,"), ("{swift, hidden}", "write ```swift hidden"),
+        ("swift:hidden", "write ```swift hidden"), ("{.swift .hidden}", "write ```swift hidden"),
         (".swift", "```swift,"),
-        ("{ .swift }", "```swift,"), ("swift-hidden", "```swift hidden,"), ("language-swift", "```swift,"),
-        ("lang-swift", "```swift,"), ("swfit", "```swift,"), ("swif folded", "```swift folded,"),
+        ("{ .swift }", "```swift,"), ("swift-hidden", "write ```swift hidden"),
+        ("language-swift", "```swift,"),
+        ("lang-swift", "```swift,"), ("swfit", "```swift,"), ("swif folded", "write ```swift folded"),
         ("swiftt", "```swift,"), ("swift5.9", "```swift,"), ("swift=", "```swift,"),
         ("{swift echo=false}", "```swift,"),
         ("swift\u{200B}", "without the character that is not seen in it"), ("Math", "```math,"),
