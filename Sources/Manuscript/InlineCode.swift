@@ -34,8 +34,7 @@ extension ChapterReader {
                     .init(offset: 0, place: Place(line: lines.lowerBound, column: max(1, block.column)))
                 ],
                 end: Place(line: lines.lowerBound, column: 1))
-        let parents = sequence(first: node, next: { cmark_node_parent($0) })
-        let isInImage = parents.contains { $0.kind == CMARK_NODE_IMAGE }
+        let isInImage = node.isInImage
         if let message = span.misplacedFence(in: source) {
             fault(span.opening, message)
             return
