@@ -42,7 +42,8 @@ extension [(node: OpaquePointer, kind: cmark_node_type)] {
         var place = Place(line: 0, column: 0)
         for (index, (node, kind)) in enumerated() {
             if kind.isBlock {
-                let own = Place(line: node.line, column: node.column)
+                let placed = node.placed
+                let own = Place(line: placed.line, column: placed.column)
                 if kind == CMARK_NODE_FOOTNOTE_DEFINITION || own.isAfter(place) { place = own }
             }
             keys.append((place, index))
@@ -54,6 +55,9 @@ extension [(node: OpaquePointer, kind: cmark_node_type)] {
 
 extension cmark_node_type {
     var isBlock: Bool { rawValue & 0xC000 == CMARK_NODE_DOCUMENT.rawValue & 0xC000 }
+
+    /// Whether it is a block that is no extension's.
+    fileprivate var isCore: Bool { rawValue <= CMARK_NODE_FOOTNOTE_DEFINITION.rawValue }
 }
 
 extension OpaquePointer {
@@ -62,6 +66,21 @@ extension OpaquePointer {
         var node = self
         while !node.kind.isBlock, let parent = cmark_node_parent(node) { node = parent }
         return node
+    }
+
+    /// The node that knows a block's lines: of a paragraph that a table follows at once, the parser has made the table's.
+    var placed: OpaquePointer { line > 0 ? self : cmark_node_next(self) ?? self }
+
+    /// The lines of the block that an inline node is in; where that is a table's cell, the table's.
+    var blockLines: ClosedRange<Int> {
+        var block = block.placed
+        while block.isTablePart, let parent = cmark_node_parent(block) { block = parent }
+        return max(block.line, 1)...max(block.line, block.lastLine, 1)
+    }
+
+    private var isTablePart: Bool {
+        kind.rawValue > CMARK_NODE_FOOTNOTE_DEFINITION.rawValue
+            && cmark_node_parent(self)?.kind.isCore == false
     }
 
     var lastLine: Int { Int(cmark_node_get_end_line(self)) }

@@ -24,8 +24,8 @@ extension ChapterReader {
     mutating func readCode(_ node: Node) {
         let literal = node.literal
         let block = node.block
-        let lines =
-            max(block.line + lineOffset, 1)...max(block.lastLine + lineOffset, block.line + lineOffset, 1)
+        let range = node.blockLines
+        let lines = range.lowerBound + lineOffset...range.upperBound + lineOffset
         let span =
             spans.find(literal, in: lines)
             ?? CodeSpan(

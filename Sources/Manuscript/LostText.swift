@@ -23,9 +23,7 @@ struct LostText {
         var shown: Set<Int> = []
         for (node, kind) in nodes where kind == CMARK_NODE_FOOTNOTE_DEFINITION {
             let line = node.line + lineOffset
-            let index = copy.definitions.indices.last {
-                copy.definitions[$0].place.line == line && copy.definitions[$0].end <= node.column
-            }
+            let index = copy.definition(line: line) { copy.definitions[$0].end <= node.column }
             if let index { shown.insert(index) }
         }
         checkFootnotes(definitions, shown: shown)

@@ -31,6 +31,7 @@ struct MarkedCopy {
 
     private(set) var marks: [Mark] = []
     private(set) var definitions: [FootnoteDefinition] = []
+    private var definitionsOfLine: [Int: [Int]] = [:]
     /// For each definition the column, in the copy, behind its colon.
     private var copiedEnds: [Int] = []
     private var text: [UInt8] = []
@@ -60,7 +61,8 @@ struct MarkedCopy {
     private func text(_ mark: Int) -> String { "\(sign)\(mark)\(sign)" }
 
     private mutating func add(_ line: ArraySlice<UInt8>, number: Int, to lines: inout [UInt8]) {
-        let found = line.contains(UInt8(ascii: "^")) ? FootnoteDefinition.all(in: line, number: number) : []
+        var found =
+            line.contains(UInt8(ascii: "^")) ? FootnoteDefinition.all(in: line, number: number)[...] : []
         var next = line.startIndex
         let lineStart = lines.count
         func place() -> Place { Place(line: number, column: next - line.startIndex + 1) }
@@ -82,10 +84,12 @@ struct MarkedCopy {
                 next += 1
             case UInt8(ascii: "[") where following == UInt8(ascii: "^"):
                 lines.append(contentsOf: "[^".utf8)
-                if let definition = found.first(where: { $0.place == place() }) {
+                if let definition = found.first, definition.place == place() {
+                    found.removeFirst()
                     add(.definition(definitions.count))
                     next += definition.label.utf8.count + 4
                     lines.append(contentsOf: "]:".utf8)
+                    definitionsOfLine[number, default: []].append(definitions.count)
                     definitions.append(definition)
                     copiedEnds.append(lines.count - lineStart)
                 } else {
@@ -140,9 +144,12 @@ struct MarkedCopy {
     private func definition(of node: OpaquePointer) -> Int? {
         // The body's first line is behind those that were added.
         let line = node.line - Self.addedLines + lineOffset
-        return definitions.indices.last {
-            definitions[$0].place.line == line && copiedEnds[$0] < node.column
-        }
+        return definition(line: line) { copiedEnds[$0] < node.column }
+    }
+
+    /// The last definition of a line that fits.
+    func definition(line: Int, where fits: (Int) -> Bool) -> Int? {
+        definitionsOfLine[line]?.last(where: fits)
     }
 
     private func read(_ text: String, to tokens: inout [Token]) {

@@ -18,6 +18,8 @@ import Testing
         // Wrapped, in all kinds of containers, behind what looks like it and is not.
         "# T\n\nA \\` `` `\\(a)` `` `\\(a +\n  b)` ` \\(a,\n b) `\n\n> - x `\\(a\n>   .xb\n>   .xc)`\n> `\\(a +\nb)`\n",
         "# T\n\n1. > y[^1] `\\(c)`\n   > `f(\nx)` `\\(f(\n   > x))`\n\n[^1]: z `\\(a +\n\tb)`\n\n    w `\\(a +  \n  b)`\n",
+        // A paragraph that a table follows at once.
+        "# T\n\nw `\\(a \\| b)` `\\(c\n+d)`\n| `\\(a)` | b |\n| - | - |\n| `\\(a)` | d |\n\n> q `\\(a)`\n> | a | `\\(b)` |\n> | - | - |\n",
         "# T\n\n| a | b |\n| - | - |\n| `\\(a \\|\\| b)` | `a` `\\(a \\| b)` |\n\nS `\\(a +\né +\n b)`\n---\n",
     ])
     func placesAreRight(_ text: String) throws {

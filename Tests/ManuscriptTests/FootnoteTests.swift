@@ -10,6 +10,7 @@ import Testing
         "# T\n\nx[^2] y[^1] `\\(a)`\n\n[^1]: `\\(b)`\n[^2]: `\\(c)`\n",
         "# T\n\nx[^1]\n\n> `\\(a)`\n> [^1]: `\\(b)`\n>\n> - `\\(c)`\n",
         "# T\n\nx[^1] y[^2]\n\n- `\\(a)`\n\n  [^1]: `\\(b)`\n\n      [^2]: `\\(c)`\n",
+        "# T\n\n`\\(a)`\n\n[^1]: `\\(b)`\n\nx[^1] `\\(c)`\n| a |\n| - |\n",
         "---\nsummary: x\n---\n# T\n\n| a | b[^1] |\n| - | - |\n| `\\(a)` | x |\n\n[^1]: `\\(b)`\n\n| a |\n| - |\n| `\\(c)` |\n",
     ])
     func order(_ text: String) throws {
