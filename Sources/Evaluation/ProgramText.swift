@@ -192,9 +192,7 @@ package enum ProgramPlace: Equatable, Sendable {
             return Place(line: start.line, column: start.column + max(column, 1) - 1)
         case .inlineValue(let index, let form):
             guard chapter.inlineValues.indices.contains(index) else { return nil }
-            let start = chapter.inlineValues[index].place
-            return Place(
-                line: start.line, column: max(start.column + column - 1 - form.columns, start.column))
+            return chapter.inlineValues[index].place(at: max(column - 1 - form.columns, 0))
         case .outside: return nil
         }
     }

@@ -52,6 +52,7 @@ package struct BookConfiguration: Equatable, Sendable {
         var fields = Fields(
             String(decoding: source.bytes, as: UTF8.self), path: path, lineOffset: 0, what: "book.yml",
             legal: keys)
+        if !fields.isReadable { return (nil, fields.diagnostics) }
         var book = BookConfiguration()
         if let title = fields.string("title") {
             book.title = title

@@ -18,6 +18,20 @@ struct Markup: Equatable, Sendable, MustacheCustomRenderable {
         html = String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The text of finished markup, without its elements. No attribute has a `>` in it.
+    init(withoutTags markup: String) {
+        var bytes: [UInt8] = []
+        var isTag = false
+        for byte in markup.utf8 {
+            switch byte {
+            case UInt8(ascii: "<"): isTag = true
+            case UInt8(ascii: ">") where isTag: isTag = false
+            default: if !isTag { bytes.append(byte) }
+            }
+        }
+        html = String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Adds a byte of text.
     static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
         switch byte {
