@@ -222,13 +222,14 @@ package struct Evaluator: Sendable {
 
     /// - Parameter hadControls: Whether it is to be expected that the page needs a program of its own: both compilers
     ///   then work at once. Otherwise that is known only when the native one has run.
-    /// - Parameter most: How much of it is to be reported, if the compiler can.
+    /// - Parameter limit: How much of it is to be reported at most.
     private func run(
-        _ source: Source, digits: Int, hadControls: Bool, reporting most: Reporting = .everything,
+        _ source: Source, digits: Int, hadControls: Bool, reporting limit: Reporting = .everything,
         early: (@Sendable (Outcome) async -> Void)?
     ) async throws(EvaluationError) -> Outcome {
         var outcome = Outcome()
         let (chapter, limits) = (source.chapter, source.limits)
+        let most = max(limit, Reporting(chapter.frontMatter))
         let folder = "\(try workFolder())/\(chapter.slug)"
         try Files.replaceFolder(folder)
         if mode.isSandboxed, !chapter.frontMatter.live {

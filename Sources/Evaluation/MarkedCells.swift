@@ -39,10 +39,13 @@ extension Evaluator {
         _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
+        let most = Reporting(chapter.frontMatter)
         let compiled =
             mode.isSandboxed
-            ? try await module(source.text, of: chapter, limits: source.limits, explains: true, in: folder)
-            : try await compile(source.text, of: chapter, in: folder, timings: &outcome.timings)
+            ? try await module(
+                source.text, of: chapter, limits: source.limits, reporting: most, explains: true, in: folder)
+            : try await compile(
+                source.text, of: chapter, reporting: most, in: folder, timings: &outcome.timings)
         outcome.diagnostics += compiled.faults
         outcome.reporting = max(outcome.reporting, compiled.reporting)
         if compiled.faults.isEmpty {

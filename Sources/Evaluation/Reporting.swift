@@ -1,3 +1,5 @@
+import Manuscript
+
 /// How much of a chapter the compiler reports to `Notebook`.
 ///
 /// Its playground transform does not take all Swift: it passes each value to a function that takes values of any type,
@@ -10,6 +12,9 @@ package enum Reporting: Int, CaseIterable, Comparable, Sendable {
     case nothing
 
     package static func < (a: Reporting, b: Reporting) -> Bool { a.rawValue < b.rawValue }
+
+    /// As much as a chapter asks for.
+    init(_ frontMatter: FrontMatter) { self = frontMatter.values ? .everything : .nothing }
 
     /// The compiler's options. Where scopes begin and end is never reported.
     private var options: [String] {

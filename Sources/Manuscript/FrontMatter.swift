@@ -17,6 +17,9 @@ package struct FrontMatter: Equatable, Sendable {
     package var tolerances: [ToleranceText] = []
     /// False where the page is not to be recomputed in the browser.
     package var live: Bool = true
+    /// False where lines are to have no values. The code is then compiled as it stands: what the compiler adds to report
+    /// values keeps some objects for longer, and asks values for their descriptions.
+    package var values: Bool = true
 
     /// A tolerance as it is written.
     package struct ToleranceText: Equatable, Sendable {
@@ -28,7 +31,7 @@ package struct FrontMatter: Equatable, Sendable {
 
     package init() {}
 
-    static let keys = ["summary", "data", "seconds", "digits", "live", "tolerance", "tolerances"]
+    static let keys = ["summary", "data", "seconds", "digits", "live", "values", "tolerance", "tolerances"]
 
     /// Reads the lines between the marks.
     ///
@@ -59,6 +62,7 @@ package struct FrontMatter: Equatable, Sendable {
         frontMatter.seconds = fields.number("seconds", in: 0.1...86400, whole: false)
         frontMatter.digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) }
         frontMatter.live = fields.bool("live") ?? isLive
+        frontMatter.values = fields.bool("values") ?? true
         if let node = fields.node("tolerance"), let text = fields.string("tolerance") {
             frontMatter.tolerances = [ToleranceText(name: nil, text: text, place: fields.place(of: node))]
         }

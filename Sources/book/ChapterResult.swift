@@ -62,7 +62,9 @@ struct ChapterResult: Sendable {
     }
 
     private var missing: Page.Missing {
-        switch reporting {
+        // Where the chapter asks for none, none is missing.
+        if !chapter.frontMatter.values { return .nothing }
+        return switch reporting {
         case .everything: .nothing
         case .withoutParameters: .parameters
         case .nothing: .lines

@@ -24,6 +24,13 @@ import Testing
         }
     }
 
+    /// What the compiler adds to report values shows in these: it keeps temporary values to the end of their scope, and
+    /// what lines' last values are for longer, evaluates what is assigned before the place that it is assigned to, and
+    /// asks values for descriptions. With 'values: false' they do the same as well.
+    static let tellsOfReporting = [
+        "040-deinitialization", "089-evaluation-order", "092-deinit-order", "093-unique-references",
+    ]
+
     /// A chapter whose program leaves is a fault, which says with what code, and that it is not at its end.
     @Test(arguments: try Program.all().filter { $0.end.hasPrefix("exit") })
     func programsThatLeaveAreFaults(_ program: Program) throws {
@@ -65,7 +72,8 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for program in programs {
             let word = program.end == "trap" ? " traps" : ""
-            try "# \(program.name)\n\n```swift\(word)\n\(program.source)```\n".write(
+            let head = Self.tellsOfReporting.contains(program.name) ? "---\nvalues: false\n---\n" : ""
+            try "\(head)# \(program.name)\n\n```swift\(word)\n\(program.source)```\n".write(
                 toFile: "\(folder)/\(program.name).md", atomically: true, encoding: .utf8)
         }
         return try Fixture(folder: folder).makeBook(settings: "memory: 8192\noutput: 4\nlive: false\n")
