@@ -80,6 +80,10 @@ struct CompilerJobs: Equatable, Sendable {
         #endif
     }
 
+    func reporting(_ reporting: Reporting) -> CompilerJobs {
+        CompilerJobs(compile: reporting.applied(to: compile), link: link)
+    }
+
     /// Compiles `main.swift` in `folder`, and links it to `program` where these jobs link.
     ///
     /// - Returns: how the first job that failed ended, or the last one.

@@ -7,26 +7,42 @@ struct Compiled: Sendable {
     /// A module's bytes.
     var bytes: [UInt8]?
     var faults: [Diagnostic] = []
+    var reporting = Reporting.everything
 
     static let absent = Compiled()
 }
 
 extension Evaluator {
     /// The chapter's program for this machine.
+    ///
+    /// - Parameter most: how much of it is to be reported, if the compiler can.
     func compile(
-        _ text: ProgramText, of chapter: Chapter, in folder: String, timings: inout Timings
+        _ text: ProgramText, of chapter: Chapter, reporting most: Reporting = .everything, in folder: String,
+        timings: inout Timings
+    ) async throws(EvaluationError) -> Compiled {
+        var spent = Timings()
+        defer { timings.add(spent) }
+        return try await compile(reporting: most) { reporting throws(EvaluationError) in
+            try await compile(text, of: chapter, exactly: reporting, in: folder, timings: &spent)
+        }
+    }
+
+    private func compile(
+        _ text: ProgramText, of chapter: Chapter, exactly reporting: Reporting, in folder: String,
+        timings: inout Timings
     ) async throws(EvaluationError) -> Compiled {
         try Files.replaceFolder(folder)
         try Files.write(text.text, to: folder + "/main.swift")
         let program = folder + "/program"
         let result: Tool.Result
         if let jobs = jobs.native {
-            result = try await jobs.run(with: native, in: folder, timings: &timings)
+            result = try await jobs.reporting(reporting).run(with: native, in: folder, timings: &timings)
         } else {
             let begin = ContinuousClock.now
             result = try await Tool.run(
                 toolchain.compiler,
-                Toolchain.chapterFlags + native.searchFlags + ["main.swift"] + native.objects
+                Toolchain.chapterFlags(reporting: reporting) + native.searchFlags + ["main.swift"]
+                    + native.objects
                     + ["-lm", "-o", program],
                 in: folder, seconds: 300)
             timings.add(.compile, ContinuousClock.now - begin)
@@ -41,9 +57,22 @@ extension Evaluator {
 
     /// The chapter's program for a page; absent where the page is still.
     ///
-    /// - Parameter explains: whether all that stops it is to say why.
+    /// - Parameters:
+    ///   - most: how much of it is to be reported, if the compiler can.
+    ///   - explains: whether all that stops it is to say why.
     func module(
-        _ text: ProgramText, of chapter: Chapter, limits: Limits, explains: Bool = false, in folder: String
+        _ text: ProgramText, of chapter: Chapter, limits: Limits, reporting most: Reporting = .everything,
+        explains: Bool = false, in folder: String
+    ) async throws(EvaluationError) -> Compiled {
+        try await compile(reporting: most) { reporting throws(EvaluationError) in
+            try await module(
+                text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)
+        }
+    }
+
+    private func module(
+        _ text: ProgramText, of chapter: Chapter, limits: Limits, exactly reporting: Reporting,
+        explains: Bool, in folder: String
     ) async throws(EvaluationError) -> Compiled {
         guard chapter.frontMatter.live, var page, let webAssembly = mode.webAssembly else { return .absent }
         if explains {
@@ -56,7 +85,7 @@ extension Evaluator {
         try Files.replaceFolder(folder)
         let path = folder + "/chapter.wasm"
         let program = Program.module(path: path, runner: webAssembly.runner)
-        let flags = (explains ? Platform.explainingPage : .page).moduleFlags
+        let flags = (explains ? Platform.explainingPage : .page).moduleFlags(reporting: reporting)
         let linkerFlags = webAssembly.linkerFlags(memory: limits.memory)
         var key = CacheKey()
         key.add("module", text.text)
@@ -73,7 +102,7 @@ extension Evaluator {
         do throws(EvaluationError) {
             if let jobs = jobs.page, !explains {
                 var timings = Timings()
-                compiled = try await jobs.run(with: page, in: folder, timings: &timings)
+                compiled = try await jobs.reporting(reporting).run(with: page, in: folder, timings: &timings)
             } else {
                 compiled = try await Tool.run(
                     toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"],

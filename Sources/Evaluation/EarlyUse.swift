@@ -96,7 +96,7 @@ extension Evaluator {
         try Files.write(source.text.text, to: folder + "/main.swift")
         let result = try await Tool.run(
             toolchain.compiler,
-            Toolchain.chapterFlags + native.searchFlags + [
+            Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
                 "-emit-silgen", "-Xllvm", "-sil-print-debuginfo", "-o", "main.sil", "main.swift",
             ], in: folder, seconds: 300)
         guard result.isSuccess, let bytes = Files.read(folder + "/main.sil") else {

@@ -11,6 +11,8 @@ package struct Outcome: Equatable, Sendable {
     package var module: [UInt8]?
     /// Whether it comes from the cache: nothing ran.
     package var isCached = false
+    /// How much of its lines the compiler could report.
+    package var reporting = Reporting.everything
     package var diagnostics: [Diagnostic] = []
     package var timings = Timings()
 
@@ -122,7 +124,7 @@ package struct Evaluator: Sendable {
         if !pageFaults.isEmpty { return pageFaults.map { $0.embedded(hint: "change the library") } }
         self.work = work
         jobs.native = try await compilerJobs(Toolchain.chapterFlags, links: true)
-        if page != nil { jobs.page = try await compilerJobs(Platform.page.moduleFlags, links: false) }
+        if page != nil { jobs.page = try await compilerJobs(Platform.page.moduleFlags(), links: false) }
         var isUnderstood = jobs.native != nil && (page == nil || jobs.page != nil)
         do {
             try await probe()
@@ -231,11 +233,14 @@ package struct Evaluator: Sendable {
 
     /// - Parameter hadControls: Whether it is to be expected that the page needs a program of its own: both compilers
     ///   then work at once. Otherwise that is known only when the native one has run.
+    /// - Parameter limit: How much of it is to be reported at most.
     private func run(
-        _ source: Source, digits: Int, hadControls: Bool, early: (@Sendable (Outcome) async -> Void)?
+        _ source: Source, digits: Int, hadControls: Bool, reporting limit: Reporting = .everything,
+        early: (@Sendable (Outcome) async -> Void)?
     ) async throws(EvaluationError) -> Outcome {
         var outcome = Outcome()
         let (chapter, limits) = (source.chapter, source.limits)
+        let most = max(limit, Reporting(chapter.frontMatter))
         let folder = "\(try workFolder())/\(chapter.slug)"
         try Files.replaceFolder(folder)
         if mode.isSandboxed, !chapter.frontMatter.live {
@@ -247,11 +252,13 @@ package struct Evaluator: Sendable {
             ]
             return outcome
         }
-        @Sendable func forPage() async -> Result<(Compiled, Duration), EvaluationError> {
+        @Sendable func forPage(_ most: Reporting = most) async -> Result<
+            (Compiled, Duration), EvaluationError
+        > {
             let begin = ContinuousClock.now
             return await Self.attempt { () async throws(EvaluationError) -> (Compiled, Duration) in
                 let compiled = try await self.module(
-                    source.text, of: chapter, limits: limits, in: folder + "/module")
+                    source.text, of: chapter, limits: limits, reporting: most, in: folder + "/module")
                 return (compiled, ContinuousClock.now - begin)
             }
         }
@@ -267,9 +274,10 @@ package struct Evaluator: Sendable {
             page = try await takePage(earlyPage, &outcome)
         } else {
             native = try await compile(
-                source.text, of: chapter, in: folder + "/main", timings: &outcome.timings)
+                source.text, of: chapter, reporting: most, in: folder + "/main", timings: &outcome.timings)
         }
         let main = page ?? native
+        outcome.reporting = main.reporting
         outcome.diagnostics = main.faults
         if outcome.diagnostics.isEmpty { outcome.diagnostics = try await earlyUses.get() }
         var run: ChapterRun?
@@ -291,8 +299,17 @@ package struct Evaluator: Sendable {
         if page == nil, outcome.diagnostics.isEmpty, outcome.hasControls, !isStill {
             await early?(outcome)
             let made: Result<(Compiled, Duration), EvaluationError>
-            if let early = await earlyPage { made = early } else { made = await forPage() }
+            if let early = await earlyPage, try early.get().0.reporting >= native.reporting {
+                made = early
+            } else {
+                made = await forPage(native.reporting)
+            }
             page = try takePage(made, &outcome)
+            if let page, page.faults.isEmpty, page.program != nil, page.reporting > native.reporting {
+                // Both programs have to report the same.
+                return try await self.run(
+                    source, digits: digits, hadControls: false, reporting: page.reporting, early: early)
+            }
             outcome.diagnostics += page?.faults ?? []
         }
         if outcome.hasControls || mode.isSandboxed { outcome.module = page?.bytes }

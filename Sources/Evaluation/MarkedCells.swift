@@ -8,10 +8,12 @@ extension Evaluator {
     ) async throws(EvaluationError) {
         try Files.replaceFolder(folder)
         try Files.write(text.text, to: folder + "/main.swift")
-        // To SIL, since some errors (a variable used before it has a value) come only there.
+        // Nothing is reported: only the mistakes of the cell itself count. To SIL, since some errors (a variable used before it has a value) come only there.
         let result = try await Tool.run(
             toolchain.compiler,
-            Toolchain.chapterFlags + native.searchFlags + ["-emit-sil", "-o", "/dev/null", "main.swift"],
+            Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
+                "-emit-sil", "-o", "/dev/null", "main.swift",
+            ],
             in: folder, seconds: 300)
         var said: [String] = []
         for message in CompilerMessage.read(result.output) where message.severity == .error {
@@ -39,11 +41,15 @@ extension Evaluator {
         _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
+        let most = Reporting(chapter.frontMatter)
         let compiled =
             mode.isSandboxed
-            ? try await module(source.text, of: chapter, limits: source.limits, explains: true, in: folder)
-            : try await compile(source.text, of: chapter, in: folder, timings: &outcome.timings)
+            ? try await module(
+                source.text, of: chapter, limits: source.limits, reporting: most, explains: true, in: folder)
+            : try await compile(
+                source.text, of: chapter, reporting: most, in: folder, timings: &outcome.timings)
         outcome.diagnostics += compiled.faults
+        outcome.reporting = max(outcome.reporting, compiled.reporting)
         if compiled.faults.isEmpty {
             outcome.diagnostics += try await earlyUses(source, in: folder + "-early-uses")
         }

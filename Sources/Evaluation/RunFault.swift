@@ -103,7 +103,8 @@ extension Evaluator {
     private func moduleTrap(_ source: Source, in folder: String) async throws(EvaluationError) -> Trap? {
         let folder = folder + "/explained"
         let compiled = try await module(
-            source.text, of: source.chapter, limits: source.limits, explains: true, in: folder)
+            source.text, of: source.chapter, limits: source.limits,
+            reporting: Reporting(source.chapter.frontMatter), explains: true, in: folder)
         guard let program = compiled.program else { return nil }
         func run(_ first: Int, _ stride: Int) async throws(EvaluationError) -> ChapterRun {
             try await ChapterRun.run(

@@ -54,17 +54,17 @@ package struct Toolchain: Sendable {
         "-file-compilation-dir", ".", "-Xfrontend", "-disable-incremental-llvm-codegen",
     ]
 
-    /// What makes the compiler report the values of lines to `Notebook`, but not where scopes begin and end.
-    private static let hookFlags = [
-        "-playground", "-playground-option", "NoScopeEvents", "-import-module", "Notebook",
-    ].flatMap { ["-Xfrontend", $0] }
+    private static let notebookFlags = ["-Xfrontend", "-import-module", "-Xfrontend", "Notebook"]
 
     /// The flags every chapter is compiled with, natively.
-    static let chapterFlags =
-        placeFlags + hookFlags + [
+    static let chapterFlags = chapterFlags(reporting: .everything)
+
+    static func chapterFlags(reporting: Reporting) -> [String] {
+        placeFlags + reporting.flags + notebookFlags + [
             "-gline-tables-only", "-Onone", "-suppress-warnings", "-swift-version", "6", "-diagnostic-style",
             "llvm", "-no-color-diagnostics",
         ]
+    }
 
     /// Otherwise each square root asks whether it has to tell C that its number was negative.
     private static let mathFlags = ["-Xcc", "-fno-math-errno"]
@@ -91,9 +91,10 @@ package struct Toolchain: Sendable {
 
     /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two
     /// equal checks of different lines must not become one.
-    static let moduleFlags =
-        embeddedFlags + placeFlags + hookFlags + [
+    static func moduleFlags(reporting: Reporting) -> [String] {
+        embeddedFlags + placeFlags + reporting.flags + notebookFlags + [
             "-g", "-dwarf-version=4", "-Xllvm", "-hoist-common-insts=false",
             "-Xfrontend", "-entry-point-function-name", "-Xfrontend", "__main_argc_argv",
         ]
+    }
 }

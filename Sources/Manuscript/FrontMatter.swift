@@ -15,6 +15,9 @@ package struct FrontMatter: Equatable, Sendable {
     package var tolerances: [ToleranceText] = []
     /// False where the page is not to be recomputed in the browser.
     package var live: Bool = true
+    /// False where lines are to have no values. The code is then compiled as it stands: what the compiler adds to report
+    /// values keeps some objects for longer, and asks values for their descriptions.
+    package var values: Bool = true
 
     /// A tolerance as it is written.
     package struct ToleranceText: Equatable, Sendable {
@@ -26,7 +29,7 @@ package struct FrontMatter: Equatable, Sendable {
 
     package init() {}
 
-    static let keys = ["summary", "data", "seconds", "digits", "live", "tolerance", "tolerances"]
+    static let keys = ["summary", "data", "seconds", "digits", "live", "values", "tolerance", "tolerances"]
 
     /// Reads the lines between the marks.
     ///
@@ -112,6 +115,7 @@ package struct FrontMatter: Equatable, Sendable {
         seconds = fields.number("seconds", in: 0.1...86400, whole: false)
         digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) }
         live = fields.bool("live") ?? isLive
+        values = fields.bool("values") ?? true
         if let node = fields.node("tolerance"), let text = fields.string("tolerance") {
             tolerances = [ToleranceText(name: nil, text: text, place: fields.place(of: node))]
         }

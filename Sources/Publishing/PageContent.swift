@@ -17,6 +17,8 @@ struct PageContent {
     var edit: Markup?
     var live: Live?
     var isStill: Bool
+    /// Says which values are missing, and why.
+    var missing: Markup?
 
     struct Live {
         /// The address of the module's script.
@@ -60,6 +62,7 @@ struct PageContent {
                 })
         }
         isStill = page.liveness == .still
+        missing = page.missing.note.map(Markup.init(text:))
         if case .live(_, let seconds) = page.liveness {
             live = Live(
                 module: Markup(path: chapter.slug + ".module.js"), seconds: Markup(html: "\(seconds)"))

@@ -13,6 +13,7 @@ struct ChapterResult: Sendable {
     var outputs: [Int: [Record]] = [:]
     private(set) var inlineValues: [Int: Record] = [:]
     private var module: [UInt8]?
+    private var reporting: Reporting
     private var isStill: Bool
     private var seconds: Double
     /// Whether nothing had to run.
@@ -31,6 +32,7 @@ struct ChapterResult: Sendable {
         self.isStill = isStill
         self.seconds = seconds
         module = evaluation.module
+        reporting = evaluation.reporting
         isCached = evaluation.isCached
         controls = evaluation.controls
         messages = evaluation.messages
@@ -59,7 +61,17 @@ struct ChapterResult: Sendable {
         Page(
             chapter: chapter, lineValues: lines.mapValues(\.html.string),
             outputs: outputs.mapValues(pieces), inlineValues: inlineValues.mapValues(\.html.string),
-            messages: messages, liveness: liveness)
+            messages: messages, missing: missing, liveness: liveness)
+    }
+
+    private var missing: Page.Missing {
+        // Where the chapter asks for none, none is missing.
+        if !chapter.frontMatter.values { return .nothing }
+        return switch reporting {
+        case .everything: .nothing
+        case .withoutParameters: .parameters
+        case .nothing: .lines
+        }
     }
 
     var isLive: Bool {
