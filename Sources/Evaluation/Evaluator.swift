@@ -66,6 +66,8 @@ package struct Evaluator: Sendable {
     /// Nil until something has to be compiled.
     private var work: WorkFolder?
     private(set) var jobs: (native: CompilerJobs?, page: CompilerJobs?) = (nil, nil)
+    /// What `prepare` found that the author is to know, in one line each.
+    package private(set) var notes: [String] = []
 
     /// Compiles nothing yet: where nothing has changed, nothing has to be.
     package init(
@@ -123,14 +125,25 @@ package struct Evaluator: Sendable {
         self.work = work
         jobs.native = try await compilerJobs(Toolchain.chapterFlags, links: true)
         if page != nil { jobs.page = try await compilerJobs(Platform.page.moduleFlags(), links: false) }
+        var isUnderstood = jobs.native != nil && (page == nil || jobs.page != nil)
         do {
             try await probe()
         } catch {
             // Then the driver does it all.
             guard jobs.native != nil else { throw error }
             jobs = (nil, nil)
+            isUnderstood = false
             try await probe()
         }
+        #if os(Linux)
+            if !isUnderstood {
+                notes.append(
+                    "what this Swift compiler's driver would run (-###) has another form than is known "
+                        + "(\(toolchain.version)); chapters are compiled by the driver itself, which takes longer"
+                )
+            }
+        #endif
+        notes += try await checkCanaries()
         return []
     }
 
@@ -149,20 +162,12 @@ package struct Evaluator: Sendable {
 
     /// Makes sure that the compiler still reports values: a page without them must never pass for one.
     private func probe() async throws(EvaluationError) {
-        let source = "let probe = 1\n"
-        var chapter = Chapter(
-            path: "probe.md", slug: "probe", title: "probe", frontMatter: FrontMatter(), body: [], cells: [],
-            inlineValues: [], program: [.cell(0)], sections: [])
-        chapter.cells = [
-            Cell(
-                index: 0, kind: .shown, source: source, places: [Place(line: 1, column: 1)],
-                place: Place(line: 1, column: 1))
-        ]
+        let chapter = Chapter(canary: "let probe = 1\n")
         let limits = Limits(seconds: 60, memory: 4096, output: 1)
         let result = try await evaluate(chapter, data: [], digits: 6, limits: limits)
         if result.records.contains(where: { $0.kind == .line }) { return }
         if let fault = result.diagnostics.first {
-            throw .compilerFailed(command: "swiftc, a program of one line", reason: fault.message)
+            throw .failed(tool: "swiftc", at: "a program of one line", reason: fault.message)
         }
         throw .noLineValues(version: toolchain.version)
     }
@@ -207,9 +212,15 @@ package struct Evaluator: Sendable {
             return stored
         }
         let text = ProgramText(chapter, data: data, digits: digits)
-        let outcome = try await run(
-            Source(chapter: chapter, text: text, limits: limits, settings: mode.settings), digits: digits,
-            hadControls: last?.hasControls ?? false, early: early)
+        var outcome = Outcome()
+        do throws(EvaluationError) {
+            outcome = try await run(
+                Source(chapter: chapter, text: text, limits: limits, settings: mode.settings), digits: digits,
+                hadControls: last?.hasControls ?? false, early: early)
+        } catch {
+            guard error.isOfOneChapter else { throw error }
+            outcome.diagnostics = [Diagnostic(path: chapter.path, message: error.description)]
+        }
         if outcome.diagnostics.isEmpty {
             try cache.store(StoredOutcome.bytes(outcome), for: key)
             if mode.checksParity || !outcome.hasControls { try cache.store([], for: parityKey(key)) }
@@ -307,7 +318,7 @@ package struct Evaluator: Sendable {
         {
             let begin = ContinuousClock.now
             outcome.diagnostics += try await Parity(
-                source: source, native: program, module: other, folder: folder
+                evaluator: self, source: source, native: program, module: other, folder: folder
             ).faults(run)
             outcome.timings.add(.module, ContinuousClock.now - begin)
         }

@@ -35,9 +35,10 @@ package struct Toolchain: Sendable {
             if let known = cache.value(for: key) {
                 version = String(decoding: known, as: UTF8.self)
             } else {
-                let result = try await Tool.run(compiler, ["--version"], in: "/", seconds: 60)
-                guard result.status == 0 else {
-                    throw .compilerFailed(command: "\(compiler) --version", reason: result.output)
+                let work = try await WorkFolder(in: folder + "/work")
+                let result = try await Tool.run(compiler, ["--version"], in: work.path, seconds: 60)
+                guard result.isSuccess else {
+                    throw .failed(tool: "swiftc", at: "'\(compiler) --version'", reason: result.output)
                 }
                 version = result.output.split(separator: "\n").prefix(2).joined(separator: ", ")
                 try cache.store(Array(version.utf8), for: key)
@@ -51,6 +52,8 @@ package struct Toolchain: Sendable {
     /// and a digest of all folders' names that saves the compiler work which it has but once here.
     private static let placeFlags = [
         "-file-compilation-dir", ".", "-Xfrontend", "-disable-incremental-llvm-codegen",
+        // What the module of a 'main.swift' is called where it is compiled alone: names of types can be printed.
+        "-module-name", ProgramText.moduleName,
     ]
 
     private static let notebookFlags = ["-Xfrontend", "-import-module", "-Xfrontend", "Notebook"]
@@ -68,12 +71,14 @@ package struct Toolchain: Sendable {
     /// Otherwise each square root asks whether it has to tell C that its number was negative.
     private static let mathFlags = ["-Xcc", "-fno-math-errno"]
 
-    /// The flags every library is compiled with, natively. Preconditions keep their messages.
+    /// The flags every library is compiled with, natively. Preconditions keep their messages, `Notebook` watches
+    /// calls that end the program, and back-traces go through them: that takes frame pointers.
     static let libraryFlags =
         mathFlags + [
             "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
             "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-            "-enable-experimental-feature", "Extern",
+            "-enable-experimental-feature", "Extern", "-D", "BOOK_STOP_WATCH",
+            "-Xcc", "-fno-omit-frame-pointer",
         ]
 
     /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library,

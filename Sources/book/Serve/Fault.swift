@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Manuscript
 
@@ -12,7 +13,7 @@ struct Fault: Encodable, Equatable, Sendable {
     /// The line of the source that it is about, and a mark below it.
     var excerpt: String?
 
-    init(message: String) { self.message = message }
+    init(message: String) { self.message = message.visible }
 
     init(_ diagnostic: Diagnostic, in chaptersFolder: String) {
         severity = diagnostic.severity.rawValue
@@ -25,12 +26,13 @@ struct Fault: Encodable, Equatable, Sendable {
         }
         // The compiler's message has its line already.
         let lines = diagnostic.message.split(separator: "\n", maxSplits: 1)
-        message = lines.first.map(String.init) ?? ""
-        excerpt = lines.count > 1 ? String(lines[1]) : Self.excerpt(of: diagnostic)
+        message = (lines.first.map(String.init) ?? "").visible
+        excerpt = (lines.count > 1 ? String(lines[1]) : Self.excerpt(of: diagnostic))?.visible
     }
 
+    /// Nil also where the file can't be read (any more): the fault has its place, and is told all the same.
     private static func excerpt(of diagnostic: Diagnostic) -> String? {
-        guard diagnostic.line > 0, let data = FileManager.default.contents(atPath: diagnostic.path) else {
+        guard diagnostic.line > 0, let data = Files.read(diagnostic.path) else {
             return nil
         }
         let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

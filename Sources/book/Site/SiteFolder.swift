@@ -4,19 +4,21 @@ import Foundation
 /// The folder of the built site. It is replaced as a whole or not at all, and only where all that is in it was
 /// written by an earlier build. Files that stay the same stay as they are, with their times.
 struct SiteFolder {
+    /// Without links on the way: a link to the folder stays what it is.
     let path: String
+    /// What the manifest names as the book.
+    private let owner: String
     /// New files stand here until all are there.
     private let staging: String
     /// Every file of the new site; those that are new are in the staging folder.
     private var files: [String: Bool] = [:]
 
-    /// Lists what a build wrote.
-    static let manifest = ".book"
     static let kept = ".gitignore"
 
     /// - Parameter work: nobody else's meanwhile.
-    init(path: String, work: String) throws(Failure) {
+    init(path: String, owner: String, work: String) throws(Failure) {
         self.path = path
+        self.owner = owner
         staging = work
         try? FileManager.default.removeItem(atPath: staging)
         try refuseForeignFiles()
@@ -47,9 +49,10 @@ struct SiteFolder {
     /// - Returns: the names of the files that were written anew.
     mutating func publish() throws(Failure) -> [String] {
         defer { try? FileManager.default.removeItem(atPath: staging) }
-        try add(Self.manifest, Array((files.keys.sorted().joined(separator: "\n") + "\n").utf8))
+        let manifest = SiteManifest(book: owner, names: Set(files.keys))
+        try add(SiteManifest.name, Array(manifest.text.utf8))
         let manager = FileManager.default
-        let there = Set((try? manager.contentsOfDirectory(atPath: path)) ?? [])
+        let there = Set(try names())
         if there.contains(Self.kept) { keep(Self.kept) }
         let new = files.filter(\.value).map(\.key).sorted()
         if new.isEmpty, there == Set(files.keys) { return [] }
@@ -69,7 +72,7 @@ struct SiteFolder {
                     try manager.copyItem(atPath: "\(path)/\(name)", toPath: target)
                 }
             }
-            try swap(next)
+            try FolderSwap.put(next, inPlaceOf: path)
         } catch {
             try? manager.removeItem(atPath: next)
             throw failure((error as NSError).localizedDescription)
@@ -77,65 +80,45 @@ struct SiteFolder {
         return new
     }
 
-    /// Puts `next` in the site's place.
-    private func swap(_ next: String) throws {
-        let manager = FileManager.default
-        if !manager.fileExists(atPath: path) {
-            try manager.moveItem(atPath: next, toPath: path)
-            return
-        }
-        if Exchange.folders(next, path) {
-            try? manager.removeItem(atPath: next)
-            return
-        }
-        // Where two folders can't change places at once, there is none for a moment.
-        let old = path + ".old"
-        try? manager.removeItem(atPath: old)
-        try manager.moveItem(atPath: path, toPath: old)
-        try manager.moveItem(atPath: next, toPath: path)
-        try? manager.removeItem(atPath: old)
-    }
-
     private func failure(_ reason: String) -> Failure {
         .message("\(path): the site can't be written: \(reason); the last site is unchanged")
     }
 
+    /// What is in the folder; nothing where there is none yet.
+    private func names() throws(Failure) -> [String] {
+        do throws(Unreadable) { return try FolderEntry.all(in: path).map(\.name) } catch {
+            if error == .missing { return [] }
+            throw .message("\(path) \(error); set 'site:' in book.yml to a folder that book may write")
+        }
+    }
+
     private func refuseForeignFiles() throws(Failure) {
         let manager = FileManager.default
-        let written = Set(
-            (Files.read(path + "/" + Self.manifest) ?? []).split(separator: 0x0A)
-                .map { String(decoding: $0, as: UTF8.self) })
+        // Without it everything is somebody else's.
+        let written = (try? SiteManifest.read(in: path))?.names ?? []
         var foreign: [String] = []
-        for name in (try? manager.contentsOfDirectory(atPath: path)) ?? [] {
-            if name == Self.manifest || name == Self.kept || written.contains(name) { continue }
+        // A folder may hold all that the machine has.
+        let most = 1000
+        for name in try names() where foreign.count < most {
+            if name == SiteManifest.name || name == Self.kept || written.contains(name) { continue }
             var isFolder: ObjCBool = false
             _ = manager.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
-            let inside = isFolder.boolValue ? manager.enumerator(atPath: "\(path)/\(name)")?.allObjects : nil
-            foreign += inside.map { ($0 as? [String] ?? []).map { "\(name)/\($0)" } } ?? [name]
+            guard isFolder.boolValue, let inside = manager.enumerator(atPath: "\(path)/\(name)") else {
+                foreign.append(name)
+                continue
+            }
+            // Folders themselves are nobody's.
+            while foreign.count < most, let file = inside.nextObject() as? String {
+                let isFolder = inside.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
+                if !isFolder, !written.contains("\(name)/\(file)") { foreign.append("\(name)/\(file)") }
+            }
         }
         if foreign.isEmpty { return }
         throw .message(
             "\(path) holds files that book did not write, and book deletes nothing of yours: "
                 + foreign.sorted().prefix(5).joined(separator: ", ")
-                + (foreign.count > 5 ? " and \(foreign.count - 5) more" : "")
+                + (foreign.count >= most
+                    ? " and many more" : foreign.count > 5 ? " and \(foreign.count - 5) more" : "")
                 + "; move them away, or set 'site:' in book.yml to another folder")
-    }
-}
-
-enum Exchange {
-    /// Two folders change places at once; false where the system can't do that.
-    static func folders(_ one: String, _ other: String) -> Bool {
-        #if os(Linux)
-            // Swift's module of glibc leaves it out.
-            typealias Rename =
-                @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-            guard let symbol = dlsym(nil, "renameat2") else { return false }
-            let exchange: UInt32 = 2
-            return unsafeBitCast(symbol, to: Rename.self)(AT_FDCWD, one, AT_FDCWD, other, exchange) == 0
-        #elseif canImport(Darwin)
-            return renamex_np(one, other, UInt32(RENAME_SWAP)) == 0
-        #else
-            return false
-        #endif
     }
 }
