@@ -134,8 +134,8 @@ extension Evaluator {
         } catch {
             throw .failed(tool: "wasm-ld", at: "the chapter's module", reason: "\(error)")
         }
-        // Each cell's start is a line of the chapter.
-        if !hasLines {
+        // Where there are cells, the start of each is a line of the chapter.
+        if !hasLines, text.text.contains("#sourceLocation(file: \"\(ProgramText.fileName)\"") {
             throw .notUnderstood(what: "the line table of a page's module", version: toolchain.version)
         }
         try Files.write(bytes, to: path)

@@ -60,8 +60,7 @@ extension Project {
                     isRepeated: running.isRepeated),
                 folder: cacheFolder)
         } catch {
-            if !readFaults.isEmpty { throw .faults(readFaults) }
-            throw .message(error.description)
+            throw .all(readFaults, and: error.description)
         }
     }
 
@@ -98,7 +97,9 @@ extension Project {
             if !runs.isEmpty { faults += try await evaluator.prepare() }
             for note in evaluator.notes { FileHandle.standardError.write(Data("note: \(note)\n".utf8)) }
         } catch {
-            throw faults.isEmpty ? .message(error.description) : .faults(faults)
+            // With a book.yml that is wrong nothing may compile: that says no more.
+            if case .failed = error, !faults.isEmpty { throw .faults(faults) }
+            throw .all(faults, and: error.description)
         }
         // A library that does not compile says it all.
         if faults.count > readFaults.count { throw .faults(faults) }

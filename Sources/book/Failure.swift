@@ -8,6 +8,11 @@ enum Failure: Error {
     case message(String)
     /// What drifted is said already; faults beside that are still to be.
     case reported(faults: [Diagnostic]?, drifted: Int)
+
+    /// Faults of files, and what is wrong beside them.
+    static func all(_ faults: [Diagnostic], and message: String) -> Failure {
+        faults.isEmpty ? .message(message) : .faults(faults + [Diagnostic(path: "", message: message)])
+    }
 }
 
 enum Report {

@@ -103,4 +103,16 @@ import Testing
         #expect(result.errors.contains("chapters/11-case.md: error: \(said)"), "\(result.errors)")
         #expect(result.errors.contains("chapters/13-case.md:4:14: error: "))
     }
+
+    /// Neither hides the other.
+    @Test func withoutACompiler() throws {
+        let fixture = try #require(Fixture.all("failure").first { $0.folder.hasSuffix("/unknown-words") })
+        let root = try fixture.makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(
+            Fixture.tool, ["build", "--quiet", "--root", root], environment: ["PATH": "/nowhere"])
+        #expect(result.status == 1)
+        #expect(result.errors.hasPrefix("error: no Swift compiler found (searched /nowhere); install "))
+        #expect(result.errors.contains("unknown cell word 'hiden'"))
+    }
 }

@@ -20,7 +20,7 @@ struct Fault: Encodable, Equatable, Sendable {
         var place = diagnostic.path
         if diagnostic.line > 0 { place += ":\(diagnostic.line)" }
         if diagnostic.line > 0, diagnostic.column > 0 { place += ":\(diagnostic.column)" }
-        self.place = place
+        self.place = place.isEmpty ? nil : place
         if diagnostic.path.hasPrefix(chaptersFolder + "/"), diagnostic.path.hasSuffix(".md") {
             page = String(diagnostic.path.dropFirst(chaptersFolder.count + 1).dropLast(3)) + ".html"
         }

@@ -28,7 +28,7 @@ struct SiteBuild: Sendable {
     func run() async throws(Failure) -> Built {
         let site = project.site
         do throws(PublishingError) { try site.check() } catch {
-            throw project.readFaults.isEmpty ? .message("\(error)") : .faults(project.readFaults)
+            throw .all(project.readFaults, and: "\(error)")
         }
         // What is wrong with the chapters is told as well.
         if project.hasSiteFault { _ = try await project.evaluate(running, settings: settings) }
