@@ -45,6 +45,9 @@ struct Tracker {
         self.line = line
         count &+= 1
         if yields, count % Self.patience == 0 { System.yield() }
+        #if arch(wasm32)
+            if Wire.isLastWord { return }
+        #endif
         if stride > 0, count >= first, (count - first) % stride == 0 { send() }
     }
 

@@ -27,8 +27,8 @@ enum Wire {
         private static let mostHeld = 256
         nonisolated(unsafe) private static let held = UnsafeMutablePointer<UInt8>.allocate(capacity: mostHeld)
         nonisolated(unsafe) private static var count = 0
-        /// Whether the rest of the line says why the program stops: that is no record, and nothing follows it.
-        nonisolated(unsafe) private static var isLastWord = false
+        /// Whether the program says why it stops: that is no record, and no record of the program's own follows it.
+        nonisolated(unsafe) private(set) static var isLastWord = false
 
         static func start() { _ = held }
 
@@ -44,7 +44,8 @@ enum Wire {
             held[count] = character
             count += 1
             if isLastWord || holdsLastWord {
-                isLastWord = character != 0x0A
+                // It is written as it stands, and so is all that follows.
+                isLastWord = true
                 System.send(held, count)
                 count = 0
             } else if character == 0x0A || count == mostHeld {
@@ -52,9 +53,12 @@ enum Wire {
             }
         }
 
-        /// Whether what is held ends in `Fatal error: `.
+        /// Whether what is held ends as the words begin with which a program is stopped.
         private static var holdsLastWord: Bool {
-            let words: StaticString = "Fatal error: "
+            holds("Fatal error") || holds("Precondition failed") || holds("Assertion failed")
+        }
+
+        private static func holds(_ words: StaticString) -> Bool {
             let length = words.utf8CodeUnitCount
             guard count >= length else { return false }
             for index in 0..<length where held[count - length + index] != words.utf8Start[index] {

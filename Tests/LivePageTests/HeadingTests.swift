@@ -11,7 +11,7 @@ import Testing
     func contentsFollow(_ visit: Visit) async throws {
         let browser = try await visit.kind.shared()
         let page = try await LivePage.open(
-            "04-headings", of: LiveBook.hard.value, at: visit.origin, in: browser)
+            "05-headings", of: LiveBook.hard.value, at: visit.origin, in: browser)
         let printed: JSON = ["With x at 2.0", "Twice that is 4.0", "The end"]
         #expect(try await browser.evaluate(Self.contents) == printed)
         let before = try await page.snapshot()
