@@ -62,7 +62,8 @@ struct PatternValues {
         let column = lines.place(of: statement.start).column
         return statement.names.enumerated().map { index, name in
             let line = lines.place(of: name.offset).line
-            return ";__builtin_log_with_id(`\(name.text)`, \"\(name.text)\", -\(index + 1), \(line), \(line), "
+            return
+                ";__builtin_log_with_id(`\(name.text)`, \"\(name.text)\", -\(index + 1), \(line), \(line), "
                 + "\(column), \(column + index + 1), 0, 0)"
         }.joined()
     }
@@ -74,7 +75,8 @@ struct PatternValues {
         guard statement.lastToken < bytes.count else { return nil }
         var end = statement.lastToken
         switch bytes[end] {
-        case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "!"), UInt8(ascii: "?"): end += 1
+        case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "!"), UInt8(ascii: "?"):
+            end += 1
         case UInt8(ascii: "\""):
             end += 1
             while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
@@ -119,7 +121,9 @@ struct PatternValues {
         while let next = waiting.popLast() {
             if let node = next as? [String: Any] {
                 for (key, value) in node {
-                    if node["_kind"] as? String == "brace_stmt", key == "elements", let elements = value as? [[String: Any]] {
+                    if node["_kind"] as? String == "brace_stmt", key == "elements",
+                        let elements = value as? [[String: Any]]
+                    {
                         waiting.append(elements)
                         found += statements(among: elements)
                     } else if key != "processed_init", value is [String: Any] || value is [Any] {
@@ -137,7 +141,8 @@ struct PatternValues {
     /// At the top level each statement is in a list of its own, and its variables follow it.
     private static func flattened(_ items: [[String: Any]]) -> [[String: Any]] {
         items.flatMap { item -> [[String: Any]] in
-            guard item["_kind"] as? String == "top_level_code_decl", let body = item["body"] as? [String: Any],
+            guard item["_kind"] as? String == "top_level_code_decl",
+                let body = item["body"] as? [String: Any],
                 let elements = body["elements"] as? [[String: Any]]
             else { return [item] }
             return elements
@@ -209,8 +214,14 @@ private struct ProgramLines {
             starts.append((offset, line))
             line += 1
             offset += text.count + 1
-            guard text.starts(with: directive), let mark = text.ranges(of: "line: ".utf8).last else { continue }
-            line = Int(String(decoding: text[mark.upperBound...].prefix { $0 != UInt8(ascii: ")") }, as: UTF8.self)) ?? line
+            guard text.starts(with: directive), let mark = text.ranges(of: "line: ".utf8).last else {
+                continue
+            }
+            line =
+                Int(
+                    String(
+                        decoding: text[mark.upperBound...].prefix { $0 != UInt8(ascii: ")") }, as: UTF8.self))
+                ?? line
         }
     }
 

@@ -19,7 +19,8 @@ import Testing
         "Baseline": ["Exhibits", "Manuscript", "PlainText"],
         "Publishing": ["Exhibits", "Manuscript", "Mustache"],
         "Evaluation": [
-            "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText", "Subprocess", "Synchronization",
+            "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText", "Subprocess",
+            "Synchronization",
         ],
         "book": [
             "ArgumentParser", "Baseline", "Darwin", "Evaluation", "Exhibits", "FlyingFox", "FlyingSocks",
