@@ -63,12 +63,14 @@ struct ChapterReader {
         let nodes = markdown.nodes()
         let prose = ProseReader(nodes, path: path, source: source, lineOffset: lineOffset)
         diagnostics += prose.diagnostics
+        let references = ReferenceReader(
+            markdown, nodes: nodes, path: path, source: source, lineOffset: lineOffset, mark: mark)
+        diagnostics += references.diagnostics
         for (node, kind) in nodes {
             switch kind {
             case CMARK_NODE_CODE_BLOCK: readCodeBlock(node)
             case CMARK_NODE_CODE: readCode(node)
             case CMARK_NODE_HEADING: readHeading(node)
-            case CMARK_NODE_LINK: readLink(node)
             default: break
             }
         }
@@ -77,12 +79,14 @@ struct ChapterReader {
                 Place(line: lineOffset + 1, column: 1),
                 "the chapter has no heading; begin it with one, as in '# What does ReLU do?'")
         }
+        references.apply()
         var chapter = Chapter(
             path: path, slug: slug, title: headings.first?.title ?? slug, frontMatter: frontMatter,
             body: markdown.withHTML(split), cells: cells, inlineValues: inlineValues, program: program,
             sections: headings.filter { $0.level == 2 }.map { .init(anchor: $0.anchor, title: $0.title) })
         chapter.typedNumbers = prose.numbers
         chapter.excuses = prose.excuses
+        diagnostics += chapter.add(references)
         return chapter
     }
 
@@ -246,20 +250,6 @@ struct ChapterReader {
         }
     }
 
-    private func readLink(_ node: Node) {
-        // Most addresses are such, and nothing is to be done with them.
-        if node.addressBytes.starts(with: "https://".utf8) { return }
-        let url = String(decoding: node.addressBytes, as: UTF8.self)
-        let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        let scheme = url.prefix { $0 != ":" && $0 != "/" }.lowercased().filter { !$0.isWhitespace }
-        if ["javascript", "vbscript", "data"].contains(scheme), url.contains(":") {
-            cmark_node_set_url(node, "")
-        } else if parts[0].hasSuffix(".md"), !parts[0].contains(":") {
-            let fragment = parts.count > 1 ? "#" + parts[1] : ""
-            cmark_node_set_url(node, parts[0].dropLast(3) + ".html" + fragment)
-        }
-    }
-
     // MARK: Holes
 
     /// Splits the rendered HTML at its holes.
@@ -291,6 +281,9 @@ struct ChapterReader {
             case UInt8(ascii: "c"):
                 endText()
                 segments.append(.cell(index))
+            case UInt8(ascii: "s"):
+                endText()
+                segments.append(.imageSize(index))
             default:
                 endText()
                 segments.append(.inlineValue(index))

@@ -16,6 +16,8 @@ struct Project: Sendable {
     var texts: [[UInt8]]
     var libraries: [Library]
     var references = ReferenceValues()
+    /// Those that chapters refer to, and that go into the site as they are.
+    var files: [BookFile] = []
 
     var chaptersPath: String { Self.chaptersPath(of: root) }
     var sitePath: String { Self.join(chaptersPath, configuration.site) }
@@ -46,6 +48,7 @@ struct Project: Sendable {
             names.map { folder + "/" + $0 }, isLive: read?.live ?? true)
         faults += chapterFaults
         faults += chapters.flatMap { $0.tolerances().faults }
+        faults += ReferenceCheck.faults(of: chapters, names: names)
         guard let configuration = read else { throw .faults(faults) }
         var libraries: [Library] = []
         for library in configuration.libraries {
@@ -66,6 +69,7 @@ struct Project: Sendable {
             configuration: configuration, chapters: chapters, texts: texts, libraries: libraries,
             readFaults: faults)
         project.readReferences()
+        project.readFiles()
         return project
     }
 

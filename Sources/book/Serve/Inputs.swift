@@ -6,7 +6,7 @@ struct Inputs: Sendable, Equatable {
     var chaptersFolder: String
     /// Hold libraries' sources, at any depth.
     var libraryFolders: [String] = []
-    /// Files that chapters name.
+    /// Files that chapters name, or refer to.
     var dataFiles: [String] = []
 
     /// A file's size, times and number. The time of its last change can't be set back.
@@ -14,6 +14,9 @@ struct Inputs: Sendable, Equatable {
         var size: Int
         var number: UInt64
         var times: [Int]
+
+        /// When its content was last written: seconds, and billionths of one.
+        var written: ArraySlice<Int> { times.prefix(2) }
 
         init?(_ path: String) {
             var status = stat()
@@ -58,6 +61,9 @@ extension Project {
             chaptersFolder: chaptersPath,
             libraryFolders: configuration.libraries.map { Self.join(chaptersPath, $0.folder) },
             dataFiles: Array(
-                Set(chapters.flatMap { $0.frontMatter.data.map { Self.join(chaptersPath, $0) } })))
+                Set(
+                    chapters.flatMap { chapter in
+                        (chapter.frontMatter.data + chapter.files).map { Self.join(chaptersPath, $0) }
+                    })))
     }
 }

@@ -7,7 +7,7 @@ struct SiteFolder {
     let path: String
     /// New files stand here until all are there.
     private let staging: String
-    /// Every file of the new site; those that are new are in the staging folder.
+    /// Every file of the new site by its path in it; those that are new are in the staging folder.
     private var files: [String: Bool] = [:]
 
     /// Lists what a build wrote.
@@ -32,8 +32,8 @@ struct SiteFolder {
             return
         }
         do {
-            if !files.values.contains(true) {
-                try FileManager.default.createDirectory(atPath: staging, withIntermediateDirectories: true)
+            if !files.values.contains(true) || name.contains("/") {
+                try Self.makeFolder(of: name, in: staging)
             }
             try Data(bytes).write(to: URL(fileURLWithPath: "\(staging)/\(name)"))
         } catch {
@@ -49,7 +49,7 @@ struct SiteFolder {
         defer { try? FileManager.default.removeItem(atPath: staging) }
         try add(Self.manifest, Array((files.keys.sorted().joined(separator: "\n") + "\n").utf8))
         let manager = FileManager.default
-        let there = Set((try? manager.contentsOfDirectory(atPath: path)) ?? [])
+        let there = Set(Self.names(in: path))
         if there.contains(Self.kept) { keep(Self.kept) }
         let new = files.filter(\.value).map(\.key).sorted()
         if new.isEmpty, there == Set(files.keys) { return [] }
@@ -60,6 +60,7 @@ struct SiteFolder {
             try manager.createDirectory(atPath: next, withIntermediateDirectories: true)
             for (name, isNew) in files {
                 let target = "\(next)/\(name)"
+                if name.contains("/") { try Self.makeFolder(of: name, in: next) }
                 if isNew {
                     if rename("\(staging)/\(name)", target) != 0 {
                         try manager.copyItem(atPath: "\(staging)/\(name)", toPath: target)
@@ -100,18 +101,30 @@ struct SiteFolder {
         .message("\(path): the site can't be written: \(reason); the last site is unchanged")
     }
 
+    private static func makeFolder(of name: String, in folder: String) throws {
+        let inner = name.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+        try FileManager.default.createDirectory(atPath: folder + inner, withIntermediateDirectories: true)
+    }
+
+    /// All files of a folder and of the folders in it, by their paths in it. A link is a file, wherever it leads.
+    private static func names(in folder: String) -> [String] {
+        var names: [String] = []
+        var folders = [""]
+        while let inner = folders.popLast() {
+            for entry in FolderEntry.all(in: folder + inner) {
+                let name = inner.dropFirst() + (inner.isEmpty ? "" : "/") + entry.name
+                if entry.isFolder { folders.append("/" + name) } else { names.append(String(name)) }
+            }
+        }
+        return names
+    }
+
     private func refuseForeignFiles() throws(Failure) {
-        let manager = FileManager.default
         let written = Set(
             (Files.read(path + "/" + Self.manifest) ?? []).split(separator: 0x0A)
                 .map { String(decoding: $0, as: UTF8.self) })
-        var foreign: [String] = []
-        for name in (try? manager.contentsOfDirectory(atPath: path)) ?? [] {
-            if name == Self.manifest || name == Self.kept || written.contains(name) { continue }
-            var isFolder: ObjCBool = false
-            _ = manager.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
-            let inside = isFolder.boolValue ? manager.enumerator(atPath: "\(path)/\(name)")?.allObjects : nil
-            foreign += inside.map { ($0 as? [String] ?? []).map { "\(name)/\($0)" } } ?? [name]
+        let foreign = Self.names(in: path).filter {
+            $0 != Self.manifest && $0 != Self.kept && !written.contains($0)
         }
         if foreign.isEmpty { return }
         throw .message(
