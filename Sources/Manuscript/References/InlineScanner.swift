@@ -127,7 +127,7 @@ struct InlineScanner {
                 return
             }
             if !text.isEmpty, !followsWord(opening),
-                let close = bytes[next..<range.upperBound].prefix(while: { $0 != 0x0A })
+                let close = bytes[next..<min(range.upperBound, next + 500)].prefix(while: { $0 != 0x0A })
                     .firstIndex(of: UInt8(ascii: ")"))
             {
                 items.append(.brokenLink(next + 1..<close))

@@ -14,6 +14,8 @@ struct LinkDefinitions {
     }
 
     private(set) var all: [Definition] = []
+    /// Where an address is written first.
+    private(set) var places: [String: Place] = [:]
     private(set) var labels = InlineScanner.Labels()
     /// Those that another one of the same label stands before.
     private(set) var repeated: [(definition: Definition, first: Place)] = []
@@ -51,6 +53,7 @@ struct LinkDefinitions {
         all.sort { $1.place.isAfter($0.place) }
         var first: [String: Place] = [:]
         for definition in all {
+            places[definition.address] = places[definition.address] ?? definition.place
             if let place = first[definition.label] {
                 repeated.append((definition, place))
             } else {

@@ -92,7 +92,7 @@ extension Chapter {
             }
         }
         var faults: [Diagnostic] = []
-        for (id, place) in reader.ids where counts[id, default: 0] > 1 {
+        for (id, place) in reader.ids where counts[id, default: 0] > reader.idCounts[id, default: 0] {
             faults.append(
                 Diagnostic(
                     path: path, line: place.line, column: place.column,

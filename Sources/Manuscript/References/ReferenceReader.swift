@@ -17,7 +17,9 @@ struct ReferenceReader {
     var images: [ChapterImage] = []
     var diagnostics: [Diagnostic] = []
     /// Of elements in raw HTML. Those in the text's own markup are seen when it is rendered.
-    var ids: [(id: String, place: Place)] = []
+    var ids: [String: Place] = [:]
+    /// How often each stands in raw HTML.
+    var idCounts: [String: Int] = [:]
     private let definitions: LinkDefinitions
     private var edits: [Edit] = []
     /// The block that is being read, and how far.
@@ -143,12 +145,14 @@ struct ReferenceReader {
         let columns = Int(cmark_gfm_extensions_get_table_columns(leaf.node))
         var all: [InlineScanner.Item] = []
         for row in table.rows {
+            let count = diagnostics.count
             for (index, cell) in row.enumerated() {
                 let items = InlineScanner.items(in: table.text, range: cell, labels: definitions.labels)
                 check(items, of: table.text, cell: (index, row.count))
                 all += items
             }
-            if row.count > columns {
+            // A value that is cut in two says it better.
+            if row.count > columns, diagnostics.count == count {
                 fault(
                     table.text.place(row[columns].lowerBound),
                     "the row has \(row.count) cells, and the table's head \(columns): what is too much would be "
@@ -201,6 +205,8 @@ struct ReferenceReader {
 
     private mutating func readLink(_ node: Node) {
         let address = String(decoding: node.addressBytes, as: UTF8.self)
+        // Most links are such, and it does not matter where they stand.
+        if let found = try? Address(address, folder: folder), case .elsewhere = found { return }
         let place = place(of: address, node)
         if let new = refer(to: address, at: place, isEmbedded: false) { edits.append(.address(node, new)) }
     }

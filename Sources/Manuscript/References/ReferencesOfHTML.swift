@@ -141,6 +141,7 @@ extension ReferenceReader {
     }
 
     private mutating func note(id: String, at place: Place) {
+        idCounts[id, default: 0] += 1
         if id.isEmpty || id.utf8.contains(where: HTMLReader.isSpace) {
             fault(place, "'\(id)' can't be an id: one has a letter or more, and no spaces")
         } else if Self.isReserved(id) {
@@ -148,12 +149,12 @@ extension ReferenceReader {
                 place,
                 "the id '\(id)' is kept for the page's own parts: those begin with '_', or are one letter "
                     + "and numbers; give it another")
-        } else if let first = ids.first(where: { $0.id == id }) {
+        } else if let first = ids[id] {
             fault(
                 place,
-                "the id '\(id)' stands in line \(first.place.line) already; each may stand once on a page")
+                "the id '\(id)' stands in line \(first.line) already; each may stand once on a page")
         } else {
-            ids.append((id, place))
+            ids[id] = place
         }
     }
 

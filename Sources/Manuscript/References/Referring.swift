@@ -46,7 +46,7 @@ extension ReferenceReader {
     private static func blocked(_ text: String, _ scheme: String) -> String {
         if scheme == "mailto" { return "'\(text)' is nothing that a page can show" }
         let path = text.prefix { $0 != "?" && $0 != "#" }
-        let name = path.split(separator: "/").dropFirst(2).last ?? "plot.svg"
+        let name = path.split(separator: "/").dropFirst(scheme.isEmpty ? 1 : 2).last ?? "plot.svg"
         return
             "the page's own policy loads nothing from other hosts: \(text); save the file beside the chapter and "
             + "name it: images/\(name)"

@@ -5,29 +5,32 @@ extension Project {
     /// Looks at all files that chapters refer to: whether they can go into the site, and how large images are.
     mutating func readFiles() {
         var lookup = FileLookup(folder: chaptersPath, slugs: chapters.map(\.slug))
-        var known: [String: FoundFile] = [:]
+        // By bytes: to Swift, texts that look the same are equal.
+        var known: [[UInt8]: FoundFile] = [:]
+        var seen: Set<Diagnostic> = []
         // On some file systems these would be one file.
         var spelled: [String: String] = [:]
         for index in chapters.indices {
             for reference in chapters[index].references {
                 guard case .file(let path) = reference.target else { continue }
-                if known[path] == nil {
+                let name = Array(path.utf8)
+                if known[name] == nil {
                     var found = FoundFile(path, &lookup)
                     if found.message == nil, let other = spelled.updateValue(path, forKey: path.lowercased())
                     {
                         found.message =
-                            "differs from '\(other)' in upper and lower case only, which some systems do not see; "
+                            "differs from '\(other)' only in what some systems do not see, such as upper and lower case; "
                             + "rename one of them"
                     }
                     if found.message == nil, let file = found.file { files.append(file) }
-                    known[path] = found
+                    known[name] = found
                 }
-                guard let found = known[path] else { continue }
+                guard let found = known[name] else { continue }
                 if let message = found.message ?? found.lack(reference, chapters[index]) {
                     let fault = Diagnostic(
                         path: chapters[index].path, line: reference.place.line,
                         column: reference.place.column, message: "'\(path)' \(message)")
-                    if !readFaults.contains(fault) { readFaults.append(fault) }
+                    if seen.insert(fault).inserted { readFaults.append(fault) }
                 } else if let image = reference.image {
                     chapters[index].images[image].size = found.size
                 }
