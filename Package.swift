@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: [
-                "Manuscript", "Exhibits",
+                "Manuscript", "Exhibits", "PlainText",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(name: "Baseline", dependencies: ["Manuscript", "Exhibits", "PlainText"]),
@@ -71,27 +71,30 @@ let package = Package(
             ],
             resources: [.embedInCode("Serve/Resources")]),
 
+        // What all tests have in common: random numbers, and how work grows.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
-            name: "NeuralTests", dependencies: ["Neural"], resources: [.copy("Resources")]),
+            name: "NeuralTests", dependencies: ["Neural", "TestSupport"], resources: [.copy("Resources")]),
         .testTarget(
             name: "NeuralHDF5Tests", dependencies: ["NeuralHDF5", "Neural"],
             resources: [.copy("Resources")]),
-        .testTarget(name: "PlainTextTests", dependencies: ["PlainText"]),
-        .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
-        .testTarget(name: "NotebookTests", dependencies: ["Notebook"]),
-        .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+        .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"]),
+        .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits", "PlainText", "TestSupport"]),
+        .testTarget(name: "NotebookTests", dependencies: ["Notebook", "TestSupport"]),
+        .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PlainText", "TestSupport"]),
         .testTarget(name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
         // Books of their own for tests of the tool.
         .target(name: "BookDriver", path: "Tests/BookDriver"),
-        .testTarget(name: "BookTests", dependencies: ["book", "BookDriver"]),
+        .testTarget(name: "BookTests", dependencies: ["book", "BookDriver", "TestSupport"]),
         // What tests of pages in real browsers have in common; nothing else depends on it.
         .target(name: "BrowserDriver", path: "Tests/BrowserDriver"),
         .testTarget(
             name: "BrowserTests", dependencies: ["BrowserDriver"], resources: [.copy("Resources")]),
         .testTarget(name: "LivePageTests", dependencies: ["book", "BookDriver", "BrowserDriver"]),
-        .testTarget(name: "ServeTests", dependencies: ["book", "BookDriver", "BrowserDriver"]),
+        .testTarget(
+            name: "ServeTests", dependencies: ["book", "BookDriver", "BrowserDriver", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

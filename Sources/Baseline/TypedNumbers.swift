@@ -117,17 +117,18 @@ package struct TypedNumbers {
         var value = source.kind.expression
         if reading.isPercent { value = "100 * \(value)" }
         if number.sign == .none, source.number.double < 0 { value = "abs(\(value))" }
-        let later = source.place.isAfter(number.place) ? " below" : ""
+        let isLater = source.place.isAfter(number.place)
         var advice = "write `\\(\(value), digits: \(reading.significantDigits))`"
+        if number.isFixed { advice = "leave it out here, and in the text below \(advice)" }
         switch source.kind {
         case .variable, .inline: break
         case .line: advice = "give it a name, and \(advice)"
         case .exhibit: advice = "give it a name in Swift, and \(advice)"
         }
-        if source.place.isAfter(number.place) { advice += " after that line" }
+        if isLater { advice += " after that line" }
         return "'\(number.text)' is typed, but computed: it is \(source.kind.description) of line "
-            + "\(source.place.line)\(later), \(source.number.shortest.string); \(advice), or say on this line why it "
-            + "is typed: <!-- typed: reason -->"
+            + "\(source.place.line)\(isLater ? " below" : ""), \(source.number.shortest.string); \(advice), or say on "
+            + "this line why it is typed: <!-- typed: reason -->"
     }
 }
 

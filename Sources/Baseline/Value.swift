@@ -44,26 +44,34 @@ package struct RecordedValue: Equatable, Sendable {
     private static func unescape(_ text: String) -> String {
         if !text.utf8.contains(UInt8(ascii: "\\")) { return text }
         var result = ""
-        var escaped = false
-        for scalar in text.unicodeScalars {
-            if escaped {
-                switch scalar {
-                case "t": result += "\t"
-                case "n": result += "\n"
-                case "r": result += "\r"
-                default: result.unicodeScalars.append(scalar)
-                }
-                escaped = false
-            } else if scalar == "\\" {
-                escaped = true
-            } else {
+        var rest = text.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            guard scalar == "\\", let escaped = rest.popFirst() else {
                 result.unicodeScalars.append(scalar)
+                continue
+            }
+            switch escaped {
+            case "t": result += "\t"
+            case "n": result += "\n"
+            case "r": result += "\r"
+            case "u":
+                guard rest.first == "{", let end = rest.firstIndex(of: "}"),
+                    let code = UInt32(String(rest[..<end].dropFirst()), radix: 16),
+                    let control = Unicode.Scalar(code)
+                else {
+                    result += "u"
+                    continue
+                }
+                result.unicodeScalars.append(control)
+                rest = rest[rest.index(after: end)...]
+            default: result.unicodeScalars.append(escaped)
             }
         }
         return result
     }
 
-    /// Tabs and line ends would break the file's form.
+    /// Tabs and line ends would break the file's form; other control characters would make it no text for git, and do
+    /// something to the terminal that shows it.
     private static func oneLine(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
@@ -72,6 +80,8 @@ package struct RecordedValue: Equatable, Sendable {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\\": result += "\\\\"
+            case "\u{0}"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+                result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
             default: result.unicodeScalars.append(scalar)
             }
         }

@@ -30,11 +30,18 @@ struct ChapterRun: Sendable {
     }
 
     var end: End
+    /// What ended it, where that was a signal.
+    var signal: Int?
     var records: [Record]
-    /// The whole records that it sent, as they came.
-    var bytes: [UInt8]
     /// What it, and the back-trace, wrote to standard error.
     var errorText: String
+
+    /// What a page's program can send as well: all but what takes reflection.
+    var withoutReflection: ChapterRun {
+        var run = self
+        run.records.removeAll { $0.kind == .reflectedLine }
+        return run
+    }
 
     /// Runs a program in `folder`, with nothing of the machine's environment, no standard input, and limits.
     ///
@@ -53,20 +60,21 @@ struct ChapterRun: Sendable {
         let log = folder + "/log"
         // ulimit -f counts blocks of 512 bytes; not every system knows -v.
         let script = """
-            ulimit -c 0; ulimit -f \(limits.output * 2048)
+            ulimit -c 0; ulimit -f \(limits.output * 2048); : >out; : >log
             ulimit -v \(program.addressSpace(limits) * 1024) 2>/dev/null
             \(conditions.launcher.replacing("REDIRECTED", with: program.redirection))
             """
         let environment: [String: String] = [
             "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "TZ": "UTC",
             "SWIFT_BACKTRACE":
-                "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,limit=64,registers=none,"
+                "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,limit=64,registers=crashed,"
                 + "images=none,timeout=10s",
         ].merging(conditions.environment) { $1 }
         var given = settings
         switch what {
         case .nothing: break
         case .throwing(let number): given["BOOK_THROWS"] = "\(number)"
+        case .stops: given["BOOK_STOPS"] = "1"
         case .statements(let first, let stride): given["BOOK_TRACE"] = "\(first),\(stride)"
         }
         let command = program.command(settings: given)
@@ -74,7 +82,7 @@ struct ChapterRun: Sendable {
         options.createSession = true
         options.teardownSequence = Watch.teardown
         let watch = Watch()
-        let status: Int
+        let status: Ending
         let group: pid_t
         do {
             let result = try await Subprocess.run(
@@ -87,12 +95,13 @@ struct ChapterRun: Sendable {
                 watch.start(group: execution.processIdentifier.value, seconds: limits.seconds)
                 return execution.processIdentifier.value
             }
-            status = Tool.status(of: result.terminationStatus)
+            // The shell becomes the program, so this is how the program itself ended.
+            status = Ending(result.terminationStatus)
             group = result.closureResult
         } catch {
             _ = watch.stop()
             if Task.isCancelled { throw .cancelled }
-            throw .compilerFailed(command: command.joined(separator: " "), reason: "\(error)")
+            throw .notStarted(tool: "sh", reason: "\(error) (for the chapter's program)")
         }
         let tookTooLong = watch.stop()
         // Whoever is left of the group, or of the session, goes.
@@ -104,26 +113,36 @@ struct ChapterRun: Sendable {
 
         let bytes = (try? [UInt8](Data(contentsOf: URL(fileURLWithPath: wire)))) ?? []
         var reader = RecordReader(bytes)
-        let records = reader.readAll()
+        var records = reader.readAll()
         // A module has one way out: what follows its last record is the message of its end.
         var logBytes = program.isModule ? Data(bytes[reader.position...].suffix(1 << 16)) : Data()
         logBytes += (try? Data(contentsOf: URL(fileURLWithPath: log))) ?? Data()
+        // What ends a program is said last.
+        let errorText = String(decoding: logBytes.suffix(1 << 20), as: UTF8.self)
         let reachedEnd = records.last?.kind == .end
         let end: End
+        var signal: Int?
+        if case .signaled(let number) = status { signal = number }
         if tookTooLong {
             end = .tookTooLong
-        } else if status == 128 + Int(SIGXFSZ) {
+        } else if signal == Int(SIGXFSZ) {
             end = .wroteTooMuch
-        } else if status >= 128 || program.hasTrapped(log: logBytes) {
+        } else if signal != nil || program.hasTrapped(log: errorText) {
             end = .trapped
-        } else if !reachedEnd || status != 0 {
-            end = .exited(status)
+        } else if case .exited(let code) = status, !reachedEnd || code != 0 {
+            end = .exited(code)
         } else {
             end = leftChild ? .leftChild : .finished
         }
+        if !program.isModule {
+            // What stopped the program is told on standard error too, as is where.
+            let hasStopped = end != .finished && end != .leftChild
+            records = PrintedOutput.filled(
+                records, output: Files.read(folder + "/out") ?? [],
+                errors: Array(logBytes), hasStopped: hasStopped)
+        }
         return ChapterRun(
-            end: end, records: records, bytes: Array(bytes[..<reader.position]),
-            errorText: String(decoding: logBytes.prefix(1 << 20), as: UTF8.self))
+            end: end, signal: signal, records: PrintedOutput.joined(records), errorText: errorText)
     }
 }
 
@@ -147,16 +166,19 @@ enum Program: Equatable, Sendable {
         }
     }
 
-    /// Records go to `wire`, everything else to `log`.
-    var redirection: String { isModule ? ">wire 2>log" : "3>wire >log 2>&1" }
+    /// Records go to `wire`, what is printed to `out`, and standard error to `log`. Whoever opens a descriptor's file anew
+    /// adds to it as well.
+    var redirection: String { isModule ? ">wire 2>log" : "3>wire >>out 2>>log" }
 
     /// MiB. The interpreter copies a module's memory when it grows, and needs some itself.
     func addressSpace(_ limits: Limits) -> Int {
         isModule ? 3 * limits.memory + 1024 : limits.memory
     }
 
-    func hasTrapped(log: Data) -> Bool {
-        isModule && String(decoding: log, as: UTF8.self).contains("Error: Trap")
+    /// Whether the log tells of a stop that the exit code does not: `wasmkit` leaves with a code where a module traps,
+    /// and a program that is sent a signal such as SIGSEGV by itself goes on after the back-trace.
+    func hasTrapped(log: String) -> Bool {
+        isModule ? log.contains("Error: Trap") : CrashReport(in: log) != nil
     }
 }
 
@@ -165,6 +187,8 @@ enum Watching {
     case nothing
     /// Throws: with 0 each is told, with a number that one traps.
     case throwing(Int)
+    /// Calls that end the program, such as `exit`: those trap.
+    case stops
     /// Statements: from the first of these on, one in so many is told.
     case statements(first: Int, stride: Int)
 }

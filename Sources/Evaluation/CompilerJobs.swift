@@ -45,7 +45,7 @@ struct CompilerJobs: Equatable, Sendable {
                 : ["-c", "-o", Placeholder.object]
             let answer = try await Tool.run(
                 compiler, flags + input + output + ["-###"], in: folder, seconds: 60)
-            guard answer.status == 0 else { return nil }
+            guard answer.isSuccess else { return nil }
             let jobs = answer.output.split(separator: "\n").map(words)
             guard var compile = jobs.first(where: { $0.contains("-frontend") && $0.contains("-c") }),
                 let object = value(of: "-o", in: &compile, replacedBy: Placeholder.object)
@@ -69,7 +69,7 @@ struct CompilerJobs: Equatable, Sendable {
             try Files.write("", to: "\(folder)/\(Placeholder.object)")
             let linker = try await Tool.run(
                 clang[0], Array(translated(clang).dropFirst()) + ["-###"], in: folder, seconds: 60)
-            guard linker.status == 0, let last = linker.output.split(separator: "\n").last else { return nil }
+            guard linker.isSuccess, let last = linker.output.split(separator: "\n").last else { return nil }
             let link = words(last).map { $0 == "-l" + Placeholder.wanted ? "@" + Placeholder.wanted : $0 }
             guard link.first?.hasSuffix("ld.lld") == true, link.contains("@" + Placeholder.wanted),
                 link.contains(Placeholder.object), link.contains(Placeholder.objects)
@@ -78,6 +78,10 @@ struct CompilerJobs: Equatable, Sendable {
         #else
             return nil
         #endif
+    }
+
+    func reporting(_ reporting: Reporting) -> CompilerJobs {
+        CompilerJobs(compile: reporting.applied(to: compile), link: link)
     }
 
     /// Compiles `main.swift` in `folder`, and links it to `program` where these jobs link.
@@ -108,14 +112,14 @@ struct CompilerJobs: Equatable, Sendable {
         var begin = ContinuousClock.now
         let compiled = try await run(compile)
         timings.add(.compile, ContinuousClock.now - begin)
-        guard compiled.status == 0, let link else { return compiled }
+        guard compiled.isSuccess, let link else { return compiled }
         begin = ContinuousClock.now
         defer { timings.add(.link, ContinuousClock.now - begin) }
         if let wanted = Self.wanted(by: ["\(folder)/\(Placeholder.object)"] + libraries.objects) {
             try Files.write(wanted, to: "\(folder)/\(Placeholder.wanted)")
         } else {
             let extracted = try await run(link.extract)
-            guard extracted.status == 0 else { return extracted }
+            guard extracted.isSuccess else { return extracted }
         }
         return try await run(link.link)
     }

@@ -7,41 +7,72 @@ struct Compiled: Sendable {
     /// A module's bytes.
     var bytes: [UInt8]?
     var faults: [Diagnostic] = []
+    var reporting = Reporting.everything
 
     static let absent = Compiled()
 }
 
 extension Evaluator {
     /// The chapter's program for this machine.
+    ///
+    /// - Parameter most: how much of it is to be reported, if the compiler can.
     func compile(
-        _ text: ProgramText, of chapter: Chapter, in folder: String, timings: inout Timings
+        _ text: ProgramText, of chapter: Chapter, reporting most: Reporting = .everything, in folder: String,
+        timings: inout Timings
+    ) async throws(EvaluationError) -> Compiled {
+        var spent = Timings()
+        defer { timings.add(spent) }
+        return try await compile(reporting: most) { reporting throws(EvaluationError) in
+            try await compile(text, of: chapter, exactly: reporting, in: folder, timings: &spent)
+        }
+    }
+
+    private func compile(
+        _ text: ProgramText, of chapter: Chapter, exactly reporting: Reporting, in folder: String,
+        timings: inout Timings
     ) async throws(EvaluationError) -> Compiled {
         try Files.replaceFolder(folder)
         try Files.write(text.text, to: folder + "/main.swift")
         let program = folder + "/program"
         let result: Tool.Result
         if let jobs = jobs.native {
-            result = try await jobs.run(with: native, in: folder, timings: &timings)
+            result = try await jobs.reporting(reporting).run(with: native, in: folder, timings: &timings)
         } else {
             let begin = ContinuousClock.now
             result = try await Tool.run(
                 toolchain.compiler,
-                Toolchain.chapterFlags + native.searchFlags + ["main.swift"] + native.objects
+                Toolchain.chapterFlags(reporting: reporting) + native.searchFlags + ["main.swift"]
+                    + native.objects
                     + ["-lm", "-o", program],
                 in: folder, seconds: 300)
             timings.add(.compile, ContinuousClock.now - begin)
         }
-        if result.status == 0 { return Compiled(program: .native(path: program)) }
+        if result.isSuccess { return Compiled(program: .native(path: program)) }
         let faults = CompilerMessage.read(result.output).diagnostics(in: chapter)
         if faults.contains(where: { $0.severity == .error }) { return Compiled(faults: faults) }
-        throw .compilerFailed(command: "swiftc, \(chapter.path)", reason: result.output)
+        return Compiled(
+            faults: try await self.faults(
+                result, undefined: UndefinedSymbol.all(in: result.output), in: chapter))
     }
 
     /// The chapter's program for a page; absent where the page is still.
     ///
-    /// - Parameter explains: whether all that stops it is to say why.
+    /// - Parameters:
+    ///   - most: how much of it is to be reported, if the compiler can.
+    ///   - explains: whether all that stops it is to say why.
     func module(
-        _ text: ProgramText, of chapter: Chapter, limits: Limits, explains: Bool = false, in folder: String
+        _ text: ProgramText, of chapter: Chapter, limits: Limits, reporting most: Reporting = .everything,
+        explains: Bool = false, in folder: String
+    ) async throws(EvaluationError) -> Compiled {
+        try await compile(reporting: most) { reporting throws(EvaluationError) in
+            try await module(
+                text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)
+        }
+    }
+
+    private func module(
+        _ text: ProgramText, of chapter: Chapter, limits: Limits, exactly reporting: Reporting,
+        explains: Bool, in folder: String
     ) async throws(EvaluationError) -> Compiled {
         guard chapter.frontMatter.live, var page, let webAssembly = mode.webAssembly else { return .absent }
         if explains {
@@ -54,7 +85,7 @@ extension Evaluator {
         try Files.replaceFolder(folder)
         let path = folder + "/chapter.wasm"
         let program = Program.module(path: path, runner: webAssembly.runner)
-        let flags = (explains ? Platform.explainingPage : .page).moduleFlags
+        let flags = (explains ? Platform.explainingPage : .page).moduleFlags(reporting: reporting)
         let linkerFlags = webAssembly.linkerFlags(memory: limits.memory)
         var key = CacheKey()
         key.add("module", text.text)
@@ -68,44 +99,44 @@ extension Evaluator {
         }
         try Files.write(text.text, to: folder + "/main.swift")
         let compiled: Tool.Result
-        if let jobs = jobs.page, !explains {
-            var timings = Timings()
-            compiled = try await jobs.run(with: page, in: folder, timings: &timings)
-        } else {
-            compiled = try await Tool.run(
-                toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"],
-                in: folder,
-                seconds: 300)
+        do throws(EvaluationError) {
+            if let jobs = jobs.page, !explains {
+                var timings = Timings()
+                compiled = try await jobs.reporting(reporting).run(with: page, in: folder, timings: &timings)
+            } else {
+                compiled = try await Tool.run(
+                    toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"],
+                    in: folder, seconds: 300)
+            }
+        } catch .timedOut(let tool, let seconds) {
+            let fault = EvaluationError.timedOut(tool: tool, seconds: seconds)
+            return Compiled(
+                faults: [Diagnostic(path: chapter.path, message: fault.description).embedded(in: chapter)])
         }
-        if compiled.status != 0 {
-            let hint =
-                "change the code, or write 'live: false' in the front matter for a page without controls"
+        if !compiled.isSuccess {
             var faults = CompilerMessage.read(compiled.output).diagnostics(in: chapter)
             if !faults.contains(where: { $0.severity == .error }) {
-                let said =
-                    compiled.output.split(separator: "\n").first.map(String.init) ?? "no reason was given"
-                faults = [Diagnostic(path: chapter.path, message: said)]
+                faults = ToolFailure(compiled).diagnostics(in: chapter)
             }
-            return Compiled(faults: faults.map { $0.embedded(hint: hint) })
+            return Compiled(faults: faults.map { $0.embedded(in: chapter) })
         }
         let linked = try await Tool.run(
-            webAssembly.linker,
-            linkerFlags + [webAssembly.startup, "main.o"] + page.objects + webAssembly.libraries + [
-                "-o", path,
-            ],
-            in: folder, seconds: 300)
-        guard linked.status == 0, let data = Files.read(path) else {
+            webAssembly.linker, linkerFlags + webAssembly.inputs(page) + ["-o", path], in: folder,
+            seconds: 300)
+        guard linked.isSuccess, let data = Files.read(path) else {
             return Compiled(
-                faults: [
-                    Diagnostic(path: chapter.path, message: "the chapter can't be linked: \(linked.output)")
-                        .embedded(hint: "change the code, or write 'live: false' in the front matter")
-                ])
+                faults: try await unlinked(
+                    linked, chapter, linkerFlags + webAssembly.inputs(page), in: folder))
         }
-        let bytes: [UInt8]
+        let (bytes, hasLines): ([UInt8], Bool)
         do throws(ModuleError) {
-            bytes = try StatementCalls.insert(into: data)
+            (bytes, hasLines) = try StatementCalls.inserted(into: data)
         } catch {
-            throw .compilerFailed(command: "wasm-ld, \(chapter.path)", reason: "\(error)")
+            throw .failed(tool: "wasm-ld", at: "the chapter's module", reason: "\(error)")
+        }
+        // Where there are cells, the start of each is a line of the chapter.
+        if !hasLines, text.text.contains("#sourceLocation(file: \"\(ProgramText.fileName)\"") {
+            throw .notUnderstood(what: "the line table of a page's module", version: toolchain.version)
         }
         try Files.write(bytes, to: path)
         try cache.store(bytes, for: key)
@@ -113,7 +144,57 @@ extension Evaluator {
     }
 }
 
+extension Evaluator {
+    /// What a module lacks, at the lines that want it: those are found in a module that is linked all the same.
+    private func unlinked(
+        _ linked: Tool.Result, _ chapter: Chapter, _ words: [String], in folder: String
+    ) async throws(EvaluationError) -> [Diagnostic] {
+        var symbols = UndefinedSymbol.all(in: linked.output)
+        if !symbols.isEmpty, let linker = mode.webAssembly?.linker {
+            let path = folder + "/undefined.wasm"
+            let again = try await Tool.run(
+                linker, words + ["--allow-undefined", "-o", path], in: folder, seconds: 300)
+            if again.isSuccess, let module = Files.read(path) {
+                let lines = (try? UndefinedCalls.lines(of: Set(symbols.map(\.name)), in: module)) ?? [:]
+                for index in symbols.indices { symbols[index].lines = lines[symbols[index].name] ?? [] }
+            }
+        }
+        return try await faults(linked, undefined: symbols, in: chapter).map { $0.embedded(in: chapter) }
+            .reduce(into: []) { faults, fault in
+                // What the runtime lacks has many names.
+                let isTold = faults.contains { $0.line == fault.line && PageLimit.of(fault.message) != nil }
+                if !isTold { faults.append(fault) }
+            }
+    }
+
+    /// What a tool says of a chapter where it fails, names as they stand in the chapter.
+    func faults(
+        _ result: Tool.Result, undefined symbols: [UndefinedSymbol], in chapter: Chapter
+    ) async throws(EvaluationError) -> [Diagnostic] {
+        if symbols.isEmpty { return ToolFailure(result).diagnostics(in: chapter) }
+        let names = try await demangled(symbols.map(\.name))
+        return zip(symbols, names).flatMap { symbol, name in
+            symbol.diagnostics(in: chapter, tool: result.tool, demangled: name)
+        }
+    }
+
+    /// Names of Swift's as they are written; all as they are where the toolchain can't tell.
+    private func demangled(_ names: [String]) async throws(EvaluationError) -> [String] {
+        let tool = (toolchain.compiler.split(separator: "/").dropLast() + ["swift-demangle"]).joined(
+            separator: "/")
+        let path = "/" + tool
+        guard names.contains(where: { $0.hasPrefix("$") }), FileManager.default.isExecutableFile(atPath: path)
+        else { return names }
+        let result = try await Tool.run(path, ["--compact", "--simplified"] + names, in: folder, seconds: 60)
+        let lines = result.output.split(separator: "\n").map(String.init)
+        return result.isSuccess && lines.count == names.count ? lines : names
+    }
+}
+
 extension WebAssembly {
+    /// What is linked.
+    func inputs(_ page: CompiledLibraries) -> [String] { [startup, "main.o"] + page.objects + libraries }
+
     /// Modules end with a trap where the stack or the memory ends. More than 256 MiB is no browser's to give. The
     /// line table stays until `StatementCalls` has read it.
     func linkerFlags(memory: Int) -> [String] {

@@ -24,7 +24,7 @@ package struct ControlKind: Equatable, Sendable {
         else { return nil }
         name = entry.name
         fault = record.entries.first { $0.name == "\(entry.name).fault" }?.printed
-        let words = kind.string.split(separator: " | ", omittingEmptySubsequences: false).map(String.init)
+        let words = Control.words(ofKind: kind).map(\.string)
         func range() -> (String, Double, Double)? {
             guard words.count >= 4, let low = Double(words[2]), let high = Double(words[3]) else {
                 return nil

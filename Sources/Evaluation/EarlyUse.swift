@@ -96,11 +96,19 @@ extension Evaluator {
         try Files.write(source.text.text, to: folder + "/main.swift")
         let result = try await Tool.run(
             toolchain.compiler,
-            Toolchain.chapterFlags + native.searchFlags + [
+            Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
                 "-emit-silgen", "-Xllvm", "-sil-print-debuginfo", "-o", "main.sil", "main.swift",
             ], in: folder, seconds: 300)
-        // Otherwise the compiler says why when it compiles the chapter.
-        guard result.status == 0, let bytes = Files.read(folder + "/main.sil") else { return [] }
+        guard result.isSuccess, let bytes = Files.read(folder + "/main.sil") else {
+            // The compiler says why when it compiles the chapter; where it is this alone that fails, it is to be said.
+            if mode.isSandboxed
+                || CompilerMessage.read(result.output).contains(where: { $0.severity == .error })
+            {
+                return []
+            }
+            throw .failed(
+                tool: result.tool, at: "the search for early uses", reason: ToolFailure(result).words)
+        }
         let chapter = source.chapter
         return EarlyUse.all(in: RawSIL(String(decoding: bytes, as: UTF8.self))).map { use in
             let definition = ProgramPlace(programLine: use.definition).place(in: chapter, column: 1)

@@ -1,9 +1,15 @@
-/// What keeps chapters from being evaluated at all. Faults *in* chapters are `Diagnostic`s.
+/// What keeps chapters, or one of them, from being evaluated. Faults *in* chapters are `Diagnostic`s.
 package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
     /// There is no Swift compiler.
     case noCompiler(searched: String)
-    /// The compiler is there but could not be run.
-    case compilerFailed(command: String, reason: String)
+    /// A tool is there but could not be started.
+    case notStarted(tool: String, reason: String)
+    /// A tool took too long and was stopped.
+    case timedOut(tool: String, seconds: Double)
+    /// A tool did not do what it was for, and named no place in a chapter or library.
+    case failed(tool: String, at: String, reason: String)
+    /// A tool's text no longer has the form that is read.
+    case notUnderstood(what: String, version: String)
     /// The compiler does not report the values of lines.
     case noLineValues(version: String)
     /// A sandbox is asked for, and what it needs is not there.
@@ -20,8 +26,16 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
         case .noCompiler(let searched):
             "no Swift compiler found (searched \(searched)); install Swift 6.3 from https://www.swift.org/install "
                 + "and see that `swiftc --version` works"
-        case .compilerFailed(let command, let reason):
-            "the Swift compiler could not be run: \(reason) (command: \(command))"
+        case .notStarted(let tool, let reason):
+            "\(tool) could not be started: \(reason)"
+        case .timedOut(let tool, let seconds):
+            "\(tool) took longer than \(Self.text(seconds)) s and was stopped; make the code simpler for it, or run "
+                + "this command again when the machine has less to do"
+        case .failed(let tool, let work, let reason):
+            "\(tool) failed at \(work): \(reason)"
+        case .notUnderstood(let what, let version):
+            "\(what) of this Swift compiler has another form than is known (\(version)); Swift 6.3 is known to work: "
+                + "install that version from https://www.swift.org/install"
         case .noLineValues(let version):
             "this Swift compiler does not report the values of lines (\(version)); the playground transform is "
                 + "known to work in Swift 6.3: install that version from https://www.swift.org/install"
@@ -37,5 +51,17 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
         case .cancelled:
             "cancelled"
         }
+    }
+
+    /// Whether it is what a tool did with one chapter, which says nothing of the others.
+    var isOfOneChapter: Bool {
+        switch self {
+        case .notStarted, .timedOut, .failed: true
+        case .noCompiler, .notUnderstood, .noLineValues, .noSandbox, .noControl, .file, .cancelled: false
+        }
+    }
+
+    private static func text(_ seconds: Double) -> String {
+        seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
     }
 }

@@ -11,6 +11,8 @@ package struct Outcome: Equatable, Sendable {
     package var module: [UInt8]?
     /// Whether it comes from the cache: nothing ran.
     package var isCached = false
+    /// How much of its lines the compiler could report.
+    package var reporting = Reporting.everything
     package var diagnostics: [Diagnostic] = []
     package var timings = Timings()
 
@@ -64,6 +66,8 @@ package struct Evaluator: Sendable {
     /// Nil until something has to be compiled.
     private var work: WorkFolder?
     private(set) var jobs: (native: CompilerJobs?, page: CompilerJobs?) = (nil, nil)
+    /// What `prepare` found that the author is to know, in one line each.
+    package private(set) var notes: [String] = []
 
     /// Compiles nothing yet: where nothing has changed, nothing has to be.
     package init(
@@ -120,15 +124,26 @@ package struct Evaluator: Sendable {
         if !pageFaults.isEmpty { return pageFaults.map { $0.embedded(hint: "change the library") } }
         self.work = work
         jobs.native = try await compilerJobs(Toolchain.chapterFlags, links: true)
-        if page != nil { jobs.page = try await compilerJobs(Platform.page.moduleFlags, links: false) }
+        if page != nil { jobs.page = try await compilerJobs(Platform.page.moduleFlags(), links: false) }
+        var isUnderstood = jobs.native != nil && (page == nil || jobs.page != nil)
         do {
             try await probe()
         } catch {
             // Then the driver does it all.
             guard jobs.native != nil else { throw error }
             jobs = (nil, nil)
+            isUnderstood = false
             try await probe()
         }
+        #if os(Linux)
+            if !isUnderstood {
+                notes.append(
+                    "what this Swift compiler's driver would run (-###) has another form than is known "
+                        + "(\(toolchain.version)); chapters are compiled by the driver itself, which takes longer"
+                )
+            }
+        #endif
+        notes += try await checkCanaries()
         return []
     }
 
@@ -147,20 +162,12 @@ package struct Evaluator: Sendable {
 
     /// Makes sure that the compiler still reports values: a page without them must never pass for one.
     private func probe() async throws(EvaluationError) {
-        let source = "let probe = 1\n"
-        var chapter = Chapter(
-            path: "probe.md", slug: "probe", title: "probe", frontMatter: FrontMatter(), body: [], cells: [],
-            inlineValues: [], program: [.cell(0)], sections: [])
-        chapter.cells = [
-            Cell(
-                index: 0, kind: .shown, source: source, places: [Place(line: 1, column: 1)],
-                place: Place(line: 1, column: 1))
-        ]
+        let chapter = Chapter(canary: "let probe = 1\n")
         let limits = Limits(seconds: 60, memory: 4096, output: 1)
         let result = try await evaluate(chapter, data: [], digits: 6, limits: limits)
         if result.records.contains(where: { $0.kind == .line }) { return }
         if let fault = result.diagnostics.first {
-            throw .compilerFailed(command: "swiftc, a program of one line", reason: fault.message)
+            throw .failed(tool: "swiftc", at: "a program of one line", reason: fault.message)
         }
         throw .noLineValues(version: toolchain.version)
     }
@@ -205,9 +212,15 @@ package struct Evaluator: Sendable {
             return stored
         }
         let text = ProgramText(chapter, data: data, digits: digits)
-        let outcome = try await run(
-            Source(chapter: chapter, text: text, limits: limits, settings: mode.settings), digits: digits,
-            hadControls: last?.hasControls ?? false, early: early)
+        var outcome = Outcome()
+        do throws(EvaluationError) {
+            outcome = try await run(
+                Source(chapter: chapter, text: text, limits: limits, settings: mode.settings), digits: digits,
+                hadControls: last?.hasControls ?? false, early: early)
+        } catch {
+            guard error.isOfOneChapter else { throw error }
+            outcome.diagnostics = [Diagnostic(path: chapter.path, message: error.description)]
+        }
         if outcome.diagnostics.isEmpty {
             try cache.store(StoredOutcome.bytes(outcome), for: key)
             if mode.checksParity || !outcome.hasControls { try cache.store([], for: parityKey(key)) }
@@ -220,11 +233,14 @@ package struct Evaluator: Sendable {
 
     /// - Parameter hadControls: Whether it is to be expected that the page needs a program of its own: both compilers
     ///   then work at once. Otherwise that is known only when the native one has run.
+    /// - Parameter limit: How much of it is to be reported at most.
     private func run(
-        _ source: Source, digits: Int, hadControls: Bool, early: (@Sendable (Outcome) async -> Void)?
+        _ source: Source, digits: Int, hadControls: Bool, reporting limit: Reporting = .everything,
+        early: (@Sendable (Outcome) async -> Void)?
     ) async throws(EvaluationError) -> Outcome {
         var outcome = Outcome()
         let (chapter, limits) = (source.chapter, source.limits)
+        let most = max(limit, Reporting(chapter.frontMatter))
         let folder = "\(try workFolder())/\(chapter.slug)"
         try Files.replaceFolder(folder)
         if mode.isSandboxed, !chapter.frontMatter.live {
@@ -236,11 +252,13 @@ package struct Evaluator: Sendable {
             ]
             return outcome
         }
-        @Sendable func forPage() async -> Result<(Compiled, Duration), EvaluationError> {
+        @Sendable func forPage(_ most: Reporting = most) async -> Result<
+            (Compiled, Duration), EvaluationError
+        > {
             let begin = ContinuousClock.now
             return await Self.attempt { () async throws(EvaluationError) -> (Compiled, Duration) in
                 let compiled = try await self.module(
-                    source.text, of: chapter, limits: limits, in: folder + "/module")
+                    source.text, of: chapter, limits: limits, reporting: most, in: folder + "/module")
                 return (compiled, ContinuousClock.now - begin)
             }
         }
@@ -256,9 +274,10 @@ package struct Evaluator: Sendable {
             page = try await takePage(earlyPage, &outcome)
         } else {
             native = try await compile(
-                source.text, of: chapter, in: folder + "/main", timings: &outcome.timings)
+                source.text, of: chapter, reporting: most, in: folder + "/main", timings: &outcome.timings)
         }
         let main = page ?? native
+        outcome.reporting = main.reporting
         outcome.diagnostics = main.faults
         if outcome.diagnostics.isEmpty { outcome.diagnostics = try await earlyUses.get() }
         var run: ChapterRun?
@@ -280,8 +299,17 @@ package struct Evaluator: Sendable {
         if page == nil, outcome.diagnostics.isEmpty, outcome.hasControls, !isStill {
             await early?(outcome)
             let made: Result<(Compiled, Duration), EvaluationError>
-            if let early = await earlyPage { made = early } else { made = await forPage() }
+            if let early = await earlyPage, try early.get().0.reporting >= native.reporting {
+                made = early
+            } else {
+                made = await forPage(native.reporting)
+            }
             page = try takePage(made, &outcome)
+            if let page, page.faults.isEmpty, page.program != nil, page.reporting > native.reporting {
+                // Both programs have to report the same.
+                return try await self.run(
+                    source, digits: digits, hadControls: false, reporting: page.reporting, early: early)
+            }
             outcome.diagnostics += page?.faults ?? []
         }
         if outcome.hasControls || mode.isSandboxed { outcome.module = page?.bytes }
@@ -290,7 +318,7 @@ package struct Evaluator: Sendable {
         {
             let begin = ContinuousClock.now
             outcome.diagnostics += try await Parity(
-                source: source, native: program, module: other, folder: folder
+                evaluator: self, source: source, native: program, module: other, folder: folder
             ).faults(run)
             outcome.timings.add(.module, ContinuousClock.now - begin)
         }

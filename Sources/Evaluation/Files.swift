@@ -3,19 +3,30 @@ import Foundation
 /// File operations with errors that say which file.
 package enum Files {
     /// A file's bytes; nil where it can't be read. Foundation's way takes several times as long.
+    ///
+    /// This is for what may be missing, such as what a cache holds; what has to be there is read by `contents`, which
+    /// says why it can't be.
     package static func read(_ path: String) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Without O_NONBLOCK, opening a pipe waits for somebody who writes.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
+        // `close` must not hide why a read failed.
+        defer {
+            let code = errno
+            close(descriptor)
+            errno = code
+        }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return nil }
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         // One byte more, to see the end at once; a file may also grow meanwhile.
         var bytes: [UInt8] = []
         var room = Int(status.st_size) + 1
         while true {
             var count = 0
             let more = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
-                count = posixRead(descriptor, buffer.baseAddress, room)
+                repeat {
+                    count = posixRead(descriptor, buffer.baseAddress, room)
+                } while count < 0 && errno == EINTR
                 initialized = max(count, 0)
             }
             if count < 0 { return nil }
@@ -39,8 +50,9 @@ package enum Files {
     package static func replace(_ path: String, with bytes: [UInt8]) throws(EvaluationError) {
         let next = "\(path).\(UInt64.random(in: 0...UInt64.max))"
         if put(bytes, next, O_EXCL), rename(next, path) == 0 { return }
-        defer { unlink(next) }
-        throw unwritten(path)
+        let error = unwritten(path)
+        unlink(next)
+        throw error
     }
 
     /// False, with the reason in `errno`, where not all of them could be written.
@@ -50,10 +62,16 @@ package enum Files {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { posixWrite(descriptor, $0[written...]) }
-            if count < 0 { break }
+            if count < 0, errno == EINTR { continue }
+            if count < 0 {
+                let code = errno
+                close(descriptor)
+                errno = code
+                return false
+            }
             written += count
         }
-        return close(descriptor) == 0 && written == bytes.count
+        return close(descriptor) == 0
     }
 
     private static func unwritten(_ path: String) -> EvaluationError {

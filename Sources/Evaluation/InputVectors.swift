@@ -60,7 +60,7 @@ struct InputVectors {
                 low, high, ((low + high) / 2).rounded(.down), low + 1, high - 1, low - 1, high + 1, 0, 1, -1,
             ]
             let others = (0..<8).map { _ in (low + (high - low) * generator.unit).rounded() }
-            return (ends + others).map { "\(Int($0))" } + ["-0", "2.5", ""]
+            return (ends + others).compactMap { Int(exactly: $0) }.map { "\($0)" } + ["-0", "2.5", ""]
         }
         var values: [String] = []
         for value in [low, high, (low + high) / 2, low / 3, high / 7] { values.append("\(value)") }

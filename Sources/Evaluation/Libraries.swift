@@ -43,6 +43,8 @@ struct CompiledLibraries: Sendable {
 
     /// How many versions of a library are kept.
     private static let mostKept = 6
+    /// Seconds: half a year.
+    private static let longestUnused = 180.0 * 86400
 
     /// Says where the libraries are to be; compiles nothing.
     ///
@@ -108,10 +110,12 @@ struct CompiledLibraries: Sendable {
             + ["\(next)/\(library.name).swiftmodule", "-c", "-o", "\(next)/\(library.name).o"]
             + paths.keys.sorted()
         let result = try await Tool.run(toolchain.compiler, arguments, in: next, seconds: 600)
-        if result.status != 0 {
+        if !result.isSuccess {
             let messages = CompilerMessage.read(result.output)
             if messages.isEmpty {
-                throw .compilerFailed(command: "swiftc, library \(library.name)", reason: result.output)
+                throw .failed(
+                    tool: result.tool, at: "the library \(library.name)",
+                    reason: ToolFailure(result).words)
             }
             return messages.map { message in
                 Diagnostic(
@@ -125,13 +129,20 @@ struct CompiledLibraries: Sendable {
         return []
     }
 
+    /// Older versions of a library, libraries that no book names any more, and what a build left that was killed while it
+    /// compiled one. Nobody else compiles here meanwhile.
     private func removeOld(_ library: String) {
         let manager = FileManager.default
-        let folders = ((try? manager.contentsOfDirectory(atPath: root)) ?? [])
-            .filter { $0.hasPrefix(library + "-") && !$0.hasSuffix(".new") }
-            .map { "\(root)/\($0)" }
-            .map { ($0, FileStamp($0).modified) }
-            .sorted { $0.1 > $1.1 }
-        for (folder, _) in folders.dropFirst(Self.mostKept) { try? manager.removeItem(atPath: folder) }
+        // What can't be listed is not made smaller now.
+        let folders = ((try? manager.contentsOfDirectory(atPath: root)) ?? []).filter { $0 != "lock" }
+            .map { (name: $0, path: "\(root)/\($0)", modified: FileStamp("\(root)/\($0)").modified) }
+            .sorted { $0.modified > $1.modified }
+        let unfinished = folders.filter { $0.name.hasSuffix(".new") }
+        let versions = folders.filter { $0.name.hasPrefix(library + "-") && !$0.name.hasSuffix(".new") }
+        let longAgo = Date().timeIntervalSince1970 - Self.longestUnused
+        let unused = folders.filter { $0.modified < longAgo }
+        for folder in unfinished + versions.dropFirst(Self.mostKept) + unused {
+            try? manager.removeItem(atPath: folder.path)
+        }
     }
 }

@@ -8,10 +8,12 @@ extension Evaluator {
     ) async throws(EvaluationError) {
         try Files.replaceFolder(folder)
         try Files.write(text.text, to: folder + "/main.swift")
-        // To SIL, since some errors (a variable used before it has a value) come only there.
+        // Nothing is reported: only the mistakes of the cell itself count. To SIL, since some errors (a variable used before it has a value) come only there.
         let result = try await Tool.run(
             toolchain.compiler,
-            Toolchain.chapterFlags + native.searchFlags + ["-emit-sil", "-o", "/dev/null", "main.swift"],
+            Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
+                "-emit-sil", "-o", "/dev/null", "main.swift",
+            ],
             in: folder, seconds: 300)
         var said: [String] = []
         for message in CompilerMessage.read(result.output) where message.severity == .error {
@@ -22,7 +24,9 @@ extension Evaluator {
                 if message.file.hasSuffix("end.swift") { said.append("error: \(message.text)") }
             }
         }
-        if said.isEmpty {
+        if said.isEmpty, !result.isSuccess {
+            outcome.diagnostics += ToolFailure(result).diagnostics(in: chapter)
+        } else if said.isEmpty {
             outcome.diagnostics.append(
                 Diagnostic(
                     path: chapter.path, line: cell.place.line, column: cell.place.column,
@@ -37,11 +41,15 @@ extension Evaluator {
         _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
+        let most = Reporting(chapter.frontMatter)
         let compiled =
             mode.isSandboxed
-            ? try await module(source.text, of: chapter, limits: source.limits, explains: true, in: folder)
-            : try await compile(source.text, of: chapter, in: folder, timings: &outcome.timings)
+            ? try await module(
+                source.text, of: chapter, limits: source.limits, reporting: most, explains: true, in: folder)
+            : try await compile(
+                source.text, of: chapter, reporting: most, in: folder, timings: &outcome.timings)
         outcome.diagnostics += compiled.faults
+        outcome.reporting = max(outcome.reporting, compiled.reporting)
         if compiled.faults.isEmpty {
             outcome.diagnostics += try await earlyUses(source, in: folder + "-early-uses")
         }
@@ -49,16 +57,27 @@ extension Evaluator {
         let run = try await ChapterRun.run(
             program, in: folder, limits: source.limits, settings: source.settings)
         if run.end == .trapped {
-            outcome.messages[cell.index] = Trap(errorText: run.errorText).message
-            outcome.records += run.records.filter {
-                $0.cell == cell.index && ($0.kind == .line || $0.kind == .output || $0.kind == .print)
+            let trap = try await trap(of: run, program, source, in: folder)
+            // Below the cell a line of another one would be none.
+            var line: Int?
+            if case .cell(cell.index, let own)? = trap.line.map(ProgramPlace.init(programLine:)) {
+                line = own
             }
+            outcome.messages[cell.index] = (line.map { "line \($0): " } ?? "") + trap.message
+            outcome.records += run.records.filter { $0.cell == cell.index && $0.kind.isShown }
         } else if run.end == .finished {
             outcome.diagnostics.append(
                 Diagnostic(
                     path: chapter.path, line: cell.place.line, column: cell.place.column,
                     message: "this cell is marked 'traps', but it does not trap; remove the word 'traps', or "
                         + "make the mistake that it is to show"))
+        } else if case .exited(let code) = run.end {
+            outcome.diagnostics.append(
+                Diagnostic(
+                    path: chapter.path, line: cell.place.line, column: cell.place.column,
+                    message:
+                        "this cell is marked 'traps', but the program leaves with code \(code), which is no "
+                        + "trap; remove the call of 'exit', or make the mistake that it is to show"))
         } else if let fault = try await fault(of: run, program, source, in: folder) {
             outcome.diagnostics.append(fault)
         }

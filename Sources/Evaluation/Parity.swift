@@ -4,6 +4,7 @@ import Manuscript
 /// Whether a chapter's module sends what its native program sends, byte for byte: as it is, and with its controls
 /// set to many values.
 struct Parity {
+    let evaluator: Evaluator
     let source: Source
     let native: Program
     let module: Program
@@ -21,7 +22,8 @@ struct Parity {
             try await ChapterRun.run(program, in: place, limits: source.limits, settings: settings)
         }
         var faults: [Diagnostic] = []
-        if let fault = difference(first, try await run(module, source.settings), source.settings) {
+        let page = try await run(module, source.settings)
+        if let fault = try await difference(first, page, source.settings, in: place) {
             return [fault]
         }
         let controls = first.records.compactMap { ControlKind($0) }
@@ -32,7 +34,8 @@ struct Parity {
                 faults.append(endless(expected, settings))
                 break
             }
-            if let fault = difference(expected, try await run(module, settings), settings) {
+            let page = try await run(module, settings)
+            if let fault = try await difference(expected, page, settings, in: place) {
                 faults.append(fault)
                 if faults.count == Self.mostFaults { break }
             }
@@ -50,16 +53,44 @@ struct Parity {
                 + "to, or set 'seconds:' in the chapter's front matter")
     }
 
-    /// The first difference between two runs; nil where there is none.
-    private func difference(_ a: ChapterRun, _ b: ChapterRun, _ settings: [String: String]) -> Diagnostic? {
-        guard let difference = RunDifference(a, b) else { return nil }
-        let place = difference.place(in: source.chapter)
+    /// The first difference between a native run and a module's, and what is known of its reason; nil where there is none.
+    private func difference(
+        _ a: ChapterRun, _ b: ChapterRun, _ settings: [String: String], in folder: String
+    ) async throws(EvaluationError) -> Diagnostic? {
+        guard let difference = RunDifference(a.withoutReflection, b) else { return nil }
+        var source = source
+        source.settings = settings
+        // What does not agree with itself is no difference between systems.
+        let repetition = Repetition(source: source, program: native, folder: folder)
+        if let fault = try await repetition.faults(a).first { return fault }
+
+        var place = difference.place(in: source.chapter)
+        var (one, other) = (difference.one, difference.other)
+        var reason: ParityReason?
+        if a.end != b.end {
+            // The one that was stopped says why, and where.
+            for (run, program) in [(a, native), (b, module)] where run.end == .trapped {
+                let trap = try await evaluator.trap(of: run, program, source, in: folder)
+                let stopped = "stopped: " + trap.message.replacing("\n", with: "\n    ")
+                if program.isModule {
+                    other = difference.records.1 == nil ? "it \(stopped)" : "\(other), and then it \(stopped)"
+                    reason = ParityReason(ofStop: trap.message)
+                } else {
+                    one = difference.records.0 == nil ? "it \(stopped)" : "\(one), and then it \(stopped)"
+                }
+                if let line = trap.line {
+                    place = ProgramPlace(programLine: line).place(
+                        in: source.chapter, column: trap.column ?? 1)
+                }
+            }
+            reason = reason ?? .end
+        }
+        let why = reason ?? ParityReason(difference)
         return Diagnostic(
             path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
             message:
-                "natively and as WebAssembly the chapter differs\(Self.text(settings)): natively \(difference.one), as "
-                + "WebAssembly \(difference.other); elementary functions of the platform differ between "
-                + "systems: use the library's own")
+                "natively and as WebAssembly the chapter differs\(Self.text(settings)): natively \(one), as "
+                + "WebAssembly \(other); \(why.words)")
     }
 
     /// ` with x=4 on=off`

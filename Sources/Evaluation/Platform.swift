@@ -9,7 +9,9 @@ package enum Platform: String, Equatable, Sendable {
     case explainingPage
 
     /// The flags of chapters, where they are compiled for a page.
-    var moduleFlags: [String] { Toolchain.moduleFlags + own }
+    func moduleFlags(reporting: Reporting = .everything) -> [String] {
+        Toolchain.moduleFlags(reporting: reporting) + own
+    }
 
     private var own: [String] { self == .explainingPage ? ["-assert-config", "Debug"] : [] }
 

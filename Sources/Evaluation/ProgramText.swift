@@ -18,6 +18,8 @@ package struct ProgramText: Equatable, Sendable {
 
     /// The file name that the compiler and back-traces speak of.
     static let fileName = "chapter.swift"
+    /// The module that a chapter is: what its program is called.
+    static let moduleName = "program"
     static let cellStride = 100_000
     static let inlineBase = 1_000_000_000
     static let inlineStride = 10
@@ -54,7 +56,10 @@ package struct ProgramText: Equatable, Sendable {
         _ chapter: Chapter, steps: [Chapter.Step], data: [(name: String, text: String)], digits: Int
     ) {
         self.data = data.map { DataFile(name: $0.name, text: $0.text) }
-        text = "#sourceLocation(file: \"start.swift\", line: 1)\n__book_start(digits: \(digits))\n"
+        // What the chapter defers itself runs before that which stands first.
+        text =
+            "#sourceLocation(file: \"start.swift\", line: 1)\n__book_start(digits: \(digits))\n"
+            + "defer { __book_end() }\n"
         for (name, content) in data {
             text += "__book_data(\(Self.literal(name)), \(Self.literal(content)))\n"
         }
@@ -71,7 +76,7 @@ package struct ProgramText: Equatable, Sendable {
                 text += Self.inlineValue(chapter.inlineValues[index].source, index: index)
             }
         }
-        text += "#sourceLocation(file: \"end.swift\", line: 1)\n__book_end()\n"
+        text += "#sourceLocation(file: \"end.swift\", line: 1)\n_ = ()\n"
     }
 
     /// The program's lines of an inline value: a call where it is one value, which the compiler is quicker with, and
@@ -108,7 +113,7 @@ package struct ProgramText: Equatable, Sendable {
         return depth == 1
     }
 
-    private static func location(_ line: Int) -> String {
+    static func location(_ line: Int) -> String {
         "#sourceLocation(file: \"\(fileName)\", line: \(line))\n"
     }
 
@@ -187,9 +192,7 @@ package enum ProgramPlace: Equatable, Sendable {
             return Place(line: start.line, column: start.column + max(column, 1) - 1)
         case .inlineValue(let index, let form):
             guard chapter.inlineValues.indices.contains(index) else { return nil }
-            let start = chapter.inlineValues[index].place
-            return Place(
-                line: start.line, column: max(start.column + column - 1 - form.columns, start.column))
+            return chapter.inlineValues[index].place(at: max(column - 1 - form.columns, 0))
         case .outside: return nil
         }
     }

@@ -6,24 +6,30 @@ struct RunDifference {
     /// What each of them sent there, in words.
     var one: String
     var other: String
-    private var record: Record?
+    /// The records there; nil for a run that had ended.
+    var records: (Record?, Record?)
 
     /// Nil where there is none.
     init?(_ a: ChapterRun, _ b: ChapterRun) {
-        if a.end == b.end, a.bytes == b.bytes { return nil }
+        if a.end == b.end, a.records == b.records { return nil }
         let index =
             zip(a.records, b.records).enumerated().first { $1.0 != $1.1 }?.offset
             ?? min(a.records.count, b.records.count)
         let first = index < a.records.count ? a.records[index] : nil
         let second = index < b.records.count ? b.records[index] : nil
-        record = first ?? second
-        let both = Self.values(first, second)
+        records = (first, second)
+        let both = Self.entries(first, second)
         one = Self.text(first, both.0, a.end)
         other = Self.text(second, both.1, b.end)
+        if one == other {
+            // The same value, but not of the same line.
+            one += Self.line(first)
+            other += Self.line(second)
+        }
     }
 
     func place(in chapter: Chapter) -> Place? {
-        record.flatMap { record in
+        (records.0 ?? records.1).flatMap { record in
             if record.kind != .inlineValue { return ProgramPlace(record).place(in: chapter, column: 1) }
             let values = chapter.inlineValues
             return values.indices.contains(record.cell) ? values[record.cell].place : nil
@@ -31,7 +37,9 @@ struct RunDifference {
     }
 
     /// Of many values those that differ.
-    private static func values(_ a: Record?, _ b: Record?) -> ([Entry], [Entry]) {
+    var entries: ([Entry], [Entry]) { Self.entries(records.0, records.1) }
+
+    private static func entries(_ a: Record?, _ b: Record?) -> ([Entry], [Entry]) {
         guard let a, let b, a.entries.count == b.entries.count else {
             return (a?.entries ?? [], b?.entries ?? [])
         }
@@ -39,16 +47,55 @@ struct RunDifference {
         return (pairs.map(\.0), pairs.map(\.1))
     }
 
+    /// So many values, and so much of each, are shown.
+    private static let most = (values: 3, letters: 400)
+
     private static func text(_ record: Record?, _ entries: [Entry], _ end: ChapterRun.End) -> String {
-        guard let record else { return "\(end)" }
-        let values = entries.prefix(3).map { entry in
-            entry.name.isEmpty ? entry.printed : "\(entry.name) = \(exact(entry))"
+        guard let record else { return end.words }
+        let entries = entries.isEmpty ? record.entries : entries
+        var values = entries.prefix(most.values).map { entry in
+            switch entry.content {
+            case .control(let kind):
+                return
+                    "the control \(entry.name) = \(entry.printed) (\(kind.string.replacing(" | ", with: ", ")))"
+            case .leaf(let leaf) where record.kind == .print: return "printed \(quoted(leaf.text.string))"
+            case .leaf(let leaf): return name(entry) + bounded(leaf.text.string)
+            default: return name(entry) + bounded(entry.printed)
+            }
         }
-        return values.isEmpty ? "“\(record.html.string.prefix(80))”" : values.joined(separator: ", ")
+        if entries.count > most.values { values.append("\(entries.count - most.values) more") }
+        return values.isEmpty ? quoted(record.html.string) : values.joined(separator: ", ")
     }
 
-    private static func exact(_ entry: Entry) -> String {
-        if case .leaf(let leaf) = entry.content { return String(leaf.text.string.prefix(80)) }
-        return entry.printed
+    private static func name(_ entry: Entry) -> String { entry.name.isEmpty ? "" : "\(entry.name) = " }
+
+    private static func line(_ record: Record?) -> String {
+        guard let record else { return "" }
+        return record.line == 0
+            ? " (\(record.kind))" : " (line \(record.line % ProgramText.cellStride) of its cell)"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var text = text
+        while text.hasSuffix("\n") { text.removeLast() }
+        return "“\(bounded(text.replacing("\n", with: "⏎")))”"
+    }
+
+    private static func bounded(_ text: String) -> String {
+        text.count > most.letters ? text.prefix(most.letters) + " … (\(text.count) letters)" : text
+    }
+}
+
+extension ChapterRun.End {
+    /// How a run ended, as what it did last.
+    var words: String {
+        switch self {
+        case .finished: "nothing more (it ended)"
+        case .exited(let code): "nothing more (it left with code \(code))"
+        case .trapped: "nothing more (it was stopped)"
+        case .tookTooLong: "nothing more (it did not end in time)"
+        case .wroteTooMuch: "nothing more (it wrote too much)"
+        case .leftChild: "nothing more (it left a child process behind)"
+        }
     }
 }

@@ -8,11 +8,15 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Diagnostic? {
         let (chapter, limits) = (source.chapter, source.limits)
         func at(_ line: Int?, _ column: Int?, _ message: String) -> Diagnostic {
-            let place = line.flatMap {
-                ProgramPlace(programLine: $0).place(in: chapter, column: column ?? 1)
+            let place = line.flatMap { line -> Place? in
+                let place = ProgramPlace(programLine: line)
+                // Where only the line is known its first character that is no space is meant.
+                let indent = place.source(in: chapter)?.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count ?? 0
+                return place.place(in: chapter, column: column ?? indent + 1)
             }
             return Diagnostic(
-                path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0, message: message)
+                path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,
+                message: message.replacing("\n", with: "\n    "))
         }
         // Where the program was when it was stopped: the cell it had begun last.
         let lastCell = run.records.last { $0.kind == .cell }.map { ($0.cell + 1) * ProgramText.cellStride }
@@ -20,23 +24,22 @@ extension Evaluator {
         switch run.end {
         case .finished: return nil
         case .trapped:
-            var trap = Trap(errorText: run.errorText)
-            if program.isModule {
-                trap = try await moduleTrap(source, in: folder) ?? trap
-            } else if trap.message.contains("Error raised at top level") {
-                let thrown = try await throwPlace(program, source, in: folder)
-                (trap.line, trap.column) = (thrown?.line, thrown?.column)
-            }
+            var trap = try await trap(of: run, program, source, in: folder)
             if trap.message.contains("failed to allocate") {
                 trap.message +=
                     "; a chapter may use \(limits.memory) MiB: use less, or set 'memory:' in book.yml"
             }
             return at(trap.line ?? lastCell, trap.column, trap.message + sofar)
         case .tookTooLong:
+            // Swift's runtime may have said what is waited for in vain.
+            let misuse = run.errorText.split(separator: "\n").last {
+                $0.hasPrefix("SWIFT TASK CONTINUATION MISUSE")
+            }
             return at(
                 lastCell, 1,
                 "this cell did not end within \(Self.text(limits.seconds)) s and was stopped; make it end, or "
-                    + "set 'seconds:' in the chapter's front matter or in book.yml" + sofar)
+                    + "set 'seconds:' in the chapter's front matter or in book.yml" + sofar
+                    + (misuse.map { "\n\($0)" } ?? ""))
         case .wroteTooMuch:
             return at(
                 lastCell, 1,
@@ -47,11 +50,37 @@ extension Evaluator {
                 lastCell, 1,
                 "the chapter left a child process behind, which was stopped; wait for it, or start none")
         case .exited(let code):
+            let stop = program.isModule ? nil : try await stopPlace(program, source, in: folder)
             return at(
-                lastCell, 1,
+                stop?.line ?? lastCell, stop?.line == nil ? 1 : stop?.column,
                 "the program left with code \(code) before the chapter's end; remove the call of 'exit'"
                     + sofar)
         }
+    }
+
+    /// Why and where a run trapped; where it does not say so itself the program runs again.
+    func trap(
+        of run: ChapterRun, _ program: Program, _ source: Source, in folder: String
+    ) async throws(EvaluationError) -> Trap {
+        var trap = Trap(errorText: run.errorText, signal: run.signal)
+        if program.isModule { return try await moduleTrap(source, in: folder) ?? trap }
+        if trap.message.contains("Error raised at top level") {
+            let thrown = try await throwPlace(program, source, in: folder)
+            (trap.line, trap.column) = (thrown?.line, thrown?.column)
+        } else if trap.line == nil, !trap.message.contains("failed to allocate") {
+            let stop = try await stopPlace(program, source, in: folder)
+            (trap.line, trap.column) = (stop?.line, stop?.column)
+        }
+        return trap
+    }
+
+    /// Runs the program once more to find where it ends itself, by `exit` or a signal.
+    private func stopPlace(
+        _ program: Program, _ source: Source, in folder: String
+    ) async throws(EvaluationError) -> Trap? {
+        let run = try await ChapterRun.run(
+            program, in: folder, limits: source.limits, settings: source.settings, watch: .stops)
+        return run.end == .trapped ? Trap(errorText: run.errorText, signal: run.signal) : nil
     }
 
     /// Runs the program twice more to find where the error that nobody caught was thrown.
@@ -74,7 +103,8 @@ extension Evaluator {
     private func moduleTrap(_ source: Source, in folder: String) async throws(EvaluationError) -> Trap? {
         let folder = folder + "/explained"
         let compiled = try await module(
-            source.text, of: source.chapter, limits: source.limits, explains: true, in: folder)
+            source.text, of: source.chapter, limits: source.limits,
+            reporting: Reporting(source.chapter.frontMatter), explains: true, in: folder)
         guard let program = compiled.program else { return nil }
         func run(_ first: Int, _ stride: Int) async throws(EvaluationError) -> ChapterRun {
             try await ChapterRun.run(
@@ -102,7 +132,7 @@ extension Evaluator {
         guard let last = records.last(where: { $0.kind == .print }), let entry = last.entries.first else {
             return ""
         }
-        return "\n    printed last: \(entry.printed.prefix(200).split(separator: "\n").last ?? "")"
+        return "\nprinted last: \(entry.printed.prefix(200).split(separator: "\n").last ?? "")"
     }
 
     private static func text(_ seconds: Double) -> String {

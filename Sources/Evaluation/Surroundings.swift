@@ -23,6 +23,7 @@ package enum Machine {
             }
         #endif
         // With it, glibc's exp, sin and others take another path, which rounds elsewhere.
+        // Other systems have no such file, and machines without the flag no such word.
         let flags = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         if flags.split(whereSeparator: { $0 == " " || $0 == "\n" }).contains("fma") { words.append("fma") }
         return words.joined(separator: ", ")

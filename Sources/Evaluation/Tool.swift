@@ -2,15 +2,46 @@ import Foundation
 import Subprocess
 import Synchronization
 
-/// Runs a tool of ours: the compiler.
-enum Tool {
-    struct Result {
-        /// The exit code; 128 + the signal's number where one ended it.
-        var status: Int
-        /// Standard output and standard error, as they came.
-        var output: String
+/// How a process ended.
+enum Ending: Equatable, Sendable {
+    case exited(Int)
+    case signaled(Int)
+
+    init(_ status: TerminationStatus) {
+        switch status {
+        case .exited(let code): self = .exited(Int(code))
+        case .signaled(let signal): self = .signaled(Int(signal))
+        }
     }
 
+    /// A signal in words: `signal 9 (SIGKILL)`.
+    static func name(ofSignal signal: Int) -> String {
+        let names = [
+            SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL", SIGTRAP: "SIGTRAP",
+            SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGKILL: "SIGKILL", SIGUSR1: "SIGUSR1",
+            SIGSEGV: "SIGSEGV", SIGUSR2: "SIGUSR2", SIGPIPE: "SIGPIPE", SIGALRM: "SIGALRM",
+            SIGTERM: "SIGTERM", SIGXCPU: "SIGXCPU", SIGXFSZ: "SIGXFSZ", SIGSYS: "SIGSYS",
+        ]
+        return names[Int32(signal)].map { "signal \(signal) (\($0))" } ?? "signal \(signal)"
+    }
+}
+
+/// Runs a tool of ours: the compiler, a linker.
+enum Tool {
+    struct Result {
+        /// Its command's name.
+        var tool: String
+        var ending: Ending
+        /// Standard output and standard error, as they came.
+        var output: String
+
+        var isSuccess: Bool { ending == .exited(0) }
+    }
+
+    /// What the tool leaves lying about (the compiler's driver leaves a folder each time) is in a folder of this run, and
+    /// goes with it.
+    ///
+    /// - Parameter folder: where it works, and may write.
     /// - Throws: where the tool could not be started, or took longer than `seconds`.
     static func run(
         _ tool: String, _ arguments: [String], in folder: String, seconds: Double
@@ -18,36 +49,33 @@ enum Tool {
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = Watch.teardown
-        let command = ([tool] + arguments).joined(separator: " ")
+        let name = tool.split(separator: "/").last.map(String.init) ?? tool
         let watch = Watch()
+        let temporary = "\(folder)/temporary-\(UInt32.random(in: 0 ... .max))"
+        try Files.createFolder(temporary)
+        defer { try? FileManager.default.removeItem(atPath: temporary) }
         do {
             let result = try await Subprocess.run(
-                .path(.init(tool)), arguments: .init(arguments), workingDirectory: .init(folder),
+                .path(.init(tool)), arguments: .init(arguments),
+                environment: .inherit.updating(["TMPDIR": temporary]), workingDirectory: .init(folder),
                 platformOptions: options, input: .none, output: .string(limit: 1 << 24),
                 error: .combinedWithOutput
             ) { execution in
                 watch.start(group: execution.processIdentifier.value, seconds: seconds)
             }
             if watch.stop() {
-                throw EvaluationError.compilerFailed(
-                    command: command, reason: "it took longer than \(Int(seconds)) seconds")
+                throw EvaluationError.timedOut(tool: name, seconds: seconds)
             }
             // Whoever no longer wants the result must not take the end that it was given for one of its own.
             if Task.isCancelled { throw EvaluationError.cancelled }
-            return Result(status: status(of: result.terminationStatus), output: result.standardOutput)
+            return Result(
+                tool: name, ending: Ending(result.terminationStatus), output: result.standardOutput)
         } catch let error as EvaluationError {
             throw error
         } catch {
             _ = watch.stop()
             if Task.isCancelled { throw .cancelled }
-            throw .compilerFailed(command: command, reason: "\(error)")
-        }
-    }
-
-    static func status(of status: TerminationStatus) -> Int {
-        switch status {
-        case .exited(let code): Int(code)
-        case .signaled(let signal): 128 + Int(signal)
+            throw .notStarted(tool: name, reason: "\(error) (command: \(tool))")
         }
     }
 }

@@ -35,9 +35,10 @@ package struct Toolchain: Sendable {
             if let known = cache.value(for: key) {
                 version = String(decoding: known, as: UTF8.self)
             } else {
-                let result = try await Tool.run(compiler, ["--version"], in: "/", seconds: 60)
-                guard result.status == 0 else {
-                    throw .compilerFailed(command: "\(compiler) --version", reason: result.output)
+                let work = try await WorkFolder(in: folder + "/work")
+                let result = try await Tool.run(compiler, ["--version"], in: work.path, seconds: 60)
+                guard result.isSuccess else {
+                    throw .failed(tool: "swiftc", at: "'\(compiler) --version'", reason: result.output)
                 }
                 version = result.output.split(separator: "\n").prefix(2).joined(separator: ", ")
                 try cache.store(Array(version.utf8), for: key)
@@ -53,27 +54,29 @@ package struct Toolchain: Sendable {
         "-file-compilation-dir", ".", "-Xfrontend", "-disable-incremental-llvm-codegen",
     ]
 
-    /// What makes the compiler report the values of lines to `Notebook`, but not where scopes begin and end.
-    private static let hookFlags = [
-        "-playground", "-playground-option", "NoScopeEvents", "-import-module", "Notebook",
-    ].flatMap { ["-Xfrontend", $0] }
+    private static let notebookFlags = ["-Xfrontend", "-import-module", "-Xfrontend", "Notebook"]
 
     /// The flags every chapter is compiled with, natively.
-    static let chapterFlags =
-        placeFlags + hookFlags + [
+    static let chapterFlags = chapterFlags(reporting: .everything)
+
+    static func chapterFlags(reporting: Reporting) -> [String] {
+        placeFlags + reporting.flags + notebookFlags + [
             "-gline-tables-only", "-Onone", "-suppress-warnings", "-swift-version", "6", "-diagnostic-style",
             "llvm", "-no-color-diagnostics",
         ]
+    }
 
     /// Otherwise each square root asks whether it has to tell C that its number was negative.
     private static let mathFlags = ["-Xcc", "-fno-math-errno"]
 
-    /// The flags every library is compiled with, natively. Preconditions keep their messages.
+    /// The flags every library is compiled with, natively. Preconditions keep their messages, `Notebook` watches
+    /// calls that end the program, and back-traces go through them: that takes frame pointers.
     static let libraryFlags =
         mathFlags + [
             "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
             "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-            "-enable-experimental-feature", "Extern",
+            "-enable-experimental-feature", "Extern", "-D", "BOOK_STOP_WATCH",
+            "-Xcc", "-fno-omit-frame-pointer",
         ]
 
     /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library,
@@ -88,9 +91,10 @@ package struct Toolchain: Sendable {
 
     /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two
     /// equal checks of different lines must not become one.
-    static let moduleFlags =
-        embeddedFlags + placeFlags + hookFlags + [
+    static func moduleFlags(reporting: Reporting) -> [String] {
+        embeddedFlags + placeFlags + reporting.flags + notebookFlags + [
             "-g", "-dwarf-version=4", "-Xllvm", "-hoist-common-insts=false",
             "-Xfrontend", "-entry-point-function-name", "-Xfrontend", "__main_argc_argv",
         ]
+    }
 }

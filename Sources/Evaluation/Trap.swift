@@ -2,47 +2,145 @@ import Manuscript
 
 /// Why and where a program trapped, as its standard error says.
 struct Trap: Equatable, Sendable {
-    /// e.g. `Fatal error: Index out of range`.
+    /// e.g. `Fatal error: Index out of range`; as many lines as the program said.
     var message: String
-    /// The innermost place in the chapter; nil where the back-trace has none.
+    /// The innermost place in the chapter; nil where nothing tells it.
     var line: Int?
     var column: Int?
 
-    init(errorText: String) {
-        message = "the program was stopped by the system"
-        var hasMessage = false
-        for text in errorText.split(separator: "\n") {
-            if !hasMessage, let mark = text.range(ofFirst: "Fatal error") {
-                message = String(text[mark.lowerBound...])
-                hasMessage = true
+    /// - Parameters:
+    ///   - errorText: what the program and Swift's runtime wrote.
+    ///   - signal: what ended the program.
+    init(errorText: String, signal: Int? = nil) {
+        let report = CrashReport(in: errorText)
+        let said = Words(errorText[..<(report?.start ?? errorText.endIndex)])
+        // From the innermost one.
+        let path = report?.frames.filter { $0.line != nil } ?? []
+        if let text = said.text {
+            message = text
+        } else if said.isAbort {
+            message = "Aborted: the program called 'abort'"
+        } else if let report {
+            message = report.words
+        } else if let reason = errorText.lastRange(of: "Error: Trap: ") {
+            message = Self.words(ofModule: errorText[reason.upperBound...].prefix { $0 != "\n" })
+        } else if let signal {
+            message = "the program was ended by \(Ending.name(ofSignal: signal))"
+            if signal == 9 { message += ": it ended itself, or the system did so for want of memory" }
+        } else {
+            message = "the program was stopped by the system"
+        }
+        // What stops a function may say that it was its caller's fault.
+        let place =
+            said.line.map { line in path.first { $0.line == line } }
+            ?? (report?.isStackOverflow == true ? report?.mostFrequent : path.first)
+        line = said.line ?? place?.line
+        column = place?.column
+    }
+
+    /// What a module says nothing of itself, from what its runner calls it.
+    private static func words(ofModule reason: Substring) -> String {
+        switch reason {
+        case "unreachable":
+            "Fatal error: a check of Swift's failed, as for a number that is too large: in pages 'Int' has 32 bits"
+        case "call stack exhausted": "Stack overflow: functions call each other without end or too deeply"
+        case "out of bounds memory access":
+            "Bad pointer dereference, or the stack is full: functions call each other too deeply"
+        default: "the module was stopped: \(reason)"
+        }
+    }
+
+    /// What was said before the back-trace.
+    private struct Words {
+        var text: String?
+        var line: Int?
+        /// Whether the program was stopped by a call of `abort`, which Swift's runtime makes as well.
+        var isAbort = false
+
+        /// What `StopWatch` says where `abort` is called.
+        private static let abortMark = "Fatal error: book-stop abort"
+        private static let most = 24
+
+        init(_ log: Substring) {
+            let end = log.utf8.suffix(1 << 16)
+            var lines = log[end.startIndex...].split(separator: "\n", omittingEmptySubsequences: false)
+            // What runs a module adds its functions' numbers.
+            if let end = lines.lastIndex(where: { $0.hasPrefix("Error: Trap") }) {
+                lines.removeSubrange(end...)
             }
-            if !hasMessage, let mark = text.range(ofFirst: "Swift runtime failure: ") {
-                message = "Fatal error: " + text[mark.upperBound...].prefix { $0 != "+" && $0 != "\n" }
-                while message.hasSuffix(" ") { message.removeLast() }
-                if let cut = message[...].range(ofFirst: " in ") {
-                    message = String(message[..<cut.lowerBound])
+            lines.removeAll { $0.hasPrefix("swift-runtime: ") || Self.isOfStop($0) }
+            if let mark = lines.lastIndex(where: { $0.hasSuffix(Self.abortMark) }) {
+                isAbort = true
+                lines.removeSubrange(mark...)
+            }
+            var found: (index: Int, text: Substring, place: Substring?)?
+            for (index, line) in lines.enumerated().reversed() {
+                if let (place, text) = Self.placed(line) {
+                    found = (index, text, place)
+                    break
                 }
-                hasMessage = true
             }
-            if !hasMessage, text.hasPrefix("*** Program crashed: ") {
-                message = String(text.dropFirst(21).prefix { $0 != "*" })
-                while message.hasSuffix(" ") { message.removeLast() }
+            // The runtime names no place before it calls `abort`; neither does a module.
+            for (index, line) in lines.enumerated().reversed() where index > found?.index ?? -1 {
+                let isKnown = [
+                    "Fatal error", "Precondition failed", "Assertion failed", "Could not cast value of type ",
+                    "Simultaneous accesses to ",
+                ]
+                .contains { line.hasPrefix($0) }
+                if isKnown, isAbort || found == nil {
+                    found = (index, line, nil)
+                    break
+                }
             }
-            // A frame: `3 [ra] 0x… main + 2342 in program at /…/chapter.swift:300001:12`
-            if line == nil, text.contains(" in "), text.contains(" at "),
-                let mark = text.range(ofFirst: ProgramText.fileName + ":")
-            {
-                let numbers = text[mark.upperBound...].split(separator: ":")
-                line = numbers.first.flatMap { Int($0) }
-                column = numbers.dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) }
+            guard let found else { return }
+            let prefix = (ProgramText.moduleName + "/" + ProgramText.fileName + ":")
+            if let place = found.place, place.hasPrefix(prefix) { line = Int(place.dropFirst(prefix.count)) }
+            var words = [String(found.text)]
+            if found.text.hasPrefix("Simultaneous accesses to ") {
+                // Addresses follow.
+                words = [Self.withoutAddresses(found.text)]
+            } else if isAbort {
+                words = ([found.text] + lines[(found.index + 1)...]).map(Self.withoutAddresses)
+            } else {
+                words += lines[(found.index + 1)...].map(String.init)
             }
+            while words.last?.isEmpty == true { words.removeLast() }
+            if words.count > Self.most { words = words.prefix(Self.most) + ["…"] }
+            text = words.joined(separator: "\n")
         }
-        for end in [" ***", " at 0x"] {
-            if let cut = message[...].range(ofFirst: end) { message = String(message[..<cut.lowerBound]) }
+
+        /// What the standard library says of the call by which `stop` ends a module after its own words.
+        private static func isOfStop(_ line: Substring) -> Bool {
+            line.hasPrefix("PlainText/") && line.hasSuffix(": Fatal error") && line.contains("Stop.swift:")
         }
-        // Where there was no back-trace, the message itself may name the place.
-        if line == nil, let mark = errorText[...].range(ofFirst: ProgramText.fileName + ":") {
-            line = Int(errorText[mark.upperBound...].prefix { $0.isNumber })
+
+        /// `program/chapter.swift:100002: Precondition failed: text` as place and text; what stands before it in the
+        /// line the program wrote itself.
+        private static func placed(_ line: Substring) -> (place: Substring, text: Substring)? {
+            for kind in ["Fatal error", "Precondition failed", "Assertion failed"] {
+                guard let mark = line.range(ofFirst: ": \(kind)"),
+                    line[mark.upperBound...].isEmpty
+                        || line[mark.upperBound...].hasPrefix(": ")
+                else { continue }
+                let before = line[..<mark.lowerBound]
+                guard let colon = before.lastIndex(of: ":"),
+                    Int(before[before.index(after: colon)...]) != nil,
+                    before[..<colon].hasSuffix(".swift")
+                else { continue }
+                let text = line[line.index(mark.lowerBound, offsetBy: 2)...]
+                let own = before.range(ofFirst: ProgramText.moduleName + "/" + ProgramText.fileName)
+                return (before[(own?.lowerBound ?? before.startIndex)...], text)
+            }
+            return nil
+        }
+
+        /// Where things lay in memory differs from run to run.
+        private static func withoutAddresses(_ line: Substring) -> String {
+            var text = String(line)
+            for form in [#/ \(0x[0-9a-f]+\)/#, #/ to 0x[0-9a-f]+/#, #/ 0x[0-9a-f]{5,}/#] {
+                text = text.replacing(form, with: "")
+            }
+            return text
         }
     }
 }

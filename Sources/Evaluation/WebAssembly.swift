@@ -72,6 +72,7 @@ package struct WebAssembly: Sendable {
     /// Debian keeps it at `lib/llvm-14/lib/clang/14.0.6/lib/wasi/libclang_rt.builtins-wasm32.a`.
     private static func builtins(under root: String) -> String? {
         let manager = FileManager.default
+        // Most of these places do not exist on any one system.
         func names(_ folder: String, prefix: String = "") -> [String] {
             let names = (try? manager.contentsOfDirectory(atPath: folder)) ?? []
             return names.filter { $0.hasPrefix(prefix) }.sorted {

@@ -14,6 +14,7 @@ package final class WorkFolder: Sendable {
         guard rename(path + ".new", path) == 0 else {
             throw .file(path: path, reason: "can't be made: \(String(cString: strerror(errno)))")
         }
+        // What others left goes another time where it can't be listed now.
         for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] {
             let other = "\(root)/\(name)"
             // One that is just being made may not be locked yet.

@@ -79,7 +79,9 @@ public struct Control: Equatable, Sendable {
             writeMark(isSet, to: &html)
             html.raw(">")
             for index in labels.indices {
-                html.raw(index == chosen ? "<option selected>" : "<option>")
+                html.raw("<option")
+                html.exactValue(labels[index])
+                html.raw(index == chosen ? " selected>" : ">")
                 html.text(labels[index])
                 html.raw("</option>")
             }
@@ -175,7 +177,8 @@ public struct Control: Equatable, Sendable {
     // MARK: Record
 
     /// What kind of control it is and what it takes, for the record and for whoever tries values:
-    /// `slider | Float | -20.0 | 20.0`, `choice | relu | linear`, `grid | Float | -5.0 | 5.0 | 16`.
+    /// `slider | Float | -20.0 | 20.0`, `choice | relu | linear`, `grid | Float | -5.0 | 5.0 | 16`. In a label, a stroke
+    /// or a backslash has a backslash before it.
     public var kind: Text {
         var kind: Text
         switch form {
@@ -186,7 +189,10 @@ public struct Control: Equatable, Sendable {
         case .grid: kind = "grid"
         case .choice(let labels, _):
             kind = "choice"
-            for label in labels { kind = "\(kind) | \(label)" }
+            for label in labels {
+                kind.append(" | ")
+                Self.append(label, to: &kind)
+            }
             return kind
         }
         guard let low = low?.number, let high = high?.number else { return kind }

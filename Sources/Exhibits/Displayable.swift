@@ -10,12 +10,16 @@ public protocol Displayable {
     func appendRowLengths(to lengths: inout [Int])
     /// The value as a number, for a curve of its history; nil where it is not one.
     var scalar: Double? { get }
+    /// Adds the value as Swift's `print` writes it, or, within a list, as that writes elements. A native program's
+    /// `print` is Swift's own; a page's program has only this.
+    func appendPrinted(to text: inout Text, isElement: Bool)
 }
 
 extension Displayable {
     public static var depth: Int { 0 }
     public func appendRowLengths(to lengths: inout [Int]) { lengths.append(1) }
     public var scalar: Double? { nil }
+    public func appendPrinted(to text: inout Text, isElement: Bool) { text.append(Value(self).text) }
 }
 
 extension Float: Displayable {
@@ -56,6 +60,23 @@ extension Bool: Displayable {
 
 extension String: Displayable {
     public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(self))) }
+    public func appendPrinted(to text: inout Text, isElement: Bool) {
+        if isElement { text.append(quoted: Text(self)) } else { text.append(string: self) }
+    }
+}
+
+extension Substring: Displayable {
+    public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(String(self)))) }
+    public func appendPrinted(to text: inout Text, isElement: Bool) {
+        String(self).appendPrinted(to: &text, isElement: isElement)
+    }
+}
+
+extension Character: Displayable {
+    public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(String(self)))) }
+    public func appendPrinted(to text: inout Text, isElement: Bool) {
+        String(self).appendPrinted(to: &text, isElement: isElement)
+    }
 }
 
 extension Optional: Displayable where Wrapped: Displayable {
@@ -67,6 +88,15 @@ extension Optional: Displayable where Wrapped: Displayable {
         if let value = self { value.appendRowLengths(to: &lengths) } else { lengths.append(1) }
     }
     public var scalar: Double? { self?.scalar ?? nil }
+    public func appendPrinted(to text: inout Text, isElement: Bool) {
+        guard let value = self else {
+            text.append("nil")
+            return
+        }
+        text.append("Optional(")
+        value.appendPrinted(to: &text, isElement: true)
+        text.append(")")
+    }
 }
 
 extension Array: Displayable where Element: Displayable {
@@ -76,6 +106,34 @@ extension Array: Displayable where Element: Displayable {
     }
     public func appendRowLengths(to lengths: inout [Int]) {
         Sequences.appendRowLengths(of: self, to: &lengths)
+    }
+    public func appendPrinted(to text: inout Text, isElement: Bool) {
+        Sequences.appendPrinted(self, to: &text)
+    }
+}
+
+/// In the order of its elements, since its own order is another in each run.
+extension Set: Displayable where Element: Displayable {
+    public static var depth: Int { 1 + Element.depth }
+    public func appendLeaves(to leaves: inout [Leaf]) {
+        for element in sortedForDisplay { element.appendLeaves(to: &leaves) }
+    }
+    public func appendRowLengths(to lengths: inout [Int]) {
+        Sequences.appendRowLengths(of: sortedForDisplay, to: &lengths)
+    }
+    public func appendPrinted(to text: inout Text, isElement: Bool) {
+        if isElement { text.append("Set(") }
+        Sequences.appendPrinted(self, to: &text)
+        if isElement { text.append(")") }
+    }
+
+    private var sortedForDisplay: [Element] {
+        map { (element: $0, scalar: $0.scalar, text: Value($0).text.bytes) }.sorted { one, other in
+            if let scalar = one.scalar, let otherScalar = other.scalar, scalar != otherScalar {
+                return scalar < otherScalar
+            }
+            return one.text.lexicographicallyPrecedes(other.text)
+        }.map { $0.element }
     }
 }
 
@@ -88,6 +146,50 @@ public enum Sequences {
             if S.Element.depth > 0 { row.appendRowLengths(to: &lengths) } else { count += 1 }
         }
         if S.Element.depth == 0 { lengths.append(count) }
+    }
+
+    static func appendPrinted<S: Sequence>(_ elements: S, to text: inout Text) where S.Element: Displayable {
+        text.append("[")
+        var isFirst = true
+        for element in elements {
+            if !isFirst { text.append(", ") }
+            isFirst = false
+            element.appendPrinted(to: &text, isElement: true)
+        }
+        text.append("]")
+    }
+}
+
+// The two other kinds of arrays.
+
+extension ArraySlice: Displayable where Element: Displayable {
+    public static var depth: Int { 1 + Element.depth }
+    public func appendLeaves(to leaves: inout [Leaf]) {
+        for element in self { element.appendLeaves(to: &leaves) }
+    }
+    public func appendRowLengths(to lengths: inout [Int]) {
+        Sequences.appendRowLengths(of: self, to: &lengths)
+    }
+    public func appendPrinted(to text: inout Text, isElement: Bool) {
+        // Swift's own form within a list.
+        if isElement { text.append("ArraySlice(") }
+        Sequences.appendPrinted(self, to: &text)
+        if isElement { text.append(")") }
+    }
+}
+
+extension ContiguousArray: Displayable where Element: Displayable {
+    public static var depth: Int { 1 + Element.depth }
+    public func appendLeaves(to leaves: inout [Leaf]) {
+        for element in self { element.appendLeaves(to: &leaves) }
+    }
+    public func appendRowLengths(to lengths: inout [Int]) {
+        Sequences.appendRowLengths(of: self, to: &lengths)
+    }
+    public func appendPrinted(to text: inout Text, isElement: Bool) {
+        if isElement { text.append("ContiguousArray(") }
+        Sequences.appendPrinted(self, to: &text)
+        if isElement { text.append(")") }
     }
 }
 

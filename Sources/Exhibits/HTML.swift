@@ -36,8 +36,8 @@ public struct HTML: Equatable, Sendable {
         bytes.append(contentsOf: other.bytes)
     }
 
-    /// Adds text, safe as content and within a quoted attribute. Control characters that HTML forbids
-    /// become U+FFFD.
+    /// Adds text, safe as content and within a quoted attribute. Control characters, which a page would hide, become
+    /// visible: `␛` for an escape, U+FFFD for those that have no picture.
     @inline(never)
     public mutating func text(_ text: Text) {
         for byte in text.bytes {
@@ -47,10 +47,21 @@ public struct HTML: Equatable, Sendable {
             case UInt8(ascii: ">"): raw("&gt;")
             case UInt8(ascii: "\""): raw("&quot;")
             case 0x09, 0x0A: bytes.append(byte)
-            case 0..<0x20, 0x7F: raw("\u{FFFD}")
+            case 0..<0x20: picture(0x80 + byte)
+            case 0x7F: picture(0xA1)
+            // U+0080 to U+009F.
+            case 0x80..<0xA0 where bytes.last == 0xC2:
+                bytes.removeLast()
+                raw("\u{FFFD}")
             default: bytes.append(byte)
             }
         }
+    }
+
+    /// U+2400 and on.
+    private mutating func picture(_ last: UInt8) {
+        raw("\u{2400}")
+        bytes[bytes.count - 1] = last
     }
 
     /// Adds ` name="value"`, the value escaped.

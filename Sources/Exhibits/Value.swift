@@ -31,7 +31,7 @@ public struct Value: Equatable, Sendable {
     @export(interface)
     public func write(to html: inout HTML, digits: Int) {
         switch depth {
-        case 0: leaves[0].write(to: &html, digits: digits)
+        case 0: leaves[0].writeFolded(to: &html, digits: digits)
         case 1: writeList(to: &html, digits: digits)
         default: writeMatrix(to: &html, digits: digits)
         }
@@ -74,7 +74,7 @@ public struct Value: Equatable, Sendable {
     }
 
     private func writeList(to html: inout HTML, digits: Int) {
-        if leaves.count <= Self.shortList {
+        if leaves.count <= Self.shortList, !leaves.contains(where: { $0.isLong }) {
             html.raw("<span class=\"a\">[")
             for (index, leaf) in leaves.enumerated() {
                 if index > 0 { html.raw(", ") }
@@ -84,11 +84,11 @@ public struct Value: Equatable, Sendable {
             return
         }
         html.raw("<details class=\"a\"><summary>")
-        writeSummary("\(leaves.count) values", to: &html, digits: digits)
+        writeSummary(leaves.count == 1 ? "1 value" : "\(leaves.count) values", to: &html, digits: digits)
         html.raw("</summary><ol start=\"0\">")
         for leaf in leaves.prefix(Self.mostShown) {
             html.raw("<li>")
-            leaf.write(to: &html, digits: digits)
+            leaf.writeFolded(to: &html, digits: digits)
             html.raw("</li>")
         }
         html.raw("</ol>")
@@ -107,7 +107,7 @@ public struct Value: Equatable, Sendable {
             html.raw("<tr><th scope=\"row\">\(row)</th>")
             for leaf in leaves[next..<min(next + length, next + Self.mostShown)] {
                 html.raw("<td>")
-                leaf.write(to: &html, digits: digits)
+                leaf.writeFolded(to: &html, digits: digits)
                 html.raw("</td>")
             }
             html.raw("</tr>")

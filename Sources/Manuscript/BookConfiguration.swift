@@ -24,11 +24,14 @@ package struct BookConfiguration: Equatable, Sendable {
     package var referencesPlace: Place?
     /// The site's folder, relative to `book.yml`.
     package var site = "../site"
+    package var sitePlace: Place?
 
     /// What a chapter may import: a module's name, and the folder of its sources relative to `book.yml`.
     package struct Library: Equatable, Sendable {
         package var name: String
         package var folder: String
+        /// Where it is named.
+        package var place: Place?
     }
 
     static let keys = [
@@ -49,6 +52,7 @@ package struct BookConfiguration: Equatable, Sendable {
         var fields = Fields(
             String(decoding: source.bytes, as: UTF8.self), path: path, lineOffset: 0, what: "book.yml",
             legal: keys)
+        if !fields.isReadable { return (nil, fields.diagnostics) }
         var book = BookConfiguration()
         if let title = fields.string("title") {
             book.title = title
@@ -68,6 +72,7 @@ package struct BookConfiguration: Equatable, Sendable {
         book.digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) } ?? book.digits
         book.live = fields.bool("live") ?? book.live
         book.site = fields.string("site") ?? book.site
+        book.sitePlace = fields.node("site").map { fields.place(of: $0) }
         book.references = fields.strings("references") ?? []
         book.referencesPlace = fields.node("references").map { fields.place(of: $0) }
         book.readLibraries(&fields)
@@ -88,7 +93,7 @@ package struct BookConfiguration: Equatable, Sendable {
             if let mapping = item.mapping, mapping.count == 1, let (key, value) = mapping.first,
                 let name = key.string, let folder = value.scalar?.string
             {
-                libraries.append(Library(name: name, folder: folder))
+                libraries.append(Library(name: name, folder: folder, place: fields.place(of: value)))
             } else {
                 fields.add(item, form)
             }

@@ -4,7 +4,7 @@ package struct Chapter: Equatable, Sendable {
     package var path: String
     /// The file's name without its ending, e.g. `03-relu`; also the name of the page.
     package var slug: String
-    /// The first heading, as plain text.
+    /// The first heading, as plain text. It has no inline value.
     package var title: String
     package var frontMatter: FrontMatter
     /// The rendered text, in order.
@@ -25,6 +25,8 @@ package struct Chapter: Equatable, Sendable {
     package var images: [ChapterImage] = []
     /// What an address may name behind its `#`.
     package var anchors: Set<String> = []
+    /// Whether no block without an end has taken in some of it.
+    package var isWhole = true
 
     package init(
         path: String, slug: String, title: String, frontMatter: FrontMatter, body: [Segment], cells: [Cell],
@@ -59,7 +61,23 @@ package struct Chapter: Equatable, Sendable {
 
     package struct Section: Equatable, Sendable {
         package var anchor: String
+        /// Its heading as plain text, without inline values.
         package var title: String
+        /// The same with them.
+        package var parts: [TitlePart]
+
+        package init(anchor: String, title: String, parts: [TitlePart]? = nil) {
+            self.anchor = anchor
+            self.title = title
+            self.parts = parts ?? [.text(title)]
+        }
+    }
+
+    /// A piece of a heading as plain text.
+    package enum TitlePart: Equatable, Sendable {
+        case text(String)
+        /// The place of `inlineValues[index]`.
+        case inlineValue(Int)
     }
 }
 
@@ -104,10 +122,34 @@ package struct Cell: Equatable, Sendable {
 /// A code span that is wholly Swift interpolation, `\(output)`: its value is printed in its place.
 package struct InlineValue: Equatable, Sendable {
     package var index: Int
-    /// The span's text, e.g. `\(output, digits: 8)`.
+    /// The span's text, e.g. `\(output, digits: 8)`. Where it goes on in another line of the chapter, it has a space.
     package var source: String
-    /// Where the span's first character (after the backticks) stands in the chapter.
-    package var place: Place
+    /// Where the text stands in the chapter, each piece on one line.
+    package var pieces: [Piece]
+
+    package struct Piece: Equatable, Sendable {
+        /// Its first byte in `source`.
+        package var offset: Int
+        package var place: Place
+
+        package init(offset: Int, place: Place) {
+            self.offset = offset
+            self.place = place
+        }
+    }
+
+    /// Where the span's first character (after the backticks) stands.
+    package var place: Place { pieces[0].place }
+
+    /// Where a byte of `source` stands.
+    package func place(at offset: Int) -> Place { pieces.place(at: offset) }
+}
+
+extension [InlineValue.Piece] {
+    func place(at offset: Int) -> Place {
+        let piece = last { $0.offset <= offset } ?? self[0]
+        return Place(line: piece.place.line, column: piece.place.column + Swift.max(offset - piece.offset, 0))
+    }
 }
 
 /// A place in a chapter: line from 1, column from 1 in UTF-8 bytes.

@@ -7,6 +7,9 @@ struct Fields {
     let lineOffset: Int
     let what: String
     var diagnostics: [Diagnostic] = []
+    /// Whether it is a mapping, or empty.
+    private(set) var isReadable = true
+    private var lines = YAMLText.Lines("")
     private var values: [(key: String, keyNode: Node, value: Node)] = []
 
     /// - Parameter legal: the keys that may stand there.
@@ -15,39 +18,29 @@ struct Fields {
         self.lineOffset = lineOffset
         self.what = what
         let node: Node?
-        do {
-            // All scalars stay text: what they are to be is asked for below.
-            node = try Yams.compose(yaml: text, .basic)
-        } catch {
-            var line = 1
-            var column = 1
-            if case YamlError.parser(_, _, let mark, _) = error { (line, column) = (mark.line, mark.column) }
-            if case YamlError.scanner(_, _, let mark, _) = error { (line, column) = (mark.line, mark.column) }
-            diagnostics.append(
-                Diagnostic(
-                    path: path, line: line + lineOffset, column: column,
-                    message: "\(what) is not YAML; each line is 'key: value', with \(list(legal)) as keys"))
-            return
-        }
+        (node, lines, diagnostics) = YAMLText.compose(
+            text, path: path, lineOffset: lineOffset, what: what, legal: legal)
+        if node == nil, !diagnostics.isEmpty { isReadable = false }
         guard let node else { return }
         guard let mapping = node.mapping else {
-            add(node, "\(what) needs lines of 'key: value', with \(list(legal)) as keys")
+            add(node, "\(what) needs lines of 'key: value', with \(legal.joined(separator: ", ")) as keys")
+            isReadable = false
             return
         }
-        var seen: Set<String> = []
         for (keyNode, value) in mapping {
-            let key = keyNode.string ?? ""
-            if !legal.contains(key) {
-                add(keyNode, Suggestion.unknown("key", key, legal: legal))
-            } else if !seen.insert(key).inserted {
-                add(keyNode, "key '\(key)' stands twice")
-            } else {
+            guard let key = keyNode.scalar?.string else {
+                add(keyNode, "a key is one word; expected \(legal.joined(separator: ", "))")
+                continue
+            }
+            // It stands twice, which is said already.
+            if key.hasPrefix(YAMLText.repeated) { continue }
+            if legal.contains(key) {
                 values.append((key, keyNode, value))
+            } else {
+                add(keyNode, Suggestion.unknown("key", key, legal: legal))
             }
         }
     }
-
-    private func list(_ words: [String]) -> String { words.joined(separator: ", ") }
 
     mutating func add(_ node: Node, _ message: String) {
         let place = place(of: node)
@@ -55,7 +48,7 @@ struct Fields {
     }
 
     func place(of node: Node) -> Place {
-        Place(line: (node.mark?.line ?? 1) + lineOffset, column: node.mark?.column ?? 1)
+        lines.place(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, lineOffset: lineOffset)
     }
 
     func node(_ key: String) -> Node? { values.first { $0.key == key }?.value }
@@ -98,12 +91,20 @@ struct Fields {
 
     mutating func strings(_ key: String) -> [String]? {
         guard let node = node(key) else { return nil }
-        if let sequence = node.sequence {
-            let texts = sequence.compactMap { $0.scalar?.string }
-            if texts.count == sequence.count { return texts }
+        let form = "'\(key)' needs a list, as in '\(key): [one.txt, two.txt]'"
+        guard let sequence = node.sequence else {
+            add(node, form)
+            return nil
         }
-        add(node, "'\(key)' needs a list, as in '\(key): [one.txt, two.txt]'")
-        return nil
+        var texts: [String] = []
+        for item in sequence {
+            if let text = item.scalar?.string, !text.isEmpty {
+                texts.append(text)
+            } else {
+                add(item, form)
+            }
+        }
+        return texts
     }
 
     /// Texts by name, each with its place.
@@ -116,7 +117,8 @@ struct Fields {
         }
         var texts: [(name: String, text: String, place: Place)] = []
         for (name, value) in mapping {
-            if let name = name.string, let text = value.scalar?.string {
+            if let name = name.scalar?.string, let text = value.scalar?.string, !text.isEmpty {
+                if name.hasPrefix(YAMLText.repeated) { continue }
                 texts.append((name, text, place(of: value)))
             } else {
                 add(value, "'\(key)' needs names and values, as in '\(key): {name: \(example)}'")

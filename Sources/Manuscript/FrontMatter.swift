@@ -1,5 +1,3 @@
-import Yams
-
 /// What a chapter says of itself, between `---` lines at its top.
 package struct FrontMatter: Equatable, Sendable {
     /// One sentence for the contents list and search engines.
@@ -17,6 +15,9 @@ package struct FrontMatter: Equatable, Sendable {
     package var tolerances: [ToleranceText] = []
     /// False where the page is not to be recomputed in the browser.
     package var live: Bool = true
+    /// False where lines are to have no values. The code is then compiled as it stands: what the compiler adds to report
+    /// values keeps some objects for longer, and asks values for their descriptions.
+    package var values: Bool = true
 
     /// A tolerance as it is written.
     package struct ToleranceText: Equatable, Sendable {
@@ -28,7 +29,7 @@ package struct FrontMatter: Equatable, Sendable {
 
     package init() {}
 
-    static let keys = ["summary", "data", "seconds", "digits", "live", "tolerance", "tolerances"]
+    static let keys = ["summary", "data", "seconds", "digits", "live", "values", "tolerance", "tolerances"]
 
     /// Reads the lines between the marks.
     ///
@@ -37,34 +38,142 @@ package struct FrontMatter: Equatable, Sendable {
     static func read(
         _ source: SourceText, path: String, isLive: Bool
     ) -> (frontMatter: FrontMatter, lineCount: Int, diagnostics: [Diagnostic]) {
-        let mark = Array("---".utf8)
         var frontMatter = FrontMatter()
         frontMatter.live = isLive
-        guard let first = source.lines.first, first.elementsEqual(mark) else { return (frontMatter, 0, []) }
-        guard let end = source.lines.dropFirst().firstIndex(where: { $0.elementsEqual(mark) }) else {
+        guard let opening = source.lines.firstIndex(where: { !$0.trimmed.isEmpty }) else {
+            return (frontMatter, 0, [])
+        }
+        func fault(_ message: String) -> Diagnostic {
+            Diagnostic(path: path, line: opening + 1, column: 1, message: message)
+        }
+        let first = source.lines[opening].trimmed
+        if first.elementsEqual("+++".utf8) {
+            let rest = source.lines.dropFirst(opening + 1)
+            let end =
+                rest.firstIndex { $0.trimmed.elementsEqual("+++".utf8) } ?? end(of: source, from: opening) - 1
             return (
-                frontMatter, 1,
+                frontMatter, end + 1,
                 [
-                    Diagnostic(
-                        path: path, line: 1, column: 1,
-                        message: "the front matter is not closed; end it with a line '---'")
+                    fault(
+                        "front matter is YAML here, not TOML; write it between two lines '---', as in 'summary: a sentence'"
+                    )
                 ]
             )
         }
-        let text = source.lines[1..<end].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
-        var fields = Fields(text, path: path, lineOffset: 1, what: "front matter", legal: keys)
-        frontMatter.summary = fields.string("summary")
-        frontMatter.data = fields.strings("data") ?? []
-        frontMatter.dataPlace = fields.node("data").map { fields.place(of: $0) }
-        frontMatter.seconds = fields.number("seconds", in: 0.1...86400, whole: false)
-        frontMatter.digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) }
-        frontMatter.live = fields.bool("live") ?? isLive
-        if let node = fields.node("tolerance"), let text = fields.string("tolerance") {
-            frontMatter.tolerances = [ToleranceText(name: nil, text: text, place: fields.place(of: node))]
+        let second = opening + 1 < source.lines.count ? key(in: source.lines[opening + 1]) : nil
+        guard first.elementsEqual("---".utf8) else {
+            if let key = key(in: first) {
+                return (
+                    frontMatter, end(of: source, from: opening),
+                    [
+                        fault(
+                            "front matter begins with a line '---', and ends with one; put one before '\(key)'"
+                        )
+                    ]
+                )
+            }
+            // Three hyphens that an editor made a dash of, or one too many.
+            if let second, isNearlyMark(first) {
+                return (
+                    frontMatter, end(of: source, from: opening),
+                    [
+                        fault(
+                            "front matter begins with a line '---', not '\(String(decoding: first, as: UTF8.self))', before "
+                                + "'\(second)'")
+                    ]
+                )
+            }
+            return (frontMatter, 0, [])
         }
-        frontMatter.tolerances += (fields.named("tolerances", such: "4 ulp") ?? []).map {
+        let closing = source.lines[(opening + 1)...].firstIndex {
+            let line = $0.trimmed
+            return line.elementsEqual("---".utf8) || line.elementsEqual("...".utf8)
+        }
+        guard let closing, !isText(source.lines[(opening + 1)..<closing], before: source.lines[closing...])
+        else {
+            let end = end(of: source, from: opening)
+            let nearly = source.lines[(opening + 1)..<end].firstIndex { isNearlyMark($0.trimmed) }
+            let why = nearly.map {
+                ", not '\(String(decoding: source.lines[$0].trimmed, as: UTF8.self))' in line \($0 + 1)"
+            }
+            return (
+                frontMatter, end,
+                [fault("the front matter is not closed; end it with a line '---'\(why ?? "")")]
+            )
+        }
+        let text = source.lines[(opening + 1)..<closing].map { String(decoding: $0, as: UTF8.self) }
+            .joined(separator: "\n")
+        var fields = Fields(text, path: path, lineOffset: opening + 1, what: "front matter", legal: keys)
+        frontMatter.read(&fields, isLive: isLive)
+        return (frontMatter, closing + 1, fields.diagnostics)
+    }
+
+    private mutating func read(_ fields: inout Fields, isLive: Bool) {
+        summary = fields.string("summary")
+        data = fields.strings("data") ?? []
+        dataPlace = fields.node("data").map { fields.place(of: $0) }
+        seconds = fields.number("seconds", in: 0.1...86400, whole: false)
+        digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) }
+        live = fields.bool("live") ?? isLive
+        values = fields.bool("values") ?? true
+        if let node = fields.node("tolerance"), let text = fields.string("tolerance") {
+            tolerances = [ToleranceText(name: nil, text: text, place: fields.place(of: node))]
+        }
+        tolerances += (fields.named("tolerances", such: "4 ulp") ?? []).map {
             ToleranceText(name: $0.name, text: $0.text, place: $0.place)
         }
-        return (frontMatter, end + 1, fields.diagnostics)
+    }
+
+    // MARK: What is not front matter, but was meant to be
+
+    /// The key that a line sets; nil where it sets none of front matter's.
+    static func key(in line: some Collection<UInt8>) -> String? {
+        let word = line.drop { $0 == 0x20 || $0 == 0x09 }.prefix { $0 != 0x3A && $0 != 0x20 }
+        let rest = line.drop { $0 != 0x3A }.dropFirst()
+        let text = String(decoding: word, as: UTF8.self).lowercased()
+        guard line.contains(0x3A), rest.first.map({ $0 == 0x20 || $0 == 0x09 }) ?? true, keys.contains(text)
+        else { return nil }
+        return text
+    }
+
+    /// Where front matter without a last line ends: before the first empty line, or the first heading.
+    private static func end(of source: SourceText, from opening: Int) -> Int {
+        source.lines[(opening + 1)...].firstIndex {
+            $0.trimmed.isEmpty || $0.starts(with: "# ".utf8) || $0.starts(with: "## ".utf8)
+        } ?? source.lines.count
+    }
+
+    /// Whether lines are a chapter's text: then the line that seems to close the front matter parts two paragraphs.
+    private static func isText(
+        _ lines: ArraySlice<ArraySlice<UInt8>>, before rest: ArraySlice<ArraySlice<UInt8>>
+    ) -> Bool {
+        if lines.contains(where: { isNearlyMark($0.trimmed) }) { return true }
+        let isHeading = { (line: ArraySlice<UInt8>) in line.starts(with: "# ".utf8) }
+        guard let heading = lines.firstIndex(where: { isHeading($0) || $0.starts(with: "```".utf8) })
+        else { return false }
+        // In YAML a heading is a comment. What follows one is then a key, or nothing; and the chapter has its heading.
+        let hasTitle = rest.contains { isHeading($0) || $0.starts(with: "===".utf8) }
+        return !hasTitle
+            || lines[heading...].contains { line in
+                let text = line.trimmed
+                return !text.isEmpty && text.first != 0x23 && !text.contains(0x3A)
+                    && text.first != UInt8(ascii: "-") && line.first != 0x20
+            }
+    }
+
+    /// `--`, `----`, `—`, `- - -`
+    private static func isNearlyMark(_ line: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: line, as: UTF8.self)
+        return text != "---" && text.utf8.count > 1
+            && text.unicodeScalars.allSatisfy { "-–—=~*_ ".unicodeScalars.contains($0) }
+    }
+}
+
+extension Collection<UInt8> where Self == SubSequence, Self: BidirectionalCollection {
+    /// Without the spaces and tabs around it.
+    var trimmed: Self {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+        let start = drop(while: isSpace)
+        return start.dropLast(start.reversed().prefix(while: isSpace).count)
     }
 }

@@ -15,12 +15,16 @@ struct ProseReader {
     private var digits = 0
     /// Whether there may be a number in it.
     private var mayHaveNumber = false
+    /// Whether the block is the first heading, and whether that has been.
+    private var isInTitle = false
+    private var hasTitle = false
     /// What follows stands from here on. cmark's places of inline nodes are not always right.
     private var cursor = Place(line: 1, column: 1)
 
     private enum Piece {
-        /// A text node's literal, and where it stands; where that is not known, what it stands behind.
-        case text(UnsafeBufferPointer<UInt8>, at: Place, isFound: Bool)
+        /// A text node's literal, and where it stands; where that is not known, what it stands behind. In what is fixed
+        /// there can be no inline value.
+        case text(UnsafeBufferPointer<UInt8>, at: Place, isFound: Bool, isFixed: Bool)
         /// Stands for what is no text.
         case scalar(Unicode.Scalar, at: Place)
     }
@@ -38,10 +42,12 @@ struct ProseReader {
     }
 
     private mutating func read(_ node: OpaquePointer, _ kind: cmark_node_type) {
-        if kind.rawValue & 0xC000 == CMARK_NODE_DOCUMENT.rawValue & 0xC000 {
+        if kind.isBlock {
             endBlock()
             let place = Place(line: node.line + lineOffset, column: max(node.column, 1))
             if place.isAfter(cursor) { cursor = place }
+            isInTitle = kind == CMARK_NODE_HEADING && !hasTitle
+            if isInTitle { hasTitle = true }
             if kind == CMARK_NODE_HTML_BLOCK { readComments(in: node.literal, from: place) }
             return
         }
@@ -78,17 +84,20 @@ struct ProseReader {
     private mutating func findNumbers() {
         var text: [Unicode.Scalar] = []
         var places: [Place] = []
+        var fixed: [Bool] = []
         for piece in pieces {
             switch piece {
             case .scalar(let scalar, let place):
                 text.append(scalar)
                 places.append(place)
-            case .text(let bytes, let place, let isFound):
+                fixed.append(false)
+            case .text(let bytes, let place, let isFound, let isFixed):
                 var placesOfBytes: [Place] = []
                 if isFound { _ = align(bytes, at: place) { placesOfBytes.append($0) } }
                 var offset = 0
                 for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
                     text.append(scalar)
+                    fixed.append(isFixed)
                     places.append(offset < placesOfBytes.count ? placesOfBytes[offset] : place)
                     offset += UTF8.width(scalar)
                 }
@@ -97,6 +106,7 @@ struct ProseReader {
         for (range, found) in NumberScanner.numbers(in: text) {
             var number = found
             number.place = places[range.lowerBound]
+            number.isFixed = fixed[range.lowerBound]
             numbers.append(number)
         }
     }
@@ -119,7 +129,10 @@ struct ProseReader {
             }
         }
         let found = find(literal, near: node)
-        pieces.append(.text(literal, at: found?.start ?? cursor, isFound: found != nil))
+        pieces.append(
+            .text(
+                literal, at: found?.start ?? cursor, isFound: found != nil,
+                isFixed: isInTitle || node.isInImage))
         if let found { cursor = found.end }
     }
 
@@ -227,6 +240,14 @@ struct ProseReader {
         let marks: [UInt8] = [0x20, 0x09, 0x3E]
         let isAlone = line.drop { marks.contains($0) }.elementsEqual(end.drop { marks.contains($0) })
         excuses.append(Excuse(reason: reason, place: place, lines: place.line...(isAlone ? last + 1 : last)))
+    }
+}
+
+extension OpaquePointer {
+    /// Whether an inline node is part of an image's alternative text.
+    var isInImage: Bool {
+        sequence(first: self, next: { cmark_node_parent($0) }).prefix { !$0.kind.isBlock }
+            .contains { $0.kind == CMARK_NODE_IMAGE }
     }
 }
 

@@ -3,6 +3,8 @@ package struct TypedNumber: Equatable, Sendable {
     /// As it is written, with its sign and its percent sign.
     package var text: String
     package var place: Place
+    /// Whether it stands where no inline value can: in the chapter's title, or in an image's alternative text.
+    package var isFixed = false
     /// What it may mean: `25,005` is one number in English and another in German.
     package var readings: [Reading]
 

@@ -4,26 +4,34 @@ import PlainText
 // What a chapter states of its numbers, and whose numbers they are compared with. Neither stops a program: the
 // tool fails where a claim does not hold, or a reference is too far, in the chapter as it is printed.
 
-/// States something below the cell: `claim(loss < 0.1, "the loss is below 0.1")`.
+/// States something below the cell: `claim(loss < 0.1, "the loss is below 0.1")`; or within a sentence, as an inline value:
+/// `` `\(claim(loss < 0.1, "the loss is below 0.1"))` ``.
 ///
 /// The book is not built where it does not hold.
-@export(interface)
-public func claim(_ holds: Bool, _ text: Text, line: Int = #line) {
+@export(interface) @discardableResult
+public func claim(_ holds: Bool, _ text: Text, line: Int = #line) -> Claim {
     let claim = Claim(holds, text)
     var html = HTML()
     claim.write(to: &html, inline: false)
-    recorder.send(Record(.output, cell: recorder.cell, line: line, html: html, entries: [claim.entry(text)]))
+    // Whether it stands in a sentence is known when that takes it.
+    recorder.hold(
+        Record(.output, cell: recorder.cell, line: line, html: html, entries: [claim.entry(text)]))
+    return claim
 }
 
-/// States something below the cell.
-@export(interface) @_disfavoredOverload
-public func claim(_ holds: Bool, _ text: String, line: Int = #line) {
+/// States something below the cell, or within a sentence.
+@export(interface) @discardableResult @_disfavoredOverload
+public func claim(_ holds: Bool, _ text: String, line: Int = #line) -> Claim {
     claim(holds, Text(text), line: line)
 }
 
-/// States something within a sentence: `` `\(claim(loss < 0.1, "the loss is below 0.1"))` ``.
-@_disfavoredOverload
-public func claim(_ holds: Bool, _ text: Text) -> Claim { Claim(holds, text) }
+/// A claim that stands by itself is shown below its cell.
+public func __builtin_log_with_id(
+    _ value: Claim, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
+) {
+    recorder.sendHeld()
+}
 
 /// Compares a number, or a list of them, with what others computed, and says so below the cell:
 /// `reference("keras/predict/10", output, within: 1)`.

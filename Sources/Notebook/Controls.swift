@@ -35,6 +35,7 @@ public func choice<T: CustomStringConvertible & Equatable>(
     guard let first = values.firstIndex(of: start) else {
         stop("choice: the start value is not among the values")
     }
+    if let fault = Control.fault(ofLabels: labels) { stop(fault) }
     var chosen = first
     var fault: Text?
     let setting = System.setting(name.bytes)
@@ -159,14 +160,17 @@ extension Int: ControlNumber {
         var rest = bytes[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative { rest.removeFirst() }
-        // Nine digits fit 32 bits, which is what a page's `Int` has.
-        guard !rest.isEmpty, rest.count <= 9 else { return nil }
-        var value = 0
+        // No more than 32 bits, which is what a page's `Int` has: the same everywhere.
+        guard !rest.isEmpty, rest.count <= 400 else { return nil }
+        var value: Int64 = 0
         for byte in rest {
             guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
-            value = value * 10 + Int(byte - UInt8(ascii: "0"))
+            value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+            if value > 1 << 31 { return nil }
         }
-        self = isNegative ? -value : value
+        if isNegative { value = -value }
+        guard let number = Int32(exactly: value) else { return nil }
+        self = Int(number)
     }
 }
 
@@ -183,6 +187,9 @@ private func value<T: ControlNumber>(
 private func number<T: ControlNumber>(
     _ name: StaticString, _ range: ClosedRange<T>, _ form: Control.Form, _ start: T, _ label: StaticString?
 ) -> T {
+    if let fault = Control.fault(of: form, low: range.lowerBound.leaf, high: range.upperBound.leaf) {
+        stop(fault)
+    }
     if !range.contains(start) { stop("a control's start value has to be within its range") }
     let setting = System.setting(name.bytes)
     let (value, fault) = value(of: setting, range, start: start)
@@ -195,6 +202,10 @@ private func number<T: ControlNumber>(
 private func grid<T: ControlNumber>(
     _ name: StaticString, _ start: [[T]], _ range: ClosedRange<T>, _ label: StaticString?, isList: Bool
 ) -> [[T]] {
+    let form = Control.Form.grid(step: T.usualStep)
+    if let fault = Control.fault(of: form, low: range.lowerBound.leaf, high: range.upperBound.leaf) {
+        stop(fault)
+    }
     var result = start
     var cells: [Control.GridCell] = []
     var fault: Text?
@@ -212,7 +223,7 @@ private func grid<T: ControlNumber>(
                     value: value.leaf, isSet: setting != nil && wrong == nil))
         }
     }
-    var control = control(name, label, .grid(step: T.usualStep), value: .nothing)
+    var control = control(name, label, form, value: .nothing)
     control.low = range.lowerBound.leaf
     control.high = range.upperBound.leaf
     control.isSet = cells.contains { $0.isSet } || fault != nil

@@ -4,9 +4,23 @@ import PlainText
 /// Any value, kept as it was so that only what is sent is taken apart. (Embedded Swift has no existentials
 /// of protocols with static requirements, but it has classes.)
 class AnyDisplayed {
-    /// The value taken apart; nil where there is nothing to show.
+    /// The value taken apart; nil where it has no display of this kind.
     var value: Value? { nil }
     var scalar: Double? { nil }
+    /// Whether only a native program can show it.
+    var isReflected: Bool { false }
+
+    /// Writes all there is to show, and adds what is recorded of it under `name`.
+    func write(to html: inout HTML, _ entries: inout Entries, name: Text, digits: Int) {
+        guard let value else {
+            html.raw(
+                "<span class=\"none\" title=\"A page can\u{2019}t show a value of this type\">\u{2013}</span>"
+            )
+            return
+        }
+        value.write(to: &html, digits: digits)
+        entries.add(name, value, digits: digits)
+    }
 }
 
 final class Displayed<T: Displayable>: AnyDisplayed {

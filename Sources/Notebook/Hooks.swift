@@ -3,29 +3,40 @@ import PlainText
 
 // What the compiler's playground transform calls for each declaration, assignment, expression statement and
 // return. It finds these functions by name; the overload is chosen by the value's type.
+//
+// Calls that the tool itself put in, for the variables of a pattern, have a negative `id`: their numbers.
 
 public func __builtin_log_with_id<T: Displayable>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
-    recorder.log(Displayed(value), name, line: startLine, column: startColumn, endColumn: endColumn)
+    recorder.log(Displayed(value), name, id, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
 public func __builtin_log_with_id<T: Displayable & Sequence>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
-    recorder.log(Displayed(value), name, line: startLine, column: startColumn, endColumn: endColumn)
+    recorder.log(Displayed(value), name, id, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
-/// A collection of a library that knows nothing of exhibits: a matrix, a slice, a range.
+/// A collection of a library that knows nothing of exhibits: a matrix, a range.
 public func __builtin_log_with_id<T: Collection>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) where T.Element: Displayable {
     recorder.log(
-        Displayed(DisplayedSequence(value)), name, line: startLine, column: startColumn,
+        Displayed(DisplayedSequence(value)), name, id, line: startLine, column: startColumn,
         endColumn: endColumn)
+}
+
+/// One whose elements are computed when somebody asks for them: nobody does. What they are made from may print, or count
+/// how often it is called.
+public func __builtin_log_with_id<T: LazyCollectionProtocol>(
+    _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
+) where T.Element: Displayable {
+    recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
 /// Anything that can describe itself, best without joining strings.
@@ -34,17 +45,27 @@ public func __builtin_log_with_id<T: TextConvertible>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
-    recorder.log(Described(value.text), name, line: startLine, column: startColumn, endColumn: endColumn)
+    recorder.log(
+        Described(recorder.quietly { value.text }), name, id, line: startLine, column: startColumn,
+        endColumn: endColumn)
 }
 
-/// Anything that can describe itself.
+/// Anything that can describe itself. Natively, the standard library's own types do so where they can't in a page.
 @_disfavoredOverload
 public func __builtin_log_with_id<T: CustomStringConvertible>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
+    #if !arch(wasm32)
+        if StandardLibrary.has(T.self) {
+            recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+            return
+        }
+    #endif
     recorder.log(
-        Described(Text(value.description)), name, line: startLine, column: startColumn, endColumn: endColumn)
+        Described(recorder.quietly { Text(value.description) }), name, id, line: startLine,
+        column: startColumn,
+        endColumn: endColumn)
 }
 
 /// Several of them.
@@ -52,13 +73,16 @@ public func __builtin_log_with_id<T: Collection>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) where T.Element: TextConvertible {
-    var text: Text = "["
-    for (index, element) in value.enumerated() {
-        if index > 0 { text.append(", ") }
-        text.append(element.text)
+    let text = recorder.quietly {
+        var text: Text = "["
+        for (index, element) in value.enumerated() {
+            if index > 0 { text.append(", ") }
+            text.append(element.text)
+        }
+        text.append("]")
+        return text
     }
-    text.append("]")
-    recorder.log(Described(text), name, line: startLine, column: startColumn, endColumn: endColumn)
+    recorder.log(Described(text), name, id, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
 @_disfavoredOverload
@@ -66,56 +90,124 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
     _ value: [T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
-    let text = Text("[" + value.map { $0.description }.joined(separator: ", ") + "]")
-    recorder.log(Described(text), name, line: startLine, column: startColumn, endColumn: endColumn)
+    #if !arch(wasm32)
+        if StandardLibrary.has(T.self) {
+            recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+            return
+        }
+    #endif
+    let text = recorder.quietly {
+        Text("[" + value.map { $0.description }.joined(separator: ", ") + "]")
+    }
+    recorder.log(Described(text), name, id, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
-// What holds things that have no display has none. Natively it would describe itself by reflection, which a page does
-// not have.
-
-@_disfavoredOverload
-public func __builtin_log_with_id<T>(
-    _ value: [T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
-    _ endColumn: Int, _ module: Int, _ file: Int
-) {}
-
-@_disfavoredOverload
-public func __builtin_log_with_id<T>(
-    _ value: [[T]], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
-    _ endColumn: Int, _ module: Int, _ file: Int
-) {}
-
-@_disfavoredOverload
-public func __builtin_log_with_id<T>(
-    _ value: ContiguousArray<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
-    _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) {}
-
-@_disfavoredOverload
-public func __builtin_log_with_id<T>(
-    _ value: ArraySlice<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
-    _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) {}
-
-@_disfavoredOverload
-public func __builtin_log_with_id<T>(
-    _ value: Set<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
-    _ endColumn: Int, _ module: Int, _ file: Int
-) {}
-
-/// Nor has a dictionary, whose order is another in each run.
-@_disfavoredOverload
-public func __builtin_log_with_id<Key, T>(
-    _ value: [Key: T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
-    _ endColumn: Int, _ module: Int, _ file: Int
-) {}
-
-/// Anything else has no display.
+/// Anything else: natively by reflection, which a page does not have.
 @_disfavoredOverload
 public func __builtin_log_with_id<T>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
+) {
+    recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+}
+
+/// There is nothing to show.
+public func __builtin_log_with_id(
+    _ value: Void, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
+
+#if arch(wasm32)
+    // Types that say they can describe themselves, and can't in Embedded Swift: the compiler would choose that, and then
+    // refuse it.
+
+    @_disfavoredOverload
+    public func __builtin_log_with_id<T>(
+        _ value: [T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+        _ endColumn: Int, _ module: Int, _ file: Int
+    ) {
+        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    }
+
+    @_disfavoredOverload
+    public func __builtin_log_with_id<T>(
+        _ value: [[T]], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+        _ endColumn: Int, _ module: Int, _ file: Int
+    ) {
+        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    }
+
+    @_disfavoredOverload
+    public func __builtin_log_with_id<T>(
+        _ value: ContiguousArray<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
+        _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+    ) {
+        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    }
+
+    @_disfavoredOverload
+    public func __builtin_log_with_id<T>(
+        _ value: ArraySlice<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
+        _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+    ) {
+        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    }
+
+    @_disfavoredOverload
+    public func __builtin_log_with_id<T>(
+        _ value: Set<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
+        _ startColumn: Int,
+        _ endColumn: Int, _ module: Int, _ file: Int
+    ) {
+        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    }
+
+    @_disfavoredOverload
+    public func __builtin_log_with_id<Key, T>(
+        _ value: [Key: T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
+        _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+    ) {
+        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    }
+
+    @_disfavoredOverload
+    public func __builtin_log_with_id<T>(
+        _ value: Range<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
+        _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+    ) {
+        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    }
+
+    @_disfavoredOverload
+    public func __builtin_log_with_id<T>(
+        _ value: ClosedRange<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
+        _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+    ) {
+        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    }
+
+    @_disfavoredOverload
+    public func __builtin_log_with_id(
+        _ value: Duration, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
+        _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+    ) {
+        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    }
+#endif
+
+extension Recorder {
+    /// Logs a value that has no display in a page.
+    func logOther<T>(
+        _ value: T, _ name: StaticString, _ id: Int, line: Int, column: Int, endColumn: Int
+    ) {
+        #if arch(wasm32)
+            log(AnyDisplayed(), name, id, line: line, column: column, endColumn: endColumn)
+        #else
+            log(
+                Reflected(value, digits: digits), name, id, line: line, column: column, endColumn: endColumn)
+        #endif
+    }
+}
 
 public func __builtin_postPrint(
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int

@@ -1,93 +1,265 @@
-import Exhibits
-import PlainText
+#if arch(wasm32)
+    import Exhibits
+    import PlainText
 
-// Printing goes to the page, below the cell. Embedded Swift has neither `Any` nor parameter packs, so there
-// is one function for each number of values.
+    // A native program's printing is Swift's own: the tool reads its standard output. A page's program has no `Any` and no
+    // parameter packs, so there is one function for each number of values, and what has no display can't be printed: the
+    // compiler says so. What these write is what Swift's own `print` writes.
 
-/// Prints values, separated by spaces, below the cell. Numbers keep all their digits.
-public func print<A: Displayable>(_ a: A, terminator: String = "\n") {
-    printText([Value(a).text], terminator)
-}
+    /// A text that is printed item by item.
+    public struct Printing {
+        private var text = Text()
+        private let separator: Text
+        private var isFirst = true
 
-/// Prints values, separated by spaces, below the cell. Numbers keep all their digits.
-public func print<A: Displayable, B: Displayable>(_ a: A, _ b: B, terminator: String = "\n") {
-    printText([Value(a).text, Value(b).text], terminator)
-}
+        @export(interface)
+        init(_ separator: String) { self.separator = Text(separator) }
 
-/// Prints values, separated by spaces, below the cell. Numbers keep all their digits.
-public func print<A: Displayable, B: Displayable, C: Displayable>(
-    _ a: A, _ b: B, _ c: C, terminator: String = "\n"
-) {
-    printText([Value(a).text, Value(b).text, Value(c).text], terminator)
-}
+        @export(interface)
+        mutating func startItem() {
+            if !isFirst { text.append(separator) }
+            isFirst = false
+        }
 
-/// Prints values, separated by spaces, below the cell. Numbers keep all their digits.
-public func print<A: Displayable, B: Displayable, C: Displayable, D: Displayable>(
-    _ a: A, _ b: B, _ c: C, _ d: D, terminator: String = "\n"
-) {
-    printText([Value(a).text, Value(b).text, Value(c).text, Value(d).text], terminator)
-}
+        mutating func add<T: Displayable>(_ item: T) {
+            startItem()
+            item.appendPrinted(to: &text, isElement: false)
+        }
 
-/// Prints a text of the library's own kind.
-public func print(_ text: Text, terminator: String = "\n") { printText([text], terminator) }
+        mutating func add<T: CustomStringConvertible>(describing item: T) {
+            startItem()
+            text.append(string: item.description)
+        }
 
-/// Prints a value that describes itself, without joining strings.
-@_disfavoredOverload
-public func print<T: TextConvertible>(_ item: T, terminator: String = "\n") {
-    printText([item.text], terminator)
-}
-
-// Each of these has the very signature of one of Embedded Swift's own `print` functions, which it thereby hides:
-// what is printed goes to the page.
-
-/// Prints a value that describes itself.
-@_disfavoredOverload
-public func print(_ object: some CustomStringConvertible, terminator: StaticString = "\n") {
-    printText([Text(object.description)], Text(stringLiteral: terminator))
-}
-
-/// Prints a whole number.
-@_disfavoredOverload
-public func print(_ integer: some BinaryInteger, terminator: StaticString = "\n") {
-    printText([Text(integer.description)], Text(stringLiteral: terminator))
-}
-
-/// Prints a text.
-@_disfavoredOverload
-public func print(_ string: StaticString, terminator: StaticString = "\n") {
-    printText([Text(stringLiteral: string)], Text(stringLiteral: terminator))
-}
-
-/// Prints a text.
-@_disfavoredOverload
-public func print(_ string: String, terminator: StaticString = "\n") {
-    printText([Text(string)], Text(stringLiteral: terminator))
-}
-
-/// Prints `true` or `false`.
-@_disfavoredOverload
-public func print(_ boolean: Bool, terminator: StaticString = "\n") {
-    printText([Value(boolean).text], Text(stringLiteral: terminator))
-}
-
-/// Ends a line.
-public func print() {
-    printText([], "\n" as Text)
-}
-
-private func printText(_ items: [Text], _ terminator: String) { printText(items, Text(terminator)) }
-
-@export(interface)
-private func printText(_ items: [Text], _ terminator: Text) {
-    var text = Text()
-    for (index, item) in items.enumerated() {
-        if index > 0 { text.append(" ") }
-        text.append(item)
+        @export(interface)
+        func end(_ terminator: String) {
+            var text = text
+            text.append(string: terminator)
+            recorder.print(text)
+        }
     }
-    text.append(terminator)
-    var html = HTML()
-    html.text(text)
-    var entries = Entries()
-    entries.add("print", .text(text), digits: recorder.digits)
-    recorder.output(html, entries.all, kind: .print)
-}
+
+    /// Prints values below the cell.
+    public func print<A: Displayable>(
+        _ a: A, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(a)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    public func print<A: Displayable, B: Displayable>(
+        _ a: A, _ b: B, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(a)
+        line.add(b)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    public func print<A: Displayable, B: Displayable, C: Displayable>(
+        _ a: A, _ b: B, _ c: C, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(a)
+        line.add(b)
+        line.add(c)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    public func print<A: Displayable, B: Displayable, C: Displayable, D: Displayable>(
+        _ a: A, _ b: B, _ c: C, _ d: D, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(a)
+        line.add(b)
+        line.add(c)
+        line.add(d)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    public func print<A: Displayable, B: Displayable, C: Displayable, D: Displayable, E: Displayable>(
+        _ a: A, _ b: B, _ c: C, _ d: D, _ e: E, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(a)
+        line.add(b)
+        line.add(c)
+        line.add(d)
+        line.add(e)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    public func print<
+        A: Displayable, B: Displayable, C: Displayable, D: Displayable, E: Displayable, F: Displayable
+    >(
+        _ a: A, _ b: B, _ c: C, _ d: D, _ e: E, _ f: F, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(a)
+        line.add(b)
+        line.add(c)
+        line.add(d)
+        line.add(e)
+        line.add(f)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    public func print<
+        A: Displayable, B: Displayable, C: Displayable, D: Displayable, E: Displayable, F: Displayable,
+        G: Displayable
+    >(
+        _ a: A, _ b: B, _ c: C, _ d: D, _ e: E, _ f: F, _ g: G, separator: String = " ",
+        terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(a)
+        line.add(b)
+        line.add(c)
+        line.add(d)
+        line.add(e)
+        line.add(f)
+        line.add(g)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    public func print<
+        A: Displayable, B: Displayable, C: Displayable, D: Displayable, E: Displayable, F: Displayable,
+        G: Displayable, H: Displayable
+    >(
+        _ a: A, _ b: B, _ c: C, _ d: D, _ e: E, _ f: F, _ g: G, _ h: H, separator: String = " ",
+        terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(a)
+        line.add(b)
+        line.add(c)
+        line.add(d)
+        line.add(e)
+        line.add(f)
+        line.add(g)
+        line.add(h)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    @_disfavoredOverload
+    public func print<A: CustomStringConvertible>(
+        _ a: A, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(describing: a)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    @_disfavoredOverload
+    public func print<A: CustomStringConvertible, B: CustomStringConvertible>(
+        _ a: A, _ b: B, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(describing: a)
+        line.add(describing: b)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    @_disfavoredOverload
+    public func print<A: CustomStringConvertible, B: CustomStringConvertible, C: CustomStringConvertible>(
+        _ a: A, _ b: B, _ c: C, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(describing: a)
+        line.add(describing: b)
+        line.add(describing: c)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    @_disfavoredOverload
+    public func print<
+        A: CustomStringConvertible, B: CustomStringConvertible, C: CustomStringConvertible,
+        D: CustomStringConvertible
+    >(
+        _ a: A, _ b: B, _ c: C, _ d: D, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(describing: a)
+        line.add(describing: b)
+        line.add(describing: c)
+        line.add(describing: d)
+        line.end(terminator)
+    }
+
+    /// Prints values below the cell.
+    @_disfavoredOverload
+    public func print<
+        A: CustomStringConvertible, B: CustomStringConvertible, C: CustomStringConvertible,
+        D: CustomStringConvertible, E: CustomStringConvertible
+    >(
+        _ a: A, _ b: B, _ c: C, _ d: D, _ e: E, separator: String = " ", terminator: String = "\n"
+    ) {
+        var line = Printing(separator)
+        line.add(describing: a)
+        line.add(describing: b)
+        line.add(describing: c)
+        line.add(describing: d)
+        line.add(describing: e)
+        line.end(terminator)
+    }
+
+    /// Prints a text of the library's own kind.
+    public func print(_ text: Text, terminator: String = "\n") {
+        var line = text
+        line.append(string: terminator)
+        recorder.print(line)
+    }
+
+    /// Prints a value that describes itself, without joining strings.
+    @_disfavoredOverload
+    public func print<T: TextConvertible>(_ item: T, terminator: String = "\n") {
+        print(item.text, terminator: terminator)
+    }
+
+    /// Ends a line.
+    public func print(terminator: String = "\n") { recorder.print(Text(terminator)) }
+
+    // Each of these has the very signature of one of Embedded Swift's own `print` functions, which it thereby hides.
+
+    /// Prints a value that describes itself.
+    @_disfavoredOverload
+    public func print(_ object: some CustomStringConvertible, terminator: StaticString = "\n") {
+        print(Text(object.description), terminator: terminator.description)
+    }
+
+    /// Prints a whole number.
+    @_disfavoredOverload
+    public func print(_ integer: some BinaryInteger, terminator: StaticString = "\n") {
+        print(Text(integer.description), terminator: terminator.description)
+    }
+
+    /// Prints a text.
+    @_disfavoredOverload
+    public func print(_ string: StaticString, terminator: StaticString = "\n") {
+        print(Text(stringLiteral: string), terminator: terminator.description)
+    }
+
+    /// Prints a text.
+    @_disfavoredOverload
+    public func print(_ string: String, terminator: StaticString = "\n") {
+        print(Text(string), terminator: terminator.description)
+    }
+
+    /// Prints `true` or `false`.
+    @_disfavoredOverload
+    public func print(_ boolean: Bool, terminator: StaticString = "\n") {
+        print(boolean ? "true" as Text : "false", terminator: terminator.description)
+    }
+#endif

@@ -8,9 +8,10 @@ import PlainText
 @export(interface)
 public func __book_start(digits: Int) {
     recorder.digits = digits
-    _ = System.isMainThread
+    Wire.start()
     tracker.start()
     #if !arch(wasm32)
+        Caller.start()
         ThrowWatch.start()
     #endif
 }
@@ -100,6 +101,7 @@ public struct InlineText: ExpressibleByStringInterpolation {
 
         @export(interface)
         public func appendInterpolation(_ claim: Claim) {
+            recorder.takeHeld()
             claim.write(to: &html, inline: true)
             entries.add(claim.entry(""))
             if let index { send(as: index) }
@@ -125,7 +127,37 @@ public struct InlineText: ExpressibleByStringInterpolation {
 
         @_disfavoredOverload
         public func appendInterpolation<T: CustomStringConvertible>(_ value: T) {
+            #if !arch(wasm32)
+                if StandardLibrary.has(T.self) {
+                    append(reflected: value, digits: nil)
+                    return
+                }
+            #endif
             append(Value(leaf: .text(Text(value.description))), digits: nil)
         }
+
+        #if arch(wasm32)
+            @available(
+                *, unavailable,
+                message:
+                    "a page has no display for a value of this type: print its parts, or give the type a 'description'"
+            )
+            @_disfavoredOverload
+            public func appendInterpolation<T>(_ value: T) {}
+        #else
+            /// Anything else, as a REPL shows it. A page can't: the compiler refuses it there.
+            @_disfavoredOverload
+            public func appendInterpolation<T>(_ value: T, digits: Int? = nil) {
+                append(reflected: value, digits: digits)
+            }
+
+            private func append<T>(reflected value: T, digits: Int?) {
+                var found = Entries()
+                Reflected(value, digits: digits ?? recorder.digits).write(
+                    to: &html, &found, name: "", digits: digits ?? recorder.digits)
+                for entry in found.all { entries.add(entry) }
+                if let index { send(as: index) }
+            }
+        #endif
     }
 }

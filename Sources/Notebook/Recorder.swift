@@ -7,6 +7,9 @@ import PlainText
 /// cell where it ran since: so what was seen so far is known even of a program that never ends, and a loop
 /// of a million passes sends twenty records. When something is sent depends on the program alone, never on
 /// the clock, so that all runs send the same bytes.
+///
+/// What runs beside the chapter's top level, in other tasks or on other threads, comes in no certain order: its values are
+/// gathered apart (`UnorderedValues`), and sent in an order of their own.
 final class Recorder {
     /// Line numbers of the program are `(cell + 1) × cellStride + line`.
     static let cellStride = 100_000
@@ -21,18 +24,25 @@ final class Recorder {
     /// By cell, then by line.
     private var lines: [[LineValues?]] = []
     private var dirty: [LineValues] = []
-    /// Set while a hook runs: a chapter's own `description` may be called by one, and is itself full of hooks.
+    /// What is sent next, unless a sentence takes it first.
+    private var held: Record?
+    /// Set while a value is taken apart: a chapter's own `description` is itself full of hooks, and may print.
     private var isBusy = false
+    #if !arch(wasm32)
+        private let unordered = UnorderedValues()
+    #endif
 
     @export(interface)
     func beginCell(_ index: Int, showsValues: Bool) {
         flush()
-        cell = index
         while self.showsValues.count <= index {
             self.showsValues.append(false)
             lines.append([])
         }
         self.showsValues[index] = showsValues
+        // What was printed up to here is the cell's before.
+        Wire.sendPrinted(cell)
+        cell = index
         send(Record(.cell, cell: index))
     }
 
@@ -44,7 +54,33 @@ final class Recorder {
 
     @export(interface)
     func send(_ record: Record) {
-        System.send(record.bytes)
+        sendHeld()
+        Wire.send(record, cell)
+    }
+
+    /// Sends a record before the next one.
+    @export(interface)
+    func hold(_ record: Record) {
+        sendHeld()
+        #if !arch(wasm32)
+            guard case .chapter = Caller.now(isBusy: isBusy) else {
+                Wire.send(record, cell)
+                return
+            }
+        #endif
+        held = record
+    }
+
+    func sendHeld() {
+        guard let record = takeHeld() else { return }
+        Wire.send(record, cell)
+    }
+
+    @discardableResult
+    func takeHeld() -> Record? {
+        let record = held
+        held = nil
+        return record
     }
 
     /// Sends something shown below the current cell.
@@ -52,6 +88,16 @@ final class Recorder {
     func output(_ html: HTML, _ entries: [Entry], kind: Record.Kind = .output) {
         send(Record(kind, cell: cell, html: html, entries: entries))
     }
+
+    #if arch(wasm32)
+        /// Shows a printed text below the current cell.
+        @export(interface)
+        func print(_ text: Text) {
+            if isBusy { return }
+            Wire.sendPrinted(cell)
+            Wire.sendText(text, cell)
+        }
+    #endif
 
     /// Takes a name for a control, or stops the program: names are keys of addresses and of arguments. Those
     /// without a small letter are the tool's.
@@ -86,97 +132,83 @@ final class Recorder {
         return new
     }
 
+    /// Takes a value apart without logging or printing what is done for that alone.
+    func quietly<Result>(_ work: () -> Result) -> Result {
+        #if arch(wasm32)
+            let wasBusy = isBusy
+            isBusy = true
+            defer { isBusy = wasBusy }
+            return work()
+        #else
+            switch Caller.now(isBusy: isBusy) {
+            case .display: return work()
+            case .chapter:
+                isBusy = true
+                defer { isBusy = false }
+                return Wire.unprinted(cell, work)
+            case .beside:
+                Caller.isBusyBeside = true
+                defer { Caller.isBusyBeside = false }
+                return work()
+            }
+        #endif
+    }
+
+    /// - Parameter id: of a pattern's variable, minus its number, from 1.
     @export(interface)
-    func log(_ value: AnyDisplayed, _ name: StaticString, line: Int, column: Int, endColumn: Int) {
-        if isBusy || !System.isMainThread { return }
+    func log(
+        _ value: AnyDisplayed, _ name: StaticString, _ id: Int, line: Int, column: Int, endColumn: Int
+    ) {
+        #if arch(wasm32)
+            if isBusy { return }
+        #else
+            switch Caller.now(isBusy: isBusy) {
+            case .display: return
+            case .chapter: break
+            case .beside:
+                let (cell, line) = (line / Self.cellStride - 1, line % Self.cellStride)
+                Caller.isBusyBeside = true
+                defer { Caller.isBusyBeside = false }
+                guard cell >= 0, cell < showsValues.count, showsValues[cell] else { return }
+                unordered.add(value, name, cell: cell, line: line, column: column, digits: digits)
+                return
+            }
+        #endif
         isBusy = true
         defer { isBusy = false }
         guard let values = values(atProgramLine: line) else { return }
-        let count = values.add(value, name: name, column: column, endColumn: endColumn)
+        let count = values.add(
+            value, name: name, part: max(0, -id), column: column, endColumn: endColumn)
         if count & (count - 1) == 0 {
-            values.isDirty = false
-            send(values.record(digits: digits))
+            send(values)
         } else if !values.isDirty {
             values.isDirty = true
             dirty.append(values)
         }
     }
 
+    private func send(_ values: LineValues) {
+        values.isDirty = false
+        #if arch(wasm32)
+            send(values.record(digits: digits, isReflected: false))
+        #else
+            send(Wire.unprinted(cell) { values.record(digits: digits, isReflected: false) })
+            if values.hasReflected {
+                send(Wire.unprinted(cell) { values.record(digits: digits, isReflected: true) })
+            }
+        #endif
+    }
+
     private func flush() {
         isBusy = true
-        for values in dirty where values.isDirty {
-            values.isDirty = false
-            send(values.record(digits: digits))
-        }
+        for values in dirty where values.isDirty { send(values) }
         dirty.removeAll(keepingCapacity: true)
+        #if !arch(wasm32)
+            for record in unordered.take(digits: digits, before: { self.lines[$0][$1] }) { send(record) }
+        #endif
         isBusy = false
     }
 }
 
 /// The program's one recorder.
 nonisolated(unsafe) let recorder = Recorder()
-
-/// What was logged on one line: for each expression its last value and its history. The line shows the
-/// expression that was logged last.
-final class LineValues {
-    private struct Expression {
-        var column: Int
-        var endColumn: Int
-        var name: StaticString
-        var last: AnyDisplayed
-        var history = History()
-        var count = 0
-    }
-
-    let cell: Int
-    let line: Int
-    var isDirty = false
-    private var expressions: [Expression] = []
-    private var shown = 0
-
-    init(cell: Int, line: Int) {
-        self.cell = cell
-        self.line = line
-    }
-
-    /// Adds a value and returns how many its expression has had.
-    func add(_ value: AnyDisplayed, name: StaticString, column: Int, endColumn: Int) -> Int {
-        var index = 0
-        while index < expressions.count,
-            expressions[index].column != column || expressions[index].endColumn != endColumn
-        {
-            index += 1
-        }
-        if index == expressions.count {
-            expressions.append(Expression(column: column, endColumn: endColumn, name: name, last: value))
-        }
-        shown = index
-        expressions[index].last = value
-        expressions[index].count += 1
-        if let scalar = value.scalar { expressions[index].history.append(scalar) }
-        return expressions[index].count
-    }
-
-    func record(digits: Int) -> Record {
-        var html = HTML()
-        var entries = Entries()
-        let expression = expressions[shown]
-        if let value = expression.last.value {
-            if expression.count > 1 { html.raw("<div class=\"h\">") }
-            value.write(to: &html, digits: digits)
-            if expression.count > 1 {
-                html.raw(" <small class=\"times\">×\(expression.count)</small>")
-                expression.history.write(to: &html)
-                html.raw("</div>")
-            }
-            let name = Text(stringLiteral: expression.name)
-            entries.add(name, value, digits: digits)
-            if expression.count > 1 {
-                entries.add("\(name).count", .number(Number(expression.count)), digits: digits)
-                let isFloat = value.leaves.first?.number?.kind == .float
-                expression.history.add(to: &entries, name, isFloat: isFloat, digits: digits)
-            }
-        }
-        return Record(.line, cell: cell, line: line, html: html, entries: entries.all)
-    }
-}

@@ -11,24 +11,39 @@ enum System {
 
     static func send(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { buffer in
-            var sent = 0
-            while sent < buffer.count {
-                let count = libcWrite(wire, buffer.baseAddress! + sent, buffer.count - sent)
-                // Nobody reads any more: there is nothing left to do.
-                if count <= 0 { return }
-                sent += count
-            }
+            if let start = buffer.baseAddress { send(start, buffer.count) }
         }
     }
 
-    /// True on the thread that runs the chapter's top level.
-    static var isMainThread: Bool {
-        #if arch(wasm32)
-            true
-        #else
-            pthreadSelf() == mainThread
-        #endif
+    static func send(_ start: UnsafeRawPointer, _ count: Int) {
+        var sent = 0
+        while sent < count {
+            let written = libcWrite(wire, start + sent, count - sent)
+            // Nobody reads any more: there is nothing left to do.
+            if written <= 0 { return }
+            sent += written
+        }
     }
+
+    #if !arch(wasm32)
+        /// Writes what is printed at once, so that it is in order with what goes to the descriptor itself, and is there
+        /// when the program stops.
+        static func startOutput() {
+            for name in ["stdout", "__stdoutp"] as [StaticString] {
+                guard let stream = libcDlsym(nil, name.utf8Start) else { continue }
+                let unbuffered: Int32 = 2
+                _ = libcSetvbuf(stream.load(as: UnsafeMutableRawPointer?.self), nil, unbuffered, 0)
+                return
+            }
+        }
+
+        /// How many bytes a file behind a descriptor has; nil where it is none.
+        static func size(_ descriptor: Int32) -> Int? {
+            let end: Int32 = 2
+            let size = libcSeek(descriptor, 0, end)
+            return size < 0 ? nil : size
+        }
+    #endif
 
     /// What the program was started with for a name: the rest of an argument `name=…`, as bytes.
     static func setting(_ name: [UInt8]) -> [UInt8]? {
@@ -80,11 +95,17 @@ enum System {
 private func libcWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int
 
 #if !arch(wasm32)
-    @_extern(c, "pthread_self")
-    private func pthreadSelf() -> UInt
+    @_extern(c, "dlsym")
+    func libcDlsym(_ library: UnsafeRawPointer?, _ name: UnsafePointer<UInt8>) -> UnsafeMutableRawPointer?
 
-    /// Set on first use, which `__book_start` makes sure is on the main thread.
-    private let mainThread = pthreadSelf()
+    @_extern(c, "setvbuf")
+    private func libcSetvbuf(
+        _ stream: UnsafeMutableRawPointer?, _ buffer: UnsafeMutableRawPointer?, _ mode: Int32, _ size: Int
+    ) -> Int32
+
+    @_extern(c, "lseek")
+    private func libcSeek(_ descriptor: Int32, _ offset: Int, _ whence: Int32) -> Int
+
 #else
     @_extern(c, "__wasi_args_sizes_get")
     private func wasiArgumentSizes(
@@ -110,13 +131,11 @@ private func libcWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: 
         _ text: UnsafePointer<CChar>, _ end: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     ) -> Double
 
-    /// What the runtime says why it stops, character by character. libc's own would keep it until the end that
-    /// does not come.
+    /// What the standard library prints, and what it says when it stops a program, character by character. libc's own
+    /// would keep it until the end that does not come.
     @_cdecl("putchar")
     public func __book_putchar(_ character: Int32) -> Int32 {
-        // There may be no memory for more.
-        var byte = UInt8(truncatingIfNeeded: character)
-        _ = libcWrite(System.wire, &byte, 1)
+        Wire.put(UInt8(truncatingIfNeeded: character))
         return character
     }
 

@@ -46,11 +46,6 @@ import PlainText
         private nonisolated(unsafe) static var trapAt = 0
     }
 
-    @_extern(c, "dlsym")
-    private func libcDlsym(
-        _ library: UnsafeRawPointer?, _ name: UnsafePointer<UInt8>
-    ) -> UnsafeMutableRawPointer?
-
     @_extern(c, "write")
     private func libcWriteError(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int
 #endif

@@ -3,13 +3,21 @@
 @export(interface) @inline(never)
 public func stop(_ why: Text) -> Never {
     #if arch(wasm32)
-        let line: Text = "Fatal error: \(why)\n"
-        for byte in line.bytes { _ = putCharacter(Int32(byte)) }
-        fatalError()
+        stop("Fatal error", why)
     #else
         fatalError(why.string)
     #endif
 }
+
+#if arch(wasm32)
+    /// Ends a page's program with words of another kind than `Fatal error`; without a reason they stand alone.
+    @export(interface) @inline(never)
+    public func stop(_ kind: Text, _ why: Text) -> Never {
+        let line: Text = why.bytes.isEmpty ? "\(kind)\n" : "\(kind): \(why)\n"
+        for byte in line.bytes { _ = putCharacter(Int32(byte)) }
+        fatalError()
+    }
+#endif
 
 /// Ends the program where not even a text can be made: where there is no memory.
 public func stop(withoutMemory why: StaticString) -> Never {

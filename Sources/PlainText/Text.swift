@@ -39,6 +39,37 @@ public struct Text: Equatable, Sendable {
         }
     }
 
+    /// Adds a text in quotes, as Swift prints a string within a list (`Unicode.Scalar.escaped(asASCII:)`).
+    @export(interface) @inline(never)
+    public mutating func append(quoted other: Text) {
+        func isEscaped(_ byte: UInt8) -> Bool {
+            byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+                || byte == UInt8(ascii: "\\")
+        }
+        bytes.append(UInt8(ascii: "\""))
+        for byte in other.bytes {
+            guard isEscaped(byte) else {
+                bytes.append(byte)
+                continue
+            }
+            bytes.append(UInt8(ascii: "\\"))
+            switch byte {
+            case 0x00: bytes.append(UInt8(ascii: "0"))
+            case 0x09: bytes.append(UInt8(ascii: "t"))
+            case 0x0A: bytes.append(UInt8(ascii: "n"))
+            case 0x0D: bytes.append(UInt8(ascii: "r"))
+            case 0..<0x20, 0x7F:
+                append("u{")
+                for digit in [byte >> 4, byte & 15] {
+                    bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10)
+                }
+                append("}")
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     /// Adds the number's decimal digits.
     @export(interface)
     public mutating func append(_ number: Int) {

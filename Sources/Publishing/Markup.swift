@@ -10,11 +10,25 @@ struct Markup: Equatable, Sendable, MustacheCustomRenderable {
     /// Markup of our own, or finished elsewhere.
     init(html: String) { self.html = html }
 
-    /// Text, safe as content and within a quoted attribute. Control characters that HTML forbids become U+FFFD.
+    /// Text, safe as content and within a quoted attribute. Control characters become visible, as in `HTML.text`.
     init(text: String) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         for byte in text.utf8 { Self.append(byte, to: &bytes) }
+        html = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The text of finished markup, without its elements. No attribute has a `>` in it.
+    init(withoutTags markup: String) {
+        var bytes: [UInt8] = []
+        var isTag = false
+        for byte in markup.utf8 {
+            switch byte {
+            case UInt8(ascii: "<"): isTag = true
+            case UInt8(ascii: ">") where isTag: isTag = false
+            default: if !isTag { bytes.append(byte) }
+            }
+        }
         html = String(decoding: bytes, as: UTF8.self)
     }
 
@@ -27,8 +41,7 @@ struct Markup: Equatable, Sendable, MustacheCustomRenderable {
         case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
         case UInt8(ascii: "'"): bytes.append(contentsOf: "&#39;".utf8)
         case 0x09, 0x0A: bytes.append(byte)
-        case 0..<0x20, 0x7F: bytes.append(contentsOf: "\u{FFFD}".utf8)
-        default: bytes.append(byte)
+        default: ControlCharacters.append(byte, to: &bytes)
         }
     }
 

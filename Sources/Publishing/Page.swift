@@ -13,7 +13,18 @@ package struct Page: Sendable {
     package var messages: [Int: String]
     /// The colours of a cell's code, by the cell's index. What has no token is not coloured.
     package var tokens: [Int: [SyntaxToken]]
+    /// The values of lines that could not be had.
+    package var missing: Missing
     package var liveness: Liveness
+
+    /// Values that the compiler could not report.
+    package enum Missing: Equatable, Sendable {
+        case nothing
+        /// Of functions' and closures' parameters.
+        case parameters
+        /// Of all lines.
+        case lines
+    }
 
     /// Whether the reader can move something.
     package enum Liveness: Equatable, Sendable {
@@ -28,7 +39,7 @@ package struct Page: Sendable {
     package init(
         chapter: Chapter, lineValues: [LinePlace: String] = [:], outputs: [Int: [String]] = [:],
         inlineValues: [Int: String] = [:], messages: [Int: String] = [:], tokens: [Int: [SyntaxToken]] = [:],
-        liveness: Liveness = .none
+        missing: Missing = .nothing, liveness: Liveness = .none
     ) {
         self.chapter = chapter
         self.lineValues = lineValues
@@ -36,6 +47,7 @@ package struct Page: Sendable {
         self.inlineValues = inlineValues
         self.messages = messages
         self.tokens = tokens
+        self.missing = missing
         self.liveness = liveness
     }
 }
@@ -72,5 +84,17 @@ package struct SyntaxToken: Equatable, Sendable {
         self.line = line
         self.column = column
         self.length = length
+    }
+}
+
+extension Page.Missing {
+    /// What the page says of it.
+    var note: String? {
+        let reason = "Swift’s compiler does not report them for some of this chapter’s code."
+        return switch self {
+        case .nothing: nil
+        case .parameters: "The parameters of functions and closures have no values on this page: " + reason
+        case .lines: "Lines of code have no values on this page: " + reason
+        }
     }
 }

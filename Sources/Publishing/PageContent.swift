@@ -17,6 +17,8 @@ struct PageContent {
     var edit: Markup?
     var live: Live?
     var isStill: Bool
+    /// Says which values are missing, and why.
+    var missing: Markup?
 
     struct Live {
         /// The address of the module's script.
@@ -56,16 +58,31 @@ struct PageContent {
         if chapter.sections.count >= Self.leastSections {
             contents = Contents(
                 sections: chapter.sections.map {
-                    SectionLink(anchor: Markup(text: $0.anchor), title: Markup(text: $0.title))
+                    SectionLink(anchor: Markup(text: $0.anchor), title: Self.title(of: $0, on: page))
                 })
         }
         isStill = page.liveness == .still
+        missing = page.missing.note.map(Markup.init(text:))
         if case .live(_, let seconds) = page.liveness {
             live = Live(
                 module: Markup(path: chapter.slug + ".module.js"), seconds: Markup(html: "\(seconds)"))
         }
         let text = try Self.text(of: page, templates: templates)
         (heading, body) = Self.split(text, title: chapter.title)
+    }
+
+    /// A section's heading as text, values and all. What a live page computes anew is copied there by its script.
+    private static func title(of section: Chapter.Section, on page: Page) -> Markup {
+        var html = ""
+        for part in section.parts {
+            switch part {
+            case .text(let text): html += Markup(text: text).html
+            case .inlineValue(let index):
+                let value = Markup(withoutTags: page.inlineValues[index] ?? "").html
+                html += "<span data-of=\"i\(index)\">\(value)</span>"
+            }
+        }
+        return Markup(html: html)
     }
 
     /// The chapter's text with everything computed in its place.

@@ -46,7 +46,11 @@ package struct Site: Sendable {
     }
 
     package func index() throws(PublishingError) -> [String: [UInt8]] {
-        ["index.html": Array(try Templates.shared.get().fill("index", with: IndexContent(self)).utf8)]
+        [
+            "index.html":
+                ControlCharacters.shown(
+                    in: try Templates.shared.get().fill("index", with: IndexContent(self)))
+        ]
     }
 
     /// A chapter's page.
@@ -56,7 +60,7 @@ package struct Site: Sendable {
         let templates = try Templates.shared.get()
         let content = try PageContent(self, page, at: index, templates: templates)
         let slug = page.chapter.slug
-        var files = [slug + ".html": Array(try templates.fill("page", with: content).utf8)]
+        var files = [slug + ".html": ControlCharacters.shown(in: try templates.fill("page", with: content))]
         if case .live(let module, _) = page.liveness {
             files[slug + ".wasm"] = module
             files[slug + ".module.js"] = ModuleScript.text(module)

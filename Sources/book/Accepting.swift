@@ -39,7 +39,7 @@ struct Acceptance {
 
 /// One chapter's record as it is to be written, and what changes by it.
 private struct NewRecord {
-    var path: String
+    var slug: String
     var text: String
     /// What to say before it is written, and after.
     var changes: [String]
@@ -54,11 +54,11 @@ extension Project {
         for result in results where acceptance.takes(result.chapter.slug) {
             records.append(try newRecord(of: result, acceptance))
         }
-        for record in records { for line in record.changes { print(line) } }
+        for record in records { for line in record.changes { Terminal.print(line) } }
         let claims = records.flatMap(\.claims)
         if !claims.isEmpty, !acceptance.evenClaims { throw .faults(claims) }
-        try write(records.map { ($0.path, $0.text) })
-        for record in records { print(record.closing) }
+        try RecordFolder(path: baselinePath).write(records.map { (chapter: $0.slug, text: $0.text) })
+        for record in records { Terminal.print(record.closing) }
     }
 
     private func newRecord(of result: ChapterResult, _ acceptance: Acceptance) throws(Failure) -> NewRecord {
@@ -78,7 +78,8 @@ extension Project {
         case .unreadable(let faults):
             // Single values have to go among others that are known.
             if isPartial { throw .faults(faults) }
-            changes.append("\(slug): what is in \(path) can't be read, and is replaced")
+            changes.append(
+                "\(slug): \(path) is replaced: \(faults.map(\.message).joined(separator: "; "))")
         }
         let comparisons = Comparison.all(
             recorded: old.values, computed: computed, tolerances: result.chapter.tolerances().tolerances)
@@ -114,7 +115,7 @@ extension Project {
         let closing =
             "\(slug): \(values.count) values, \(moved == 0 ? Self.unmoved(old, new) : "\(moved) of them new in \(path)")"
             + (left > 0 ? "; \(left) others differ, and stay as recorded" : "")
-        return NewRecord(path: path, text: new.text, changes: changes, closing: closing, claims: claims)
+        return NewRecord(slug: slug, text: new.text, changes: changes, closing: closing, claims: claims)
     }
 
     private static func unmoved(_ old: BaselineFile, _ new: BaselineFile) -> String {
@@ -151,33 +152,6 @@ extension Project {
             throw .message(
                 "\(chapter.slug) displays no value that is called '\(name)'\(near); its names are in "
                     + baselineFile(chapter.slug))
-        }
-    }
-
-    /// All files appear beside the old ones before the first takes its place.
-    private func write(_ files: [(path: String, text: String)]) throws(Failure) {
-        let manager = FileManager.default
-        let files = files.filter { file in
-            manager.contents(atPath: file.path).map { !$0.elementsEqual(file.text.utf8) } ?? true
-        }
-        func clean() { for file in files { try? manager.removeItem(atPath: file.path + ".new") } }
-        do {
-            try manager.createDirectory(atPath: baselinePath, withIntermediateDirectories: true)
-            for file in files {
-                try Data(file.text.utf8).write(to: URL(fileURLWithPath: file.path + ".new"))
-            }
-        } catch {
-            clean()
-            throw .message(
-                "\(baselinePath): can't be written: \((error as NSError).localizedDescription); all records are as "
-                    + "they were")
-        }
-        for file in files {
-            guard rename(file.path + ".new", file.path) == 0 else {
-                let reason = String(cString: strerror(errno))
-                clean()
-                throw .message("\(file.path): can't be written: \(reason)")
-            }
         }
     }
 }

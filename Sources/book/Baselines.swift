@@ -1,4 +1,5 @@
 import Baseline
+import Evaluation
 import Foundation
 import Manuscript
 
@@ -15,13 +16,14 @@ extension Project {
 
     func record(of slug: String) -> Record {
         let path = baselineFile(slug)
-        guard let bytes = FileManager.default.contents(atPath: path) else { return .absent }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-            let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
-            return .unreadable([
-                Diagnostic(path: path, line: line + 1, message: "this line is not UTF-8 text")
-            ])
+        let text: String
+        do throws(Unreadable) { text = try Files.text(of: path) } catch {
+            if error == .missing { return .absent }
+            var fault = Diagnostic(path: path, message: "the record \(error)")
+            if case .notText(let line) = error {
+                (fault.line, fault.message) = (line, "this line is not UTF-8 text")
+            }
+            return .unreadable([fault])
         }
         let (file, faults) = BaselineFile.read(text)
         let diagnostics = faults.map { fault in
@@ -71,8 +73,14 @@ extension Project {
 
     private func recordsWithoutChapter() -> [Diagnostic] {
         let slugs = Set(chapters.map(\.slug))
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: baselinePath)) ?? []
-        return files.sorted().filter { $0.hasSuffix(".txt") && !slugs.contains(String($0.dropLast(4))) }.map {
+        let files: [FolderEntry]
+        do throws(Unreadable) { files = try FolderEntry.all(in: baselinePath) } catch {
+            // Then each chapter has said that it has no record.
+            return error == .missing
+                ? [] : [Diagnostic(path: baselinePath, message: "the records' folder \(error)")]
+        }
+        let names = files.filter { !$0.isHidden && $0.name.hasSuffix(".txt") }.map(\.name)
+        return names.filter { !slugs.contains(String($0.dropLast(4))) }.map {
             file in
             Diagnostic(
                 path: "\(baselinePath)/\(file)",

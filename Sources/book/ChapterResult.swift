@@ -13,6 +13,7 @@ struct ChapterResult: Sendable {
     var outputs: [Int: [Record]] = [:]
     private(set) var inlineValues: [Int: Record] = [:]
     private var module: [UInt8]?
+    private var reporting: Reporting
     private var isStill: Bool
     private var seconds: Double
     /// Whether nothing had to run.
@@ -31,15 +32,19 @@ struct ChapterResult: Sendable {
         self.isStill = isStill
         self.seconds = seconds
         module = evaluation.module
+        reporting = evaluation.reporting
         isCached = evaluation.isCached
         controls = evaluation.controls
         messages = evaluation.messages
         for record in evaluation.records {
             switch record.kind {
             case .line: lines[LinePlace(cell: record.cell, line: record.line)] = record
-            case .output, .print, .control: outputs[record.cell, default: []].append(record)
+            // It follows the line that it says more of.
+            case .reflectedLine where evaluation.module == nil:
+                lines[LinePlace(cell: record.cell, line: record.line)] = record
+            case .output, .print, .errorPrint, .control: outputs[record.cell, default: []].append(record)
             case .inlineValue: inlineValues[record.cell] = record
-            case .cell, .end, .progress, .stop: break
+            case .cell, .end, .progress, .stop, .reflectedLine, .unprinted: break
             }
         }
     }
@@ -56,7 +61,17 @@ struct ChapterResult: Sendable {
         Page(
             chapter: chapter, lineValues: lines.mapValues(\.html.string),
             outputs: outputs.mapValues(pieces), inlineValues: inlineValues.mapValues(\.html.string),
-            messages: messages, liveness: liveness)
+            messages: messages, missing: missing, liveness: liveness)
+    }
+
+    private var missing: Page.Missing {
+        // Where the chapter asks for none, none is missing.
+        if !chapter.frontMatter.values { return .nothing }
+        return switch reporting {
+        case .everything: .nothing
+        case .withoutParameters: .parameters
+        case .nothing: .lines
+        }
     }
 
     var isLive: Bool {
@@ -69,25 +84,18 @@ struct ChapterResult: Sendable {
         return module.map { .live(module: $0, seconds: seconds) } ?? (isStill ? .still : .none)
     }
 
-    /// Texts printed one after another are one block.
     private func pieces(_ records: [Record]) -> [String] {
-        var pieces: [String] = []
-        var printed = ""
-        func endPrinted() {
-            if !printed.isEmpty { pieces.append("<pre class=\"print\">\(printed)</pre>") }
-            printed = ""
-        }
-        for record in records {
-            if record.kind == .control, !isLive { continue }
-            if record.kind == .print {
-                printed += record.html.string
-            } else {
-                endPrinted()
-                pieces.append(record.html.string)
+        records.compactMap { record in
+            let html = record.html.string
+            switch record.kind {
+            case .control where !isLive: return nil
+            case .print: return "<pre class=\"print\">\(html)</pre>"
+            case .errorPrint:
+                return
+                    "<div class=\"stderr\"><small>standard error</small><pre class=\"print error\">\(html)</pre></div>"
+            default: return html
             }
         }
-        endPrinted()
-        return pieces
     }
 
     /// A displayed value and the place in the chapter that it comes from.

@@ -60,8 +60,7 @@ extension Project {
                     isRepeated: running.isRepeated),
                 folder: cacheFolder)
         } catch {
-            if !readFaults.isEmpty { throw .faults(readFaults) }
-            throw .message(error.description)
+            throw .all(readFaults, and: error.description)
         }
     }
 
@@ -96,8 +95,11 @@ extension Project {
         let runs = inputs.filter { $0.key.map(evaluator.hasToRun) ?? false }
         do throws(EvaluationError) {
             if !runs.isEmpty { faults += try await evaluator.prepare() }
+            for note in evaluator.notes { FileHandle.standardError.write(Data("note: \(note)\n".utf8)) }
         } catch {
-            throw faults.isEmpty ? .message(error.description) : .faults(faults)
+            // With a book.yml that is wrong nothing may compile: that says no more.
+            if case .failed = error, !faults.isEmpty { throw .faults(faults) }
+            throw .all(faults, and: error.description)
         }
         // A library that does not compile says it all.
         if faults.count > readFaults.count { throw .faults(faults) }
@@ -112,6 +114,9 @@ extension Project {
         for finished in await pool.run(inputs, longestFirst: runs.count > 1, jobs: running.jobs) {
             switch finished.outcome {
             case .failure(.faults(let more)): faults += more
+            // Neither hides the faults of other chapters, nor is it hidden by them.
+            case .failure(.message(let text)) where !Task.isCancelled:
+                faults.append(Diagnostic(path: chapters[finished.index].path, message: text))
             case .failure(let failure): firstFailure = firstFailure ?? failure
             case .success(let value): evaluated.values[finished.index] = value
             }
@@ -140,7 +145,7 @@ extension Project {
             return try WebAssembly.find(toolchain, environment: ProcessInfo.processInfo.environment)
         } catch {
             if isNeeded { throw .noSandbox(reason: error.description) }
-            FileHandle.standardError.write(Data("note: \(error.description)\n".utf8))
+            Terminal.printError("note: \(error.description)")
             return nil
         }
     }
@@ -151,28 +156,6 @@ extension Project {
         Limits(
             seconds: chapter.frontMatter.seconds ?? configuration.seconds, memory: configuration.memory,
             output: configuration.output)
-    }
-
-    /// The chapter's data files, and those that can't be read.
-    private func data(of chapter: Chapter) -> (files: [(name: String, text: String)], faults: [Diagnostic]) {
-        var files: [(name: String, text: String)] = []
-        var faults: [Diagnostic] = []
-        for name in chapter.frontMatter.data {
-            let path = Self.join(chaptersPath, name)
-            if let bytes = Files.read(path),
-                let text = String(bytes: bytes, encoding: .utf8)
-            {
-                files.append((name, text))
-            } else {
-                faults.append(
-                    Diagnostic(
-                        path: chapter.path, line: chapter.frontMatter.dataPlace?.line ?? 1,
-                        column: chapter.frontMatter.dataPlace?.column ?? 1,
-                        message: "data file '\(name)' \(Self.unreadable(path)); name it relative to "
-                            + "the chapters' folder (\(path))"))
-            }
-        }
-        return (files, faults)
     }
 
     // MARK: The cache
@@ -193,7 +176,7 @@ extension Project {
 
     func emptyCache() throws(Failure) {
         guard FileManager.default.fileExists(atPath: cacheFolder) else {
-            print("there is no cache")
+            Terminal.print("there is no cache")
             return
         }
         do {
@@ -201,7 +184,7 @@ extension Project {
         } catch {
             throw .message("\(cacheFolder): can't be removed: \((error as NSError).localizedDescription)")
         }
-        print("removed \(cacheFolder)")
+        Terminal.print("removed \(cacheFolder)")
     }
 
     /// `4 chapters: 1 ran, 3 from the cache, in 0.61 s; 2 cells only shown`

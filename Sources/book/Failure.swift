@@ -8,6 +8,11 @@ enum Failure: Error {
     case message(String)
     /// What drifted is said already; faults beside that are still to be.
     case reported(faults: [Diagnostic]?, drifted: Int)
+
+    /// Faults of files, and what is wrong beside them.
+    static func all(_ faults: [Diagnostic], and message: String) -> Failure {
+        faults.isEmpty ? .message(message) : .faults(faults + [Diagnostic(path: "", message: message)])
+    }
 }
 
 enum Report {
@@ -18,22 +23,22 @@ enum Report {
         do {
             return try await work()
         } catch .faults(let diagnostics) {
-            for diagnostic in sorted(diagnostics) { write(diagnostic.description) }
+            for diagnostic in sorted(diagnostics) { Terminal.printError(diagnostic.description) }
             let count = diagnostics.count { $0.severity == .error }
-            write("\(count) error\(count == 1 ? "" : "s")")
+            Terminal.printError("\(count) error\(count == 1 ? "" : "s")")
             throw ExitCode(1)
         } catch .reported(let faults, let drifted) {
             if let faults {
-                for fault in sorted(faults) { write(fault.description) }
+                for fault in sorted(faults) { Terminal.printError(fault.description) }
                 let words = [
                     faults.isEmpty ? "" : "\(faults.count) error\(faults.count == 1 ? "" : "s")",
                     drifted == 0 ? "" : "\(drifted) value\(drifted == 1 ? " is" : "s are") not as recorded",
                 ]
-                write(words.filter { !$0.isEmpty }.joined(separator: ", "))
+                Terminal.printError(words.filter { !$0.isEmpty }.joined(separator: ", "))
             }
             throw ExitCode(1)
         } catch .message(let text) {
-            write("error: \(text)")
+            Terminal.printError("error: \(text)")
             throw ExitCode(1)
         }
     }
@@ -51,9 +56,5 @@ enum Report {
             (a[0].path, a[0].line, a[0].column) < (b[0].path, b[0].line, b[0].column)
         }
         return Array(sorted.joined())
-    }
-
-    private static func write(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 }

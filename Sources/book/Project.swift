@@ -14,10 +14,14 @@ struct Project: Sendable {
     var chapters: [Chapter]
     /// The chapters' files, in the same order.
     var texts: [[UInt8]]
-    var libraries: [Library]
+    var libraries: [Library] = []
     var references = ReferenceValues()
     /// Those that chapters refer to, and that go into the site as they are.
     var files: [BookFile] = []
+    /// By the name that chapters give it, each data file's text, or why it can't be read.
+    var data: [String: Result<String, Unreadable>] = [:]
+    /// Read all of it; whatever else is read of the book goes through it, too.
+    let reader: InputReader
 
     var chaptersPath: String { Self.chaptersPath(of: root) }
     var sitePath: String { Self.join(chaptersPath, configuration.site) }
@@ -29,55 +33,54 @@ struct Project: Sendable {
     static func chaptersPath(of root: String) -> String { root == "." ? "chapters" : root + "/chapters" }
 
     /// Reads everything; all faults of all files at once.
-    static func load(root: String) throws(Failure) -> Project {
+    ///
+    /// - Parameter reader: what reads; afterwards it knows which files there were, also where this throws.
+    static func load(root: String, reader: InputReader = InputReader()) throws(Failure) -> Project {
         let folder = chaptersPath(of: root)
         let bookFile = folder + "/book.yml"
-        guard let bytes = Files.read(bookFile) else {
+        let bytes: [UInt8]
+        do throws(Unreadable) { bytes = try reader.contents(of: bookFile) } catch {
+            _ = reader.files(of: .chapters(folder))
             throw .message(
-                "no \(bookFile) here; run this in the book's folder, or name it: book build --root FOLDER")
+                error == .missing
+                    ? "no \(bookFile) here; run this in the book's folder, or name it: book build --root FOLDER"
+                    : "\(bookFile) \(error); book.yml is a text file that names the book and its libraries")
         }
         var (read, faults) = BookConfiguration.read(path: bookFile, bytes: bytes)
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-            .filter { $0.hasSuffix(".md") }.sorted()
-        if names.isEmpty {
+        let found = reader.files(of: .chapters(folder))
+        faults += found.faults.map { Diagnostic(path: $0.path, message: "the chapters' folder \($0.why)") }
+        let paths = found.files
+        if paths.isEmpty, found.faults.isEmpty {
             faults.append(
                 Diagnostic(path: folder, message: "no chapters; a chapter is a file like 01-first.md"))
         }
+        let names = paths.map { String($0.dropFirst(folder.count + 1)) }
         faults += ChapterNames.check(names, folder: folder)
-        let (chapters, texts, chapterFaults) = readChapters(
-            names.map { folder + "/" + $0 }, isLive: read?.live ?? true)
+        let (chapters, texts, chapterFaults) = readChapters(paths, isLive: read?.live ?? true, reader)
         faults += chapterFaults
         faults += chapters.flatMap { $0.tolerances().faults }
         faults += ReferenceCheck.faults(of: chapters, names: names)
         guard let configuration = read else { throw .faults(faults) }
-        var libraries: [Library] = []
-        for library in configuration.libraries {
-            let path = join(folder, library.folder)
-            let sources = swiftFiles(in: path)
-            if sources.isEmpty {
-                faults.append(
-                    Diagnostic(
-                        path: bookFile,
-                        message: "library \(library.name): no Swift files in \(path); name the folder of its "
-                            + "sources, relative to book.yml"))
-            }
-            libraries.append(Library(name: library.name, sources: sources))
-        }
         // Faults of text are known now; those of code are added by `evaluate`, in the same run.
         var project = Project(
             root: root, cacheFolder: URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book",
-            configuration: configuration, chapters: chapters, texts: texts, libraries: libraries,
+            configuration: configuration, chapters: chapters, texts: texts, reader: reader,
             readFaults: faults)
+        project.readLibraries()
         project.readReferences()
+        project.readData()
         project.readFiles()
+        project.checkSite()
         return project
     }
 
     var readFaults: [Diagnostic]
+    /// Whether one of them is that no site may be where it is to be.
+    var hasSiteFault = false
 
     /// Reads all chapters, several at once.
     private static func readChapters(
-        _ paths: [String], isLive: Bool
+        _ paths: [String], isLive: Bool, _ reader: InputReader
     ) -> (chapters: [Chapter], texts: [[UInt8]], faults: [Diagnostic]) {
         struct Read {
             var text: [UInt8] = []
@@ -85,20 +88,17 @@ struct Project: Sendable {
             var faults: [Diagnostic] = []
         }
         let all = paths.concurrentMap { path in
-            guard let text = Files.read(path) else {
-                return Read(faults: [Diagnostic(path: path, message: "can't be read")])
+            do throws(Unreadable) {
+                let text = try reader.contents(of: path)
+                let (chapter, faults) = Chapter.read(path: path, bytes: text, isLive: isLive)
+                return Read(text: text, chapter: chapter, faults: faults)
+            } catch {
+                let message = "\(error); mend the file, or take it out of the chapters' folder"
+                return Read(faults: [Diagnostic(path: path, message: message)])
             }
-            let (chapter, faults) = Chapter.read(path: path, bytes: text, isLive: isLive)
-            return Read(text: text, chapter: chapter, faults: faults)
         }
         let good = all.filter { $0.chapter != nil }
         return (good.compactMap(\.chapter), good.map(\.text), all.flatMap(\.faults))
-    }
-
-    private static func swiftFiles(in folder: String) -> [Library.Source] {
-        FolderEntry.swiftFiles(in: folder).sorted().map { path in
-            Library.Source(path: path, text: String(decoding: Files.read(path) ?? [], as: UTF8.self))
-        }
     }
 
     /// `chapters` and `../Sources/X` → `Sources/X`.
@@ -106,12 +106,15 @@ struct Project: Sendable {
         if relative.hasPrefix("/") { return relative }
         var parts: [Substring] = folder.split(separator: "/", omittingEmptySubsequences: false)
         for part in relative.split(separator: "/") {
-            if part == "..", let last = parts.last, last != "..", last != "." {
+            if part == "..", parts == [""] {
+                // Nothing is above the root.
+            } else if part == "..", let last = parts.last, last != "..", last != "." {
                 parts.removeLast()
             } else if part != "." {
                 parts.append(part)
             }
         }
+        if parts == [""] { return "/" }
         return parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 

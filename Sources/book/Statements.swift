@@ -5,31 +5,6 @@ import Foundation
 import Manuscript
 import Publishing
 
-extension Project {
-    /// Reads the files of reference values that `book.yml` names.
-    mutating func readReferences() {
-        for name in configuration.references {
-            let path = Self.join(chaptersPath, name)
-            if let text = try? String(contentsOfFile: path, encoding: .utf8) {
-                readFaults += references.add(path: path, name: name, text: text)
-            } else {
-                let place = configuration.referencesPlace
-                readFaults.append(
-                    Diagnostic(
-                        path: chaptersPath + "/book.yml", line: place?.line ?? 1, column: place?.column ?? 1,
-                        message:
-                            "'\(name)' \(Self.unreadable(path)); name files of reference values relative to "
-                            + "book.yml (\(path))"))
-            }
-        }
-    }
-
-    /// Why a text file that is named in the book can't be had.
-    static func unreadable(_ path: String) -> String {
-        FileManager.default.fileExists(atPath: path) ? "can't be read as UTF-8 text" : "does not exist"
-    }
-}
-
 extension ChapterResult {
     /// The claims that do not hold, each at its line, those of a loop once.
     var falseClaims: [Diagnostic] {

@@ -27,6 +27,21 @@ import Testing
         return diagnostics + TypedNumbers(chapter, computed: computed).faults
     }
 
+    /// A title and an image's alternative text take no inline value.
+    @Test(arguments: ["# A title of 25.005", "# T\n\n![a plot *of 25.005*](p.png)"])
+    func retypedWhereNoValueCanBe(_ text: String) throws {
+        let chapter = try #require(Chapter.read(path: "c.md", bytes: Array(text.utf8)).chapter)
+        let entry = Entry(name: "output", content: .leaf(.number(Number(Float(25.004662)))), printed: "")
+        let number = try #require(
+            ComputedNumber(RecordedValue(entry, name: "output"), at: Place(line: 1, column: 1)))
+        let faults = TypedNumbers(chapter, computed: [number]).faults
+        #expect(faults.count == 1)
+        #expect(
+            faults.first?.message.contains(
+                "leave it out here, and in the text below write `\\(output, digits: 5)`")
+                == true, "\(faults)")
+    }
+
     @Test(arguments: [
         ("It is 25.004662.", "25.004662", "\\(output, digits: 8)"),
         ("It is 25.0047, rounded.", "25.0047", "\\(output, digits: 6)"),
@@ -58,7 +73,7 @@ import Testing
         ("in 2024", "2024", "\\(year, digits: 4)"), ("0.000500", "0.000500", "\\(half, digits: 3)"),
         ("0.1563", "0.1563", "\\(tie, digits: 4)"), ("0.1562", "0.1562", "\\(tie, digits: 4)"),
         ("6.022e23", "6.022e23", "\\(huge, digits: 4)"), ("0.333", "0.333", "\\(third, digits: 3)"),
-        ("# A heading of 25.005", "25.005", "\\(output, digits: 5)"),
+        ("## A heading of 25.005", "25.005", "\\(output, digits: 5)"),
         ("| a | b |\n| - | - |\n| c | 25.005 |", "25.005", "\\(output, digits: 5)"),
         ("[25.005](http://e.org/1)", "25.005", "\\(output, digits: 5)"),
         ("> - 25.005", "25.005", "\\(output, digits: 5)"),

@@ -1,5 +1,6 @@
 import BookDriver
 import Foundation
+import TestSupport
 import Testing
 
 /// What a build does to the site's folder and to the cache, whatever happens meanwhile.
@@ -62,6 +63,7 @@ import Testing
     @Test func kills() async throws {
         let book = try Numbers()
         defer { book.remove() }
+        var random = SeededRandom()
         let begin = ContinuousClock.now
         #expect(try Fixture.run("build", in: book.root).status == 0)
         let whole = (ContinuousClock.now - begin) / .seconds(1)
@@ -74,7 +76,7 @@ import Testing
             build.standardError = FileHandle.nullDevice
             try build.run()
             // Most moments within a build, and some after it.
-            try await Task.sleep(for: .seconds(Double.random(in: 0...whole * 1.2)))
+            try await Task.sleep(for: .seconds(Double.random(in: 0...whole * 1.2, using: &random)))
             kill(build.processIdentifier, SIGKILL)
             build.waitUntilExit()
             let shown = try book.shown()
@@ -90,7 +92,7 @@ import Testing
         // Those that have something to do clear up after those that were killed, as soon as the compilers that these
         // had started have ended.
         var work: [String] = []
-        for round in 0..<10 {
+        for round in 0..<100 {
             try book.write(1000 + round)
             #expect(try Fixture.run("build", in: book.root).status == 0)
             #expect(try book.shown() == ["\(1000 + round)"])
@@ -190,6 +192,29 @@ import Testing
             .write(toFile: configuration, atomically: true, encoding: .utf8)
         let result = try Fixture.run("build", in: book.root)
         #expect(result.status == 0, "\(result.errors)")
+    }
+
+    /// Neither compilers nor programs leave anything in the system's folder for temporary files, nor in the tool's own.
+    @Test func nothingIsLeftBehind() throws {
+        let book = try Numbers()
+        defer { book.remove() }
+        let manager = FileManager.default
+        let temporary = book.root + "/temporary"
+        try manager.createDirectory(atPath: temporary, withIntermediateDirectories: true)
+        try
+            "---\nlive: true\n---\n# Live\n\n```swift\nlet x = slider(\"x\", 0...9, start: 2)\n```\n\n```swift traps\n[1][x]\n```\n"
+            .write(toFile: book.root + "/chapters/05-live.md", atomically: true, encoding: .utf8)
+        for arguments in [["build", "--cold"], ["check", "--cold"]] {
+            _ = try Fixture.run(
+                Fixture.tool, arguments + ["--root", book.root], environment: ["TMPDIR": temporary])
+            #expect(try manager.contentsOfDirectory(atPath: temporary) == [])
+            #expect(try manager.contentsOfDirectory(atPath: book.root + "/.build/book/work") == [])
+        }
+        // What is known of pages goes with their chapters.
+        try manager.removeItem(atPath: book.root + "/chapters/05-live.md")
+        #expect(try Fixture.run("build", in: book.root).status == 0)
+        let states = try manager.contentsOfDirectory(atPath: book.root + "/.build/book/pages")
+        #expect(states.sorted() == (1...4).map { "0\($0)-number" } + ["index"])
     }
 
     @Test func whereTheTimeWent() throws {

@@ -58,28 +58,3 @@ import Testing
         #expect(try String(contentsOfFile: root + "/site/mine.txt", encoding: .utf8) == "mine")
     }
 }
-
-/// The tool knows nothing of neural networks, and portable targets import nothing but each other.
-@Test(arguments: [
-    ("PlainText", []), ("Neural", ["PlainText"]), ("Exhibits", ["PlainText"]),
-    ("Notebook", ["Exhibits", "PlainText"]), ("Baseline", ["Exhibits", "Manuscript", "PlainText"]),
-    ("Publishing", ["Exhibits", "Manuscript", "Mustache"]),
-    ("Manuscript", ["CMarkGFM", "Foundation", "Yams"]),
-    ("Evaluation", ["Exhibits", "Foundation", "Manuscript", "Subprocess", "Synchronization"]),
-    (
-        "book",
-        [
-            "ArgumentParser", "Baseline", "Evaluation", "Exhibits", "Foundation", "Manuscript", "PlainText",
-            "Publishing", "Synchronization",
-        ]
-    ),
-])
-func imports(_ target: String, _ legal: [String]) throws {
-    let folder = "\(Fixture.repository)/Sources/\(target)"
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasSuffix(".swift") {
-        let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
-        for line in text.split(separator: "\n") where line.hasPrefix("import ") {
-            #expect(legal.contains(String(line.dropFirst(7))), "\(target)/\(name): \(line)")
-        }
-    }
-}

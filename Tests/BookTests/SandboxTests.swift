@@ -11,7 +11,7 @@ import Testing
         }
         let configuration = root + "/chapters/book.yml"
         try String(contentsOfFile: configuration, encoding: .utf8)
-            .replacingOccurrences(of: "live: false", with: "live: true\nseconds: 5")
+            .replacingOccurrences(of: "live: false", with: "live: true\nseconds: 15")
             .write(toFile: configuration, atomically: true, encoding: .utf8)
         return root
     }

@@ -1,19 +1,12 @@
 import BookDriver
 import Foundation
+import TestSupport
 import Testing
 
 /// The cache is never wrong: after each of many random edits the cached site is that of a cold build.
 ///
 /// The environment's `BOOK_HUNT` makes it as many edits as it says: `BOOK_HUNT=1000 swift test --filter StaleCache`.
 @Suite(.ownThreads) struct StaleCacheTests {
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 29)
-        }
-    }
-
     private static let count = Int(ProcessInfo.processInfo.environment["BOOK_HUNT"] ?? "") ?? 30
 
     @Test func hunt() throws {
@@ -36,7 +29,7 @@ import Testing
                 + "let y = twice(x)\nlet z = Double(data(\"number.txt\"))! / 3\n```\n\nIt is `\\(z)`.\n\n"
                 + "```swift fails\nlet s: Int = \"1\"\n```\n", chapters + "/01-case.md")
         let page = root + "/site/01-case.html"
-        var random = Random(state: 2026)
+        var random = SeededRandom(usual: 2026)
         for step in 0..<Self.count {
             // One edit; the texts keep their length, so that size tells nothing.
             let digit = Int.random(in: 1...9, using: &random)

@@ -10,7 +10,9 @@ extension Browser {
     ///
     /// A change is one of elements, attributes or text; a control's own value is none. An event that changes
     /// nothing counts until the next change, and is an error where none comes in time.
-    package func frameTimes(within seconds: Double = 5) async throws(BrowserError) -> [Double] {
+    package func frameTimes(within seconds: Double = Deadline.usualSeconds) async throws(BrowserError)
+        -> [Double]
+    {
         try await wait(until: "frameProbe.waiting.length === 0", seconds: seconds)
         return try await evaluate("frameProbe.times", as: [Double].self)
     }

@@ -27,7 +27,7 @@ import Testing
         await process.stop()
         #expect(!isRunning(processes[0]))
         #expect(!FileManager.default.fileExists(atPath: process.folder))
-        let deadline = Deadline("the end of a killed process", seconds: 5)
+        let deadline = Deadline("the end of a killed process")
         try await deadline.poll { () throws(BrowserError) -> Bool? in isRunning(processes[1]) ? nil : true }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Evaluation
@@ -14,7 +15,7 @@ import Testing
         let script =
             "swiftc -c main.swift && \"$(dirname \"$(readlink -f \"$(command -v swiftc)\")\")\"/swift-autolink-extract main.o -o wanted"
         let result = try await Tool.run("/bin/sh", ["-c", script], in: folder, seconds: 300)
-        try #require(result.status == 0, "\(result.output)")
+        try #require(result.isSuccess, "\(result.output)")
         let object = try #require(Files.read(folder + "/main.o"))
         let wanted = try String(contentsOfFile: folder + "/wanted", encoding: .utf8)
         let words = try #require(AutolinkEntries.read(object))
@@ -25,7 +26,7 @@ import Testing
         for count in stride(from: 0, to: object.count, by: max(1, object.count / 500)) {
             #expect([nil, words].contains(AutolinkEntries.read(Array(object.prefix(count)))))
         }
-        var random = SystemRandomNumberGenerator()
+        var random = SeededRandom()
         for _ in 0..<500 {
             var changed = object
             changed[Int.random(in: 6..<64, using: &random)] = .random(in: 0...255, using: &random)

@@ -109,4 +109,41 @@ import Testing
             #expect(keys.map { cache.value(for: $0) != nil } == [true, false, false, true])
         }
     }
+
+    /// Neither of the cache's folders grows without end; what was used a moment ago stays.
+    @Test func allOfItIsBounded() throws {
+        try inFolder { cache in
+            let texts = (0..<40).map { String(repeating: "\($0) ", count: 1000) }
+            let names = try texts.map { try cache.name(of: $0) }
+            func paths(_ folder: String) throws -> [String] {
+                try FileManager.default.contentsOfDirectory(atPath: "\(cache.folder)/\(folder)").map {
+                    "\(cache.folder)/\(folder)/\($0)"
+                }
+            }
+            func age(_ path: String, _ seconds: Double) throws {
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -seconds)], ofItemAtPath: path)
+            }
+            cache.trim(to: 16 * 30_000)
+            #expect(try paths("texts").count == 40, "all were used just now")
+            for path in try paths("texts") { try age(path, 86_400) }
+            // A use makes it young.
+            #expect(try cache.name(of: texts[7]) == names[7])
+            cache.trim(to: 16 * 30_000)
+            let size = try paths("texts").reduce(0) { $0 + (Files.read($1)?.count ?? 0) }
+            #expect(size <= 30_000 && size > 20_000)
+            #expect(try paths("texts").contains { $0.hasSuffix("/" + names[7]) })
+            // What is gone gets its name again.
+            for (name, text) in zip(names, texts) { #expect(try cache.name(of: text) == name) }
+
+            let last = cache.folder + "/last"
+            try FileManager.default.createDirectory(atPath: last, withIntermediateDirectories: true)
+            for index in 0..<4200 {
+                FileManager.default.createFile(atPath: "\(last)/\(index)", contents: nil)
+                try age("\(last)/\(index)", 86_400)
+            }
+            cache.trim()
+            #expect(try paths("last").count == 4096)
+        }
+    }
 }

@@ -1,5 +1,7 @@
 import Exhibits
 import Foundation
+import PlainText
+import TestSupport
 import Testing
 
 @testable import Evaluation
@@ -34,6 +36,54 @@ import Testing
         #expect(kind(grid)?.keys == ["x.0", "x.1"])
         #expect(kind(grid)?.fault == "'9' is too much")
         #expect(ControlKind(Record(.output)) == nil)
+    }
+
+    /// Whatever text a label is, it is one label, and as it was.
+    @Test func labelsAreReadBack() throws {
+        let labels = [
+            "relu", "no | bar", "|", "||", " | ", "", " ", "  ", " a ", "\\", "\\|", "a\\", "a |", "| a",
+            "a\tb", "a\nb\r\n",
+            "\u{1B}", "\u{80}", "é|ü", "choice | a", "@", "\u{1F600}",
+        ]
+        func read(_ labels: [String]) throws -> ControlKind.Form? {
+            let record = Record(
+                .control, entries: control(.choice(labels.map { Text($0) }, chosen: 0)).entries(digits: 6))
+            var reader = RecordReader(record.bytes)
+            let sent = reader.read()
+            return ControlKind(try #require(sent))?.form
+        }
+        #expect(try read(labels) == .choice(labels))
+        for label in labels { #expect(try read([label]) == .choice([label])) }
+        var random = SeededRandom()
+        for _ in 0..<2000 {
+            let labels = (0..<Int.random(in: 1...4, using: &random)).map { _ in
+                String(
+                    (0..<Int.random(in: 0...6, using: &random)).map { _ in
+                        "| \\a\té".randomElement(using: &random)!
+                    })
+            }
+            #expect(try read(labels) == .choice(labels))
+        }
+    }
+
+    /// What a program sends need not be what the library writes.
+    @Test(arguments: [
+        "", "|", "choice|", "slider | Int | x | y", "slider", "grid | Int | 0 | 1", "\\", "choice | \\",
+        "||||",
+    ])
+    func malformedKinds(_ kind: String) {
+        let entry = Entry(name: "x", content: .control(Text(kind)), printed: "")
+        _ = ControlKind(Record(.control, entries: [entry]))?.keys
+    }
+
+    @Test func wholeNumbersAreTriedWithinReach() throws {
+        var whole = control(.slider(step: nil))
+        for (low, high) in [(0, 2_147_483_647), (-2_147_483_648, 2_147_483_647), (3, 3), (Int.min, Int.max)] {
+            whole.low = .number(Number(low))
+            whole.high = .number(Number(high))
+            let vectors = InputVectors([try #require(kind(whole))], texts: []).all
+            #expect(vectors.count >= InputVectors.each, "and nothing overflows")
+        }
     }
 
     @Test func eachControlIsTriedWithMany() throws {

@@ -23,7 +23,7 @@ import Testing
         ("\\(a)", true), ("\\((a, b).0 + f(b), digits: 3)", true), ("\\(a), \\(b)", false),
         ("\\(a) and (b)", false),
         ("\\(f(\")\"))", false), ("\\(a /* ) */)", false), ("\\(a))", false), ("\\((a)", false),
-        ("\\()", true),
+        ("\\(\"\")", false),
     ])
     func inlineValues(_ source: String, _ isCall: Bool) throws {
         let (chapter, _) = Chapter.read(

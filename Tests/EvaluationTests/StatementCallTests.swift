@@ -158,17 +158,17 @@ import Testing
             "-target wasm32-unknown-none-wasm -wmo -Osize -g -dwarf-version=4 -parse-as-library "
                 + "-enable-experimental-feature Embedded -enable-experimental-feature Extern "
                 + "-Xfrontend -disable-stack-protector -c m.swift -o m.o")
-        try #require(compiled.status == 0, "\(compiled.output)")
+        try #require(compiled.isSuccess, "\(compiled.output)")
         let linked = try await run(
             bin + "/wasm-ld", "--no-entry --gc-sections --export=book_at --export=_start m.o -o m.wasm")
-        try #require(linked.status == 0, "\(linked.output)")
+        try #require(linked.isSuccess, "\(linked.output)")
         let module = try #require(FileManager.default.contents(atPath: folder + "/m.wasm"))
         let told = try StatementCalls.insert(into: [UInt8](module))
         #expect(told.count < module.count)
         try Data(told).write(to: URL(fileURLWithPath: folder + "/told.wasm"))
         let before = try await run(bin + "/wasmkit", "run m.wasm")
         let after = try await run(bin + "/wasmkit", "run told.wasm")
-        #expect(before.status != 0 && after.output.contains("Trap"), "\(after.output)")
+        #expect(before.isSuccess == false && after.output.contains("Trap"), "\(after.output)")
         return after.output.split(separator: "\n").compactMap { Int($0) }
     }
 

@@ -1,5 +1,6 @@
 import Exhibits
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct RoundingTests {
@@ -14,7 +15,7 @@ import Testing
 
     /// printf rounds correctly from the exact value: an oracle for every number below 10^digits.
     @Test func agreesWithPrintf() {
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededRandom()
         for _ in 0..<20_000 {
             let value = Double.random(in: 1..<10, using: &generator)
             let digits = Int.random(in: 2...15, using: &generator)
@@ -49,7 +50,7 @@ import Testing
         var reader = RecordReader(records.flatMap(\.bytes))
         #expect(reader.readAll() == records)
         #expect(reader.isAtEnd)
-        #expect(html.string == "&lt;b&gt;&amp;&quot;\u{FFFD}")
+        #expect(html.string == "&lt;b&gt;&amp;&quot;␁")
     }
 
     /// What a stopped program had sent is read up to its last whole record.

@@ -42,6 +42,35 @@ import Testing
         }
     }
 
+    /// Whatever text a label is, choosing it sets it; long texts are folded as they are natively.
+    @Test(arguments: Visit.all)
+    func labelsOfEverySort(_ visit: Visit) async throws {
+        let browser = try await visit.kind.shared()
+        let page = try await LivePage.open("04-texts", of: LiveBook.hard.value, at: visit.origin, in: browser)
+        let labels = try await browser.evaluate(
+            "[...document.querySelector('[name=odd]').options].map((one) => one.value)", as: [String].self)
+        #expect(
+            labels == [
+                "a | b", "a", "", " a ", "a  b", "a\tb\nc\r", "back\\slash", "\\|", "<b>&\"'=%41",
+                "\u{1B}[0m\u{7F}", "שלום", "\u{202E}x",
+            ])
+        for (index, label) in labels.enumerated().dropFirst() {
+            try await browser.run(
+                """
+                const control = document.querySelector('[name=odd]');
+                control.selectedIndex = \(index);
+                control.dispatchEvent(new InputEvent('input', { bubbles: true }));
+                """)
+            try await page.waitUntil(status: LivePage.changed)
+            try await page.expectParity(with: ["odd": label])
+            #expect(try await page.settings() == ["odd": label])
+        }
+        try await page.set("whole", to: "2147483647")
+        try await page.expectParity(with: ["odd": labels[labels.count - 1], "whole": "2147483647"])
+        #expect(try await browser.evaluate("document.querySelectorAll('.v details').length") == 3)
+        try await page.expectNoErrors()
+    }
+
     @Test(arguments: Visit.all)
     func unknownNames(_ visit: Visit) async throws {
         let page = try await open("?utm=a%26b&BOOK_TRACE=0,1&x.0=3#_text", visit)
@@ -147,7 +176,7 @@ import Testing
         #expect(try await browser.evaluate("location.href.length < 8000") == true)
         try await browser.run("const link = document.createElement('a'); link.href = '#o1'; link.click()")
         try await browser.wait(until: "location.hash === '#o1'")
-        try await Task.sleep(for: .milliseconds(300))
+        _ = try await page.settings()
         #expect(
             try await browser.evaluate("document.querySelector('.print').textContent.includes('0.125')")
                 == true)

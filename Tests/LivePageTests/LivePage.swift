@@ -103,11 +103,15 @@ struct LivePage {
 
     // MARK: What was set
 
-    /// What the page's address says that is set. It follows after a moment.
+    /// What the page's address says that is set. It follows after a moment, by a timer of the page: one that is set later,
+    /// and for longer, comes after it, however busy the machine is.
     func settings() async throws -> [String: String] {
-        try await Task.sleep(for: .milliseconds(300))
-        return try await browser.evaluate(
-            "Object.fromEntries(new URLSearchParams(location.search))", as: [String: String].self)
+        try await browser.evaluate(
+            """
+            new Promise((done) => {
+                setTimeout(() => done(Object.fromEntries(new URLSearchParams(location.search))), 300);
+            })
+            """, as: [String: String].self)
     }
 
     /// Sets a control at once: typed figure by figure, each would have a run of its own.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Manuscript
@@ -93,7 +94,7 @@ struct MathErrorTests {
             "\\hat",
             "\u{0}", "\\underbrace", "\\operatorname", "*", "\\max", "[2pt]", "\n", "~", "\\,",
         ]
-        var generator = Generator(state: 7)
+        var generator = SeededRandom(usual: 7)
         var failures = 0
         for _ in 0..<20_000 {
             let count = Int.random(in: 1...14, using: &generator)
@@ -107,18 +108,5 @@ struct MathErrorTests {
             }
         }
         #expect(failures > 0)
-    }
-
-    /// Steele, Lea and Flood's SplitMix64: the same sequence in every run.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
     }
 }

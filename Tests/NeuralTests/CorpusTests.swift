@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What fuzzing found worth keeping, run again: `scripts/fuzz.sh`.
@@ -20,7 +21,7 @@ import Testing
             at: Self.folder.appending(path: target.rawValue), includingPropertiesForKeys: nil)
         let inputs = try files.map { [UInt8](try Data(contentsOf: $0)) }.filter { !$0.isEmpty }
             .sorted { $0.lexicographicallyPrecedes($1) }
-        var random = SplitMix(state: 1951)
+        var random = SeededRandom(usual: 1951)
         for _ in 0..<1000 {
             var bytes = inputs.randomElement(using: &random)!
             for _ in 0...Int.random(in: 0..<3, using: &random) where !bytes.isEmpty {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Neural
@@ -68,52 +69,74 @@ import Testing
         }
     }
 
-    /// Each takes a moment, where time grows with the square of the length it would take minutes.
-    @Test(.timeLimit(.minutes(1)))
-    func timeGrowsWithTheLength() throws {
-        let many = 20_000
-        let members = (0..<many).map {
-            "\"\($0)/kernel\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[\($0),\($0 + 1)]}"
+    @Test func timeGrowsWithTheLengthOfSafetensors() throws {
+        try expectLinearGrowth(to: 8_000) { many in
+            let members = (0..<many).map {
+                "\"\($0)/kernel\":{\"dtype\":\"U8\",\"shape\":[],\"data_offsets\":[\($0),\($0 + 1)]}"
+            }
+            let header = Array("{\(members.joined(separator: ","))}".utf8)
+            return (many, little(header.count, 8) + header + [UInt8](repeating: 1, count: many))
+        } work: { many, bytes in
+            let arrays = try StoredArray.arrays(safetensors: bytes)
+            #expect(arrays.count == many)
         }
-        let header = "{\(members.joined(separator: ","))}"
-        let tensors = try StoredArray.arrays(
-            safetensors: little(header.utf8.count, 8) + Array(header.utf8)
-                + [UInt8](repeating: 1, count: many))
-        #expect(tensors.count == many)
+    }
 
-        let json = "{" + (0..<many).map { "\"\($0)\":[1]" }.joined(separator: ",") + "}"
-        #expect(try PrintedArray.arrays(json: Array(json.utf8)).count == many)
+    @Test func timeGrowsWithTheLengthOfJSON() throws {
+        try expectLinearGrowth(to: 16_000) { many in
+            (many, Array(("{" + (0..<many).map { "\"\($0)\":[1]" }.joined(separator: ",") + "}").utf8))
+        } work: { many, bytes in
+            let arrays = try PrintedArray.arrays(json: bytes)
+            #expect(arrays.count == many)
+        }
+    }
 
-        let entries = (0..<20_000).map { ZipEntry("\($0)", stored: []) }
-        expectImportError("there is no array in the archive; found 20000 other files") {
-            _ = try StoredArray.arrays(npz: zipArchive(entries))
+    @Test func timeGrowsWithTheLengthOfArchives() {
+        expectLinearGrowth(to: 16_000) { many in
+            (many, zipArchive((0..<many).map { ZipEntry("\($0)", stored: []) }))
+        } work: { many, bytes in
+            expectImportError("there is no array in the archive; found \(many) other files") {
+                _ = try StoredArray.arrays(npz: bytes)
+            }
         }
         // What looks like the beginning of an end record, all through the comment.
-        let comment = String(repeating: "PK\u{5}\u{6}", count: 16_000)
-        expectImportError("the archive has no end record") {
-            _ = try StoredArray.arrays(npz: zipArchive([], comment: comment) + [0])
+        expectLinearGrowth(to: 16_000) { many in
+            zipArchive([], comment: String(repeating: "PK\u{5}\u{6}", count: many)) + [0]
+        } work: { bytes in
+            expectImportError("the archive has no end record") {
+                _ = try StoredArray.arrays(npz: bytes)
+            }
         }
+    }
 
-        let layers = (0..<5_000).map {
-            "{\"class_name\":\"Dense\",\"config\":{\"name\":\"\($0)\",\"units\":1}}"
+    @Test func timeGrowsWithTheNumberOfLayers() throws {
+        try expectLinearGrowth(to: 4_000) { many in
+            let layers = (0..<many).map {
+                "{\"class_name\":\"Dense\",\"config\":{\"name\":\"\($0)\",\"units\":1}}"
+            }
+            let config =
+                "{\"class_name\":\"Sequential\",\"config\":{\"layers\":[\(layers.joined(separator: ","))]}}"
+            let weights =
+                "{" + (0..<many).map { "\"\($0)\":{\"bias\":[1],\"kernel\":[[1]]}" }.joined(separator: ",")
+                + "}"
+            return (many, Array(config.utf8), Array(weights.utf8))
+        } work: { many, config, weights in
+            let architecture = try Architecture(kerasConfig: config)
+            let model = try Sequential<Float>(architecture, PrintedArray.arrays(json: weights))
+            #expect(model.layers.count == many)
         }
-        let config =
-            "{\"class_name\":\"Sequential\",\"config\":{\"layers\":[\(layers.joined(separator: ","))]}}"
-        let architecture = try Architecture(kerasConfig: Array(config.utf8))
-        let weights =
-            "{" + (0..<5_000).map { "\"\($0)\":{\"bias\":[1],\"kernel\":[[1]]}" }.joined(separator: ",")
-            + "}"
-        let model = try Sequential<Float>(architecture, PrintedArray.arrays(json: Array(weights.utf8)))
-        #expect(model.layers.count == 5_000)
     }
 
     /// Blocks that bring codes of their own, and nothing else: the most work for their length.
-    @Test(.timeLimit(.minutes(1)))
-    func blocksOfNothing() {
+    @Test func blocksOfNothing() {
         let block: [UInt8] = [0x00, 0x00, 0x00, 0xFF, 0xFF]
-        let many = Array((0..<400_000).map { _ in block }.joined())
-        expectImportError("the compressed data ends too early") {
-            _ = try StoredArray.arrays(npz: zipArchive([ZipEntry("a.npy", many, inflatesTo: 9)]))
+        expectLinearGrowth(to: 160_000) { count in
+            let many = Array((0..<count).map { _ in block }.joined())
+            return zipArchive([ZipEntry("a.npy", many, inflatesTo: 9)])
+        } work: { bytes in
+            expectImportError("the compressed data ends too early") {
+                _ = try StoredArray.arrays(npz: bytes)
+            }
         }
     }
 }

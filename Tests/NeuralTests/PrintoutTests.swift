@@ -1,5 +1,6 @@
 import Foundation
 import Neural
+import TestSupport
 import Testing
 
 @Suite struct PrintoutTests {
@@ -106,7 +107,7 @@ import Testing
     }
 
     @Test func mutationsNeverStopTheProgram() throws {
-        var random = SplitMix(state: 1957)
+        var random = SeededRandom(usual: 1957)
         let original = [UInt8](try resource("seed-weights.txt"))
         let pieces: [[UInt8]] = [
             "[", "]", "(", ")", ",", "...", "array(", "dtype=", "shape=(9", "-", "é", "\n",
@@ -136,17 +137,5 @@ import Testing
             }
         }
         #expect(refused > 500)
-    }
-}
-
-/// A generator that gives the same numbers on every run.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Notebook
@@ -33,11 +34,13 @@ import Testing
         var live: [(pointer: UnsafeMutableRawPointer, size: Int, mark: UInt8)] = []
         var sum = 0
         var peak = 0
+        var random = SeededRandom()
         for step in 0..<200_000 {
-            if live.count < 400, Bool.random() || live.isEmpty {
-                let sort = Int.random(in: 0..<100)
-                let size = Int.random(in: 0...(sort < 80 ? 600 : sort < 99 ? 40_000 : 2_000_000))
-                let alignment = UInt(1) << UInt.random(in: 0...(sort % 10 == 0 ? 12 : 4))
+            if live.count < 400, Bool.random(using: &random) || live.isEmpty {
+                let sort = Int.random(in: 0..<100, using: &random)
+                let size = Int.random(
+                    in: 0...(sort < 80 ? 600 : sort < 99 ? 40_000 : 2_000_000), using: &random)
+                let alignment = UInt(1) << UInt.random(in: 0...(sort % 10 == 0 ? 12 : 4), using: &random)
                 let pointer = heap.allocate(size, alignment: alignment)
                 #expect(UInt(bitPattern: pointer) % max(alignment, 16) == 0)
                 #expect(heap.capacity(pointer) >= size)
@@ -47,7 +50,7 @@ import Testing
                 sum += size
                 peak = max(peak, sum)
             } else {
-                let (pointer, size, mark) = live.remove(at: Int.random(in: 0..<live.count))
+                let (pointer, size, mark) = live.remove(at: Int.random(in: 0..<live.count, using: &random))
                 let isWhole =
                     size == 0
                     || pointer.load(as: UInt8.self) == mark && memcmp(pointer, pointer + 1, size - 1) == 0

@@ -1,5 +1,6 @@
 import Foundation
 import PlainText
+import TestSupport
 import Testing
 
 /// The platform's own `strtod` and `strtof` are the oracle.
@@ -45,24 +46,29 @@ import Testing
     }
 
     @Test func randomNumbersReadBack() {
+        var random = SeededRandom()
         for _ in 0..<5_000 {
-            let double = Double(bitPattern: .random(in: 0...UInt64.max))
-            let float = Float(bitPattern: .random(in: 0...UInt32.max))
+            let double = Double(bitPattern: .random(in: 0...UInt64.max, using: &random))
+            let float = Float(bitPattern: .random(in: 0...UInt32.max, using: &random))
             if double.isFinite { #expect(Double(decimal: Array("\(double)".utf8)[...]) == double) }
             if float.isFinite { #expect(Float(decimal: Array("\(float)".utf8)[...]) == float) }
         }
     }
 
     @Test func randomDecimals() {
+        var random = SeededRandom()
         func digits(_ count: ClosedRange<Int>) -> String {
-            String((0..<Int.random(in: count)).map { _ in "0123456789".randomElement()! })
+            String(
+                (0..<Int.random(in: count, using: &random)).map { _ in
+                    "0123456789".randomElement(using: &random)!
+                })
         }
         for _ in 0..<5_000 {
-            let text = "-\(digits(1...25)).\(digits(0...25))e\(Int.random(in: -370...330))"
+            let text = "-\(digits(1...25)).\(digits(0...25))e\(Int.random(in: -370...330, using: &random))"
             #expect(Self.agrees(text), "\(text)")
         }
         for _ in 0..<100 {
-            let zeros = String(repeating: "0", count: .random(in: 0...330))
+            let zeros = String(repeating: "0", count: .random(in: 0...330, using: &random))
             for text in ["0.\(zeros)\(digits(800...800))", "\(digits(1...330)).\(digits(800...800))"] {
                 #expect(Self.agrees(text), "\(text)")
             }
@@ -71,9 +77,11 @@ import Testing
 
     /// Just half way between two neighbours, a little above, and a little below.
     @Test func halfwayCases() {
+        var random = SeededRandom()
         for index in 0..<2_000 {
             // Every third is subnormal. Each is written out whole: its halves have at most 1075 digits.
-            let low = Float(bitPattern: .random(in: 0..<(index % 3 == 0 ? 0x80_0000 : 0x7F7F_FFFF)))
+            let low = Float(
+                bitPattern: .random(in: 0..<(index % 3 == 0 ? 0x80_0000 : 0x7F7F_FFFF), using: &random))
             let half = (Double(low) + Double(low.nextUp)) / 2
             let text = String(format: "%.200e", half)
             let parts = text.split(separator: "e")
@@ -83,7 +91,7 @@ import Testing
         }
         for _ in 0..<2_000 {
             // Between 2⁵³ and 2⁶³, doubles are whole and their halves are as well.
-            let low = Double(UInt64.random(in: 1 << 53..<1 << 62))
+            let low = Double(UInt64.random(in: 1 << 53..<1 << 62, using: &random))
             let half = UInt64(low) + UInt64(low.ulp / 2)
             for text in ["\(half)", "\(half).0000000000000000000001", "\(half - 1).99999999999999999999"] {
                 #expect(Self.agrees(text), "\(text)")

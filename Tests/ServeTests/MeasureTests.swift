@@ -5,7 +5,7 @@ import Testing
 
 /// From a save to the frame that shows it, beside what the bare compiler takes for the same program, in one run.
 ///
-/// The figures are printed; only what no machine excuses is asserted. The environment's `BOOK_TOOL` names a release
+/// The figures are printed; of time nothing is asserted. The environment's `BOOK_TOOL` names a release
 /// build: `BOOK_TOOL=.build/release/book swift test --filter ServeTests.MeasureTests`.
 @Suite(.sharedBrowsers, .serialized) struct MeasureTests {
     /// No cache of an earlier run has these cells.
@@ -75,6 +75,5 @@ import Testing
         print(
             "one cell of ten saved, pages \(isLive ? "live" : "still"): changed pixels after \(median(saves)) ms, of which the "
                 + "build took \(median(builds)); bare swiftc \(median(bares)) ms (medians of \(saves.count))")
-        #expect(median(saves) < 60_000)
     }
 }

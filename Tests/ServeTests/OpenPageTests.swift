@@ -172,7 +172,7 @@ import Testing
             };
             """)
         try server.edit("02-still", "20 + 1", "20 + 4")
-        try await browser.wait(until: "document.querySelector('.v').textContent.includes('24')", seconds: 60)
+        try await browser.wait(until: "document.querySelector('.v').textContent.includes('24')")
         try await expectPage("02-still.html", of: server, in: browser)
     }
 

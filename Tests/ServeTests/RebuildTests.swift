@@ -1,5 +1,6 @@
 import BookDriver
 import Foundation
+import TestSupport
 import Testing
 
 /// The site follows the files, whatever happens to them.
@@ -11,7 +12,7 @@ import Testing
     @Test func aHundredQuickSavesEndInTheLastState() async throws {
         let server = try BookServer(["01-case": Self.chapter(0), "02-other": Self.chapter(0, title: "Two")])
         try await server.wait(for: ">1000<", in: "01-case.html")
-        var random = SystemRandomNumberGenerator()
+        var random = SeededRandom()
         for number in 1...100 {
             // Some are half written, some break the chapter.
             if number % 7 == 0 { try server.save("01-case", "# One\n\n```swift\nlet x: Int = \"") }
@@ -111,11 +112,11 @@ import Testing
         }
         try await endless()
         try server.save("01-case", Self.chapter(2))
-        try await server.wait(for: ">1002<", in: "01-case.html", seconds: 60)
+        try await server.wait(for: ">1002<", in: "01-case.html")
         #expect(try Self.processes(of: server.root).isEmpty)
         try await endless()
         server.interrupt()
-        try await server.wait(until: "its end", seconds: 10) { _ in server.isRunning ? nil : true }
+        try await server.wait(until: "its end") { _ in server.isRunning ? nil : true }
         #expect(try Self.processes(of: server.root).isEmpty)
     }
 

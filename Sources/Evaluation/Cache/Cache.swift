@@ -80,7 +80,11 @@ package struct Cache: Sendable {
             let name = "\(hash)-\(number)"
             let path = "\(folder)/texts/\(name)"
             if let known = Files.read(path) {
-                if known == bytes { return name }
+                if known == bytes {
+                    // The time of the last use.
+                    utimes(path, nil)
+                    return name
+                }
                 number += 1
             } else {
                 try write(bytes, to: path)
@@ -103,19 +107,42 @@ package struct Cache: Sendable {
 
     // MARK: Size
 
-    /// Removes what was not used for longest, down to the bound.
-    package func trim(to bound: Int = Cache.bound) {
+    /// How many bytes may lie in a folder of the cache, and how many files.
+    private struct Bounds {
+        var folder: String
+        var bytes = Int.max
+        var count = Int.max
+    }
+
+    /// Removes what was not used for longest, down to the bounds; but nothing that was used a moment ago, by this build or
+    /// by another one that is still running.
+    ///
+    /// - Parameter bound: bytes for results; what names them has a sixteenth of that.
+    package func trim(to bound: Int = Cache.bound, youngest: Double = 3600) {
+        trim(Bounds(folder: "entries", bytes: bound), youngest: 0)
+        // A text that is gone gets a name again, most likely the same; results that have its name stay good.
+        trim(Bounds(folder: "texts", bytes: bound / 16), youngest: youngest)
+        // Chapters that were renamed, and tools that were replaced.
+        trim(Bounds(folder: "last", count: 4096), youngest: youngest)
+        trim(Bounds(folder: "identities", count: 256), youngest: youngest)
+    }
+
+    private func trim(_ bounds: Bounds, youngest: Double) {
         let manager = FileManager.default
-        let entries = "\(folder)/entries"
-        let files = ((try? manager.contentsOfDirectory(atPath: entries)) ?? []).map { name in
-            let path = "\(entries)/\(name)"
+        let place = "\(folder)/\(bounds.folder)"
+        // A cache that can't be listed is one that is not made smaller now.
+        let files = ((try? manager.contentsOfDirectory(atPath: place)) ?? []).map { name in
+            let path = "\(place)/\(name)"
             return (path: path, stamp: FileStamp(path))
         }
-        var total = files.reduce(0) { $0 + $1.stamp.size }
-        if total <= bound { return }
-        for file in files.sorted(by: { $0.stamp.modified < $1.stamp.modified }) where total > bound {
+        var (total, count) = (files.reduce(0) { $0 + $1.stamp.size }, files.count)
+        if total <= bounds.bytes, count <= bounds.count { return }
+        let now = Date().timeIntervalSince1970
+        for file in files.sorted(by: { $0.stamp.modified < $1.stamp.modified })
+        where (total > bounds.bytes || count > bounds.count) && now - file.stamp.modified >= youngest {
             try? manager.removeItem(atPath: file.path)
             total -= file.stamp.size
+            count -= 1
         }
     }
 

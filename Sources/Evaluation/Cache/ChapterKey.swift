@@ -23,6 +23,7 @@ extension Evaluator {
         // Functions of the platform round differently on others.
         key.add("machine", Machine.description)
         key.add("live", "\(chapter.frontMatter.live)")
+        key.add("values", "\(chapter.frontMatter.values)")
         key.add("digits", "\(digits)")
         key.add("limits", "\(limits.seconds) s, \(limits.memory) MiB, \(limits.output) MiB")
         key.add("sandbox", "\(mode.isSandboxed)")

@@ -17,6 +17,7 @@ struct Identity: Sendable {
         let kept = "\(folder)/\(name)-\(Cache.hash(Array(path.utf8)))"
         let known = String(decoding: Files.read(kept) ?? [], as: UTF8.self).split(separator: "\n")
         if known.count == 2, known[0] == stamp { return String(known[1]) }
+        // A stamp tells as much of a program as a digest does, but on this machine only.
         guard let digest = Self.digest(path) else { return stamp }
         let text = "\(name) \(digest)"
         // Where it can't be kept it is read again next time.

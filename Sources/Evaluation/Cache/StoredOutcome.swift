@@ -14,6 +14,7 @@ enum StoredOutcome {
             add(Array("\(cell)".utf8))
             add(Array(message.utf8))
         }
+        add(Array("\(outcome.reporting.rawValue)".utf8))
         add(outcome.module ?? [])
         return bytes
     }
@@ -39,7 +40,10 @@ enum StoredOutcome {
             guard let cell = text().flatMap({ Int($0) }), let message = text() else { return nil }
             outcome.messages[cell] = message
         }
-        guard let module = block(), rest.isEmpty else { return nil }
+        guard let reporting = text().flatMap({ Int($0) }).flatMap(Reporting.init(rawValue:)),
+            let module = block(), rest.isEmpty
+        else { return nil }
+        outcome.reporting = reporting
         outcome.module = module.isEmpty ? nil : Array(module)
         outcome.isCached = true
         return outcome

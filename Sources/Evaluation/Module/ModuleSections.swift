@@ -33,15 +33,19 @@ struct ModuleSections {
         }
     }
 
-    func importedFunctions() throws(ModuleError) -> Int {
-        guard var reader = standard.first(where: { $0.id == 2 })?.content else { return 0 }
-        var functions = 0
+    func importedFunctions() throws(ModuleError) -> Int { try importedFunctionNames().count }
+
+    /// In the order of their indices.
+    func importedFunctionNames() throws(ModuleError) -> [String] {
+        guard var reader = standard.first(where: { $0.id == 2 })?.content else { return [] }
+        var functions: [String] = []
         for _ in 0..<(try reader.unsigned()) {
-            for _ in 0..<2 { _ = try reader.name() }
+            _ = try reader.name()
+            let name = String(decoding: try reader.name(), as: UTF8.self)
             let kind = try reader.byte()
             switch kind {
             case 0:
-                functions += 1
+                functions.append(name)
                 _ = try reader.unsigned()
             case 1, 2:
                 if kind == 1 { try reader.skip(1) }

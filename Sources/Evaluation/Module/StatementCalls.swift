@@ -9,10 +9,17 @@ enum StatementCalls {
 
     /// A module that exports no such function, or has no line table, loses its custom sections only.
     static func insert(into module: [UInt8]) throws(ModuleError) -> [UInt8] {
+        try inserted(into: module).module
+    }
+
+    /// - Returns: also whether there were lines of the chapter to tell.
+    static func inserted(into module: [UInt8]) throws(ModuleError) -> (module: [UInt8], hasLines: Bool) {
         let sections = try ModuleSections(module)
         var result = Array(module[..<8])
+        var hasLines = false
         for section in sections.standard {
             if section.id == ModuleSections.code, let code = try told(section.content, sections) {
+                hasLines = true
                 result.append(section.id)
                 result.append(unsigned: code.count)
                 result += code
@@ -20,7 +27,7 @@ enum StatementCalls {
                 result += module[section.start..<section.content.end]
             }
         }
-        return result
+        return (result, hasLines)
     }
 
     /// The code section's content with calls; nil where there is nothing to tell.
@@ -28,7 +35,8 @@ enum StatementCalls {
         _ code: ModuleReader, _ sections: ModuleSections
     ) throws(ModuleError) -> [UInt8]? {
         guard let tell = try sections.exportedFunction(function),
-            let lines = try CodeLines(sections, code: code, file: file)?.lines
+            let lines = try CodeLines(sections, code: code, file: file)?.lines,
+            lines.contains(where: { $0 > 0 })
         else { return nil }
         let imported = try sections.importedFunctions()
         var functions: [Function] = []

@@ -19,7 +19,7 @@ package enum ReferenceCheck {
                     message = anchor.map { "the contents page has no '\($0)' to go to; leave '#\($0)' out" }
                 } else if !slug.isEmpty, !known.contains(slug) {
                     message = missing(slug, slugs)
-                } else if let anchor, let other = slug.isEmpty ? chapter : bySlug[slug],
+                } else if let anchor, let other = slug.isEmpty ? chapter : bySlug[slug], other.isWhole,
                     !other.anchors.contains(anchor)
                 {
                     message = missing(anchor, in: other)

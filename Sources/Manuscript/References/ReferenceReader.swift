@@ -106,7 +106,6 @@ struct ReferenceReader {
             if let html = readHTML(text, isBlock: true) {
                 edits.append(.html(leaf.node, String(decoding: html, as: UTF8.self)))
             }
-        case CMARK_NODE_CODE_BLOCK: findIndentedFence(leaf)
         case CMARK_NODE_PARAGRAPH where leaf.lines.lowerBound == 0:
             // cmark forgets where it stood; the table below it begins there.
             guard let table = cmark_node_next(leaf.node), table.isTable else {
@@ -121,7 +120,7 @@ struct ReferenceReader {
             let text = BlockText(source, lines: leaf.lines, column: leaf.column)
             let start = leaf.kind == CMARK_NODE_PARAGRAPH ? LinkDefinitions.end(in: text) : 0
             setBlock(text, scan(text, from: start))
-        case CMARK_NODE_THEMATIC_BREAK: break
+        case CMARK_NODE_CODE_BLOCK, CMARK_NODE_THEMATIC_BREAK: break
         default: readTable(leaf)
         }
     }
@@ -136,27 +135,18 @@ struct ReferenceReader {
     private mutating func scan(_ text: BlockText, from start: Int) -> [InlineScanner.Item] {
         let items = InlineScanner.items(
             in: text, range: start..<text.bytes.count, labels: definitions.labels)
-        check(items, of: text, cell: nil)
+        check(items, of: text)
         return items
     }
 
     private mutating func readTable(_ leaf: LeafBlock) {
         guard let table = TableText(source, leaf) else { return setBlock(BlockText(), []) }
-        let columns = Int(cmark_gfm_extensions_get_table_columns(leaf.node))
         var all: [InlineScanner.Item] = []
         for row in table.rows {
-            let count = diagnostics.count
-            for (index, cell) in row.enumerated() {
+            for cell in row {
                 let items = InlineScanner.items(in: table.text, range: cell, labels: definitions.labels)
-                check(items, of: table.text, cell: (index, row.count))
+                check(items, of: table.text)
                 all += items
-            }
-            // A value that is cut in two says it better.
-            if row.count > columns, diagnostics.count == count {
-                fault(
-                    table.text.place(row[columns].lowerBound),
-                    "the row has \(row.count) cells, and the table's head \(columns): what is too much would be "
-                        + "left out; a '|' within a cell, also within backticks, is written '\\|'")
             }
         }
         setBlock(table.text, all)

@@ -53,11 +53,14 @@
   let places;
   const shown = new Map();
   const original = new Map();
+  // Values of headings in the page's own contents list.
+  const copies = new Map();
   const findPlaces = () => {
     if (places) return;
     places = [...document.querySelectorAll('.v[id], .i[id], .out[id]')]
       .filter((place) => !place.closest('.fails, .traps, .norun'));
     for (const place of places) original.set(place.id, place.innerHTML);
+    for (const copy of document.querySelectorAll('[data-of]')) copies.set(copy.dataset.of, copy);
   };
 
   const template = document.createElement('template');
@@ -65,6 +68,7 @@
   const morph = (place, html) => {
     template.innerHTML = html;
     morphChildren(place, template.content);
+    if (copies.has(place.id)) copies.get(place.id).textContent = place.textContent;
   };
   const morphChildren = (from, to) => {
     let old = from.firstChild;
@@ -291,7 +295,7 @@
 
   // Says at its line why a run stopped.
   const blame = (where, rest, why) => {
-    const said = rest.trim().split('\n')[0].replace(/^.*?Fatal error: /, '') || why;
+    const said = rest.trim().split('\n')[0].replace(/^.*?(Fatal error|Precondition failed|Assertion failed): /, '') || why;
     const place = (where ?? []).map((id) => document.getElementById(id)).find(Boolean);
     if (place) {
       const mark = document.createElement('strong');
@@ -353,7 +357,7 @@
     worker?.terminate();
     worker = module = loading = loadingHere = places = undefined;
     isWanted = isQuick = false;
-    for (const those of [shown, original, printed, known]) those.clear();
+    for (const those of [shown, original, copies, printed, known]) those.clear();
     moduleFile = `${moduleFile.split('?')[0]}?${detail}`;
     begin(set);
   });

@@ -29,11 +29,12 @@ struct Build: AsyncParsableCommand {
             let built = try await SiteBuild(
                 project: project, running: runOptions.running, settings: settings.byName()
             ).run()
-            if timings { print(TimingsTable.text(read: read, built.timings)) }
+            if timings { Terminal.print(TimingsTable.text(read: read, built.timings)) }
             if runOptions.quiet { return }
             let count = project.chapters.count
-            print(project.closingLine(chapters: count, ran: built.ran, in: ContinuousClock.now - begin))
-            print(
+            Terminal.print(
+                project.closingLine(chapters: count, ran: built.ran, in: ContinuousClock.now - begin))
+            Terminal.print(
                 built.written.isEmpty
                     ? "\(project.sitePath)/index.html is as it was" : "wrote \(project.sitePath)/index.html")
         }
@@ -49,7 +50,7 @@ struct Build: AsyncParsableCommand {
             Result<Bool, Failure>.success(true)
         }
         if runOptions.quiet { return }
-        print(
+        Terminal.print(
             "shard \(shard): "
                 + project.closingLine(
                     chapters: inputs.count, ran: evaluated.ran, in: ContinuousClock.now - begin))

@@ -54,10 +54,10 @@ struct Check: AsyncParsableCommand {
         let report = whole.compareWithBaselines(
             results, knowsAll: chapters.isEmpty, also: results.flatMap { $0.untrue + $0.typedNumbers })
         if report.passes, format == .text, !runOptions.quiet {
-            print(project.closingLine(results, in: ContinuousClock.now - begin))
+            Terminal.print(project.closingLine(results, in: ContinuousClock.now - begin))
             let moved = report.withinTolerance
             let words = moved == 0 ? "are as recorded" : "are as recorded, \(moved) of them within tolerance"
-            print("\(report.valueCount) displayed values in \(results.count) chapters \(words)")
+            Terminal.print("\(report.valueCount) displayed values in \(results.count) chapters \(words)")
         }
         return report
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 
 struct Serve: AsyncParsableCommand {
@@ -17,18 +18,24 @@ struct Serve: AsyncParsableCommand {
             Interrupt.catchSignals()
             let root = options.root
             let chaptersFolder = Project.chaptersPath(of: root)
-            guard FileManager.default.fileExists(atPath: chaptersFolder + "/book.yml") else {
+            var isMissing = false
+            // Whatever else is wrong with it may be mended while the book is served.
+            do throws(Unreadable) { _ = try Files.contents(of: chaptersFolder + "/book.yml") } catch {
+                isMissing = error == .missing
+            }
+            if isMissing {
                 throw .message(
                     "no \(chaptersFolder)/book.yml here; run this in the book's folder, or name it: "
                         + "book serve --root FOLDER")
             }
-            // What is there already is shown while the first build runs.
-            let project = try? Project.load(root: root)
+            // What is there already is shown while the first build runs, which says what is wrong with the book.
+            let reader = InputReader()
+            let project = try? Project.load(root: root, reader: reader)
             let shelf = Shelf(folder: project?.sitePath ?? Project.join(chaptersFolder, "../site"))
             let broadcast = Broadcast(shelf: shelf)
             let server = try await SiteServer.start(port: port, shelf: shelf, broadcast: broadcast)
-            FileHandle.standardOutput.write(Data("serving \(server.address) until Ctrl-C\n".utf8))
-            let watcher = Watcher(project?.watched ?? Inputs(chaptersFolder: chaptersFolder))
+            Terminal.print("serving \(server.address) until Ctrl-C")
+            let watcher = Watcher(reader.inputs)
             let rebuilder = Rebuilder(
                 root: root, running: runOptions.running, isQuiet: runOptions.quiet, watcher: watcher,
                 shelf: shelf, broadcast: broadcast)
@@ -55,8 +62,7 @@ struct Serve: AsyncParsableCommand {
         process.standardError = FileHandle.nullDevice
         process.terminationHandler = { process in
             if process.terminationStatus == 0 { return }
-            FileHandle.standardError.write(
-                Data("note: \(opener) did not open a browser; open \(address) yourself\n".utf8))
+            Terminal.printError("note: \(opener) did not open a browser; open \(address) yourself")
         }
         try? process.run()
     }

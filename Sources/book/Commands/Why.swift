@@ -12,7 +12,7 @@ struct Why: AsyncParsableCommand {
         try await Report.run { () async throws(Failure) in
             let project = try Project.load(root: options.root)
             try project.checkKnown(chapters)
-            for line in try await project.reasons(of: chapters) { print(line) }
+            for line in try await project.reasons(of: chapters) { Terminal.print(line) }
         }
     }
 }

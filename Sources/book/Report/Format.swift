@@ -19,16 +19,16 @@ extension CheckReport {
         switch format {
         case .text:
             let text = ReportText(report: self, showsAll: showsAll).text
-            if !text.isEmpty { FileHandle.standardError.write(Data(text.utf8)) }
+            if !text.isEmpty { Terminal.printError(text, terminator: "") }
         case .github:
             let report = ReportGitHub(report: self)
-            for annotation in report.annotations { print(annotation) }
+            for annotation in report.annotations { Terminal.print(annotation) }
             try Self.append(report.summary)
         case .json:
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             do {
-                print(String(decoding: try encoder.encode(self), as: UTF8.self))
+                Terminal.print(json: String(decoding: try encoder.encode(self), as: UTF8.self))
             } catch {
                 throw .message("the report can't be written as JSON: \(error)")
             }
@@ -46,7 +46,7 @@ extension CheckReport {
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
             defer { try? file.close() }
             try file.seekToEnd()
-            try file.write(contentsOf: Data(summary.utf8))
+            try file.write(contentsOf: Data(summary.visible.utf8))
         } catch {
             throw .message(
                 "GITHUB_STEP_SUMMARY (\(path)) can't be written: \((error as NSError).localizedDescription)")

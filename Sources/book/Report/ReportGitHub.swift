@@ -30,7 +30,7 @@ struct ReportGitHub {
     static func command(
         _ word: String, path: String, line: Int, column: Int, title: String, _ message: String
     ) -> String {
-        var properties = ["file=\(escape(path, isProperty: true))"]
+        var properties = path.isEmpty ? [] : ["file=\(escape(path, isProperty: true))"]
         if line > 0 { properties.append("line=\(line)") }
         if line > 0, column > 0 { properties.append("col=\(column)") }
         properties.append("title=\(escape(title, isProperty: true))")

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Manuscript
 
@@ -12,25 +13,26 @@ struct Fault: Encodable, Equatable, Sendable {
     /// The line of the source that it is about, and a mark below it.
     var excerpt: String?
 
-    init(message: String) { self.message = message }
+    init(message: String) { self.message = message.visible }
 
     init(_ diagnostic: Diagnostic, in chaptersFolder: String) {
         severity = diagnostic.severity.rawValue
         var place = diagnostic.path
         if diagnostic.line > 0 { place += ":\(diagnostic.line)" }
         if diagnostic.line > 0, diagnostic.column > 0 { place += ":\(diagnostic.column)" }
-        self.place = place
+        self.place = place.isEmpty ? nil : place
         if diagnostic.path.hasPrefix(chaptersFolder + "/"), diagnostic.path.hasSuffix(".md") {
             page = String(diagnostic.path.dropFirst(chaptersFolder.count + 1).dropLast(3)) + ".html"
         }
         // The compiler's message has its line already.
         let lines = diagnostic.message.split(separator: "\n", maxSplits: 1)
-        message = lines.first.map(String.init) ?? ""
-        excerpt = lines.count > 1 ? String(lines[1]) : Self.excerpt(of: diagnostic)
+        message = (lines.first.map(String.init) ?? "").visible
+        excerpt = (lines.count > 1 ? String(lines[1]) : Self.excerpt(of: diagnostic))?.visible
     }
 
+    /// Nil also where the file can't be read (any more): the fault has its place, and is told all the same.
     private static func excerpt(of diagnostic: Diagnostic) -> String? {
-        guard diagnostic.line > 0, let data = FileManager.default.contents(atPath: diagnostic.path) else {
+        guard diagnostic.line > 0, let data = Files.read(diagnostic.path) else {
             return nil
         }
         let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

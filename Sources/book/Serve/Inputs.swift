@@ -2,12 +2,9 @@ import Foundation
 
 /// The files that a build reads: what there is of them now, each with what tells it from what it was.
 struct Inputs: Sendable, Equatable {
-    /// Holds the chapters and `book.yml`.
-    var chaptersFolder: String
-    /// Hold libraries' sources, at any depth.
-    var libraryFolders: [String] = []
-    /// Files that chapters name, or refer to.
-    var dataFiles: [String] = []
+    var files: Set<String> = []
+    /// Folders whose files count, however many there are.
+    var listings: Set<Listing> = []
 
     /// A file's size, times and number. The time of its last change can't be set back.
     struct Stamp: Equatable, Sendable {
@@ -32,38 +29,24 @@ struct Inputs: Sendable, Equatable {
         }
     }
 
-    /// What there is now.
+    /// What there is now: nil for a file that can't be looked at.
     ///
     /// - Parameter enter: called with each folder before it is read.
-    func stamps(enter: (String) -> Void = { _ in }) -> [String: Stamp] {
-        var stamps: [String: Stamp] = [:]
-        // The folder may go and come back.
-        enter(URL(fileURLWithPath: chaptersFolder).deletingLastPathComponent().path)
-        enter(chaptersFolder)
-        for entry in FolderEntry.all(in: chaptersFolder) where entry.name.hasSuffix(".md") {
-            stamps[entry.path] = Stamp(entry.path)
+    func stamps(enter: (String) -> Void = { _ in }) -> [String: Stamp?] {
+        var stamps: [String: Stamp?] = [:]
+        for folder in Set(files.map(Self.folder)) { enter(folder) }
+        for listing in listings {
+            // The folder itself may go and come back.
+            enter(Self.folder(of: listing.folder))
+            let found = listing.find(enter: enter)
+            for path in found.files { stamps[path] = .some(Stamp(path)) }
+            for (path, _) in found.faults { stamps[path] = .some(nil) }
         }
-        for path in [chaptersFolder + "/book.yml"] + dataFiles { stamps[path] = Stamp(path) }
-        for folder in Set(dataFiles.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path }) {
-            enter(folder)
-        }
-        for folder in libraryFolders {
-            for path in FolderEntry.swiftFiles(in: folder, enter: enter) { stamps[path] = Stamp(path) }
-        }
+        for path in files { stamps[path] = .some(Stamp(path)) }
         return stamps
     }
-}
 
-extension Project {
-    /// All files that a build of it reads.
-    var watched: Inputs {
-        Inputs(
-            chaptersFolder: chaptersPath,
-            libraryFolders: configuration.libraries.map { Self.join(chaptersPath, $0.folder) },
-            dataFiles: Array(
-                Set(
-                    chapters.flatMap { chapter in
-                        (chapter.frontMatter.data + chapter.files).map { Self.join(chaptersPath, $0) }
-                    })))
+    private static func folder(of path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
 }

@@ -34,9 +34,13 @@ struct Rebuilder: Sendable {
     private func build(_ running: Running) async {
         let began = ContinuousClock.now
         let chaptersFolder = Project.chaptersPath(of: root)
+        let reader = InputReader()
+        // Also what was asked for while the book was built, and where that failed. What is new in the list counts as a
+        // change, so it is given at once, before there is anything more.
+        defer { watcher.watch(reader.inputs) }
         do throws(Failure) {
-            let project = try Project.load(root: root)
-            watcher.watch(project.watched)
+            let project = try Project.load(root: root, reader: reader)
+            watcher.watch(reader.inputs)
             let built = try await SiteBuild(
                 project: project, running: running, early: { await show($0, of: project) }
             ).run()
@@ -45,13 +49,14 @@ struct Rebuilder: Sendable {
             await broadcast.tell([])
             if !isQuiet {
                 let duration = ContinuousClock.now - began
-                say(project.closingLine(chapters: project.chapters.count, ran: built.ran, in: duration))
+                Terminal.print(
+                    project.closingLine(chapters: project.chapters.count, ran: built.ran, in: duration))
             }
         } catch {
             // What a build said that was cancelled is no fault of the book's.
             if Task.isCancelled { return }
             await broadcast.tell(error.faults(in: chaptersFolder))
-            FileHandle.standardError.write(Data((error.lines.joined(separator: "\n") + "\n").utf8))
+            Terminal.printError(error.lines.joined(separator: "\n"))
         }
     }
 
@@ -66,6 +71,4 @@ struct Rebuilder: Sendable {
         else { return }
         await broadcast.tell(early: page, of: slug + ".html")
     }
-
-    private func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
 }

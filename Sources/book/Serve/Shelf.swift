@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Synchronization
 
@@ -12,11 +13,11 @@ final class Shelf: Sendable {
         var stamp: Inputs.Stamp?
 
         mutating func readNames() {
-            let list = folder + "/" + SiteFolder.manifest
-            guard let now = Inputs.Stamp(list), now != stamp,
-                let text = try? String(contentsOfFile: list, encoding: .utf8)
+            // Between two builds there may be none for a moment: then the last one counts.
+            guard let now = Inputs.Stamp(folder + "/" + SiteManifest.name), now != stamp,
+                let manifest = try? SiteManifest.read(in: folder)
             else { return }
-            names = Set(text.split(separator: "\n").map(String.init))
+            names = manifest.names
             stamp = now
         }
     }
@@ -51,7 +52,7 @@ final class Shelf: Sendable {
         else { return nil }
         var status = stat()
         guard stat(real, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return FileManager.default.contents(atPath: real).map { [UInt8]($0) }
+        return Files.read(real)
     }
 
     /// Also a name that is hidden, such as the list's own.

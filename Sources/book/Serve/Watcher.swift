@@ -40,9 +40,9 @@ final class Watcher: Sendable {
         continuation.finish()
     }
 
-    private func look(_ first: [String: Inputs.Stamp]) {
+    private func look(_ first: [String: Inputs.Stamp?]) {
         let bell = Doorbell()
-        func stamps() -> [String: Inputs.Stamp] {
+        func stamps() -> [String: Inputs.Stamp?] {
             state.withLock(\.inputs).stamps { bell.stand(in: $0) }
         }
         var known = first

@@ -14,6 +14,8 @@ extension Project {
             for reference in chapters[index].references {
                 guard case .file(let path) = reference.target else { continue }
                 let name = Array(path.utf8)
+                // Also where there is none yet.
+                reader.note(Self.join(chaptersPath, path))
                 if known[name] == nil {
                     var found = FoundFile(path, &lookup)
                     if found.message == nil, let other = spelled.updateValue(path, forKey: path.lowercased())

@@ -68,7 +68,7 @@ struct FileLookup {
     private mutating func spelling(
         of name: String, in folder: String, _ prefix: String
     ) throws(BookFile.Fault) -> String {
-        if names[folder] == nil { names[folder] = FolderEntry.all(in: folder).map(\.name).sorted() }
+        if names[folder] == nil { names[folder] = (try? FolderEntry.all(in: folder))?.map(\.name) ?? [] }
         let known = names[folder] ?? []
         if let same = known.first(where: { $0.utf8.elementsEqual(name.utf8) }) { return same }
         if let other = known.first(where: { $0.lowercased() == name.lowercased() }) { return other }

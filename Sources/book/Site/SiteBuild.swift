@@ -28,11 +28,14 @@ struct SiteBuild: Sendable {
     func run() async throws(Failure) -> Built {
         let site = project.site
         do throws(PublishingError) { try site.check() } catch {
-            throw project.readFaults.isEmpty ? .message("\(error)") : .faults(project.readFaults)
+            throw .all(project.readFaults, and: "\(error)")
         }
+        // What is wrong with the chapters is told as well.
+        if project.hasSiteFault { _ = try await project.evaluate(running, settings: settings) }
         var evaluator = try await project.evaluator(running, settings: settings, checksParity: false)
         let lock = try await lockSite()
         defer { withExtendedLifetime(lock) {} }
+        try project.checkSiteOwner()
         let inputs = project.inputs(for: evaluator)
         let pageStates = inputs.concurrentMap { [evaluator] input in
             let key = input.key.map { self.key(ofPage: input.index, $0, evaluator) }
@@ -43,7 +46,9 @@ struct SiteBuild: Sendable {
         let changed = inputs.filter { input in
             running.isCold || !settings.isEmpty || !pageStates[input.index].isCurrent
         }
-        let staging = Mutex(try SiteFolder(path: project.sitePath, work: project.cacheFolder + "/staging"))
+        let staging = Mutex(
+            try SiteFolder(
+                path: project.siteFolder, owner: project.siteOwner, work: project.cacheFolder + "/staging"))
         let made = try await project.evaluate(&evaluator, running, changed, early: early) {
             result, timings -> Result<PageState, Failure> in
             guard let index = project.chapters.firstIndex(where: { $0.slug == result.chapter.slug }),
@@ -89,8 +94,8 @@ struct SiteBuild: Sendable {
         addSite(to: &index)
         for chapter in project.chapters { index.add("chapter", linkText(chapter)) }
         index.add("tool", evaluator.toolIdentity)
-        let known = PageState(path: statePath(Self.indexName))
-        let isKnown = known.map { $0.key == index && $0.isIntact(in: project.sitePath) } ?? false
+        let last = PageState(path: statePath(Self.indexName))
+        let isKnown = last.map { $0.key == index && $0.isIntact(in: project.sitePath) } ?? false
         let isLive = pages.contains(where: \.isLive)
         var others: [String: [UInt8]] = Site.assets(isLive: isLive)
         if !isKnown {
@@ -102,9 +107,11 @@ struct SiteBuild: Sendable {
         let result: Result<[String], Failure> = staging.withLock { staging in
             do throws(Failure) {
                 for (name, bytes) in files { try staging.add(name, bytes) }
-                for name in known?.files.map(\.name) ?? [] where isKnown { staging.keep(name) }
+                for name in last?.files.map(\.name) ?? [] where isKnown { staging.keep(name) }
                 for page in pages { for file in page.files { staging.keep(file.name) } }
                 for file in project.files { try Self.copy(file, to: &staging) }
+                // Another book may have come meanwhile.
+                try project.checkSiteOwner()
                 return .success(try staging.publish())
             } catch {
                 return .failure(error)
@@ -113,6 +120,12 @@ struct SiteBuild: Sendable {
         let written = try result.get()
 
         try? FileManager.default.createDirectory(atPath: statesFolder, withIntermediateDirectories: true)
+        let known = Set(project.chapters.map(\.slug) + [Self.indexName])
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: statesFolder)) ?? []
+        where !known.contains(name) {
+            // Of a chapter that is gone, or of a build that was killed.
+            try? FileManager.default.removeItem(atPath: statePath(name))
+        }
         for (chapter, page) in zip(project.chapters, made.values) {
             page?.write(to: statePath(chapter.slug), in: project.sitePath)
         }
@@ -175,7 +188,7 @@ struct SiteBuild: Sendable {
     private func lockSite() async throws(Failure) -> FolderLock {
         do throws(EvaluationError) {
             return try await FolderLock(project.cacheFolder + "/site") {
-                FileHandle.standardError.write(Data("waiting for another build of this book\n".utf8))
+                Terminal.printError("waiting for another build of this book")
             }
         } catch {
             throw .message(error.description)

@@ -4,19 +4,21 @@ import Foundation
 /// The folder of the built site. It is replaced as a whole or not at all, and only where all that is in it was
 /// written by an earlier build. Files that stay the same stay as they are, with their times.
 struct SiteFolder {
+    /// Without links on the way: a link to the folder stays what it is.
     let path: String
+    /// What the manifest names as the book.
+    private let owner: String
     /// New files stand here until all are there.
     private let staging: String
     /// Every file of the new site by its path in it; those that are new are in the staging folder.
     private var files: [String: Bool] = [:]
 
-    /// Lists what a build wrote.
-    static let manifest = ".book"
     static let kept = ".gitignore"
 
     /// - Parameter work: nobody else's meanwhile.
-    init(path: String, work: String) throws(Failure) {
+    init(path: String, owner: String, work: String) throws(Failure) {
         self.path = path
+        self.owner = owner
         staging = work
         try? FileManager.default.removeItem(atPath: staging)
         try refuseForeignFiles()
@@ -47,9 +49,10 @@ struct SiteFolder {
     /// - Returns: the names of the files that were written anew.
     mutating func publish() throws(Failure) -> [String] {
         defer { try? FileManager.default.removeItem(atPath: staging) }
-        try add(Self.manifest, Array((files.keys.sorted().joined(separator: "\n") + "\n").utf8))
+        let manifest = SiteManifest(book: owner, names: Set(files.keys))
+        try add(SiteManifest.name, Array(manifest.text.utf8))
         let manager = FileManager.default
-        let there = Set(Self.names(in: path))
+        let there = Set(try names())
         if there.contains(Self.kept) { keep(Self.kept) }
         let new = files.filter(\.value).map(\.key).sorted()
         if new.isEmpty, there == Set(files.keys) { return [] }
@@ -70,31 +73,12 @@ struct SiteFolder {
                     try manager.copyItem(atPath: "\(path)/\(name)", toPath: target)
                 }
             }
-            try swap(next)
+            try FolderSwap.put(next, inPlaceOf: path)
         } catch {
             try? manager.removeItem(atPath: next)
             throw failure((error as NSError).localizedDescription)
         }
         return new
-    }
-
-    /// Puts `next` in the site's place.
-    private func swap(_ next: String) throws {
-        let manager = FileManager.default
-        if !manager.fileExists(atPath: path) {
-            try manager.moveItem(atPath: next, toPath: path)
-            return
-        }
-        if Exchange.folders(next, path) {
-            try? manager.removeItem(atPath: next)
-            return
-        }
-        // Where two folders can't change places at once, there is none for a moment.
-        let old = path + ".old"
-        try? manager.removeItem(atPath: old)
-        try manager.moveItem(atPath: path, toPath: old)
-        try manager.moveItem(atPath: next, toPath: path)
-        try? manager.removeItem(atPath: old)
     }
 
     private func failure(_ reason: String) -> Failure {
@@ -106,49 +90,49 @@ struct SiteFolder {
         try FileManager.default.createDirectory(atPath: folder + inner, withIntermediateDirectories: true)
     }
 
-    /// All files of a folder and of the folders in it, by their paths in it. A link is a file, wherever it leads.
-    private static func names(in folder: String) -> [String] {
+    /// All files of the folder and of the folders in it, by their paths in it; none where there is no folder yet. A
+    /// link is a file, wherever it leads.
+    ///
+    /// - Parameter isEnough: whether to look no further.
+    private func names(until isEnough: (String) -> Bool = { _ in false }) throws(Failure) -> [String] {
         var names: [String] = []
         var folders = [""]
         while let inner = folders.popLast() {
-            for entry in FolderEntry.all(in: folder + inner) {
-                let name = inner.dropFirst() + (inner.isEmpty ? "" : "/") + entry.name
-                if entry.isFolder { folders.append("/" + name) } else { names.append(String(name)) }
+            let entries: [FolderEntry]
+            do throws(Unreadable) { entries = try FolderEntry.all(in: path + inner) } catch {
+                if error == .missing { continue }
+                throw .message(
+                    "\(path)\(inner) \(error); set 'site:' in book.yml to a folder that book may write")
+            }
+            for entry in entries {
+                let name = "\(inner)/\(entry.name)"
+                if entry.kind == .folder {
+                    folders.append(name)
+                    continue
+                }
+                names.append(String(name.dropFirst()))
+                if isEnough(names[names.count - 1]) { return names }
             }
         }
         return names
     }
 
     private func refuseForeignFiles() throws(Failure) {
-        let written = Set(
-            (Files.read(path + "/" + Self.manifest) ?? []).split(separator: 0x0A)
-                .map { String(decoding: $0, as: UTF8.self) })
-        let foreign = Self.names(in: path).filter {
-            $0 != Self.manifest && $0 != Self.kept && !written.contains($0)
+        // Without it everything is somebody else's.
+        let written = (try? SiteManifest.read(in: path))?.names ?? []
+        var foreign: [String] = []
+        // A folder may hold all that the machine has.
+        let most = 1000
+        _ = try names { name in
+            if name != SiteManifest.name, name != Self.kept, !written.contains(name) { foreign.append(name) }
+            return foreign.count >= most
         }
         if foreign.isEmpty { return }
         throw .message(
             "\(path) holds files that book did not write, and book deletes nothing of yours: "
                 + foreign.sorted().prefix(5).joined(separator: ", ")
-                + (foreign.count > 5 ? " and \(foreign.count - 5) more" : "")
+                + (foreign.count >= most
+                    ? " and many more" : foreign.count > 5 ? " and \(foreign.count - 5) more" : "")
                 + "; move them away, or set 'site:' in book.yml to another folder")
-    }
-}
-
-enum Exchange {
-    /// Two folders change places at once; false where the system can't do that.
-    static func folders(_ one: String, _ other: String) -> Bool {
-        #if os(Linux)
-            // Swift's module of glibc leaves it out.
-            typealias Rename =
-                @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-            guard let symbol = dlsym(nil, "renameat2") else { return false }
-            let exchange: UInt32 = 2
-            return unsafeBitCast(symbol, to: Rename.self)(AT_FDCWD, one, AT_FDCWD, other, exchange) == 0
-        #elseif canImport(Darwin)
-            return renamex_np(one, other, UInt32(RENAME_SWAP)) == 0
-        #else
-            return false
-        #endif
     }
 }

@@ -1,0 +1,94 @@
+import Manuscript
+
+// Texts of the compiler that are read. In another form they would be found empty, and nothing would be said: so small
+// programs are tried whose outcome is known, once for each compiler.
+
+extension Evaluator {
+    /// Makes sure that what is read of the compiler has the form that is known.
+    ///
+    /// - Returns: what is not as known, but can be done without, in one line each.
+    func checkCanaries() async throws(EvaluationError) -> [String] {
+        var key = CacheKey()
+        key.add("canaries", Toolchain.chapterFlags.joined(separator: " "))
+        key.add("compiler", toolchain.compiler + "\n" + compilerIdentity)
+        key.add("tool", toolIdentity)
+        if cache.hasValue(for: key) { return [] }
+        let folder = try workFolder() + "/canaries"
+        async let errors: Void = checkErrors(in: folder + "/errors")
+        async let earlyUse: Void = checkEarlyUse(in: folder + "/early-use")
+        let note = try await backTraceNote(in: folder + "/back-trace")
+        // Typed throws get lost in `async let`.
+        do { _ = try await (errors, earlyUse) } catch {
+            throw error as? EvaluationError ?? .notUnderstood(what: "\(error)", version: toolchain.version)
+        }
+        if let note { return [note] }
+        try cache.store([], for: key)
+        return []
+    }
+
+    private static let limits = Limits(seconds: 60, memory: 4096, output: 1)
+
+    private func source(_ code: String) -> Source {
+        let chapter = Chapter(canary: code)
+        let text = ProgramText(chapter, data: [], digits: 6)
+        return Source(chapter: chapter, text: text, limits: Self.limits, settings: [:])
+    }
+
+    /// `file:line:column: error: text`
+    private func checkErrors(in folder: String) async throws(EvaluationError) {
+        let source = source("let canary: Int = \"\"\n")
+        var timings = Timings()
+        let compiled = try await compile(source.text, of: source.chapter, in: folder, timings: &timings)
+        guard compiled.faults.contains(where: { $0.severity == .error && $0.line == 1 && $0.column == 19 })
+        else {
+            throw .notUnderstood(what: "the text of errors", version: toolchain.version)
+        }
+    }
+
+    private func checkEarlyUse(in folder: String) async throws(EvaluationError) {
+        let source = source("let copy = canary\nlet canary = 1\n")
+        guard try await earlyUses(source, in: folder).contains(where: { $0.line == 1 && $0.column == 12 })
+        else {
+            throw .notUnderstood(what: "the account of a program (raw SIL)", version: toolchain.version)
+        }
+    }
+
+    /// Places can be done without, values can't.
+    private func backTraceNote(in folder: String) async throws(EvaluationError) -> String? {
+        #if os(Linux)
+            if mode.isSandboxed { return nil }
+            let source = source("let canary = 1\nprecondition(canary > 1, \"canary\")\n")
+            var timings = Timings()
+            let compiled = try await compile(source.text, of: source.chapter, in: folder, timings: &timings)
+            guard let program = compiled.program else { return nil }
+            let run = try await ChapterRun.run(program, in: folder, limits: Self.limits)
+            let trap = Trap(errorText: run.errorText, signal: run.signal)
+            if trap.message == "Precondition failed: canary", trap.line == ProgramText.cellStride + 2,
+                trap.column == 1
+            {
+                return nil
+            }
+            return
+                "what a program says where it stops has another form than is known (\(toolchain.version)); messages "
+                + "of programs that stop may lack their line"
+        #else
+            return nil
+        #endif
+    }
+}
+
+extension Chapter {
+    /// A chapter of one cell, which stands at its beginning.
+    init(canary source: String) {
+        self.init(
+            path: "probe.md", slug: "probe", title: "probe", frontMatter: FrontMatter(), body: [], cells: [],
+            inlineValues: [], program: [.cell(0)], sections: [])
+        let lines = source.split(separator: "\n").count
+        cells = [
+            Cell(
+                index: 0, kind: .shown, source: source,
+                places: (1...max(lines, 1)).map { Place(line: $0, column: 1) },
+                place: Place(line: 1, column: 1))
+        ]
+    }
+}

@@ -1,0 +1,150 @@
+import Manuscript
+
+/// What Swift's back-tracer writes when a program crashes:
+///
+///     *** Signal 4: Backtracing from 0x7fde3156df7f... done ***
+///
+///     *** Program crashed: Illegal instruction at 0x00007fde3156df7f ***
+///
+///     Thread 0 "program" crashed:
+///
+///       1 [ra] 0x000055eee25e2c0e main + 109 in program at ./chapter.swift:100002:1
+struct CrashReport: Equatable, Sendable {
+    struct Frame: Equatable, Sendable {
+        /// `f(_:)`, `Swift runtime failure: arithmetic overflow`
+        var function: String
+        /// Of the file with the code: `program`, `libc.so.6`
+        var image: String
+        /// Of the chapter's program; nil for other code, and where the compiler gave none.
+        var line: Int?
+        var column: Int?
+    }
+
+    /// Where in the log it begins.
+    var start: String.Index
+    /// The kind of crash, without the address: `Bad pointer dereference`.
+    var reason: String
+    /// The address that could not be used.
+    var address: UInt64?
+    var stackPointer: UInt64?
+    /// From the innermost one.
+    var frames: [Frame]
+
+    private static let signalMark = "*** Signal "
+    private static let reasonMark = "*** Program crashed: "
+
+    /// The last one in a log; nil where there is none.
+    init?(in log: String) {
+        let utf8 = log.utf8
+        guard let begin = log.lastRange(of: Self.signalMark),
+            let crashed = log.lastRange(of: Self.reasonMark),
+            begin.lowerBound < crashed.lowerBound,
+            utf8[begin.upperBound...].prefix(64).firstRange(of: ": Backtracing from".utf8) != nil
+        else { return nil }
+        start = begin.lowerBound
+        let lines = log[crashed.upperBound...].split(separator: "\n")
+        var words = lines.first ?? ""
+        if words.hasSuffix(" ***") { words = words.dropLast(4) }
+        if let at = words.range(ofFirst: " at 0x") {
+            address = UInt64(words[at.upperBound...], radix: 16)
+            words = words[..<at.lowerBound]
+        }
+        reason = String(words)
+        frames = lines.dropFirst().compactMap { Self.frame($0) }
+        for line in lines {
+            // x86-64 and arm64.
+            let words = line.split(separator: " ")
+            if words.count > 1, words[0] == "rsp" || words[0] == "sp", words[1].hasPrefix("0x") {
+                stackPointer = UInt64(words[1].dropFirst(2), radix: 16)
+            }
+        }
+    }
+
+    /// `3 [ra] [system] 0x000055dba2a2cfa6 main + 149 in program at ./chapter.swift:100002:10`
+    private static func frame(_ line: Substring) -> Frame? {
+        var words = line.split(separator: " ")[...]
+        guard let number = words.popFirst(), Int(number) != nil else { return nil }
+        while words.first?.hasPrefix("[") == true { words.removeFirst() }
+        guard let address = words.popFirst(), address.hasPrefix("0x") else { return nil }
+        let text = words.joined(separator: " ")
+        guard let inside = text.lastRange(of: " in ") else { return nil }
+        let rest = text[inside.upperBound...]
+        let place = rest.range(ofFirst: " at ")
+        var function = text[..<inside.lowerBound]
+        if let plus = String(function).lastRange(of: " + ") {
+            function = function.prefix(text.distance(from: text.startIndex, to: plus.lowerBound))
+        }
+        var frame = Frame(
+            function: String(function), image: String(rest[..<(place?.lowerBound ?? rest.endIndex)]))
+        if let place, frame.image == "program" {
+            let parts = rest[place.upperBound...].split(separator: ":")
+            if parts.count > 1, parts[0].split(separator: "/").last == ProgramText.fileName[...] {
+                frame.line = Int(parts[1])
+                frame.column = parts.count > 2 ? Int(parts[2]) : nil
+            }
+        }
+        return frame
+    }
+
+    /// Whether the stack was full: the address lies near the end of what of it was in use.
+    var isStackOverflow: Bool {
+        guard reason == "Bad pointer dereference", let address, let stackPointer else { return false }
+        return address.distance(to: stackPointer).magnitude < 1 << 20
+    }
+
+    /// The frame of the chapter's that comes most often: where functions call each other without end.
+    var mostFrequent: Frame? {
+        let own = frames.filter { $0.line != nil && $0.column != nil }
+        var best: (frame: Frame, count: Int)?
+        for frame in own where best?.frame != frame {
+            let count = own.count { $0 == frame }
+            if count > best?.count ?? 0 { best = (frame, count) }
+        }
+        return best?.frame
+    }
+
+    /// What runs out of its own function into this is told of by Swift's runtime with no words.
+    var words: String {
+        if let failure = frames.first(where: { $0.function.hasPrefix("Swift runtime failure: ") }) {
+            return "Fatal error: " + failure.function.dropFirst(23)
+        }
+        let names = Set(frames.map(\.function))
+        if isStackOverflow {
+            guard let frame = mostFrequent, frames.count(where: { $0.function == frame.function }) > 8 else {
+                return
+                    "Stack overflow: functions call each other without end or too deeply, or a value is too large "
+                    + "for the stack"
+            }
+            return "Stack overflow: '\(frame.function)' is called again and again, without end or too deeply"
+        }
+        if names.contains("_dispatch_assert_queue_fail") || names.contains("_swift_task_checkIsolatedSwift") {
+            return
+                "Fatal error: Incorrect actor executor assumption: this code does not run on the actor that it "
+                + "claims"
+        }
+        if names.contains("__DISPATCH_WAIT_FOR_QUEUE__") {
+            return "Fatal error: deadlock: this waits for the queue that it runs on itself"
+        }
+        if let first = frames.first, first.image != "program", first.image.hasPrefix("lib"),
+            !first.image.hasPrefix("libc.")
+        {
+            return "\(reason) in \(first.function)"
+        }
+        return reason
+    }
+}
+
+extension String {
+    /// The last place where `text` stands.
+    func lastRange(of text: String) -> Range<Index>? {
+        let (bytes, wanted) = (utf8, Array(text.utf8))
+        var index = bytes.index(endIndex, offsetBy: -wanted.count, limitedBy: startIndex)
+        while let start = index {
+            if bytes[start...].starts(with: wanted) {
+                return start..<bytes.index(start, offsetBy: wanted.count)
+            }
+            index = start == startIndex ? nil : bytes.index(before: start)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,28 @@
+/// Where a chapter calls functions that are nowhere: in a module that was linked all the same, where they are imported.
+enum UndefinedCalls {
+    /// - Parameter names: those functions.
+    /// - Returns: by name, the chapter's lines.
+    static func lines(of names: Set<String>, in module: [UInt8]) throws(ModuleError) -> [String: [Int]] {
+        let sections = try ModuleSections(module)
+        let imported = try sections.importedFunctionNames()
+        guard let code = sections.standard.first(where: { $0.id == ModuleSections.code })?.content,
+            let lines = try CodeLines(sections, code: code, file: StatementCalls.file)?.lines
+        else { return [:] }
+        var found: [String: [Int]] = [:]
+        var reader = code
+        for _ in 0..<(try reader.unsigned()) {
+            let body = try reader.part(try reader.unsigned())
+            var line: Int32 = 0
+            for instruction in try Instruction.all(body) ?? [] {
+                let own = lines[instruction.offset - code.offset]
+                if own > 0 { line = own }
+                guard case .call(let callee) = instruction.kind, callee < imported.count, line > 0,
+                    names.contains(imported[callee]),
+                    found[imported[callee]]?.contains(Int(line)) != true
+                else { continue }
+                found[imported[callee], default: []].append(Int(line))
+            }
+        }
+        return found
+    }
+}

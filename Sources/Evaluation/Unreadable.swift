@@ -1,0 +1,75 @@
+import Foundation
+
+/// Why a file or a folder can't be read, as the end of a sentence: `does not exist`, `can't be read: Permission denied`.
+package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
+    case missing
+    /// A link to something that does not exist.
+    case dangling(target: String)
+    /// What is there is of another kind than what is needed, e.g. `a folder` and `a file`.
+    case wrongKind(is: String, needed: String)
+    case notText(line: Int)
+    case system(String)
+
+    package var description: String {
+        switch self {
+        case .missing: "does not exist"
+        case .dangling(let target): "is a link to '\(target)', which does not exist"
+        case .wrongKind(let kind, let needed): "is \(kind), not \(needed)"
+        case .notText(let line): "is not UTF-8 text (line \(line))"
+        case .system(let reason): "can't be read: \(reason)"
+        }
+    }
+
+    /// What `errno` says of `path`.
+    package init(_ code: Int32, _ path: String) {
+        switch code {
+        case ENOENT:
+            var status = stat()
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else {
+                self = .missing
+                return
+            }
+            self = .dangling(
+                target: (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? "?")
+        case ENOTDIR: self = .system("a part of its path is a file, not a folder")
+        case ELOOP: self = .system("it is a link that leads back to itself")
+        default: self = .system(String(cString: strerror(code)))
+        }
+    }
+
+    /// What kind of thing has this mode.
+    static func kind(_ mode: mode_t) -> String {
+        switch mode & S_IFMT {
+        case S_IFDIR: "a folder"
+        case S_IFREG: "a file"
+        case S_IFIFO: "a pipe"
+        case S_IFSOCK: "a socket"
+        default: "a device"
+        }
+    }
+}
+
+extension Files {
+    /// A file's bytes. Pipes and devices are never opened: reading them may take for ever.
+    package static func contents(of path: String) throws(Unreadable) -> [UInt8] {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw Unreadable(errno, path) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .wrongKind(is: Unreadable.kind(status.st_mode), needed: "a file")
+        }
+        errno = 0
+        guard let bytes = read(path) else { throw Unreadable(errno == 0 ? EIO : errno, path) }
+        return bytes
+    }
+
+    /// A file's text, which has to be UTF-8.
+    package static func text(of path: String) throws(Unreadable) -> String { try text(contents(of: path)) }
+
+    /// Bytes as text, which have to be UTF-8.
+    package static func text(_ bytes: [UInt8]) throws(Unreadable) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
+        throw .notText(line: (bad ?? 0) + 1)
+    }
+}

@@ -1,0 +1,104 @@
+import CMarkGFM
+
+/// Cells, equations, and what was meant to be one.
+extension ChapterReader {
+    mutating func readCodeBlock(_ node: Node) {
+        let text = node.literal
+        let place = Place(line: node.line + lineOffset, column: node.column)
+        guard let marks = node.fence else {
+            readIndentedCode(text, places: places(of: text, after: place.line - 1))
+            return
+        }
+        let fence = Fence(info: cmark_node_get_fence_info(node).map { String(cString: $0) } ?? "")
+        for (word, message) in fence.faults {
+            let at = source.find(Array(word.utf8), fromLine: place.line, column: place.column, lines: 1)
+            fault(at ?? place, message)
+        }
+        let codeLines = codeLines
+        if let found = UnclosedFence(
+            marks, at: place, text: text, source: source, isBlockOfCode: { codeLines.contains($0) })
+        {
+            unclosed.append(found)
+            return
+        }
+        switch fence.content {
+        case .math:
+            let lines = places(of: text, after: place.line)
+            let markup = mathML(text, display: true) { offset in
+                let before = text.utf8.prefix(offset)
+                let line = before.count { $0 == 0x0A }
+                guard lines.indices.contains(line) else { return place }
+                let column = before.reversed().prefix { $0 != 0x0A }.count
+                return Place(line: lines[line].line, column: lines[line].column + column)
+            }
+            if let markup { node.replace(block: true, with: markup) }
+        case .cell(let kind):
+            let index = cells.count
+            cells.append(
+                Cell(
+                    index: index, kind: kind, source: text, places: places(of: text, after: place.line),
+                    place: place))
+            program.append(.cell(index))
+            node.replace(block: true, with: "\(mark):c\(index):")
+        case .other: break
+        }
+    }
+
+    /// A fence that is indented so far that it is code itself.
+    mutating func readIndentedCode(_ text: String, places: [Place]) {
+        for (line, place) in zip(text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false), places) {
+            guard let fence = FenceLine(line) else { continue }
+            fault(
+                Place(line: place.line, column: place.column + fence.offset),
+                "'\(fence.text)' is indented by four spaces or more, so it begins no cell and is only shown; indent "
+                    + "it by less, or, to show it, put it between lines of four backticks")
+            return
+        }
+    }
+
+    /// Cells in raw HTML.
+    mutating func readHTML(_ node: Node) {
+        let text = node.literal
+        let lower = text.prefix(16).lowercased().drop(while: \.isWhitespace)
+        if ["<pre", "<script", "<style", "<textarea"].contains(where: { lower.hasPrefix($0) }) { return }
+        var isComment = false
+        for (offset, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let number = node.line + lineOffset + offset
+            if !isComment, let fence = FenceLine(line.utf8) {
+                let at = source.find(
+                    Array(fence.text.utf8.prefix(fence.length)), fromLine: number, column: 1, lines: 1)
+                fault(
+                    at ?? Place(line: number, column: 1),
+                    "'\(fence.text)' is part of the HTML before it, and begins no cell; put an empty line before it"
+                )
+            }
+            let opening = line.ranges(of: "<!--").last?.lowerBound
+            let closing = line.ranges(of: "-->").last?.lowerBound
+            if let opening, closing.map({ $0 < opening }) ?? true {
+                isComment = true
+            } else if closing != nil {
+                isComment = false
+            }
+        }
+    }
+
+    /// Where each line of a cell stands: it is the end of a line of the chapter, after what its container put
+    /// before it.
+    private func places(of text: String, after fence: Int) -> [Place] {
+        var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.enumerated().map { index, line in
+            let number = fence + 1 + index
+            guard number <= source.lines.count else { return Place(line: number, column: 1) }
+            let raw = source.lines[number - 1]
+            if raw.suffix(line.count).elementsEqual(line) {
+                return Place(line: number, column: raw.count - line.count + 1)
+            }
+            // A tab that the container took a part of: count from the first character that is no space.
+            let rawRest = raw.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
+            let rest = line.drop { $0 == 0x20 || $0 == 0x09 }
+            return Place(
+                line: number, column: max(1, raw.count - rawRest.count - (line.count - rest.count) + 1))
+        }
+    }
+}

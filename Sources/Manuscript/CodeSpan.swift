@@ -1,0 +1,214 @@
+import CMarkGFM
+
+/// A code span where it stands in the chapter: Markdown's parser tells neither its exact place nor its backticks.
+struct CodeSpan {
+    /// The span's text, less the spaces and line ends around it.
+    var text: String
+    /// How many backticks stand on either side.
+    var backticks: Int
+    /// Where the first of them stands.
+    var opening: Place
+    /// Where the bytes of `text` stand: each piece is on one line.
+    var pieces: [InlineValue.Piece]
+    /// What follows it.
+    var end: Place
+
+    var place: Place { pieces[0].place }
+
+    /// What a span is.
+    enum Meaning: Equatable {
+        /// Text in the type of code.
+        case code
+        /// Its value is printed.
+        case value
+        case fault(String)
+    }
+
+    var meaning: Meaning {
+        // With two backticks or more a span is shown as it stands, whatever is in it.
+        guard backticks == 1, Self.hasInterpolation(text) else { return .code }
+        if text.hasPrefix("\\("), text.hasSuffix("\\)") || text.hasSuffix("\\]") {
+            let inner = text.dropFirst(2).dropLast(2).trimmed
+            return .fault("'\(text)' is TeX; an equation is written $`\(inner)`$")
+        }
+        guard text.hasPrefix("\\("), text.hasSuffix(")") else {
+            return .fault(
+                "'\(text)' is not computed, since a value is the whole of its span, as in `\\(value)`; write what "
+                    + "stands around it outside of the backticks. With two backticks on each side it is shown as it stands"
+            )
+        }
+        if text.dropFirst(2).dropLast().trimmed.isEmpty {
+            return .fault(
+                "the inline value '\(text)' is empty; write what it shows, as in `\\(value)`. With two backticks on each "
+                    + "side it is shown as it stands")
+        }
+        return .value
+    }
+
+    /// Whether a text has `\(` outside of quotation marks: within them it is Swift that someone only shows.
+    private static func hasInterpolation(_ text: String) -> Bool {
+        var isQuoted = false
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            if last == UInt8(ascii: "\\") {
+                if byte == UInt8(ascii: "("), !isQuoted { return true }
+                last = 0
+                continue
+            }
+            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+            last = byte
+        }
+        return false
+    }
+
+    /// The fence that somebody wrote within a paragraph, where it is none.
+    func misplacedFence(in source: SourceText) -> String? {
+        let line = source.lines[opening.line - 1]
+        let isAtStart = line.prefix(opening.column - 1).allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
+        if isAtStart, let fence = FenceLine(line.dropFirst(opening.column - 1), least: 1),
+            fence.length >= 3 || Fence(info: fence.info).isRight
+        {
+            return fence.length < 3
+                ? "a cell begins with three backticks, not \(fence.length): ```\(fence.text.dropFirst(fence.length))"
+                : "the line '\(fence.text)' is part of the paragraph before it, and begins no cell; indent it by "
+                    + "less than four spaces"
+        }
+        guard backticks >= 3, let first = text.split(whereSeparator: \.isWhitespace).first,
+            text.count > first.count, !first.contains("`"), Fence.isMeant(String(first))
+        else { return nil }
+        return "a cell is not written within a line; put ```\(first), the code, and ``` on lines of their own"
+    }
+}
+
+/// Looks for a document's code spans in its source, one after another.
+struct CodeSpanFinder {
+    let source: SourceText
+    /// What follows the last one.
+    private(set) var cursor: Place
+
+    init(_ source: SourceText, from cursor: Place) {
+        self.source = source
+        self.cursor = cursor
+    }
+
+    /// - Parameter lines: those of the paragraph, or other block, that the span is in.
+    mutating func find(_ literal: String, in lines: ClosedRange<Int>) -> CodeSpan? {
+        let bytes = Array(literal.utf8)
+        var line = max(lines.lowerBound, 1)
+        var column = 0
+        if cursor.line >= line { (line, column) = (cursor.line, cursor.column - 1) }
+        while line <= min(lines.upperBound, source.lines.count) {
+            let text = source.lines[line - 1]
+            var next = min(text.startIndex + column, text.endIndex)
+            while next < text.endIndex {
+                if text[next] == UInt8(ascii: "\\") {
+                    next += 2
+                    continue
+                }
+                let count = text[next...].prefix { $0 == UInt8(ascii: "`") }.count
+                let start = Place(line: line, column: next - text.startIndex + 1)
+                if count > 0,
+                    let span = align(bytes, opening: start, backticks: count, last: lines.upperBound)
+                {
+                    cursor = span.end
+                    return span
+                }
+                next += max(count, 1)
+            }
+            (line, column) = (line + 1, 0)
+        }
+        return nil
+    }
+
+    private func align(_ literal: [UInt8], opening: Place, backticks: Int, last: Int) -> CodeSpan? {
+        for isPadded in [false, true] {
+            var walk = Walk(
+                source, at: Place(line: opening.line, column: opening.column + backticks), last: last)
+            if isPadded, !walk.skip(0x20) { continue }
+            var places: [Place] = []
+            places.reserveCapacity(literal.count)
+            guard literal.allSatisfy({ byte in walk.skip(byte) { places.append($0) } }) else { continue }
+            if isPadded, !walk.skip(0x20) { continue }
+            guard walk.skipBackticks() == backticks, !places.isEmpty else { continue }
+            let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+            let from = literal.prefix(while: isSpace).count
+            let to = literal.count - literal.reversed().prefix(while: isSpace).count
+            let range = from < to ? from..<to : 0..<literal.count
+            return CodeSpan(
+                text: String(decoding: literal[range], as: UTF8.self), backticks: backticks, opening: opening,
+                pieces: Self.pieces(places[range]), end: walk.place)
+        }
+        return nil
+    }
+
+    private static func pieces(_ places: ArraySlice<Place>) -> [InlineValue.Piece] {
+        var pieces: [InlineValue.Piece] = []
+        var expected: Place?
+        for (offset, place) in places.enumerated() {
+            if place != expected { pieces.append(.init(offset: offset, place: place)) }
+            expected = Place(line: place.line, column: place.column + 1)
+        }
+        return pieces
+    }
+
+    /// Reads the source as Markdown's parser reads a span: a line's end, and what its container puts before the next
+    /// line, is one space.
+    private struct Walk {
+        let source: SourceText
+        let last: Int
+        var line: Int
+        var index: Int
+        /// Spaces before `index` that may be the container's or the span's own.
+        var indentation = 0
+
+        init(_ source: SourceText, at place: Place, last: Int) {
+            self.source = source
+            self.last = min(last, source.lines.count)
+            line = place.line
+            index = source.lines[line - 1].startIndex + place.column - 1
+        }
+
+        var place: Place { Place(line: line, column: index - source.lines[line - 1].startIndex + 1) }
+
+        mutating func skip(_ byte: UInt8, at found: (Place) -> Void = { _ in }) -> Bool {
+            let text = source.lines[line - 1]
+            if index == text.endIndex {
+                guard byte == 0x20, line < last else { return false }
+                found(place)
+                line += 1
+                let next = source.lines[line - 1]
+                index = next.firstIndex { $0 != 0x20 && $0 != 0x09 && $0 != 0x3E } ?? next.endIndex
+                indentation = next[..<index].reversed().prefix { $0 == 0x20 || $0 == 0x09 }.count
+                return true
+            }
+            if byte == 0x20, indentation > 0, text[index] != byte {
+                found(place)
+                indentation -= 1
+                return true
+            }
+            indentation = 0
+            // In a table `|` is written `\|`.
+            if byte == UInt8(ascii: "|"), text[index...].starts(with: [UInt8(ascii: "\\"), byte]) {
+                index += 1
+            }
+            guard text[index] == byte else { return false }
+            found(place)
+            index += 1
+            return true
+        }
+
+        mutating func skipBackticks() -> Int {
+            let count = source.lines[line - 1][index...].prefix { $0 == UInt8(ascii: "`") }.count
+            index += count
+            return count
+        }
+    }
+}
+
+extension StringProtocol where SubSequence == Substring {
+    /// Without the white space around it.
+    var trimmed: Substring {
+        let start = drop(while: \.isWhitespace)
+        return start.prefix(start.count - start.reversed().prefix(while: \.isWhitespace).count)
+    }
+}

@@ -1,0 +1,177 @@
+import CMarkGFM
+
+/// A heading as it is read: its text in pieces, until what its code spans are is known.
+struct Heading {
+    enum Part {
+        case text(String)
+        /// A code span that is not read yet.
+        case code(OpaquePointer, String)
+        case inlineValue(Int)
+    }
+
+    var level: Int
+    var place: Place
+    var parts: [Part]
+    var anchor = ""
+
+    init(_ node: OpaquePointer, at place: Place) {
+        level = Int(cmark_node_get_heading_level(node))
+        self.place = place
+        parts = []
+        addChildren(of: node)
+    }
+
+    private mutating func addChildren(of node: OpaquePointer) {
+        var child = cmark_node_first_child(node)
+        while let current = child {
+            child = cmark_node_next(current)
+            switch current.kind {
+            case CMARK_NODE_TEXT: parts.append(.text(Self.text(current)))
+            case CMARK_NODE_CODE: parts.append(.code(current, current.literal))
+            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: parts.append(.text(" "))
+            case CMARK_NODE_HTML_INLINE:
+                if current.literal.lowercased().hasPrefix("<br") { parts.append(.text(" ")) }
+            case CMARK_NODE_FOOTNOTE_REFERENCE: break
+            default: addChildren(of: current)
+            }
+        }
+    }
+
+    /// A text without the dollar signs that it has in common with an equation.
+    private static func text(_ node: OpaquePointer) -> String {
+        var text = node.literal[...]
+        if let previous = cmark_node_previous(node), previous.isEquation { text = text.dropFirst() }
+        if let next = cmark_node_next(node), next.isEquation { text = text.dropLast() }
+        return String(text)
+    }
+
+    /// Says of a code span that it is an inline value.
+    mutating func set(_ node: OpaquePointer, to value: Int) {
+        for index in parts.indices {
+            if case .code(node, _) = parts[index] { parts[index] = .inlineValue(value) }
+        }
+    }
+
+    /// The text as it is shown elsewhere; equations are their TeX.
+    var title: [Chapter.TitlePart] {
+        var title: [Chapter.TitlePart] = []
+        for part in parts {
+            switch part {
+            case .text(let text), .code(_, let text):
+                if case .text(let before) = title.last {
+                    title[title.count - 1] = .text(before + text)
+                } else {
+                    title.append(.text(text))
+                }
+            case .inlineValue(let index): title.append(.inlineValue(index))
+            }
+        }
+        return title
+    }
+
+    /// The text without its inline values, which change.
+    var fixedText: String {
+        let texts = title.compactMap { if case .text(let text) = $0 { text } else { nil } }
+        return texts.count == title.count
+            ? texts.joined()
+            : texts.flatMap { $0.split(separator: " ") }.joined(separator: " ")
+    }
+
+    var hasValue: Bool { title.contains { if case .inlineValue = $0 { true } else { false } } }
+}
+
+extension [Heading] {
+    /// Gives each heading an anchor of its own: the name that its text gives it where no earlier heading has that,
+    /// and otherwise that name with a number that nothing else has.
+    mutating func setAnchors() {
+        let names = map { Self.name(of: $0.fixedText) }
+        let natural = Set(names)
+        var counts: [String: Int] = [:]
+        var taken: Set<String> = []
+        for (index, name) in names.enumerated() {
+            var count = counts[name, default: 0]
+            var anchor = name
+            if count > 0 {
+                anchor = "\(name)-\(count)"
+                while natural.contains(anchor) || taken.contains(anchor) {
+                    count += 1
+                    anchor = "\(name)-\(count)"
+                }
+            }
+            counts[name] = count + 1
+            taken.insert(anchor)
+            self[index].anchor = anchor
+        }
+    }
+
+    /// As GitHub makes it.
+    private static func name(of title: String) -> String {
+        var name = ""
+        for scalar in title.lowercased().unicodeScalars {
+            let properties = scalar.properties
+            if properties.isAlphabetic || properties.numericType != nil || scalar == "_" || properties.isMark
+            {
+                name.unicodeScalars.append(scalar)
+            } else if scalar == " " || scalar == "-" {
+                name += "-"
+            }
+        }
+        // The ids of exhibits are one letter and numbers, those of the page's own parts begin with "_", and those of
+        // footnotes with "fn".
+        let rest = name.dropFirst()
+        if name.isEmpty || name.hasPrefix("_") || name.hasPrefix("fn-") || name.hasPrefix("fnref-")
+            || rest.allSatisfy({ $0.isNumber || $0 == "-" })
+        {
+            name = "section-" + name
+        }
+        return name
+    }
+
+    /// What is wrong with a chapter's headings.
+    func faults() -> [(place: Place, message: String)] {
+        var faults: [(place: Place, message: String)] = []
+        for (index, heading) in enumerated() {
+            let text = heading.fixedText
+            let marks = String(repeating: "#", count: heading.level)
+            if text.allSatisfy(\.isWhitespace), !heading.hasValue {
+                faults.append(
+                    (heading.place, "the heading has no text; write it behind '\(marks)', or remove the line")
+                )
+            } else if index == 0, heading.level != 1 {
+                faults.append(
+                    (
+                        heading.place,
+                        "the chapter's first heading is its title, which has one '#', not \(heading.level); write '# \(text)'"
+                    ))
+            } else if index > 0, heading.level == 1 {
+                faults.append(
+                    (
+                        heading.place,
+                        "the chapter has its title in line \(self[0].place.line), and only one; write a section's heading "
+                            + "as '## \(text)'"
+                    ))
+            }
+        }
+        return faults
+    }
+}
+
+extension OpaquePointer {
+    /// Whether a code span is an equation: a dollar sign stands on either side, as in $`x`$.
+    var isEquation: Bool {
+        guard kind == CMARK_NODE_CODE, let before = cmark_node_previous(self),
+            let after = cmark_node_next(self),
+            before.kind == CMARK_NODE_TEXT, after.kind == CMARK_NODE_TEXT
+        else { return false }
+        return before.literalBytes.last == UInt8(ascii: "$") && after.literalBytes.first == UInt8(ascii: "$")
+    }
+}
+
+extension Unicode.Scalar.Properties {
+    fileprivate var isMark: Bool {
+        switch generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: true
+        default: false
+        }
+    }
+}

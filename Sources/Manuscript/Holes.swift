@@ -1,0 +1,70 @@
+/// Parts the rendered HTML at the marks that the reader left in the places of code.
+extension ChapterReader {
+    /// Splits the rendered HTML at its holes.
+    func split(_ html: UnsafeBufferPointer<UInt8>) -> [Chapter.Segment] {
+        var segments: [Chapter.Segment] = []
+        var text: [UInt8] = []
+        text.reserveCapacity(html.count + html.count / 64)
+        func endText() {
+            if !text.isEmpty { segments.append(.html(String(decoding: text, as: UTF8.self))) }
+            text.removeAll(keepingCapacity: true)
+        }
+        let token = Array((mark + ":").utf8)
+        var start = 0
+        var next = 0
+        while let found = html.firstIndex(of: token, from: next) {
+            let kind = found + token.count
+            guard kind < html.count, let end = html[kind...].firstIndex(of: UInt8(ascii: ":")),
+                let index = Int(String(decoding: html[(kind + 1)..<end], as: UTF8.self))
+            else {
+                next = found + 1
+                continue
+            }
+            Self.modernise(html[start..<found], into: &text)
+            switch html[kind] {
+            case UInt8(ascii: "h"):
+                // The mark stands just after `<h2>`: the anchor goes into the tag.
+                if text.last == UInt8(ascii: ">") { text.removeLast() }
+                text.append(contentsOf: " id=\"\(headings[index].anchor)\">".utf8)
+            case UInt8(ascii: "c"):
+                endText()
+                segments.append(.cell(index))
+            case UInt8(ascii: "s"):
+                endText()
+                segments.append(.imageSize(index))
+            default:
+                endText()
+                segments.append(.inlineValue(index))
+            }
+            next = end + 1
+            start = next
+        }
+        Self.modernise(html[start...], into: &text)
+        endText()
+        return segments
+    }
+
+    /// What cmark writes that HTML has left behind: `align`; and tables get a frame that a phone can scroll.
+    private static func modernise(_ html: Slice<UnsafeBufferPointer<UInt8>>, into bytes: inout [UInt8]) {
+        var start = html.startIndex
+        var next = start
+        while next < html.endIndex {
+            if html[next] == UInt8(ascii: "<"),
+                let (old, new) = newer.first(where: { html[next...].starts(with: $0.old) })
+            {
+                bytes.append(contentsOf: html[start..<next])
+                bytes.append(contentsOf: new)
+                next += old.count
+                start = next
+            } else {
+                next += 1
+            }
+        }
+        bytes.append(contentsOf: html[start...])
+    }
+
+    private static let newer: [(old: [UInt8], new: [UInt8])] = [
+        ("<td align=\"", "<td class=\""), ("<th align=\"", "<th class=\""),
+        ("<table>", "<div class=\"scroll\"><table>"), ("</table>", "</table></div>"),
+    ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
+}

@@ -1,0 +1,168 @@
+import CMarkGFM
+
+/// A chapter's text with marks in the places whose fate Markdown's parser does not tell, parsed once more: what has
+/// become of the marks is what becomes of the text.
+struct MarkedCopy {
+    /// What a mark stands for.
+    enum Kind: Equatable {
+        /// The name of a footnote that is defined there.
+        case definition(Int)
+        /// `[^name]`; the mark stands behind the `^`.
+        case reference(String)
+        /// What is escaped by a backslash: one of `()[]$`.
+        case escaped(UInt8)
+        case dollar
+    }
+
+    struct Mark {
+        var kind: Kind
+        /// Where it begins in the chapter.
+        var place: Place
+    }
+
+    /// A piece of a block's text.
+    enum Token: Equatable {
+        case scalar(Unicode.Scalar)
+        case mark(Int)
+        case code
+        /// What else is no text, such as raw HTML.
+        case other
+    }
+
+    private(set) var marks: [Mark] = []
+    private(set) var definitions: [FootnoteDefinition] = []
+    private var definitionsOfLine: [Int: [Int]] = [:]
+    /// For each definition the column, in the copy, behind its colon.
+    private var copiedEnds: [Int] = []
+    private var text: [UInt8] = []
+    /// Lines before the Markdown's first.
+    private let lineOffset: Int
+    /// Before the chapter's own: a line that refers to all footnotes, so that none is dropped, and an empty one.
+    private static let addedLines = 2
+
+    /// Begins and ends each mark; stands nowhere in the chapter.
+    private let sign: Unicode.Scalar
+
+    init(_ source: SourceText, lineOffset: Int) {
+        // For private use, and so all the way up that hardly anybody uses them.
+        let signs = (0x10_FF00...0x10_FFFD as ClosedRange<UInt32>).reversed().compactMap(Unicode.Scalar.init)
+        sign = signs.first { !source.contains(String($0)) } ?? signs[0]
+        self.lineOffset = lineOffset
+        var lines: [UInt8] = []
+        lines.reserveCapacity(source.bytes.count + source.bytes.count / 8)
+        for number in lineOffset..<source.lines.count {
+            add(source.lines[number], number: number + 1, to: &lines)
+            lines.append(0x0A)
+        }
+        let labels = marks.indices.filter { if case .definition = marks[$0].kind { true } else { false } }
+        text = Array((labels.map { "[^\(self.text($0))]" }.joined(separator: " ") + "\n\n").utf8) + lines
+    }
+
+    private func text(_ mark: Int) -> String { "\(sign)\(mark)\(sign)" }
+
+    private mutating func add(_ line: ArraySlice<UInt8>, number: Int, to lines: inout [UInt8]) {
+        var found =
+            line.contains(UInt8(ascii: "^")) ? FootnoteDefinition.all(in: line, number: number)[...] : []
+        var next = line.startIndex
+        let lineStart = lines.count
+        func place() -> Place { Place(line: number, column: next - line.startIndex + 1) }
+        func add(_ kind: Kind) {
+            lines.append(contentsOf: text(marks.count).utf8)
+            marks.append(Mark(kind: kind, place: place()))
+        }
+        while next < line.endIndex {
+            let following = next + 1 < line.endIndex ? line[next + 1] : 0
+            switch line[next] {
+            case UInt8(ascii: "\\") where "()[]$".utf8.contains(following):
+                add(.escaped(following))
+                next += 2
+            case UInt8(ascii: "\\") where following != 0:
+                lines.append(contentsOf: [line[next], following])
+                next += 2
+            case UInt8(ascii: "$"):
+                add(.dollar)
+                next += 1
+            case UInt8(ascii: "[") where following == UInt8(ascii: "^"):
+                lines.append(contentsOf: "[^".utf8)
+                if let definition = found.first, definition.place == place() {
+                    found.removeFirst()
+                    add(.definition(definitions.count))
+                    next += definition.label.utf8.count + 4
+                    lines.append(contentsOf: "]:".utf8)
+                    definitionsOfLine[number, default: []].append(definitions.count)
+                    definitions.append(definition)
+                    copiedEnds.append(lines.count - lineStart)
+                } else {
+                    let rest = line[(next + 2)...].prefix {
+                        $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "[")
+                    }
+                    if !rest.isEmpty, rest.endIndex < line.endIndex, line[rest.endIndex] == UInt8(ascii: "]")
+                    {
+                        add(.reference(String(decoding: rest, as: UTF8.self)))
+                    }
+                    next += 2
+                }
+            default:
+                lines.append(line[next])
+                next += 1
+            }
+        }
+    }
+
+    /// What has become of it.
+    ///
+    /// - Returns: which definitions are such, and the text of each block.
+    func parsed() -> (definitions: Set<Int>, blocks: [[Token]]) {
+        guard let markdown = Markdown(text[...]) else { return ([], []) }
+        var found: Set<Int> = []
+        var blocks: [[Token]] = []
+        var tokens: [Token] = []
+        var isAdded = false
+        for (node, kind) in markdown.nodes() {
+            if kind.isBlock {
+                isAdded = node.line <= Self.addedLines
+                if !tokens.isEmpty { blocks.append(tokens) }
+                tokens.removeAll(keepingCapacity: true)
+                if kind == CMARK_NODE_FOOTNOTE_DEFINITION, let index = definition(of: node) {
+                    found.insert(index)
+                }
+                continue
+            }
+            if isAdded { continue }
+            switch kind {
+            case CMARK_NODE_TEXT: read(node.literal, to: &tokens)
+            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: tokens.append(.scalar(" "))
+            case CMARK_NODE_CODE: tokens.append(.code)
+            case CMARK_NODE_HTML_INLINE, CMARK_NODE_FOOTNOTE_REFERENCE: tokens.append(.other)
+            default: break
+            }
+        }
+        if !tokens.isEmpty { blocks.append(tokens) }
+        return (found, blocks)
+    }
+
+    private func definition(of node: OpaquePointer) -> Int? {
+        // The body's first line is behind those that were added.
+        let line = node.line - Self.addedLines + lineOffset
+        return definition(line: line) { copiedEnds[$0] < node.column }
+    }
+
+    /// The last definition of a line that fits.
+    func definition(line: Int, where fits: (Int) -> Bool) -> Int? {
+        definitionsOfLine[line]?.last(where: fits)
+    }
+
+    private func read(_ text: String, to tokens: inout [Token]) {
+        var scalars = text.unicodeScalars[...]
+        while let scalar = scalars.popFirst() {
+            if scalar == sign, let last = scalars.firstIndex(of: sign),
+                let mark = Int(String(scalars[..<last]))
+            {
+                tokens.append(.mark(mark))
+                scalars = scalars[scalars.index(after: last)...]
+            } else {
+                tokens.append(.scalar(scalar))
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// Functions have no display, but a parameter that must not escape can't be passed to a hook that takes a value of any
+// type. These take functions themselves, so that a chapter can define functions with closures as parameters, and its
+// other lines and parameters keep their values. A function that does not throw, or is not asynchronous, converts to one
+// that may. Parameter packs would need a single function here, but Swift 6.3 crashes on some of the conversions.
+//
+// What none of them matches (a closure that itself takes a closure) the tool compiles without the values of parameters.
+
+public func __builtin_log_with_id<Failure, Result>(
+    _ function: () async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) {}
+
+public func __builtin_log_with_id<A, Failure, Result>(
+    _ function: (A) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) {}
+
+public func __builtin_log_with_id<A, B, Failure, Result>(
+    _ function: (A, B) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) {}
+
+public func __builtin_log_with_id<A, B, C, Failure, Result>(
+    _ function: (A, B, C) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) {}
+
+public func __builtin_log_with_id<A, B, C, D, Failure, Result>(
+    _ function: (A, B, C, D) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) {}
+
+public func __builtin_log_with_id<A, B, C, D, E, Failure, Result>(
+    _ function: (A, B, C, D, E) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) {}
+
+// The first parameter may be changed, as in `reduce(into:)`.
+
+public func __builtin_log_with_id<A, Failure, Result>(
+    _ function: (inout A) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) {}
+
+public func __builtin_log_with_id<A, B, Failure, Result>(
+    _ function: (inout A, B) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) {}
+
+public func __builtin_log_with_id<A, B, C, Failure, Result>(
+    _ function: (inout A, B, C) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) {}
+
+/// What can't be kept has no display: a span, which must not outlive what it looks at.
+@_disfavoredOverload
+public func __builtin_log_with_id<T: ~Copyable & ~Escapable>(
+    _ value: borrowing T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
+    _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
+) {}

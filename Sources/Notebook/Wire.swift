@@ -1,0 +1,113 @@
+import Exhibits
+import PlainText
+
+/// What goes from the program to the tool or the page: records, and between them what was printed.
+///
+/// A page's program sends a printed text as a record. Natively all that reaches standard output is printed, whoever wrote
+/// it; a record says how many bytes it is about, so that the tool knows below which cell they belong.
+enum Wire {
+    #if arch(wasm32)
+        /// Sends a record. What was printed before it, below `cell`, comes first.
+        @export(interface)
+        static func send(_ record: Record, _ cell: Int) {
+            sendPrinted(cell)
+            System.send(record.bytes)
+        }
+
+        static func sendText(_ text: Text, _ cell: Int) {
+            if text.isEmpty { return }
+            var html = HTML()
+            html.text(text)
+            let entry = Entry("print", .leaf(.text(text)), printed: text)
+            System.send(Record(.print, cell: cell, html: html, entries: [entry]).bytes)
+        }
+
+        // Characters that the standard library's own `print` wrote, or the words with which it stops a program. When it
+        // stops for want of memory there is none for this either.
+        private static let mostHeld = 256
+        nonisolated(unsafe) private static let held = UnsafeMutablePointer<UInt8>.allocate(capacity: mostHeld)
+        nonisolated(unsafe) private static var count = 0
+        /// Whether the rest of the line says why the program stops: that is no record, and nothing follows it.
+        nonisolated(unsafe) private static var isLastWord = false
+
+        static func start() { _ = held }
+
+        /// Sends what was printed without an end of line.
+        static func sendPrinted(_ cell: Int) {
+            if count == 0 { return }
+            let text = Text(bytes: Array(UnsafeBufferPointer(start: held, count: count)))
+            count = 0
+            sendText(text, cell)
+        }
+
+        static func put(_ character: UInt8) {
+            held[count] = character
+            count += 1
+            if isLastWord || holdsLastWord {
+                isLastWord = character != 0x0A
+                System.send(held, count)
+                count = 0
+            } else if character == 0x0A || count == mostHeld {
+                sendPrinted(recorder.cell)
+            }
+        }
+
+        /// Whether what is held ends in `Fatal error: `.
+        private static var holdsLastWord: Bool {
+            let words: StaticString = "Fatal error: "
+            let length = words.utf8CodeUnitCount
+            guard count >= length else { return false }
+            for index in 0..<length where held[count - length + index] != words.utf8Start[index] {
+                return false
+            }
+            return true
+        }
+    #else
+        /// How much of standard output, and of standard error, was spoken of.
+        nonisolated(unsafe) private static var told = (output: 0, errors: 0)
+        private static let lock = Lock()
+
+        static func start() {
+            System.startOutput()
+            told = (System.size(1) ?? 0, System.size(2) ?? 0)
+        }
+
+        /// Sends a record. What was printed before it, below `cell`, comes first.
+        static func send(_ record: Record, _ cell: Int) {
+            lock.withLock {
+                // A page's program does not send these, and must not be told apart by what is printed between them.
+                if record.kind != .reflectedLine { tellPrinted(cell) }
+                System.send(record.bytes)
+            }
+        }
+
+        static func sendPrinted(_ cell: Int) { lock.withLock { tellPrinted(cell) } }
+
+        private static func tellPrinted(_ cell: Int) {
+            tell(.print, 1, &told.output, cell)
+            tell(.errorPrint, 2, &told.errors, cell)
+        }
+
+        private static func tell(_ kind: Record.Kind, _ descriptor: Int32, _ told: inout Int, _ cell: Int) {
+            guard let size = System.size(descriptor), size > told else { return }
+            System.send(Record(kind, cell: cell, line: size - told).bytes)
+            told = size
+        }
+
+        /// Does something that may print, which nobody asked for.
+        static func unprinted<Result>(_ cell: Int, _ work: () -> Result) -> Result {
+            let before = System.size(1)
+            let result = work()
+            if let before, let after = System.size(1), after > before {
+                lock.withLock {
+                    if before > told.output {
+                        System.send(Record(.print, cell: cell, line: before - told.output).bytes)
+                    }
+                    System.send(Record(.unprinted, cell: cell, line: after - before).bytes)
+                    told.output = after
+                }
+            }
+            return result
+        }
+    #endif
+}

@@ -1,0 +1,35 @@
+/// Characters that do something elsewhere and show nothing on a page. They are made visible: `␛` for an escape, U+FFFD
+/// for those that have no picture.
+enum ControlCharacters {
+    /// Adds a byte of a text in UTF-8. Line ends and tabs stay.
+    static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
+        switch byte {
+        case 0x09, 0x0A: bytes.append(byte)
+        case 0..<0x20: bytes += [0xE2, 0x90, 0x80 + byte]
+        case 0x7F: bytes += [0xE2, 0x90, 0xA1]
+        // U+0080 to U+009F.
+        case 0x80..<0xA0 where bytes.last == 0xC2:
+            bytes.removeLast()
+            bytes += [0xEF, 0xBF, 0xBD]
+        default: bytes.append(byte)
+        }
+    }
+
+    /// A finished page: whatever way a character took into it, it is seen.
+    static func shown(in page: String) -> [UInt8] {
+        let page = Array(page.utf8)
+        let isFree = page.indices.allSatisfy { index in
+            switch page[index] {
+            case 0x09, 0x0A: true
+            case 0..<0x20, 0x7F: false
+            case 0x80..<0xA0: index == 0 || page[index - 1] != 0xC2
+            default: true
+            }
+        }
+        if isFree { return page }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(page.count)
+        for byte in page { append(byte, to: &bytes) }
+        return bytes
+    }
+}

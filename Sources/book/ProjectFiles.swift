@@ -1,0 +1,102 @@
+import Baseline
+import Evaluation
+import Foundation
+import Manuscript
+
+// What a project reads beside its chapters. Whatever can't be read is a fault where it is named, with the reason.
+extension Project {
+    private var bookFile: String { chaptersPath + "/book.yml" }
+
+    private mutating func fault(at place: Place?, _ message: String) {
+        readFaults.append(
+            Diagnostic(path: bookFile, line: place?.line ?? 0, column: place?.column ?? 0, message: message))
+    }
+
+    mutating func readLibraries() {
+        for library in configuration.libraries {
+            let path = Self.join(chaptersPath, library.folder)
+            let found = reader.files(of: .sources(path))
+            var sources: [Library.Source] = []
+            for (place, why) in found.faults {
+                if place == path {
+                    fault(
+                        at: library.place,
+                        "library \(library.name): '\(library.folder)' \(why); name the folder of its sources, "
+                            + "relative to book.yml (\(path))")
+                } else {
+                    readFaults.append(
+                        Diagnostic(
+                            path: place,
+                            message:
+                                "\(why); library \(library.name) is made of all that is in \(path): mend it "
+                                + "or take it away"))
+                }
+            }
+            for file in found.files {
+                do throws(Unreadable) {
+                    sources.append(Library.Source(path: file, text: try reader.text(of: file)))
+                } catch {
+                    var fault = Diagnostic(
+                        path: file,
+                        message:
+                            "\(error); library \(library.name) needs all sources in \(path): mend it or take "
+                            + "it away")
+                    if case .notText(let line) = error {
+                        fault.line = line
+                        fault.message.replace(" (line \(line))", with: "")
+                    }
+                    readFaults.append(fault)
+                }
+            }
+            if found.files.isEmpty, found.faults.isEmpty {
+                fault(
+                    at: library.place,
+                    "library \(library.name): no Swift files in \(path); name the folder of its "
+                        + "sources, relative to book.yml")
+            }
+            libraries.append(Library(name: library.name, sources: sources))
+        }
+    }
+
+    /// Reads the files of reference values that `book.yml` names.
+    mutating func readReferences() {
+        for name in configuration.references {
+            let path = Self.join(chaptersPath, name)
+            do throws(Unreadable) {
+                readFaults += references.add(path: path, name: name, text: try reader.text(of: path))
+            } catch {
+                fault(
+                    at: configuration.referencesPlace ?? Place(line: 1, column: 1),
+                    "'\(name)' \(error); name files of reference values relative to book.yml (\(path))")
+            }
+        }
+    }
+
+    /// Reads the data files that chapters name; what is wrong with them is told where chapters are run.
+    mutating func readData() {
+        for name in Set(chapters.flatMap(\.frontMatter.data)).sorted() {
+            data[name] = Result { () throws(Unreadable) in
+                try reader.text(of: Self.join(chaptersPath, name))
+            }
+        }
+    }
+
+    /// The chapter's data files, and those that can't be read.
+    func data(of chapter: Chapter) -> (files: [(name: String, text: String)], faults: [Diagnostic]) {
+        var files: [(name: String, text: String)] = []
+        var faults: [Diagnostic] = []
+        for name in chapter.frontMatter.data {
+            switch data[name] ?? .failure(.missing) {
+            case .success(let text): files.append((name, text))
+            case .failure(let why):
+                faults.append(
+                    Diagnostic(
+                        path: chapter.path, line: chapter.frontMatter.dataPlace?.line ?? 1,
+                        column: chapter.frontMatter.dataPlace?.column ?? 1,
+                        message: "data file '\(name)' \(why); name it relative to the chapters' folder "
+                            + "(\(Self.join(chaptersPath, name)))"))
+            }
+        }
+        return (files, faults)
+    }
+}

@@ -1,0 +1,70 @@
+import Evaluation
+import Foundation
+
+/// The folder of the records. Records are written all or none: whatever happens in the middle (a full disk, an interrupt,
+/// a file that can't be written), the folder is what it was or has all of the new ones.
+struct RecordFolder {
+    /// As it is named to the reader.
+    let path: String
+
+    /// Replaces the records of these chapters.
+    func write(_ records: [(chapter: String, text: String)]) throws(Failure) {
+        // A link to the folder stays what it is.
+        let folder = RealPath.of(path)
+        let next = folder + ".new"
+        var changed: [String: String] = [:]
+        for record in records {
+            let name = record.chapter + ".txt"
+            do throws(Unreadable) {
+                if try Files.contents(of: "\(folder)/\(name)").elementsEqual(record.text.utf8) { continue }
+            } catch .wrongKind(let kind, let needed) {
+                throw failure("\(name) is \(kind), not \(needed); move it away")
+            } catch {
+                // What can't be read is replaced; the chapter's name was told.
+            }
+            changed[name] = record.text
+        }
+        if changed.isEmpty { return }
+        do {
+            try gather(changed, of: folder, in: next)
+            try FolderSwap.put(next, inPlaceOf: folder)
+        } catch let error as EvaluationError {
+            try? FileManager.default.removeItem(atPath: next)
+            throw failure(error.description)
+        } catch let error as Unreadable {
+            try? FileManager.default.removeItem(atPath: next)
+            throw failure("\(path) \(error)")
+        } catch {
+            try? FileManager.default.removeItem(atPath: next)
+            throw failure((error as NSError).localizedDescription)
+        }
+    }
+
+    /// Puts beside the folder what it is to become: the new records, and all else that is in it.
+    private func gather(_ changed: [String: String], of folder: String, in next: String) throws {
+        let manager = FileManager.default
+        // An interrupted `accept` may have left one.
+        if manager.fileExists(atPath: next) { try manager.removeItem(atPath: next) }
+        try manager.createDirectory(atPath: next, withIntermediateDirectories: true)
+        var there: [FolderEntry] = []
+        do throws(Unreadable) { there = try FolderEntry.all(in: folder) } catch {
+            if error != .missing { throw error }
+        }
+        for entry in there where changed[entry.name] == nil {
+            let target = "\(next)/\(entry.name)"
+            // Neither a folder nor, everywhere, a file can be linked.
+            if entry.kind != .other || link(entry.path, target) != 0 {
+                try manager.copyItem(atPath: entry.path, toPath: target)
+            }
+        }
+        for (name, text) in changed.sorted(by: { $0.key < $1.key }) {
+            try Files.replace("\(next)/\(name)", with: Array(text.utf8))
+        }
+        var status = stat()
+        if stat(folder, &status) == 0 { chmod(next, status.st_mode & 0o7777) }
+    }
+
+    private func failure(_ reason: String) -> Failure {
+        .message("\(path): the records can't be written: \(reason); all records are as they were")
+    }
+}

@@ -1,0 +1,111 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// A page that would show something else than its native program is an error that says what is known of the reason.
+@Suite(.serialized, .ownThreads) struct ParityTests {
+    struct Case {
+        var code: String
+        /// Of the cell.
+        var line: Int
+        /// Parts of what is said, in order.
+        var parts: [String]
+    }
+
+    private static let twice = "run twice, the chapter does not say the same: first "
+    private static let differs = "natively and as WebAssembly the chapter differs"
+    private static let narrow = "'Int' has 32 bits in pages, up to 2147483647"
+
+    private static let cases = [
+        // What does not agree with itself.
+        Case(code: "let r = Int.random(in: 0..<1_000_000)", line: 2, parts: [twice, "r = ", "then r = "]),
+        Case(
+            code: "let d = Array(Set((0..<64).map { $0 }))", line: 2, parts: [twice, "d[", " more, then d["]),
+        Case(code: "let h = \"abc\".hashValue", line: 2, parts: [twice, "h = "]),
+        // 32 bits.
+        Case(
+            code: "let n = 3_000_000_000", line: 2,
+            parts: ["Embedded Swift, in which pages run, has an 'Int' of 32 bits", "Int64 or Double"]),
+        Case(
+            code: "let n = 70_000\nlet m = n * n", line: 3,
+            parts: ["Embedded Swift, in which pages run, has an 'Int' of 32 bits", "70000 * 70000"]),
+        Case(
+            code: "let n = Int.max", line: 2,
+            parts: [
+                differs, ": natively n = 9223372036854775807, as WebAssembly n = 2147483647; ", narrow,
+            ]),
+        Case(
+            code: "let n = Int.bitWidth", line: 2,
+            parts: [differs, "n = 64, as WebAssembly n = 32; ", narrow]),
+        Case(
+            code: "let n = 1 << 40", line: 2,
+            parts: [differs, "n = 1099511627776, as WebAssembly n = 0; ", narrow]),
+        Case(
+            code: "let n = Int((x + 1) * 1_000_000_000_000)", line: 2,
+            parts: [
+                differs,
+                ": natively n = 999999995904, as WebAssembly it stopped: Fatal error: Float value cannot be "
+                    + "converted to Int because the result would be greater than Int.max; ", narrow,
+            ]),
+        Case(
+            code: "let xs = [2_000_000, 2_000, x > 2 ? 1 : 0]\nlet n = xs[0] * xs[1]", line: 3,
+            parts: [differs, ": natively n = 4000000000, as WebAssembly it stopped: Fatal error: ", narrow]),
+        // Less room.
+        Case(
+            code: "func f(_ n: Int) -> Int { n == 0 ? 0 : f(n - 1) + 1 }\nlet d = f(20_000)", line: 2,
+            parts: [differs, "it stopped: Stack overflow", "a page's stack is smaller (1 MiB)"]),
+        // Other code.
+        Case(
+            code: "#if arch(wasm32)\nlet a = 1\n#else\nlet a = 2\n#endif", line: 5,
+            parts: [differs, "a = 2, as WebAssembly a = 1; look for what depends on the system"]),
+        Case(
+            code: "#if arch(wasm32)\nprint(\"page\")\n#else\nprint(\"native\")\n#endif", line: 0,
+            parts: [differs, "printed “native”, as WebAssembly printed “page”; what is printed"]),
+        Case(
+            code: "#if arch(wasm32)\nprecondition(x > 0.5, \"only here\")\n#endif\nlet a = 1", line: 3,
+            parts: [
+                differs,
+                ": natively a = 1, as WebAssembly it stopped: Precondition failed: only here; let both end",
+            ]),
+        Case(
+            code: "#if arch(wasm32)\nlet b = 1.1\n#else\nlet b = 1.1 + 4e-16\n#endif", line: 5,
+            parts: [
+                differs,
+                "b = 1.1000000000000005, as WebAssembly b = 1.1; elementary functions of the platform",
+            ]),
+        Case(
+            code: "#if arch(wasm32)\nlet w: Float = slider(\"w\", 0...1, start: 0)\n#else\n"
+                + "let w: Float = slider(\"w\", 0...2, start: 0)\n#endif", line: 0,
+            parts: [
+                differs, "(slider, Float, 0.0, 2.0)", "(slider, Float, 0.0, 1.0)", "let a control's range",
+            ]),
+    ]
+
+    @Test func reasonsAreSaid() throws {
+        let folder = NSTemporaryDirectory() + "parity-\(UUID().uuidString)"
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? manager.removeItem(atPath: folder) }
+        func name(_ index: Int) -> String { "\(index + 10)-case" }
+        for (index, test) in Self.cases.enumerated() {
+            try "# Case\n\n```swift\nlet x: Float = slider(\"x\", -1...1, start: 0)\n\(test.code)\n```\n"
+                .write(toFile: "\(folder)/\(name(index)).md", atomically: true, encoding: .utf8)
+        }
+        let root = try Fixture(folder: folder).makeBook(settings: "memory: 512\noutput: 4\n")
+        defer { try? manager.removeItem(atPath: root) }
+        let result = try Fixture.run("check", in: root)
+        let said = result.errors.replacingOccurrences(of: root + "/", with: "")
+            .components(separatedBy: "chapters/")
+        for (index, test) in Self.cases.enumerated() {
+            let own = said.filter { $0.hasPrefix(name(index)) && $0.contains(": error: ") }
+            let fault = try #require(own.first, "\(test.code)\n\(result.errors)")
+            #expect(fault.hasPrefix("\(name(index)).md:\(test.line + 3):"), "\(test.code)\n\(fault)")
+            var rest = fault[...]
+            for part in test.parts {
+                let found = rest.range(of: part)
+                #expect(found != nil, "\(test.code)\n\(part)\n\(fault)")
+                rest = found.map { rest[$0.upperBound...] } ?? rest
+            }
+        }
+    }
+}

@@ -1,0 +1,282 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// Every way in which a program can stop says at its line what it was, in the program's or the runtime's own words.
+@Suite(.serialized, .ownThreads) struct ProgramStopTests {
+    struct Stop {
+        var code: String
+        /// Line and column in the cell; nil where only the cell is known.
+        var place: (line: Int, column: Int)?
+        /// What is said in several lines is so here too.
+        var message: String
+        /// Whether a cell that is marked `traps` may end so.
+        var isTrap = true
+    }
+
+    private static func stop(
+        _ code: String, at line: Int, _ column: Int, _ message: String, isTrap: Bool = true
+    ) -> Stop {
+        Stop(code: code, place: (line, column), message: message, isTrap: isTrap)
+    }
+
+    private static let noEnd =
+        "this cell did not end within 5 s and was stopped; make it end, or set 'seconds:' in the chapter's front "
+        + "matter or in book.yml"
+    private static func left(_ code: Int) -> String {
+        "the program left with code \(code) before the chapter's end; remove the call of 'exit'"
+    }
+
+    private static let stops = [
+        // What the chapter says itself.
+        stop(
+            "let n = 3\nprecondition(n > 5, \"n is too small\")", at: 2, 1,
+            "Precondition failed: n is too small"),
+        stop("if true {\n    precondition(1 > 2)\n}", at: 2, 5, "Precondition failed"),
+        stop("func f() { preconditionFailure(\"never\") }\nf()", at: 1, 12, "Fatal error: never"),
+        stop("let n = 3\nassert(n > 5, \"n: \\(n)\")", at: 2, 1, "Assertion failed: n: 3"),
+        stop("assertionFailure(\"not here\")", at: 1, 1, "Fatal error: not here"),
+        stop("fatalError()", at: 1, 1, "Fatal error"),
+        stop(
+            "fatalError(\"a \\\"quoted\\\" ünï <b>\\nsecond line\\n\\nfourth\")", at: 1, 1,
+            "Fatal error: a \"quoted\" ünï <b>\nsecond line\n\nfourth"),
+        stop(
+            "fatalError(\"Fatal error: twice in program at /x/chapter.swift:7:3\")", at: 1, 1,
+            "Fatal error: Fatal error: twice in program at /x/chapter.swift:7:3"),
+        stop("defer { fatalError(\"in defer\") }\nlet x = 1", at: 1, 9, "Fatal error: in defer"),
+        stop(
+            "func check(_ is: Bool, line: UInt = #line) { precondition(`is`, \"check\", line: line) }\n  check(1 > 2)",
+            at: 2, 3, "Precondition failed: check"),
+        stop(
+            "import Foundation\nFileHandle.standardError.write(Data(\"Fatal error: not me\\n\".utf8))\n"
+                + "precondition(1 > 2, \"me\")", at: 3, 1, "Precondition failed: me"),
+        stop(
+            "import Foundation\nFileHandle.standardError.write(Data(\"Fatal error: no line's end\".utf8))\n"
+                + "fatalError(\"me\")", at: 3, 1, "Fatal error: me"),
+        // What Swift checks.
+        stop("let a = [1, 2]\nlet i = 7\nprint(a[i])", at: 3, 8, "Fatal error: Index out of range"),
+        stop(
+            "let a: Int? = Int(\"x\")\nprint(a!)", at: 2, 8,
+            "Fatal error: Unexpectedly found nil while unwrapping an Optional value"),
+        stop(
+            "let a: Int! = Int(\"x\")\nlet b: Int = a", at: 2, 1,
+            "Fatal error: Unexpectedly found nil while implicitly unwrapping an Optional value"),
+        stop("var x = Int.max\nx += 1", at: 2, 3, "Fatal error: arithmetic overflow"),
+        stop("let z = 0\nprint(1 / z)", at: 2, 9, "Fatal error: Division by zero"),
+        stop(
+            "let z = 300\nprint(UInt8(z))", at: 2, 7,
+            "Fatal error: Not enough bits to represent the passed value"),
+        stop(
+            "let z = 1e30\nprint(Int(z))", at: 2, 7,
+            "Fatal error: Double value cannot be converted to Int because the result would be greater than Int.max"
+        ),
+        stop(
+            "let a = 5\nlet r = a...(a - 1)", at: 2, 10,
+            "Fatal error: Range requires lowerBound <= upperBound"),
+        stop(
+            "let d = [\"a\": 1, \"a\": 2]\nprint(d.count)", at: 1, 9,
+            "Fatal error: Dictionary literal contains duplicate keys"),
+        stop(
+            "let s = \"abc\"\nprint(s[s.index(s.endIndex, offsetBy: 1)])", at: 2, 11,
+            "Fatal error: String index is out of bounds"),
+        // Errors that nobody catches.
+        stop(
+            "struct E: Error {}\nfunc g() throws { throw E() }\ntry! g()", at: 3, 6,
+            "Fatal error: 'try!' expression unexpectedly raised an error: program.E()"),
+        stop(
+            "struct E: Error { var x = 1 }\nfunc g() throws { throw E() }\ntry g()", at: 2, 19,
+            "Fatal error: Error raised at top level: program.E(x: 1)"),
+        stop(
+            "enum E: Error { case bad }\nfunc g() async throws(E) { throw .bad }\ntry await g()", at: 2, 28,
+            "Fatal error: Error raised at top level: program.E.bad"),
+        // What the runtime stops.
+        stop(
+            "let a: Any = 1\nlet s = a as! String", at: 2, 11,
+            "Could not cast value of type 'Swift.Int' to 'Swift.String'."),
+        stop(
+            "class A {}\nclass B: A {}\nfunc f(_ a: A) { _ = a as! B }\nf(A())", at: 3, 24,
+            "Could not cast value of type 'program.A' to 'program.B'."),
+        stop(
+            "func f(_ n: Int) -> Int { n == -1 ? 0 : f(n + 1) + 1 }\nprint(f(0))", at: 1, 41,
+            "Stack overflow: 'f(_:)' is called again and again, without end or too deeply"),
+        stop(
+            "class C {\n    var g = 1\n    func m(_ x: inout Int) { g += 1; x += 1 }\n}\nlet c = C()\nc.m(&c.g)",
+            at: 6, 3, "Simultaneous accesses, but modification requires exclusive access."),
+        stop(
+            "class A {}\nstruct S { unowned let a: A }\nlet s = S(a: A())\nprint(s.a)", at: 4, 9,
+            "Fatal error: Attempted to read an unowned reference but object was already destroyed"),
+        stop(
+            "let p = UnsafeMutablePointer<Int>(bitPattern: 8)!\nprint(p.pointee)", at: 2, 9,
+            "Bad pointer dereference"),
+        stop(
+            "var size = 1 << 50\nlet p = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)",
+            at: 2, 33,
+            "Fatal error: failed to allocate 1125899906842624 bytes of memory with alignment 0"),
+        // Several threads.
+        stop(
+            "func f() async {\n    await withCheckedContinuation { (c: CheckedContinuation<Void, Never>) in\n"
+                + "        c.resume()\n        c.resume()\n    }\n}\nawait f()", at: 4, 11,
+            "Fatal error: SWIFT TASK CONTINUATION MISUSE: f() tried to resume its continuation more than once, "
+                + "returning ()!"),
+        stop(
+            "actor A { func f() { MainActor.assumeIsolated {} } }\nawait A().f()", at: 1, 32,
+            "Fatal error: Incorrect actor executor assumption: this code does not run on the actor that it claims"
+        ),
+        stop(
+            "let t = Task.detached { let a = [1]; let i = 4; return a[i] }\nprint(await t.value)", at: 1, 57,
+            "Fatal error: Index out of range"),
+        stop(
+            "import Foundation\nlet t = Thread { fatalError(\"in a thread\") }\nt.start()\n"
+                + "Thread.sleep(forTimeInterval: 60)", at: 2, 18, "Fatal error: in a thread"),
+        // The program ends itself.
+        stop(
+            "import Foundation\nfunc g() { abort() }\ng()", at: 2, 12, "Aborted: the program called 'abort'"),
+        stop(
+            "import Foundation\nfunc g() { raise(SIGTERM) }\ng()", at: 2, 12,
+            "the program was ended by signal 15 (SIGTERM)"),
+        stop(
+            "import Foundation\nkill(getpid(), SIGKILL)", at: 2, 1,
+            "the program was ended by signal 9 (SIGKILL): it ended itself, or the system did so for want of memory"
+        ),
+        stop("import Foundation\nraise(SIGSEGV)", at: 2, 1, "Bad pointer dereference"),
+        stop("import Foundation\nfunc f() { exit(200) }\nf()", at: 2, 12, left(200), isTrap: false),
+        stop("import Foundation\nif true {\n    exit(0)\n}", at: 3, 5, left(0), isTrap: false),
+        Stop(
+            code: "func f() -> Never { while true {} }\nf()", message: noEnd, isTrap: false),
+        Stop(
+            code:
+                "func f() async { await withCheckedContinuation { (c: CheckedContinuation<Void, Never>) in } }\nawait f()",
+            message: noEnd
+                + "\nSWIFT TASK CONTINUATION MISUSE: f() leaked its continuation without resuming it. This may cause "
+                + "tasks waiting on it to remain suspended forever.", isTrap: false),
+    ]
+
+    /// A book with a chapter for each; it is removed afterwards.
+    private static func withBook(
+        _ cells: [(word: String, code: String)], live: Bool = false, _ body: (String) throws -> Void
+    ) throws {
+        let folder = NSTemporaryDirectory() + "stops-\(UUID().uuidString)"
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? manager.removeItem(atPath: folder) }
+        for (index, cell) in cells.enumerated() {
+            try "# Case\n\n```swift\(cell.word)\n\(cell.code)\n```\n"
+                .write(toFile: "\(folder)/\(name(index)).md", atomically: true, encoding: .utf8)
+        }
+        let root = try Fixture(folder: folder).makeBook(
+            settings: "memory: 512\noutput: 4\nlive: \(live)\nseconds: 5\n")
+        defer { try? manager.removeItem(atPath: root) }
+        try body(root)
+    }
+
+    private static func name(_ index: Int) -> String { "\(index + 10)-case" }
+
+    @Test func chaptersThatStop() throws {
+        try Self.withBook(Self.stops.map { ("", $0.code) }) { root in
+            let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
+            let said = result.errors.replacingOccurrences(of: root + "/", with: "")
+            for (index, stop) in Self.stops.enumerated() {
+                let (line, column) = stop.place ?? (0, 1)
+                let expected =
+                    "chapters/\(Self.name(index)).md:\(line + 3):\(column): error: "
+                    + stop.message.replacingOccurrences(of: "\n", with: "\n    ")
+                let isSaid = said.contains(expected + "\n") || said.contains(expected + ";")
+                let actual = said.components(separatedBy: "chapters/").filter {
+                    $0.hasPrefix(Self.name(index))
+                }
+                #expect(isSaid, "\(stop.code)\n\(expected)\nbut \(actual)")
+            }
+            #expect(said.hasSuffix("\n\(Self.stops.count) errors\n"))
+        }
+    }
+
+    @Test func cellsThatTrap() throws {
+        let traps = Self.stops.filter(\.isTrap)
+        try Self.withBook(traps.map { (" traps", $0.code) }) { root in
+            let result = try Fixture.run("build", in: root)
+            #expect(result.status == 0, "\(result.errors)")
+            for (index, stop) in traps.enumerated() {
+                let page = try String(
+                    contentsOfFile: "\(root)/site/\(Self.name(index)).html", encoding: .utf8)
+                let message = stop.message.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+                    .replacing(">", with: "&gt;").replacing("\"", with: "&quot;").replacing(
+                        "'", with: "&#39;")
+                let line = stop.place.map { "line \($0.line): " } ?? ""
+                let said = page.firstMatch(of: #/<pre class="message"><samp>([^<]*)/#)?.output.1
+                #expect(said.map { $0 == line + message } == true, "\(stop.code)\n\(said ?? "")")
+            }
+        }
+    }
+
+    /// What ends otherwise than by a trap is no trap, whatever its code.
+    @Test func cellsThatDoNot() throws {
+        let others = Self.stops.filter { !$0.isTrap && !$0.message.hasPrefix(Self.noEnd) }
+        try Self.withBook(others.map { (" traps", $0.code) }) { root in
+            let result = try Fixture.run("build", in: root)
+            #expect(result.status == 1)
+            for (index, code) in [200, 0].enumerated() {
+                #expect(
+                    result.errors.contains(
+                        "chapters/\(Self.name(index)).md:3:1: error: this cell is marked 'traps', but the program leaves "
+                            + "with code \(code)"), "\(result.errors)")
+            }
+        }
+    }
+
+    /// What a chapter defers to its end runs, and what it shows is shown.
+    @Test func deferredStatements() throws {
+        let cells = [
+            "var log: [Int] = []\ndefer {\n    log = [3]\n    print(\"deferred\", log[0])\n}\nlog = [1]",
+            "defer { print(\"deferred\", 3) }\nfunc f() async -> Int { 3 }\nlet x = await f()",
+        ]
+        try Self.withBook(cells.map { ("", $0) }) { root in
+            let result = try Fixture.run("build", in: root)
+            #expect(result.status == 0, "\(result.errors)")
+            for index in cells.indices {
+                let page = try String(
+                    contentsOfFile: "\(root)/site/\(Self.name(index)).html", encoding: .utf8)
+                #expect(page.contains("<pre class=\"print\">deferred 3\n</pre>"), "\(page)")
+            }
+        }
+    }
+
+    /// A module says the same, as far as it can know.
+    @Test func modulesThatTrap() throws {
+        let overflow =
+            "Fatal error: a check of Swift's failed, as for a number that is too large: in pages 'Int' has 32 bits"
+        let stops: [(code: String, message: String)] = [
+            (
+                "let n = 3\nprecondition(n > 5, \"n is too small\")",
+                "line 2: Precondition failed: n is too small"
+            ),
+            ("if true {\n    precondition(1 > 2)\n}", "line 2: Precondition failed"),
+            ("func f() { preconditionFailure(\"never\") }\nf()", "line 1: Fatal error: never"),
+            ("let n = 3\nassert(n > 5, \"n: \\(n)\")", "line 2: Assertion failed: n: 3"),
+            ("assertionFailure(\"not here\")", "line 1: Fatal error: not here"),
+            ("fatalError()", "line 1: Fatal error"),
+            ("fatalError(\"ünï\\nsecond line\")", "line 1: Fatal error: ünï\nsecond line"),
+            ("let a = [1, 2]\nlet i = 7\nprint(a[i])", "line 3: Fatal error: Index out of range"),
+            (
+                "let a: Int? = Int(\"x\")\nprint(a!)",
+                "line 2: Fatal error: Unexpectedly found nil while unwrapping an Optional value"
+            ),
+            ("var x = Int.max\nx += 1", "line 2: \(overflow)"),
+            (
+                "func f(_ n: Int) -> Int { n == -1 ? 0 : f(n + 1) + 1 }\nprint(f(0))",
+                "line 1: Stack overflow: functions call each other without end or too deeply"
+            ),
+        ]
+        try Self.withBook(stops.map { (" traps", $0.code) }, live: true) { root in
+            let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+            #expect(result.status == 0, "\(result.errors)")
+            for (index, stop) in stops.enumerated() {
+                let page = try String(
+                    contentsOfFile: "\(root)/site/\(Self.name(index)).html", encoding: .utf8)
+                let said = page.firstMatch(of: #/<pre class="message"><samp>([^<]*)/#)?.output.1
+                #expect(
+                    said.map { $0 == stop.message.replacing("'", with: "&#39;") } == true,
+                    "\(stop.code)\n\(said ?? "")")
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Manuscript
+import Testing
+
+@testable import Evaluation
+
+/// What tools say that fail, and name no place as the compiler does for mistakes.
+@Suite struct ToolFailureTests {
+    private static func chapter() throws -> Chapter {
+        let text = "# T\n\n```swift\nlet a = 1\n  let b = 2\nlet c = 3\n```\n"
+        return try #require(Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
+    }
+
+    private static func failure(_ tool: String, _ ending: Ending, _ output: String) -> ToolFailure {
+        ToolFailure(Tool.Result(tool: tool, ending: ending, output: output))
+    }
+
+    /// As Swift 6.3 writes it, the middle left out.
+    private static let crash = """
+        Assertion failed: (decl), function computeStorage at Decl.cpp:4810.
+        Please submit a bug report (https://swift.org/contributing/#reporting-bugs) and include the crash backtrace.
+        Stack dump:
+        0.\tProgram arguments: /usr/bin/swift-frontend -frontend -c -primary-file main.swift
+        1.\tSwift version 6.3.1 (swift-6.3.1-RELEASE)
+        2.\tCompiling with effective version 5.10
+        3.\tWhile evaluating request ASTLoweringRequest(Lowering AST to SIL for module program)
+        4.\tWhile silgen emitFunction SIL function "@$s7program1fyyF".
+         for 'f()' (at chapter.swift:100002:3)
+         #0 0x000055c133352738 llvm::sys::PrintStackTrace(llvm::raw_ostream&, int) (/usr/bin/swift-frontend+0x72e7738)
+        """
+
+    @Test func aCrash() throws {
+        let failure = Self.failure("swift-frontend", .signaled(6), Self.crash)
+        let fault = try #require(failure.diagnostics(in: try Self.chapter()).first)
+        #expect(fault.line == 5 && fault.column == 3)
+        #expect(
+            fault.message == """
+                swift-frontend failed at this chapter: it was ended by signal 6 (SIGABRT); write the code there in another way, or say so at https://github.com/swiftlang/swift/issues
+                    Assertion failed: (decl), function computeStorage at Decl.cpp:4810.
+                    3.\tWhile evaluating request ASTLoweringRequest(Lowering AST to SIL for module program)
+                    4.\tWhile silgen emitFunction SIL function "@$s7program1fyyF".
+                """)
+    }
+
+    @Test func aToolThatIsKilled() throws {
+        let fault = Self.failure("ld.lld", .signaled(9), "").diagnostics(in: try Self.chapter())
+        #expect(
+            fault.map(\.description) == [
+                "chapters/01-t.md: error: ld.lld failed at this chapter: it was ended by signal 9 (SIGKILL), which the "
+                    + "system does where memory runs out; write the code there in another way, or say so at "
+                    + "https://github.com/swiftlang/swift/issues"
+            ])
+    }
+
+    /// Unknown words pass through, with the chapter's name.
+    @Test func unknownWords() throws {
+        let said =
+            "ld.lld: error: cannot open x.o: No such file\nclang: error: linker command failed with exit code 1\n"
+        #expect(
+            Self.failure("ld.lld", .exited(1), said).diagnostics(in: try Self.chapter()).map(\.description)
+                == [
+                    "chapters/01-t.md: error: ld.lld failed at this chapter: ld.lld: error: cannot open x.o: No such file"
+                ])
+        #expect(
+            Self.failure("swiftc", .exited(3), "").diagnostics(in: try Self.chapter()).map(\.message) == [
+                "swiftc failed at this chapter: it left with code 3 and said nothing"
+            ])
+    }
+
+    @Test func undefinedSymbols() {
+        let lld = """
+            ld.lld: error: undefined symbol: nowhere
+            >>> referenced by chapter.swift:100003
+            >>>               main.o:($s7program1fSiyF)
+            >>> referenced by chapter.swift:100006
+            >>>               main.o:(main)
+
+            ld.lld: error: undefined symbol: other
+            >>> referenced by start.swift:1
+            """
+        #expect(
+            UndefinedSymbol.all(in: lld) == [
+                UndefinedSymbol(name: "nowhere", lines: [100_003, 100_006]), UndefinedSymbol(name: "other"),
+            ])
+        let gold =
+            "chapter.swift:100003: error: undefined reference to 'nowhere'\nmain.o:b: undefined reference to `x'\n"
+        #expect(
+            UndefinedSymbol.all(in: gold) == [
+                UndefinedSymbol(name: "nowhere", lines: [100_003]), UndefinedSymbol(name: "x"),
+            ])
+        #expect(
+            UndefinedSymbol.all(in: "wasm-ld: error: main.o: undefined symbol: nowhere\n")
+                == [UndefinedSymbol(name: "nowhere")])
+    }
+
+    @Test func wordsOfErrors() {
+        #expect(
+            EvaluationError.timedOut(tool: "wasm-ld", seconds: 300).description
+                == "wasm-ld took longer than 300 s and was stopped; make the code simpler for it, or run this command "
+                + "again when the machine has less to do")
+        #expect(EvaluationError.timedOut(tool: "wasm-ld", seconds: 300).isOfOneChapter)
+        #expect(!EvaluationError.cancelled.isOfOneChapter)
+    }
+
+    @Test func aToolThatTakesTooLong() async throws {
+        await #expect(throws: EvaluationError.timedOut(tool: "sleep", seconds: 0.2)) {
+            try await Tool.run("/bin/sleep", ["60"], in: "/", seconds: 0.2)
+        }
+        let killed = try await Tool.run("/bin/sh", ["-c", "kill -9 $$"], in: "/", seconds: 60)
+        #expect(killed.ending == .signaled(9) && killed.tool == "sh")
+        let left = try await Tool.run("/bin/sh", ["-c", "exit 200"], in: "/", seconds: 60)
+        #expect(left.ending == .exited(200) && !left.isSuccess)
+        await #expect(throws: EvaluationError.self) {
+            try await Tool.run("/nowhere/tool", [], in: "/", seconds: 60)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Exhibits
+import Foundation
+import Testing
+
+@testable import PlainText
+
+/// Texts as values: long ones, and those that hold what does something elsewhere.
+@Suite struct TextValueTests {
+    private func html(_ value: String) -> String {
+        var html = HTML()
+        Value(value).write(to: &html, digits: 6)
+        return html.string
+    }
+
+    private func html(_ value: [String]) -> String {
+        var html = HTML()
+        Value(value).write(to: &html, digits: 6)
+        return html.string
+    }
+
+    @Test func shortTextsStayWhole() {
+        #expect(
+            html(String(repeating: "a", count: 120))
+                == "<span class=\"s\">\(String(repeating: "a", count: 120))</span>")
+        #expect(html(String(repeating: "é", count: 120)).hasPrefix("<span"), "characters count, not bytes")
+        #expect(html("1\n2\n3\n").hasPrefix("<span"))
+        #expect(
+            html(["a", "b"])
+                == "<span class=\"a\">[<span class=\"s\">a</span>, <span class=\"s\">b</span>]</span>")
+    }
+
+    @Test func longTextsAreFolded() {
+        let text = String(repeating: "a longer text, ", count: 60)
+        let folded = html(text)
+        #expect(folded.hasPrefix("<details class=\"a\"><summary><span class=\"s\">a longer text, "))
+        #expect(folded.contains("</span>… <span class=\"size\">900 characters</span></summary>"))
+        #expect(folded.hasSuffix("<span class=\"s\">\(text)</span></details>"), "the whole of it")
+        #expect(
+            html(String(repeating: "x\n", count: 12)).contains(
+                "<span class=\"s\">x</span>… <span class=\"size\">24 characters, 12 lines</span>"))
+        #expect(
+            html(["a", text]).hasPrefix("<details class=\"a\"><summary><span class=\"size\">2 values</span>"))
+        #expect(html([text]).contains("<span class=\"size\">1 value</span>"))
+    }
+
+    /// No character is cut in two: neither its bytes nor its accents are parted.
+    @Test(arguments: ["é", "e\u{301}", "\u{1F600}", "日", "שלום", "é\u{301}"])
+    func beginningsEndBetweenCharacters(_ part: String) throws {
+        let text = String(repeating: part, count: 200)
+        let shown = try #require(html(text).firstMatch(of: #/<summary><span class="s">(.*?)<\/span>…/#)).1
+        #expect(text.hasPrefix(shown) && shown.count > 15, "\(shown)")
+        #expect(shown.count * 2 < text.count)
+    }
+
+    @Test func controlCharactersAreSeen() {
+        #expect(html("\u{0}\u{7}\u{1B}[31m\r\u{7F}") == "<span class=\"s\">␀␇␛[31m␍␡</span>")
+        #expect(html("\u{80}\u{9F}\u{A0}é") == "<span class=\"s\">\u{FFFD}\u{FFFD}\u{A0}é</span>")
+        #expect(html("a\tb\nc") == "<span class=\"s\">a\tb\nc</span>")
+    }
+}

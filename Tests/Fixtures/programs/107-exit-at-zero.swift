@@ -1,0 +1,4 @@
+import Foundation
+print("one")
+atexit { print("at exit") }
+exit(0)

@@ -1,0 +1,147 @@
+import Testing
+
+@testable import Manuscript
+
+@Suite struct FrontMatterTests {
+    @Test(arguments: [
+        "---\nsummary: a\ndigits: 3\n---\n# T\n", "---  \nsummary: a\ndigits: 3\n---\t\n# T\n",
+        "\n \n---\nsummary: a\ndigits: 3\n...\n# T\n",
+        "\u{FEFF}---\r\nsummary: a\r\ndigits: 3\r\n--- \r\n# T\r\n",
+        " ---\n summary: a\n digits: 3\n ---\n# T\n",
+        "---\n# a comment\nsummary: a # another\n\ndigits: 3\n---\n# T\n",
+    ])
+    func read(_ text: String) throws {
+        let (chapter, diagnostics) = Chapter.read(path: "c", bytes: Array(text.utf8))
+        #expect(diagnostics == [])
+        let frontMatter = try #require(chapter).frontMatter
+        #expect(frontMatter.summary == "a")
+        #expect(frontMatter.digits == 3)
+        #expect(chapter?.title == "T")
+    }
+
+    @Test(arguments: [
+        "---\n---\n# T\n", "---\n# only a comment\n---\n# T\n", "# T\n\n---\n\nmore\n\n---\n",
+        "# T\n\na: b\n---\n",
+    ])
+    func nothingIsSaid(_ text: String) {
+        #expect(faults(text) == [])
+    }
+
+    @Test(arguments: [
+        (
+            "Text\n\n---\nsummary: a\n---\n\n# T\n",
+            "3:1: front matter, with 'summary' in it, stands at the top of the file"
+        ),
+        (
+            "# T\n\n---\nlive: false\ndigits: 3\n---\n",
+            "3:1: front matter, with 'live' in it, stands at the top of the file"
+        ),
+        (
+            "# T\n\nsummary: a\n---\n",
+            "3:1: front matter, with 'summary' in it, stands between two lines '---'"
+        ),
+        (
+            "summary: a\n---\n# T\n",
+            "1:1: front matter begins with a line '---', and ends with one; put one before 'summary'"
+        ),
+        ("Summary: a\n\n# T\n", "1:1: front matter begins with a line '---'"),
+        (
+            "----\nsummary: a\n----\n# T\n",
+            "1:1: front matter begins with a line '---', not '----', before 'summary'"
+        ),
+        ("—\nsummary: a\n—\n# T\n", "1:1: front matter begins with a line '---', not '—', before 'summary'"),
+        ("\n---\nsummary: a\n\n# T\n", "2:1: the front matter is not closed; end it with a line '---'"),
+        (
+            "---\nsummary: a\n----\n# T\n\n---\n\nmore\n",
+            "1:1: the front matter is not closed; end it with a line '---', not '----' in line 3"
+        ),
+        ("---\nsummary: a\n\n# T\n\ntext\n\n---\n\nmore\n", "1:1: the front matter is not closed;"),
+        ("---\nsummary: a\n\n# T\n\n---\n\nmore\n", "1:1: the front matter is not closed;"),
+        ("+++\nsummary = \"a\"\n+++\n# T\n", "1:1: front matter is YAML here, not TOML;"),
+        ("+++\nsummary = \"a\"\n\n# T\n", "1:1: front matter is YAML here, not TOML;"),
+        (
+            "---\nSummary: a\n---\n# T\n",
+            "2:1: unknown key 'Summary'; expected summary, data, seconds, digits, live, tolerance or tolerances. Did you mean 'summary'?"
+        ),
+        (
+            "---\ndata:\n\t- a\n---\n# T\n",
+            "3:1: front matter is not YAML here: it is indented by spaces, not by tabs;"
+        ),
+        (
+            "---\nsummary: a\n\tdigits: 3\n---\n# T\n",
+            "3:1: front matter is not YAML here: it is indented by spaces, not by tabs;"
+        ),
+        (
+            "---\nsummary: ReLU: what\n---\n# T\n",
+            "2:14: front matter is not YAML here: a value with ': ' in it stands in quotes"
+        ),
+        (
+            "---\nsummary: \"a\n---\n# T\n",
+            "2:10: front matter is not YAML here: the quotation mark is not closed"
+        ),
+        ("---\n- a\n---\n# T\n", "2:1: front matter needs lines of 'key: value'"),
+        ("---\na\n---\n# T\n", "2:1: front matter needs lines"),
+        ("---\nsummary:\n---\n# T\n", "2:9: 'summary' needs a text"),
+        ("---\nlive: yes\n---\n# T\n", "2:7: 'live' needs true or false"),
+        ("---\ndata: [a, [b]]\n---\n# T\n", "2:11: 'data' needs a list"),
+        ("---\n? [x]\n: y\n---\n# T\n", "2:3: a key is one word"),
+        ("---\ntolerances: {é: [x]}\n---\n# T\n", "2:18: 'tolerances' needs names and values"),
+        ("---\nsummary: é \u{1}b\n---\n# T\n", "2:13: front matter is not YAML here: control characters"),
+    ])
+    func faultsOfFrontMatter(_ text: String, _ start: String) {
+        let found = faults(text)
+        #expect(found.count == 1 && found[0].hasPrefix(start), "\(found)")
+    }
+
+    @Test func repeatedKeys() {
+        #expect(
+            faults(
+                "---\nsummary: a\ndigits: 99\nsummary: b\n\"summary\": c\ntolerances: {a: 1, b: summary, a: 3}\ndigits: 4\n---\n# T\n"
+            ).sorted() == [
+                "3:9: 'digits' needs a whole number from 1 to 17",
+                "4:1: 'summary' stands twice, first in line 2; keep one of them",
+                "5:2: 'summary' stands twice, first in line 2; keep one of them",
+                "6:32: 'a' stands twice, first in line 6; keep one of them",
+                "7:1: 'digits' stands twice, first in line 3; keep one of them",
+            ])
+        #expect(
+            faults("---\ntolerances:\n  a: 1\n  b: 2\n  a: 3\n---\n# T\n") == [
+                "5:3: 'a' stands twice, first in line 3; keep one of them"
+            ])
+    }
+
+    private func book(_ text: String) -> [String] {
+        BookConfiguration.read(path: "b", bytes: Array(text.utf8)).diagnostics
+            .map { String($0.description.dropFirst(2)).replacing("error: ", with: "") }
+    }
+
+    @Test(arguments: [
+        (
+            "title: a\nlibraries: []\ntitle: b\n",
+            "3:1: 'title' stands twice, first in line 1; keep one of them"
+        ),
+        (
+            "title: a\nlibraries:\n  - N: x\n    N: y\n",
+            "4:5: 'N' stands twice, first in line 3;|3:5: 'libraries' needs a list"
+        ),
+        (
+            "title: a: b\nlibraries: []\n",
+            "1:9: book.yml is not YAML here: a value with ': ' in it stands in quotes"
+        ),
+        ("- title\n", "1:1: book.yml needs lines of 'key: value'"),
+        ("Title: a\nlibraries: []\n", "1:1: unknown key 'Title'|1:1: the book needs a title"),
+        ("", "1:1: the book needs a title|1:1: 'libraries' needs a list"),
+        ("title: a\nlibraries: []\n---\ntitle: b\n", "3:1: book.yml is not YAML here: "),
+        ("---\ntitle: a\nlibraries: []\n", ""),
+        (
+            "title: a\nlibraries: []\nlive: on\ndigits: x\nseconds: 0\nreferences: a\nsite:\n",
+            "3:7: |4:9: |5:10: |6:13: |7:6: "
+        ),
+    ])
+    func books(_ text: String, _ starts: String) {
+        let found = book(text).sorted()
+        let expected = starts.split(separator: "|").sorted()
+        #expect(found.count == expected.count, "\(found)")
+        for start in expected { #expect(found.contains { $0.hasPrefix(start) }, "\(found)") }
+    }
+}
