@@ -16,7 +16,7 @@ record() {
     swiftc -swift-version 6 -Onone -suppress-warnings "$folder/main.swift" -lm -module-name main -o "$folder/program"
     status=0
     # In a shell of its own, whose word on a trapped program is not wanted.
-    (cd "$folder" && SWIFT_BACKTRACE=enable=no sh -c './program >out 2>/dev/null; echo $? >status') 2>/dev/null || true
+    (cd "$folder" && SWIFT_BACKTRACE=enable=no sh -c 'stdbuf -o0 ./program >out 2>/dev/null; echo $? >status') 2>/dev/null || true
     read -r status <"$folder/status"
     cp "$folder/out" "$name.out"
     rm -f "$name.end"

@@ -64,9 +64,15 @@ extension Evaluator {
         _ text: ProgramText, of chapter: Chapter, limits: Limits, reporting most: Reporting = .everything,
         explains: Bool = false, in folder: String
     ) async throws(EvaluationError) -> Compiled {
-        try await compile(reporting: most) { reporting throws(EvaluationError) in
-            try await module(
-                text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)
+        do throws(EvaluationError) {
+            return try await compile(reporting: most) { reporting throws(EvaluationError) in
+                try await module(
+                    text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)
+            }
+        } catch .timedOut(let tool, let seconds) {
+            let fault = EvaluationError.timedOut(tool: tool, seconds: seconds)
+            return Compiled(
+                faults: [Diagnostic(path: chapter.path, message: fault.description).embedded(in: chapter)])
         }
     }
 
@@ -99,19 +105,13 @@ extension Evaluator {
         }
         try Files.write(text.text, to: folder + "/main.swift")
         let compiled: Tool.Result
-        do throws(EvaluationError) {
-            if let jobs = jobs.page, !explains {
-                var timings = Timings()
-                compiled = try await jobs.reporting(reporting).run(with: page, in: folder, timings: &timings)
-            } else {
-                compiled = try await Tool.run(
-                    toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"],
-                    in: folder, seconds: 300)
-            }
-        } catch .timedOut(let tool, let seconds) {
-            let fault = EvaluationError.timedOut(tool: tool, seconds: seconds)
-            return Compiled(
-                faults: [Diagnostic(path: chapter.path, message: fault.description).embedded(in: chapter)])
+        if let jobs = jobs.page, !explains {
+            var timings = Timings()
+            compiled = try await jobs.reporting(reporting).run(with: page, in: folder, timings: &timings)
+        } else {
+            compiled = try await Tool.run(
+                toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"],
+                in: folder, seconds: 300)
         }
         if !compiled.isSuccess {
             var faults = CompilerMessage.read(compiled.output).diagnostics(in: chapter)

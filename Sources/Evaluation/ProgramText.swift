@@ -18,8 +18,8 @@ package struct ProgramText: Equatable, Sendable {
 
     /// The file name that the compiler and back-traces speak of.
     static let fileName = "chapter.swift"
-    /// The module that a chapter is: what its program is called.
-    static let moduleName = "program"
+    /// The module that a chapter is.
+    static let moduleName = "main"
     static let cellStride = 100_000
     static let inlineBase = 1_000_000_000
     static let inlineStride = 10

@@ -48,16 +48,12 @@ extension Evaluator {
         reporting most: Reporting,
         _ compile: (Reporting) async throws(EvaluationError) -> Compiled
     ) async throws(EvaluationError) -> Compiled {
-        /// Nil where the compiler did not get through.
+        /// Nil where it can't be compiled. (A compiler that takes too long, or can't be started, says nothing of the program:
+        /// that is thrown.)
         func attempt(_ reporting: Reporting) async throws(EvaluationError) -> Compiled? {
-            do throws(EvaluationError) {
-                var compiled = try await compile(reporting)
-                compiled.reporting = reporting
-                return compiled.faults.isEmpty ? compiled : nil
-            } catch {
-                if error == .cancelled { throw error }
-                return nil
-            }
+            var compiled = try await compile(reporting)
+            compiled.reporting = reporting
+            return compiled.faults.isEmpty ? compiled : nil
         }
         if most < .nothing, let compiled = try await attempt(most) { return compiled }
         var plain = try await compile(.nothing)

@@ -52,6 +52,8 @@ package struct Toolchain: Sendable {
     /// and a digest of all folders' names that saves the compiler work which it has but once here.
     private static let placeFlags = [
         "-file-compilation-dir", ".", "-Xfrontend", "-disable-incremental-llvm-codegen",
+        // What the module of a 'main.swift' is called where it is compiled alone: names of types can be printed.
+        "-module-name", ProgramText.moduleName,
     ]
 
     private static let notebookFlags = ["-Xfrontend", "-import-module", "-Xfrontend", "Notebook"]

@@ -1,35 +1,41 @@
-// Functions have no display, but a parameter that must not escape can't be passed to a hook that takes a value of any
-// type. These take functions themselves, so that a chapter can define functions with closures as parameters, and its
-// other lines and parameters keep their values. A function that does not throw, or is not asynchronous, converts to one
-// that may. Parameter packs would need a single function here, but Swift 6.3 crashes on some of the conversions.
+// A parameter that must not escape can't be passed to a hook that takes a value of any type, and has no display. These
+// hooks take functions themselves, so that a chapter can define functions with closures as parameters, and its other
+// lines and parameters keep their values. A function that does not throw, or is not asynchronous, converts to one that
+// may. With a parameter pack a single hook would do, but Swift 6.3 crashes on some of the conversions.
 //
-// What none of them matches (a closure that itself takes a closure) the tool compiles without the values of parameters.
+// What none of them matches the tool compiles without the values of parameters (`Reporting`).
 
+@_disfavoredOverload
 public func __builtin_log_with_id<Failure, Result>(
     _ function: () async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
+@_disfavoredOverload
 public func __builtin_log_with_id<A, Failure, Result>(
     _ function: (A) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
+@_disfavoredOverload
 public func __builtin_log_with_id<A, B, Failure, Result>(
     _ function: (A, B) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
+@_disfavoredOverload
 public func __builtin_log_with_id<A, B, C, Failure, Result>(
     _ function: (A, B, C) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
+@_disfavoredOverload
 public func __builtin_log_with_id<A, B, C, D, Failure, Result>(
     _ function: (A, B, C, D) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
+@_disfavoredOverload
 public func __builtin_log_with_id<A, B, C, D, E, Failure, Result>(
     _ function: (A, B, C, D, E) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
@@ -37,16 +43,19 @@ public func __builtin_log_with_id<A, B, C, D, E, Failure, Result>(
 
 // The first parameter may be changed, as in `reduce(into:)`.
 
+@_disfavoredOverload
 public func __builtin_log_with_id<A, Failure, Result>(
     _ function: (inout A) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
+@_disfavoredOverload
 public func __builtin_log_with_id<A, B, Failure, Result>(
     _ function: (inout A, B) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
+@_disfavoredOverload
 public func __builtin_log_with_id<A, B, C, Failure, Result>(
     _ function: (inout A, B, C) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
