@@ -61,7 +61,7 @@ import Testing
         ("+++\nsummary = \"a\"\n\n# T\n", "1:1: front matter is YAML here, not TOML;"),
         (
             "---\nSummary: a\n---\n# T\n",
-            "2:1: unknown key 'Summary'; expected summary, data, seconds, digits, live, tolerance or tolerances. Did you mean 'summary'?"
+            "2:1: unknown key 'Summary'; expected summary, data, seconds, digits, live, values, tolerance or tolerances. Did you mean 'summary'?"
         ),
         (
             "---\ndata:\n\t- a\n---\n# T\n",

@@ -92,7 +92,7 @@ import Testing
         ("<div><!-- a\n\n-->", "no '-->'"),
         ("[x]: a.md\n[X]: b.md", "defined in line 3 already"), ("[text][nowhere]", "defines this label"),
         ("*[some text][]*", "defines this label"),
-        ("![text][no where]", "defines this label"), ("a[^b]", "defines this footnote"),
+        ("![text][no where]", "defines this label"), ("a[^b]", "no footnote [^b] is defined"),
         ("[a](my file.png)", "(<my file.png>)"), ("[a](b \"c)", "no address"),
         ("<a id=x><b id=x>", "line 3 already"), ("<b id=t>x</b>\n\n## T", ""),
         ("<b id='a b'>", "can't be an id"), ("<b id=_live>", "page's own"), ("<b id=o3>", "page's own"),
@@ -109,7 +109,7 @@ import Testing
     @Test(arguments: [
         "a[i][j] and `b[i][j]` [i][j] [0][1] matrix[row][column] x\\[text][nowhere]",
         "[sic] (a remark) [see](#t)", "`[text][nowhere]` and `[^1]`",
-        "[^ a] and \\[^b] and [^]", "[a][B  c]\n\n[b C]: https://x.org", "[a](b\\(c\\).csv)", "f(x)[a] (b c)",
+        "\\[^b] and [^]", "[a][B  c]\n\n[b C]: https://x.org", "[a](b\\(c\\).csv)", "f(x)[a] (b c)",
         "[a]\\(b) and \\[a\\]\\(b\\)".replacing("\\(b\\)", with: "(b)"),
         "<pre>\n`\\(a)`\n```swift\n</pre>", "<!-- `\\(a)` [a](b c) -->", "<div>\n<code>\\(a)</code>\n</div>",
         "    `\\(a)`", "````\n```swift\n```\n````",
@@ -127,10 +127,10 @@ import Testing
 
     /// Everything that could have been a value, a cell or a link, and is text on the page.
     @Test(arguments: [
-        ("A \\(x) b", "3:3"), ("A `\\(x) b", "3:4"), ("`\\(x) y`", "3:2"), ("``\\(x)`", "3:3"),
-        ("| a | b |\n|---|---|\n| `\\(a | b)` | c |", "5:4"),
-        ("| a |\n|---|\n| `\\(a | b)` |", "5:4"), ("| \\(a) |\n|---|\n| b |", "3:3"),
-        ("| a |\n|---|\n| b | c |", "5:6"),
+        ("A \\(x) b", "3:3"), ("A `\\(x) b", "3:3"), ("`\\(x) y`", "3:2"), ("``\\(x)`", "3:2"),
+        ("| a | b |\n|---|---|\n| `\\(a | b)` | c |", "5:3"),
+        ("| a |\n|---|\n| `\\(a | b)` |", "5:3"), ("| \\(a) |\n|---|\n| b |", "3:3"),
+        ("| a |\n|---|\n| b | c |", "5:7"),
         ("<div>\n`\\(a)`\n</div>", "4:2"), ("<p>\\(a)</p>", "3:4"),
         ("<div>\n```swift\n1\n```\n</div>", "4:1"), ("<div>\n$`x`$\n</div>", "4:1"),
         ("<div>\n[a](b)\n</div>", "4:3"),
