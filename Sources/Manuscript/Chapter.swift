@@ -19,6 +19,14 @@ package struct Chapter: Equatable, Sendable {
     package var typedNumbers: [TypedNumber] = []
     /// Why some of them are typed.
     package var excuses: [Excuse] = []
+    /// What it refers to, in the book and beside it.
+    package var references: [Reference] = []
+    /// Images whose size is noted on the page.
+    package var images: [ChapterImage] = []
+    /// What an address may name behind its `#`.
+    package var anchors: Set<String> = []
+    /// Whether no block without an end has taken in some of it.
+    package var isWhole = true
 
     package init(
         path: String, slug: String, title: String, frontMatter: FrontMatter, body: [Segment], cells: [Cell],
@@ -42,6 +50,8 @@ package struct Chapter: Equatable, Sendable {
         case cell(Int)
         /// The place of `inlineValues[index]`.
         case inlineValue(Int)
+        /// Within the tag of `images[index]`: the attributes for its size.
+        case imageSize(Int)
     }
 
     package enum Step: Equatable, Sendable {

@@ -8,14 +8,7 @@ package enum ChapterNames {
             let path = folder + "/" + name
             let stem = name.dropLast(3)
             let number = String(stem.prefix { $0 != "-" })
-            let rest = stem.dropFirst(number.count + 1)
-            let isLegal = { (byte: UInt8) in
-                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
-            }
-            guard name.hasSuffix(".md"), number.utf8.count >= 2,
-                number.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-                !rest.isEmpty, rest.utf8.allSatisfy(isLegal)
-            else {
+            guard isLegal(name) else {
                 diagnostics.append(
                     Diagnostic(
                         path: path,
@@ -34,5 +27,17 @@ package enum ChapterNames {
             }
         }
         return diagnostics
+    }
+
+    /// Whether a file of this name can be a chapter.
+    static func isLegal(_ name: String) -> Bool {
+        let stem = name.dropLast(3)
+        let number = stem.prefix { $0 != "-" }
+        let rest = stem.dropFirst(number.count + 1)
+        return name.hasSuffix(".md") && number.utf8.count >= 2
+            && number.utf8.allSatisfy { (0x30...0x39).contains($0) } && !rest.isEmpty
+            && rest.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+            }
     }
 }

@@ -65,6 +65,9 @@ struct ChapterReader {
         let nodes = markdown.nodes().inOrderOfText()
         let prose = ProseReader(nodes, path: path, source: source, lineOffset: lineOffset)
         diagnostics += prose.diagnostics
+        let references = ReferenceReader(
+            markdown, nodes: nodes, path: path, source: source, lineOffset: lineOffset, mark: mark)
+        diagnostics += references.diagnostics
         lost = LostText(nodes, source: source, lineOffset: lineOffset)
         codeLines = Set(nodes.filter { $0.kind == CMARK_NODE_CODE_BLOCK }.map { $0.node.line + lineOffset })
         for (node, kind) in nodes {
@@ -73,7 +76,6 @@ struct ChapterReader {
             case CMARK_NODE_CODE: readCode(node)
             case CMARK_NODE_TEXT: readText(node)
             case CMARK_NODE_HEADING: readHeading(node)
-            case CMARK_NODE_LINK: readLink(node)
             case CMARK_NODE_HTML_BLOCK: readHTML(node)
             case CMARK_NODE_THEMATIC_BREAK: readThematicBreak(node)
             default: if kind.isTableRow(node) { readTableRow(node) }
@@ -81,6 +83,7 @@ struct ChapterReader {
         }
         headings.setAnchors()
         if unclosed.isEmpty { reportOnTheWhole() } else { reportUnclosed() }
+        references.apply()
         var chapter = Chapter(
             path: path, slug: slug, title: headings.first?.fixedText ?? slug, frontMatter: frontMatter,
             body: markdown.withHTML(split), cells: cells, inlineValues: inlineValues, program: program,
@@ -89,6 +92,9 @@ struct ChapterReader {
             })
         chapter.typedNumbers = prose.numbers
         chapter.excuses = prose.excuses
+        let repeated = chapter.add(references)
+        chapter.isWhole = unclosed.isEmpty
+        if chapter.isWhole { diagnostics += repeated } else { chapter.references = [] }
         return chapter
     }
 
@@ -162,19 +168,4 @@ struct ChapterReader {
         }
     }
 
-    // MARK: Inline
-
-    private func readLink(_ node: Node) {
-        // Most addresses are such, and nothing is to be done with them.
-        if node.addressBytes.starts(with: "https://".utf8) { return }
-        let url = String(decoding: node.addressBytes, as: UTF8.self)
-        let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        let scheme = url.prefix { $0 != ":" && $0 != "/" }.lowercased().filter { !$0.isWhitespace }
-        if ["javascript", "vbscript", "data"].contains(scheme), url.contains(":") {
-            cmark_node_set_url(node, "")
-        } else if parts[0].hasSuffix(".md"), !parts[0].contains(":") {
-            let fragment = parts.count > 1 ? "#" + parts[1] : ""
-            cmark_node_set_url(node, parts[0].dropLast(3) + ".html" + fragment)
-        }
-    }
 }

@@ -29,6 +29,9 @@ extension ChapterReader {
             case UInt8(ascii: "c"):
                 endText()
                 segments.append(.cell(index))
+            case UInt8(ascii: "s"):
+                endText()
+                segments.append(.imageSize(index))
             default:
                 endText()
                 segments.append(.inlineValue(index))

@@ -91,6 +91,9 @@ struct PageContent {
         for segment in page.chapter.body {
             switch segment {
             case .html(let markup): html.append(contentsOf: markup.utf8)
+            case .imageSize(let index):
+                guard page.chapter.images.indices.contains(index) else { continue }
+                html.append(contentsOf: page.chapter.images[index].attributes.utf8)
             case .inlineValue(let index):
                 html.append(contentsOf: "<span class=\"i\" id=\"i\(index)\">".utf8)
                 html.append(contentsOf: (page.inlineValues[index] ?? "").utf8)

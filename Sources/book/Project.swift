@@ -16,6 +16,8 @@ struct Project: Sendable {
     var texts: [[UInt8]]
     var libraries: [Library] = []
     var references = ReferenceValues()
+    /// Those that chapters refer to, and that go into the site as they are.
+    var files: [BookFile] = []
     /// By the name that chapters give it, each data file's text, or why it can't be read.
     var data: [String: Result<String, Unreadable>] = [:]
     /// Read all of it; whatever else is read of the book goes through it, too.
@@ -52,10 +54,12 @@ struct Project: Sendable {
             faults.append(
                 Diagnostic(path: folder, message: "no chapters; a chapter is a file like 01-first.md"))
         }
-        faults += ChapterNames.check(paths.map { String($0.dropFirst(folder.count + 1)) }, folder: folder)
+        let names = paths.map { String($0.dropFirst(folder.count + 1)) }
+        faults += ChapterNames.check(names, folder: folder)
         let (chapters, texts, chapterFaults) = readChapters(paths, isLive: read?.live ?? true, reader)
         faults += chapterFaults
         faults += chapters.flatMap { $0.tolerances().faults }
+        faults += ReferenceCheck.faults(of: chapters, names: names)
         guard let configuration = read else { throw .faults(faults) }
         // Faults of text are known now; those of code are added by `evaluate`, in the same run.
         var project = Project(
@@ -65,6 +69,7 @@ struct Project: Sendable {
         project.readLibraries()
         project.readReferences()
         project.readData()
+        project.readFiles()
         project.checkSite()
         return project
     }

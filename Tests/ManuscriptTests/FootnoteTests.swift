@@ -57,7 +57,7 @@ import Testing
             "x[^1]\n    [^1]: y\n",
             "4:5: the footnote [^1] is part of the text before it;|3:2: no footnote [^1] is defined"
         ),
-        ("x\n\n<!--\n\n[^1]: y\n", ""),
+        ("x\n\n<!--\n\n[^1]: y\n", "5:1: the comment has no '-->'"),
         ("```\n[^1]: y\n```\n\n    [^2]: y\n\n`[^3]: a` \\[^4]: \\[^5]\n", ""),
         ("x[^1] y[^1] z[^B_c*]\n\n[^1]: a [^2]\n[^2]: b\n[^b_C*]: c\n", ""), ("[^1]\n\n[^1]: y [^1]\n", ""),
         ("[a][^b] c\n\n[^b]: http://x.y\n", ""),

@@ -12,6 +12,9 @@ struct Inputs: Sendable, Equatable {
         var number: UInt64
         var times: [Int]
 
+        /// When its content was last written: seconds, and billionths of one.
+        var written: ArraySlice<Int> { times.prefix(2) }
+
         init?(_ path: String) {
             var status = stat()
             guard stat(path, &status) == 0 else { return nil }

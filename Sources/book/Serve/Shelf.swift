@@ -77,7 +77,35 @@ final class Shelf: Sendable {
         let page = tag(name)
         let module = name.hasSuffix(".html") ? tag(name.dropLast(5) + ".module.js") : nil
         let scripts = module == nil ? nil : ["run.js", "live.js"].compactMap(tag).joined(separator: "-")
-        return PageTags(page: page, style: tag("style.css"), scripts: scripts, module: module)
+        return PageTags(
+            page: page, style: tag("style.css"), scripts: scripts, module: module, files: filesTag())
+    }
+
+    /// What tells the files beside the pages, such as images, from what they were; nil where there are none. They may
+    /// be large, so it goes by their stamps: a file that stays the same keeps its own.
+    private func filesTag() -> String? {
+        let (folder, names) = state.withLock { state in
+            state.readNames()
+            return (state.folder, state.names)
+        }
+        let pages: Set = ["html", "js", "wasm"]
+        let own: Set = ["style.css", "favicon.svg"]
+        let files = names.filter { name in
+            name.contains("/")
+                || !own.contains(name)
+                    && !pages.contains(name.split(separator: ".").last.map(String.init) ?? "")
+        }
+        if files.isEmpty { return nil }
+        var hasher = Hasher()
+        for name in files.sorted() {
+            hasher.combine(name)
+            guard let stamp = Inputs.Stamp("\(folder)/\(name)") else { continue }
+            hasher.combine(stamp.size)
+            hasher.combine(stamp.number)
+            // Another link to the file, as each new site is made of, changes the other times.
+            hasher.combine(stamp.written)
+        }
+        return String(UInt(bitPattern: hasher.finalize()), radix: 36)
     }
 }
 
@@ -87,4 +115,6 @@ struct PageTags: Encodable, Equatable, Sendable {
     var style: String?
     var scripts: String?
     var module: String?
+    /// Of all files that pages may show.
+    var files: String?
 }

@@ -89,21 +89,7 @@ struct SiteHandler: HTTPHandler {
             body: HTTPBodySequence(data: data, suggestedBufferSize: max(data.count, 1)))
     }
 
-    private static func type(of name: String) -> String {
-        switch name.split(separator: ".").last {
-        case "html": "text/html; charset=utf-8"
-        case "css": "text/css; charset=utf-8"
-        case "js": "text/javascript; charset=utf-8"
-        case "svg": "image/svg+xml"
-        case "wasm": "application/wasm"
-        case "png": "image/png"
-        case "jpg", "jpeg": "image/jpeg"
-        case "txt": "text/plain; charset=utf-8"
-        case "json": "application/json"
-        case "woff2": "font/woff2"
-        default: "application/octet-stream"
-        }
-    }
+    private static func type(of name: String) -> String { ContentType.of(name) }
 }
 
 /// A page on its way out: as it is in the site, and with the script that keeps it up to date.
@@ -123,6 +109,7 @@ enum ServedPage {
     private static func script(_ tags: PageTags) -> [UInt8] {
         let all = [
             ("page", tags.page), ("style", tags.style), ("scripts", tags.scripts), ("module", tags.module),
+            ("files", tags.files),
         ]
         let attributes = all.map { name, tag in tag.map { " data-\(name)=\"\($0)\"" } ?? "" }.joined()
         return Array("<script defer src=\"/_serve.js\"\(attributes)></script>\n".utf8)

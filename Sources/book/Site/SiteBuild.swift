@@ -109,6 +109,7 @@ struct SiteBuild: Sendable {
                 for (name, bytes) in files { try staging.add(name, bytes) }
                 for name in last?.files.map(\.name) ?? [] where isKnown { staging.keep(name) }
                 for page in pages { for file in page.files { staging.keep(file.name) } }
+                for file in project.files { try Self.copy(file, to: &staging) }
                 // Another book may have come meanwhile.
                 try project.checkSiteOwner()
                 return .success(try staging.publish())
@@ -135,6 +136,15 @@ struct SiteBuild: Sendable {
         return Built(ran: made.ran, written: written, timings: made.timings)
     }
 
+    /// A file may have changed, or gone, since it was looked at.
+    private static func copy(_ file: BookFile, to staging: inout SiteFolder) throws(Failure) {
+        let bytes: [UInt8]
+        do throws(BookFile.Fault) { bytes = try file.read() } catch {
+            throw .message("\(file.source) \(error.message)")
+        }
+        try staging.add(file.path, bytes)
+    }
+
     /// No chapter can have this name.
     private static let indexName = "index"
 
@@ -149,6 +159,7 @@ struct SiteBuild: Sendable {
         key.add("seconds", "\(project.limits(of: chapter).seconds)")
         key.add("still", "\(evaluator.isStill)")
         for file in project.references.files { key.add("references \(file.name)", file.text) }
+        for image in chapter.images { key.add("image", image.attributes) }
         addSite(to: &key)
         for (name, neighbour) in [("previous", index - 1), ("next", index + 1)] {
             let isThere = project.chapters.indices.contains(neighbour)

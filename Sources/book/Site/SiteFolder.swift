@@ -10,7 +10,7 @@ struct SiteFolder {
     private let owner: String
     /// New files stand here until all are there.
     private let staging: String
-    /// Every file of the new site; those that are new are in the staging folder.
+    /// Every file of the new site by its path in it; those that are new are in the staging folder.
     private var files: [String: Bool] = [:]
 
     static let kept = ".gitignore"
@@ -34,8 +34,8 @@ struct SiteFolder {
             return
         }
         do {
-            if !files.values.contains(true) {
-                try FileManager.default.createDirectory(atPath: staging, withIntermediateDirectories: true)
+            if !files.values.contains(true) || name.contains("/") {
+                try Self.makeFolder(of: name, in: staging)
             }
             try Data(bytes).write(to: URL(fileURLWithPath: "\(staging)/\(name)"))
         } catch {
@@ -63,6 +63,7 @@ struct SiteFolder {
             try manager.createDirectory(atPath: next, withIntermediateDirectories: true)
             for (name, isNew) in files {
                 let target = "\(next)/\(name)"
+                if name.contains("/") { try Self.makeFolder(of: name, in: next) }
                 if isNew {
                     if rename("\(staging)/\(name)", target) != 0 {
                         try manager.copyItem(atPath: "\(staging)/\(name)", toPath: target)
@@ -84,34 +85,47 @@ struct SiteFolder {
         .message("\(path): the site can't be written: \(reason); the last site is unchanged")
     }
 
-    /// What is in the folder; nothing where there is none yet.
-    private func names() throws(Failure) -> [String] {
-        do throws(Unreadable) { return try FolderEntry.all(in: path).map(\.name) } catch {
-            if error == .missing { return [] }
-            throw .message("\(path) \(error); set 'site:' in book.yml to a folder that book may write")
+    private static func makeFolder(of name: String, in folder: String) throws {
+        let inner = name.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+        try FileManager.default.createDirectory(atPath: folder + inner, withIntermediateDirectories: true)
+    }
+
+    /// All files of the folder and of the folders in it, by their paths in it; none where there is no folder yet. A
+    /// link is a file, wherever it leads.
+    ///
+    /// - Parameter isEnough: whether to look no further.
+    private func names(until isEnough: (String) -> Bool = { _ in false }) throws(Failure) -> [String] {
+        var names: [String] = []
+        var folders = [""]
+        while let inner = folders.popLast() {
+            let entries: [FolderEntry]
+            do throws(Unreadable) { entries = try FolderEntry.all(in: path + inner) } catch {
+                if error == .missing { continue }
+                throw .message(
+                    "\(path)\(inner) \(error); set 'site:' in book.yml to a folder that book may write")
+            }
+            for entry in entries {
+                let name = "\(inner)/\(entry.name)"
+                if entry.kind == .folder {
+                    folders.append(name)
+                    continue
+                }
+                names.append(String(name.dropFirst()))
+                if isEnough(names[names.count - 1]) { return names }
+            }
         }
+        return names
     }
 
     private func refuseForeignFiles() throws(Failure) {
-        let manager = FileManager.default
         // Without it everything is somebody else's.
         let written = (try? SiteManifest.read(in: path))?.names ?? []
         var foreign: [String] = []
         // A folder may hold all that the machine has.
         let most = 1000
-        for name in try names() where foreign.count < most {
-            if name == SiteManifest.name || name == Self.kept || written.contains(name) { continue }
-            var isFolder: ObjCBool = false
-            _ = manager.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
-            guard isFolder.boolValue, let inside = manager.enumerator(atPath: "\(path)/\(name)") else {
-                foreign.append(name)
-                continue
-            }
-            // Folders themselves are nobody's.
-            while foreign.count < most, let file = inside.nextObject() as? String {
-                let isFolder = inside.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
-                if !isFolder, !written.contains("\(name)/\(file)") { foreign.append("\(name)/\(file)") }
-            }
+        _ = try names { name in
+            if name != SiteManifest.name, name != Self.kept, !written.contains(name) { foreign.append(name) }
+            return foreign.count >= most
         }
         if foreign.isEmpty { return }
         throw .message(

@@ -101,8 +101,37 @@
       location.reload();
       return;
     }
+    const hasOtherFiles = isOther('files');
+    if (hasOtherFiles) filesTag = tags.files;
     if (isOther('page') || isOther('module')) await replacePage(); else if (held) release();
+    if (hasOtherFiles) {
+      here.files = tags.files;
+      renewFiles(document.body);
+    }
     if (isOther('style')) replaceStyle(tags.style);
+  };
+
+  // Images and the like have their names of before, so a browser would not ask for them again. Nil as long as they are
+  // what they were when the page came.
+  let filesTag = null;
+  const renewFiles = (root) => {
+    if (!filesTag) return;
+    const renewed = (address) => {
+      if (!address || /^(#|[a-z][a-z0-9+.-]*:)/i.test(address)) return address;
+      const [, path, query, fragment] = address.match(/^([^?#]*)(\?[^#]*)?(#.*)?$/s);
+      const rest = (query ?? '').slice(1).split('&').filter((part) => part && !part.startsWith('_book='));
+      return `${path}?${[...rest, `_book=${filesTag}`].join('&')}${fragment ?? ''}`;
+    };
+    for (const element of root.querySelectorAll('img, source, video, audio, track, embed, object, image, use, input')) {
+      for (const name of ['src', 'poster', 'data', 'href', 'xlink:href']) {
+        const address = element.getAttribute(name);
+        if (address && renewed(address) !== address) element.setAttribute(name, renewed(address));
+      }
+      const sources = element.getAttribute('srcset');
+      if (sources) {
+        element.setAttribute('srcset', sources.split(/,\s+/).map((source) => source.trim().replace(/^\S+/, renewed)).join(', '));
+      }
+    }
   };
 
   const liveScript = (from) => from.querySelector('script[data-module]')?.outerHTML;
@@ -128,6 +157,7 @@
     const links = 'link[rel=prev], link[rel=next], meta[name=description], meta[name=author]';
     for (const old of document.head.querySelectorAll(links)) old.remove();
     document.head.append(...next.head.querySelectorAll(links));
+    renewFiles(next.body);
     morph(document.body, next.body);
   };
 

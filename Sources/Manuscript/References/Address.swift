@@ -1,0 +1,153 @@
+/// Where an address leads, as far as that can be told from its text.
+enum Address: Equatable, Sendable {
+    /// Another site, or a mail program.
+    case elsewhere(scheme: String)
+    /// A file below the chapters' folder, which is also the site's. Empty for the page itself.
+    case here(path: String, query: String?, fragment: String?)
+
+    /// Why an address leads nowhere, in words.
+    struct Fault: Error, Equatable { var message: String }
+
+    static let schemes = ["https", "http", "mailto"]
+
+    /// - Parameters:
+    ///   - text: the address with its character references and backslashes resolved.
+    ///   - folder: the name of the chapters' folder.
+    init(_ text: String, folder: String) throws(Fault) {
+        // Browsers leave these out before they look at an address.
+        let bytes = Array(text.utf8).filter { $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+        let trimmed = bytes.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed()
+        let address = String(decoding: Array(trimmed), as: UTF8.self)
+        if address.isEmpty {
+            throw Fault(
+                message: "the address is empty; name a chapter, a file, a heading (#its-words) or a site")
+        }
+        if let scheme = Self.scheme(of: address) {
+            try Self.check(address, scheme: scheme)
+            self = .elsewhere(scheme: scheme)
+            return
+        }
+        if address.contains("\\") {
+            throw Fault(
+                message: "'\(address)' has a backslash; folders are parted by '/', as in images/plot.svg")
+        }
+        if address.hasPrefix("//") {
+            throw Fault(
+                message: "'\(address)' names another host without saying how; begin with https://")
+        }
+        if address.hasPrefix("/") {
+            throw Fault(
+                message: "'\(address)' begins at the root of the server, and the book need not be there; "
+                    + "name the file from the chapters' folder, as in images/plot.svg")
+        }
+        let (beforeFragment, fragment) = Self.cut(address, at: "#")
+        let (path, query) = Self.cut(beforeFragment, at: "?")
+        self = .here(
+            path: try Self.normalised(path, in: folder), query: query,
+            fragment: try fragment.map { (text) throws(Fault) in try Self.decoded(text, of: address) })
+    }
+
+    private static func cut(_ text: String, at mark: Character) -> (before: String, after: String?) {
+        guard let index = text.utf8.firstIndex(of: mark.asciiValue!) else { return (text, nil) }
+        return (String(text[..<index]), String(text[text.utf8.index(after: index)...]))
+    }
+
+    /// In lower case.
+    private static func scheme(of address: String) -> String? {
+        guard let first = address.utf8.first, HTMLReader.isLetter(first) else { return nil }
+        let name = address.utf8.prefix {
+            HTMLReader.isLetter($0) || (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E].contains($0)
+        }
+        guard name.endIndex < address.utf8.endIndex, address.utf8[name.endIndex] == 0x3A else { return nil }
+        return String(decoding: name, as: UTF8.self).lowercased()
+    }
+
+    private static func check(_ address: String, scheme: String) throws(Fault) {
+        guard schemes.contains(scheme) else {
+            throw Fault(
+                message: "'\(scheme):' can't be followed from a page; legal are https:, http: and mailto:, "
+                    + "and names of chapters and files")
+        }
+        let rest = address.utf8.dropFirst(scheme.utf8.count + 1)
+        if scheme != "mailto",
+            !rest.starts(with: "//".utf8) || rest.dropFirst(2).first.map({ $0 == 0x2F }) ?? true
+        {
+            throw Fault(
+                message: "'\(address)' names no site; write \(scheme)://, and the site's name behind it")
+        }
+    }
+
+    /// The path from the chapters' folder, with `.` and `..` resolved.
+    private static func normalised(_ path: String, in folder: String) throws(Fault) -> String {
+        if path.isEmpty { return "" }
+        var parts: [String] = []
+        // Of a path that has left the chapters' folder: it may come back.
+        var isOutside = false
+        for part in path.utf8.split(separator: 0x2F, omittingEmptySubsequences: false) {
+            let name = try decoded(String(decoding: part, as: UTF8.self), of: path)
+            switch name {
+            case ".", "": continue
+            case "..":
+                if parts.isEmpty, !isOutside {
+                    isOutside = true
+                } else if parts.popLast() == nil {
+                    throw leadsOut(path, folder)
+                }
+            default:
+                if isOutside, parts.isEmpty {
+                    guard name == folder else { throw leadsOut(path, folder) }
+                    isOutside = false
+                } else {
+                    parts.append(name)
+                }
+            }
+        }
+        if isOutside { throw leadsOut(path, folder) }
+        if parts.isEmpty || path.hasSuffix("/") {
+            throw Fault(
+                message: "'\(path)' is a folder; name a file in it"
+                    + (parts.isEmpty ? ", as in index.html for the contents" : ""))
+        }
+        return parts.joined(separator: "/")
+    }
+
+    private static func leadsOut(_ path: String, _ folder: String) -> Fault {
+        Fault(
+            message:
+                "'\(path)' leads out of the folder '\(folder)', which is all that the site is made from; "
+                + "put the file there, and name it from there")
+    }
+
+    /// With `%20` and the like resolved.
+    private static func decoded(_ text: String, of address: String) throws(Fault) -> String {
+        guard text.utf8.contains(0x25) || text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+            return text
+        }
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == 0x25 else {
+                bytes.append(byte)
+                continue
+            }
+            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+            guard digits.utf8.count == 2, digits.utf8.allSatisfy({ $0 != 0x2B && $0 != 0x2D }),
+                let value = UInt8(digits, radix: 16)
+            else {
+                throw Fault(
+                    message: "'%' in '\(address)' needs two hexadecimal digits behind it; a percent sign "
+                        + "itself is %25")
+            }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        guard let decoded = String(validating: bytes, as: UTF8.self), !bytes.contains(0x2F),
+            !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F })
+        else {
+            throw Fault(
+                message: "'\(address)' has bytes in it that no file's name has; write letters as they are, "
+                    + "and a space as %20")
+        }
+        return decoded
+    }
+}

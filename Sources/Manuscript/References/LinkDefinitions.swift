@@ -1,0 +1,201 @@
+import CMarkGFM
+
+/// The definitions of a chapter that links go to by label: `[label]: address "title"`, and those of footnotes.
+///
+/// cmark takes them out of the text, and does not tell where they stood.
+struct LinkDefinitions {
+    struct Definition {
+        var label: String
+        /// With its backslashes and character references resolved.
+        var address: String
+        var place: Place
+        /// As it is written, with its quotes.
+        var title: String
+    }
+
+    private(set) var all: [Definition] = []
+    /// Where an address is written first.
+    private(set) var places: [String: Place] = [:]
+    private(set) var labels = InlineScanner.Labels()
+    /// Those that another one of the same label stands before.
+    private(set) var repeated: [(definition: Definition, first: Place)] = []
+
+    /// - Parameter blocks: a document's blocks that hold text, code or HTML, with their lines in the chapter.
+    init(_ source: SourceText, after lineOffset: Int, blocks: [LeafBlock]) {
+        var isCovered = [Bool](repeating: false, count: source.lines.count + 2)
+        for block in blocks {
+            for line in block.lines where isCovered.indices.contains(line) { isCovered[line] = true }
+            guard block.kind == CMARK_NODE_PARAGRAPH, block.lines.lowerBound > 0 else { continue }
+            let line = source.lines[block.lines.lowerBound - 1]
+            guard line.dropFirst(block.column - 1).first == UInt8(ascii: "[") else { continue }
+            _ = add(from: BlockText(source, lines: block.lines, column: block.column))
+        }
+        // What is left of the lines is empty, or definitions and no more.
+        var number = lineOffset + 1
+        while number <= source.lines.count {
+            defer { number += 1 }
+            if isCovered[number] { continue }
+            let line = source.lines[number - 1]
+            readFootnote(line)
+            let rest = Self.withoutContainers(line)
+            guard rest.first == UInt8(ascii: "[") else { continue }
+            var last = number
+            while last < source.lines.count, !isCovered[last + 1],
+                !source.lines[last].drop(while: { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }).isEmpty
+            {
+                last += 1
+            }
+            let text = BlockText(source, lines: number...last, column: line.count - rest.count + 1)
+            let end = add(from: text)
+            if end > 0 { number = text.place(end - 1).line }
+        }
+        for line in source.lines.dropFirst(lineOffset) { readFootnote(line) }
+        all.sort { $1.place.isAfter($0.place) }
+        var first: [String: Place] = [:]
+        for definition in all {
+            places[definition.address] = places[definition.address] ?? definition.place
+            if let place = first[definition.label] {
+                repeated.append((definition, place))
+            } else {
+                first[definition.label] = definition.place
+            }
+        }
+    }
+
+    /// What stands before the text of a line: quote marks, and a list's mark.
+    private static func withoutContainers(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var rest = line
+        while true {
+            rest = rest.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
+            let digits = rest.prefix { (0x30...0x39).contains($0) }
+            let mark = rest.dropFirst(digits.count)
+            guard let sign = mark.first, mark.dropFirst().first == 0x20,
+                digits.isEmpty
+                    ? [UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+")].contains(sign)
+                    : sign == UInt8(ascii: ".") || sign == UInt8(ascii: ")")
+            else { return rest }
+            rest = mark.dropFirst()
+        }
+    }
+
+    private mutating func readFootnote(_ line: ArraySlice<UInt8>) {
+        let rest = Self.withoutContainers(line)
+        guard rest.starts(with: "[^".utf8), let end = rest.firstIndex(of: UInt8(ascii: "]")),
+            end + 1 < rest.endIndex, rest[end + 1] == UInt8(ascii: ":")
+        else { return }
+        labels.footnotes.insert(InlineScanner.Labels.normalised(rest[rest.startIndex + 2..<end]))
+    }
+
+    /// Reads the definitions that a text begins with.
+    ///
+    /// - Returns: where they end.
+    private mutating func add(from text: BlockText) -> Int {
+        var end = 0
+        while let (definition, next) = Self.definition(in: text, at: end) {
+            all.append(definition)
+            labels.links.insert(definition.label)
+            end = next
+        }
+        return end
+    }
+
+    /// Where the definitions end that a text begins with.
+    static func end(in text: BlockText) -> Int {
+        var end = 0
+        while let (_, next) = definition(in: text, at: end) { end = next }
+        return end
+    }
+
+    private static func definition(in text: BlockText, at start: Int) -> (Definition, end: Int)? {
+        let bytes = text.bytes
+        var index = start
+        while index < bytes.count, bytes[index] == 0x20 { index += 1 }
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "[") else { return nil }
+        let labelStart = index + 1
+        guard labelStart < bytes.count, bytes[labelStart] != UInt8(ascii: "^") else { return nil }
+        index = labelStart
+        while index < bytes.count, bytes[index] != UInt8(ascii: "]") {
+            if bytes[index] == UInt8(ascii: "[") { return nil }
+            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: ":") else { return nil }
+        let label = InlineScanner.Labels.normalised(bytes[labelStart..<index])
+        let addressStart = skip(bytes, index + 2, lines: 1)
+        guard !label.isEmpty, addressStart < bytes.count,
+            let (address, afterAddress) = InlineScanner.address(bytes, addressStart, bytes.count),
+            !address.isEmpty || bytes[addressStart] == UInt8(ascii: "<")
+        else { return nil }
+        var definition = Definition(
+            label: label, address: Markdown.unescaped(bytes[address]), place: text.place(address.lowerBound),
+            title: "")
+        let titleStart = skip(bytes, afterAddress, lines: 1)
+        if titleStart > afterAddress, let titleEnd = InlineScanner.titleEnd(bytes, titleStart, bytes.count),
+            let end = lineEnd(bytes, titleEnd)
+        {
+            definition.title = text.text(titleStart..<titleEnd)
+            return (definition, end)
+        }
+        return lineEnd(bytes, afterAddress).map { (definition, $0) }
+    }
+
+    /// Leaves out spaces, and so many ends of lines.
+    private static func skip(_ bytes: [UInt8], _ start: Int, lines: Int) -> Int {
+        var index = start
+        var left = lines
+        while index < bytes.count {
+            if bytes[index] == 0x0A {
+                if left == 0 { return index }
+                left -= 1
+            } else if bytes[index] != 0x20 && bytes[index] != 0x09 {
+                return index
+            }
+            index += 1
+        }
+        return index
+    }
+
+    /// Where the next line begins; nil where something else stands before it.
+    private static func lineEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
+        let index = skip(bytes, start, lines: 0)
+        if index >= bytes.count { return bytes.count }
+        return bytes[index] == 0x0A ? index + 1 : nil
+    }
+}
+
+/// A block of a document that holds no other blocks.
+struct LeafBlock {
+    var node: OpaquePointer
+    var kind: cmark_node_type
+    /// In the chapter. From 0 where cmark does not know: a paragraph right above a table.
+    var lines: ClosedRange<Int>
+    var column: Int
+
+    init(_ node: OpaquePointer, _ kind: cmark_node_type, lineOffset: Int) {
+        self.node = node
+        self.kind = kind
+        let isKnown = node.line > 0
+        let first = isKnown ? node.line + lineOffset : 0
+        lines = first...max(first, isKnown ? Int(cmark_node_get_end_line(node)) + lineOffset : 0)
+        column = max(node.column, 1)
+    }
+}
+
+extension Markdown {
+    /// The text of an address as it is written: backslashes before punctuation go, and character references are
+    /// resolved.
+    static func unescaped(_ bytes: ArraySlice<UInt8>) -> String {
+        let resolved = Array(CharacterReference.resolve(bytes).utf8)
+        var text: [UInt8] = []
+        var index = 0
+        while index < resolved.count {
+            if resolved[index] == UInt8(ascii: "\\"), index + 1 < resolved.count,
+                InlineScanner.isPunctuation(resolved[index + 1])
+            {
+                index += 1
+            }
+            text.append(resolved[index])
+            index += 1
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

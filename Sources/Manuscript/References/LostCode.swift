@@ -1,0 +1,107 @@
+import CMarkGFM
+
+/// Links, and fences within a line, that would end up as plain text, and Markdown within HTML. What becomes of code
+/// elsewhere, `LostText` and the readers of code know.
+extension ReferenceReader {
+    mutating func check(_ items: [InlineScanner.Item], of text: BlockText) {
+        var codeRanges: [Range<Int>] = []
+        for item in items {
+            switch item {
+            case .code(let content): codeRanges.append(content)
+            case .openBackticks(let range):
+                // At a line's start it is a fence, or is to be one.
+                let before = text.bytes[..<range.lowerBound].reversed().prefix { $0 != 0x0A }
+                if range.count >= 3, !before.allSatisfy({ [0x20, 0x09, 0x3E].contains($0) }),
+                    Self.startsWithSwift(text.bytes[range.upperBound...])
+                {
+                    faultFence(text.place(range.lowerBound))
+                }
+            case .parenthesis, .undefinedFootnote, .html: break
+            case .destination(_, let title):
+                if let title { checkTitle(text.text(title), at: text.place(title.lowerBound)) }
+            case .brokenLink(let range):
+                let address = text.text(range)
+                let hasSpace = !address.contains("\"") && !address.contains("<")
+                fault(
+                    text.place(range.lowerBound),
+                    "this is no address, so there is no link: (\(address)); "
+                        + (hasSpace
+                            ? "one with spaces stands in angle brackets: (<\(address)>)"
+                            : "write (address) or (address \"title\")"))
+            case .undefined(let label):
+                let name = text.text(label)
+                fault(
+                    text.place(label.lowerBound),
+                    "no '[\(name)]: address' defines this label, so there is no link; add the definition, or write "
+                        + "(address) in place of the label")
+            }
+        }
+        for found in Self.tildes(in: text.bytes) where !codeRanges.contains(where: { $0.contains(found) }) {
+            faultFence(text.place(found))
+        }
+    }
+
+    private mutating func faultFence(_ place: Place) {
+        fault(
+            place,
+            "a cell's fence stands on a line of its own, indented by three spaces at most; here it would be plain "
+                + "text")
+    }
+
+    /// `swift` as a whole word.
+    private static func startsWithSwift(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let rest = bytes.drop { $0 == 0x20 }
+        let word = rest.prefix { HTMLReader.isLetter($0) }
+        guard String(decoding: word, as: UTF8.self).lowercased() == "swift" else { return false }
+        return word.endIndex == rest.endIndex || HTMLReader.isSpace(rest[word.endIndex])
+    }
+
+    private static func tildes(in bytes: [UInt8]) -> [Int] {
+        guard bytes.contains(0x7E) else { return [] }
+        var found: [Int] = []
+        var index = 0
+        while index < bytes.count {
+            let start = index
+            while index < bytes.count, bytes[index] == 0x7E { index += 1 }
+            if index - start >= 3, startsWithSwift(bytes[index...]) { found.append(start) }
+            if index == start { index += 1 }
+        }
+        return found
+    }
+
+    /// `\(…)` as it is written, up to the first closing parenthesis.
+    private static func value(in text: BlockText, _ start: Int) -> String {
+        let line = text.bytes[start...].prefix { $0 != 0x0A }
+        let end = line.firstIndex(of: UInt8(ascii: ")")).map { $0 + 1 } ?? line.endIndex
+        return Self.start(of: text.text(start..<end))
+    }
+
+    /// Markdown within a block of HTML is text.
+    mutating func findMarkdown(in text: BlockText, _ range: Range<Int>) {
+        let how = "Markdown within HTML needs an empty line behind the tag, and one before the closing tag"
+        let bytes = text.bytes
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let rest = bytes[index..<range.upperBound]
+            if rest.starts(with: "\\(".utf8) {
+                fault(
+                    text.place(index),
+                    "within this block of HTML it would be plain text: \(Self.value(in: text, index)); "
+                        + how)
+                index += 2
+            } else if rest.starts(with: "](".utf8),
+                bytes[range.lowerBound..<index].contains(UInt8(ascii: "["))
+            {
+                fault(
+                    text.place(index),
+                    "within this block of HTML a link of Markdown would be plain text; \(how)")
+                index += 2
+            } else if rest.starts(with: "$`".utf8) {
+                fault(text.place(index), "within this block of HTML an equation would be plain text; \(how)")
+                index += 2
+            } else {
+                index += 1
+            }
+        }
+    }
+}

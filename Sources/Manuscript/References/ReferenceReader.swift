@@ -1,0 +1,317 @@
+import CMarkGFM
+
+/// Finds what a chapter refers to, in Markdown and in raw HTML, and what its text loses on the way to the page.
+///
+/// It only looks, until `apply`: who reads the document meanwhile finds it as it was parsed.
+struct ReferenceReader {
+    typealias Node = OpaquePointer
+
+    let path: String
+    /// The name of the folder that holds the chapters.
+    let folder: String
+    let source: SourceText
+    let lineOffset: Int
+    /// Begins the mark of a place that is filled later.
+    let mark: String
+    var references: [Reference] = []
+    var images: [ChapterImage] = []
+    var diagnostics: [Diagnostic] = []
+    /// Of elements in raw HTML. Those in the text's own markup are seen when it is rendered.
+    var ids: [String: Place] = [:]
+    /// How often each stands in raw HTML.
+    var idCounts: [String: Int] = [:]
+    private let definitions: LinkDefinitions
+    private var edits: [Edit] = []
+    /// The block that is being read, and how far.
+    private var block = BlockText()
+    private var items: [InlineScanner.Item] = []
+    private var nextAddress = 0
+    private var nextTag = 0
+
+    private enum Edit {
+        case address(Node, String)
+        case html(Node, String)
+        /// A whole image.
+        case image(Node, String)
+    }
+
+    /// - Parameter nodes: a document's, as they were parsed.
+    init(
+        _ markdown: Markdown, nodes: [(node: Node, kind: cmark_node_type)], path: String, source: SourceText,
+        lineOffset: Int, mark: String
+    ) {
+        self.path = path
+        self.source = source
+        self.lineOffset = lineOffset
+        self.mark = mark
+        let parts = path.split(separator: "/")
+        folder = parts.count > 1 ? String(parts[parts.count - 2]) : "chapters"
+        let isBlock = { (kind: cmark_node_type) in
+            kind.rawValue & 0xC000 == CMARK_NODE_DOCUMENT.rawValue & 0xC000
+        }
+        let leaves = nodes.filter { node, kind in
+            switch kind {
+            case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING, CMARK_NODE_HTML_BLOCK, CMARK_NODE_CODE_BLOCK,
+                CMARK_NODE_THEMATIC_BREAK:
+                return true
+            default: return isBlock(kind) && node.isTable
+            }
+        }.map { LeafBlock($0.node, $0.kind, lineOffset: lineOffset) }
+        definitions = LinkDefinitions(source, after: lineOffset, blocks: leaves)
+        checkDefinitions()
+        let byNode = Dictionary(leaves.map { ($0.node, $0) }) { first, _ in first }
+        read(markdown, byNode)
+        var seen: Set<Diagnostic> = []
+        diagnostics = diagnostics.filter { seen.insert($0).inserted }
+    }
+
+    mutating func fault(_ place: Place, _ message: String) {
+        diagnostics.append(Diagnostic(path: path, line: place.line, column: place.column, message: message))
+    }
+
+    private mutating func read(_ markdown: Markdown, _ leaves: [Node: LeafBlock]) {
+        let iterator = cmark_iter_new(markdown.root)
+        defer { cmark_iter_free(iterator) }
+        var imageDepth = 0
+        while true {
+            let event = cmark_iter_next(iterator)
+            if event == CMARK_EVENT_DONE { return }
+            guard let node = cmark_iter_get_node(iterator) else { continue }
+            let kind = node.kind
+            if event == CMARK_EVENT_EXIT {
+                switch kind {
+                case CMARK_NODE_LINK: readLink(node)
+                case CMARK_NODE_IMAGE:
+                    imageDepth -= 1
+                    readImage(node)
+                default: break
+                }
+            } else if let leaf = leaves[node] {
+                begin(leaf)
+            } else if kind == CMARK_NODE_IMAGE {
+                imageDepth += 1
+            } else if kind == CMARK_NODE_HTML_INLINE {
+                readInlineHTML(node, isShown: imageDepth == 0)
+            }
+        }
+    }
+
+    // MARK: Blocks
+
+    private mutating func begin(_ leaf: LeafBlock) {
+        switch leaf.kind {
+        case CMARK_NODE_HTML_BLOCK:
+            let literal = Array(leaf.node.literalBytes)
+            let text = BlockText(literal, in: source, fromLine: leaf.lines.lowerBound)
+            if let html = readHTML(text, isBlock: true) {
+                edits.append(.html(leaf.node, String(decoding: html, as: UTF8.self)))
+            }
+        case CMARK_NODE_PARAGRAPH where leaf.lines.lowerBound == 0:
+            // cmark forgets where it stood; the table below it begins there.
+            guard let table = cmark_node_next(leaf.node), table.isTable else {
+                return setBlock(BlockText(), [])
+            }
+            let region = LeafBlock(table, table.kind, lineOffset: lineOffset)
+            guard let rows = TableText(source, region), rows.header > region.lines.lowerBound else { return }
+            let text = BlockText(
+                source, lines: region.lines.lowerBound...rows.header - 1, column: region.column)
+            setBlock(text, scan(text, from: LinkDefinitions.end(in: text)))
+        case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING:
+            let text = BlockText(source, lines: leaf.lines, column: leaf.column)
+            let start = leaf.kind == CMARK_NODE_PARAGRAPH ? LinkDefinitions.end(in: text) : 0
+            setBlock(text, scan(text, from: start))
+        case CMARK_NODE_CODE_BLOCK, CMARK_NODE_THEMATIC_BREAK: break
+        default: readTable(leaf)
+        }
+    }
+
+    private mutating func setBlock(_ text: BlockText, _ items: [InlineScanner.Item]) {
+        block = text
+        self.items = items
+        nextAddress = 0
+        nextTag = 0
+    }
+
+    private mutating func scan(_ text: BlockText, from start: Int) -> [InlineScanner.Item] {
+        let items = InlineScanner.items(
+            in: text, range: start..<text.bytes.count, labels: definitions.labels)
+        check(items, of: text)
+        return items
+    }
+
+    private mutating func readTable(_ leaf: LeafBlock) {
+        guard let table = TableText(source, leaf) else { return setBlock(BlockText(), []) }
+        var all: [InlineScanner.Item] = []
+        for row in table.rows {
+            for cell in row {
+                let items = InlineScanner.items(in: table.text, range: cell, labels: definitions.labels)
+                check(items, of: table.text)
+                all += items
+            }
+        }
+        setBlock(table.text, all)
+    }
+
+    // MARK: Links and images
+
+    private mutating func checkDefinitions() {
+        for (definition, first) in definitions.repeated {
+            fault(
+                definition.place,
+                "'[\(definition.label)]:' is defined in line \(first.line) already, and that one holds; "
+                    + "give one of them another label")
+        }
+        for definition in definitions.all {
+            checkTitle(definition.title, at: definition.place)
+            // What nothing refers to must lead somewhere too. Where something does it is said once.
+            _ = refer(to: definition.address, at: definition.place, isEmbedded: false)
+        }
+    }
+
+    func checkIsFixed(_ text: String) -> Bool { !text.contains("\\(") }
+
+    mutating func checkTitle(_ title: String, at place: Place) {
+        if checkIsFixed(title) { return }
+        fault(
+            place,
+            "a link's title is fixed, so an inline value can't stand in it: \(title); write it into the text")
+    }
+
+    /// Where a link's address stands, and whether it is written there, not in a definition.
+    private mutating func place(of address: String, _ node: Node) -> Place {
+        for index in nextAddress..<max(items.count, nextAddress) {
+            guard case .destination(let range, _) = items[index] else { continue }
+            let text = Markdown.unescaped(block.bytes[range])
+            if text == address || "mailto:" + text == address {
+                nextAddress = index + 1
+                return block.place(range.lowerBound)
+            }
+        }
+        if let definition = definitions.all.first(where: { $0.address == address }) {
+            return definition.place
+        }
+        return Place(line: max(node.line, 1) + lineOffset, column: max(node.column, 1))
+    }
+
+    private mutating func readLink(_ node: Node) {
+        let address = String(decoding: node.addressBytes, as: UTF8.self)
+        // Most links are such, and it does not matter where they stand.
+        if let found = try? Address(address, folder: folder), case .elsewhere = found { return }
+        let place = place(of: address, node)
+        if let new = refer(to: address, at: place, isEmbedded: false) { edits.append(.address(node, new)) }
+    }
+
+    private mutating func readImage(_ node: Node) {
+        let address = String(decoding: node.addressBytes, as: UTF8.self)
+        let place = place(of: address, node)
+        let count = references.count
+        let new = refer(to: address, at: place, isEmbedded: true)
+        var size = ""
+        if references.count > count { size = noteSize(of: count, width: nil, height: nil) }
+        var html =
+            "<img src=\"\(Self.encoded(new ?? address))\" alt=\"\(Self.escaped(Self.plainText(of: node)))\""
+        let title = cmark_node_get_title(node).map { String(cString: $0) } ?? ""
+        if !title.isEmpty { html += " title=\"\(Self.escaped(title))\"" }
+        edits.append(.image(node, html + size + " />"))
+    }
+
+    /// Makes a place for an image's size, unless its author has given one.
+    ///
+    /// - Parameter index: the image's number in `references`.
+    mutating func noteSize(of index: Int, width: String?, height: String?) -> String {
+        references[index].image = images.count
+        images.append(ChapterImage(width: width, height: height))
+        return "\(mark):s\(images.count - 1):"
+    }
+
+    private static func plainText(of node: Node) -> String {
+        var text = ""
+        var child = cmark_node_first_child(node)
+        while let current = child {
+            switch current.kind {
+            case CMARK_NODE_TEXT, CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE: text += current.literal
+            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
+            default: text += plainText(of: current)
+            }
+            child = cmark_node_next(current)
+        }
+        return text
+    }
+
+    // MARK: HTML within a text
+
+    private mutating func readInlineHTML(_ node: Node, isShown: Bool) {
+        let literal = Array(node.literalBytes)
+        let line = literal.prefix { $0 != 0x0A }
+        for index in nextTag..<max(items.count, nextTag) {
+            guard case .html(let range) = items[index], block.bytes[range].starts(with: line) else {
+                continue
+            }
+            nextTag = index + 1
+            if !isShown { return }
+            var text = BlockText(block, range)
+            // cmark may have dropped spaces at the ends of lines.
+            if text.bytes != literal { text = BlockText(literal, like: text) }
+            if let html = readHTML(text, isBlock: false) {
+                edits.append(.html(node, String(decoding: html, as: UTF8.self)))
+            }
+            return
+        }
+        let start = Place(line: max(node.line, 1) + lineOffset, column: max(node.column, 1))
+        if isShown, let html = readHTML(BlockText(literal, at: start), isBlock: false) {
+            edits.append(.html(node, String(decoding: html, as: UTF8.self)))
+        }
+    }
+
+    // MARK: Changes
+
+    /// Changes what has to be another on the page: addresses of chapters, images.
+    func apply() {
+        for edit in edits {
+            switch edit {
+            case .address(let node, let address): cmark_node_set_url(node, address)
+            case .html(let node, let html): cmark_node_set_literal(node, html)
+            case .image(let node, let html): node.replace(block: false, with: html)
+            }
+        }
+    }
+
+    /// Text as an attribute's value.
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "\"": escaped += "&quot;"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+
+    /// An address as an attribute's value: what may not stand in one is percent-encoded, what is so already stays.
+    static func encoded(_ address: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in address.utf8 {
+            switch byte {
+            case UInt8(ascii: "&"): bytes += Array("&amp;".utf8)
+            case UInt8(ascii: "'"): bytes += Array("&#x27;".utf8)
+            case 0...0x20, 0x7F...0xFF, UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"),
+                UInt8(ascii: "\\"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"),
+                UInt8(ascii: "|"),
+                UInt8(ascii: "}"):
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension OpaquePointer {
+    /// Whether it is a table as a whole: the extension has its kinds at run time only.
+    var isTable: Bool { cmark_node_get_type_string(self).map { String(cString: $0) == "table" } ?? false }
+}

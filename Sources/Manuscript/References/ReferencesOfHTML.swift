@@ -1,0 +1,206 @@
+/// What raw HTML refers to, and what a page can't have of it.
+extension ReferenceReader {
+    /// Their tags are shown as text, as GitHub does.
+    static let shownAsText: Set = [
+        "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext",
+    ]
+
+    /// Attributes with the address of something that the page loads by itself.
+    private static let embedding: Set = [
+        "src", "poster", "background", "lowsrc", "dynsrc", "codebase", "classid", "archive", "manifest",
+    ]
+
+    /// Attributes with an address that is followed only when the reader wants it, or never.
+    private static let linking: Set = ["action", "formaction", "cite", "longdesc", "ping"]
+
+    /// Notes all references and ids.
+    ///
+    /// - Parameter isBlock: whether Markdown is not read within it.
+    /// - Returns: the HTML with other addresses where they have to be; nil where it can stay.
+    mutating func readHTML(_ text: BlockText, isBlock: Bool) -> [UInt8]? {
+        var changes: [(range: Range<Int>, new: String)] = []
+        var literalDepth = 0
+        for token in HTMLReader.tokens(of: text.bytes) {
+            switch token {
+            case .startTag(let tag):
+                if ["pre", "code", "kbd", "samp"].contains(tag.name) { literalDepth += 1 }
+                read(tag, text, &changes)
+            case .endTag(let name, _):
+                if ["pre", "code", "kbd", "samp"].contains(name), literalDepth > 0 { literalDepth -= 1 }
+            case .text(let range):
+                if isBlock, literalDepth == 0 { findMarkdown(in: text, range) }
+            case .unfinished(let kind, let range):
+                let end = kind == .comment ? "-->" : ">"
+                fault(
+                    text.place(range.lowerBound),
+                    "the \(kind.rawValue) has no '\(end)' before its block of HTML ends, at an empty line: "
+                        + "\(Self.start(of: text.text(range)))")
+            case .comment, .declaration: break
+            }
+        }
+        if changes.isEmpty { return nil }
+        var html: [UInt8] = []
+        var next = 0
+        for (range, new) in changes.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            html += text.bytes[next..<range.lowerBound]
+            html += Array(new.utf8)
+            next = range.upperBound
+        }
+        return html + text.bytes[next...]
+    }
+
+    /// The first line of something, if it is not too long.
+    static func start(of text: String) -> String {
+        let line = text.prefix { !$0.isNewline }
+        return line.count < text.count || line.count > 60 ? line.prefix(60) + "…" : String(line)
+    }
+
+    private mutating func read(
+        _ tag: HTMLReader.Tag, _ text: BlockText, _ changes: inout [(range: Range<Int>, new: String)]
+    ) {
+        let place = text.place(tag.range.lowerBound)
+        if Self.shownAsText.contains(tag.name) {
+            fault(
+                place,
+                "<\(tag.name)> can't be on a page: its tag would be shown as text; put what it is for into a "
+                    + "cell or into the text")
+            return
+        }
+        if tag.name == "base" || tag.name == "meta" {
+            fault(place, "<\(tag.name)> is for a page's head, which is the book's; remove it")
+            return
+        }
+        for attribute in tag.attributes { check(attribute, of: tag, text) }
+        for attribute in tag.attributes {
+            guard let range = attribute.valueRange else { continue }
+            let count = references.count
+            let start = text.place(range.lowerBound)
+            let address: (isEmbedded: Bool, new: String?)
+            switch attribute.name {
+            case "href", "xlink:href":
+                let isLink = tag.name == "a" || tag.name == "area"
+                address = (!isLink, refer(to: attribute.value, at: start, isEmbedded: !isLink))
+            case "data" where tag.name == "object":
+                address = (true, refer(to: attribute.value, at: start, isEmbedded: true))
+            case let name where Self.embedding.contains(name):
+                address = (true, refer(to: attribute.value, at: start, isEmbedded: true))
+            case let name where Self.linking.contains(name):
+                address = (false, refer(to: attribute.value, at: start, isEmbedded: false))
+            case "srcset", "imagesrcset":
+                address = (true, readSources(attribute, range, text))
+            default: continue
+            }
+            if let new = address.new {
+                changes.append((attribute.range, "\(attribute.name)=\"\(Self.escaped(new))\""))
+            }
+            if tag.name == "img", attribute.name == "src", references.count > count,
+                tag["width"] == nil || tag["height"] == nil
+            {
+                // The size goes to the tag's end.
+                let end = tag.range.upperBound - 1
+                let isClosed = tag.isSelfClosing && text.bytes[end - 1] == UInt8(ascii: "/")
+                let hole = noteSize(
+                    of: count, width: tag["width"]?.value, height: tag["height"]?.value)
+                let at = isClosed ? end - 1 : end
+                if at >= attribute.range.upperBound { changes.append((at..<at, hole)) }
+            }
+        }
+    }
+
+    private mutating func check(
+        _ attribute: HTMLReader.Attribute, of tag: HTMLReader.Tag, _ text: BlockText
+    ) {
+        let place = text.place(attribute.range.lowerBound)
+        let isFirst = tag[attribute.name] == attribute
+        if !isFirst {
+            fault(place, "'\(attribute.name)' stands twice in <\(tag.name)>; the first one holds: remove one")
+            return
+        }
+        if attribute.name == "style" {
+            fault(
+                place,
+                "the page's own policy lets no 'style' attribute do anything; use an element or attribute that "
+                    + "says what it is, such as width=\"300\" for an image")
+        } else if attribute.name.hasPrefix("on"), attribute.name.count > 2 {
+            fault(
+                place,
+                "the page's own policy runs no script in '\(attribute.name)'; what moves on a page is a "
+                    + "control of a cell, such as slider(\"x\", 0...1)")
+        } else if attribute.name != "pattern", !checkIsFixed(attribute.value) {
+            fault(
+                text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
+                "an attribute is fixed, so an inline value can't stand in it: \(attribute.value); write it "
+                    + "into the text")
+        }
+        if attribute.name == "id" || attribute.name == "name" && tag.name == "a" {
+            if attribute.name == "name", tag["id"]?.value == attribute.value { return }
+            note(
+                id: attribute.value,
+                at: text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound))
+        }
+    }
+
+    private mutating func note(id: String, at place: Place) {
+        idCounts[id, default: 0] += 1
+        if id.isEmpty || id.utf8.contains(where: HTMLReader.isSpace) {
+            fault(place, "'\(id)' can't be an id: one has a letter or more, and no spaces")
+        } else if Self.isReserved(id) {
+            fault(
+                place,
+                "the id '\(id)' is kept for the page's own parts: those begin with '_', or are one letter "
+                    + "and numbers; give it another")
+        } else if let first = ids[id] {
+            fault(
+                place,
+                "the id '\(id)' stands in line \(first.line) already; each may stand once on a page")
+        } else {
+            ids[id] = place
+        }
+    }
+
+    static func isReserved(_ id: String) -> Bool {
+        guard let first = id.utf8.first else { return false }
+        let rest = id.utf8.dropFirst()
+        return first == UInt8(ascii: "_")
+            || HTMLReader.isLetter(first) && !rest.isEmpty
+                && rest.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+    }
+
+    /// `small.png 1x, large.png 2x`
+    private mutating func readSources(
+        _ attribute: HTMLReader.Attribute, _ range: Range<Int>, _ text: BlockText
+    ) -> String? {
+        let bytes = Array(attribute.value.utf8)
+        // Where it is written otherwise, with `&amp;`, the attribute's own place has to do.
+        let isLiteral = text.bytes[range].elementsEqual(bytes)
+        var result: [String] = []
+        var isChanged = false
+        var index = 0
+        while index < bytes.count {
+            while index < bytes.count, HTMLReader.isSpace(bytes[index]) || bytes[index] == UInt8(ascii: ",") {
+                index += 1
+            }
+            let start = index
+            while index < bytes.count, !HTMLReader.isSpace(bytes[index]) { index += 1 }
+            var end = index
+            var hasDescriptor = true
+            while end > start, bytes[end - 1] == UInt8(ascii: ",") {
+                end -= 1
+                hasDescriptor = false
+            }
+            if start == end { break }
+            let address = String(decoding: bytes[start..<end], as: UTF8.self)
+            let new = refer(
+                to: address, at: text.place(range.lowerBound + (isLiteral ? start : 0)), isEmbedded: true)
+            if new != nil { isChanged = true }
+            let descriptorStart = index
+            if hasDescriptor { while index < bytes.count, bytes[index] != UInt8(ascii: ",") { index += 1 } }
+            let descriptor = String(decoding: bytes[descriptorStart..<index], as: UTF8.self)
+            result.append((new ?? address) + (hasDescriptor ? descriptor : ""))
+        }
+        if result.isEmpty {
+            fault(text.place(attribute.range.lowerBound), "'\(attribute.name)' names no image")
+        }
+        return isChanged ? result.joined(separator: ", ") : nil
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Manuscript
+import Publishing
+
+/// Finds the files that chapters refer to, by the very names that they have on the disk: a web server knows no other.
+struct FileLookup {
+    private let folder: String
+    private let realFolder: String?
+    /// Files that the site has anyway, in lower case.
+    private let taken: Set<String>
+    private var names: [String: [String]] = [:]
+
+    init(folder: String, slugs: [String]) {
+        self.folder = folder
+        realFolder = Self.realPath(folder)
+        let pages = slugs.flatMap { [$0 + ".html", $0 + ".wasm", $0 + ".module.js"] }
+        // The last ones are those of `book serve`.
+        taken = Set(
+            pages + Site.assets(isLive: true).keys + ["index.html", "_events", "_serve.js", "_serve.css"])
+    }
+
+    mutating func file(_ path: String) throws(BookFile.Fault) -> BookFile {
+        let parts = path.split(separator: "/").map(String.init)
+        if let hidden = parts.first(where: { $0.hasPrefix(".") }) {
+            throw .init(
+                message:
+                    "is hidden by the '.' that '\(hidden)' begins with, and servers show no such files; give it "
+                    + "another name")
+        }
+        if let first = parts.first, taken.contains(first.lowercased()) {
+            throw .init(
+                message:
+                    "has the name of one of the site's own files; give it another, or put it in a folder, as in "
+                    + "files/\(path)")
+        }
+        var place = folder
+        var spelling: [String] = []
+        for (index, part) in parts.enumerated() {
+            spelling.append(try self.spelling(of: part, in: place, spelling.joined(separator: "/")))
+            place += "/" + spelling[index]
+            var status = stat()
+            guard stat(place, &status) == 0 else {
+                throw .init(
+                    message: errno == ENOENT
+                        ? "is a link that leads nowhere"
+                        : "can't be read: \(String(cString: strerror(errno)))")
+            }
+            if index < parts.count - 1, status.st_mode & S_IFMT != S_IFDIR {
+                throw .init(message: "does not exist: '\(spelling.joined(separator: "/"))' is no folder")
+            }
+        }
+        let name = spelling.joined(separator: "/")
+        if !name.utf8.elementsEqual(path.utf8) {
+            throw .init(
+                message: name == path
+                    ? "is written with other code points than the file's name, though it looks the same; copy the "
+                        + "name from the folder"
+                    : "is called '\(name)'; upper and lower case are not the same on web servers")
+        }
+        guard let real = Self.realPath(place), let realFolder, real.hasPrefix(realFolder + "/") else {
+            throw .init(
+                message: "is a link that leads out of the chapters' folder; put the file itself there")
+        }
+        return BookFile(path: path, source: place)
+    }
+
+    /// How an entry of a folder is really spelled: some file systems find it by other names too.
+    private mutating func spelling(
+        of name: String, in folder: String, _ prefix: String
+    ) throws(BookFile.Fault) -> String {
+        if names[folder] == nil { names[folder] = (try? FolderEntry.all(in: folder))?.map(\.name) ?? [] }
+        let known = names[folder] ?? []
+        if let same = known.first(where: { $0.utf8.elementsEqual(name.utf8) }) { return same }
+        if let other = known.first(where: { $0.lowercased() == name.lowercased() }) { return other }
+        let near = known.filter { !$0.hasPrefix(".") }
+            .map { ($0, Suggestion.distance(name.lowercased(), $0.lowercased())) }.min { $0.1 < $1.1 }
+        let guess = near.flatMap { $0.1 <= max(1, $0.0.utf8.count / 3) ? $0.0 : nil }
+        throw .init(
+            message: "does not exist in \(folder)"
+                + (guess.map { "; did you mean '\(prefix.isEmpty ? "" : prefix + "/")\($0)'?" }
+                    ?? "; put it there, or name another"))
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}

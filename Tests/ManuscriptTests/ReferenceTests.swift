@@ -1,0 +1,189 @@
+import Testing
+
+@testable import Manuscript
+
+@Suite struct ReferenceTests {
+    private func read(_ text: String) throws -> (chapter: Chapter, faults: [String]) {
+        let (chapter, faults) = Chapter.read(path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text).utf8))
+        return (try #require(chapter), faults.map { "\($0.line):\($0.column) \($0.message)" })
+    }
+
+    private func html(_ chapter: Chapter) -> String {
+        chapter.body.map { if case .html(let html) = $0 { html } else { "" } }.joined()
+    }
+
+    /// Every address is found where it stands, whatever it stands in.
+    @Test(arguments: [
+        "[a](files/x.csv)", "[a](<files/x.csv> \"t\")", "![a](files/x.csv)",
+        "- > [`files/x.csv`](files/x.csv)",
+        "`(files/x.csv)` [a](files/x.csv)", "[a][b]\n\n[b]: files/x.csv",
+        "> [a]\n>\n> [a]:\n>   <files/x.csv> 't'",
+        "- [b]: files/x.csv\n\n[b]", "| a |\n|---|\n| é [a](files/x.csv) |",
+        "words\n| a |\n|---|\n| [a](files/x.csv) |",
+        "words [a](files/x.csv)\n| a |\n|---|\n| b |", "<a href=\"files/x.csv\">",
+        "> <div>\n>   <img alt=''\n> src=files/x.csv>\n> </div>",
+        "A <img alt='a'\n   src='files/x.csv'> b", "[![p](files/x.csv)](https://x.org)",
+        "<object data=files/x.csv></object>",
+        "<img alt='' srcset=\"https:x 1x, files/x.csv 2x\">", "<video poster='files/x.csv'></video>",
+        "[^1]\n\n[^1]: note [a](files/x.csv)", "1. a\n\n   [b\n   c](files/x.csv 'd\n   e')",
+        "<svg><use xlink:href='files/x.csv#a'/></svg>",
+        "# [a](files/x.csv)", "[a](files/x.csv)\n===", "<form action=files/x.csv></form>",
+        "*[a](files/x.csv)*",
+        "[a](\n files/x.csv)", "<body background=files/x.csv>", "<blockquote cite=files/x.csv>",
+        "\\[a](x)` [a](files/x.csv)",
+    ])
+    func placesAreRight(_ text: String) throws {
+        let (chapter, _) = try read(text)
+        let lines = SourceText(Array(("# T\n\n" + text).utf8)).lines
+        let found = chapter.references.filter { $0.target == .file(path: "files/x.csv") }
+        #expect(!found.isEmpty)
+        for reference in found {
+            let rest = lines[reference.place.line - 1].dropFirst(reference.place.column - 1)
+            let before = lines[reference.place.line - 1].prefix(reference.place.column - 1).last
+            #expect(rest.starts(with: "files/x.csv".utf8), "\(reference)")
+            #expect(before != UInt8(ascii: "`"))
+        }
+    }
+
+    @Test(arguments: [
+        ("[a](02-b.md)", "href=\"02-b.html\""), ("[a](./02-b.md#x)", "href=\"02-b.html#x\""),
+        ("[a](../chapters/02-b.md?x=3&y=4#x)", "href=\"02-b.html?x=3&amp;y=4#x\""),
+        ("[a](02-b.html#x)", "href=\"02-b.html#x\""),
+        ("<a class=b href=02-b.md>", "<a class=b href=\"02-b.html\">"),
+        ("<div>\n<a href='02-b.md?x=3&amp;y=4'>\n</div>", "href=\"02-b.html?x=3&amp;y=4\""),
+        ("[a](../chapters/f/a%20b.csv)", "href=\"f/a%20b.csv\""), ("[a](?x=3)", "href=\"?x=3\""),
+        ("[a](f/b.md)", "href=\"f/b.md\""),
+        (
+            "![a \"b\" `c` *d*](f/x.png 't \"u\"')",
+            "<img src=\"f/x.png\" alt=\"a &quot;b&quot; c d\" title=\"t &quot;u&quot;\" />"
+        ),
+        ("<img srcset='../chapters/f/a.png 1x, f/b.png 2x'>", "srcset=\"f/a.png 1x, f/b.png 2x\""),
+        ("[a](https://x.org/y.md)", "href=\"https://x.org/y.md\""),
+        ("[a](%30%32-b.md)", "href=\"02-b.html\""),
+    ])
+    func addressesOnThePage(_ text: String, _ expected: String) throws {
+        let (chapter, faults) = try read(text)
+        #expect(faults.isEmpty)
+        #expect(html(chapter).contains(expected), "\(html(chapter))")
+    }
+
+    @Test(arguments: [
+        ("[a](../x.csv)", "leads out"), ("[a](f/../../../etc/passwd)", "leads out"),
+        ("[a](%2e%2e/x)", "leads out"),
+        ("[a](../other/x)", "leads out"), ("[a](f%2Fx)", "bytes in it"), ("[a](f%00)", "bytes in it"),
+        ("[a](%FF)", "bytes in it"),
+        ("[a](/x)", "root of the server"), ("[a](//x.org/y)", "another host"), ("[a](f\\x)", "backslash"),
+        ("[a](100%)", "hexadecimal"),
+        ("[a]()", "empty"), ("<a href>x</a><a href=''>y</a>", "empty"), ("[a](f/)", "folder"),
+        ("[a](.)", "folder"), ("[a](https:x)", "names no site"),
+        ("<a href='java\nscript:x'>", "'javascript:'"), ("<a href=' &#106;avascript:x'>", "'javascript:'"),
+        ("[a](c:/x)", "'c:'"),
+        ("[a](data:text/html,x)", "'data:'"), ("![a](data:image/png,x)", "no 'data:' addresses"),
+        ("![a](https://x.org/y/z.png?w=1)", "name it: images/z.png"),
+        ("<img src=//x.org/z.png>", "loads nothing from other hosts"),
+        ("![a][b]\n\n[b]: https://x.org/z.png", "loads nothing from other hosts"),
+        ("<video><source src=https://x.org/z.mp4></video>", "images/z.mp4"),
+        ("<link rel=stylesheet href=https://x.org/a.css>", "loads nothing"),
+        ("![a](02-b.md)", "a page within a page".isEmpty ? "" : "can't be shown within a page"),
+        ("<script src=x.js></script>", "<script> can't"),
+        ("<iframe src=x.html></iframe>", "<iframe> can't"), ("<base href=x>", "<base> is for"),
+        ("<b style='color: red'>", "'style'"), ("<b onclick='x'>", "'onclick'"),
+        ("<a href=02-b.md href=03-c.md>", "stands twice"), ("<div title='a\n\nb'>", "no '>'"),
+        ("<div><!-- a\n\n-->", "no '-->'"),
+        ("[x]: a.md\n[X]: b.md", "defined in line 3 already"), ("[text][nowhere]", "defines this label"),
+        ("*[some text][]*", "defines this label"),
+        ("![text][no where]", "defines this label"), ("a[^b]", "no footnote [^b] is defined"),
+        ("[a](my file.png)", "(<my file.png>)"), ("[a](b \"c)", "no address"),
+        ("<a id=x><b id=x>", "line 3 already"), ("<b id=t>x</b>\n\n## T", ""),
+        ("<b id='a b'>", "can't be an id"), ("<b id=_live>", "page's own"), ("<b id=o3>", "page's own"),
+        ("<b id=fn-1>x</b>[^1]\n\n[^1]: a", "a footnote has the id"),
+        ("<b id=more>x</b>\n\n## More", "a heading or"),
+    ])
+    func faults(_ text: String, _ words: String) throws {
+        let (_, faults) = try read(text)
+        if words.isEmpty { return }
+        #expect(faults.contains { $0.contains(words) }, "\(faults)")
+    }
+
+    /// What looks nearly like a fault, and is none.
+    @Test(arguments: [
+        "a[i][j] and `b[i][j]` [i][j] [0][1] matrix[row][column] x\\[text][nowhere]",
+        "[sic] (a remark) [see](#t)", "`[text][nowhere]` and `[^1]`",
+        "\\[^b] and [^]", "[a][B  c]\n\n[b C]: https://x.org", "[a](b\\(c\\).csv)", "f(x)[a] (b c)",
+        "[a]\\(b) and \\[a\\]\\(b\\)".replacing("\\(b\\)", with: "(b)"),
+        "<pre>\n`\\(a)`\n```swift\n</pre>", "<!-- `\\(a)` [a](b c) -->", "<div>\n<code>\\(a)</code>\n</div>",
+        "    `\\(a)`", "````\n```swift\n```\n````",
+        "` ```swift `", "a ` b", "`` `\\(a)` ``", "<input pattern='\\(a\\)'>", "| a |\n|---|\n| `x \\| y` |",
+        "\\\\(a)", "<a name=x id=x></a>",
+        "[a](mailto:a@b.c) <a@b.c> <https://x.org/y> www.x.org http://x.org a@b.org", "<i\n>a</i>",
+        "<details>\n<summary>a</summary>\n\n[a](#t)\n\n</details>",
+        "<p id=ab1>", "[a](#)", "[a](#top)", "[a](#:~:text=b)", "<https://x.org/`> and `b`",
+        "<b title='`'>`c`</b>", "[a](<`> 'b') `c`".replacing("<`>", with: "<f`>"),
+        "~~~\n```swift\n~~~", "a ~~~ b", "a | b", "[x]: https://x.org\n[y]: https://x.org",
+    ])
+    func noFaults(_ text: String) throws {
+        #expect(try read(text).faults == [])
+    }
+
+    /// Everything that could have been a value, a cell or a link, and is text on the page.
+    @Test(arguments: [
+        ("A \\(x) b", "3:3"), ("A `\\(x) b", "3:3"), ("`\\(x) y`", "3:2"), ("``\\(x)`", "3:2"),
+        ("| a | b |\n|---|---|\n| `\\(a | b)` | c |", "5:3"),
+        ("| a |\n|---|\n| `\\(a | b)` |", "5:3"), ("| \\(a) |\n|---|\n| b |", "3:3"),
+        ("| a |\n|---|\n| b | c |", "5:7"),
+        ("<div>\n`\\(a)`\n</div>", "4:2"), ("<p>\\(a)</p>", "3:4"),
+        ("<div>\n```swift\n1\n```\n</div>", "4:1"), ("<div>\n$`x`$\n</div>", "4:1"),
+        ("<div>\n[a](b)\n</div>", "4:3"),
+        ("[a](https://x.org \"`\\(a)`\")", "3:19"), ("[a]\n\n[a]: https://x.org '\\(a)'", "5:6"),
+        ("<b title='\\(a)'>c</b>", "3:11"),
+        ("<img alt='\\(a)' src='f/x.png'>", "3:11"), ("![\\(a)](f/x.png)", "3:3"),
+        ("Text: ```swift\nlet a = 1", "3:7"), ("Text\n    ```swift\n    1", "4:5"),
+        ("    ```swift\n    1\n    ```", "3:5"), ("- a\n\n      ~~~ swift\n      1", "5:7"),
+        ("Text ~~~swift", "3:6"), ("``` swift let a = 1 ```", "3:1"),
+        ("> a\n> \\(x)", "4:3"), ("# \\(x)", "3:3"), ("- [ ] \\(x)", "3:7"), ("x[^1]\n\n[^1]: \\(x)", "5:7"),
+        ("<div>\n\n\\(x)\n\n</div>", "5:1"), ("<b>\\(x)</b> c", "3:4"),
+    ])
+    func nothingIsLost(_ text: String, _ place: String) throws {
+        let faults = try read(text).faults
+        #expect(faults.contains { $0.hasPrefix(place + " ") }, "\(faults)")
+    }
+
+    @Test func aValueWithABarInATable() throws {
+        let (chapter, faults) = try read("| a |\n|---|\n| `\\(a \\| b)` |")
+        #expect(faults == [])
+        #expect(chapter.inlineValues.map(\.source) == ["\\(a | b)"])
+    }
+
+    @Test func anchorsOfOtherChapters() throws {
+        func chapter(_ name: String, _ text: String) throws -> Chapter {
+            try #require(Chapter.read(path: "chapters/\(name).md", bytes: Array(text.utf8)).chapter)
+        }
+        let one = try chapter(
+            "01-a",
+            "# One\n\n[a](02-b.md#tow) [b](02-b.md#mine) [c](02-c.md) [d](09-b.md) [e](#one) [f](#c0) [g](index.html#x) [h](#c1)\n\n```swift\n1\n```\n"
+        )
+        let two = try chapter("02-b", "# B\n\n## Two\n\n<a name=mine></a>\n")
+        let faults = ReferenceCheck.faults(of: [one, two], names: ["01-a.md", "02-b.md"]).map {
+            "\($0.column) \($0.message)"
+        }
+        #expect(
+            faults == [
+                "5 chapters/02-b.md has no heading or id 'tow'; did you mean 'two'?",
+                "40 no chapter is in the file 02-c.md; did you mean 02-b.md?",
+                "53 no chapter is in the file 09-b.md; did you mean 02-b.md?",
+                "85 the contents page has no 'x' to go to; leave '#x' out",
+                "103 chapters/01-a.md has no heading or id 'c1'; there are 'one'",
+            ])
+    }
+
+    @Test(arguments: [
+        "[", "![", "](", "[a](", "[a][", "`", "<", "<!--", "<a b='", "[a](<", "[a](b \"", "\\", "&", "[^",
+        "|", "[a]: b\n", "<div>\n", "[a](f/x)", "((", "<a href=x>", "~",
+    ])
+    func hostileTextTakesNoLongTime(_ part: String) {
+        let text = "# T\n\n" + String(repeating: part, count: 5_000)
+        let clock = ContinuousClock()
+        let time = clock.measure { _ = Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)) }
+        #expect(time < .seconds(60))
+    }
+}
