@@ -39,8 +39,9 @@ struct ChapterResult: Sendable {
         for record in evaluation.records {
             switch record.kind {
             case .line: lines[LinePlace(cell: record.cell, line: record.line)] = record
-            // It follows the line that it says more of.
-            case .reflectedLine where evaluation.module == nil:
+            // It follows the line that it says more of. A page that can be moved shows what its own program can, also where
+            // that could not be made.
+            case .reflectedLine where evaluation.controls.isEmpty || !chapter.frontMatter.live:
                 lines[LinePlace(cell: record.cell, line: record.line)] = record
             case .output, .print, .errorPrint, .control: outputs[record.cell, default: []].append(record)
             case .inlineValue: inlineValues[record.cell] = record
