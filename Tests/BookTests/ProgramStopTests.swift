@@ -82,20 +82,20 @@ import Testing
         // Errors that nobody catches.
         stop(
             "struct E: Error {}\nfunc g() throws { throw E() }\ntry! g()", at: 3, 6,
-            "Fatal error: 'try!' expression unexpectedly raised an error: program.E()"),
+            "Fatal error: 'try!' expression unexpectedly raised an error: main.E()"),
         stop(
             "struct E: Error { var x = 1 }\nfunc g() throws { throw E() }\ntry g()", at: 2, 19,
-            "Fatal error: Error raised at top level: program.E(x: 1)"),
+            "Fatal error: Error raised at top level: main.E(x: 1)"),
         stop(
             "enum E: Error { case bad }\nfunc g() async throws(E) { throw .bad }\ntry await g()", at: 2, 28,
-            "Fatal error: Error raised at top level: program.E.bad"),
+            "Fatal error: Error raised at top level: main.E.bad"),
         // What the runtime stops.
         stop(
             "let a: Any = 1\nlet s = a as! String", at: 2, 11,
             "Could not cast value of type 'Swift.Int' to 'Swift.String'."),
         stop(
             "class A {}\nclass B: A {}\nfunc f(_ a: A) { _ = a as! B }\nf(A())", at: 3, 24,
-            "Could not cast value of type 'program.A' to 'program.B'."),
+            "Could not cast value of type 'main.A' to 'main.B'."),
         stop(
             "func f(_ n: Int) -> Int { n == -1 ? 0 : f(n + 1) + 1 }\nprint(f(0))", at: 1, 41,
             "Stack overflow: 'f(_:)' is called again and again, without end or too deeply"),
