@@ -81,7 +81,7 @@
                 } else {
                     write(.nothing, path: path)
                 }
-            } else if depth >= Self.deepest {
+            } else if depth >= Self.deepest || value is Unread {
                 html.raw("…")
             } else if let leaf = Self.leaf(of: value) {
                 if case .text(let text) = leaf, isNested {
@@ -162,6 +162,8 @@
             default:
                 if let elements = Self.elements(value) {
                     writeList(elements, path)
+                } else if !mirror.children.isEmpty {
+                    write(fields: Array(mirror.children), of: value, path)
                 } else {
                     // A function, or something of another language.
                     write(word: Self.typeName(of: value), path: path)
@@ -248,7 +250,7 @@
             var fields: [Mirror.Child] = []
             var next: Mirror? = mirror
             while let one = next {
-                fields = Array(one.children) + fields
+                fields = Self.fields(one) + fields
                 next = one.superclassMirror
             }
             write(fields: fields, of: value, path)
@@ -258,7 +260,7 @@
             if let elements = Self.elements(value) {
                 writeList(elements, path)
             } else {
-                write(fields: Array(mirror.children), of: value, path)
+                write(fields: Self.fields(mirror), of: value, path)
             }
         }
 
@@ -283,6 +285,25 @@
             }
             writeRest(fields.count)
             html.raw(")")
+        }
+
+        /// The fields that can be read: one that is `unowned` stops the program where its object is gone already, which
+        /// the chapter's own code need not do. (`weak` ones are left out with them: the runtime tells them both as not strong.)
+        private static func fields(_ mirror: Mirror) -> [Mirror.Child] {
+            let count = runtimeFieldCount(mirror.subjectType)
+            guard !(mirror.subjectType is any CustomReflectable.Type), mirror.children.count <= count else {
+                return Array(mirror.children)
+            }
+            // A class' own fields come after those of the classes above it.
+            let inherited = count - mirror.children.count
+            return mirror.children.indices.enumerated().compactMap { index, place in
+                var field = FieldMetadata()
+                _ = runtimeField(mirror.subjectType, index: inherited + index, &field)
+                let name = field.name.map { String(cString: $0) }
+                field.release?(field.name)
+                if field.isStrong { return mirror.children[place] }
+                return (label: name, value: Unread())
+            }
         }
 
         // MARK: Sequences and orders
@@ -335,6 +356,25 @@
             }
         }
     }
+
+    /// Stands for what is not read.
+    private struct Unread {}
+
+    /// As the standard library's own `ReflectionMirror.swift` has it.
+    private struct FieldMetadata {
+        var name: UnsafePointer<CChar>?
+        var release: (@convention(c) (UnsafePointer<CChar>?) -> Void)?
+        var isStrong = true
+        var isVariable = false
+    }
+
+    @_silgen_name("swift_reflectionMirror_recursiveCount")
+    private func runtimeFieldCount(_ type: Any.Type) -> Int
+
+    @_silgen_name("swift_reflectionMirror_recursiveChildMetadata")
+    private func runtimeField(
+        _ type: Any.Type, index: Int, _ field: UnsafeMutablePointer<FieldMetadata>
+    ) -> Any.Type
 
     extension Displayable {
         fileprivate var asValue: Value { Value(self) }
