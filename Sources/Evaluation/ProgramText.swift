@@ -113,7 +113,7 @@ package struct ProgramText: Equatable, Sendable {
         return depth == 1
     }
 
-    static func location(_ line: Int) -> String {
+    private static func location(_ line: Int) -> String {
         "#sourceLocation(file: \"\(fileName)\", line: \(line))\n"
     }
 

@@ -3,21 +3,19 @@ import PlainText
 
 // What the compiler's playground transform calls for each declaration, assignment, expression statement and
 // return. It finds these functions by name; the overload is chosen by the value's type.
-//
-// Calls that the tool itself put in, for the variables of a pattern, have a negative `id`: their numbers.
 
 public func __builtin_log_with_id<T: Displayable>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
-    recorder.log(Displayed(value), name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    recorder.log(Displayed(value), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
 public func __builtin_log_with_id<T: Displayable & Sequence>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
-    recorder.log(Displayed(value), name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    recorder.log(Displayed(value), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
 /// A collection of a library that knows nothing of exhibits: a matrix, a range.
@@ -26,7 +24,7 @@ public func __builtin_log_with_id<T: Collection>(
     _ endColumn: Int, _ module: Int, _ file: Int
 ) where T.Element: Displayable {
     recorder.log(
-        Displayed(DisplayedSequence(value)), name, id, line: startLine, column: startColumn,
+        Displayed(DisplayedSequence(value)), name, line: startLine, column: startColumn,
         endColumn: endColumn)
 }
 
@@ -36,7 +34,7 @@ public func __builtin_log_with_id<T: LazyCollectionProtocol>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) where T.Element: Displayable {
-    recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
 /// Anything that can describe itself, best without joining strings.
@@ -46,7 +44,7 @@ public func __builtin_log_with_id<T: TextConvertible>(
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
     recorder.log(
-        Described(recorder.quietly { value.text }), name, id, line: startLine, column: startColumn,
+        Described(recorder.quietly { value.text }), name, line: startLine, column: startColumn,
         endColumn: endColumn)
 }
 
@@ -58,12 +56,12 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
 ) {
     #if !arch(wasm32)
         if StandardLibrary.has(T.self) {
-            recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+            recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
             return
         }
     #endif
     recorder.log(
-        Described(recorder.quietly { Text(value.description) }), name, id, line: startLine,
+        Described(recorder.quietly { Text(value.description) }), name, line: startLine,
         column: startColumn,
         endColumn: endColumn)
 }
@@ -82,7 +80,7 @@ public func __builtin_log_with_id<T: Collection>(
         text.append("]")
         return text
     }
-    recorder.log(Described(text), name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    recorder.log(Described(text), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
 @_disfavoredOverload
@@ -92,14 +90,14 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
 ) {
     #if !arch(wasm32)
         if StandardLibrary.has(T.self) {
-            recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+            recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
             return
         }
     #endif
     let text = recorder.quietly {
         Text("[" + value.map { $0.description }.joined(separator: ", ") + "]")
     }
-    recorder.log(Described(text), name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    recorder.log(Described(text), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
 /// Anything else: natively by reflection, which a page does not have.
@@ -108,7 +106,7 @@ public func __builtin_log_with_id<T>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
-    recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+    recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
 /// There is nothing to show.
@@ -126,7 +124,7 @@ public func __builtin_log_with_id(
         _ value: [T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
         _ endColumn: Int, _ module: Int, _ file: Int
     ) {
-        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+        recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
     }
 
     @_disfavoredOverload
@@ -134,7 +132,7 @@ public func __builtin_log_with_id(
         _ value: [[T]], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
         _ endColumn: Int, _ module: Int, _ file: Int
     ) {
-        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+        recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
     }
 
     @_disfavoredOverload
@@ -142,7 +140,7 @@ public func __builtin_log_with_id(
         _ value: ContiguousArray<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
         _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
     ) {
-        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+        recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
     }
 
     @_disfavoredOverload
@@ -150,7 +148,7 @@ public func __builtin_log_with_id(
         _ value: ArraySlice<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
         _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
     ) {
-        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+        recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
     }
 
     @_disfavoredOverload
@@ -159,7 +157,7 @@ public func __builtin_log_with_id(
         _ startColumn: Int,
         _ endColumn: Int, _ module: Int, _ file: Int
     ) {
-        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+        recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
     }
 
     @_disfavoredOverload
@@ -167,7 +165,7 @@ public func __builtin_log_with_id(
         _ value: [Key: T], _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
         _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
     ) {
-        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+        recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
     }
 
     @_disfavoredOverload
@@ -175,7 +173,7 @@ public func __builtin_log_with_id(
         _ value: Range<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
         _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
     ) {
-        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+        recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
     }
 
     @_disfavoredOverload
@@ -183,7 +181,7 @@ public func __builtin_log_with_id(
         _ value: ClosedRange<T>, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
         _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
     ) {
-        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+        recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
     }
 
     @_disfavoredOverload
@@ -191,20 +189,20 @@ public func __builtin_log_with_id(
         _ value: Duration, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
         _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
     ) {
-        recorder.logOther(value, name, id, line: startLine, column: startColumn, endColumn: endColumn)
+        recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
     }
 #endif
 
 extension Recorder {
     /// Logs a value that has no display in a page.
     func logOther<T>(
-        _ value: T, _ name: StaticString, _ id: Int, line: Int, column: Int, endColumn: Int
+        _ value: T, _ name: StaticString, line: Int, column: Int, endColumn: Int
     ) {
         #if arch(wasm32)
-            log(AnyDisplayed(), name, id, line: line, column: column, endColumn: endColumn)
+            log(AnyDisplayed(), name, line: line, column: column, endColumn: endColumn)
         #else
             log(
-                Reflected(value, digits: digits), name, id, line: line, column: column, endColumn: endColumn)
+                Reflected(value, digits: digits), name, line: line, column: column, endColumn: endColumn)
         #endif
     }
 }

@@ -2,14 +2,12 @@ import Exhibits
 import PlainText
 
 /// What was logged on one line: for each expression its last value and its history. The line shows the
-/// expression that was logged last; of a pattern, `let (q, r) = …`, all its variables.
+/// expression that was logged last.
 final class LineValues {
     private struct Expression {
         var column: Int
         var endColumn: Int
         var name: StaticString
-        /// From 1, for the variables of a pattern; else 0.
-        var part: Int
         var last: AnyDisplayed
         var history = History()
         var count = 0
@@ -29,7 +27,7 @@ final class LineValues {
     }
 
     /// Adds a value and returns how many its expression has had.
-    func add(_ value: AnyDisplayed, name: StaticString, part: Int, column: Int, endColumn: Int) -> Int {
+    func add(_ value: AnyDisplayed, name: StaticString, column: Int, endColumn: Int) -> Int {
         var index = 0
         while index < expressions.count,
             expressions[index].column != column || expressions[index].endColumn != endColumn
@@ -38,7 +36,7 @@ final class LineValues {
         }
         if index == expressions.count {
             expressions.append(
-                Expression(column: column, endColumn: endColumn, name: name, part: part, last: value))
+                Expression(column: column, endColumn: endColumn, name: name, last: value))
         }
         shown = index
         if value.isReflected { hasReflected = true }
@@ -52,11 +50,7 @@ final class LineValues {
     func record(digits: Int, isReflected: Bool) -> Record {
         var html = HTML()
         var entries = Entries()
-        if expressions[shown].part > 0 {
-            writePattern(to: &html, &entries, digits: digits, isReflected: isReflected)
-        } else {
-            write(expressions[shown], to: &html, &entries, digits: digits, isReflected: isReflected)
-        }
+        write(expressions[shown], to: &html, &entries, digits: digits, isReflected: isReflected)
         return Record(
             isReflected ? .reflectedLine : .line, cell: cell, line: line, html: html, entries: entries.all)
     }
@@ -81,27 +75,6 @@ final class LineValues {
         entries.add("\(name).count", .number(Number(expression.count)), digits: digits)
         let isFloat = entries.all.first?.isFloat ?? false
         expression.history.add(to: &entries, name, isFloat: isFloat, digits: digits)
-    }
-
-    /// `q 3, r 1`
-    private func writePattern(
-        to html: inout HTML, _ entries: inout Entries, digits: Int, isReflected: Bool
-    ) {
-        let column = expressions[shown].column
-        html.raw("<div class=\"h\">")
-        for expression in expressions where expression.part > 0 && expression.column == column {
-            let name = Text(stringLiteral: expression.name)
-            html.raw("<span><span class=\"name\">")
-            html.text(name)
-            html.raw("</span> ")
-            let isHidden = expression.last.isReflected && !isReflected
-            (isHidden ? AnyDisplayed() : expression.last).write(
-                to: &html, &entries, name: name, digits: digits)
-            html.raw("</span>")
-        }
-        let count = expressions[shown].count
-        if count > 1 { html.raw(" <small class=\"times\">×\(count)</small>") }
-        html.raw("</div>")
     }
 }
 

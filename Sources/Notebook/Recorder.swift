@@ -71,6 +71,7 @@ final class Recorder {
         held = record
     }
 
+    @export(interface) @inline(never)
     func sendHeld() {
         guard let record = takeHeld() else { return }
         Wire.send(record, cell)
@@ -154,10 +155,9 @@ final class Recorder {
         #endif
     }
 
-    /// - Parameter id: of a pattern's variable, minus its number, from 1.
     @export(interface)
     func log(
-        _ value: AnyDisplayed, _ name: StaticString, _ id: Int, line: Int, column: Int, endColumn: Int
+        _ value: AnyDisplayed, _ name: StaticString, line: Int, column: Int, endColumn: Int
     ) {
         #if arch(wasm32)
             if isBusy { return }
@@ -178,7 +178,7 @@ final class Recorder {
         defer { isBusy = false }
         guard let values = values(atProgramLine: line) else { return }
         let count = values.add(
-            value, name: name, part: max(0, -id), column: column, endColumn: endColumn)
+            value, name: name, column: column, endColumn: endColumn)
         if count & (count - 1) == 0 {
             send(values)
         } else if !values.isDirty {

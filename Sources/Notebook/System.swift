@@ -135,7 +135,7 @@ private func libcWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: 
     /// would keep it until the end that does not come.
     @_cdecl("putchar")
     public func __book_putchar(_ character: Int32) -> Int32 {
-        Wire.put(UInt8(truncatingIfNeeded: character))
+        Wire.put(character)
         return character
     }
 

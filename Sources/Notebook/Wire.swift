@@ -14,6 +14,7 @@ enum Wire {
             System.send(record.bytes)
         }
 
+        @inline(never)
         static func sendText(_ text: Text, _ cell: Int) {
             if text.isEmpty { return }
             var html = HTML()
@@ -33,6 +34,7 @@ enum Wire {
         static func start() { _ = held }
 
         /// Sends what was printed without an end of line.
+        @export(interface) @inline(never)
         static func sendPrinted(_ cell: Int) {
             if count == 0 { return }
             let text = Text(bytes: Array(UnsafeBufferPointer(start: held, count: count)))
@@ -40,10 +42,16 @@ enum Wire {
             sendText(text, cell)
         }
 
-        static func put(_ character: UInt8) {
-            held[count] = character
+        /// - Parameter character: a byte, or 256 before the words with which `PlainText.stop` ends a program.
+        static func put(_ character: Int32) {
+            if character > 0xFF {
+                isLastWord = true
+                return
+            }
+            held[count] = UInt8(truncatingIfNeeded: character)
             count += 1
-            if isLastWord || holdsLastWord {
+            // The standard library says why it stops a program only where it is compiled so.
+            if isLastWord || (_isDebugAssertConfiguration() && holdsLastWord) {
                 // It is written as it stands, and so is all that follows.
                 isLastWord = true
                 System.send(held, count)
@@ -58,6 +66,7 @@ enum Wire {
             holds("Fatal error") || holds("Precondition failed") || holds("Assertion failed")
         }
 
+        @inline(never)
         private static func holds(_ words: StaticString) -> Bool {
             let length = words.utf8CodeUnitCount
             guard count >= length else { return false }

@@ -14,6 +14,7 @@ public func stop(_ why: Text) -> Never {
     @export(interface) @inline(never)
     public func stop(_ kind: Text, _ why: Text) -> Never {
         let line: Text = why.bytes.isEmpty ? "\(kind)\n" : "\(kind): \(why)\n"
+        _ = putCharacter(lastWord)
         for byte in line.bytes { _ = putCharacter(Int32(byte)) }
         fatalError()
     }
@@ -22,6 +23,7 @@ public func stop(_ why: Text) -> Never {
 /// Ends the program where not even a text can be made: where there is no memory.
 public func stop(withoutMemory why: StaticString) -> Never {
     #if arch(wasm32)
+        _ = putCharacter(lastWord)
         put("Fatal error: ")
         put(why)
         put("\n")
@@ -35,6 +37,9 @@ public func stop(withoutMemory why: StaticString) -> Never {
     private func put(_ text: StaticString) {
         for index in 0..<text.utf8CodeUnitCount { _ = putCharacter(Int32(text.utf8Start[index])) }
     }
+
+    /// No character: says that the ones that follow tell why the program stops.
+    private let lastWord: Int32 = 256
 
     @_extern(c, "putchar")
     private func putCharacter(_ character: Int32) -> Int32
