@@ -68,14 +68,23 @@ extension Browser {
 
     /// Pastes a text over all that is in a field, and waits for its `input` event.
     package func paste(_ text: String, into selector: String) async throws(BrowserError) {
-        try await setClipboard(text)
-        try await click(selector)
-        try await selectAll()
         // Firefox answers before it has pasted.
         let note = "() => { element.hasPasted = true }"
         try await onElement(selector, "element.addEventListener('input', \(note), { once: true })")
-        try await press("v", holding: [.command])
-        try await wait(until: "document.querySelector(\(JSON.string(selector).text)).hasPasted")
+        let hasPasted = "document.querySelector(\(JSON.string(selector).text)).hasPasted"
+        // Now and then it takes no notice of the keys at all. What is pasted again replaces the same text.
+        for isLast in [false, false, true] {
+            try await setClipboard(text)
+            try await click(selector)
+            try await selectAll()
+            try await press("v", holding: [.command])
+            do throws(BrowserError) {
+                try await wait(until: hasPasted, seconds: isLast ? Deadline.usualSeconds : 10)
+                break
+            } catch {
+                if isLast { throw error }
+            }
+        }
         try await onElement(selector, "delete element.hasPasted")
     }
 
