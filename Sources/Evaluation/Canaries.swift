@@ -16,12 +16,14 @@ extension Evaluator {
         let folder = try workFolder() + "/canaries"
         async let errors: Void = checkErrors(in: folder + "/errors")
         async let earlyUse: Void = checkEarlyUse(in: folder + "/early-use")
-        let note = try await backTraceNote(in: folder + "/back-trace")
+        let notes =
+            try await [backTraceNote(in: folder + "/back-trace"), patternNote(in: folder + "/patterns")]
+            .compactMap { $0 }
         // Typed throws get lost in `async let`.
         do { _ = try await (errors, earlyUse) } catch {
             throw error as? EvaluationError ?? .notUnderstood(what: "\(error)", version: toolchain.version)
         }
-        if let note { return [note] }
+        if !notes.isEmpty { return notes }
         try cache.store([], for: key)
         return []
     }
@@ -51,6 +53,18 @@ extension Evaluator {
         else {
             throw .notUnderstood(what: "the account of a program (raw SIL)", version: toolchain.version)
         }
+    }
+
+    /// `-dump-parse`
+    private func patternNote(in folder: String) async throws(EvaluationError) -> String? {
+        let program = "let (canary, other) = (1, 2)\n"
+        let name = { PatternStatement.Name(text: $0, offset: $1) }
+        let known = PatternStatement(start: 0, lastToken: 27, names: [name("canary", 5), name("other", 13)])
+        if try await patternStatements(in: program, in: folder) == [known] { return nil }
+        return
+            "what this Swift compiler says of a program's statements (-dump-parse) has another form than is known "
+            + "(\(toolchain.version)); variables of 'let (a, b) = …', of 'let a = 1, b = 2' and of 'guard let' may "
+            + "show no values"
     }
 
     /// Places can be done without, values can't.

@@ -22,17 +22,18 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Compiled {
         var spent = Timings()
         defer { timings.add(spent) }
-        return try await compile(reporting: most) { reporting throws(EvaluationError) in
+        return try await compile(text, reporting: most, flags: [], in: folder) {
+            text, reporting throws(EvaluationError) in
             try await compile(text, of: chapter, exactly: reporting, in: folder, timings: &spent)
         }
     }
 
     private func compile(
-        _ text: ProgramText, of chapter: Chapter, exactly reporting: Reporting, in folder: String,
+        _ text: String, of chapter: Chapter, exactly reporting: Reporting, in folder: String,
         timings: inout Timings
     ) async throws(EvaluationError) -> Compiled {
         try Files.replaceFolder(folder)
-        try Files.write(text.text, to: folder + "/main.swift")
+        try Files.write(text, to: folder + "/main.swift")
         let program = folder + "/program"
         let result: Tool.Result
         if let jobs = jobs.native {
@@ -65,7 +66,8 @@ extension Evaluator {
         explains: Bool = false, in folder: String
     ) async throws(EvaluationError) -> Compiled {
         do throws(EvaluationError) {
-            return try await compile(reporting: most) { reporting throws(EvaluationError) in
+            return try await compile(text, reporting: most, flags: Toolchain.pageDialect, in: folder) {
+                text, reporting throws(EvaluationError) in
                 try await module(
                     text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)
             }
@@ -77,7 +79,7 @@ extension Evaluator {
     }
 
     private func module(
-        _ text: ProgramText, of chapter: Chapter, limits: Limits, exactly reporting: Reporting,
+        _ text: String, of chapter: Chapter, limits: Limits, exactly reporting: Reporting,
         explains: Bool, in folder: String
     ) async throws(EvaluationError) -> Compiled {
         guard chapter.frontMatter.live, var page, let webAssembly = mode.webAssembly else { return .absent }
@@ -94,7 +96,7 @@ extension Evaluator {
         let flags = (explains ? Platform.explainingPage : .page).moduleFlags(reporting: reporting)
         let linkerFlags = webAssembly.linkerFlags(memory: limits.memory)
         var key = CacheKey()
-        key.add("module", text.text)
+        key.add("module", text)
         for library in page.names { key.add("library \(library.library)", library.name) }
         key.add("flags", (flags + linkerFlags).joined(separator: " "))
         key.add("compiler", compilerIdentity)
@@ -103,7 +105,7 @@ extension Evaluator {
             try Files.write(bytes, to: path)
             return Compiled(program: program, bytes: bytes)
         }
-        try Files.write(text.text, to: folder + "/main.swift")
+        try Files.write(text, to: folder + "/main.swift")
         let compiled: Tool.Result
         if let jobs = jobs.page, !explains {
             var timings = Timings()
@@ -135,7 +137,7 @@ extension Evaluator {
             throw .failed(tool: "wasm-ld", at: "the chapter's module", reason: "\(error)")
         }
         // Where there are cells, the start of each is a line of the chapter.
-        if !hasLines, text.text.contains("#sourceLocation(file: \"\(ProgramText.fileName)\"") {
+        if !hasLines, text.contains("#sourceLocation(file: \"\(ProgramText.fileName)\"") {
             throw .notUnderstood(what: "the line table of a page's module", version: toolchain.version)
         }
         try Files.write(bytes, to: path)

@@ -9,6 +9,8 @@ import Manuscript
 package enum Reporting: Int, CaseIterable, Comparable, Sendable {
     case everything
     case withoutParameters
+    /// Nor variables of patterns (`PatternValues`).
+    case withoutPatterns
     case nothing
 
     package static func < (a: Reporting, b: Reporting) -> Bool { a.rawValue < b.rawValue }
@@ -20,7 +22,7 @@ package enum Reporting: Int, CaseIterable, Comparable, Sendable {
     private var options: [String] {
         switch self {
         case .everything: ["-playground", "-playground-option", "NoScopeEvents"]
-        case .withoutParameters:
+        case .withoutParameters, .withoutPatterns:
             Reporting.everything.options + ["-playground-option", "NoFunctionParameters"]
         case .nothing: []
         }
@@ -44,22 +46,35 @@ extension Evaluator {
     ///
     /// A program that can't be compiled as it stands has that compilation's faults, and no others: so none of them is the
     /// transform's. An ordinary program is compiled once.
+    ///
+    /// - Parameters:
+    ///   - flags: what the compiler has to know to read the program.
+    ///   - folder: for its answer.
     func compile(
-        reporting most: Reporting,
-        _ compile: (Reporting) async throws(EvaluationError) -> Compiled
+        _ text: ProgramText, reporting most: Reporting, flags: [String], in folder: String,
+        _ compile: (String, Reporting) async throws(EvaluationError) -> Compiled
     ) async throws(EvaluationError) -> Compiled {
+        let plainText = text.text
+        var patterns: String?
+        if most < .withoutPatterns {
+            patterns = try await withPatternValues(plainText, flags: flags, in: folder)
+        }
         /// Nil where it can't be compiled. (A compiler that takes too long, or can't be started, says nothing of the program:
         /// that is thrown.)
         func attempt(_ reporting: Reporting) async throws(EvaluationError) -> Compiled? {
-            var compiled = try await compile(reporting)
+            let text = reporting < .withoutPatterns ? patterns ?? plainText : plainText
+            var compiled = try await compile(text, reporting)
             compiled.reporting = reporting
             return compiled.faults.isEmpty ? compiled : nil
         }
+        // Where the compiler's answer is not understood, the page says that values of patterns are missing.
+        let most = patterns == nil ? max(most, .withoutPatterns) : most
         if most < .nothing, let compiled = try await attempt(most) { return compiled }
-        var plain = try await compile(.nothing)
+        var plain = try await compile(plainText, .nothing)
         plain.reporting = .nothing
         guard plain.faults.isEmpty else { return plain }
         for reporting in Reporting.allCases where reporting > most && reporting < .nothing {
+            if reporting == .withoutPatterns, patterns == plainText { continue }
             if let compiled = try await attempt(reporting) { return compiled }
         }
         // What was compiled last is in the folder now.

@@ -81,13 +81,18 @@ package struct Toolchain: Sendable {
             "-Xcc", "-fno-omit-frame-pointer",
         ]
 
+    /// What a program may ask for, by `#if`, of a page.
+    static let pageDialect = [
+        "-target", "wasm32-unknown-none-wasm", "-enable-experimental-feature", "Embedded",
+    ]
+
     /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library,
     /// mode 6 takes a chapter's variables for shared state.
     static let embeddedFlags =
-        mathFlags + [
-            "-target", "wasm32-unknown-none-wasm", "-wmo", "-Osize", "-swift-version", "5",
+        mathFlags + pageDialect + [
+            "-wmo", "-Osize", "-swift-version", "5",
             "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-            "-enable-experimental-feature", "Embedded", "-enable-experimental-feature", "Extern",
+            "-enable-experimental-feature", "Extern",
             "-Xfrontend", "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
         ]
 

@@ -31,11 +31,29 @@
             task: runtimeCurrentTask(), thread: pthreadSelf()
         )
 
-        private static let key: UInt = {
+        /// The pattern whose variables this thread logs.
+        static var pattern: AnyDisplayed? {
+            get {
+                libcGetSpecific(patternKey).map {
+                    Unmanaged<AnyDisplayed>.fromOpaque($0).takeUnretainedValue()
+                }
+            }
+            set {
+                let old = libcGetSpecific(patternKey)
+                _ = libcSetSpecific(
+                    patternKey, newValue.map { UnsafeRawPointer(Unmanaged.passRetained($0).toOpaque()) })
+                if let old { Unmanaged<AnyDisplayed>.fromOpaque(old).release() }
+            }
+        }
+
+        private static let key = newKey()
+        private static let patternKey = newKey()
+
+        private static func newKey() -> UInt {
             var key: UInt = 0
             _ = libcCreateKey(&key, nil)
             return key
-        }()
+        }
     }
 
     /// One of the system's, since this library imports none.

@@ -7,8 +7,16 @@ class AnyDisplayed {
     /// The value taken apart; nil where it has no display of this kind.
     var value: Value? { nil }
     var scalar: Double? { nil }
-    /// Whether only a native program can show it.
-    var isReflected: Bool { false }
+    /// Whether there is something to show.
+    var hasDisplay: Bool { false }
+    /// Takes a variable of a pattern.
+    func add(_ part: AnyDisplayed, _ name: StaticString) {}
+    #if !arch(wasm32)
+        /// Whether only a native program can show all of it.
+        var isReflected: Bool { false }
+        /// The same as a page shows it.
+        var inPage: AnyDisplayed { self }
+    #endif
 
     /// Writes all there is to show, and adds what is recorded of it under `name`.
     func write(to html: inout HTML, _ entries: inout Entries, name: Text, digits: Int) {
@@ -27,6 +35,7 @@ final class Displayed<T: Displayable>: AnyDisplayed {
     let base: T
     init(_ base: T) { self.base = base }
     override var value: Value? { Value(base) }
+    override var hasDisplay: Bool { true }
     override var scalar: Double? { base.scalar }
 }
 
@@ -34,4 +43,5 @@ final class Described: AnyDisplayed {
     let text: Text
     init(_ text: Text) { self.text = text }
     override var value: Value? { Value(leaf: .text(text)) }
+    override var hasDisplay: Bool { true }
 }

@@ -16,8 +16,10 @@ final class LineValues {
     let cell: Int
     let line: Int
     var isDirty = false
-    /// Whether a native program shows more here than a page can.
-    private(set) var hasReflected = false
+    #if !arch(wasm32)
+        /// Whether a native program shows more here than a page can.
+        private(set) var hasReflected = false
+    #endif
     private var expressions: [Expression] = []
     private var shown = 0
 
@@ -39,32 +41,41 @@ final class LineValues {
                 Expression(column: column, endColumn: endColumn, name: name, last: value))
         }
         shown = index
-        if value.isReflected { hasReflected = true }
+        #if !arch(wasm32)
+            if value.isReflected { hasReflected = true }
+        #endif
         expressions[index].last = value
         expressions[index].count += 1
         if let scalar = value.scalar { expressions[index].history.append(scalar) }
         return expressions[index].count
     }
 
-    /// - Parameter isReflected: whether to show what only a native program can show.
-    func record(digits: Int, isReflected: Bool) -> Record {
+    #if arch(wasm32)
+        func record(digits: Int) -> Record { record(.line, expressions[shown].last, digits: digits) }
+    #else
+        /// What a page can show.
+        func pageRecord(digits: Int) -> Record {
+            record(.line, expressions[shown].last.inPage, digits: digits)
+        }
+
+        /// What only a native program can show.
+        func reflectedRecord(digits: Int) -> Record {
+            record(.reflectedLine, expressions[shown].last, digits: digits)
+        }
+    #endif
+
+    private func record(_ kind: Record.Kind, _ last: AnyDisplayed, digits: Int) -> Record {
         var html = HTML()
         var entries = Entries()
-        write(expressions[shown], to: &html, &entries, digits: digits, isReflected: isReflected)
-        return Record(
-            isReflected ? .reflectedLine : .line, cell: cell, line: line, html: html, entries: entries.all)
+        write(expressions[shown], last, to: &html, &entries, digits: digits)
+        return Record(kind, cell: cell, line: line, html: html, entries: entries.all)
     }
 
     private func write(
-        _ expression: Expression, to html: inout HTML, _ entries: inout Entries, digits: Int,
-        isReflected: Bool
+        _ expression: Expression, _ last: AnyDisplayed, to html: inout HTML, _ entries: inout Entries,
+        digits: Int
     ) {
-        let last = expression.last
-        if last.isReflected, !isReflected {
-            AnyDisplayed().write(to: &html, &entries, name: "", digits: digits)
-            return
-        }
-        let isLoop = expression.count > 1 && (last.isReflected || last.value != nil)
+        let isLoop = expression.count > 1 && last.hasDisplay
         let name = Text(stringLiteral: expression.name)
         if isLoop { html.raw("<div class=\"h\">") }
         last.write(to: &html, &entries, name: name, digits: digits)

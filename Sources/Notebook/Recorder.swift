@@ -28,7 +28,15 @@ final class Recorder {
     private var held: Record?
     /// Set while a value is taken apart: a chapter's own `description` is itself full of hooks, and may print.
     private var isBusy = false
-    #if !arch(wasm32)
+    #if arch(wasm32)
+        /// The pattern whose variables are being logged.
+        var pattern: AnyDisplayed?
+    #else
+        /// The pattern whose variables are being logged, on this thread.
+        var pattern: AnyDisplayed? {
+            get { Caller.pattern }
+            set { Caller.pattern = newValue }
+        }
         private let unordered = UnorderedValues()
     #endif
 
@@ -161,11 +169,12 @@ final class Recorder {
     ) {
         #if arch(wasm32)
             if isBusy { return }
+            if let pattern { return pattern.add(value, name) }
         #else
-            switch Caller.now(isBusy: isBusy) {
-            case .display: return
-            case .chapter: break
-            case .beside:
+            let caller = Caller.now(isBusy: isBusy)
+            if case .display = caller { return }
+            if let pattern { return pattern.add(value, name) }
+            if case .beside = caller {
                 let (cell, line) = (line / Self.cellStride - 1, line % Self.cellStride)
                 Caller.isBusyBeside = true
                 defer { Caller.isBusyBeside = false }
@@ -190,11 +199,11 @@ final class Recorder {
     private func send(_ values: LineValues) {
         values.isDirty = false
         #if arch(wasm32)
-            send(values.record(digits: digits, isReflected: false))
+            send(values.record(digits: digits))
         #else
-            send(Wire.unprinted(cell) { values.record(digits: digits, isReflected: false) })
+            send(Wire.unprinted(cell) { values.pageRecord(digits: digits) })
             if values.hasReflected {
-                send(Wire.unprinted(cell) { values.record(digits: digits, isReflected: true) })
+                send(Wire.unprinted(cell) { values.reflectedRecord(digits: digits) })
             }
         #endif
     }

@@ -26,7 +26,9 @@
                 _isPOD(T.self) ? .value(value) : recorder.quietly { Self.shown(value, digits: digits) }
         }
 
+        override var hasDisplay: Bool { true }
         override var isReflected: Bool { true }
+        override var inPage: AnyDisplayed { AnyDisplayed() }
 
         override func write(to html: inout HTML, _ entries: inout Entries, name: Text, digits: Int) {
             if case .value(let value) = content { content = Self.shown(value, digits: digits) }

@@ -84,7 +84,7 @@
             var html = HTML()
             var entries = Entries()
             html.raw("<div class=\"h\">")
-            if let own = before?.record(digits: digits, isReflected: true) {
+            if let own = before?.reflectedRecord(digits: digits) {
                 html.append(own.html)
                 for entry in own.entries { entries.add(entry) }
             }

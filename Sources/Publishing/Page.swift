@@ -22,6 +22,8 @@ package struct Page: Sendable {
         case nothing
         /// Of functions' and closures' parameters.
         case parameters
+        /// Of these, and of variables that one statement makes together.
+        case patterns
         /// Of all lines.
         case lines
     }
@@ -94,6 +96,9 @@ extension Page.Missing {
         return switch self {
         case .nothing: nil
         case .parameters: "The parameters of functions and closures have no values on this page: " + reason
+        case .patterns:
+            "The parameters of functions and closures, and variables that one statement makes together, have no "
+                + "values on this page: " + reason
         case .lines: "Lines of code have no values on this page: " + reason
         }
     }

@@ -71,6 +71,7 @@ struct ChapterResult: Sendable {
         return switch reporting {
         case .everything: .nothing
         case .withoutParameters: .parameters
+        case .withoutPatterns: .patterns
         case .nothing: .lines
         }
     }

@@ -1,0 +1,106 @@
+/// Where a statement ends whose last token begins at a known place: the compiler's tree has the beginnings of tokens only.
+enum StatementEnd {
+    /// Behind the token; nil where that is no end of a statement.
+    static func find(from token: Int, in bytes: [UInt8]) -> Int? {
+        guard token < bytes.count, let end = end(of: token, in: bytes) else { return nil }
+        let rest = bytes[end...].drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+        guard let first = rest.first else { return end }
+        let ends: [UInt8] = [0x0A, UInt8(ascii: ";"), UInt8(ascii: "}")]
+        let isComment = rest.starts(with: "//".utf8) || rest.starts(with: "/*".utf8)
+        return ends.contains(first) || isComment ? end : nil
+    }
+
+    private static func end(of token: Int, in bytes: [UInt8]) -> Int? {
+        switch bytes[token] {
+        case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): return token + 1
+        case UInt8(ascii: "\""), UInt8(ascii: "#"): return endOfString(at: token, in: bytes)
+        case UInt8(ascii: "`"):
+            return bytes[(token + 1)...].firstIndex(of: UInt8(ascii: "`")).map { $0 + 1 }
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            var end = token
+            while end < bytes.count, isPartOfNumber(end, from: token, in: bytes) { end += 1 }
+            return end
+        case let byte where isWord(byte) || byte == UInt8(ascii: "$"):
+            return bytes[(token + 1)...].firstIndex { !isWord($0) } ?? bytes.count
+        default:
+            // An operator behind its operand.
+            return bytes[token...].firstIndex { !"!?.*+-<>=&|^%~".utf8.contains($0) } ?? bytes.count
+        }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+            true
+        default: false
+        }
+    }
+
+    /// `1_000`, `0xFF`, `1.5e-3`
+    private static func isPartOfNumber(_ index: Int, from start: Int, in bytes: [UInt8]) -> Bool {
+        let byte = bytes[index]
+        if isWord(byte) { return true }
+        let isDigit = { (index: Int) in
+            index < bytes.count && bytes[index] >= UInt8(ascii: "0") && bytes[index] <= UInt8(ascii: "9")
+        }
+        if byte == UInt8(ascii: ".") { return isDigit(index + 1) }
+        guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+"), index > start else { return false }
+        let isHexadecimal = bytes[start...].starts(with: "0x".utf8)
+        let exponent = isHexadecimal ? UInt8(ascii: "p") : UInt8(ascii: "e")
+        return bytes[index - 1] | 0x20 == exponent && isDigit(index + 1)
+    }
+
+    /// Of `"…"`, `"""…"""`, `#"…"#` and so on, with other strings in its interpolations.
+    private static func endOfString(at start: Int, in bytes: [UInt8]) -> Int? {
+        let quote = UInt8(ascii: "\"")
+        var index = start
+        while index < bytes.count, bytes[index] == UInt8(ascii: "#") { index += 1 }
+        let marks = [UInt8](repeating: UInt8(ascii: "#"), count: index - start)
+        let isLong = bytes[index...].starts(with: [quote, quote, quote])
+        let closing = [UInt8](repeating: quote, count: isLong ? 3 : 1) + marks
+        guard bytes[index...].starts(with: closing.dropLast(marks.count)) else { return nil }
+        index += isLong ? 3 : 1
+        let escape = [UInt8(ascii: "\\")] + marks
+        while index < bytes.count {
+            let rest = bytes[index...]
+            if rest.starts(with: closing) { return index + closing.count }
+            if rest.starts(with: escape) {
+                index += escape.count
+                guard index < bytes.count else { return nil }
+                if bytes[index] == UInt8(ascii: "(") {
+                    guard let end = endOfInterpolation(at: index, in: bytes) else { return nil }
+                    index = end
+                } else {
+                    index += 1
+                }
+            } else {
+                index += 1
+            }
+        }
+        return nil
+    }
+
+    private static func endOfInterpolation(at start: Int, in bytes: [UInt8]) -> Int? {
+        var depth = 0
+        var index = start
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"): depth -= 1
+            case UInt8(ascii: "\""), UInt8(ascii: "#"):
+                if let end = endOfString(at: index, in: bytes) {
+                    index = end
+                    continue
+                }
+            // A comment may hold anything.
+            case UInt8(ascii: "/") where bytes[(index + 1)...].first.map { $0 == 0x2F || $0 == 0x2A } ?? false:
+                return nil
+            default: break
+            }
+            index += 1
+            if depth == 0 { return index }
+        }
+        return nil
+    }
+}

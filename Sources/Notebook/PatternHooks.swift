@@ -1,0 +1,47 @@
+import Exhibits
+import PlainText
+
+// What stands behind a statement that the compiler's transform leaves out, `let (q, r) = …`: a beginning, a hook for each
+// variable, and an end.
+
+/// Begins a pattern: what is logged until it ends are its variables.
+public func __book_pattern() { recorder.pattern = Pattern(in: recorder.pattern) }
+
+/// Ends it, and logs all of them as one value.
+public func __book_pattern(_ names: StaticString, _ line: Int, _ column: Int) {
+    guard let begun = recorder.pattern else { return }
+    let pattern = unsafeDowncast(begun, to: Pattern.self)
+    recorder.pattern = pattern.outer
+    recorder.log(pattern, names, line: line, column: column, endColumn: 0)
+}
+
+/// The variables of a pattern: `q: 3, r: 1`.
+private final class Pattern: AnyDisplayed {
+    /// One that is being logged, where one of its variables is taken apart by the chapter's own code.
+    let outer: AnyDisplayed?
+    private var parts: [(name: StaticString, value: AnyDisplayed)] = []
+
+    init(in outer: AnyDisplayed?) { self.outer = outer }
+
+    override func add(_ part: AnyDisplayed, _ name: StaticString) { parts.append((name, part)) }
+
+    override var hasDisplay: Bool { true }
+    #if !arch(wasm32)
+        override var isReflected: Bool { parts.contains { $0.value.isReflected } }
+        override var inPage: AnyDisplayed {
+            let pattern = Pattern(in: nil)
+            for part in parts { pattern.add(part.value.inPage, part.name) }
+            return pattern
+        }
+    #endif
+
+    override func write(to html: inout HTML, _ entries: inout Entries, name: Text, digits: Int) {
+        for (index, part) in parts.enumerated() {
+            let name = Text(stringLiteral: part.name)
+            if index > 0 { html.raw(", ") }
+            html.text(name)
+            html.raw(": ")
+            part.value.write(to: &html, &entries, name: name, digits: digits)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import Evaluation
+
+/// What follows the last token of a statement, by what the token is.
+@Test(arguments: [
+    ("1_000 ", 5), ("0xFF\n", 4), ("1.5e-3", 6), ("0x1.8p-2}", 8), ("1...", 1), ("name // c", 4),
+    ("`class`;", 7),
+    ("größe\n", 7), ("$0 }", 2), (")", 1), ("! /* c */", 1), ("\"a\\\"b\"\n", 6),
+    ("\"\\(\"x\" + \")\")\"\n", 14),
+    ("#\"a\"b\"#\n", 7), ("#\"\\#(\"#\")\"#", 11), ("\"\"\"\n a \"b\"\n \"\"\"\n", 15),
+])
+func statementsEnd(_ text: String, _ end: Int) {
+    let rest = text == "1..." ? nil : end as Int?
+    #expect(StatementEnd.find(from: 0, in: Array(text.utf8)) == rest)
+}
+
+/// Rather nothing than something within a string.
+@Test(arguments: [
+    "1 + 2", "\"a", "\"\\(\"http\" // \"\n)\"", "\"\\(f(/* ) */ 1))\"", "a ? b : c", "#line", "", "name {",
+])
+func noPlainEnd(_ text: String) {
+    #expect(StatementEnd.find(from: 0, in: Array(text.utf8)) == nil)
+}
+
+@Test func theCompilerIsAskedOnlyWhereThereIsReason() {
+    for text in [
+        "let a = 1, b = 2", "let (a, b) = c", "let(a, b) = c", "var a = 1,\n    b = 2", "let\n  (a, b) = c",
+        "let a = 1\n    , b = 2", "guard let a else { }", "if true { let (a, b) = c }",
+    ] {
+        #expect(PatternValues.mayStand(in: text), "\(text)")
+    }
+    for text in ["let a = 1\nlet b = 2", "a = b", "__book_data(\"let a = 1, b = 2\")", "for (a, b) in c {}"] {
+        #expect(!PatternValues.mayStand(in: text), "\(text)")
+    }
+}
+
+@Test func whatFollowsAStatementKeepsItsPlace() throws {
+    let text = "#sourceLocation(file: \"a.swift\", line: 500)\nlet x = 0\n  let (a, b) = c; f(); g()\nh()\n"
+    let start = try #require(text.utf8.firstRange(of: "let (".utf8)).lowerBound.utf16Offset(in: text)
+    let name = { PatternStatement.Name(text: $0, offset: start + $1) }
+    let statement = PatternStatement(
+        start: start, lastToken: start + 13, names: [name("a", 5), name("b", 8)])
+    let new = try #require(PatternValues.insert([statement], into: text))
+    let lines = new.split(separator: "\n")
+    #expect(lines.count == 6)
+    #expect(
+        lines[2].hasPrefix(
+            "  let (a, b) = c;__book_pattern();__builtin_log_with_id(`a`, \"a\", 0, 501, 501, 3, 8, 0, 0);"))
+    #expect(lines[2].hasSuffix(";__book_pattern(\"a, b\", 501, 3)"))
+    #expect(lines[3] == "#sourceLocation(file: \"a.swift\", line: 501)")
+    #expect(lines[4] == "                  f(); g()")
+    #expect(lines[5] == "h()")
+}
