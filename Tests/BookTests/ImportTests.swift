@@ -18,13 +18,14 @@ import Testing
         "CMarkGFM": [], "Manuscript": ["CMarkGFM", "Foundation", "Yams"],
         "Baseline": ["Exhibits", "Manuscript", "PlainText"],
         "Publishing": ["Exhibits", "Manuscript", "Mustache"],
+        "Serving": ["Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket"],
         "Evaluation": [
             "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText", "Subprocess",
             "Synchronization",
         ],
         "book": [
-            "ArgumentParser", "Baseline", "Darwin", "Evaluation", "Exhibits", "FlyingFox", "FlyingSocks",
-            "Foundation", "Manuscript", "PlainText", "Publishing", "Synchronization",
+            "ArgumentParser", "Baseline", "Darwin", "Evaluation", "Exhibits", "Foundation", "Manuscript",
+            "PlainText", "Publishing", "Serving", "Synchronization",
         ],
 
         // Tests: what they test, and what they have in common.
@@ -35,6 +36,7 @@ import Testing
         "NotebookTests": tests(["Notebook"]), "ManuscriptTests": tests(["Manuscript"]),
         "EvaluationTests": tests(["Evaluation", "Exhibits", "Manuscript", "PlainText"]),
         "BaselineTests": tests(["Baseline", "Exhibits", "Manuscript"]),
+        "ServingTests": tests(["BrowserDriver", "NIOCore", "NIOEmbedded", "Serving"]),
         "PublishingTests": tests(["Manuscript", "Publishing"]),
         "BookTests": tests(["BookDriver", "book"]), "BrowserTests": tests(["BrowserDriver"]),
         "LivePageTests": tests(["BookDriver", "BrowserDriver"]),

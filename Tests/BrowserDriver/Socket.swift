@@ -92,6 +92,11 @@ final class Socket: Sendable {
         return Array(buffer.prefix(count))
     }
 
+    static let readable = Int32(POLLIN)
+
+    /// The other side sees the end of the stream, and may still send.
+    func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     func isReady(_ events: Int32, within deadline: Deadline) -> Bool {
         while true {
             var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)

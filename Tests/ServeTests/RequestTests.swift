@@ -64,7 +64,7 @@ import Testing
     @Test func noHost() async throws {
         let server = try await server()
         let answer = try await answer(to: "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", port: server.port)
-        #expect(answer.hasPrefix("HTTP/1.1 421 "))
+        #expect(answer.hasPrefix("HTTP/1.1 400 "))
     }
 
     @Test func foreignOrigins() async throws {
