@@ -69,8 +69,8 @@ final class Connection: ChannelDuplexHandler {
         setDeadline(limits.idleTime)
     }
 
-    /// The client sends no more.
-    var isLastRequest: Bool { hasInputEnded }
+    /// Whether no further request is answered.
+    var isEnding: Bool { phase == .lingering || phase == .closed }
 
     func becomeSocket() {
         table.makeRoomForSocket()
@@ -81,7 +81,7 @@ final class Connection: ChannelDuplexHandler {
 
     /// Refuses a request whose answer has not begun, and ends the connection.
     func refuse(_ refusal: Refusal, isHead: Bool = false) {
-        guard let context, phase != .lingering, phase != .closed else { return }
+        guard let context, !isEnding else { return }
         end(with: context.writeAndFlush(wrapOutboundOut(refusal.response(isHead: isHead))))
     }
 
@@ -96,7 +96,7 @@ final class Connection: ChannelDuplexHandler {
 
     /// Ends the connection when the last bytes have left, in a way that lets the client receive them.
     func end(with lastWrite: EventLoopFuture<Void>) {
-        guard let context, phase != .lingering, phase != .closed else { return }
+        guard let context, !isEnding else { return }
         phase = .lingering
         setDeadline(limits.lingerTime)
         if hasInputEnded {
@@ -203,7 +203,7 @@ final class Connection: ChannelDuplexHandler {
             hasInputEnded = true
             switch phase {
             case .waiting, .lingering, .socket, .closed: return drop()
-            // A request that will never be complete is one for the parser to refuse.
+            // Requests that are complete are answered; one that never will be is for the parser to refuse.
             case .readingHead, .answering: break
             }
         }

@@ -10,6 +10,8 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
     private let service: Service
     private let connection: Connection
     private var request: Request?
+    /// Whether the client sends nothing after the request being answered.
+    private var hasInputEnded = false
 
     init(service: Service, connection: Connection) {
         self.service = service
@@ -19,6 +21,7 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
+            if connection.isEnding { return }
             do throws(Refusal) {
                 let request = try Request(head, hosts: service.hosts)
                 // The handler before this one takes those that it can.
@@ -46,6 +49,13 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // It comes behind the requests that wait.
+        guard event as? ChannelEvent == .inputClosed else { return }
+        hasInputEnded = true
+        if request == nil, !connection.isEnding { connection.drop() }
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case let error as HTTPParserError: connection.refuse(error)
@@ -59,7 +69,7 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
 
     private func send(_ answer: Answer, to request: Request, _ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
-        let isKeptAlive = request.isKeptAlive && !connection.isLastRequest
+        let isKeptAlive = request.isKeptAlive && !hasInputEnded
         var headers = ResponseHeaders.of(type: answer.type, count: answer.count)
         headers.add(name: "Connection", value: isKeptAlive ? "keep-alive" : "close")
         let head = HTTPResponseHead(
@@ -101,9 +111,13 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
 
     private func end(isKeptAlive: Bool, _ context: ChannelHandlerContext) {
         request = nil
-        // What ends here lets the next request through.
-        if isKeptAlive { connection.endAnswer() }
-        let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
-        if !isKeptAlive { connection.end(with: end) }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        // What ends an answer lets the next request through, so the connection knows of the end before.
+        if isKeptAlive, !hasInputEnded {
+            connection.endAnswer()
+        } else {
+            connection.end(with: promise.futureResult)
+        }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
     }
 }

@@ -11,10 +11,10 @@ final class TestConnection {
 
     init(
         _ loop: EmbeddedEventLoop = EmbeddedEventLoop(), limits: ServerLimits = ServerLimits(),
-        table: ConnectionTable? = nil, site: any Site = TestSite()
+        table: ConnectionTable? = nil, site: any Site = TestSite(), workers: any Workers = SameThread()
     ) throws {
         channel = EmbeddedChannel(loop: loop)
-        let service = Service(site: site, hosts: Self.hosts, limits: limits, workers: SameThread())
+        let service = Service(site: site, hosts: Self.hosts, limits: limits, workers: workers)
         try service.configure(channel, in: table ?? ConnectionTable(limits: limits))
         // It becomes active by that.
         channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 8000), promise: nil)
@@ -58,7 +58,7 @@ final class TestConnection {
 }
 
 /// Does all work at once.
-private struct SameThread: Workers {
+struct SameThread: Workers {
     func run<Value: Sendable>(
         on loop: any EventLoop, _ work: @escaping @Sendable () -> Value
     ) -> EventLoopFuture<Value> {
