@@ -20,6 +20,9 @@ package final class RawConnection: Sendable {
     @discardableResult
     package func send(_ text: String) -> Bool { send(text.utf8) }
 
+    /// Sends as much as the system takes without waiting; false where the other side takes no more.
+    package func sendNow(_ bytes: [UInt8]) -> Bool { socket.sendNow(bytes) }
+
     /// The client sends no more, but still reads.
     package func endSending() { socket.endSending() }
 

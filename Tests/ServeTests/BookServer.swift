@@ -6,7 +6,7 @@ import Synchronization
 /// `book serve` of a book of its own. It ends with this object, or with the process of the tests, however that ends.
 final class BookServer: Sendable {
     let root: String
-    private let process: Process
+    private let child: Process
     private let output = Mutex("")
     /// A shell waits for the end of its standard input, which is here, and then ends the server.
     private let guardian = Process()
@@ -41,15 +41,15 @@ final class BookServer: Sendable {
             try text.write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
         }
         root = try Fixture(folder: folder).makeBook(libraries: libraries, settings: settings)
-        process = Fixture.process(tool ?? Fixture.tool, ["serve", "--root", root, "--port", "\(port)"])
+        child = Fixture.process(tool ?? Fixture.tool, ["serve", "--root", root, "--port", "\(port)"])
         let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
+        child.standardOutput = pipe
+        child.standardError = pipe
+        try child.run()
         // No other child holds it.
         _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         guardian.executableURL = URL(fileURLWithPath: "/bin/sh")
-        guardian.arguments = ["-c", Self.guardScript, "guard", "\(process.processIdentifier)", root]
+        guardian.arguments = ["-c", Self.guardScript, "guard", "\(child.processIdentifier)", root]
         guardian.standardInput = lifeline
         guardian.standardOutput = FileHandle.nullDevice
         guardian.standardError = FileHandle.nullDevice
@@ -88,9 +88,11 @@ final class BookServer: Sendable {
     // MARK: The process
 
     var said: String { output.withLock { $0 } }
-    var isRunning: Bool { process.isRunning }
+    var isRunning: Bool { child.isRunning }
 
-    func interrupt() { kill(process.processIdentifier, SIGINT) }
+    var process: pid_t { child.processIdentifier }
+
+    func interrupt() { kill(process, SIGINT) }
 
     @discardableResult
     func wait<Answer>(until what: String, seconds: Double = 300, _ answer: (String) -> Answer?) async throws
