@@ -92,7 +92,35 @@ final class BookServer: Sendable {
 
     var process: pid_t { child.processIdentifier }
 
-    func interrupt() { kill(process, SIGINT) }
+    /// Once it has ended: its code, or the signal that ended it.
+    var status: Int32 { child.terminationStatus }
+
+    /// Programs of chapters that run now.
+    var programs: [String] {
+        get throws { try processes.filter { $0.hasPrefix("\(root)/.build/book/work/") } }
+    }
+
+    /// Commands that run now and name this book, but for the server itself.
+    var processes: [String] {
+        get throws {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { name in
+                guard let number = pid_t(name), number != process, number != guardian.processIdentifier,
+                    let data = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
+                else { return nil }
+                let command = String(decoding: data, as: UTF8.self).replacing("\0", with: " ")
+                return command.contains(root) ? command : nil
+            }
+        }
+    }
+
+    func interrupt() { signal(SIGINT) }
+    func signal(_ number: Int32) { kill(process, number) }
+
+    /// Waits until it has ended, and all that it started.
+    func waitForEnd() async throws {
+        try await poll("its end", 300) { isRunning ? nil : () }
+        try await poll("the end of what it started", 10) { try processes.isEmpty ? () : nil }
+    }
 
     @discardableResult
     func wait<Answer>(until what: String, seconds: Double = 300, _ answer: (String) -> Answer?) async throws

@@ -155,10 +155,4 @@ import Testing
         #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 4"))
         #expect(try await server.get("/").hasPrefix("HTTP/1.1 200 "))
     }
-
-    @Test func aPortThatIsTaken() async throws {
-        let first = try await server().port
-        let second = try BookServer(["01-case": "# One\n"], port: first)
-        #expect(try await second.port > first)
-    }
 }
