@@ -96,7 +96,8 @@ let package = Package(
             dependencies: [
                 "Serving", "BrowserDriver", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
-            ]),
+            ],
+            resources: [.copy("Resources")]),
         // Books of their own for tests of the tool.
         .target(name: "BookDriver", path: "Tests/BookDriver"),
         .testTarget(name: "BookTests", dependencies: ["book", "BookDriver", "TestSupport"]),

@@ -18,7 +18,7 @@ import Testing
         "CMarkGFM": [], "Manuscript": ["CMarkGFM", "Foundation", "Yams"],
         "Baseline": ["Exhibits", "Manuscript", "PlainText"],
         "Publishing": ["Exhibits", "Manuscript", "Mustache"],
-        "Serving": ["Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket"],
+        "Serving": ["Darwin", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket"],
         "Evaluation": [
             "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText", "Subprocess",
             "Synchronization",
