@@ -13,12 +13,15 @@ final class InputReader: Sendable {
     /// A file that is read elsewhere, but counts.
     func note(_ path: String) { known.withLock { _ = $0.files.insert(path) } }
 
-    func contents(of path: String) throws(Unreadable) -> [UInt8] {
+    /// - Parameter folder: where it has to lie, links followed; nil for what its author may take from anywhere.
+    func contents(of path: String, within folder: String?) throws(Unreadable) -> [UInt8] {
         note(path)
-        return try Files.contents(of: path)
+        return try Files.contents(of: path, within: folder)
     }
 
-    func text(of path: String) throws(Unreadable) -> String { try Files.text(contents(of: path)) }
+    func text(of path: String, within folder: String?) throws(Unreadable) -> String {
+        try Files.text(contents(of: path, within: folder))
+    }
 
     func files(of listing: Listing) -> Listing.Found {
         known.withLock { _ = $0.listings.insert(listing) }

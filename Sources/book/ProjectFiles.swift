@@ -33,8 +33,10 @@ extension Project {
                 }
             }
             for file in found.files {
+                // A link may lead to what else the book has.
+                let base = Files.relativePath(file, within: path) == nil ? root : path
                 do throws(Unreadable) {
-                    sources.append(Library.Source(path: file, text: try reader.text(of: file)))
+                    sources.append(Library.Source(path: file, text: try reader.text(of: file, within: base)))
                 } catch {
                     var fault = Diagnostic(
                         path: file,
@@ -63,7 +65,8 @@ extension Project {
         for name in configuration.references {
             let path = Self.join(chaptersPath, name)
             do throws(Unreadable) {
-                readFaults += references.add(path: path, name: name, text: try reader.text(of: path))
+                readFaults += references.add(
+                    path: path, name: name, text: try reader.text(of: path, within: nil))
             } catch {
                 fault(
                     at: configuration.referencesPlace ?? Place(line: 1, column: 1),
@@ -76,7 +79,7 @@ extension Project {
     mutating func readData() {
         for name in Set(chapters.flatMap(\.frontMatter.data)).sorted() {
             data[name] = Result { () throws(Unreadable) in
-                try reader.text(of: Self.join(chaptersPath, name))
+                try reader.text(of: Self.join(chaptersPath, name), within: chaptersPath)
             }
         }
     }

@@ -7,14 +7,14 @@ struct RecordFolder {
     /// As it is named to the reader.
     let path: String
 
-    /// Replaces the records of these chapters.
-    func write(_ records: [(chapter: String, text: String)]) throws(Failure) {
+    /// Replaces files of these names.
+    func write(_ records: [(name: String, text: String)]) throws(Failure) {
         // A link to the folder stays what it is.
         let folder = RealPath.of(path)
         let next = folder + ".new"
         var changed: [String: String] = [:]
         for record in records {
-            let name = record.chapter + ".txt"
+            let name = record.name
             do throws(Unreadable) {
                 if try Files.contents(of: "\(folder)/\(name)").elementsEqual(record.text.utf8) { continue }
             } catch .wrongKind(let kind, let needed) {

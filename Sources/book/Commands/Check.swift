@@ -52,7 +52,9 @@ struct Check: AsyncParsableCommand {
         if !chapters.isEmpty { project.chapters = project.chapters.filter { chapters.contains($0.slug) } }
         let results = try await project.evaluate(running, checksParity: true)
         let report = whole.compareWithBaselines(
-            results, knowsAll: chapters.isEmpty, also: results.flatMap { $0.untrue + $0.typedNumbers })
+            results, knowsAll: chapters.isEmpty,
+            also: results.flatMap { $0.untrue + $0.typedNumbers }
+                + (running.isSandboxed ? whole.bookChanges() : []))
         if report.passes, format == .text, !runOptions.quiet {
             Terminal.print(project.closingLine(results, in: ContinuousClock.now - begin))
             let moved = report.withinTolerance

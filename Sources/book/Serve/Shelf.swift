@@ -47,7 +47,7 @@ final class Shelf: Sendable {
     private static func read(_ name: String, in folder: String) -> [UInt8]? {
         let path = folder + "/" + name
         guard !name.split(separator: "/", omittingEmptySubsequences: false).contains(where: Self.isForbidden),
-            let real = realpath(of: path), let realFolder = realpath(of: folder),
+            let real = Files.realPath(path), let realFolder = Files.realPath(folder),
             real == realFolder + "/" + name
         else { return nil }
         var status = stat()
@@ -57,12 +57,6 @@ final class Shelf: Sendable {
 
     /// Also a name that is hidden, such as the list's own.
     private static func isForbidden(_ part: Substring) -> Bool { part.isEmpty || part.hasPrefix(".") }
-
-    private static func realpath(of path: String) -> String? {
-        guard let real = Foundation.realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
-    }
 
     /// What tells a file's content from another while the server runs.
     static func tag(_ bytes: [UInt8]) -> String {

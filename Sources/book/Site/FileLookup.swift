@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Manuscript
 import Publishing
@@ -5,14 +6,12 @@ import Publishing
 /// Finds the files that chapters refer to, by the very names that they have on the disk: a web server knows no other.
 struct FileLookup {
     private let folder: String
-    private let realFolder: String?
     /// Files that the site has anyway, in lower case.
     private let taken: Set<String>
     private var names: [String: [String]] = [:]
 
     init(folder: String, slugs: [String]) {
         self.folder = folder
-        realFolder = Self.realPath(folder)
         let pages = slugs.flatMap { [$0 + ".html", $0 + ".wasm", $0 + ".module.js"] }
         // The last ones are those of `book serve`.
         taken = Set(
@@ -57,7 +56,7 @@ struct FileLookup {
                         + "name from the folder"
                     : "is called '\(name)'; upper and lower case are not the same on web servers")
         }
-        guard let real = Self.realPath(place), let realFolder, real.hasPrefix(realFolder + "/") else {
+        guard Files.relativePath(place, within: folder) != nil else {
             throw .init(
                 message: "is a link that leads out of the chapters' folder; put the file itself there")
         }
@@ -81,9 +80,4 @@ struct FileLookup {
                     ?? "; put it there, or name another"))
     }
 
-    private static func realPath(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
-    }
 }

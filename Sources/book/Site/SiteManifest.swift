@@ -50,9 +50,7 @@ enum RealPath {
         var missing: [String] = []
         var url = URL(fileURLWithPath: path).standardizedFileURL
         while true {
-            if let real = realpath(url.path, nil) {
-                defer { free(real) }
-                let folder = String(cString: real)
+            if let folder = Files.realPath(url.path) {
                 if missing.isEmpty { return folder }
                 return (folder == "/" ? "" : folder) + "/" + missing.reversed().joined(separator: "/")
             }
