@@ -83,12 +83,15 @@ extension Evaluator {
         explains: Bool, in folder: String
     ) async throws(EvaluationError) -> Compiled {
         guard chapter.frontMatter.live, var page, let webAssembly = mode.webAssembly else { return .absent }
+        var locks: [FolderLock] = []
+        defer { withExtendedLifetime(locks) {} }
         if explains {
             page = try CompiledLibraries(
                 page.sources, for: .explainingPage, toolchain: toolchain, cache: cache,
                 in: Self.libraries(self.folder))
-            let faults = try await page.compile(toolchain: toolchain)
-            if !faults.isEmpty { return Compiled(faults: faults) }
+            let explaining = try await page.compile(toolchain: toolchain)
+            if !explaining.faults.isEmpty { return Compiled(faults: explaining.faults) }
+            locks = explaining.locks
         }
         try Files.replaceFolder(folder)
         let path = folder + "/chapter.wasm"

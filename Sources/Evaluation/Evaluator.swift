@@ -65,17 +65,22 @@ package struct Evaluator: Sendable {
     let page: CompiledLibraries?
     /// Nil until something has to be compiled.
     private var work: WorkFolder?
+    /// Of the folders that nobody may remove meanwhile: the book's, and those of the libraries that are linked.
+    private var locks: [FolderLock]
     private(set) var jobs: (native: CompilerJobs?, page: CompilerJobs?) = (nil, nil)
     /// What `prepare` found that the author is to know, in one line each.
     package private(set) var notes: [String] = []
 
     /// Compiles nothing yet: where nothing has changed, nothing has to be.
+    ///
+    /// - Parameter lock: keeps others from emptying the folder.
     package init(
-        toolchain: Toolchain, libraries: [Library], mode: Mode, folder: String
+        toolchain: Toolchain, libraries: [Library], mode: Mode, folder: String, lock: FolderLock
     ) throws(EvaluationError) {
         self.toolchain = toolchain
         self.mode = mode
         self.folder = folder
+        locks = [lock]
         let cache = Cache(folder: folder + "/cache")
         self.cache = cache
         let identity = Identity(folder: folder + "/cache/identities")
@@ -115,13 +120,14 @@ package struct Evaluator: Sendable {
         if work != nil { return [] }
         let work = try await WorkFolder(in: folder + "/work")
         let (native, page, toolchain) = (native, page, toolchain)
-        async let forPage = Self.attempt { () async throws(EvaluationError) -> [Diagnostic] in
-            try await page?.compile(toolchain: toolchain) ?? []
+        async let forPage = Self.attempt { () async throws(EvaluationError) in
+            try await page?.compile(toolchain: toolchain) ?? CompiledLibraries.Compilation()
         }
-        let faults = try await native.compile(toolchain: toolchain)
-        let pageFaults = try await forPage.get()
-        if !faults.isEmpty { return faults }
-        if !pageFaults.isEmpty { return pageFaults.map { $0.embedded(hint: "change the library") } }
+        let natively = try await native.compile(toolchain: toolchain)
+        let onPage = try await forPage.get()
+        if !natively.faults.isEmpty { return natively.faults }
+        if !onPage.faults.isEmpty { return onPage.faults.map { $0.embedded(hint: "change the library") } }
+        locks += natively.locks + onPage.locks
         self.work = work
         jobs.native = try await compilerJobs(Toolchain.chapterFlags, links: true)
         if page != nil { jobs.page = try await compilerJobs(Platform.page.moduleFlags(), links: false) }

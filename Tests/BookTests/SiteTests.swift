@@ -105,6 +105,22 @@ import Testing
         #expect(try book.read("Lib/A.swift") == "public let a = 1\n")
     }
 
+    /// What is gathered beside the site has a name that can't be another folder's.
+    @Test func foldersBeside() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        for name in ["site.new", "site.old"] { try book.write("mine", name + "/index.html") }
+        for number in [1, 30] {
+            try book.write(SmallBook.chapter(1, number: number), SmallBook.path(1))
+            #expect(try book.run("build").status == 0)
+            for name in ["site.new", "site.old"] {
+                #expect(try book.read(name + "/index.html") == "mine")
+            }
+        }
+        let names = try manager.contentsOfDirectory(atPath: book.root)
+        #expect(names.sorted() == [".build", "chapters", "site", "site.new", "site.old"])
+    }
+
     @Test func filesOfOthersInFolders() throws {
         let book = try SmallBook()
         defer { book.remove() }

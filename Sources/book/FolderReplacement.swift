@@ -1,0 +1,93 @@
+import Evaluation
+import Foundation
+
+/// What a folder is to become. It is gathered beside the folder, and then takes its place: whoever looks sees the old one
+/// or the new one.
+///
+/// The caller holds the lock under which the folder is replaced. What is gathered has a name of this process's own all the
+/// same, and a hidden one, which can't be that of a folder of the user's.
+struct FolderReplacement {
+    let path: String
+    /// What is gathered.
+    let next: String
+    /// Where the old folder is for a moment, where the system can't let two folders change places at once.
+    private let old: String
+
+    private static let nextMark = ".book-next-"
+    private static let oldMark = ".book-old-"
+
+    /// Makes an empty folder. What an earlier process left that was killed goes.
+    ///
+    /// - Parameter path: without links on the way.
+    init(of path: String) throws {
+        self.path = path
+        let url = URL(fileURLWithPath: path)
+        let (parent, name) = (url.deletingLastPathComponent().path, "." + url.lastPathComponent)
+        let own = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        next = "\(parent)/\(name)\(Self.nextMark)\(own)"
+        old = "\(parent)/\(name)\(Self.oldMark)\(own)"
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        // What can't be listed or removed now goes another time.
+        let entries = ((try? FolderEntry.all(in: parent)) ?? []).filter { $0.kind == .folder }
+        for entry in entries where Self.isLeft(entry.name, name + Self.oldMark) {
+            // Killed between two steps: there is none but the old one.
+            if !manager.fileExists(atPath: path) { try manager.moveItem(atPath: entry.path, toPath: path) }
+            try? manager.removeItem(atPath: entry.path)
+        }
+        for entry in entries where Self.isLeft(entry.name, name + Self.nextMark) {
+            try? manager.removeItem(atPath: entry.path)
+        }
+        try manager.createDirectory(atPath: next, withIntermediateDirectories: false)
+    }
+
+    /// Whether it has a name of this kind, of a process that is no more.
+    private static func isLeft(_ name: String, _ prefix: String) -> Bool {
+        guard name.hasPrefix(prefix) else { return false }
+        let parts = name.dropFirst(prefix.count).split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, UInt32(parts[1]) != nil, let process = pid_t(parts[0]), process > 0 else {
+            return false
+        }
+        return process == getpid() || (kill(process, 0) != 0 && errno == ESRCH)
+    }
+
+    /// Puts what was gathered in the folder's place.
+    func commit() throws {
+        let manager = FileManager.default
+        if !manager.fileExists(atPath: path) {
+            try manager.moveItem(atPath: next, toPath: path)
+            return
+        }
+        if Self.exchange(next, path) {
+            try? manager.removeItem(atPath: next)
+            return
+        }
+        try manager.moveItem(atPath: path, toPath: old)
+        do {
+            try manager.moveItem(atPath: next, toPath: path)
+        } catch {
+            try manager.moveItem(atPath: old, toPath: path)
+            throw error
+        }
+        try? manager.removeItem(atPath: old)
+    }
+
+    /// The folder stays as it is.
+    func discard() { try? FileManager.default.removeItem(atPath: next) }
+
+    /// Two folders change places at once; false where the system can't do that.
+    private static func exchange(_ one: String, _ other: String) -> Bool {
+        #if os(Linux)
+            // Swift's module of glibc leaves it out.
+            typealias Rename =
+                @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+            guard let symbol = dlsym(nil, "renameat2") else { return false }
+            let exchange: UInt32 = 2
+            return unsafeBitCast(symbol, to: Rename.self)(AT_FDCWD, one, AT_FDCWD, other, exchange) == 0
+        #elseif canImport(Darwin)
+            return renamex_np(one, other, UInt32(RENAME_SWAP)) == 0
+        #else
+            return false
+        #endif
+    }
+}
