@@ -76,6 +76,28 @@ import Testing
         #expect(book.read("site/d.csv") == nil)
     }
 
+    /// Whatever a file is called, the next build knows that the last one wrote it.
+    @Test func oddNames() throws {
+        let names = [
+            "book: x.csv", "book: ..", "a\\n.csv", "\\", "b\\", "\\book: c", "ä \u{202E}", "d\u{2028}e",
+        ]
+        let links = names.map {
+            let path = $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            return "[a](./\(path))"
+        }.joined(separator: "\n")
+        let book = try Book("# A\n\n\(links)\n")
+        for name in names { try book.write("chapters/" + name, name) }
+        for round in 0..<2 {
+            let result = try book.build()
+            #expect(result.status == 0, "\(round): \(result.errors)")
+            for name in names { #expect(book.read("site/" + name) == name) }
+        }
+        try book.write("chapters/01-case.md", "# A\n")
+        let result = try book.build()
+        #expect(result.status == 0, "\(result.errors)")
+        for name in names { #expect(book.read("site/" + name) == nil) }
+    }
+
     /// What somebody put into a folder of the site is theirs.
     @Test func filesOfOthersInFolders() throws {
         let book = try Book("# A\n\n![p](images/p.svg)\n", files: ["images/p.svg": Self.svg(40)])

@@ -37,6 +37,24 @@ import Testing
         #expect(try book.run("build").status == 0)
     }
 
+    /// Whose site it is stands in the site, also where the book's folder has a name of several lines.
+    @Test func twoBooksOneOfAnOddName() throws {
+        let book = try SmallBook(settings: "site: ../shared\n")
+        defer { book.remove() }
+        let other = book.root + "/a\nb\\n"
+        try manager.createDirectory(atPath: other + "/.build", withIntermediateDirectories: true)
+        try manager.copyItem(atPath: book.root + "/chapters", toPath: other + "/chapters")
+        try manager.createSymbolicLink(
+            atPath: other + "/.build/book", withDestinationPath: book.root + "/.build/book")
+        try book.edit("a\nb\\n/chapters/book.yml", "site: ../shared", "site: ../../shared")
+        for _ in 0..<2 {
+            let built = try Fixture.run("build", in: other)
+            #expect(built.status == 0, "\(built.errors)")
+        }
+        let result = try book.run("build")
+        #expect(result.status == 1 && result.errors.contains("shared is the site of "), "\(result.errors)")
+    }
+
     /// The site goes along with its book.
     @Test func aBookThatIsMoved() throws {
         let book = try SmallBook()
