@@ -61,7 +61,8 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
         }
     }
 
-    private static func text(_ seconds: Double) -> String {
+    /// `5`, `0.5`
+    static func text(_ seconds: Double) -> String {
         seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
     }
 }

@@ -37,7 +37,7 @@ extension Evaluator {
             }
             return at(
                 lastCell, 1,
-                "this cell did not end within \(Self.text(limits.seconds)) s and was stopped; make it end, or "
+                "this cell did not end within \(EvaluationError.text(limits.seconds)) s and was stopped; make it end, or "
                     + "set 'seconds:' in the chapter's front matter or in book.yml" + sofar
                     + (misuse.map { "\n\($0)" } ?? ""))
         case .wroteTooMuch:
@@ -79,7 +79,7 @@ extension Evaluator {
         _ program: Program, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> Trap? {
         let run = try await ChapterRun.run(
-            program, in: folder, limits: source.limits, settings: source.settings, watch: .stops)
+            program, in: folder, limits: source.limits, settings: source.settings, tracing: .stops)
         return run.end == .trapped ? Trap(errorText: run.errorText, signal: run.signal) : nil
     }
 
@@ -90,7 +90,7 @@ extension Evaluator {
         func run(_ number: Int) async throws(EvaluationError) -> ChapterRun {
             try await ChapterRun.run(
                 program, in: folder, limits: source.limits, settings: source.settings,
-                watch: .throwing(number))
+                tracing: .throwing(number))
         }
         let counted = try await run(0)
         let count = counted.errorText.split(separator: "\n").count { $0 == "book-throw" }
@@ -109,7 +109,7 @@ extension Evaluator {
         func run(_ first: Int, _ stride: Int) async throws(EvaluationError) -> ChapterRun {
             try await ChapterRun.run(
                 program, in: folder, limits: source.limits, settings: source.settings,
-                watch: .statements(first: first, stride: stride))
+                tracing: .statements(first: first, stride: stride))
         }
         let stride = 10_000
         let coarse = try await run(stride, stride)
@@ -133,9 +133,5 @@ extension Evaluator {
             return ""
         }
         return "\nprinted last: \(entry.printed.prefix(200).split(separator: "\n").last ?? "")"
-    }
-
-    private static func text(_ seconds: Double) -> String {
-        seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
     }
 }

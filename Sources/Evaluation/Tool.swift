@@ -48,9 +48,9 @@ enum Tool {
     ) async throws(EvaluationError) -> Result {
         var options = PlatformOptions()
         options.createSession = true
-        options.teardownSequence = Watch.teardown
+        options.teardownSequence = TimeLimit.teardown
         let name = tool.split(separator: "/").last.map(String.init) ?? tool
-        let watch = Watch()
+        let timeLimit = TimeLimit()
         let temporary = "\(folder)/temporary-\(UInt32.random(in: 0 ... .max))"
         try Files.createFolder(temporary)
         defer { try? FileManager.default.removeItem(atPath: temporary) }
@@ -61,9 +61,9 @@ enum Tool {
                 platformOptions: options, input: .none, output: .string(limit: 1 << 24),
                 error: .combinedWithOutput
             ) { execution in
-                watch.start(group: execution.processIdentifier.value, seconds: seconds)
+                timeLimit.start(group: execution.processIdentifier.value, seconds: seconds)
             }
-            if watch.stop() {
+            if timeLimit.stop() {
                 throw EvaluationError.timedOut(tool: name, seconds: seconds)
             }
             // Whoever no longer wants the result must not take the end that it was given for one of its own.
@@ -73,7 +73,7 @@ enum Tool {
         } catch let error as EvaluationError {
             throw error
         } catch {
-            _ = watch.stop()
+            _ = timeLimit.stop()
             if Task.isCancelled { throw .cancelled }
             throw .notStarted(tool: name, reason: "\(error) (command: \(tool))")
         }
@@ -81,7 +81,7 @@ enum Tool {
 }
 
 /// Ends a process group that takes too long.
-final class Watch: Sendable {
+final class TimeLimit: Sendable {
     private struct State {
         var task: Task<Void, Never>?
         var isStopped = false
@@ -109,7 +109,7 @@ final class Watch: Sendable {
         state.withLock { $0.task = task }
     }
 
-    /// Stops watching; true where the group was ended by the watch.
+    /// The process has ended; true where the limit ended it.
     func stop() -> Bool {
         state.withLock { state in
             state.isStopped = true

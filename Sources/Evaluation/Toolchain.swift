@@ -71,13 +71,13 @@ package struct Toolchain: Sendable {
     /// Otherwise each square root asks whether it has to tell C that its number was negative.
     private static let mathFlags = ["-Xcc", "-fno-math-errno"]
 
-    /// The flags every library is compiled with, natively. Preconditions keep their messages, `Notebook` watches
-    /// calls that end the program, and back-traces go through them: that takes frame pointers.
+    /// The flags every library is compiled with, natively. Preconditions keep their messages, `Notebook` has hooks
+    /// in calls that end the program, and back-traces go through them: that takes frame pointers.
     static let libraryFlags =
         mathFlags + [
             "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
             "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-            "-enable-experimental-feature", "Extern", "-D", "BOOK_STOP_WATCH",
+            "-enable-experimental-feature", "Extern", "-D", "BOOK_EXIT_HOOKS",
             "-Xcc", "-fno-omit-frame-pointer",
         ]
 

@@ -57,7 +57,7 @@ struct Trap: Equatable, Sendable {
         /// Whether the program was stopped by a call of `abort`, which Swift's runtime makes as well.
         var isAbort = false
 
-        /// What `StopWatch` says where `abort` is called.
+        /// What `ExitHooks` says where `abort` is called.
         private static let abortMark = "Fatal error: book-stop abort"
         private static let most = 24
 

@@ -12,7 +12,7 @@ public func __book_start(digits: Int) {
     tracker.start()
     #if !arch(wasm32)
         Caller.start()
-        ThrowWatch.start()
+        ThrowHooks.start()
     #endif
 }
 
