@@ -7,19 +7,31 @@ import Foundation
 /// The caller holds the lock under which the folder is replaced. What is gathered has a name of this process's own all the
 /// same, and a hidden one, which can't be that of a folder of the user's.
 struct FolderReplacement {
-    let path: String
+    private let path: String
     /// What is gathered.
-    let next: String
+    private let next: String
     /// Where the old folder is for a moment, where the system can't let two folders change places at once.
     private let old: String
 
     private static let nextMark = ".book-next-"
     private static let oldMark = ".book-old-"
 
+    /// Replaces a folder by what is gathered; where that fails it stays as it is.
+    static func replace(_ path: String, gather: (_ next: String) throws -> Void) throws {
+        let replacement = try FolderReplacement(of: path)
+        do {
+            try gather(replacement.next)
+            try replacement.commit()
+        } catch {
+            try? FileManager.default.removeItem(atPath: replacement.next)
+            throw error
+        }
+    }
+
     /// Makes an empty folder. What an earlier process left that was killed goes.
     ///
     /// - Parameter path: without links on the way.
-    init(of path: String) throws {
+    private init(of path: String) throws {
         self.path = path
         let url = URL(fileURLWithPath: path)
         let (parent, name) = (url.deletingLastPathComponent().path, "." + url.lastPathComponent)
@@ -52,7 +64,7 @@ struct FolderReplacement {
     }
 
     /// Puts what was gathered in the folder's place.
-    func commit() throws {
+    private func commit() throws {
         let manager = FileManager.default
         if !manager.fileExists(atPath: path) {
             try manager.moveItem(atPath: next, toPath: path)
@@ -71,9 +83,6 @@ struct FolderReplacement {
         }
         try? manager.removeItem(atPath: old)
     }
-
-    /// The folder stays as it is.
-    func discard() { try? FileManager.default.removeItem(atPath: next) }
 
     /// Two folders change places at once; false where the system can't do that.
     private static func exchange(_ one: String, _ other: String) -> Bool {

@@ -25,14 +25,7 @@ struct RecordFolder {
         }
         if changed.isEmpty { return }
         do {
-            let replacement = try FolderReplacement(of: folder)
-            do {
-                try gather(changed, of: folder, in: replacement.next)
-                try replacement.commit()
-            } catch {
-                replacement.discard()
-                throw error
-            }
+            try FolderReplacement.replace(folder) { try gather(changed, of: folder, in: $0) }
         } catch let error as EvaluationError {
             throw failure(error.description)
         } catch let error as Unreadable {

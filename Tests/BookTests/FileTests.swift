@@ -8,15 +8,7 @@ import Testing
         let root: String
 
         init(_ text: String, files: [String: String] = [:]) throws {
-            let folder = NSTemporaryDirectory() + "files-\(UUID().uuidString)"
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            for (name, text) in files.merging(["01-case.md": text], uniquingKeysWith: { a, _ in a }) {
-                let url = URL(fileURLWithPath: "\(folder)/\(name)")
-                try FileManager.default.createDirectory(
-                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try text.write(to: url, atomically: true, encoding: .utf8)
-            }
-            root = try Fixture(folder: folder).makeBook()
+            root = try Fixture.makeBook(files.merging(["01-case.md": text], uniquingKeysWith: { a, _ in a }))
         }
 
         deinit { try? FileManager.default.removeItem(atPath: root) }

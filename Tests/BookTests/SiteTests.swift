@@ -6,18 +6,24 @@ import Testing
 @Suite(.ownThreads) struct SiteTests {
     private let manager = FileManager.default
 
+    /// Another book in a book's folder that has the same site, which is `shared`.
+    private func makeOther(_ name: String, in book: SmallBook) throws -> String {
+        let other = "\(book.root)/\(name)"
+        try manager.createDirectory(atPath: other + "/.build", withIntermediateDirectories: true)
+        try manager.copyItem(atPath: book.root + "/chapters", toPath: other + "/chapters")
+        try manager.createSymbolicLink(
+            atPath: other + "/.build/book", withDestinationPath: book.root + "/.build/book")
+        try book.edit("\(name)/chapters/book.yml", "site: ../shared", "site: ../../shared")
+        return other
+    }
+
     @Test func twoBooksWithOneSite() throws {
         let book = try SmallBook(settings: "site: ../shared\n")
         defer { book.remove() }
         #expect(try book.run("build").status == 0)
         let before = try book.files("shared")
-        let other = book.root + "/other"
-        try manager.createDirectory(atPath: other + "/.build", withIntermediateDirectories: true)
-        try manager.copyItem(atPath: book.root + "/chapters", toPath: other + "/chapters")
-        try manager.createSymbolicLink(
-            atPath: other + "/.build/book", withDestinationPath: book.root + "/.build/book")
+        let other = try makeOther("other", in: book)
         func buildOther() throws -> Fixture.Result { try Fixture.run("build", in: other) }
-        try book.edit("other/chapters/book.yml", "site: ../shared", "site: ../../shared")
         let result = try buildOther()
         #expect(result.status == 1)
         #expect(
@@ -41,12 +47,7 @@ import Testing
     @Test func twoBooksOneOfAnOddName() throws {
         let book = try SmallBook(settings: "site: ../shared\n")
         defer { book.remove() }
-        let other = book.root + "/a\nb\\n"
-        try manager.createDirectory(atPath: other + "/.build", withIntermediateDirectories: true)
-        try manager.copyItem(atPath: book.root + "/chapters", toPath: other + "/chapters")
-        try manager.createSymbolicLink(
-            atPath: other + "/.build/book", withDestinationPath: book.root + "/.build/book")
-        try book.edit("a\nb\\n/chapters/book.yml", "site: ../shared", "site: ../../shared")
+        let other = try makeOther("a\nb\\n", in: book)
         for _ in 0..<2 {
             let built = try Fixture.run("build", in: other)
             #expect(built.status == 0, "\(built.errors)")

@@ -56,16 +56,7 @@ struct SiteFolder {
         let new = files.filter(\.value).map(\.key).sorted()
         if new.isEmpty, there == Set(files.keys) { return [] }
 
-        do {
-            let replacement = try FolderReplacement(of: path)
-            do {
-                try gather(in: replacement.next)
-                try replacement.commit()
-            } catch {
-                replacement.discard()
-                throw error
-            }
-        } catch {
+        do { try FolderReplacement.replace(path, gather: gather) } catch {
             throw failure((error as NSError).localizedDescription)
         }
         return new
