@@ -71,10 +71,13 @@ extension Evaluator {
                 try await module(
                     text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)
             }
-        } catch .timedOut(let tool, let seconds) {
-            let fault = EvaluationError.timedOut(tool: tool, seconds: seconds)
-            return Compiled(
-                faults: [Diagnostic(path: chapter.path, message: fault.description).embedded(in: chapter)])
+        } catch {
+            switch error {
+            case .timedOut, .wroteTooMuch:
+                let fault = Diagnostic(path: chapter.path, message: error.description)
+                return Compiled(faults: [fault.embedded(in: chapter)])
+            default: throw error
+            }
         }
     }
 

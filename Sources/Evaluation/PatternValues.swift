@@ -117,7 +117,7 @@ extension Evaluator {
                     + ["main.swift"], in: folder, seconds: 60)
             // What the compiler does not take as Swift it says when it compiles it.
             return result.isSuccess ? PatternStatement.all(in: Array(result.output.utf8)) : []
-        } catch .failed, .timedOut {
+        } catch .failed, .timedOut, .wroteTooMuch {
             // The tree of a program of some hundred kilobytes is longer than what is read of a tool.
             return nil
         }

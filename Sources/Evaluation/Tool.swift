@@ -38,11 +38,14 @@ enum Tool {
         var isSuccess: Bool { ending == .exited(0) }
     }
 
+    /// So much is read of what a tool writes.
+    private static let mostMebibytes = 16
+
     /// What the tool leaves lying about (the compiler's driver leaves a folder each time) is in a folder of this run, and
     /// goes with it.
     ///
     /// - Parameter folder: where it works, and may write.
-    /// - Throws: where the tool could not be started, or took longer than `seconds`.
+    /// - Throws: where the tool could not be started, took longer than `seconds`, or wrote more than is read of it.
     static func run(
         _ tool: String, _ arguments: [String], in folder: String, seconds: Double
     ) async throws(EvaluationError) -> Result {
@@ -58,7 +61,7 @@ enum Tool {
             let result = try await Subprocess.run(
                 .path(.init(tool)), arguments: .init(arguments),
                 environment: .inherit.updating(["TMPDIR": temporary]), workingDirectory: .init(folder),
-                platformOptions: options, input: .none, output: .string(limit: 1 << 24),
+                platformOptions: options, input: .none, output: .string(limit: mostMebibytes << 20),
                 error: .combinedWithOutput
             ) { execution in
                 timeLimit.start(group: execution.processIdentifier.value, seconds: seconds)
@@ -75,6 +78,9 @@ enum Tool {
         } catch {
             _ = timeLimit.stop()
             if Task.isCancelled { throw .cancelled }
+            if let error = error as? SubprocessError, error.code == .outputLimitExceeded {
+                throw .wroteTooMuch(tool: name, mebibytes: mostMebibytes)
+            }
             throw .notStarted(tool: name, reason: "\(error) (command: \(tool))")
         }
     }

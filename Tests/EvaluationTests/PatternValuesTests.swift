@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Evaluation
@@ -51,4 +52,21 @@ func noPlainEnd(_ text: String) {
     #expect(lines[3] == "#sourceLocation(file: \"a.swift\", line: 501)")
     #expect(lines[4] == "                  f(); g()")
     #expect(lines[5] == "h()")
+}
+
+/// The compiler's tree of a long list is longer than what is read of a tool: then these values are not shown.
+@Test func aTreeThatIsTooLong() async throws {
+    let folder = NSTemporaryDirectory() + "patterns-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+    let evaluator = try Evaluator(
+        toolchain: try await Toolchain.find(path: path, folder: folder), libraries: [],
+        mode: Mode(webAssembly: nil), folder: folder, lock: try await FolderLock(folder, .shared))
+    func statements(_ count: Int) async throws -> [PatternStatement]? {
+        let list = (0..<count).map { String($0) }.joined(separator: ", ")
+        return try await evaluator.patternStatements(
+            in: "let (a, b) = (1, 2)\nlet c = [\(list)]\n", in: folder + "/tree")
+    }
+    #expect(try await statements(10)?.map(\.names.count) == [2])
+    #expect(try await statements(120_000) == nil)
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Manuscript
 import Testing
 
@@ -101,16 +102,24 @@ import Testing
         #expect(!EvaluationError.cancelled.isOfOneChapter)
     }
 
-    @Test func aToolThatTakesTooLong() async throws {
+    @Test func aToolThatTakesTooLongOrWritesTooMuch() async throws {
         await #expect(throws: EvaluationError.timedOut(tool: "sleep", seconds: 0.2)) {
-            try await Tool.run("/bin/sleep", ["60"], in: "/", seconds: 0.2)
+            try await Tool.run("/bin/sleep", ["60"], in: NSTemporaryDirectory(), seconds: 0.2)
         }
-        let killed = try await Tool.run("/bin/sh", ["-c", "kill -9 $$"], in: "/", seconds: 60)
+        await #expect(throws: EvaluationError.wroteTooMuch(tool: "yes", mebibytes: 16)) {
+            try await Tool.run("/usr/bin/yes", [], in: NSTemporaryDirectory(), seconds: 300)
+        }
+        let error = EvaluationError.wroteTooMuch(tool: "yes", mebibytes: 16)
+        #expect(error.isOfOneChapter)
+        #expect(
+            error.description == "yes wrote more than 16 MiB and was stopped; make the code simpler for it")
+        let killed = try await Tool.run(
+            "/bin/sh", ["-c", "kill -9 $$"], in: NSTemporaryDirectory(), seconds: 60)
         #expect(killed.ending == .signaled(9) && killed.tool == "sh")
-        let left = try await Tool.run("/bin/sh", ["-c", "exit 200"], in: "/", seconds: 60)
+        let left = try await Tool.run("/bin/sh", ["-c", "exit 200"], in: NSTemporaryDirectory(), seconds: 60)
         #expect(left.ending == .exited(200) && !left.isSuccess)
         await #expect(throws: EvaluationError.self) {
-            try await Tool.run("/nowhere/tool", [], in: "/", seconds: 60)
+            try await Tool.run("/nowhere/tool", [], in: NSTemporaryDirectory(), seconds: 60)
         }
     }
 }
