@@ -209,10 +209,10 @@ import Testing
             var status = stat()
             // For a moment there may be none.
             guard stat("\(book.root)/\(name)", &status) == 0 else { return [0] }
-            #if canImport(Darwin)
-                let time = status.st_mtimespec
-            #else
+            #if os(Linux)
                 let time = status.st_mtim
+            #else
+                let time = status.st_mtimespec
             #endif
             return [Int(status.st_ino), time.tv_sec, time.tv_nsec]
         }
