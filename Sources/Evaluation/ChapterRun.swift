@@ -137,9 +137,11 @@ struct ChapterRun: Sendable {
         if !program.isModule {
             // What stopped the program is told on standard error too, as is where.
             let hasStopped = end != .finished && end != .leftChild
+            let told = hasStopped ? Trap.start(in: errorText, signal: signal) : nil
+            let toldCount = told.map { errorText[$0...].utf8.count } ?? 0
             records = PrintedOutput.filled(
                 records, output: Files.read(folder + "/out") ?? [],
-                errors: Array(logBytes), hasStopped: hasStopped)
+                errors: Array(logBytes.dropLast(toldCount)))
         }
         return ChapterRun(
             end: end, signal: signal, records: PrintedOutput.joined(records), errorText: errorText)

@@ -33,15 +33,29 @@ struct CrashReport: Equatable, Sendable {
     private static let signalMark = "*** Signal "
     private static let reasonMark = "*** Program crashed: "
 
+    /// Where the last one in a log begins, which need not be whole, with the end of line that comes before it.
+    static func start(in log: String) -> String.Index? {
+        guard let begin = log.lastRange(of: signalMark),
+            log.utf8[begin.upperBound...].prefix(64).firstRange(of: ": Backtracing from".utf8) != nil
+        else { return nil }
+        var before = log.utf8[..<begin.lowerBound]
+        if before.last == 0x0A { before.removeLast() }
+        // What else the back-tracer has to say, such as of threads that it could not stop.
+        while true {
+            let line = before.dropLast(before.last == 0x0A ? 1 : 0)
+            let lineStart = line.lastIndex(of: 0x0A).map { line.index(after: $0) } ?? line.startIndex
+            guard let note = before[lineStart...].firstRange(of: "swift-runtime: ".utf8) else { break }
+            before = before[..<note.lowerBound]
+        }
+        return before.endIndex
+    }
+
     /// The last one in a log; nil where there is none.
     init?(in log: String) {
-        let utf8 = log.utf8
-        guard let begin = log.lastRange(of: Self.signalMark),
-            let crashed = log.lastRange(of: Self.reasonMark),
-            begin.lowerBound < crashed.lowerBound,
-            utf8[begin.upperBound...].prefix(64).firstRange(of: ": Backtracing from".utf8) != nil
+        guard let start = Self.start(in: log), let crashed = log.lastRange(of: Self.reasonMark),
+            start < crashed.lowerBound
         else { return nil }
-        start = begin.lowerBound
+        self.start = start
         let lines = log[crashed.upperBound...].split(separator: "\n")
         var words = lines.first ?? ""
         if words.hasSuffix(" ***") { words = words.dropLast(4) }
@@ -92,6 +106,20 @@ struct CrashReport: Equatable, Sendable {
         return address.distance(to: stackPointer).magnitude < 1 << 20
     }
 
+    /// Whether the processor found what is wrong, so that nobody said anything before.
+    var isSilent: Bool {
+        frames.first?.function.hasPrefix(Self.failureMark) == true
+            || ["Bad pointer dereference", "Bus error", "Floating point exception"].contains(reason)
+    }
+
+    /// Whether the program itself called `abort`. Swift's runtime calls it too, after words of its own.
+    var isOwnAbort: Bool {
+        guard let hook = frames.firstIndex(where: { $0.function == "abort" }) else { return false }
+        return frames[(hook + 1)...].first?.image == "program"
+    }
+
+    private static let failureMark = "Swift runtime failure: "
+
     /// The frame of the chapter's that comes most often: where functions call each other without end.
     var mostFrequent: Frame? {
         let own = frames.filter { $0.line != nil && $0.column != nil }
@@ -105,8 +133,8 @@ struct CrashReport: Equatable, Sendable {
 
     /// What runs out of its own function into this is told of by Swift's runtime with no words.
     var words: String {
-        if let failure = frames.first(where: { $0.function.hasPrefix("Swift runtime failure: ") }) {
-            return "Fatal error: " + failure.function.dropFirst(23)
+        if let failure = frames.first(where: { $0.function.hasPrefix(Self.failureMark) }) {
+            return "Fatal error: " + failure.function.dropFirst(Self.failureMark.count)
         }
         let names = Set(frames.map(\.function))
         if isStackOverflow {

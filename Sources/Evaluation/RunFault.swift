@@ -20,7 +20,7 @@ extension Evaluator {
         }
         // Where the program was when it was stopped: the cell it had begun last.
         let lastCell = run.records.last { $0.kind == .cell }.map { ($0.cell + 1) * ProgramText.cellStride }
-        let sofar = Self.soFar(run.records)
+        let sofar = Self.soFar(run)
         switch run.end {
         case .finished: return nil
         case .trapped:
@@ -33,7 +33,7 @@ extension Evaluator {
         case .tookTooLong:
             // Swift's runtime may have said what is waited for in vain.
             let misuse = run.errorText.split(separator: "\n").last {
-                $0.hasPrefix("SWIFT TASK CONTINUATION MISUSE")
+                $0.hasPrefix(Self.misuse)
             }
             return at(
                 lastCell, 1,
@@ -93,7 +93,8 @@ extension Evaluator {
                 tracing: .throwing(number))
         }
         let counted = try await run(0)
-        let count = counted.errorText.split(separator: "\n").count { $0 == "book-throw" }
+        // The program may have left its own line without an end.
+        let count = counted.errorText.ranges(of: "book-throw\n").count
         guard count > 0 else { return nil }
         return Trap(errorText: try await run(count).errorText)
     }
@@ -127,11 +128,20 @@ extension Evaluator {
         return trap
     }
 
-    /// What the last cell printed, for a message.
-    private static func soFar(_ records: [Record]) -> String {
-        guard let last = records.last(where: { $0.kind == .print }), let entry = last.entries.first else {
-            return ""
+    private static let misuse = "SWIFT TASK CONTINUATION MISUSE"
+
+    /// The last lines that a program printed, for a message.
+    private static func soFar(_ run: ChapterRun) -> String {
+        func last(_ kind: Record.Kind, _ words: String) -> String {
+            guard let record = run.records.last(where: { $0.kind == kind }) else { return "" }
+            var lines = record.entries.map(\.printed)
+            // Where there was no room for more the last line is none.
+            if run.end == .wroteTooMuch, lines.count > 1, !record.html.string.hasSuffix("\n") {
+                lines.removeLast()
+            }
+            let line = lines.last { !$0.isEmpty && !$0.hasPrefix(misuse) }
+            return line.map { "\n\(words): \($0.prefix(200))" } ?? ""
         }
-        return "\nprinted last: \(entry.printed.prefix(200).split(separator: "\n").last ?? "")"
+        return last(.print, "printed last") + last(.errorPrint, "printed last to standard error")
     }
 }

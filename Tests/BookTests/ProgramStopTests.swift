@@ -12,12 +12,15 @@ import Testing
         var message: String
         /// Whether a cell that is marked `traps` may end so.
         var isTrap = true
+        /// What the code itself writes to standard error.
+        var printed = ""
     }
 
     private static func stop(
-        _ code: String, at line: Int, _ column: Int, _ message: String, isTrap: Bool = true
+        _ code: String, at line: Int, _ column: Int, _ message: String, isTrap: Bool = true,
+        printed: String = ""
     ) -> Stop {
-        Stop(code: code, place: (line, column), message: message, isTrap: isTrap)
+        Stop(code: code, place: (line, column), message: message, isTrap: isTrap, printed: printed)
     }
 
     private static let noEnd =
@@ -49,10 +52,11 @@ import Testing
             at: 2, 3, "Precondition failed: check"),
         stop(
             "import Foundation\nFileHandle.standardError.write(Data(\"Fatal error: not me\\n\".utf8))\n"
-                + "precondition(1 > 2, \"me\")", at: 3, 1, "Precondition failed: me"),
+                + "precondition(1 > 2, \"me\")", at: 3, 1, "Precondition failed: me",
+            printed: "Fatal error: not me\n"),
         stop(
             "import Foundation\nFileHandle.standardError.write(Data(\"Fatal error: no line's end\".utf8))\n"
-                + "fatalError(\"me\")", at: 3, 1, "Fatal error: me"),
+                + "fatalError(\"me\")", at: 3, 1, "Fatal error: me", printed: "Fatal error: no line's end"),
         // What Swift checks.
         stop("let a = [1, 2]\nlet i = 7\nprint(a[i])", at: 3, 8, "Fatal error: Index out of range"),
         stop(
@@ -196,9 +200,17 @@ import Testing
         }
     }
 
+    /// So many lines that write before the others, without ends of lines.
+    private static let writing = """
+        import Foundation
+        print("printed\\nlast", terminator: "")
+        FileHandle.standardError.write(Data("written\\nlast".utf8))
+
+        """
+
     @Test func cellsThatTrap() throws {
         let traps = Self.stops.filter(\.isTrap)
-        try Self.withBook(traps.map { (" traps", $0.code) }) { root in
+        try Self.withBook(traps.map { (" traps", Self.writing + $0.code) }) { root in
             let result = try Fixture.run("build", in: root)
             #expect(result.status == 0, "\(result.errors)")
             for (index, stop) in traps.enumerated() {
@@ -207,10 +219,24 @@ import Testing
                 let message = stop.message.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
                     .replacing(">", with: "&gt;").replacing("\"", with: "&quot;").replacing(
                         "'", with: "&#39;")
-                let line = stop.place.map { "line \($0.line): " } ?? ""
+                let line = stop.place.map { "line \($0.line + 3): " } ?? ""
+                // All that it wrote is there, and nothing that Swift's runtime says.
+                #expect(
+                    Self.texts("print", in: page) == ["printed\nlast"],
+                    "\(stop.code)\n\(Self.texts("print", in: page))")
+                let errors = Self.texts("print error", in: page)
+                #expect(errors == ["written\nlast" + stop.printed], "\(stop.code)\n\(errors)")
                 let said = page.firstMatch(of: #/<pre class="message"><samp>([^<]*)/#)?.output.1
                 #expect(said.map { $0 == line + message } == true, "\(stop.code)\n\(said ?? "")")
             }
+        }
+    }
+
+    /// The contents of a page's elements of a class.
+    private static func texts(_ name: String, in page: String) -> [String] {
+        page.components(separatedBy: "<pre class=\"\(name)\">").dropFirst().map { part in
+            String(part[..<(part.range(of: "</pre>")?.lowerBound ?? part.endIndex)])
+                .replacing("&#39;", with: "'")
         }
     }
 
