@@ -33,10 +33,12 @@ extension Project {
                 lock.part = try await FolderLock("\(cacheFolder)/\(part.rawValue)") {
                     Terminal.printError("waiting for another build of this book")
                 }
+                FolderReplacement.clearUp(beside: siteFolder)
             case .records:
                 lock.part = try await FolderLock("\(cacheFolder)/\(part.rawValue)") {
                     Terminal.printError("waiting for another command that is at this book's records")
                 }
+                FolderReplacement.clearUp(beside: RealPath.of(baselinePath))
             }
             return lock
         } catch {

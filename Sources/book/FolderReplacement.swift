@@ -7,6 +7,7 @@ import Foundation
 /// The caller holds the lock under which the folder is replaced. What is gathered has a name of this process's own all the
 /// same, and a hidden one, which can't be that of a folder of the user's.
 struct FolderReplacement {
+    /// Without links on the way.
     private let path: String
     /// What is gathered.
     private let next: String
@@ -28,29 +29,38 @@ struct FolderReplacement {
         }
     }
 
-    /// Makes an empty folder. What an earlier process left that was killed goes.
-    ///
-    /// - Parameter path: without links on the way.
+    /// Makes an empty folder.
     private init(of path: String) throws {
         self.path = path
-        let url = URL(fileURLWithPath: path)
-        let (parent, name) = (url.deletingLastPathComponent().path, "." + url.lastPathComponent)
+        let (parent, name) = Self.split(path)
         let own = "\(getpid())-\(UInt32.random(in: 0 ... .max))"
         next = "\(parent)/\(name)\(Self.nextMark)\(own)"
         old = "\(parent)/\(name)\(Self.oldMark)\(own)"
+        try FileManager.default.createDirectory(atPath: next, withIntermediateDirectories: true)
+    }
+
+    private static func split(_ path: String) -> (parent: String, name: String) {
+        let url = URL(fileURLWithPath: path)
+        return (url.deletingLastPathComponent().path, "." + url.lastPathComponent)
+    }
+
+    /// Takes away what processes left beside a folder that were killed. Whoever has taken the lock does this first: where
+    /// one was killed between two steps there is none but the old folder, which comes back.
+    static func clearUp(beside path: String) {
         let manager = FileManager.default
-        try manager.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        let (parent, name) = split(path)
         // What can't be listed or removed now goes another time.
         let entries = ((try? FolderEntry.all(in: parent)) ?? []).filter { $0.kind == .folder }
-        for entry in entries where Self.isLeft(entry.name, name + Self.oldMark) {
-            // Killed between two steps: there is none but the old one.
-            if !manager.fileExists(atPath: path) { try manager.moveItem(atPath: entry.path, toPath: path) }
+        for entry in entries where isLeft(entry.name, name + oldMark) {
+            if !manager.fileExists(atPath: path) {
+                try? manager.moveItem(atPath: entry.path, toPath: path)
+            } else {
+                try? manager.removeItem(atPath: entry.path)
+            }
+        }
+        for entry in entries where isLeft(entry.name, name + nextMark) {
             try? manager.removeItem(atPath: entry.path)
         }
-        for entry in entries where Self.isLeft(entry.name, name + Self.nextMark) {
-            try? manager.removeItem(atPath: entry.path)
-        }
-        try manager.createDirectory(atPath: next, withIntermediateDirectories: false)
     }
 
     /// Whether it has a name of this kind, of a process that is no more.

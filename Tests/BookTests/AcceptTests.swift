@@ -116,14 +116,24 @@ import Testing
         try book.write("half", "chapters/.baseline.book-next-\(own)/01-number.txt")
         #expect(try book.run("accept").status == 0)
         #expect(try besideRecords(book) == [".baseline.book-next-\(own)"])
+        // Also where there is nothing to write.
+        try book.write("half", "chapters/.baseline.book-next-\(gone)/01-number.txt")
+        #expect(try book.run("accept").status == 0)
+        #expect(try besideRecords(book) == [".baseline.book-next-\(own)"])
         // Killed where a system can't let two folders change places, and there was none for a moment.
         try book.write("mine", Self.folder + "/notes.md")
         let manager = FileManager.default
         try manager.moveItem(
             atPath: "\(book.root)/\(Self.folder)", toPath: "\(book.root)/chapters/.baseline.book-old-\(gone)")
-        #expect(try book.run("accept").status == 0)
+        // It is merged with what comes back.
+        try book.write("# Chapter 1\n\n```swift\nlet n1 = 9\nlet m = 10\n```\n", SmallBook.path(1))
+        let before = try book.read("chapters/.baseline.book-old-\(gone)/01-number.txt")
+        #expect(try book.run("accept", "01-number#m").status == 0)
         #expect(try book.read(Self.folder + "/notes.md") == "mine")
-        #expect(try records(book).count == 1)
+        let record = try book.read(Self.folder + "/01-number.txt")
+        #expect(record.contains("\nm\tInt\t10\t") || record.hasPrefix("m\tInt\t10\t"), "\(record)")
+        let old = try #require(before.split(separator: "\n").first { $0.hasPrefix("n1\t") })
+        #expect(record.contains(old + "\n"), "\(record)")
         #expect(try besideRecords(book) == [".baseline.book-next-\(own)"])
     }
 
