@@ -13,6 +13,8 @@ struct Heading {
     var place: Place
     var parts: [Part]
     var anchor = ""
+    /// The ids that its raw HTML has, as in `## <a id="x">X</a>`.
+    private(set) var ids: Set<String> = []
 
     init(_ node: OpaquePointer, at place: Place) {
         level = Int(cmark_node_get_heading_level(node))
@@ -31,6 +33,9 @@ struct Heading {
             case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: parts.append(.text(" "))
             case CMARK_NODE_HTML_INLINE:
                 if current.literal.lowercased().hasPrefix("<br") { parts.append(.text(" ")) }
+                for case .startTag(let tag) in HTMLReader.tokens(of: Array(current.literal.utf8)) {
+                    ids.formUnion([tag["id"], tag["name"]].compactMap { $0?.value })
+                }
             case CMARK_NODE_FOOTNOTE_REFERENCE: break
             default: addChildren(of: current)
             }
@@ -89,6 +94,8 @@ extension [Heading] {
         var counts: [String: Int] = [:]
         var taken: Set<String> = []
         for (index, name) in names.enumerated() {
+            // Its own id leads to it as well as that which its text gives it.
+            if self[index].ids.contains(name) { counts[name] = counts[name] ?? 1 }
             var count = counts[name, default: 0]
             var anchor = name
             if count > 0 {
