@@ -33,7 +33,8 @@ extension CompilerMessage {
             self.line = line
             self.column = column
             self.severity = severity
-            text = String(header[mark.upperBound...])
+            // Some of the compiler's texts end in a space.
+            text = header[mark.upperBound...].withoutTrailingSpaces
             return
         }
         return nil
@@ -41,6 +42,10 @@ extension CompilerMessage {
 }
 
 extension Substring {
+    fileprivate var withoutTrailingSpaces: String {
+        String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)])
+    }
+
     /// The first place where `text` stands.
     func range(ofFirst text: String) -> Range<Index>? {
         var start = startIndex
@@ -52,29 +57,48 @@ extension Substring {
     }
 }
 
+extension CompilerMessage {
+    /// Where it stands in the chapter; nil where that is in none of the chapter's code.
+    fileprivate func place(in chapter: Chapter) -> (program: ProgramPlace, chapter: Place)? {
+        guard isOfProgram else { return nil }
+        let place = ProgramPlace(programLine: line)
+        return place.place(in: chapter, column: column).map { (place, $0) }
+    }
+
+    private var isOfProgram: Bool { file.hasSuffix(ProgramText.fileName) }
+
+    /// Whether it is an error in what the tool writes between the chapter's code: a cell may go on there.
+    func isBetweenCells(of chapter: Chapter) -> Bool {
+        guard severity == .error else { return false }
+        return !isOfProgram || !ProgramPlace(programLine: line).isWritten(in: chapter)
+    }
+}
+
+extension CompilerMessage {
+    /// Whether it only says that code goes on where its cell ends, not what is missing there.
+    func isOnlyOfCellEnd(in chapter: Chapter) -> Bool {
+        isBetweenCells(of: chapter) && isOfProgram && text == "declaration is only valid at file scope"
+    }
+}
+
 extension [CompilerMessage] {
     /// The messages in the chapter's own places.
     func diagnostics(in chapter: Chapter) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
         for message in self where message.severity != .warning {
-            let place = ProgramPlace(programLine: message.line)
-            guard message.file.hasSuffix(ProgramText.fileName),
-                let found = place.place(in: chapter, column: message.column)
-            else {
-                // Past the last cell: something was left open.
+            guard let (place, found) = message.place(in: chapter) else {
                 if message.severity == .error {
                     diagnostics.append(
-                        Diagnostic(
-                            path: chapter.path, line: chapter.cells.last?.places.last?.line ?? 0,
-                            message: "\(message.text) (at the end of the chapter's code)"))
+                        Diagnostic(atEndOf: chapter, "\(message.text) (at the end of the chapter's code)"))
                 }
                 continue
             }
             var text = message.text
             if message.severity == .error, let source = place.source(in: chapter) {
-                let caret = message.column - (found.column == 0 ? 0 : 1)
-                let offset = Swift.max(0, caret - place.columns)
-                text += "\n    \(source)\n    \(String(repeating: " ", count: Swift.min(offset, 200)))^"
+                let offset =
+                    place.isWritten(in: chapter)
+                    ? Swift.max(0, message.column - 1 - place.columns) : source.utf8.count
+                text += "\n    \(source)\n    \(source.caret(atByte: offset))"
             }
             diagnostics.append(
                 Diagnostic(
@@ -90,5 +114,44 @@ extension ProgramPlace {
     fileprivate var columns: Int {
         if case .inlineValue(_, let form) = self { return form.columns }
         return 0
+    }
+}
+
+extension Diagnostic {
+    /// An error behind the chapter's last cell.
+    fileprivate init(atEndOf chapter: Chapter, _ message: String) {
+        let place = chapter.cells.last.flatMap {
+            ProgramPlace.cell(index: $0.index, line: .max).place(in: chapter, column: 1)
+        }
+        self.init(path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0, message: message)
+    }
+}
+
+extension String {
+    /// A `^` below the character at a byte of this line, as wide as a terminal shows what is before it.
+    func caret(atByte offset: Int) -> String {
+        var indent = ""
+        var rest = offset
+        for character in self {
+            guard rest > 0, indent.utf8.count < 200 else { break }
+            rest -= character.utf8.count
+            indent += character == "\t" ? "\t" : character.isWide ? "  " : " "
+        }
+        return indent + "^"
+    }
+}
+
+extension Character {
+    /// Whether a terminal gives it two columns (East Asian scripts, emoji).
+    fileprivate var isWide: Bool {
+        guard let scalar = unicodeScalars.first else { return false }
+        return switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+            0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1FAFF,
+            0x20000...0x3FFFD:
+            true
+        default: false
+        }
     }
 }

@@ -8,6 +8,8 @@ struct Compiled: Sendable {
     var bytes: [UInt8]?
     var faults: [Diagnostic] = []
     var reporting = Reporting.everything
+    /// Whether code goes on where its cell ends.
+    var hasOpenCells = false
 
     static let absent = Compiled()
 }
@@ -22,10 +24,28 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Compiled {
         var spent = Timings()
         defer { timings.add(spent) }
-        return try await compile(text, reporting: most, flags: [], in: folder) {
+        let compiled = try await compile(text, reporting: most, flags: [], in: folder) {
             text, reporting throws(EvaluationError) in
             try await compile(text, of: chapter, exactly: reporting, in: folder, timings: &spent)
         }
+        return try await explained(compiled, text, of: chapter, in: folder)
+    }
+
+    /// The faults that count where a cell is not complete by itself.
+    private func explained(
+        _ compiled: Compiled, _ text: ProgramText, of chapter: Chapter, in folder: String
+    ) async throws(EvaluationError) -> Compiled {
+        guard compiled.hasOpenCells,
+            let faults = try await incompleteFaults(text, of: chapter, in: folder + "/incomplete")
+        else { return compiled }
+        var compiled = compiled
+        compiled.faults = faults
+        return compiled
+    }
+
+    /// What the compiler says of the chapter natively, and what to do about it.
+    func faults(_ messages: [CompilerMessage], in chapter: Chapter) -> [Diagnostic] {
+        messages.advised(in: chapter, libraries: native.names.map(\.library)).diagnostics(in: chapter)
     }
 
     private func compile(
@@ -49,8 +69,12 @@ extension Evaluator {
             timings.add(.compile, ContinuousClock.now - begin)
         }
         if result.isSuccess { return Compiled(program: .native(path: program)) }
-        let faults = CompilerMessage.read(result.output).diagnostics(in: chapter)
-        if faults.contains(where: { $0.severity == .error }) { return Compiled(faults: faults) }
+        let messages = CompilerMessage.read(result.output)
+        let faults = faults(messages, in: chapter)
+        if faults.contains(where: { $0.severity == .error }) {
+            return Compiled(
+                faults: faults, hasOpenCells: messages.contains { $0.isBetweenCells(of: chapter) })
+        }
         return Compiled(
             faults: try await self.faults(
                 result, undefined: UndefinedSymbol.all(in: result.output), in: chapter))
@@ -66,11 +90,12 @@ extension Evaluator {
         explains: Bool = false, in folder: String
     ) async throws(EvaluationError) -> Compiled {
         do throws(EvaluationError) {
-            return try await compile(text, reporting: most, flags: Toolchain.pageDialect, in: folder) {
+            let compiled = try await compile(text, reporting: most, flags: Toolchain.pageDialect, in: folder) {
                 text, reporting throws(EvaluationError) in
                 try await module(
                     text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)
             }
+            return try await explained(compiled, text, of: chapter, in: folder)
         } catch .timedOut(let tool, let seconds) {
             let fault = EvaluationError.timedOut(tool: tool, seconds: seconds)
             return Compiled(
@@ -116,11 +141,14 @@ extension Evaluator {
                 in: folder, seconds: 300)
         }
         if !compiled.isSuccess {
-            var faults = CompilerMessage.read(compiled.output).diagnostics(in: chapter)
+            let messages = CompilerMessage.read(compiled.output)
+            var faults = messages.diagnostics(in: chapter)
             if !faults.contains(where: { $0.severity == .error }) {
                 faults = ToolFailure(compiled).diagnostics(in: chapter)
             }
-            return Compiled(faults: faults.map { $0.embedded(in: chapter) })
+            return Compiled(
+                faults: faults.map { $0.embedded(in: chapter) },
+                hasOpenCells: messages.contains { $0.isBetweenCells(of: chapter) })
         }
         let linked = try await Tool.run(
             webAssembly.linker, linkerFlags + webAssembly.inputs(page) + ["-o", path], in: folder,

@@ -121,7 +121,11 @@ package struct Evaluator: Sendable {
         let faults = try await native.compile(toolchain: toolchain)
         let pageFaults = try await forPage.get()
         if !faults.isEmpty { return faults }
-        if !pageFaults.isEmpty { return pageFaults.map { $0.embedded(hint: "change the library") } }
+        if !pageFaults.isEmpty {
+            return pageFaults.map {
+                $0.embedded(hint: "change the library, or write 'live: false' in book.yml")
+            }
+        }
         self.work = work
         jobs.native = try await compilerJobs(Toolchain.chapterFlags, links: true)
         if page != nil { jobs.page = try await compilerJobs(Platform.page.moduleFlags(), links: false) }
@@ -290,10 +294,13 @@ package struct Evaluator: Sendable {
             outcome.records = ran.records
             if let fault = try await fault(of: ran, program, source, in: runFolder) {
                 outcome.diagnostics.append(fault)
-            } else if mode.isRepeated {
-                outcome.diagnostics += try await Repetition(
-                    source: source, program: program, folder: runFolder
-                ).faults(ran)
+            } else {
+                outcome.diagnostics += try await faultsOfSkippedCells(ran, source, in: folder + "/skipped")
+                if mode.isRepeated, outcome.diagnostics.isEmpty {
+                    outcome.diagnostics += try await Repetition(
+                        source: source, program: program, folder: runFolder
+                    ).faults(ran)
+                }
             }
         }
         if page == nil, outcome.diagnostics.isEmpty, outcome.hasControls, !isStill {
@@ -322,7 +329,10 @@ package struct Evaluator: Sendable {
             ).faults(run)
             outcome.timings.add(.module, ContinuousClock.now - begin)
         }
-        try await checkMarkedCells(source, digits: digits, in: folder, &outcome)
+        // Where the chapter's own program can't be compiled, theirs can't either.
+        if main.faults.isEmpty {
+            try await checkMarkedCells(source, digits: digits, in: folder, &outcome)
+        }
         try? FileManager.default.removeItem(atPath: folder)
         return outcome
     }
@@ -340,8 +350,9 @@ package struct Evaluator: Sendable {
         _ source: Source, digits: Int, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
-        for cell in chapter.cells where outcome.diagnostics.isEmpty {
-            guard cell.kind == .fails || cell.kind == .traps else { continue }
+        // What stops the chapter's program stops theirs, too.
+        let runs = outcome.diagnostics.isEmpty
+        for cell in chapter.cells where cell.kind == .fails || (cell.kind == .traps && runs) {
             let text = ProgramText(
                 chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits)
             let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"

@@ -16,9 +16,11 @@ extension Evaluator {
             ],
             in: folder, seconds: 300)
         var said: [String] = []
-        for message in CompilerMessage.read(result.output) where message.severity == .error {
+        let messages = CompilerMessage.read(result.output).filter { $0.severity == .error }
+        for message in messages where !message.isOnlyOfCellEnd(in: chapter) || messages.count == 1 {
             switch ProgramPlace(programLine: message.line) {
-            case .cell(cell.index, let line): said.append("line \(line): error: \(message.text)")
+            case .cell(cell.index, let line):
+                said.append("line \(min(line, cell.places.count)): error: \(message.text)")
             default:
                 // Something left open shows itself after the cell.
                 if message.file.hasSuffix("end.swift") { said.append("error: \(message.text)") }
@@ -48,12 +50,12 @@ extension Evaluator {
                 source.text, of: chapter, limits: source.limits, reporting: most, explains: true, in: folder)
             : try await compile(
                 source.text, of: chapter, reporting: most, in: folder, timings: &outcome.timings)
-        outcome.diagnostics += compiled.faults
         outcome.reporting = max(outcome.reporting, compiled.reporting)
-        if compiled.faults.isEmpty {
-            outcome.diagnostics += try await earlyUses(source, in: folder + "-early-uses")
-        }
-        guard outcome.diagnostics.isEmpty, let program = compiled.program else { return }
+        let faults =
+            compiled.faults.isEmpty
+            ? try await earlyUses(source, in: folder + "-early-uses") : compiled.faults
+        outcome.diagnostics += faults
+        guard faults.isEmpty, let program = compiled.program else { return }
         let run = try await ChapterRun.run(
             program, in: folder, limits: source.limits, settings: source.settings)
         if run.end == .trapped {

@@ -10,6 +10,9 @@ package struct ProgramText: Equatable, Sendable {
     package var text: String
     /// The data files in it.
     let data: [DataFile]
+    /// What is in it, in order.
+    let steps: [Chapter.Step]
+    private let digits: Int
 
     struct DataFile: Equatable, Sendable {
         var name: String
@@ -21,6 +24,9 @@ package struct ProgramText: Equatable, Sendable {
     /// The module that a chapter is.
     static let moduleName = "main"
     static let cellStride = 100_000
+    /// Follows each cell. It is legal at the top level alone, and begins what can be no part of an expression: so code
+    /// that its cell does not complete is an error here, and does not go on with the next cell.
+    private static let cellEnd = "import Swift\n"
     static let inlineBase = 1_000_000_000
     static let inlineStride = 10
 
@@ -41,6 +47,16 @@ package struct ProgramText: Equatable, Sendable {
         self.init(chapter, steps: before + [.cell(cell)], data: data, digits: digits)
     }
 
+    /// The same program with the cells of another form of the chapter.
+    func replacingCells(with chapter: Chapter) -> ProgramText {
+        ProgramText(chapter, steps: steps, data: data.map { ($0.name, $0.text) }, digits: digits)
+    }
+
+    /// The cells that run, in order.
+    var cells: [Int] {
+        steps.compactMap { if case .cell(let index) = $0 { index } else { nil } }
+    }
+
     private static func runs(_ step: Chapter.Step, in chapter: Chapter) -> Bool {
         switch step {
         case .cell(let index):
@@ -56,6 +72,8 @@ package struct ProgramText: Equatable, Sendable {
         _ chapter: Chapter, steps: [Chapter.Step], data: [(name: String, text: String)], digits: Int
     ) {
         self.data = data.map { DataFile(name: $0.name, text: $0.text) }
+        self.steps = steps
+        self.digits = digits
         // What the chapter defers itself runs before that which stands first.
         text =
             "#sourceLocation(file: \"start.swift\", line: 1)\n__book_start(digits: \(digits))\n"
@@ -69,9 +87,11 @@ package struct ProgramText: Equatable, Sendable {
                 let cell = chapter.cells[index]
                 let shows = cell.kind == .shown || cell.kind == .folded || cell.kind == .traps
                 text += Self.location((index + 1) * Self.cellStride)
-                text += "__book_cell(\(index), \(shows))\n"
+                // Without the semicolon, a cell that begins with a brace or a dot would go on with this call.
+                text += "__book_cell(\(index), \(shows));\n"
                 text += cell.source
                 if !cell.source.hasSuffix("\n") { text += "\n" }
+                text += Self.cellEnd
             case .inlineValue(let index):
                 text += Self.inlineValue(chapter.inlineValues[index].source, index: index)
             }
@@ -185,10 +205,12 @@ package enum ProgramPlace: Equatable, Sendable {
             guard chapter.cells.indices.contains(index) else { return nil }
             let cell = chapter.cells[index]
             guard line > 0 else { return cell.place }
+            guard let last = cell.places.last else { return cell.place }
             // The compiler may point past the end: at the brace that is missing.
-            guard let start = line <= cell.places.count ? cell.places[line - 1] : cell.places.last else {
-                return cell.place
+            if line > cell.places.count {
+                return Place(line: last.line, column: last.column + cell.lastLine.utf8.count)
             }
+            let start = cell.places[line - 1]
             return Place(line: start.line, column: start.column + max(column, 1) - 1)
         case .inlineValue(let index, let form):
             guard chapter.inlineValues.indices.contains(index) else { return nil }
@@ -197,16 +219,31 @@ package enum ProgramPlace: Equatable, Sendable {
         }
     }
 
-    /// The chapter's text of the line.
+    /// Whether it is in a line that the chapter's author wrote.
+    func isWritten(in chapter: Chapter) -> Bool {
+        guard case .cell(let index, let line) = self else { return self != .outside }
+        return line > 0 && chapter.cells.indices.contains(index) && line <= chapter.cells[index].places.count
+    }
+
+    /// The chapter's text of the line; the last one where it is past the cell's end.
     func source(in chapter: Chapter) -> String? {
         switch self {
         case .cell(let index, let line):
             guard chapter.cells.indices.contains(index), line > 0 else { return nil }
-            let lines = chapter.cells[index].source.split(separator: "\n", omittingEmptySubsequences: false)
+            let cell = chapter.cells[index]
+            if line > cell.places.count { return cell.places.isEmpty ? nil : cell.lastLine }
+            let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
             return line <= lines.count ? String(lines[line - 1]) : nil
         case .inlineValue(let index, _):
             return chapter.inlineValues.indices.contains(index) ? chapter.inlineValues[index].source : nil
         case .outside: return nil
         }
+    }
+}
+
+extension Cell {
+    fileprivate var lastLine: String {
+        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        return places.indices.last.map { $0 < lines.count ? String(lines[$0]) : "" } ?? ""
     }
 }
