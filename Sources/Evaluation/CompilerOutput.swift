@@ -12,7 +12,10 @@ package struct CompilerMessage: Equatable, Sendable {
     /// followed by the source line and a caret, which are left out.
     package static func read(_ output: String) -> [CompilerMessage] {
         var messages: [CompilerMessage] = []
-        for line in output.split(separator: "\n") {
+        let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            // The source line, which may itself look like a message.
+            if index + 1 < lines.count, lines[index + 1].isCaret { continue }
             guard let message = CompilerMessage(header: line) else { continue }
             // The driver's two passes can say the same thing twice.
             if !messages.contains(message) || message.severity == .note { messages.append(message) }
@@ -42,6 +45,11 @@ extension CompilerMessage {
 }
 
 extension Substring {
+    /// Whether it only points at columns of the line before it.
+    fileprivate var isCaret: Bool {
+        contains("^") && utf8.allSatisfy { " \t^~".utf8.contains($0) }
+    }
+
     fileprivate var withoutTrailingSpaces: String {
         String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)])
     }
@@ -65,11 +73,28 @@ extension CompilerMessage {
         return place.place(in: chapter, column: column).map { (place, $0) }
     }
 
+    /// Whether it is an error in what a macro has made.
+    private var isInExpansion: Bool { severity == .error && file.contains("@__swiftmacro_") }
+
+    /// Whether it says where a macro is used.
+    fileprivate var isExpansionNote: Bool {
+        severity == .note && text.hasPrefix("in expansion of macro ")
+    }
+
+    /// The error at the place where the macro is used.
+    fileprivate func atExpansion(_ notes: some Sequence<CompilerMessage>) -> CompilerMessage {
+        guard isInExpansion, let note = notes.first(where: \.isExpansionNote) else { return self }
+        var message = note
+        message.severity = severity
+        message.text = "\(text) (\(note.text))"
+        return message
+    }
+
     private var isOfProgram: Bool { file.hasSuffix(ProgramText.fileName) }
 
     /// Whether it is an error in what the tool writes between the chapter's code: a cell may go on there.
     func isBetweenCells(of chapter: Chapter) -> Bool {
-        guard severity == .error else { return false }
+        guard severity == .error, !isInExpansion else { return false }
         return !isOfProgram || !ProgramPlace(programLine: line).isWritten(in: chapter)
     }
 }
@@ -85,7 +110,9 @@ extension [CompilerMessage] {
     /// The messages in the chapter's own places.
     func diagnostics(in chapter: Chapter) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
-        for message in self where message.severity != .warning {
+        for (index, message) in enumerated() where message.severity != .warning {
+            if message.isExpansionNote { continue }
+            let message = message.atExpansion(self[(index + 1)...].prefix { $0.severity == .note })
             guard let (place, found) = message.place(in: chapter) else {
                 if message.severity == .error {
                     diagnostics.append(
