@@ -39,6 +39,10 @@ import Testing
             "## <a id=\"step\">Step</a>\n\n## Step\n\n## <a name=step></a>More\n",
             ["step-1", "step-2", "more"]
         ),
+        (
+            "<a name='step'></a>\n\n## Step\n\n<a id='step-x'>\n</a>\n\n## Step x\n\n<b id=more>x</b>\n\n## Next\n",
+            ["step-1", "step-x-1", "next"]
+        ),
         ("## Loss `\\(x)` now\n\n## `\\(x)`\n\n## `\\(y)`\n", ["loss-now", "section-", "section--1"]),
     ])
     func anchors(_ text: String, _ anchors: [String]) throws {
