@@ -90,7 +90,8 @@ extension Evaluator {
         explains: Bool = false, in folder: String
     ) async throws(EvaluationError) -> Compiled {
         do throws(EvaluationError) {
-            let compiled = try await compile(text, reporting: most, flags: Toolchain.pageDialect, in: folder) {
+            let compiled = try await compile(text, reporting: most, flags: Toolchain.pageDialect, in: folder)
+            {
                 text, reporting throws(EvaluationError) in
                 try await module(
                     text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)

@@ -133,7 +133,7 @@ public struct InlineText: ExpressibleByStringInterpolation {
                     return
                 }
             #endif
-            append(Value(leaf: .text(Text(value.description))), digits: nil)
+            append(Value(leaf: .text(Text(description(of: value)))), digits: nil)
         }
 
         #if arch(wasm32)
