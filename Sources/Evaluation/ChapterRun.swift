@@ -139,7 +139,7 @@ struct ChapterRun: Sendable {
             let hasStopped = end != .finished && end != .leftChild
             records = PrintedOutput.filled(
                 records, output: Files.read(folder + "/out") ?? [],
-                errors: Array(logBytes), hasStopped: hasStopped)
+                errors: CrashReport.removed(from: Array(logBytes)), hasStopped: hasStopped)
         }
         return ChapterRun(
             end: end, signal: signal, records: PrintedOutput.joined(records), errorText: errorText)

@@ -60,6 +60,14 @@ struct CrashReport: Equatable, Sendable {
         }
     }
 
+    /// A log up to its report. A program that sends itself a signal may go on behind that.
+    static func removed(from log: [UInt8]) -> [UInt8] {
+        guard let crashed = log.firstRange(of: Array(reasonMark.utf8)),
+            let begin = log[..<crashed.lowerBound].ranges(of: Array(signalMark.utf8)).last
+        else { return log }
+        return Array(log[..<begin.lowerBound])
+    }
+
     /// `3 [ra] [system] 0x000055dba2a2cfa6 main + 149 in program at ./chapter.swift:100002:10`
     private static func frame(_ line: Substring) -> Frame? {
         var words = line.split(separator: " ")[...]

@@ -7,7 +7,7 @@ enum PrintedOutput {
     ///
     /// - Parameters:
     ///   - output: all of its standard output.
-    ///   - errors: all of its standard error.
+    ///   - errors: all of its standard error that is the program's own.
     ///   - hasStopped: whether the end of standard error says what stopped the program, and where.
     static func filled(
         _ sent: [Record], output: [UInt8], errors: [UInt8], hasStopped: Bool
@@ -21,7 +21,8 @@ enum PrintedOutput {
                 records.append(text(.print, record.cell, output.prefix(record.line)))
                 output = output.dropFirst(record.line)
             case .errorPrint:
-                records.append(text(.errorPrint, record.cell, errors.prefix(record.line)))
+                let printed = errors.prefix(record.line)
+                if !printed.isEmpty { records.append(text(.errorPrint, record.cell, printed)) }
                 errors = errors.dropFirst(record.line)
             case .unprinted: output = output.dropFirst(record.line)
             default: records.append(record)
