@@ -92,9 +92,11 @@ extension CompilerMessage {
 
     private var isOfProgram: Bool { file.hasSuffix(ProgramText.fileName) }
 
-    /// Whether it is an error in what the tool writes between the chapter's code: a cell may go on there.
+    /// Whether it is an error that a cell may cause which goes on behind its end: one in what the tool writes between the
+    /// chapter's code, or a comment or string without an end.
     func isBetweenCells(of chapter: Chapter) -> Bool {
         guard severity == .error, !isInExpansion else { return false }
+        if text.hasPrefix("unterminated ") { return true }
         return !isOfProgram || !ProgramPlace(programLine: line).isWritten(in: chapter)
     }
 }
