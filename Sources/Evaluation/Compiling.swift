@@ -22,7 +22,7 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Compiled {
         var spent = Timings()
         defer { timings.add(spent) }
-        return try await compile(text, reporting: most, flags: [], in: folder) {
+        return try await compile(text, reporting: most, flags: Toolchain.dialect, in: folder) {
             text, reporting throws(EvaluationError) in
             try await compile(text, of: chapter, exactly: reporting, in: folder, timings: &spent)
         }
