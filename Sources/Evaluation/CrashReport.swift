@@ -31,13 +31,15 @@ struct CrashReport: Equatable, Sendable {
     var frames: [Frame]
 
     private static let signalMark = "*** Signal "
-    private static let reasonMark = "*** Program crashed: "
+    /// The second one where Swift's own check failed, and the back-tracer takes its frame for the program's.
+    private static let reasonMarks = ["*** Program crashed: ", "*** Swift runtime failure: "]
 
     /// The last one in a log; nil where there is none.
     init?(in log: String) {
         let utf8 = log.utf8
         guard let begin = log.lastRange(of: Self.signalMark),
-            let crashed = log.lastRange(of: Self.reasonMark),
+            let crashed = Self.reasonMarks.compactMap(log.lastRange).max(by: { $0.lowerBound < $1.lowerBound }
+            ),
             begin.lowerBound < crashed.lowerBound,
             utf8[begin.upperBound...].prefix(64).firstRange(of: ": Backtracing from".utf8) != nil
         else { return nil }

@@ -68,8 +68,15 @@ extension Evaluator {
             let thrown = try await throwPlace(program, source, in: folder)
             (trap.line, trap.column) = (thrown?.line, thrown?.column)
         } else if trap.line == nil, !trap.message.contains("failed to allocate") {
-            let stop = try await stopPlace(program, source, in: folder)
-            (trap.line, trap.column) = (stop?.line, stop?.column)
+            // Where a stack is full is chance: sometimes in code in which the back-trace ends at once.
+            let isOverflow = trap.message.hasPrefix("Stack overflow: ")
+            for _ in 0..<(isOverflow ? 5 : 1) where trap.line == nil {
+                guard let stop = try await stopPlace(program, source, in: folder), stop.line != nil else {
+                    continue
+                }
+                (trap.line, trap.column) = (stop.line, stop.column)
+                if isOverflow { trap.message = stop.message }
+            }
         }
         return trap
     }
