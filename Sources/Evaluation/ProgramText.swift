@@ -68,8 +68,9 @@ package struct ProgramText: Equatable, Sendable {
             case .cell(let index):
                 let cell = chapter.cells[index]
                 let shows = cell.kind == .shown || cell.kind == .folded || cell.kind == .traps
-                text += Self.location((index + 1) * Self.cellStride)
-                text += "__book_cell(\(index), \(shows))\n"
+                let start = (index + 1) * Self.cellStride
+                text += Self.location(start)
+                text += "__book_cell(\(index), \(start), \(shows ? cell.places.count : 0))\n"
                 text += cell.source
                 if !cell.source.hasSuffix("\n") { text += "\n" }
             case .inlineValue(let index):

@@ -16,10 +16,10 @@ public func __book_start(digits: Int) {
     #endif
 }
 
-/// A cell starts.
+/// A cell starts. The values of `count` lines are shown, those after the program's line `start`.
 @export(interface)
-public func __book_cell(_ index: Int, _ showsValues: Bool) {
-    recorder.beginCell(index, showsValues: showsValues)
+public func __book_cell(_ index: Int, _ start: Int, _ count: Int) {
+    recorder.beginCell(index, after: start, lines: count)
 }
 
 /// An inline value that is one value: the tool calls `appendInterpolation` of what this gives. The compiler takes a third
