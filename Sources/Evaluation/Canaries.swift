@@ -80,7 +80,7 @@ extension Evaluator {
             let compiled = try await compile(source.text, of: source.chapter, in: folder, timings: &timings)
             guard let program = compiled.program else { return nil }
             let run = try await ChapterRun.run(program, in: folder, limits: Self.limits)
-            let trap = Trap(errorText: run.errorText, signal: run.signal)
+            let trap = Trap(errorText: run.errorText, signal: run.signal, .byCell)
             if trap.message == "Precondition failed: canary", trap.line == ProgramText.cellStride + 2,
                 trap.column == 1
             {

@@ -16,7 +16,8 @@ extension Evaluator {
             ],
             in: folder, seconds: 300)
         var said: [String] = []
-        for message in CompilerMessage.read(result.output) where message.severity == .error {
+        let messages = CompilerMessage.read(result.output).renumbered(from: text.lines)
+        for message in messages where message.severity == .error {
             switch ProgramPlace(programLine: message.line) {
             case .cell(cell.index, let line): said.append("line \(line): error: \(message.text)")
             default:
@@ -25,7 +26,7 @@ extension Evaluator {
             }
         }
         if said.isEmpty, !result.isSuccess {
-            outcome.diagnostics += ToolFailure(result).diagnostics(in: chapter)
+            outcome.diagnostics += ToolFailure(result).diagnostics(in: chapter, text.lines)
         } else if said.isEmpty {
             outcome.diagnostics.append(
                 Diagnostic(
@@ -54,8 +55,7 @@ extension Evaluator {
             outcome.diagnostics += try await earlyUses(source, in: folder + "-early-uses")
         }
         guard outcome.diagnostics.isEmpty, let program = compiled.program else { return }
-        let run = try await ChapterRun.run(
-            program, in: folder, limits: source.limits, settings: source.settings)
+        let run = try await source.run(program, in: folder)
         if run.end == .trapped {
             let trap = try await trap(of: run, program, source, in: folder)
             // Below the cell a line of another one would be none.

@@ -29,7 +29,7 @@ struct PatternValues {
     /// The program with the calls; nil where it is not plain where a statement ends.
     static func insert(_ statements: [PatternStatement], into text: String) -> String? {
         let bytes = Array(text.utf8)
-        let lines = ProgramLines(bytes)
+        let lines = LocatedText(bytes)
         var result: [UInt8] = []
         var next = 0
         var ends: [(end: Int, statement: PatternStatement)] = []
@@ -73,7 +73,7 @@ struct PatternValues {
     }
 
     /// One call for a variable that stands alone in its line; several are shown together.
-    private static func calls(for statement: PatternStatement, _ lines: ProgramLines) -> String {
+    private static func calls(for statement: PatternStatement, _ lines: LocatedText) -> String {
         let column = lines.place(of: statement.start).column
         let names = statement.names.map { (text: $0.text, place: lines.place(of: $0.offset)) }
         var calls = ""
@@ -127,7 +127,7 @@ extension Evaluator {
 }
 
 /// Which line and column a program's byte has, by its `#sourceLocation` directives.
-private struct ProgramLines {
+private struct LocatedText {
     private struct Line {
         var offset: Int
         var number: Int

@@ -92,10 +92,10 @@ package struct Toolchain: Sendable {
         "5",
     ]
 
-    /// The flags of everything that is compiled for WebAssembly.
+    /// The flags of everything that is compiled for WebAssembly. `#file` is what it is in mode 6.
     static let embeddedFlags =
         mathFlags + pageDialect + [
-            "-wmo", "-Osize",
+            "-enable-upcoming-feature", "ConciseMagicFile", "-wmo", "-Osize",
             "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
             "-enable-experimental-feature", "Extern",
             "-Xfrontend", "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",

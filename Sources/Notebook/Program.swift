@@ -35,6 +35,15 @@ public func __book_inline(_ index: Int, _ text: InlineText) {
     text.value.send(as: index)
 }
 
+/// Sends an inline value in a program that has the chapter's lines and columns, where only a quote has room before the value.
+/// A chapter is unlikely to have an operator of this name.
+infix operator ⟿
+
+@export(interface)
+public func ⟿ (text: InlineText, index: Int) {
+    text.value.send(as: index)
+}
+
 /// The program ends.
 @export(interface)
 public func __book_end() {

@@ -11,7 +11,7 @@ import PlainText
 /// What runs beside the chapter's top level, in other tasks or on other threads, comes in no certain order: its values are
 /// gathered apart (`UnorderedValues`), and sent in an order of their own.
 final class Recorder {
-    /// Line numbers of the program are `(cell + 1) × cellStride + line`.
+    /// Lines of the program are `(cell + 1) × cellStride + line`, or those of the chapter's file, which has fewer than that.
     static let cellStride = 100_000
 
     var digits = 6
