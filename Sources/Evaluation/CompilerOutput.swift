@@ -109,6 +109,18 @@ extension CompilerMessage {
 }
 
 extension [CompilerMessage] {
+    /// What was said of a program with these lines, as of one whose lines are numbered by cell.
+    func renumbered(from lines: ProgramLines) -> [CompilerMessage] {
+        map { message in
+            guard message.file.hasSuffix(lines.file),
+                let (line, column) = lines.number(ofLine: message.line, column: message.column)
+            else { return message }
+            var message = message
+            (message.file, message.line, message.column) = (ProgramText.fileName, line, column)
+            return message
+        }
+    }
+
     /// The messages in the chapter's own places.
     func diagnostics(in chapter: Chapter) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []

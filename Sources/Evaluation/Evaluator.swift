@@ -61,6 +61,8 @@ package struct Evaluator: Sendable {
     let compilerIdentity: String
     package let toolIdentity: String
     let native: CompiledLibraries
+    /// Which chapters' programs depend on where their code stands.
+    private let locationLiterals: LocationLiterals
     /// Nil where pages are still.
     let page: CompiledLibraries?
     /// Nil until something has to be compiled.
@@ -87,6 +89,7 @@ package struct Evaluator: Sendable {
                 libraries, for: platform, toolchain: toolchain, cache: cache, in: Self.libraries(folder))
         }
         native = try compiled(.native)
+        locationLiterals = LocationLiterals(libraries)
         page = mode.webAssembly == nil ? nil : try compiled(.page)
     }
 
@@ -106,6 +109,11 @@ package struct Evaluator: Sendable {
                 path: cache.folder, reason: "what it held a moment ago is gone; run this command again")
         }
         return work.path
+    }
+
+    /// The lines that a chapter's code has in its program.
+    package func lines(of chapter: Chapter) -> ProgramLines {
+        locationLiterals.areUsed(by: chapter) ? ProgramLines(of: chapter) : .byCell
     }
 
     // MARK: Before the first chapter is compiled
@@ -215,7 +223,7 @@ package struct Evaluator: Sendable {
                 of: chapter.slug)
             return stored
         }
-        let text = ProgramText(chapter, data: data, digits: digits)
+        let text = ProgramText(chapter, data: data, digits: digits, lines: lines(of: chapter))
         var outcome = Outcome()
         do throws(EvaluationError) {
             outcome = try await run(
@@ -256,6 +264,8 @@ package struct Evaluator: Sendable {
             ]
             return outcome
         }
+        outcome.diagnostics = try await lineDirectives(in: chapter, folder: folder + "/directives")
+        if !outcome.diagnostics.isEmpty { return outcome }
         @Sendable func forPage(_ most: Reporting = most) async -> Result<
             (Compiled, Duration), EvaluationError
         > {
@@ -288,7 +298,7 @@ package struct Evaluator: Sendable {
         if outcome.diagnostics.isEmpty, let program = main.program {
             let runFolder = folder + (mode.isSandboxed ? "/module" : "/main")
             let ran = try await outcome.timings.measure(.run) { () async throws(EvaluationError) in
-                try await ChapterRun.run(program, in: runFolder, limits: limits, settings: source.settings)
+                try await source.run(program, in: runFolder)
             }
             run = ran
             outcome.records = ran.records
@@ -354,7 +364,8 @@ package struct Evaluator: Sendable {
         let runs = outcome.diagnostics.isEmpty
         for cell in chapter.cells where cell.kind == .fails || (cell.kind == .traps && runs) {
             let text = ProgramText(
-                chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits)
+                chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits,
+                lines: source.text.lines)
             let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"
             if cell.kind == .fails {
                 try await checkFails(cell, text, chapter, in: place, &outcome)
@@ -379,4 +390,15 @@ struct Source: Sendable {
     var text: ProgramText
     var limits: Limits
     var settings: [String: String]
+
+    /// Runs its program. Lines in what that sends are numbered by cell.
+    func run(
+        _ program: Program, in folder: String, watch what: Watching = .nothing,
+        under conditions: Conditions = .usual
+    ) async throws(EvaluationError) -> ChapterRun {
+        var run = try await ChapterRun.run(
+            program, in: folder, limits: limits, settings: settings, watch: what, under: conditions)
+        run.records = text.lines.renumbered(run.records)
+        return run
+    }
 }

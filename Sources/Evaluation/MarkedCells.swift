@@ -16,7 +16,8 @@ extension Evaluator {
             ],
             in: folder, seconds: 300)
         var said: [String] = []
-        let messages = CompilerMessage.read(result.output).filter { $0.severity == .error }
+        let messages = CompilerMessage.read(result.output).renumbered(from: text.lines)
+            .filter { $0.severity == .error }
         for message in messages where !message.isOnlyOfCellEnd(in: chapter) || messages.count == 1 {
             switch ProgramPlace(programLine: message.line) {
             case .cell(cell.index, let line):
@@ -27,7 +28,7 @@ extension Evaluator {
             }
         }
         if said.isEmpty, !result.isSuccess {
-            outcome.diagnostics += ToolFailure(result).diagnostics(in: chapter)
+            outcome.diagnostics += ToolFailure(result).diagnostics(in: chapter, text.lines)
         } else if said.isEmpty {
             outcome.diagnostics.append(
                 Diagnostic(
@@ -56,8 +57,7 @@ extension Evaluator {
             ? try await earlyUses(source, in: folder + "-early-uses") : compiled.faults
         outcome.diagnostics += faults
         guard faults.isEmpty, let program = compiled.program else { return }
-        let run = try await ChapterRun.run(
-            program, in: folder, limits: source.limits, settings: source.settings)
+        let run = try await source.run(program, in: folder)
         if run.end == .trapped {
             let trap = try await trap(of: run, program, source, in: folder)
             // Below the cell a line of another one would be none.

@@ -69,8 +69,9 @@ enum PrintedOutput {
                     joined.append(record)
                 }
                 continue
-            case .line, .reflectedLine, .progress, .stop, .unprinted: break
-            case .cell, .output, .inlineValue, .control, .end: close()
+            // The value of a sentence may print, too, below the cell before it.
+            case .line, .reflectedLine, .inlineValue, .progress, .stop, .unprinted: break
+            case .cell, .output, .control, .end: close()
             }
             joined.append(record)
         }

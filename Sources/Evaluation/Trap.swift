@@ -11,9 +11,10 @@ struct Trap: Equatable, Sendable {
     /// - Parameters:
     ///   - errorText: what the program and Swift's runtime wrote.
     ///   - signal: what ended the program.
-    init(errorText: String, signal: Int? = nil) {
-        let report = CrashReport(in: errorText)
-        let said = Words(errorText[..<(report?.start ?? errorText.endIndex)])
+    ///   - lines: those of the program; here they are numbered by cell.
+    init(errorText: String, signal: Int? = nil, _ lines: ProgramLines) {
+        let report = CrashReport(in: errorText, lines)
+        let said = Words(errorText[..<(report?.start ?? errorText.endIndex)], lines)
         // From the innermost one.
         let path = report?.frames.filter { $0.line != nil } ?? []
         if let text = said.text {
@@ -30,11 +31,11 @@ struct Trap: Equatable, Sendable {
         } else {
             message = "the program was stopped by the system"
         }
-        // What stops a function may say that it was its caller's fault.
+        // What stops a function may say that it was its caller's fault. What is said has no column.
         let place =
-            said.line.map { line in path.first { $0.line == line } }
+            said.line.map { line in path.first { $0.programLine == line } }
             ?? (report?.isStackOverflow == true ? report?.mostFrequent : path.first)
-        line = said.line ?? place?.line
+        line = place?.line ?? said.line.flatMap { lines.number(ofLine: $0, column: 0)?.line }
         column = place?.column
     }
 
@@ -53,6 +54,7 @@ struct Trap: Equatable, Sendable {
     /// What was said before the back-trace.
     private struct Words {
         var text: String?
+        /// The program's.
         var line: Int?
         /// Whether the program was stopped by a call of `abort`, which Swift's runtime makes as well.
         var isAbort = false
@@ -61,7 +63,7 @@ struct Trap: Equatable, Sendable {
         private static let abortMark = "Fatal error: book-stop abort"
         private static let most = 24
 
-        init(_ log: Substring) {
+        init(_ log: Substring, _ programLines: ProgramLines) {
             let end = log.utf8.suffix(1 << 16)
             var lines = log[end.startIndex...].split(separator: "\n", omittingEmptySubsequences: false)
             // What runs a module adds its functions' numbers.
@@ -75,7 +77,7 @@ struct Trap: Equatable, Sendable {
             }
             var found: (index: Int, text: Substring, place: Substring?)?
             for (index, line) in lines.enumerated().reversed() {
-                if let (place, text) = Self.placed(line) {
+                if let (place, text) = Self.placed(line, programLines) {
                     found = (index, text, place)
                     break
                 }
@@ -93,7 +95,7 @@ struct Trap: Equatable, Sendable {
                 }
             }
             guard let found else { return }
-            let prefix = (ProgramText.moduleName + "/" + ProgramText.fileName + ":")
+            let prefix = programLines.fileID + ":"
             if let place = found.place, place.hasPrefix(prefix) { line = Int(place.dropFirst(prefix.count)) }
             var words = [String(found.text)]
             if found.text.hasPrefix("Simultaneous accesses to ") {
@@ -116,7 +118,9 @@ struct Trap: Equatable, Sendable {
 
         /// `program/chapter.swift:100002: Precondition failed: text` as place and text; what stands before it in the
         /// line the program wrote itself.
-        private static func placed(_ line: Substring) -> (place: Substring, text: Substring)? {
+        private static func placed(
+            _ line: Substring, _ programLines: ProgramLines
+        ) -> (place: Substring, text: Substring)? {
             for kind in ["Fatal error", "Precondition failed", "Assertion failed"] {
                 guard let mark = line.range(ofFirst: ": \(kind)"),
                     line[mark.upperBound...].isEmpty
@@ -125,10 +129,10 @@ struct Trap: Equatable, Sendable {
                 let before = line[..<mark.lowerBound]
                 guard let colon = before.lastIndex(of: ":"),
                     Int(before[before.index(after: colon)...]) != nil,
-                    before[..<colon].hasSuffix(".swift")
+                    before[..<colon].hasSuffix(".swift") || before[..<colon].hasSuffix(programLines.fileID)
                 else { continue }
                 let text = line[line.index(mark.lowerBound, offsetBy: 2)...]
-                let own = before.range(ofFirst: ProgramText.moduleName + "/" + ProgramText.fileName)
+                let own = before.range(ofFirst: programLines.fileID)
                 return (before[(own?.lowerBound ?? before.startIndex)...], text)
             }
             return nil
