@@ -51,10 +51,11 @@ struct ChapterRun: Sendable {
     ///
     /// - Parameters:
     ///   - settings: what controls are set to.
+    ///   - lines: those of the program.
     ///   - conditions: what else may differ between two runs.
     static func run(
         _ program: Program, in folder: String, limits: Limits, settings: [String: String] = [:],
-        tracing: Tracing = .nothing, under conditions: Conditions = .usual
+        lines: ProgramLines = .byCell, tracing: Tracing = .nothing, under conditions: Conditions = .usual
     ) async throws(EvaluationError) -> ChapterRun {
         let wire = folder + "/wire"
         let log = folder + "/log"
@@ -135,9 +136,12 @@ struct ChapterRun: Sendable {
             end = leftChild ? .leftChild : .finished
         }
         if !program.isModule {
-            // What stopped the program is told on standard error too, as is where.
+            // What stopped the program is told on standard error too, as is where. A program that sends itself a signal may
+            // go on behind the report.
             let hasStopped = end != .finished && end != .leftChild
-            let told = hasStopped ? Trap.start(in: errorText, signal: signal) : nil
+            let told =
+                hasStopped
+                ? Trap.start(in: errorText, signal: signal, lines) : CrashReport.start(in: errorText)
             let toldCount = told.map { errorText[$0...].utf8.count } ?? 0
             records = PrintedOutput.filled(
                 records, output: Files.read(folder + "/out") ?? [],

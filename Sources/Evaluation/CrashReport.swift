@@ -15,9 +15,11 @@ struct CrashReport: Equatable, Sendable {
         var function: String
         /// Of the file with the code: `program`, `libc.so.6`
         var image: String
-        /// Of the chapter's program; nil for other code, and where the compiler gave none.
+        /// Of the chapter's code, numbered by cell; nil for other code, and where the compiler gave none.
         var line: Int?
         var column: Int?
+        /// The line as the program has it.
+        var programLine: Int?
     }
 
     /// Where in the log it begins.
@@ -31,7 +33,8 @@ struct CrashReport: Equatable, Sendable {
     var frames: [Frame]
 
     private static let signalMark = "*** Signal "
-    private static let reasonMark = "*** Program crashed: "
+    /// The second one where Swift's own check failed, and the back-tracer takes its frame for the program's.
+    private static let reasonMarks = ["*** Program crashed: ", "*** Swift runtime failure: "]
 
     /// Where the last one in a log begins, which need not be whole, with the end of line that comes before it.
     static func start(in log: String) -> String.Index? {
@@ -51,9 +54,10 @@ struct CrashReport: Equatable, Sendable {
     }
 
     /// The last one in a log; nil where there is none.
-    init?(in log: String) {
-        guard let start = Self.start(in: log), let crashed = log.lastRange(of: Self.reasonMark),
-            start < crashed.lowerBound
+    init?(in log: String, _ programLines: ProgramLines = .byCell) {
+        guard let start = Self.start(in: log),
+            let crashed = Self.reasonMarks.compactMap(log.lastRange).max(by: { $0.lowerBound < $1.lowerBound }
+            ), start < crashed.lowerBound
         else { return nil }
         self.start = start
         let lines = log[crashed.upperBound...].split(separator: "\n")
@@ -64,7 +68,7 @@ struct CrashReport: Equatable, Sendable {
             words = words[..<at.lowerBound]
         }
         reason = String(words)
-        frames = lines.dropFirst().compactMap { Self.frame($0) }
+        frames = lines.dropFirst().compactMap { Self.frame($0, programLines) }
         for line in lines {
             // x86-64 and arm64.
             let words = line.split(separator: " ")
@@ -75,7 +79,7 @@ struct CrashReport: Equatable, Sendable {
     }
 
     /// `3 [ra] [system] 0x000055dba2a2cfa6 main + 149 in program at ./chapter.swift:100002:10`
-    private static func frame(_ line: Substring) -> Frame? {
+    private static func frame(_ line: Substring, _ programLines: ProgramLines) -> Frame? {
         var words = line.split(separator: " ")[...]
         guard let number = words.popFirst(), Int(number) != nil else { return nil }
         while words.first?.hasPrefix("[") == true { words.removeFirst() }
@@ -92,9 +96,14 @@ struct CrashReport: Equatable, Sendable {
             function: String(function), image: String(rest[..<(place?.lowerBound ?? rest.endIndex)]))
         if let place, frame.image == "program" {
             let parts = rest[place.upperBound...].split(separator: ":")
-            if parts.count > 1, parts[0].split(separator: "/").last == ProgramText.fileName[...] {
-                frame.line = Int(parts[1])
-                frame.column = parts.count > 2 ? Int(parts[2]) : nil
+            if parts.count > 1, parts[0].split(separator: "/").last == programLines.fileName[...],
+                let line = Int(parts[1])
+            {
+                let column = parts.count > 2 ? Int(parts[2]) : nil
+                let place = programLines.number(ofLine: line, column: column ?? 0)
+                frame.programLine = line
+                frame.line = place?.line
+                frame.column = column == nil ? nil : place?.column
             }
         }
         return frame

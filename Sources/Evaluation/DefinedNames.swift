@@ -7,7 +7,7 @@ extension ProgramText {
         var seen: Set<Substring> = []
         var names = DefinedNames()
         var isLongString = false
-        for line in text.split(separator: "\n") {
+        for line in numberedByCell.split(separator: "\n") {
             // Data, and what the tool itself writes.
             if line.utf8.starts(with: "__book_".utf8) || line.utf8.first == UInt8(ascii: "#") { continue }
             names.begin(

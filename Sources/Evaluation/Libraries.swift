@@ -107,13 +107,17 @@ struct CompiledLibraries: Sendable {
     ) async throws(EvaluationError) -> [Diagnostic] {
         let next = folder + ".new"
         try Files.replaceFolder(next)
-        let sources = next + "/sources"
-        try Files.createFolder(sources)
+        try Files.createFolder(next + "/sources")
+        // A library may show its own `#fileID` and `#filePath`, in which nothing is to be of this machine.
+        var files: [String] = []
         var paths: [String: String] = [:]
         for (index, source) in library.sources.enumerated() {
-            let path = "\(sources)/\(index)-\(source.path.split(separator: "/").last ?? "source.swift")"
-            paths[path] = source.path
-            try Files.write(source.text, to: path)
+            let name = source.path.split(separator: "/").last.map(String.init) ?? "source.swift"
+            let isTaken = files.contains { $0.lowercased() == "sources/\(name)".lowercased() }
+            let file = "sources/\(isTaken ? "\(index)-" : "")\(name)"
+            files.append(file)
+            paths[file] = source.path
+            try Files.write(source.text, to: "\(next)/\(file)")
         }
         let arguments =
             platform.libraryFlags
@@ -121,7 +125,7 @@ struct CompiledLibraries: Sendable {
                 "-emit-module", "-emit-module-path",
             ]
             + ["\(next)/\(library.name).swiftmodule", "-c", "-o", "\(next)/\(library.name).o"]
-            + paths.keys.sorted()
+            + files
         let result = try await Tool.run(toolchain.compiler, arguments, in: next, seconds: 600)
         if !result.isSuccess {
             let messages = CompilerMessage.read(result.output)

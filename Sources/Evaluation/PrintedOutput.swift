@@ -19,9 +19,8 @@ enum PrintedOutput {
                 output = output.dropFirst(record.line)
             case .errorPrint:
                 // A back-trace may be in it, of a program that went on after that.
-                if !errors.isEmpty {
-                    records.append(text(.errorPrint, record.cell, errors.prefix(record.line)))
-                }
+                let printed = errors.prefix(record.line)
+                if !printed.isEmpty { records.append(text(.errorPrint, record.cell, printed)) }
                 errors = errors.dropFirst(record.line)
             case .unprinted: output = output.dropFirst(record.line)
             default: records.append(record)
@@ -68,8 +67,9 @@ enum PrintedOutput {
                     joined.append(record)
                 }
                 continue
-            case .line, .reflectedLine, .progress, .stop, .unprinted: break
-            case .cell, .output, .inlineValue, .control, .end: close()
+            // The value of a sentence may print, too, below the cell before it.
+            case .line, .reflectedLine, .inlineValue, .progress, .stop, .unprinted: break
+            case .cell, .output, .control, .end: close()
             }
             joined.append(record)
         }

@@ -52,7 +52,7 @@ extension Evaluator {
     ///   - folder: for its answer.
     func compile(
         _ text: ProgramText, reporting most: Reporting, flags: [String], in folder: String,
-        _ compile: (String, Reporting) async throws(EvaluationError) -> Compiled
+        _ compile: (ProgramText, Reporting) async throws(EvaluationError) -> Compiled
     ) async throws(EvaluationError) -> Compiled {
         let plainText = text.text
         var patterns: String?
@@ -62,7 +62,8 @@ extension Evaluator {
         /// Nil where it can't be compiled. (A compiler that takes too long, or can't be started, says nothing of the program:
         /// that is thrown.)
         func attempt(_ reporting: Reporting) async throws(EvaluationError) -> Compiled? {
-            let text = reporting < .withoutPatterns ? patterns ?? plainText : plainText
+            var text = text
+            if reporting < .withoutPatterns, let patterns { text.text = patterns }
             var compiled = try await compile(text, reporting)
             compiled.reporting = reporting
             return compiled.faults.isEmpty ? compiled : nil
@@ -70,7 +71,7 @@ extension Evaluator {
         // Where the compiler's answer is not understood, the page says that values of patterns are missing.
         let most = patterns == nil ? max(most, .withoutPatterns) : most
         if most < .nothing, let compiled = try await attempt(most) { return compiled }
-        var plain = try await compile(plainText, .nothing)
+        var plain = try await compile(text, .nothing)
         plain.reporting = .nothing
         guard plain.faults.isEmpty else { return plain }
         for reporting in Reporting.allCases where reporting > most && reporting < .nothing {

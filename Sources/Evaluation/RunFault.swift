@@ -62,14 +62,21 @@ extension Evaluator {
     func trap(
         of run: ChapterRun, _ program: Program, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> Trap {
-        var trap = Trap(errorText: run.errorText, signal: run.signal)
+        var trap = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
         if program.isModule { return try await moduleTrap(source, in: folder) ?? trap }
         if trap.message.contains("Error raised at top level") {
             let thrown = try await throwPlace(program, source, in: folder)
             (trap.line, trap.column) = (thrown?.line, thrown?.column)
         } else if trap.line == nil, !trap.message.contains("failed to allocate") {
-            let stop = try await stopPlace(program, source, in: folder)
-            (trap.line, trap.column) = (stop?.line, stop?.column)
+            // Where a stack is full is chance: sometimes in code in which the back-trace ends at once.
+            let isOverflow = trap.message.hasPrefix("Stack overflow: ")
+            for _ in 0..<(isOverflow ? 5 : 1) where trap.line == nil {
+                guard let stop = try await stopPlace(program, source, in: folder), stop.line != nil else {
+                    continue
+                }
+                (trap.line, trap.column) = (stop.line, stop.column)
+                if isOverflow { trap.message = stop.message }
+            }
         }
         return trap
     }
@@ -78,9 +85,9 @@ extension Evaluator {
     private func stopPlace(
         _ program: Program, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> Trap? {
-        let run = try await ChapterRun.run(
-            program, in: folder, limits: source.limits, settings: source.settings, tracing: .stops)
-        return run.end == .trapped ? Trap(errorText: run.errorText, signal: run.signal) : nil
+        let run = try await source.run(program, in: folder, tracing: .stops)
+        return run.end == .trapped
+            ? Trap(errorText: run.errorText, signal: run.signal, source.text.lines) : nil
     }
 
     /// Runs the program twice more to find where the error that nobody caught was thrown.
@@ -88,15 +95,13 @@ extension Evaluator {
         _ program: Program, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> Trap? {
         func run(_ number: Int) async throws(EvaluationError) -> ChapterRun {
-            try await ChapterRun.run(
-                program, in: folder, limits: source.limits, settings: source.settings,
-                tracing: .throwing(number))
+            try await source.run(program, in: folder, tracing: .throwing(number))
         }
         let counted = try await run(0)
         // The program may have left its own line without an end.
         let count = counted.errorText.ranges(of: "book-throw\n").count
         guard count > 0 else { return nil }
-        return Trap(errorText: try await run(count).errorText)
+        return Trap(errorText: try await run(count).errorText, source.text.lines)
     }
 
     /// Compiles and runs a module that trapped again, so that it says why and where. A module has no back-trace
@@ -108,15 +113,13 @@ extension Evaluator {
             reporting: Reporting(source.chapter.frontMatter), explains: true, in: folder)
         guard let program = compiled.program else { return nil }
         func run(_ first: Int, _ stride: Int) async throws(EvaluationError) -> ChapterRun {
-            try await ChapterRun.run(
-                program, in: folder, limits: source.limits, settings: source.settings,
-                tracing: .statements(first: first, stride: stride))
+            try await source.run(program, in: folder, tracing: .statements(first: first, stride: stride))
         }
         let stride = 10_000
         let coarse = try await run(stride, stride)
         let passed = coarse.records.count { $0.kind == .stop }
         let fine = try await run(passed * stride, 1)
-        var trap = Trap(errorText: fine.errorText)
+        var trap = Trap(errorText: fine.errorText, source.text.lines)
         if let last = fine.records.last(where: { $0.kind == .stop })
             ?? coarse.records.last(where: { $0.kind == .stop })
         {

@@ -62,9 +62,9 @@ package struct Toolchain: Sendable {
     static let chapterFlags = chapterFlags(reporting: .everything)
 
     static func chapterFlags(reporting: Reporting) -> [String] {
-        placeFlags + reporting.flags + notebookFlags + [
-            "-gline-tables-only", "-Onone", "-suppress-warnings", "-swift-version", "6", "-diagnostic-style",
-            "llvm", "-no-color-diagnostics",
+        placeFlags + reporting.flags + notebookFlags + dialect + [
+            "-gline-tables-only", "-Onone", "-suppress-warnings", "-diagnostic-style", "llvm",
+            "-no-color-diagnostics",
         ]
     }
 
@@ -81,16 +81,21 @@ package struct Toolchain: Sendable {
             "-Xcc", "-fno-omit-frame-pointer",
         ]
 
-    /// What a program may ask for, by `#if`, of a page.
+    /// What decides, before anything is looked up, how a chapter's text is read: its language mode, and what it may ask
+    /// for by `#if`.
+    static let dialect = ["-swift-version", "6"]
+
+    /// The same of a page. The language mode is 5: without the concurrency library, mode 6 takes a chapter's variables for
+    /// shared state.
     static let pageDialect = [
-        "-target", "wasm32-unknown-none-wasm", "-enable-experimental-feature", "Embedded",
+        "-target", "wasm32-unknown-none-wasm", "-enable-experimental-feature", "Embedded", "-swift-version",
+        "5",
     ]
 
-    /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library,
-    /// mode 6 takes a chapter's variables for shared state.
+    /// The flags of everything that is compiled for WebAssembly. `#file` is what it is in mode 6.
     static let embeddedFlags =
         mathFlags + pageDialect + [
-            "-wmo", "-Osize", "-swift-version", "5",
+            "-enable-upcoming-feature", "ConciseMagicFile", "-wmo", "-Osize",
             "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
             "-enable-experimental-feature", "Extern",
             "-Xfrontend", "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",

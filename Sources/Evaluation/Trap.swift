@@ -12,9 +12,10 @@ struct Trap: Equatable, Sendable {
     /// - Parameters:
     ///   - errorText: what the program and Swift's runtime wrote.
     ///   - signal: what ended the program.
-    init(errorText: String, signal: Int? = nil) {
-        let report = CrashReport(in: errorText)
-        let said = Words(in: errorText, signal: signal, report)
+    ///   - lines: those of the program; here they are numbered by cell.
+    init(errorText: String, signal: Int? = nil, _ lines: ProgramLines) {
+        let report = CrashReport(in: errorText, lines)
+        let said = Words(in: errorText, signal: signal, report, lines)
         // From the innermost one.
         let path = report?.frames.filter { $0.line != nil } ?? []
         if let text = said.text {
@@ -31,20 +32,20 @@ struct Trap: Equatable, Sendable {
         } else {
             message = "the program was stopped by the system"
         }
-        // What stops a function may say that it was its caller's fault.
+        // What stops a function may say that it was its caller's fault. What is said has no column.
         let place =
-            said.line.map { line in path.first { $0.line == line } }
+            said.line.map { line in path.first { $0.programLine == line } }
             ?? (report?.isStackOverflow == true ? report?.mostFrequent : path.first)
-        line = said.line ?? place?.line
+        line = place?.line ?? said.line.flatMap { lines.number(ofLine: $0, column: 0)?.line }
         column = place?.column
     }
 
     /// Where what the runtime and the back-tracer say begins, whatever the program wrote before it; nil where they say
     /// nothing. A program that was stopped by somebody else may have been in the middle of it.
-    static func start(in errorText: String, signal: Int?) -> String.Index? {
+    static func start(in errorText: String, signal: Int?, _ lines: ProgramLines) -> String.Index? {
         let start = CrashReport.start(in: errorText)
         guard start != nil || signal.map(mayFollowWords) == true else { return nil }
-        return Words(in: errorText, signal: signal, CrashReport(in: errorText)).start ?? start
+        return Words(in: errorText, signal: signal, CrashReport(in: errorText, lines), lines).start ?? start
     }
 
     /// Whether a signal is one of those by which a program ends that has said why.
@@ -67,6 +68,7 @@ struct Trap: Equatable, Sendable {
     /// What was said before the back-trace.
     private struct Words {
         var text: String?
+        /// The program's.
         var line: Int?
         /// Where in the log they begin, with the place that is said before them.
         var start: String.Index?
@@ -79,7 +81,7 @@ struct Trap: Equatable, Sendable {
         private static let kinds = ["Fatal error", "Precondition failed", "Assertion failed"]
 
         /// - Parameter report: the back-trace, where it is whole.
-        init(in errorText: String, signal: Int?, _ report: CrashReport?) {
+        init(in errorText: String, signal: Int?, _ report: CrashReport?, _ programLines: ProgramLines) {
             let reportStart = CrashReport.start(in: errorText)
             // What the program wrote itself looks the same, so it counts where something may have been said.
             if report.map(\.isSilent) ?? (reportStart == nil && signal.map(mayFollowWords) == false) {
@@ -95,13 +97,13 @@ struct Trap: Equatable, Sendable {
             lines.removeAll { $0.hasPrefix("swift-runtime: ") || Self.isOfStop($0) }
             if let mark = lines.lastIndex(where: { $0.hasSuffix(Self.abortMark) }) {
                 isAbort = true
-                start = Self.placed(lines[mark])?.place.startIndex
+                start = Self.placed(lines[mark], programLines)?.place.startIndex
                 lines.removeSubrange(mark...)
                 if report?.isOwnAbort == true { return }
             }
             var found: (index: Int, text: Substring, place: Substring?)?
             for (index, line) in lines.enumerated().reversed() {
-                if let (place, text) = Self.placed(line) {
+                if let (place, text) = Self.placed(line, programLines) {
                     found = (index, text, place)
                     break
                 }
@@ -122,7 +124,7 @@ struct Trap: Equatable, Sendable {
             }
             guard let found else { return }
             start = found.place?.startIndex ?? found.text.startIndex
-            let prefix = (ProgramText.moduleName + "/" + ProgramText.fileName + ":")
+            let prefix = programLines.fileID + ":"
             if let place = found.place, place.hasPrefix(prefix) { line = Int(place.dropFirst(prefix.count)) }
             var words = [String(found.text)]
             if found.text.hasPrefix("Simultaneous accesses to ") {
@@ -145,7 +147,9 @@ struct Trap: Equatable, Sendable {
 
         /// `program/chapter.swift:100002: Precondition failed: text` as place and text; what stands before it in the
         /// line the program wrote itself.
-        private static func placed(_ line: Substring) -> (place: Substring, text: Substring)? {
+        private static func placed(
+            _ line: Substring, _ programLines: ProgramLines
+        ) -> (place: Substring, text: Substring)? {
             for kind in kinds {
                 guard let mark = line.range(ofFirst: ": \(kind)"),
                     line[mark.upperBound...].isEmpty
@@ -154,10 +158,10 @@ struct Trap: Equatable, Sendable {
                 let before = line[..<mark.lowerBound]
                 guard let colon = before.lastIndex(of: ":"),
                     Int(before[before.index(after: colon)...]) != nil,
-                    before[..<colon].hasSuffix(".swift")
+                    before[..<colon].hasSuffix(".swift") || before[..<colon].hasSuffix(programLines.fileID)
                 else { continue }
                 let text = line[line.index(mark.lowerBound, offsetBy: 2)...]
-                let own = before.range(ofFirst: ProgramText.moduleName + "/" + ProgramText.fileName)
+                let own = before.range(ofFirst: programLines.fileID)
                 return (before[(own?.lowerBound ?? placeStart(before))...], text)
             }
             return nil

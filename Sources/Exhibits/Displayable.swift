@@ -65,6 +65,15 @@ extension String: Displayable {
     }
 }
 
+/// As `#file` and `#function` may be.
+extension StaticString: Displayable {
+    public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(stringLiteral: self))) }
+    public func appendPrinted(to text: inout Text, isElement: Bool) {
+        let own = Text(stringLiteral: self)
+        if isElement { text.append(quoted: own) } else { text.append(own) }
+    }
+}
+
 extension Substring: Displayable {
     public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(String(self)))) }
     public func appendPrinted(to text: inout Text, isElement: Bool) {

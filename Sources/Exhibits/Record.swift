@@ -18,7 +18,7 @@ public struct Record: Equatable, Sendable {
         /// As `line`, of a value that only a native program can take apart: a page has no reflection.
         case reflectedLine = 0x4C  // L
         /// Something shown below cell `cell`; adds to what is there. A claim and a reference give the line of the
-        /// program too, as `#line` has it.
+        /// program too, that of their call.
         case output = 0x6F  // o
         /// Printed text below cell `cell`; joins printed text just before it. A native program sends only how many
         /// bytes there are: `line` of them are next on its standard output.

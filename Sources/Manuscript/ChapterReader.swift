@@ -94,7 +94,12 @@ struct ChapterReader {
         chapter.excuses = prose.excuses
         let repeated = chapter.add(references)
         chapter.isWhole = unclosed.isEmpty
-        if chapter.isWhole { diagnostics += repeated } else { chapter.references = [] }
+        if let block = unclosed.first {
+            // Those behind it may be none.
+            chapter.references.removeAll { $0.place.isAfter(block.place) }
+        } else {
+            diagnostics += repeated
+        }
         return chapter
     }
 
@@ -110,6 +115,9 @@ struct ChapterReader {
 
     /// Blocks without an end take in text and other blocks: nothing is said of those, or of code that lacks them.
     private mutating func reportUnclosed() {
+        for (place, message) in headings.faults() where !place.isAfter(unclosed[0].place) {
+            fault(place, message)
+        }
         let end = unclosed.firstIndex(where: \.takesInTheRest) ?? unclosed.count - 1
         if unclosed[end].takesInTheRest {
             let place = unclosed[end].place

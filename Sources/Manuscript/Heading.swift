@@ -13,12 +13,38 @@ struct Heading {
     var place: Place
     var parts: [Part]
     var anchor = ""
+    /// The ids that raw HTML in it, or in a block of its own right before it, has: `## <a id="x">X</a>`.
+    private(set) var ids: Set<String> = []
 
     init(_ node: OpaquePointer, at place: Place) {
         level = Int(cmark_node_get_heading_level(node))
         self.place = place
         parts = []
         addChildren(of: node)
+        if let before = cmark_node_previous(node) { addIDs(before: before) }
+    }
+
+    /// Of a block without text.
+    private mutating func addIDs(before block: OpaquePointer) {
+        var html = block.kind == CMARK_NODE_HTML_BLOCK ? block.literal : ""
+        var child = block.kind == CMARK_NODE_PARAGRAPH ? cmark_node_first_child(block) : nil
+        while let current = child {
+            guard [CMARK_NODE_HTML_INLINE, CMARK_NODE_SOFTBREAK].contains(current.kind) else { return }
+            html += current.literal
+            child = cmark_node_next(current)
+        }
+        let tokens = HTMLReader.tokens(of: Array(html.utf8))
+        let hasText = tokens.contains { token in
+            guard case .text(let range) = token else { return false }
+            return !Array(html.utf8)[range].allSatisfy { $0 == 0x20 || $0 == 0x0A }
+        }
+        if !hasText { addIDs(of: tokens) }
+    }
+
+    private mutating func addIDs(of tokens: [HTMLReader.Token]) {
+        for case .startTag(let tag) in tokens {
+            ids.formUnion([tag["id"], tag["name"]].compactMap { $0?.value })
+        }
     }
 
     private mutating func addChildren(of node: OpaquePointer) {
@@ -31,6 +57,7 @@ struct Heading {
             case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: parts.append(.text(" "))
             case CMARK_NODE_HTML_INLINE:
                 if current.literal.lowercased().hasPrefix("<br") { parts.append(.text(" ")) }
+                addIDs(of: HTMLReader.tokens(of: Array(current.literal.utf8)))
             case CMARK_NODE_FOOTNOTE_REFERENCE: break
             default: addChildren(of: current)
             }
@@ -89,6 +116,8 @@ extension [Heading] {
         var counts: [String: Int] = [:]
         var taken: Set<String> = []
         for (index, name) in names.enumerated() {
+            // Its own id leads to it as well as that which its text gives it.
+            if self[index].ids.contains(name) { counts[name] = counts[name] ?? 1 }
             var count = counts[name, default: 0]
             var anchor = name
             if count > 0 {

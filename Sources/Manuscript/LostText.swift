@@ -144,8 +144,15 @@ struct LostText {
         if index > 0, block[index - 1] == .scalar("]") { return }
         let rest = block[(index + 1)...]
         let next = rest.firstIndex { isEscaped($0, "(") } ?? rest.endIndex
-        if rest[..<next].contains(where: { isEscaped($0, ")") }) {
-            faults.append((place, "\\(…\\) is TeX; an equation is written $`…`$, as in $`z = wx + b`$"))
+        if let end = rest[..<next].firstIndex(where: { isEscaped($0, ")") }) {
+            // Editors escape parentheses, too.
+            guard TeX.isBetweenParentheses(rest[..<end]) else { return }
+            faults.append(
+                (
+                    place,
+                    "\\(…\\) is TeX; an equation is written $`…`$, as in $`z = wx + b`$; write parentheses without "
+                        + "backslashes"
+                ))
             return
         }
         let isBehindBacktick = index > 0 && block[index - 1] == .scalar("`")
@@ -226,38 +233,5 @@ struct LostText {
                 "$…$ is not shown as an equation; write $`…`$, as in $`z = wx + b`$, or \\$ for a dollar sign"
             ))
         return end
-    }
-}
-
-/// Tells TeX from other text.
-enum TeX {
-    /// Whether it has what only TeX has: a command, a power, an index.
-    static func isEvident(_ tokens: ArraySlice<MarkedCopy.Token>) -> Bool {
-        let scalars = scalars(tokens)
-        return scalars.indices.contains { index in
-            let next = index + 1 < scalars.count ? scalars[index + 1] : " "
-            switch scalars[index] {
-            case "\\": return next.properties.isAlphabetic
-            case "^", "_": return index > 0 && next != " "
-            case "=": return true
-            default: return false
-            }
-        }
-    }
-
-    /// `x`, `y = 2x + 5`, `\alpha`; not `5 and `, `HOME/`.
-    static func isBetweenDollars(_ tokens: ArraySlice<MarkedCopy.Token>) -> Bool {
-        let scalars = scalars(tokens)
-        guard let first = scalars.first, let last = scalars.last else { return false }
-        let isLetter = { (scalar: Unicode.Scalar) in scalar.isASCII && scalar.properties.isAlphabetic }
-        guard isLetter(first) || first == "\\" || first == "(" else { return false }
-        guard isLetter(last) || ("0"..."9").contains(last) || ")}]'".unicodeScalars.contains(last) else {
-            return false
-        }
-        return scalars.count == 1 && isLetter(first) || isEvident(tokens)
-    }
-
-    private static func scalars(_ tokens: ArraySlice<MarkedCopy.Token>) -> [Unicode.Scalar] {
-        tokens.map { if case .scalar(let scalar) = $0 { scalar } else { "\u{FFFC}" } }
     }
 }

@@ -61,7 +61,7 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
         }
     #endif
     recorder.log(
-        Described(recorder.quietly { Text(value.description) }), name, line: startLine,
+        Described(recorder.quietly { Text(description(of: value)) }), name, line: startLine,
         column: startColumn,
         endColumn: endColumn)
 }
@@ -95,7 +95,7 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
         }
     #endif
     let text = recorder.quietly {
-        Text("[" + value.map { $0.description }.joined(separator: ", ") + "]")
+        Text("[" + value.map { description(of: $0) }.joined(separator: ", ") + "]")
     }
     recorder.log(Described(text), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
@@ -212,3 +212,13 @@ public func __builtin_postPrint(
 ) {}
 
 public func __builtin_send_data(_ nothing: Void) {}
+
+/// What something says of itself, natively without the place where it lies.
+@inline(__always)
+func description<T: CustomStringConvertible>(of value: T) -> String {
+    #if arch(wasm32)
+        value.description
+    #else
+        FoundationObject.text(of: value)
+    #endif
+}

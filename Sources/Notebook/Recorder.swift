@@ -11,7 +11,7 @@ import PlainText
 /// What runs beside the chapter's top level, in other tasks or on other threads, comes in no certain order: its values are
 /// gathered apart (`UnorderedValues`), and sent in an order of their own.
 final class Recorder {
-    /// Line numbers of the program are `(cell + 1) × cellStride + line`.
+    /// Lines of the program are `(cell + 1) × cellStride + line`, or those of the chapter's file, which has fewer than that.
     static let cellStride = 100_000
 
     var digits = 6
@@ -19,9 +19,7 @@ final class Recorder {
     var percent = 0
     private(set) var cell = 0
     private var controls: [[UInt8]] = []
-    /// Whether each cell's line values are shown.
-    private var showsValues: [Bool] = []
-    /// By cell, then by line.
+    /// Program lines whose values are shown, those of each stride in an array.
     private var lines: [[LineValues?]] = []
     private var dirty: [LineValues] = []
     /// What is sent next, unless a sentence takes it first.
@@ -40,14 +38,19 @@ final class Recorder {
         private let unordered = UnorderedValues()
     #endif
 
+    /// - Parameters:
+    ///   - start: The program's line before the cell's first one.
+    ///   - count: How many lines it has, or 0 where their values are not shown.
     @export(interface)
-    func beginCell(_ index: Int, showsValues: Bool) {
+    func beginCell(_ index: Int, after start: Int, lines count: Int) {
         flush()
-        while self.showsValues.count <= index {
-            self.showsValues.append(false)
-            lines.append([])
-        }
-        self.showsValues[index] = showsValues
+        let group = start / Self.cellStride
+        while lines.count <= group { lines.append([]) }
+        while lines[group].count <= start % Self.cellStride { lines[group].append(nil) }
+        for line in 0..<count { lines[group].append(LineValues(cell: index, line: line + 1)) }
+        #if !arch(wasm32)
+            unordered.show(cell: index, after: start, lines: count)
+        #endif
         // What was printed up to here is the cell's before.
         Wire.sendPrinted(cell)
         cell = index
@@ -131,14 +134,10 @@ final class Recorder {
 
     /// The values of a program line, where they are shown.
     private func values(atProgramLine number: Int) -> LineValues? {
-        let cell = number / Self.cellStride - 1
+        let group = number / Self.cellStride
         let line = number % Self.cellStride
-        guard cell >= 0, cell < showsValues.count, showsValues[cell] else { return nil }
-        while lines[cell].count <= line { lines[cell].append(nil) }
-        if let known = lines[cell][line] { return known }
-        let new = LineValues(cell: cell, line: line)
-        lines[cell][line] = new
-        return new
+        guard group < lines.count, line < lines[group].count else { return nil }
+        return lines[group][line]
     }
 
     /// Takes a value apart without logging or printing what is done for that alone.
@@ -175,11 +174,9 @@ final class Recorder {
             if case .display = caller { return }
             if let pattern { return pattern.add(value, name) }
             if case .beside = caller {
-                let (cell, line) = (line / Self.cellStride - 1, line % Self.cellStride)
                 Caller.isBusyBeside = true
                 defer { Caller.isBusyBeside = false }
-                guard cell >= 0, cell < showsValues.count, showsValues[cell] else { return }
-                unordered.add(value, name, cell: cell, line: line, column: column, digits: digits)
+                unordered.add(value, name, programLine: line, column: column, digits: digits)
                 return
             }
         #endif
@@ -213,7 +210,7 @@ final class Recorder {
         for values in dirty where values.isDirty { send(values) }
         dirty.removeAll(keepingCapacity: true)
         #if !arch(wasm32)
-            for record in unordered.take(digits: digits, before: { self.lines[$0][$1] }) { send(record) }
+            for record in unordered.take(digits: digits, before: values) { send(record) }
         #endif
         isBusy = false
     }

@@ -123,13 +123,13 @@
             // Where something lies in memory is another place in each run.
             if [
                 "Swift.Unsafe", "Swift.Opaque", "Swift.ObjectIdentifier", "Swift.Unmanaged",
-                "Swift.AutoreleasingUnsafe",
+                "Swift.AutoreleasingUnsafe", "Swift.CVaListPointer",
             ]
             .contains(where: name.hasPrefix) {
                 return .text(Text(typeName(of: value)))
             }
             if let described = value as? any CustomStringConvertible, !isContainer(value) {
-                return .text(Text(described.description))
+                return .text(Text(FoundationObject.text(of: described)))
             }
             if let described = value as? any CustomDebugStringConvertible, !isContainer(value) {
                 return .text(Text(described.debugDescription))
@@ -313,6 +313,7 @@
         /// The elements of the standard library's sequences that can be walked again and again, without a call of the
         /// chapter's code: a walk must change nothing.
         private static func elements(_ value: Any) -> [Any]? {
+            if #available(macOS 26, *), let array = value as? any InlineElements { return array.elements }
             let name = _typeName(type(of: value), qualified: true)
             let known = [
                 "Swift.StrideTo<", "Swift.StrideThrough<", "Swift.Zip2Sequence<", "Swift.EnumeratedSequence<",

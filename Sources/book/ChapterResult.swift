@@ -66,8 +66,9 @@ struct ChapterResult: Sendable {
     }
 
     private var missing: Page.Missing {
-        // Where the chapter asks for none, none is missing.
-        if !chapter.frontMatter.values { return .nothing }
+        // Where the chapter shows none, none is missing.
+        let shows = chapter.cells.contains { $0.kind == .shown || $0.kind == .folded }
+        if !chapter.frontMatter.values || !shows { return .nothing }
         return switch reporting {
         case .everything: .nothing
         case .withoutParameters: .parameters

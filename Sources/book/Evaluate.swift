@@ -36,10 +36,16 @@ extension Project {
         let common = commonOrigins(compiler: evaluator.compiler)
         let inputs = inputs(for: evaluator)
         let data = Dictionary(uniqueKeysWithValues: inputs.map { (chapters[$0.index].slug, $0.data) })
+        let lines = Dictionary(
+            uniqueKeysWithValues: chapters.map { ($0.slug, evaluator.lines(of: $0)) })
         // What a page needs, and a record does not, is much of the memory.
         return try await evaluate(&evaluator, running, inputs) { result, _ in
             var result = result.withoutModule()
-            result.origins = origins(of: result.chapter, data: data[result.chapter.slug] ?? []) + common
+            result.origins =
+                origins(
+                    of: result.chapter, data: data[result.chapter.slug] ?? [],
+                    lines: lines[result.chapter.slug] ?? .byCell)
+                + common
             return .success(result)
         }.values.compactMap { $0 }
     }

@@ -66,6 +66,7 @@ import Testing
             "let a: Int! = Int(\"x\")\nlet b: Int = a", at: 2, 1,
             "Fatal error: Unexpectedly found nil while implicitly unwrapping an Optional value"),
         stop("var x = Int.max\nx += 1", at: 2, 3, "Fatal error: arithmetic overflow"),
+        stop("var x = Int.max\nx += 1\nprint([x].count)", at: 2, 3, "Fatal error: arithmetic overflow"),
         stop("let z = 0\nprint(1 / z)", at: 2, 9, "Fatal error: Division by zero"),
         stop(
             "let z = 300\nprint(UInt8(z))", at: 2, 7,
@@ -160,14 +161,17 @@ import Testing
 
     /// A book with a chapter for each; it is removed afterwards.
     ///
-    /// - Parameter seconds: how long a program may run; back-traces take long on a busy machine.
+    /// - Parameters:
+    ///   - seconds: how long a program may run; back-traces take long on a busy machine.
+    ///   - asks: whether the chapters ask where they stand, so that their programs have their lines and columns.
     private static func withBook(
-        _ cells: [(word: String, code: String)], live: Bool = false, seconds: Int = 300,
+        _ cells: [(word: String, code: String)], live: Bool = false, seconds: Int = 300, asks: Bool = false,
         _ body: (String) throws -> Void
     ) throws {
         var chapters: [String: String] = [:]
         for (index, cell) in cells.enumerated() {
-            chapters[name(index)] = "# Case\n\n```swift\(cell.word)\n\(cell.code)\n```\n"
+            let end = asks ? "\nThis is line `\\(#line)`.\n" : ""
+            chapters[name(index)] = "# Case\n\n```swift\(cell.word)\n\(cell.code)\n```\n\(end)"
         }
         let root = try Fixture.makeBook(
             chapters, settings: "memory: 512\noutput: 4\nlive: \(live)\nseconds: \(seconds)\n")
@@ -177,12 +181,15 @@ import Testing
 
     private static func name(_ index: Int) -> String { "\(index + 10)-case" }
 
-    @Test func chaptersThatStop() throws { try Self.expectFaults(Self.stops, seconds: 300) }
+    @Test(arguments: [false, true])
+    func chaptersThatStop(_ asks: Bool) throws {
+        try Self.expectFaults(Self.stops, seconds: 300, asks: asks)
+    }
 
     @Test func chaptersThatDoNotEnd() throws { try Self.expectFaults(Self.endless, seconds: 5) }
 
-    private static func expectFaults(_ stops: [Stop], seconds: Int) throws {
-        try withBook(stops.map { ("", $0.code) }, seconds: seconds) { root in
+    private static func expectFaults(_ stops: [Stop], seconds: Int, asks: Bool = false) throws {
+        try withBook(stops.map { ("", $0.code) }, seconds: seconds, asks: asks) { root in
             let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
             let said = result.errors.replacingOccurrences(of: root + "/", with: "")
             for (index, stop) in stops.enumerated() {
@@ -208,9 +215,10 @@ import Testing
 
         """
 
-    @Test func cellsThatTrap() throws {
+    @Test(arguments: [false, true])
+    func cellsThatTrap(_ asks: Bool) throws {
         let traps = Self.stops.filter(\.isTrap)
-        try Self.withBook(traps.map { (" traps", Self.writing + $0.code) }) { root in
+        try Self.withBook(traps.map { (" traps", Self.writing + $0.code) }, asks: asks) { root in
             let result = try Fixture.run("build", in: root)
             #expect(result.status == 0, "\(result.errors)")
             for (index, stop) in traps.enumerated() {
@@ -273,7 +281,8 @@ import Testing
     }
 
     /// A module says the same, as far as it can know.
-    @Test func modulesThatTrap() throws {
+    @Test(arguments: [false, true])
+    func modulesThatTrap(_ asks: Bool) throws {
         let overflow =
             "Fatal error: a check of Swift's failed, as for a number that is too large: in pages 'Int' has 32 bits"
         let stops: [(code: String, message: String)] = [
@@ -298,7 +307,7 @@ import Testing
                 "line 1: Stack overflow: functions call each other without end or too deeply"
             ),
         ]
-        try Self.withBook(stops.map { (" traps", $0.code) }, live: true) { root in
+        try Self.withBook(stops.map { (" traps", $0.code) }, live: true, asks: asks) { root in
             let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
             #expect(result.status == 0, "\(result.errors)")
             for (index, stop) in stops.enumerated() {

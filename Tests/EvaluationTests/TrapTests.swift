@@ -87,19 +87,19 @@ import Testing
     func whatTheProgramWrote(_ index: Int, _ written: String) throws {
         let (said, message) = Self.stops[index]
         let log = written + said
-        let start = try #require(Trap.start(in: log, signal: Int(SIGILL)))
+        let start = try #require(Trap.start(in: log, signal: Int(SIGILL), .byCell))
         #expect(log[..<start] == written)
-        #expect(Trap(errorText: log, signal: Int(SIGILL)).message == message)
+        #expect(Trap(errorText: log, signal: Int(SIGILL), .byCell).message == message)
     }
 
     /// Nothing is said where nobody was there to say it.
     @Test(arguments: written)
     func endsWithoutWords(_ written: String) {
         for signal in [nil, SIGKILL, SIGTERM, SIGXFSZ] {
-            #expect(Trap.start(in: written, signal: signal.map(Int.init)) == nil)
+            #expect(Trap.start(in: written, signal: signal.map(Int.init), .byCell) == nil)
         }
         #expect(
-            Trap(errorText: written, signal: Int(SIGTERM)).message
+            Trap(errorText: written, signal: Int(SIGTERM), .byCell).message
                 == "the program was ended by signal 15 (SIGTERM)")
     }
 
@@ -108,7 +108,7 @@ import Testing
     func halfABackTrace(_ written: String) throws {
         let log =
             written + "main/chapter.swift:100002: Fatal error: me\n\n*** Signal 4: Backtracing from 0x7f43..."
-        let start = try #require(Trap.start(in: log, signal: Int(SIGKILL)))
+        let start = try #require(Trap.start(in: log, signal: Int(SIGKILL), .byCell))
         #expect(log[..<start] == written)
     }
 }

@@ -35,6 +35,14 @@ import Testing
         ("## Step 1\n\n## Step\n\n## Step\n\n## Step\n", ["step-1", "step", "step-2", "step-3"]),
         ("## Step\n\n## Step\n\n## Step-1\n\n## Step 1\n", ["step", "step-2", "step-1", "step-1-1"]),
         ("## Fn 1\n\n## fnref a\n", ["section-fn-1", "section-fnref-a"]),
+        (
+            "## <a id=\"step\">Step</a>\n\n## Step\n\n## <a name=step></a>More\n",
+            ["step-1", "step-2", "more"]
+        ),
+        (
+            "<a name='step'></a>\n\n## Step\n\n<a id='step-x'>\n</a>\n\n## Step x\n\n<b id=more>x</b>\n\n## Next\n",
+            ["step-1", "step-x-1", "next"]
+        ),
         ("## Loss `\\(x)` now\n\n## `\\(x)`\n\n## `\\(y)`\n", ["loss-now", "section-", "section--1"]),
     ])
     func anchors(_ text: String, _ anchors: [String]) throws {

@@ -121,6 +121,8 @@ import Testing
         "<p id=ab1>", "[a](#)", "[a](#top)", "[a](#:~:text=b)", "<https://x.org/`> and `b`",
         "<b title='`'>`c`</b>", "[a](<`> 'b') `c`".replacing("<`>", with: "<f`>"),
         "~~~\n```swift\n~~~", "a ~~~ b", "a | b", "[x]: https://x.org\n[y]: https://x.org",
+        "[x]: https://x.org 'a'\n\nb\n\n[X]: https://x.org 'a'",
+        "## <a id='more'>More</a>\n\n[a](#more) [b](#more-1)",
     ])
     func noFaults(_ text: String) throws {
         #expect(try read(text).faults == [])

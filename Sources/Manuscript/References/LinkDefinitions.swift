@@ -17,7 +17,7 @@ struct LinkDefinitions {
     /// Where an address is written first.
     private(set) var places: [String: Place] = [:]
     private(set) var labels = InlineScanner.Labels()
-    /// Those that another one of the same label stands before.
+    /// Those that stand after another one of the same label, which says something else.
     private(set) var repeated: [(definition: Definition, first: Place)] = []
 
     /// - Parameter blocks: a document's blocks that hold text, code or HTML, with their lines in the chapter.
@@ -51,13 +51,15 @@ struct LinkDefinitions {
         }
         for line in source.lines.dropFirst(lineOffset) { readFootnote(line) }
         all.sort { $1.place.isAfter($0.place) }
-        var first: [String: Place] = [:]
+        var known: [String: Definition] = [:]
         for definition in all {
             places[definition.address] = places[definition.address] ?? definition.place
-            if let place = first[definition.label] {
-                repeated.append((definition, place))
+            if let first = known[definition.label] {
+                if first.address != definition.address || first.title != definition.title {
+                    repeated.append((definition, first.place))
+                }
             } else {
-                first[definition.label] = definition.place
+                known[definition.label] = definition
             }
         }
     }
