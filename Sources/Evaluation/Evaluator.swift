@@ -306,6 +306,13 @@ package struct Evaluator: Sendable {
             let ran = try await outcome.timings.measure(.run) { () async throws(EvaluationError) in
                 try await source.run(program, in: runFolder)
             }
+            if main.reporting < .nothing,
+                try await reportingChanges(
+                    ran, of: source, in: folder + "/as-it-stands", timings: &outcome.timings)
+            {
+                return try await self.run(
+                    source, digits: digits, hadControls: hadControls, reporting: .asItStands, early: early)
+            }
             run = ran
             outcome.records = ran.records
             if let fault = try await fault(of: ran, program, source, in: runFolder) {

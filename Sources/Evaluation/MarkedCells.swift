@@ -44,7 +44,7 @@ extension Evaluator {
         _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
-        let most = Reporting(chapter.frontMatter)
+        let most = outcome.reporting == .asItStands ? .asItStands : Reporting(chapter.frontMatter)
         let compiled =
             mode.isSandboxed
             ? try await module(

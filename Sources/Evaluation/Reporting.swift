@@ -12,6 +12,8 @@ package enum Reporting: Int, CaseIterable, Comparable, Sendable {
     /// Nor variables of patterns (`PatternValues`).
     case withoutPatterns
     case nothing
+    /// Nothing, since the program would do something else (`reportingChanges`).
+    case asItStands
 
     package static func < (a: Reporting, b: Reporting) -> Bool { a.rawValue < b.rawValue }
 
@@ -24,7 +26,7 @@ package enum Reporting: Int, CaseIterable, Comparable, Sendable {
         case .everything: ["-playground", "-playground-option", "NoScopeEvents"]
         case .withoutParameters, .withoutPatterns:
             Reporting.everything.options + ["-playground-option", "NoFunctionParameters"]
-        case .nothing: []
+        case .nothing, .asItStands: []
         }
     }
 
@@ -72,13 +74,13 @@ extension Evaluator {
         let most = patterns == nil ? max(most, .withoutPatterns) : most
         if most < .nothing, let compiled = try await attempt(most) { return compiled }
         var plain = try await compile(text, .nothing)
-        plain.reporting = .nothing
+        plain.reporting = max(most, .nothing)
         guard plain.faults.isEmpty else { return plain }
         for reporting in Reporting.allCases where reporting > most && reporting < .nothing {
             if reporting == .withoutPatterns, patterns == plainText { continue }
             if let compiled = try await attempt(reporting) { return compiled }
         }
         // What was compiled last is in the folder now.
-        return most == .nothing ? plain : try await attempt(.nothing) ?? plain
+        return most >= .nothing ? plain : try await attempt(.nothing) ?? plain
     }
 }

@@ -92,13 +92,15 @@ package struct Toolchain: Sendable {
         "5",
     ]
 
-    /// The flags of everything that is compiled for WebAssembly. `#file` is what it is in mode 6.
+    /// The flags of everything that is compiled for WebAssembly. `#file` is what it is in mode 6. A module has no hash of
+    /// what it was compiled from, in which names of folders count.
     static let embeddedFlags =
         mathFlags + pageDialect + [
             "-enable-upcoming-feature", "ConciseMagicFile", "-wmo", "-Osize",
             "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
             "-enable-experimental-feature", "Extern",
             "-Xfrontend", "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
+            "-Xfrontend", "-disable-incremental-llvm-codegen",
         ]
 
     /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two

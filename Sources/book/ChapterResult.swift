@@ -74,6 +74,7 @@ struct ChapterResult: Sendable {
         case .withoutParameters: .parameters
         case .withoutPatterns: .patterns
         case .nothing: .lines
+        case .asItStands: .observed
         }
     }
 
