@@ -22,7 +22,6 @@ enum PrintedOutput {
                 let printed = errors.prefix(record.line)
                 if !printed.isEmpty { records.append(text(.errorPrint, record.cell, printed)) }
                 errors = errors.dropFirst(record.line)
-            case .unprinted: output = output.dropFirst(record.line)
             default: records.append(record)
             }
             if record.kind == .cell { cell = record.cell }
@@ -68,7 +67,7 @@ enum PrintedOutput {
                 }
                 continue
             // The value of a sentence may print, too, below the cell before it.
-            case .line, .reflectedLine, .inlineValue, .progress, .stop, .unprinted: break
+            case .line, .reflectedLine, .inlineValue, .progress, .stop: break
             case .cell, .output, .control, .end: close()
             }
             joined.append(record)

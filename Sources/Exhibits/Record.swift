@@ -25,8 +25,6 @@ public struct Record: Equatable, Sendable {
         case print = 0x70  // p
         /// The same of standard error, natively.
         case errorPrint = 0x72  // r
-        /// `line` bytes are next on standard output that only the display of a value printed.
-        case unprinted = 0x64  // d
         /// Inline value number `cell`.
         case inlineValue = 0x69  // i
         /// A control below cell `cell`.
@@ -42,7 +40,7 @@ public struct Record: Equatable, Sendable {
         public var isShown: Bool {
             switch self {
             case .line, .reflectedLine, .output, .print, .errorPrint: return true
-            case .cell, .unprinted, .inlineValue, .control, .progress, .stop, .end: return false
+            case .cell, .inlineValue, .control, .progress, .stop, .end: return false
             }
         }
     }

@@ -18,14 +18,25 @@ public func __builtin_log_with_id<T: Displayable & Sequence>(
     recorder.log(Displayed(value), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
-/// A collection of a library that knows nothing of exhibits: a matrix, a range.
+/// A collection of a library that knows nothing of exhibits: a matrix, a range. What holds no reference, or natively what
+/// is known to be a value, is kept; of all others the elements, since these may be others by the time they are shown.
 public func __builtin_log_with_id<T: Collection>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) where T.Element: Displayable {
-    recorder.log(
-        Displayed(DisplayedSequence(value)), name, line: startLine, column: startColumn,
-        endColumn: endColumn)
+    #if arch(wasm32)
+        let isKept = _isPOD(T.self)
+    #else
+        let isKept = _isPOD(T.self) || KeptTypes.has(T.self)
+    #endif
+    if isKept {
+        recorder.log(
+            Displayed(DisplayedSequence(value)), name, line: startLine, column: startColumn,
+            endColumn: endColumn)
+    } else {
+        let elements = recorder.quietly { Array(value) }
+        recorder.log(Displayed(elements), name, line: startLine, column: startColumn, endColumn: endColumn)
+    }
 }
 
 /// One whose elements are computed when somebody asks for them: nobody does. What they are made from may print, or count

@@ -17,7 +17,14 @@ final class Recorder {
     var digits = 6
     /// What `progress` said last.
     var percent = 0
-    private(set) var cell = 0
+    #if arch(wasm32)
+        private(set) var cell = 0
+    #else
+        /// The cell that runs. Other threads read it, and take what is held.
+        var cell: Int { state.withLock { currentCell } }
+        private var currentCell = 0
+        private let state = Lock()
+    #endif
     private var controls: [[UInt8]] = []
     /// Program lines whose values are shown, those of each stride in an array.
     private var lines: [[LineValues?]] = []
@@ -53,7 +60,11 @@ final class Recorder {
         #endif
         // What was printed up to here is the cell's before.
         Wire.sendPrinted(cell)
-        cell = index
+        #if arch(wasm32)
+            cell = index
+        #else
+            state.withLock { currentCell = index }
+        #endif
         send(Record(.cell, cell: index))
     }
 
@@ -78,8 +89,10 @@ final class Recorder {
                 Wire.send(record, cell)
                 return
             }
+            state.withLock { held = record }
+        #else
+            held = record
         #endif
-        held = record
     }
 
     @export(interface) @inline(never)
@@ -90,9 +103,16 @@ final class Recorder {
 
     @discardableResult
     func takeHeld() -> Record? {
-        let record = held
-        held = nil
-        return record
+        #if arch(wasm32)
+            let record = held
+            held = nil
+            return record
+        #else
+            return state.withLock {
+                defer { held = nil }
+                return held
+            }
+        #endif
     }
 
     /// Sends something shown below the current cell.
@@ -153,7 +173,7 @@ final class Recorder {
             case .chapter:
                 isBusy = true
                 defer { isBusy = false }
-                return Wire.unprinted(cell, work)
+                return Wire.discardingOutput(work)
             case .beside:
                 Caller.isBusyBeside = true
                 defer { Caller.isBusyBeside = false }
@@ -198,9 +218,9 @@ final class Recorder {
         #if arch(wasm32)
             send(values.record(digits: digits))
         #else
-            send(Wire.unprinted(cell) { values.pageRecord(digits: digits) })
+            send(Wire.discardingOutput { values.pageRecord(digits: digits) })
             if values.hasReflected {
-                send(Wire.unprinted(cell) { values.reflectedRecord(digits: digits) })
+                send(Wire.discardingOutput { values.reflectedRecord(digits: digits) })
             }
         #endif
     }

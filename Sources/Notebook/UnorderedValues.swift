@@ -13,10 +13,8 @@
             var scalar: Double?
 
             func isBefore(_ other: Shown) -> Bool {
-                if let scalar, let otherScalar = other.scalar, scalar != otherScalar {
-                    return scalar < otherScalar
-                }
-                return html.bytes.lexicographicallyPrecedes(other.html.bytes)
+                DisplayOrder.precedes(scalar, other.scalar)
+                    ?? html.bytes.lexicographicallyPrecedes(other.html.bytes)
             }
         }
 

@@ -45,7 +45,7 @@ struct ChapterResult: Sendable {
                 lines[LinePlace(cell: record.cell, line: record.line)] = record
             case .output, .print, .errorPrint, .control: outputs[record.cell, default: []].append(record)
             case .inlineValue: inlineValues[record.cell] = record
-            case .cell, .end, .progress, .stop, .reflectedLine, .unprinted: break
+            case .cell, .end, .progress, .stop, .reflectedLine: break
             }
         }
     }
