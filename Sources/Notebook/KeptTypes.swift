@@ -2,15 +2,10 @@
     /// Types whose values can be kept and shown later: a copy stays what it was, keeps no object alive, and is shown without
     /// a call of the chapter's own code.
     enum KeptTypes {
-        static func has(_ type: Any.Type) -> Bool { has(type, depth: 0) }
-
         private static let lock = Lock()
         nonisolated(unsafe) private static var known: [ObjectIdentifier: Bool] = [:]
-        /// A generic type may hold itself with other arguments, without end.
-        private static let deepest = 12
 
-        private static func has(_ type: Any.Type, depth: Int) -> Bool {
-            if depth > deepest { return false }
+        static func has(_ type: Any.Type) -> Bool {
             let key = ObjectIdentifier(type)
             let answer = lock.withLock { () -> Bool? in
                 if let answer = known[key] { return answer }
@@ -19,14 +14,14 @@
                 return nil
             }
             if let answer { return answer }
-            let isKept = isKept(type, depth: depth)
+            let isKept = isKept(type)
             lock.withLock { known[key] = isKept }
             return isKept
         }
 
-        private static func isKept(_ type: Any.Type, depth: Int) -> Bool {
+        private static func isKept(_ type: Any.Type) -> Bool {
             if let container = type as? any ValueContainer.Type {
-                return container.contents.allSatisfy { has($0, depth: depth + 1) }
+                return container.contents.allSatisfy(has)
             }
             let name = _typeName(type, qualified: true)
             if texts.contains(name) || name.hasPrefix("Swift.String.") || name.hasPrefix("Swift.Substring.") {
@@ -49,7 +44,7 @@
             if count == 0 { return isPlain(type) }
             return (0..<count).allSatisfy { index in
                 let field = RuntimeField(of: type, at: index)
-                return field.isStrong && has(field.type, depth: depth + 1)
+                return field.isStrong && has(field.type)
             }
         }
 

@@ -36,11 +36,18 @@
 
         var kind: UInt { words[0] }
 
-        /// Of an enumeration: whether a case has a payload.
+        /// Of an enumeration: whether a case has a payload, even one without a size; true where its cases are not described.
+        /// (swift/ABI/Metadata.h: `TargetEnumDescriptor`; swift/RemoteInspection/Records.h: `FieldDescriptor`.)
         var hasPayloads: Bool {
             guard let descriptor = UnsafeRawPointer(bitPattern: words[1]) else { return true }
-            // Behind five words of 32 bits; the upper 8 bits are something else.
-            return descriptor.load(fromByteOffset: 20, as: UInt32.self) & 0xFF_FFFF != 0
+            let fields = descriptor + 16
+            let distance = fields.load(as: Int32.self)
+            if distance == 0 { return true }
+            let cases = fields + Int(distance)
+            let size = Int(cases.load(fromByteOffset: 10, as: UInt16.self))
+            let count = Int(cases.load(fromByteOffset: 12, as: UInt32.self))
+            // The second word of each is where the name of the payload's type is.
+            return (0..<count).contains { cases.load(fromByteOffset: 20 + $0 * size, as: Int32.self) != 0 }
         }
 
         /// By the flags of the value witnesses, which come after eight functions, the size and the stride: 0x80_0000 is set

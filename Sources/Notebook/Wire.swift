@@ -44,20 +44,20 @@ enum Wire {
 
         /// - Parameter character: a byte, or 256 before the words with which `PlainText.stop` ends a program.
         static func put(_ character: Int32) {
-            let beginsLastWord = character > 0xFF
-            if !beginsLastWord {
-                held[count] = UInt8(truncatingIfNeeded: character)
-                count += 1
+            if character > 0xFF {
+                isLastWord = true
+                return
             }
+            held[count] = UInt8(truncatingIfNeeded: character)
+            count += 1
             // The standard library says why it stops a program only where it is compiled so.
             if isLastWord || (_isDebugAssertConfiguration() && holdsLastWord) {
                 // It is written as it stands, and so is all that follows.
                 isLastWord = true
                 System.send(held, count)
                 count = 0
-            } else if beginsLastWord || character == 0x0A || count == mostHeld {
+            } else if character == 0x0A || count == mostHeld {
                 sendPrinted(recorder.cell)
-                isLastWord = beginsLastWord
             }
         }
 
