@@ -16,7 +16,7 @@ private struct Behavior: Equatable {
             case .output, .control, .inlineValue: shown.append(record)
             case .print: printed[record.cell, default: ""] += record.html.string
             case .errorPrint: errors[record.cell, default: ""] += record.html.string
-            case .cell, .line, .reflectedLine, .unprinted, .progress, .stop, .end: break
+            case .cell, .line, .reflectedLine, .progress, .stop, .end: break
             }
         }
     }
