@@ -33,7 +33,7 @@ struct Fields {
                 continue
             }
             // It stands twice, which is said already.
-            if key.hasPrefix(YAMLText.repeated) { continue }
+            if YAMLText.isRepeated(key, in: lines) { continue }
             if legal.contains(key) {
                 values.append((key, keyNode, value))
             } else {
@@ -125,7 +125,7 @@ struct Fields {
         var texts: [(name: String, text: String, place: Place)] = []
         for (name, value) in mapping {
             if let name = name.scalar?.string, let text = value.scalar?.string, !text.isEmpty {
-                if name.hasPrefix(YAMLText.repeated) { continue }
+                if YAMLText.isRepeated(name, in: lines) { continue }
                 texts.append((name, text, place(of: value)))
             } else {
                 add(value, "'\(key)' needs names and values, as in '\(key): {name: \(example)}'")

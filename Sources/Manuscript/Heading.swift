@@ -5,13 +5,15 @@ struct Heading {
     enum Part {
         case text(String)
         /// A code span that is not read yet.
-        case code(OpaquePointer, String)
+        case code(String)
         case inlineValue(Int)
     }
 
     var level: Int
     var place: Place
     var parts: [Part]
+    /// Where its code spans are among these.
+    private var codes: [OpaquePointer: Int] = [:]
     var anchor = ""
     /// The ids that raw HTML in it, or in a block of its own right before it, has: `## <a id="x">X</a>`.
     private(set) var ids: Set<String> = []
@@ -53,7 +55,9 @@ struct Heading {
             child = cmark_node_next(current)
             switch current.kind {
             case CMARK_NODE_TEXT: parts.append(.text(Self.text(current)))
-            case CMARK_NODE_CODE: parts.append(.code(current, current.literal))
+            case CMARK_NODE_CODE:
+                codes[current] = parts.count
+                parts.append(.code(current.literal))
             case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: parts.append(.text(" "))
             case CMARK_NODE_HTML_INLINE:
                 if current.literal.lowercased().hasPrefix("<br") { parts.append(.text(" ")) }
@@ -74,25 +78,23 @@ struct Heading {
 
     /// Says of a code span that it is an inline value.
     mutating func set(_ node: OpaquePointer, to value: Int) {
-        for index in parts.indices {
-            if case .code(node, _) = parts[index] { parts[index] = .inlineValue(value) }
-        }
+        if let index = codes[node] { parts[index] = .inlineValue(value) }
     }
 
     /// The text as it is shown elsewhere; equations are their TeX.
     var title: [Chapter.TitlePart] {
         var title: [Chapter.TitlePart] = []
+        var text = ""
         for part in parts {
             switch part {
-            case .text(let text), .code(_, let text):
-                if case .text(let before) = title.last {
-                    title[title.count - 1] = .text(before + text)
-                } else {
-                    title.append(.text(text))
-                }
-            case .inlineValue(let index): title.append(.inlineValue(index))
+            case .text(let more), .code(let more): text += more
+            case .inlineValue(let index):
+                if !text.isEmpty { title.append(.text(text)) }
+                text = ""
+                title.append(.inlineValue(index))
             }
         }
+        if !text.isEmpty { title.append(.text(text)) }
         return title
     }
 

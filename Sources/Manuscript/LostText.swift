@@ -8,6 +8,9 @@ struct LostText {
     /// Where inline values have a backtick before them, but none behind.
     private(set) var linesOfOpenValues: Set<Int> = []
 
+    /// Of the block that is being read: where what is not space begins and ends.
+    private var words = 0..<0
+
     private let copy: MarkedCopy
     private let source: SourceText
 
@@ -106,6 +109,8 @@ struct LostText {
     // MARK: Prose
 
     private mutating func check(_ block: [MarkedCopy.Token], footnotes: Set<String>) {
+        let isWord = { (token: MarkedCopy.Token) in token != .scalar(" ") }
+        words = (block.firstIndex(where: isWord) ?? 0)..<(block.lastIndex(where: isWord).map { $0 + 1 } ?? 0)
         var index = 0
         while index < block.count {
             defer { index += 1 }
@@ -176,8 +181,7 @@ struct LostText {
 
     /// `\[ … \]` as a paragraph.
     private mutating func checkBracket(_ block: [MarkedCopy.Token], at index: Int, _ place: Place) {
-        let isAlone = block[..<index].allSatisfy { $0 == .scalar(" ") }
-        guard isAlone, let last = block.last(where: { $0 != .scalar(" ") }), isEscaped(last, "]"),
+        guard index == words.lowerBound, isEscaped(block[words.upperBound - 1], "]"),
             TeX.isEvident(block[(index + 1)...])
         else { return }
         faults.append((place, "\\[…\\] is TeX; an equation on lines of its own is a block ```math"))
@@ -210,9 +214,7 @@ struct LostText {
                 }),
                 end > inner.startIndex
             else { return index + 1 }
-            let isAlone =
-                block[..<index].allSatisfy { $0 == .scalar(" ") }
-                && block[(end + 2)...].allSatisfy { $0 == .scalar(" ") }
+            let isAlone = index == words.lowerBound && end + 2 == words.upperBound
             guard isAlone || TeX.isEvident(inner[..<end]) else { return index + 1 }
             faults.append(
                 (place, "$$…$$ is not shown as an equation; write a block ```math, or $`…`$ within a line"))

@@ -34,7 +34,7 @@ extension ReferenceReader {
                 fault(
                     text.place(range.lowerBound),
                     "the \(kind.rawValue) has no '\(end)' before its block of HTML ends, at an empty line: "
-                        + "\(Self.start(of: text.text(range)))")
+                        + "\(text.bytes[range].excerpt)")
             case .comment, .declaration: break
             }
         }
@@ -47,12 +47,6 @@ extension ReferenceReader {
             next = range.upperBound
         }
         return html + text.bytes[next...]
-    }
-
-    /// The first line of something, if it is not too long.
-    static func start(of text: String) -> String {
-        let line = text.prefix { !$0.isNewline }
-        return line.count < text.count || line.count > 60 ? line.prefix(60) + "…" : String(line)
     }
 
     private mutating func read(
@@ -70,8 +64,16 @@ extension ReferenceReader {
             fault(place, "<\(tag.name)> is for a page's head, which is the book's; remove it")
             return
         }
-        for attribute in tag.attributes { check(attribute, of: tag, text) }
+        var names: Set<String> = []
         for attribute in tag.attributes {
+            guard names.insert(attribute.name).inserted else {
+                fault(
+                    text.place(attribute.range.lowerBound),
+                    "'\(attribute.name.excerpt)' stands twice in <\(tag.name.excerpt)>; the first one holds: remove "
+                        + "one")
+                continue
+            }
+            check(attribute, of: tag, text)
             guard let range = attribute.valueRange else { continue }
             let count = references.count
             let start = text.place(range.lowerBound)
@@ -111,11 +113,6 @@ extension ReferenceReader {
         _ attribute: HTMLReader.Attribute, of tag: HTMLReader.Tag, _ text: BlockText
     ) {
         let place = text.place(attribute.range.lowerBound)
-        let isFirst = tag[attribute.name] == attribute
-        if !isFirst {
-            fault(place, "'\(attribute.name)' stands twice in <\(tag.name)>; the first one holds: remove one")
-            return
-        }
         if attribute.name == "style" {
             fault(
                 place,
