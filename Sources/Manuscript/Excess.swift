@@ -13,7 +13,8 @@ enum Excess {
     static let mostRepeated = 1 << 26
     /// How many lines are gone through again for lines that could be the second one of a table.
     private static let mostRereadLines = 10_000_000
-    private static let mostParentheses = 2000
+    /// What all lines with cells cost, as `Tables` counts it.
+    private static let mostTableWork = 1 << 33
 
     static let tooDeep =
         "lists, quotes, emphasis and the like are nested more than \(deepest) deep here; write it flatter, or, if it is "
@@ -25,16 +26,16 @@ enum Excess {
     ) -> (place: Place, message: String)? {
         var tables = Tables()
         var definitions = Definitions()
+        let nesting = Nesting(size: source.bytes.count)
+        var inlines = InlineWork(size: source.bytes.count)
         for number in lineOffset..<source.lines.count {
             let line = source.lines[number]
             let (depth, text) = containers(of: line)
             func place(_ index: Int) -> Place { Place(line: number + 1, column: index - line.startIndex + 1) }
-            if depth > deepest, !isRule(line) { return (place(line.startIndex), tooDeep) }
-            if let index = overlongAddress(in: text) {
-                return (
-                    place(index), "an address has more than \(mostParentheses) parentheses here; shorten it"
-                )
+            if !isRule(line), let message = nesting.add(line[..<text.startIndex]) {
+                return (place(line.startIndex), message)
             }
+            if let (index, message) = inlines.add(text) { return (place(index), message) }
             if let message = tables.add(text) { return (place(text.startIndex), message) }
             definitions.add(text, isItem: depth > 0, at: place(text.startIndex))
         }
@@ -69,27 +70,23 @@ enum Excess {
         return marks.allSatisfy { $0 == first }
     }
 
-    /// For each parenthesis at an address' end the whole address is gone through.
-    private static func overlongAddress(in text: ArraySlice<UInt8>) -> Int? {
-        var count = 0
-        var start = text.startIndex
-        func isTooLong(_ end: Int) -> Bool {
-            guard count > mostParentheses else { return false }
-            return Array(text[start..<end]).withUnsafeBufferPointer { run in
-                ["://", "www."].contains { run.firstIndex(of: Array($0.utf8)) != nil }
-            }
+    /// How deep blocks may be nested, by what stands before the text of a line.
+    ///
+    /// A line may go on with all blocks of the lines before it, so the marks of one line are not all of them. Each blank
+    /// line, and each part of a paragraph, costs the parser a step for each block that it is in.
+    private struct Nesting {
+        /// Of the chapter, in bytes.
+        let size: Int
+        private static let mostSteps = 1 << 27
+
+        init(size: Int) { self.size = size }
+
+        /// - Returns: what is wrong with it.
+        func add(_ marks: ArraySlice<UInt8>) -> String? {
+            // An item takes two columns or more of the lines in it, a quote its mark.
+            let halves = marks.reduce(0) { $0 + ($1 == 0x3E ? 2 : $1 == 0x09 ? 4 : 1) }
+            return halves / 2 * size > Self.mostSteps ? tooDeep : nil
         }
-        for index in text.indices {
-            switch text[index] {
-            case 0...0x20, UInt8(ascii: "<"):
-                if isTooLong(index) { return start }
-                count = 0
-                start = index + 1
-            case UInt8(ascii: ")"): count += 1
-            default: break
-            }
-        }
-        return isTooLong(text.endIndex) ? start : nil
     }
 
     /// What may be tables: their lines have no empty one between them.
@@ -101,18 +98,33 @@ enum Excess {
         private var rules = 0
         /// In what stands before that.
         private var cells = 0
+        /// What it costs to read the lines since the last empty one as rows.
+        private var rowWork = 0
+        private var allWork = 0
 
         /// - Returns: what is wrong with it.
         mutating func add(_ text: ArraySlice<UInt8>) -> String? {
             if text.isEmpty {
                 cells += columns * lines
-                (lines, columns, rules) = (0, 0, 0)
+                (lines, columns, rules, rowWork) = (0, 0, 0, 0)
                 return nil
             }
             lines += 1
+            // A row's cells are gone through for each of them, which is quick.
+            let marks = text.count { $0 == UInt8(ascii: "|") }
+            let work = marks * marks + 16 * text.count
+            rowWork += work
             let found = Self.columns(below: text)
             if found > mostColumns {
                 return "a table has \(mostColumns) columns at the most, not \(found); make several of it"
+            }
+            // What stands before it is read once more, as a table's head.
+            if found > 0 { allWork += rowWork }
+            if columns > 0 { allWork += work }
+            if allWork > mostTableWork {
+                return
+                    "this line may be one of a table, and it or those before it have too many '|' to be read as rows; "
+                    + "put an empty line before it, or write what is no table as a block of code"
             }
             if found > 0 {
                 // The first one costs the square of the lines before it, though little of that.

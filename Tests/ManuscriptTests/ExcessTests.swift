@@ -44,8 +44,31 @@ import Testing
             "[a]:\n" + repeated("x", 60_000) + "\n\n" + repeated("[a] ", 60_000),
             "3:1: the link that is defined"
         ),
+        (deepLists(100), "lists, quotes, emphasis"),
+        (deepLists(20) + "a", "lists, quotes, emphasis"),
+        ("a\n" + repeated("> ", 60_000) + "a" + repeated("\\", 60_000), "4:1: lists, quotes, emphasis"),
+        (repeated("![[]()", 60_000), " '![' and "), ("a " + repeated("<?", 60_000), "'<?' or '<!' stands here for"),
+        ("a " + repeated("<!A ", 60_000), "'<?' or '<!' stands here for"),
+        ("a " + repeated("<![CDATA[", 40_000), "'<?' or '<!' stands here for"),
+        (repeated("=\n_*~", 80_000), "signs of emphasis"),
+        (repeated("www.a_", 60_000), "addresses begin here without a space"),
+        (repeated("&#", 60_000) + repeated("www.a_", 40_000), "addresses begin here without a space"),
+        ("|a|\n|-|\n" + repeated("|", 400_000), "5:1: this line may be one of a table"),
+        (repeated("a|", 100_000) + "\n" + repeated("|-|-|\n", 3_000), ": this line may be one of a table"),
         ("http://a" + repeated(")&a;", 60_000), "3:1: an address has more than 2000 parentheses"),
     ]
+
+    /// Lists that begin in each other on one line, and go on to do so on the next ones; then blank lines, which belong to
+    /// all of them.
+    private static func deepLists(_ count: Int) -> String {
+        var text = ""
+        var depth = 0
+        while text.utf8.count < 200_000 {
+            text += repeated("  ", depth) + repeated("- ", count) + "a\n"
+            depth += count
+        }
+        return text + repeated("\n", 250_000)
+    }
 
     @Test(arguments: refused)
     func tooMuch(_ text: String, _ words: String) {
@@ -59,6 +82,11 @@ import Testing
         repeated("> ", 40) + "a", repeated("- ", 200) + "\n\na", repeated("> a\n", 10_000),
         repeated("*", 300) + "\n\n" + repeated("-", 300) + "\n\na", repeated(")", 5_000),
         "| a |\n|---|\n" + repeated("| b |\n", 5_000), repeated("| a |\n|---|\n| b |\n\n", 2_000),
+        "~~~\n" + repeated(">", 400) + "\n" + repeated("- ", 300) + "a\n" + repeated(" ", 600) + "a\n~~~",
+        "~~~xml\n" + repeated("<?a b?>\n<!A b>\n", 2_000) + "~~~", repeated("*a* _b_ **c** ", 5_000),
+        "~~~\n" + repeated("char **a, *b_c_d;\n", 8_000) + "~~~",
+        repeated("[![a](https://b.c/d.svg)](https://b.c)\n", 800).replacing("![a](https://b.c/d.svg)", with: "a"),
+        repeated("https://a.b/?c=http://d.e,www.f.g\n", 5_000),
         "~~~\n" + repeated("a | b\n--|--\n", 1_000) + "~~~",
         (0..<2_000).map { "- [a\($0)](https://a.b/\($0)) it's \"b\n" }.joined(),
         (0..<500).map { "[a\($0)] " }.joined() + "\n\n"
