@@ -10,15 +10,15 @@ struct PatternValues {
     static func mayStand(in text: String) -> Bool {
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) where !line.starts(with: "__book_".utf8) {
             if line.firstRange(of: "guard".utf8) != nil { return true }
+            let lastComma = line.lastIndex(of: UInt8(ascii: ","))
             for word in ["let", "var"] {
                 for found in line.ranges(of: word.utf8) {
                     let rest = line[found.upperBound...].drop {
                         $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
                     }
                     // The pattern, or the next variable, may stand in the next line.
-                    if rest.isEmpty || rest.first == UInt8(ascii: "(") || rest.contains(UInt8(ascii: ",")) {
-                        return true
-                    }
+                    if rest.isEmpty || rest.first == UInt8(ascii: "(") { return true }
+                    if let lastComma, lastComma >= found.upperBound { return true }
                 }
             }
             if line.drop(while: { $0 == UInt8(ascii: " ") }).first == UInt8(ascii: ",") { return true }

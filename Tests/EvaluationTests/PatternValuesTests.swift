@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Evaluation
@@ -33,6 +34,15 @@ func noPlainEnd(_ text: String) {
     }
     for text in ["let a = 1\nlet b = 2", "a = b", "__book_data(\"let a = 1, b = 2\")", "for (a, b) in c {}"] {
         #expect(!PatternValues.mayStand(in: text), "\(text)")
+    }
+}
+
+@Test(arguments: ["let", "let ", "var a ", "let;"])
+func linesOfManyKeywords(_ part: String) {
+    expectLinearGrowth(of: part, to: 40_000) { count in
+        String(repeating: part, count: count) + " a"
+    } work: { text in
+        #expect(!PatternValues.mayStand(in: text))
     }
 }
 

@@ -35,7 +35,12 @@ extension ReferenceReader {
                     text.place(range.lowerBound),
                     "the \(kind.rawValue) has no '\(end)' before its block of HTML ends, at an empty line: "
                         + "\(text.bytes[range].excerpt)")
-            case .comment, .declaration: break
+            case .declaration(let range):
+                // It ends in a way of its own, and within SVG and MathML only: elsewhere what it holds is lost.
+                if text.bytes[range].starts(with: "<![CDATA[".utf8) {
+                    fault(text.place(range.lowerBound), "a page has no CDATA sections; write the text, with &lt; for '<'")
+                }
+            case .comment: break
             }
         }
         if changes.isEmpty { return nil }
@@ -58,6 +63,11 @@ extension ReferenceReader {
                 place,
                 "<\(tag.name)> can't be on a page: its tag would be shown as text; put what it is for into a "
                     + "cell or into the text")
+            return
+        }
+        if tag.name == "noscript" {
+            // Its tags would be other ones than those that are checked here.
+            fault(place, "<noscript> can't be on a page: what it holds is text where scripts run; remove its tags")
             return
         }
         if tag.name == "base" || tag.name == "meta" {
@@ -128,6 +138,11 @@ extension ReferenceReader {
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
                 "an attribute is fixed, so an inline value can't stand in it: \(attribute.value); write it "
                     + "into the text")
+        }
+        if attribute.name == "attributename",
+            ["href", "xlink:href"].contains(attribute.value.trimmed.lowercased())
+        {
+            fault(place, "an address can't be animated; it would be one that is not checked")
         }
         if attribute.name == "id" || attribute.name == "name" && tag.name == "a" {
             if attribute.name == "name", tag["id"]?.value == attribute.value { return }
