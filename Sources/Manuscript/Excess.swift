@@ -66,7 +66,9 @@ enum Excess {
     /// Whether it is a line across the page, as `- - -`, and begins no lists.
     private static func isRule(_ line: ArraySlice<UInt8>) -> Bool {
         let marks = line.lazy.filter { $0 != 0x20 && $0 != 0x09 }
-        guard let first = marks.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "*") else { return false }
+        guard let first = marks.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "*") else {
+            return false
+        }
         return marks.allSatisfy { $0 == first }
     }
 

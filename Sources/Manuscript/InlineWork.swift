@@ -39,9 +39,13 @@ struct InlineWork {
                 )
             }
             if delimiters > Self.mostDelimiters {
-                return (index, "more than \(Self.mostDelimiters) signs of emphasis follow each other here; \(how)")
+                return (
+                    index, "more than \(Self.mostDelimiters) signs of emphasis follow each other here; \(how)"
+                )
             }
-            return (index, "\(images) '![' and \(closings) ']' are too many to stand in one paragraph; \(how)")
+            return (
+                index, "\(images) '![' and \(closings) ']' are too many to stand in one paragraph; \(how)"
+            )
         }
         return readRuns(text)
     }

@@ -38,7 +38,9 @@ extension ReferenceReader {
             case .declaration(let range):
                 // It ends in a way of its own, and within SVG and MathML only: elsewhere what it holds is lost.
                 if text.bytes[range].starts(with: "<![CDATA[".utf8) {
-                    fault(text.place(range.lowerBound), "a page has no CDATA sections; write the text, with &lt; for '<'")
+                    fault(
+                        text.place(range.lowerBound),
+                        "a page has no CDATA sections; write the text, with &lt; for '<'")
                 }
             case .comment: break
             }
@@ -67,7 +69,9 @@ extension ReferenceReader {
         }
         if tag.name == "noscript" {
             // Its tags would be other ones than those that are checked here.
-            fault(place, "<noscript> can't be on a page: what it holds is text where scripts run; remove its tags")
+            fault(
+                place,
+                "<noscript> can't be on a page: what it holds is text where scripts run; remove its tags")
             return
         }
         if tag.name == "base" || tag.name == "meta" {
