@@ -32,7 +32,10 @@ enum Excess {
             let line = source.lines[number]
             let (depth, text) = containers(of: line)
             func place(_ index: Int) -> Place { Place(line: number + 1, column: index - line.startIndex + 1) }
-            if !isRule(line), let message = nesting.add(line[..<text.startIndex]) {
+            // Spaces at a line's end begin nothing.
+            let end = text.isEmpty ? line.lastIndex { $0 != 0x20 && $0 != 0x09 } : text.startIndex - 1
+            let marks = line[..<(end.map { $0 + 1 } ?? line.startIndex)]
+            if !isRule(line), let message = nesting.add(marks) {
                 return (place(line.startIndex), message)
             }
             if let (index, message) = inlines.add(text) { return (place(index), message) }

@@ -83,6 +83,7 @@ import Testing
         repeated("> ", 40) + "a", repeated("- ", 200) + "\n\na", repeated("> a\n", 10_000),
         repeated("*", 300) + "\n\n" + repeated("-", 300) + "\n\na", repeated(")", 5_000),
         "| a |\n|---|\n" + repeated("| b |\n", 5_000), repeated("| a |\n|---|\n| b |\n\n", 2_000),
+        "a\n" + repeated(" ", 400_000) + "\nb" + repeated(" ", 40_000),
         "~~~\n" + repeated(">", 400) + "\n" + repeated("- ", 300) + "a\n" + repeated(" ", 600) + "a\n~~~",
         "~~~xml\n" + repeated("<?a b?>\n<!A b>\n", 2_000) + "~~~", repeated("*a* _b_ **c** ", 5_000),
         "~~~\n" + repeated("char **a, *b_c_d;\n", 8_000) + "~~~",
