@@ -8,7 +8,7 @@ enum Excess {
     static let deepest = 100
     static let mostColumns = 1000
     /// How many cells all tables may have: rows that are too short are filled.
-    static let mostCells = 1_000_000
+    static let mostCells = 100_000
     /// How many bytes all links by label may repeat of their definitions.
     static let mostRepeated = 1 << 26
     /// How many lines are gone through again for lines that could be the second one of a table.
