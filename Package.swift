@@ -86,7 +86,8 @@ let package = Package(
             resources: [.copy("Resources")]),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"]),
         .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits", "PlainText", "TestSupport"]),
-        .testTarget(name: "NotebookTests", dependencies: ["Notebook", "TestSupport"]),
+        .testTarget(
+            name: "NotebookTests", dependencies: ["Notebook", "Exhibits", "PlainText", "TestSupport"]),
         .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PlainText", "TestSupport"]),
         .testTarget(name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits"]),

@@ -6,6 +6,8 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
     case notStarted(tool: String, reason: String)
     /// A tool took too long and was stopped.
     case timedOut(tool: String, seconds: Double)
+    /// A tool wrote more than is read of it and was stopped.
+    case wroteTooMuch(tool: String, mebibytes: Int)
     /// A tool did not do what it was for, and named no place in a chapter or library.
     case failed(tool: String, at: String, reason: String)
     /// A tool's text no longer has the form that is read.
@@ -31,6 +33,8 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
         case .timedOut(let tool, let seconds):
             "\(tool) took longer than \(Self.text(seconds)) s and was stopped; make the code simpler for it, or run "
                 + "this command again when the machine has less to do"
+        case .wroteTooMuch(let tool, let mebibytes):
+            "\(tool) wrote more than \(mebibytes) MiB and was stopped; make the code simpler for it"
         case .failed(let tool, let work, let reason):
             "\(tool) failed at \(work): \(reason)"
         case .notUnderstood(let what, let version):
@@ -56,12 +60,13 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
     /// Whether it is what a tool did with one chapter, which says nothing of the others.
     var isOfOneChapter: Bool {
         switch self {
-        case .notStarted, .timedOut, .failed: true
+        case .notStarted, .timedOut, .wroteTooMuch, .failed: true
         case .noCompiler, .notUnderstood, .noLineValues, .noSandbox, .noControl, .file, .cancelled: false
         }
     }
 
-    private static func text(_ seconds: Double) -> String {
+    /// `5`, `0.5`
+    static func text(_ seconds: Double) -> String {
         seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
     }
 }

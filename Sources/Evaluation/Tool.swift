@@ -38,19 +38,22 @@ enum Tool {
         var isSuccess: Bool { ending == .exited(0) }
     }
 
+    /// So much is read of what a tool writes.
+    private static let mostMebibytes = 16
+
     /// What the tool leaves lying about (the compiler's driver leaves a folder each time) is in a folder of this run, and
     /// goes with it.
     ///
     /// - Parameter folder: where it works, and may write.
-    /// - Throws: where the tool could not be started, or took longer than `seconds`.
+    /// - Throws: where the tool could not be started, took longer than `seconds`, or wrote more than is read of it.
     static func run(
         _ tool: String, _ arguments: [String], in folder: String, seconds: Double
     ) async throws(EvaluationError) -> Result {
         var options = PlatformOptions()
         options.createSession = true
-        options.teardownSequence = Watch.teardown
+        options.teardownSequence = TimeLimit.teardown
         let name = tool.split(separator: "/").last.map(String.init) ?? tool
-        let watch = Watch()
+        let timeLimit = TimeLimit()
         let temporary = "\(folder)/temporary-\(UInt32.random(in: 0 ... .max))"
         try Files.createFolder(temporary)
         defer { try? FileManager.default.removeItem(atPath: temporary) }
@@ -58,12 +61,12 @@ enum Tool {
             let result = try await Subprocess.run(
                 .path(.init(tool)), arguments: .init(arguments),
                 environment: .inherit.updating(["TMPDIR": temporary]), workingDirectory: .init(folder),
-                platformOptions: options, input: .none, output: .string(limit: 1 << 24),
+                platformOptions: options, input: .none, output: .string(limit: mostMebibytes << 20),
                 error: .combinedWithOutput
             ) { execution in
-                watch.start(group: execution.processIdentifier.value, seconds: seconds)
+                timeLimit.start(group: execution.processIdentifier.value, seconds: seconds)
             }
-            if watch.stop() {
+            if timeLimit.stop() {
                 throw EvaluationError.timedOut(tool: name, seconds: seconds)
             }
             // Whoever no longer wants the result must not take the end that it was given for one of its own.
@@ -73,15 +76,18 @@ enum Tool {
         } catch let error as EvaluationError {
             throw error
         } catch {
-            _ = watch.stop()
+            _ = timeLimit.stop()
             if Task.isCancelled { throw .cancelled }
+            if let error = error as? SubprocessError, error.code == .outputLimitExceeded {
+                throw .wroteTooMuch(tool: name, mebibytes: mostMebibytes)
+            }
             throw .notStarted(tool: name, reason: "\(error) (command: \(tool))")
         }
     }
 }
 
 /// Ends a process group that takes too long.
-final class Watch: Sendable {
+final class TimeLimit: Sendable {
     private struct State {
         var task: Task<Void, Never>?
         var isStopped = false
@@ -109,7 +115,7 @@ final class Watch: Sendable {
         state.withLock { $0.task = task }
     }
 
-    /// Stops watching; true where the group was ended by the watch.
+    /// The process has ended; true where the limit ended it.
     func stop() -> Bool {
         state.withLock { state in
             state.isStopped = true

@@ -63,8 +63,8 @@ struct ToolFailure {
         "; write the code there in another way, or say so at https://github.com/swiftlang/swift/issues"
 
     /// As faults of a chapter.
-    func diagnostics(in chapter: Chapter) -> [Diagnostic] {
-        let place = isCrash ? Self.place(in: result.output, chapter) : nil
+    func diagnostics(in chapter: Chapter, _ lines: ProgramLines) -> [Diagnostic] {
+        let place = isCrash ? Self.place(in: result.output, chapter, lines) : nil
         return [
             Diagnostic(
                 path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,
@@ -73,15 +73,19 @@ struct ToolFailure {
     }
 
     /// The last place in the chapter that an account of a crash names: `(at chapter.swift:100003:1)`, `[chapter.swift:…`.
-    private static func place(in output: String, _ chapter: Chapter) -> Place? {
+    private static func place(
+        in output: String, _ chapter: Chapter, _ lines: ProgramLines
+    ) -> Place? {
         for line in output.split(separator: "\n").reversed() {
-            guard let file = line.range(ofFirst: ProgramText.fileName + ":"),
+            guard let file = line.range(ofFirst: lines.file + ":"),
                 "[ ".contains(line[..<file.lowerBound].last ?? "x")
             else { continue }
             let numbers = line[file.upperBound...].split(separator: ":", maxSplits: 2)
             guard let number = numbers.first.flatMap({ Int($0) }) else { continue }
             let column = numbers.dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) }
-            if let place = ProgramPlace(programLine: number).place(in: chapter, column: column ?? 1) {
+            if let (line, column) = lines.number(ofLine: number, column: column ?? 1),
+                let place = ProgramPlace(programLine: line).place(in: chapter, column: column)
+            {
                 return place
             }
         }
@@ -97,7 +101,7 @@ struct UndefinedSymbol: Equatable, Sendable {
 
     /// Reads what linkers write: `ld.lld: error: undefined symbol: f(Int) -> Int` with lines
     /// `>>> referenced by chapter.swift:100003`, or `chapter.swift:100003: error: undefined reference to 'f'`.
-    static func all(in output: String) -> [UndefinedSymbol] {
+    static func all(in output: String, _ lines: ProgramLines) -> [UndefinedSymbol] {
         var symbols: [UndefinedSymbol] = []
         func add(_ name: Substring, _ line: Int?) {
             var index = symbols.firstIndex { $0.name == name }
@@ -111,20 +115,20 @@ struct UndefinedSymbol: Equatable, Sendable {
             if let mark = line.range(ofFirst: ": undefined symbol: ") {
                 add(line[mark.upperBound...], nil)
             } else if line.hasPrefix(">>> referenced by "), let last = symbols.last {
-                if let number = number(in: line) { add(last.name[...], number) }
+                if let number = number(in: line, lines) { add(last.name[...], number) }
             } else if let mark = line.range(ofFirst: "undefined reference to ") {
                 add(
                     line[mark.upperBound...].drop { "'`".contains($0) }.prefix { !"'`".contains($0) },
-                    number(in: line))
+                    number(in: line, lines))
             }
         }
         return symbols
     }
 
-    private static func number(in line: Substring) -> Int? {
-        line.range(ofFirst: ProgramText.fileName + ":").flatMap { file in
+    private static func number(in line: Substring, _ lines: ProgramLines) -> Int? {
+        line.range(ofFirst: lines.fileName + ":").flatMap { file in
             Int(line[file.upperBound...].prefix { $0.isNumber })
-        }
+        }.flatMap { lines.number(ofLine: $0, column: 0)?.line }
     }
 
     /// - Parameter demangled: the name as it is written in Swift.

@@ -8,6 +8,12 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is there is of another kind than what is needed, e.g. `a folder` and `a file`.
     case wrongKind(is: String, needed: String)
     case notText(line: Int)
+    /// Not in the folder where it has to be, links followed.
+    case outside(folder: String)
+    /// It, or a folder that it is in, has a name that begins with a dot.
+    case hidden
+    /// In MiB, the most that a file may have.
+    case tooLong(limit: Int)
     case system(String)
 
     package var description: String {
@@ -16,6 +22,9 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
         case .dangling(let target): "is a link to '\(target)', which does not exist"
         case .wrongKind(let kind, let needed): "is \(kind), not \(needed)"
         case .notText(let line): "is not UTF-8 text (line \(line))"
+        case .outside(let folder): "lies outside of \(folder), or is a link that leads out of it"
+        case .hidden: "is hidden by a name that begins with '.'; give it another name"
+        case .tooLong(let limit): "has more than \(limit) MiB"
         case .system(let reason): "can't be read: \(reason)"
         }
     }
@@ -51,19 +60,38 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
 
 extension Files {
     /// A file's bytes. Pipes and devices are never opened: reading them may take for ever.
-    package static func contents(of path: String) throws(Unreadable) -> [UInt8] {
+    ///
+    /// - Parameter enclosures: it has to lie in one of them, where there are any.
+    package static func contents(
+        of path: String, within enclosures: [Enclosure] = []
+    ) throws(Unreadable) -> [UInt8] {
         var status = stat()
         guard stat(path, &status) == 0 else { throw Unreadable(errno, path) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .wrongKind(is: Unreadable.kind(status.st_mode), needed: "a file")
         }
+        if let last = enclosures.last {
+            guard let inner = enclosures.lazy.compactMap({ $0.relativePath(of: path) }).first else {
+                throw .outside(folder: last.folder)
+            }
+            // Such files hold what is not meant to be shown, such as settings and keys.
+            if inner.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { throw .hidden }
+        }
+        if status.st_size > mostMebibytes << 20 { throw .tooLong(limit: mostMebibytes) }
         errno = 0
         guard let bytes = read(path) else { throw Unreadable(errno == 0 ? EIO : errno, path) }
         return bytes
     }
 
+    /// Of a file that is read as a whole.
+    private static let mostMebibytes = 64
+
     /// A file's text, which has to be UTF-8.
-    package static func text(of path: String) throws(Unreadable) -> String { try text(contents(of: path)) }
+    package static func text(
+        of path: String, within enclosures: [Enclosure] = []
+    ) throws(Unreadable) -> String {
+        try text(contents(of: path, within: enclosures))
+    }
 
     /// Bytes as text, which have to be UTF-8.
     package static func text(_ bytes: [UInt8]) throws(Unreadable) -> String {

@@ -1,4 +1,5 @@
 import Baseline
+import Evaluation
 import Foundation
 import Manuscript
 
@@ -57,7 +58,14 @@ extension Project {
         for record in records { for line in record.changes { Terminal.print(line) } }
         let claims = records.flatMap(\.claims)
         if !claims.isEmpty, !acceptance.evenClaims { throw .faults(claims) }
-        try RecordFolder(path: baselinePath).write(records.map { (chapter: $0.slug, text: $0.text) })
+        if Files.realPath(baselinePath) != nil, bookFolder.relativePath(of: baselinePath) == nil {
+            throw .message(
+                "\(baselinePath) is a link that leads out of the book's folder, and nothing is written there; make it a "
+                    + "folder")
+        }
+        var files = records.map { (name: $0.slug + ".txt", text: $0.text) }
+        if acceptance.slugs.isEmpty { files.append((name: Self.bookRecordName, text: bookText)) }
+        try RecordFolder(path: baselinePath).write(files)
         for record in records { Terminal.print(record.closing) }
     }
 

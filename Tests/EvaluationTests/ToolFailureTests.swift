@@ -1,3 +1,4 @@
+import Foundation
 import Manuscript
 import Testing
 
@@ -30,7 +31,7 @@ import Testing
 
     @Test func aCrash() throws {
         let failure = Self.failure("swift-frontend", .signaled(6), Self.crash)
-        let fault = try #require(failure.diagnostics(in: try Self.chapter()).first)
+        let fault = try #require(failure.diagnostics(in: try Self.chapter(), .byCell).first)
         #expect(fault.line == 5 && fault.column == 3)
         #expect(
             fault.message == """
@@ -42,7 +43,7 @@ import Testing
     }
 
     @Test func aToolThatIsKilled() throws {
-        let fault = Self.failure("ld.lld", .signaled(9), "").diagnostics(in: try Self.chapter())
+        let fault = Self.failure("ld.lld", .signaled(9), "").diagnostics(in: try Self.chapter(), .byCell)
         #expect(
             fault.map(\.description) == [
                 "chapters/01-t.md: error: ld.lld failed at this chapter: it was ended by signal 9 (SIGKILL), which the "
@@ -56,14 +57,16 @@ import Testing
         let said =
             "ld.lld: error: cannot open x.o: No such file\nclang: error: linker command failed with exit code 1\n"
         #expect(
-            Self.failure("ld.lld", .exited(1), said).diagnostics(in: try Self.chapter()).map(\.description)
+            Self.failure("ld.lld", .exited(1), said).diagnostics(in: try Self.chapter(), .byCell).map(
+                \.description)
                 == [
                     "chapters/01-t.md: error: ld.lld failed at this chapter: ld.lld: error: cannot open x.o: No such file"
                 ])
         #expect(
-            Self.failure("swiftc", .exited(3), "").diagnostics(in: try Self.chapter()).map(\.message) == [
-                "swiftc failed at this chapter: it left with code 3 and said nothing"
-            ])
+            Self.failure("swiftc", .exited(3), "").diagnostics(in: try Self.chapter(), .byCell).map(\.message)
+                == [
+                    "swiftc failed at this chapter: it left with code 3 and said nothing"
+                ])
     }
 
     @Test func undefinedSymbols() {
@@ -78,17 +81,17 @@ import Testing
             >>> referenced by start.swift:1
             """
         #expect(
-            UndefinedSymbol.all(in: lld) == [
+            UndefinedSymbol.all(in: lld, .byCell) == [
                 UndefinedSymbol(name: "nowhere", lines: [100_003, 100_006]), UndefinedSymbol(name: "other"),
             ])
         let gold =
             "chapter.swift:100003: error: undefined reference to 'nowhere'\nmain.o:b: undefined reference to `x'\n"
         #expect(
-            UndefinedSymbol.all(in: gold) == [
+            UndefinedSymbol.all(in: gold, .byCell) == [
                 UndefinedSymbol(name: "nowhere", lines: [100_003]), UndefinedSymbol(name: "x"),
             ])
         #expect(
-            UndefinedSymbol.all(in: "wasm-ld: error: main.o: undefined symbol: nowhere\n")
+            UndefinedSymbol.all(in: "wasm-ld: error: main.o: undefined symbol: nowhere\n", .byCell)
                 == [UndefinedSymbol(name: "nowhere")])
     }
 
@@ -101,16 +104,24 @@ import Testing
         #expect(!EvaluationError.cancelled.isOfOneChapter)
     }
 
-    @Test func aToolThatTakesTooLong() async throws {
+    @Test func aToolThatTakesTooLongOrWritesTooMuch() async throws {
         await #expect(throws: EvaluationError.timedOut(tool: "sleep", seconds: 0.2)) {
-            try await Tool.run("/bin/sleep", ["60"], in: "/", seconds: 0.2)
+            try await Tool.run("/bin/sleep", ["60"], in: NSTemporaryDirectory(), seconds: 0.2)
         }
-        let killed = try await Tool.run("/bin/sh", ["-c", "kill -9 $$"], in: "/", seconds: 60)
+        await #expect(throws: EvaluationError.wroteTooMuch(tool: "yes", mebibytes: 16)) {
+            try await Tool.run("/usr/bin/yes", [], in: NSTemporaryDirectory(), seconds: 300)
+        }
+        let error = EvaluationError.wroteTooMuch(tool: "yes", mebibytes: 16)
+        #expect(error.isOfOneChapter)
+        #expect(
+            error.description == "yes wrote more than 16 MiB and was stopped; make the code simpler for it")
+        let killed = try await Tool.run(
+            "/bin/sh", ["-c", "kill -9 $$"], in: NSTemporaryDirectory(), seconds: 60)
         #expect(killed.ending == .signaled(9) && killed.tool == "sh")
-        let left = try await Tool.run("/bin/sh", ["-c", "exit 200"], in: "/", seconds: 60)
+        let left = try await Tool.run("/bin/sh", ["-c", "exit 200"], in: NSTemporaryDirectory(), seconds: 60)
         #expect(left.ending == .exited(200) && !left.isSuccess)
         await #expect(throws: EvaluationError.self) {
-            try await Tool.run("/nowhere/tool", [], in: "/", seconds: 60)
+            try await Tool.run("/nowhere/tool", [], in: NSTemporaryDirectory(), seconds: 60)
         }
     }
 }

@@ -49,10 +49,9 @@ final class Shelf: Sendable {
     private static func open(_ name: String, in folder: String) -> OpenFile? {
         let path = folder + "/" + name
         guard !name.split(separator: "/", omittingEmptySubsequences: false).contains(where: Self.isForbidden),
-            let real = realpath(of: path), let realFolder = realpath(of: folder),
-            real == realFolder + "/" + name
+            Enclosure(folder).relativePath(of: path) == name
         else { return nil }
-        return OpenFile(real)
+        return OpenFile(path)
     }
 
     /// What is known of a file's content. It is read only where the file has changed, so that asking again costs hardly
@@ -75,12 +74,6 @@ final class Shelf: Sendable {
 
     /// Also a name that is hidden, such as the list's own.
     private static func isForbidden(_ part: Substring) -> Bool { part.isEmpty || part.hasPrefix(".") }
-
-    private static func realpath(of path: String) -> String? {
-        guard let real = Foundation.realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
-    }
 
     /// What tells a file's content from another while the server runs.
     static func tag(_ bytes: [UInt8]) -> String {

@@ -1,0 +1,114 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// What a chapter names is read only where it lies in the chapters' folder, links followed, and is not hidden.
+@Suite(.ownThreads) struct EnclosureTests {
+    private static let secret = "do-not-show-this"
+
+    @Test(arguments: [
+        ("/proc/self/environ", "lies outside of"), ("/etc/hostname", "lies outside of"),
+        ("../secret.txt", "lies outside of"), ("../chapters/../secret.txt", "lies outside of"),
+        ("deep/../../secret.txt", "lies outside of"), ("link.txt", "lies outside of"),
+        ("folder/secret.txt", "lies outside of"), ("twice.txt", "lies outside of"),
+        ("environment.txt", "lies outside of"), (".hidden", "is hidden"),
+        (".hidden-folder/a.txt", "is hidden"),
+        ("to-hidden.txt", "is hidden"), ("/dev/zero", "is a device, not a file"),
+        ("zero", "is a device, not a file"), ("standard-input", "is"), ("large.txt", "has more than 64 MiB"),
+    ])
+    func data(_ name: String, _ why: String) throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        try book.write(Self.secret, "secret.txt")
+        try book.write("fine", "chapters/deep/fine.txt")
+        try book.link("chapters/fine.txt", to: "deep/fine.txt")
+        try book.link("chapters/link.txt", to: "../secret.txt")
+        try book.link("chapters/folder", to: "..")
+        try book.link("chapters/twice.txt", to: "folder/chapters/link.txt")
+        try book.link("chapters/environment.txt", to: "/proc/self/environ")
+        try book.write(Self.secret, "chapters/.hidden")
+        try book.write(Self.secret, "chapters/.hidden-folder/a.txt")
+        try book.link("chapters/to-hidden.txt", to: ".hidden-folder/a.txt")
+        try book.link("chapters/zero", to: "/dev/zero")
+        try book.link("chapters/standard-input", to: "/proc/self/fd/0")
+        try book.write("", "chapters/large.txt")
+        try #require(truncate(book.root + "/chapters/large.txt", 65 << 20) == 0)
+        func cell(_ name: String) -> String { "# T\n\n```swift\nprint(data(\"\(name)\"))\n```\n" }
+        try book.write("---\ndata: [\(name), fine.txt]\n---\n" + cell(name), SmallBook.path(1))
+        let result = try book.run("build")
+        #expect(result.status == 1)
+        #expect(
+            result.errors.hasPrefix("\(SmallBook.path(1)):2:7: error: data file '\(name)' \(why)"),
+            "\(result.errors)")
+        #expect(result.errors.split(separator: "\n").count == 2, "\(result.errors)")
+        #expect(!result.errors.contains(Self.secret))
+        try book.write(
+            "---\ndata: [fine.txt, deep/../deep/fine.txt]\n---\n" + cell("fine.txt"), SmallBook.path(1))
+        #expect(try book.run("build").status == 0)
+    }
+
+    @Test func chaptersRecordsSourcesAndSettings() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        #expect(try book.run("accept").status == 0)
+        try book.write("# \(Self.secret)\n", "elsewhere/02-secret.md")
+        try book.link("chapters/02-secret.md", to: "../elsewhere/02-secret.md")
+        try book.folder("Lib")
+        try book.link("Lib/A.swift", to: "/etc/hostname")
+        try book.edit("chapters/book.yml", "memory: ", "  - Lib: ../Lib\nmemory: ")
+        var result = try book.run("build")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("chapters/02-secret.md: error: lies outside of"), "\(result.errors)")
+        #expect(result.errors.contains("Lib/A.swift: error: lies outside of"), "\(result.errors)")
+        #expect(!result.errors.contains(Self.secret))
+        try book.edit("chapters/book.yml", "  - Lib: ../Lib\n", "")
+        try FileManager.default.removeItem(atPath: book.root + "/chapters/02-secret.md")
+        let record = "chapters/baseline/01-number.txt"
+        try FileManager.default.removeItem(atPath: "\(book.root)/\(record)")
+        try book.link(record, to: "/etc/hostname")
+        result = try book.run("check")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("\(record): error: the record lies outside of"), "\(result.errors)")
+        #expect(!result.errors.contains(Self.secret))
+    }
+
+    @Test func recordsAreNotWrittenElsewhere() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        let other = NSTemporaryDirectory() + "elsewhere-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: other) }
+        try book.link("chapters/baseline", to: other)
+        let result = try book.run("accept")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("chapters/baseline is a link that leads out of the book's folder"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: other).isEmpty)
+    }
+
+    /// Under `--sandbox` settings that are not those that were accepted are told, line by line.
+    @Test func changedSettings() throws {
+        let book = try SmallBook(settings: "seconds: 7\n")
+        defer { book.remove() }
+        try book.edit("chapters/book.yml", "live: false", "live: true")
+        #expect(try book.run("accept").status == 0)
+        var result = try book.run("check", "--sandbox")
+        #expect(result.status == 0, "\(result.errors)")
+        try book.edit("chapters/book.yml", "seconds: 7", "# a comment\n\nseconds: 8")
+        #expect(try book.run("check").status == 0)
+        result = try book.run("check", "--sandbox")
+        #expect(result.status == 1)
+        let settings = try book.read("chapters/book.yml").split(
+            separator: "\n", omittingEmptySubsequences: false)
+        let line = try #require(settings.firstIndex(of: "seconds: 8")) + 1
+        let lines = result.errors.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("chapters/book.yml: error: 'seconds: 7' of the record") == true)
+        #expect(
+            lines.dropFirst().first?.hasPrefix("chapters/book.yml:\(line): error: 'seconds: 8' is not in")
+                == true)
+        #expect(lines.count == 3, "\(result.errors)")
+        #expect(try book.run("accept", "01-number").status == 0)
+        #expect(try book.run("check", "--sandbox").status == 1, "one chapter's acceptance is not the book's")
+        #expect(try book.run("accept").status == 0)
+        #expect(try book.run("check", "--sandbox").status == 0)
+    }
+}
