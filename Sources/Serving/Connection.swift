@@ -20,21 +20,21 @@ final class Connection: ChannelDuplexHandler {
         case closed
     }
 
-    /// What matters less is closed first where there are too many.
-    enum Rank: Comparable {
-        case idle
-        case answering
-        case socket
-    }
-
     private let limits: ServerLimits
     private let table: ConnectionTable
     private var context: ChannelHandlerContext?
-    private var deadline: Scheduled<Void>?
+    private var deadline: NIODeadline?
+    /// Looks at the deadline, no later than that.
+    private var alarm: (time: NIODeadline, task: Scheduled<Void>)?
     private(set) var phase = Phase.waiting
+    /// When the client connected, asked for something, or took a part of an answer, whichever was last.
     private(set) var lastProgress = NIODeadline.uptimeNanoseconds(0)
-    /// Bytes of the request line so far, and whether it has ended.
-    private var requestLine = (count: 0, hasEnded: false)
+    private var scanner = HeadScanner()
+    /// What has been read and not passed on: it is behind a request that has not been answered.
+    private var rest = ByteBuffer()
+    private var isPassing = false
+    /// Whether the channel would have read on, had it been let.
+    private var isReadPending = false
     /// Whether the client sends no more.
     private var hasInputEnded = false
     private var lingered = 0
@@ -42,14 +42,6 @@ final class Connection: ChannelDuplexHandler {
     init(limits: ServerLimits, table: ConnectionTable) {
         self.limits = limits
         self.table = table
-    }
-
-    var rank: Rank {
-        switch phase {
-        case .waiting, .readingHead, .lingering, .closed: .idle
-        case .answering: .answering
-        case .socket: .socket
-        }
     }
 
     // MARK: What a request goes through
@@ -60,23 +52,29 @@ final class Connection: ChannelDuplexHandler {
         progressed()
     }
 
-    /// The answer has left. Called before the next request is let through.
+    /// The answer has been written; the next request is let through.
     func endAnswer() {
         guard phase == .answering else { return }
         phase = .waiting
-        requestLine = (0, false)
+        scanner = HeadScanner()
         lastProgress = now
         setDeadline(limits.idleTime)
+        passOn()
     }
+
+    /// Whether no request can follow the one that is answered.
+    var isLastRequest: Bool { hasInputEnded && rest.readableBytes == 0 }
 
     /// Whether no further request is answered.
     var isEnding: Bool { phase == .lingering || phase == .closed }
 
     func becomeSocket() {
-        table.makeRoomForSocket()
         phase = .socket
+        table.makeRoom(amongSockets: true)
         lastProgress = now
         setDeadline(nil)
+        // Behind what else is done for it.
+        context?.eventLoop.assumeIsolated().execute { self.passOn() }
     }
 
     /// Refuses a request whose answer has not begun, and ends the connection.
@@ -88,7 +86,7 @@ final class Connection: ChannelDuplexHandler {
     /// Refuses bytes that the parser did not understand, or did not want.
     func refuse(_ error: HTTPParserError) {
         if case .headerOverflow = error {
-            refuse(.tooLarge(isRequestLine: requestLine.count > limits.fieldBytes, limits))
+            refuse(.tooLarge(isRequestLine: scanner.lineBytes > limits.fieldBytes, limits))
         } else {
             refuse(Refusal(error))
         }
@@ -98,6 +96,7 @@ final class Connection: ChannelDuplexHandler {
     func end(with lastWrite: EventLoopFuture<Void>) {
         guard let context, !isEnding else { return }
         phase = .lingering
+        rest.clear()
         setDeadline(limits.lingerTime)
         if hasInputEnded {
             lastWrite.assumeIsolated().whenComplete { _ in self.drop() }
@@ -115,13 +114,24 @@ final class Connection: ChannelDuplexHandler {
 
     private var now: NIODeadline { context?.eventLoop.now ?? .now() }
 
+    /// Each part of an answer moves the deadline, and SwiftNIO looks through all tasks to cancel one: so the alarm stays
+    /// where it is, and is set anew when it goes off too early.
     private func setDeadline(_ time: TimeAmount?) {
-        deadline?.cancel()
-        guard let time, let context else { return }
-        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) { self.expire() }
+        deadline = time.map { now + $0 }
+        if let deadline, alarm.map({ $0.time > deadline }) ?? true { setAlarm(deadline) }
     }
 
-    private func expire() {
+    private func setAlarm(_ time: NIODeadline) {
+        alarm?.task.cancel()
+        alarm = context.map { context in
+            (time, context.eventLoop.assumeIsolated().scheduleTask(deadline: time) { self.checkDeadline() })
+        }
+    }
+
+    private func checkDeadline() {
+        alarm = nil
+        guard let deadline else { return }
+        if deadline > now { return setAlarm(deadline) }
         if phase == .readingHead { refuse(.timedOut) } else { drop() }
     }
 
@@ -135,6 +145,44 @@ final class Connection: ChannelDuplexHandler {
         guard phase == .socket else { return }
         setDeadline(isExpected ? limits.stallTime : nil)
     }
+
+    // MARK: One request at a time
+
+    /// Passes on what may be: of requests the next one, of a WebSocket everything.
+    private func passOn() {
+        // Its answer may be written before this returns.
+        guard let context, !isPassing else { return }
+        isPassing = true
+        while let part = nextPart() { context.fireChannelRead(wrapInboundOut(part)) }
+        isPassing = false
+        if hasInputEnded, phase == .waiting || phase == .socket { return drop() }
+        if hasInputEnded, phase == .readingHead { return refuse(.incomplete) }
+        if isReadPending, !isHolding {
+            isReadPending = false
+            context.read()
+        }
+    }
+
+    private func nextPart() -> ByteBuffer? {
+        if phase == .waiting {
+            let isLineEnd = { (byte: UInt8) in byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n") }
+            rest.moveReaderIndex(forwardBy: rest.readableBytesView.prefix(while: isLineEnd).count)
+        }
+        if rest.readableBytes == 0 || isHolding { return nil }
+        switch phase {
+        case .lingering, .answering, .closed: return nil
+        case .socket: return rest.readSlice(length: rest.readableBytes)
+        case .waiting:
+            phase = .readingHead
+            setDeadline(limits.headTime)
+        // A head may also be part of something else: a handshake that is not through, the preface of HTTP/2.
+        case .readingHead: break
+        }
+        return rest.readSlice(length: scanner.scan(rest))
+    }
+
+    /// Whether what comes has to wait for an answer. Then it is not read either.
+    private var isHolding: Bool { phase == .answering }
 
     // MARK: ChannelDuplexHandler
 
@@ -166,31 +214,28 @@ final class Connection: ChannelDuplexHandler {
 
     private func close() {
         phase = .closed
-        setDeadline(nil)
+        deadline = nil
+        alarm?.task.cancel()
+        alarm = nil
         table.remove(self)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let buffer = unwrapInboundIn(data)
+        var buffer = unwrapInboundIn(data)
         switch phase {
-        case .closed: return
+        case .closed: break
         case .lingering:
             lingered += buffer.readableBytes
             if lingered > limits.lingerBytes { drop() }
-            return
-        case .waiting:
-            phase = .readingHead
-            setDeadline(limits.headTime)
-            fallthrough
-        case .readingHead:
-            if requestLine.hasEnded { break }
-            let bytes = buffer.readableBytesView
-            let end = bytes.firstIndex(of: UInt8(ascii: "\n"))
-            requestLine.count += bytes.distance(from: bytes.startIndex, to: end ?? bytes.endIndex)
-            requestLine.hasEnded = end != nil
-        case .answering, .socket: break
+        case .waiting, .readingHead, .answering, .socket:
+            rest.discardReadBytes()
+            rest.writeBuffer(&buffer)
+            passOn()
         }
-        context.fireChannelRead(data)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if isHolding { isReadPending = true } else { context.read() }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -199,15 +244,10 @@ final class Connection: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event as? ChannelEvent == .inputClosed {
-            hasInputEnded = true
-            switch phase {
-            case .waiting, .lingering, .socket, .closed: return drop()
-            // Requests that are complete are answered; one that never will be is for the parser to refuse.
-            case .readingHead, .answering: break
-            }
-        }
-        context.fireUserInboundEventTriggered(event)
+        guard event as? ChannelEvent == .inputClosed else { return context.fireUserInboundEventTriggered(event) }
+        hasInputEnded = true
+        // What has been read before is still answered, so nobody else is told.
+        if phase == .lingering { drop() } else { passOn() }
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

@@ -3,7 +3,8 @@ import NIOCore
 /// The connections that are open, on the event loop that all of them share.
 ///
 /// There is room for a fixed number. Refusing whoever comes last would let anybody who holds that many keep everybody
-/// out; so the newcomer is let in, and the connection that matters least is closed.
+/// out; so the newcomer is let in, and the connection is closed that has made no progress for the longest time.
+/// WebSockets, which are silent for long, have a number of their own.
 final class ConnectionTable {
     private let limits: ServerLimits
     private var connections: [ObjectIdentifier: Connection] = [:]
@@ -13,27 +14,20 @@ final class ConnectionTable {
     var count: Int { connections.count }
 
     func add(_ connection: Connection) {
-        if connections.count >= limits.connections {
-            closeLeast { $0.rank }
-        }
         connections[ObjectIdentifier(connection)] = connection
+        makeRoom(amongSockets: false)
     }
 
     func remove(_ connection: Connection) { connections[ObjectIdentifier(connection)] = nil }
 
-    /// Makes room before a connection becomes a WebSocket: the oldest one goes. Its page connects again by itself.
-    func makeRoomForSocket() {
-        let count = connections.values.count { $0.rank == .socket }
-        if count >= limits.sockets { closeLeast { $0.rank == .socket ? .idle : nil } }
-    }
-
-    /// Of those with the lowest rank the one that has moved nothing for the longest time.
-    private func closeLeast(_ rank: (Connection) -> Connection.Rank?) {
-        let ranked = connections.values.compactMap { connection in rank(connection).map { ($0, connection) } }
-        let least = ranked.min { ($0.0, $0.1.lastProgress) < ($1.0, $1.1.lastProgress) }
-        guard let (_, connection) = least else { return }
+    /// Called when there is one more of them. The page of a WebSocket that is closed connects again by itself.
+    func makeRoom(amongSockets: Bool) {
+        let all = connections.values.filter { ($0.phase == .socket) == amongSockets }
+        guard all.count > (amongSockets ? limits.sockets : limits.connections),
+            let oldest = all.min(by: { $0.lastProgress < $1.lastProgress })
+        else { return }
         // Its place is free at once, also where its end is noticed later.
-        remove(connection)
-        connection.drop()
+        remove(oldest)
+        oldest.drop()
     }
 }

@@ -13,6 +13,7 @@ struct Refusal: Error, Equatable {
     }
 
     static let timedOut = Refusal(.requestTimeout, "the request took too long to come")
+    static let incomplete = Refusal(.badRequest, "the request is not complete")
 
     static func tooLarge(isRequestLine: Bool, _ limits: ServerLimits) -> Refusal {
         isRequestLine

@@ -10,8 +10,6 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
     private let service: Service
     private let connection: Connection
     private var request: Request?
-    /// Whether the client sends nothing after the request being answered.
-    private var hasInputEnded = false
 
     init(service: Service, connection: Connection) {
         self.service = service
@@ -38,7 +36,8 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
         case .end:
             guard let request, case .file(let path) = request.target else { return }
             let context = context.loopBound
-            service.workers.run(on: context.eventLoop) { [site = service.site] in site.answer(to: path) }
+            let (site, limit) = (service.site, service.limits.pieceBytes)
+            service.workers.run(on: context.eventLoop) { site.answer(to: path).read(upTo: limit) }
                 .assumeIsolated()
                 .whenComplete { result in
                     switch result {
@@ -47,13 +46,6 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
                     }
                 }
         }
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // It comes behind the requests that wait.
-        guard event as? ChannelEvent == .inputClosed else { return }
-        hasInputEnded = true
-        if request == nil, !connection.isEnding { connection.drop() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -69,7 +61,7 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
 
     private func send(_ answer: Answer, to request: Request, _ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
-        let isKeptAlive = request.isKeptAlive && !hasInputEnded
+        let isKeptAlive = request.isKeptAlive && !connection.isLastRequest
         var headers = ResponseHeaders.of(type: answer.type, count: answer.count)
         headers.add(name: "Connection", value: isKeptAlive ? "keep-alive" : "close")
         let head = HTTPResponseHead(
@@ -111,13 +103,11 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
 
     private func end(isKeptAlive: Bool, _ context: ChannelHandlerContext) {
         request = nil
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        // What ends an answer lets the next request through, so the connection knows of the end before.
-        if isKeptAlive, !hasInputEnded {
+        let lastWrite = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+        if isKeptAlive {
             connection.endAnswer()
         } else {
-            connection.end(with: promise.futureResult)
+            connection.end(with: lastWrite)
         }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
     }
 }

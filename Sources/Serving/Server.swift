@@ -24,11 +24,7 @@ package struct Server: Sendable {
 
     private static let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
     /// They wait for the disk.
-    private static let workers: NIOThreadPool = {
-        let pool = NIOThreadPool(numberOfThreads: 4)
-        pool.start()
-        return pool
-    }()
+    private static let workers = WorkerThreads(count: 4)
 
     /// Listens on the given port, or on the next one that is free; 0 lets the system choose.
     package static func start(

@@ -2,10 +2,10 @@ import NIOCore
 
 /// How much a client may ask of the server. All of it is far above what browsers do.
 package struct ServerLimits: Sendable {
-    /// Connections at once. One more closes the one that matters least (`ConnectionTable`), so that whoever holds
+    /// Connections at once; a browser opens six. One more closes another one (`ConnectionTable`), so that whoever holds
     /// connections keeps nobody out.
-    package var connections = 192
-    /// Of these, the WebSockets of open pages.
+    package var connections = 128
+    /// Besides, the WebSockets of open pages.
     package var sockets = 96
 
     /// Bytes of the request line, or of one header.

@@ -1,22 +1,6 @@
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import NIOWebSocket
-
-/// Runs what may wait for a disk, away from the event loop.
-protocol Workers: Sendable {
-    func run<Value: Sendable>(
-        on loop: any EventLoop, _ work: @escaping @Sendable () -> Value
-    ) -> EventLoopFuture<Value>
-}
-
-extension NIOThreadPool: Workers {
-    func run<Value: Sendable>(
-        on loop: any EventLoop, _ work: @escaping @Sendable () -> Value
-    ) -> EventLoopFuture<Value> {
-        runIfActive(eventLoop: loop, work)
-    }
-}
 
 /// What all connections of a server share.
 struct Service: Sendable {
@@ -40,13 +24,12 @@ struct Service: Sendable {
             HTTPRequestDecoder(
                 leftOverBytesStrategy: .forwardBytes, informationalResponseStrategy: .drop,
                 limitConfiguration: parserLimits))
-        let order = HTTPServerPipelineHandler()
         let responder = Responder(service: self, connection: connection)
         let upgrade = HTTPServerUpgradeHandler(
             upgraders: [upgrader(for: connection, channel)], httpEncoder: encoder,
-            extraHTTPHandlers: [decoder, order, responder], upgradeCompletionHandler: { _ in })
+            extraHTTPHandlers: [decoder, responder], upgradeCompletionHandler: { _ in })
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandlers([connection, encoder, decoder, order, upgrade, responder])
+        try pipeline.addHandlers([connection, encoder, decoder, upgrade, responder])
     }
 
     private var parserLimits: NIOHTTPDecoderLimitConfiguration {

@@ -38,6 +38,23 @@ package struct Answer: Sendable {
     }
 
     var count: Int { pieces.reduce(0) { $0 + $1.count } }
+
+    /// With its files read, where it is no larger than this: most answers are small, and then need no more than one wait
+    /// for the disk and one write.
+    func read(upTo limit: Int) -> Answer {
+        if count > limit { return self }
+        var bytes: [UInt8] = []
+        for piece in pieces {
+            switch piece {
+            case .bytes(let part): bytes += part
+            case .file(let file, let range):
+                // A file that became shorter is found again when it is sent.
+                guard let part = file.read(range) else { return self }
+                bytes += part
+            }
+        }
+        return Answer(status: status, type: type, pieces: [.bytes(bytes)])
+    }
 }
 
 /// A message to open pages. Its bytes are held once, however many pages it is sent to.
