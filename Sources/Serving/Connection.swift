@@ -148,7 +148,7 @@ final class Connection: ChannelDuplexHandler {
 
     // MARK: One request at a time
 
-    /// Passes on what may be: of requests the next one, of a WebSocket everything.
+    /// Passes on what may be: of requests the next one, of a WebSocket everything, until it is closed.
     private func passOn() {
         // Its answer may be written before this returns.
         guard let context, !isPassing else { return }
@@ -165,13 +165,13 @@ final class Connection: ChannelDuplexHandler {
 
     private func nextPart() -> ByteBuffer? {
         if phase == .waiting {
-            let isLineEnd = { (byte: UInt8) in byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n") }
-            rest.moveReaderIndex(forwardBy: rest.readableBytesView.prefix(while: isLineEnd).count)
+            rest.moveReaderIndex(forwardBy: HeadScanner.emptyLineBytes(rest))
         }
         if rest.readableBytes == 0 || isHolding { return nil }
         switch phase {
         case .lingering, .answering, .closed: return nil
-        case .socket: return rest.readSlice(length: rest.readableBytes)
+        // A read holds a thousand frames, and the decoder doesn't stop where the socket is closed.
+        case .socket: return rest.readSlice(length: min(rest.readableBytes, limits.frameBytes))
         case .waiting:
             phase = .readingHead
             setDeadline(limits.headTime)

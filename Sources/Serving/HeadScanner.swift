@@ -12,6 +12,15 @@ struct HeadScanner {
 
     var isComplete: Bool { matched == Self.end.count }
 
+    /// How many bytes there are before a request: empty lines, which mean nothing.
+    static func emptyLineBytes(_ buffer: ByteBuffer) -> Int {
+        buffer.withUnsafeReadableBytes { bytes in
+            var count = 0
+            while count < bytes.count, bytes[count] == end[0] || bytes[count] == end[1] { count += 1 }
+            return count
+        }
+    }
+
     /// How many bytes of the buffer belong to the head.
     mutating func scan(_ buffer: ByteBuffer) -> Int {
         if isComplete { matched = 0 }
