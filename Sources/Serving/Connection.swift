@@ -244,7 +244,9 @@ final class Connection: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard event as? ChannelEvent == .inputClosed else { return context.fireUserInboundEventTriggered(event) }
+        guard event as? ChannelEvent == .inputClosed else {
+            return context.fireUserInboundEventTriggered(event)
+        }
         hasInputEnded = true
         // What has been read before is still answered, so nobody else is told.
         if phase == .lingering { drop() } else { passOn() }

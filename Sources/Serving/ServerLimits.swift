@@ -34,7 +34,7 @@ package struct ServerLimits: Sendable {
     /// Control frames, the only ones that a page may send, hold no more.
     package var frameBytes = 125
     /// How many frames a page may send at once, and then each second.
-    package var frameBurst = 32
+    package var frameBurst = 8
     package var framesPerSecond = 1
 
     package init() {}

@@ -22,6 +22,8 @@ final class WorkerThreads: Workers {
         var isScheduled = false
     }
 
+    /// A new client needs the loop three times, and waits for a whole batch each time.
+    private static let batch = 16
     /// Long enough for the next batch not to be ready when this one has been delivered.
     private static let pause = TimeAmount.microseconds(100)
 
@@ -53,8 +55,8 @@ final class WorkerThreads: Workers {
     private func schedule(on loop: any EventLoop) {
         loop.scheduleTask(in: Self.pause) {
             let results = self.state.withLock { state in
-                defer { state.results = [] }
-                return state.results
+                defer { state.results.removeFirst(min(Self.batch, state.results.count)) }
+                return state.results.prefix(Self.batch)
             }
             for result in results { result() }
             let hasMore = self.state.withLock { state in

@@ -7,7 +7,8 @@ import Testing
 /// Clients that hold what they can hold, and others that are answered meanwhile.
 @Suite(.serialized) struct AttackTests {
     enum Attack: CaseIterable, Sendable {
-        case silence, halfHeads, slowHeads, longHeaders, forms, unreadAnswers, unreadPipelines, pipelines, chunks
+        case silence, halfHeads, slowHeads, longHeaders, forms, unreadAnswers, unreadPipelines, pipelines,
+            chunks
         case pages, pings
 
         var connections: Int {

@@ -26,7 +26,7 @@ final class TestConnection {
 
     func send(_ bytes: some Sequence<UInt8>) {
         // What the handlers could not do with it, they answer.
-        try? channel.writeInbound(ByteBuffer(bytes: bytes))
+        _ = try? channel.writeInbound(ByteBuffer(bytes: bytes))
         channel.embeddedEventLoop.run()
     }
 
