@@ -10,6 +10,8 @@ struct Compiled: Sendable {
     var reporting = Reporting.everything
     /// Whether code goes on where its cell ends.
     var hasOpenCells = false
+    /// The type of a parameter that could not be reported, where the compiler says so.
+    var unreported: String?
 
     static let absent = Compiled()
 }

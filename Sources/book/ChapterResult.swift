@@ -9,12 +9,16 @@ struct ChapterResult: Sendable {
     var chapter: Chapter
     private var messages: [Int: String]
     /// The last record of each line that ran.
-    private var lines: [LinePlace: Record] = [:]
+    private(set) var lines: [LinePlace: Record] = [:]
     var outputs: [Int: [Record]] = [:]
     private(set) var inlineValues: [Int: Record] = [:]
     private var module: [UInt8]?
     private var reporting: Reporting
+    /// The type of a parameter that the compiler could not report.
+    private(set) var unreported: String?
     private var isStill: Bool
+    /// Whether it ran only as WebAssembly.
+    let isSandboxed: Bool
     private var seconds: Double
     /// Whether nothing had to run.
     private(set) var isCached: Bool
@@ -26,13 +30,16 @@ struct ChapterResult: Sendable {
 
     /// - Parameters:
     ///   - isStill: whether modules could not be made here.
+    ///   - isSandboxed: whether it ran only as WebAssembly.
     ///   - seconds: how long a run may take.
-    init(chapter: Chapter, evaluation: Outcome, isStill: Bool, seconds: Double) {
+    init(chapter: Chapter, evaluation: Outcome, isStill: Bool, isSandboxed: Bool, seconds: Double) {
         self.chapter = chapter
         self.isStill = isStill
+        self.isSandboxed = isSandboxed
         self.seconds = seconds
         module = evaluation.module
         reporting = evaluation.reporting
+        unreported = evaluation.unreported
         isCached = evaluation.isCached
         controls = evaluation.controls
         messages = evaluation.messages
@@ -65,7 +72,7 @@ struct ChapterResult: Sendable {
             messages: messages, missing: missing, liveness: liveness)
     }
 
-    private var missing: Page.Missing {
+    var missing: Page.Missing {
         // Where the chapter shows none, none is missing.
         let shows = chapter.cells.contains { $0.kind == .shown || $0.kind == .folded }
         if !chapter.frontMatter.values || !shows { return .nothing }

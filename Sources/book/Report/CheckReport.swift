@@ -9,6 +9,8 @@ struct CheckReport: Codable, Sendable {
     var chapters: [Chapter] = []
     /// What is wrong beside values that moved: code that fails, records that can't be read or are not there.
     var faults: [Fault] = []
+    /// What is to be known of pages, though nothing is wrong.
+    var notes: [Fault] = []
 
     struct Chapter: Codable, Sendable {
         var chapter: String
@@ -76,7 +78,7 @@ struct CheckReport: Codable, Sendable {
         }
     }
 
-    private enum Keys: String, CodingKey { case version, passes, chapters, faults }
+    private enum Keys: String, CodingKey { case version, passes, chapters, faults, notes }
 
     init(chapters: [Chapter] = [], faults: [Diagnostic] = []) {
         self.chapters = chapters
@@ -88,6 +90,7 @@ struct CheckReport: Codable, Sendable {
         version = try container.decode(Int.self, forKey: .version)
         chapters = try container.decode([Chapter].self, forKey: .chapters)
         faults = try container.decode([Fault].self, forKey: .faults)
+        notes = try container.decodeIfPresent([Fault].self, forKey: .notes) ?? []
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -96,19 +99,22 @@ struct CheckReport: Codable, Sendable {
         try container.encode(passes, forKey: .passes)
         try container.encode(chapters, forKey: .chapters)
         try container.encode(faults, forKey: .faults)
+        if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
     }
 
-    var diagnostics: [Diagnostic] {
-        faults.map { fault in
-            Diagnostic(
-                path: fault.path, line: fault.line, column: fault.column,
-                severity: Diagnostic.Severity(rawValue: fault.severity) ?? .error, message: fault.message)
-        }
-    }
+    var diagnostics: [Diagnostic] { faults.map(Diagnostic.init) }
 
     var failureCount: Int { chapters.reduce(0) { $0 + $1.failures.count } }
     var valueCount: Int { chapters.reduce(0) { $0 + $1.values } }
     var withinTolerance: Int { chapters.reduce(0) { $0 + $1.withinTolerance } }
+}
+
+extension Diagnostic {
+    init(_ fault: CheckReport.Fault) {
+        self.init(
+            path: fault.path, line: fault.line, column: fault.column,
+            severity: Severity(rawValue: fault.severity) ?? .error, message: fault.message)
+    }
 }
 
 extension CheckReport.Difference {

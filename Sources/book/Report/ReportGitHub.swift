@@ -5,7 +5,7 @@ struct ReportGitHub {
     let report: CheckReport
 
     var annotations: [String] {
-        let faults = report.faults.map { fault in
+        let faults = (report.faults + report.notes).map { fault in
             Self.command(
                 fault.severity == "error" ? "error" : fault.severity == "warning" ? "warning" : "notice",
                 path: fault.path, line: fault.line, column: fault.column, title: "book", fault.message)
