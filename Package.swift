@@ -84,7 +84,8 @@ let package = Package(
             name: "NotebookTests", dependencies: ["Notebook", "Exhibits", "PlainText", "TestSupport"]),
         .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PlainText", "TestSupport"]),
-        .testTarget(name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits"]),
+        .testTarget(
+            name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits", "TestSupport"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
         // Books of their own for tests of the tool.
         .target(name: "BookDriver", path: "Tests/BookDriver"),

@@ -1,3 +1,4 @@
+import Evaluation
 import Exhibits
 import Manuscript
 import Publishing
@@ -16,13 +17,24 @@ extension ChapterResult {
 
     /// In the chapter's order.
     var notes: [Diagnostic] {
-        [missingDisplays, missingValues].compactMap { $0 }.sorted { $0.line < $1.line }
+        (untoldStops + [missingDisplays, missingValues].compactMap { $0 }).sorted { $0.line < $1.line }
     }
 
     private func note(_ place: Place?, _ message: String) -> Diagnostic {
         Diagnostic(
             path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0, severity: .note,
             message: message)
+    }
+
+    /// Cells that the sandbox stopped, without knowing as exactly why as a native program does.
+    private var untoldStops: [Diagnostic] {
+        guard isSandboxed else { return [] }
+        return chapter.cells.filter { messages[$0.index].map(Trap.isUntold) == true }.map { cell in
+            note(
+                cell.place,
+                "what stops this cell the sandbox can't tell as exactly as a native program; its message is not "
+                    + "compared with the recorded one")
+        }
     }
 
     private var missingDisplays: Diagnostic? {

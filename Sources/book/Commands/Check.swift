@@ -61,11 +61,16 @@ struct Check: AsyncParsableCommand {
             results, knowsAll: chapters.isEmpty,
             also: results.flatMap { $0.untrue + $0.typedNumbers }
                 + (running.isSandboxed ? whole.bookChanges() : []))
+        report.isSandboxed = running.isSandboxed
         report.notes = results.flatMap(\.notes).map(CheckReport.Fault.init)
         if report.passes, format == .text, !runOptions.quiet {
             Terminal.print(project.closingLine(results, in: ContinuousClock.now - begin))
             let moved = report.withinTolerance
-            let words = moved == 0 ? "are as recorded" : "are as recorded, \(moved) of them within tolerance"
+            var words = "are as recorded"
+            if moved > 0 { words += ", \(moved) of them within tolerance" }
+            if report.notShown > 0 {
+                words += "; \(report.notShown) recorded ones can't be shown in the sandbox"
+            }
             Terminal.print("\(report.valueCount) displayed values in \(results.count) chapters \(words)")
         }
         return report

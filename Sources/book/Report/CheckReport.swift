@@ -9,6 +9,8 @@ struct CheckReport: Codable, Sendable {
     var chapters: [Chapter] = []
     /// What is wrong beside values that moved: code that fails, records that can't be read or are not there.
     var faults: [Fault] = []
+    /// Whether chapters ran only as WebAssembly. What is recorded are native values.
+    var isSandboxed = false
     /// What is to be known of pages, though nothing is wrong.
     var notes: [Fault] = []
 
@@ -19,6 +21,8 @@ struct CheckReport: Codable, Sendable {
         var values: Int
         var identical: Int
         var withinTolerance: Int
+        /// How many recorded values can't be shown where the chapter ran, in the sandbox; nil where all can.
+        var notShown: Int?
         /// What changed since they were recorded; empty where all are identical.
         var changed: [String]
         /// All that are not identical, the worst first, then in the chapter's order.
@@ -106,6 +110,7 @@ struct CheckReport: Codable, Sendable {
 
     var failureCount: Int { chapters.reduce(0) { $0 + $1.failures.count } }
     var valueCount: Int { chapters.reduce(0) { $0 + $1.values } }
+    var notShown: Int { chapters.reduce(0) { $0 + ($1.notShown ?? 0) } }
     var withinTolerance: Int { chapters.reduce(0) { $0 + $1.withinTolerance } }
 }
 
