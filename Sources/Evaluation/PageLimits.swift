@@ -53,6 +53,13 @@ struct PageLimit: Sendable {
             lacks: "has no concurrency (async, await, actors, tasks)",
             remedy: "write what it does as plain functions and classes",
             words: ["await", "async", "actor", "Task", "MainActor"]),
+        // The name is that of a protocol in `Notebook`.
+        PageLimit(
+            said: ["'any ValueWithoutDescription'"],
+            lacks: "has no text for a value of this type within a string",
+            remedy:
+                "write its parts into the string, give the type a 'description' (CustomStringConvertible), or let a "
+                + "generic type be CustomStringConvertible"),
         PageLimit(
             said: ["value of protocol type 'any Error'"], lacks: "has no 'any Error'",
             remedy:

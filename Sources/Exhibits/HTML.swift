@@ -25,8 +25,8 @@ public struct HTML: Equatable, Sendable {
 
     mutating func raw(byte: UInt8) { bytes.append(byte) }
 
-    /// Adds what stands in place of a value that a page can't show.
-    @export(interface)
+    /// Adds what stands in place of a value that a page can't show. As a call of its own it would cost each page ten bytes.
+    @_transparent
     public mutating func noDisplay() {
         raw(
             "<span class=\"none\" title=\"A page can\u{2019}t show a value of this type\">\u{2013}</span>")

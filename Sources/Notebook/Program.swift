@@ -137,7 +137,7 @@ public struct InlineText: ExpressibleByStringInterpolation {
         @_disfavoredOverload
         public func appendInterpolation<T: CustomStringConvertible>(_ value: T) {
             #if !arch(wasm32)
-                if StandardLibrary.has(T.self) {
+                if StandardLibrary.describesOnlyNatively(T.self) {
                     append(reflected: value, digits: nil)
                     return
                 }
