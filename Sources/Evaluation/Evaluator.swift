@@ -321,7 +321,8 @@ package struct Evaluator: Sendable {
                     ran, of: source, in: folder + "/as-it-stands", timings: &outcome.timings)
             {
                 return try await self.run(
-                    source, digits: digits, hadControls: hadControls, reporting: .asItStands, early: early)
+                    source, digits: digits, hadControls: hadControls, reporting: (.asItStands, nil),
+                    early: early)
             }
             run = ran
             outcome.records = ran.records
@@ -330,9 +331,10 @@ package struct Evaluator: Sendable {
             } else {
                 outcome.diagnostics += try await faultsOfSkippedCells(ran, source, in: folder + "/skipped")
                 if mode.isRepeated, outcome.diagnostics.isEmpty {
-                    outcome.diagnostics += try await Repetition(
-                        source: source, program: program, folder: runFolder
-                    ).faults(ran)
+                    let repetition = Repetition(source: source, program: program, folder: runFolder)
+                    if let fault = try await repetition.fault(ran, waits: true) {
+                        outcome.diagnostics.append(fault)
+                    }
                 }
             }
         }

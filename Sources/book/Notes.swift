@@ -57,8 +57,17 @@ extension ChapterResult {
             switch missing {
             case .nothing: nil as String?
             case .parameters: "the parameters of functions and closures have"
+            case .patterns:
+                "the parameters of functions and closures, and variables that one statement makes together, have"
             case .lines: "lines of code have"
+            case .observed: nil
             }
+        if missing == .observed {
+            return note(
+                nil,
+                "lines of code have no values on this chapter's page, since its program would do something else if they "
+                    + "were reported; leave all values out ('values: false' in the front matter)")
+        }
         return what.map { what in
             note(
                 unreported.flatMap(place(of:)),
