@@ -55,12 +55,11 @@ extension ChapterResult {
     private var missingValues: Diagnostic? {
         let what =
             switch missing {
-            case .nothing: nil as String?
+            case .nothing, .observed: nil as String?
             case .parameters: "the parameters of functions and closures have"
             case .patterns:
                 "the parameters of functions and closures, and variables that one statement makes together, have"
             case .lines: "lines of code have"
-            case .observed: nil
             }
         if missing == .observed {
             return note(
