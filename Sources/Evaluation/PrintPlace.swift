@@ -64,8 +64,8 @@ struct PrintPlace {
                     texts[texts.count - 1][index].place = place.startOfCode(in: source.chapter)
                 }
                 count = 0
-            case .reflectedLine, .progress, .unprinted: continue
-            case .cell, .output, .inlineValue, .control, .end: open = nil
+            case .reflectedLine, .inlineValue, .progress: continue
+            case .cell, .output, .control, .end: open = nil
             }
         }
         return texts

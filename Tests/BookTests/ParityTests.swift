@@ -68,6 +68,10 @@ import Testing
         // Also where the program has the lines of the chapter's file.
         Case(
             code: "print(#line)\nprint(Int.bitWidth)\nprint(#line)", line: 3, parts: [differs]),
+        // What a sentence's value prints joins the text of the cell before it.
+        Case(
+            code: "func f() -> Int { print(\"f\"); return 1 }\nprint(\"a\")\n```\n\n`\\(f())`\n\n```swift\n"
+                + "print(Int.bitWidth)", line: 9, parts: [differs]),
         Case(
             code: "print(\"a\")\nprint(\"b\", Int.random(in: 0..<1_000_000))\nprint(\"c\")", line: 3,
             parts: [twice, "printed “", "then printed “"]),
