@@ -90,7 +90,8 @@ let package = Package(
             name: "NotebookTests", dependencies: ["Notebook", "Exhibits", "PlainText", "TestSupport"]),
         .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PlainText", "TestSupport"]),
-        .testTarget(name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits"]),
+        .testTarget(
+            name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits", "TestSupport"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
         .testTarget(
             name: "ServingTests",
