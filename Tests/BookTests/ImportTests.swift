@@ -18,7 +18,9 @@ import Testing
         "CMarkGFM": [], "Manuscript": ["CMarkGFM", "Foundation", "Yams"],
         "Baseline": ["Exhibits", "Manuscript", "PlainText"],
         "Publishing": ["Exhibits", "Manuscript", "Mustache"],
-        "Serving": ["Darwin", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket"],
+        "Serving": [
+            "Darwin", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket", "Synchronization",
+        ],
         "Evaluation": [
             "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText", "Subprocess",
             "Synchronization",
