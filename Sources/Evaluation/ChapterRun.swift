@@ -34,6 +34,8 @@ struct ChapterRun: Sendable {
     /// What ended it, where that was a signal.
     var signal: Int?
     var records: [Record]
+    /// Whether all that it sent are records; what follows the last one of a module that was stopped says why.
+    var isReadable = true
     /// What it, and the back-trace, wrote to standard error.
     var errorText: String
 
@@ -157,7 +159,8 @@ struct ChapterRun: Sendable {
         } else {
             records = PrintedOutput.joined(records)
         }
-        return ChapterRun(end: end, signal: signal, records: records, errorText: errorText)
+        return ChapterRun(
+            end: end, signal: signal, records: records, isReadable: reader.isAtEnd, errorText: errorText)
     }
 
     /// What a program wrote to a file in its folder. It may have removed the file, or put something else in its place.

@@ -48,7 +48,13 @@ struct Subject: Sendable, CustomStringConvertible {
             try await browser.evaluate(
                 "[...document.querySelectorAll('meta[http-equiv]')].map((meta) => [meta.httpEquiv, meta.content])"
             )
-                == [["Content-Security-Policy", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"]])
+                == [
+                    [
+                        "Content-Security-Policy",
+                        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; "
+                            + "form-action 'none'; object-src 'none'",
+                    ]
+                ])
         #expect(
             try await browser.evaluate(
                 "document.querySelectorAll('[style], style, script:not([src])').length") == 0)
