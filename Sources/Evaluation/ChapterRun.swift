@@ -51,7 +51,7 @@ struct ChapterRun: Sendable {
         return run
     }
 
-    /// Runs a program in `folder`, with nothing of the machine's environment, no standard input, and limits.
+    /// Runs a program in an empty folder within `folder`, with nothing of the machine's environment, no standard input, and limits.
     ///
     /// What it sends goes to files, not pipes: so what was sent before the end is there whatever the end was,
     /// nothing can hang on a pipe that a child of the program keeps open, and the kernel itself bounds what
@@ -65,14 +65,17 @@ struct ChapterRun: Sendable {
         _ program: Program, in folder: String, limits: Limits, settings: [String: String] = [:],
         lines: ProgramLines = .byCell, tracing: Tracing = .nothing, under conditions: Conditions = .usual
     ) async throws(EvaluationError) -> ChapterRun {
+        // Empty, and apart from what is the tool's.
+        let place = folder + "/run"
+        try Files.replaceFolder(place)
         // ulimit -f counts blocks of 512 bytes; not every system knows -v.
         let script = """
-            ulimit -c 0; ulimit -f \(limits.output * 2048); : >out; : >log
+            ulimit -c 0; ulimit -f \(limits.output * 2048); : >../out; : >../log
             ulimit -v \(program.addressSpace(limits) * 1024) 2>/dev/null
             \(conditions.launcher.replacing("REDIRECTED", with: program.redirection))
             """
         let environment: [String: String] = [
-            "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "TZ": "UTC",
+            "PATH": "/usr/bin:/bin", "HOME": place, "TMPDIR": place, "LANG": "C.UTF-8", "TZ": "UTC",
             "SWIFT_BACKTRACE":
                 "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,limit=64,registers=crashed,"
                 + "images=none,timeout=10s",
@@ -97,7 +100,7 @@ struct ChapterRun: Sendable {
                 .path("/bin/sh"), arguments: .init(["-c", script] + command),
                 environment: .custom(
                     Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0), $1) })),
-                workingDirectory: .init(folder), platformOptions: options, input: .none, output: .discarded,
+                workingDirectory: .init(place), platformOptions: options, input: .none, output: .discarded,
                 error: .discarded
             ) { execution in
                 timeLimit.start(group: execution.processIdentifier.value, seconds: limits.seconds)
@@ -169,7 +172,7 @@ struct ChapterRun: Sendable {
             throw .failed(
                 tool: "the chapter's program", at: "sending what it shows",
                 reason:
-                    "the file '\(name)' in the folder where it runs \(error); it belongs to the tool, so let the "
+                    "the file '\(name)' beside the folder where it runs \(error); it belongs to the tool, so let the "
                     + "chapter's code leave it alone")
         }
     }
@@ -195,9 +198,9 @@ enum Program: Equatable, Sendable {
         }
     }
 
-    /// Records go to `wire`, what is printed to `out`, and standard error to `log`. Whoever opens a descriptor's file anew
+    /// Records go to `wire`, what is printed to `out`, and standard error to `log`, beside the folder where it runs. Whoever opens a descriptor's file anew
     /// adds to it as well.
-    var redirection: String { isModule ? ">wire 2>log" : "3>wire >>out 2>>log" }
+    var redirection: String { isModule ? ">../wire 2>../log" : "3>../wire >>../out 2>>../log" }
 
     /// MiB. The interpreter copies a module's memory when it grows, and needs some itself.
     func addressSpace(_ limits: Limits) -> Int {

@@ -313,7 +313,7 @@ package struct Evaluator: Sendable {
                     early: early)
             }
             run = ran
-            outcome.records = ran.records
+            outcome.records = RecordCheck.fitting(ran, source)
             if let fault = try await fault(of: ran, program, source, in: runFolder) {
                 outcome.diagnostics.append(fault)
             } else {

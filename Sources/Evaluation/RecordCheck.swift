@@ -28,6 +28,11 @@ struct RecordCheck {
         return check.hasEnded ? nil : check.fault("it did not send its end")
     }
 
+    /// A run's records; none where one does not fit, so that nothing further looks at them.
+    static func fitting(_ run: ChapterRun, _ source: Source) -> [Record] {
+        fault(in: run, of: source) == nil ? run.records : []
+    }
+
     private init(_ source: Source) { self.source = source }
 
     private mutating func take(_ record: Record) -> String? {
@@ -36,8 +41,8 @@ struct RecordCheck {
         switch record.kind {
         case .cell:
             begun.insert(record.cell)
-            return begin(.cell(record.cell))
-        case .inlineValue: return begin(.inlineValue(record.cell))
+            if let why = begin(.cell(record.cell)) { return why }
+        case .inlineValue: if let why = begin(.inlineValue(record.cell)) { return why }
         case .line, .reflectedLine:
             guard begun.contains(record.cell),
                 (1...chapter.cells[record.cell].places.count).contains(record.line)

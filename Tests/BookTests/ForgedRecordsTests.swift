@@ -13,7 +13,7 @@ import Testing
         ("__book_inline(1, \"x\")", "'__book'"),
         ("let text = 1 // __book", "'__book'"),
         ("send(\"@ e 0 0 0 0\\n\\n\\n\")", "it sent more after its end"),
-        ("send(\"@ e 0 0 0 0\\n\\n\\n\")\nexit(0)", "cell 2 is missing"),
+        ("send(\"@ e 0 0 0 0\\n\\n\\n\")\nexit(0)", "did not run"),
         ("send(\"@ c 1 0 0 0\\n\\n\\n\")", "it sent cell 2 where"),
         ("send(\"@ c 9 0 0 0\\n\\n\\n\")", "it sent cell 10 where"),
         ("send(\"@ i 7 0 0 0\\n\\n\\n\")", "it sent inline value 8 where"),
@@ -21,10 +21,10 @@ import Testing
         ("send(\"@ l 1 1 0 0\\n\\n\\n\")", "line 1 of cell 2"),
         ("send(\"@ o 0 0 17 0\\n<script></script>\\n\\n\")", "<script>, which no exhibit makes"),
         ("send(\"@ o 0 0 7 0\\n</main>\\n\\n\")", "</main>"),
-        ("send(\"@ o 0 0 -16 0\\n\\n\\n\")", ""),
-        ("send(\"@ o 0 0 999999999999 0\\n\\n\\n\")", ""),
-        ("send(\"not a record\")", ""),
-        ("close(3)", ""), ("dup2(1, 3)", ""), ("ftruncate(3, 0)", ""), ("lseek(3, 0, 0)", ""),
+        ("send(\"@ o 0 0 -16 0\\n\\n\\n\")", "error: "),
+        ("send(\"@ o 0 0 999999999999 0\\n\\n\\n\")", "error: "),
+        ("send(\"not a record\")", "error: "),
+        ("close(3)", "error: "), ("dup2(1, 3)", "error: "), ("ftruncate(3, 0)", "error: "), ("lseek(3, 0, 0)", "error: "),
     ]
 
     @Test func natively() throws {

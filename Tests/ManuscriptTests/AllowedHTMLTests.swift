@@ -37,7 +37,7 @@ import Testing
             "title",
             "body", "html", "head", "main", "article", "nav", "header", "footer", "label", "output",
             "marquee", "bgsound",
-            "keygen", "isindex", "listing", "canvas", "map", "area", "x-element", "svg:script",
+            "keygen", "isindex", "listing", "canvas", "map", "area", "x-element",
             "annotation-xml",
         ], ["<%>", "</%>", "a <% b=\"c\"> d", "<%/>", "> - <%\n>   x=y>", "<div><%></div>", "<svg><%></svg>"])
     func otherElements(_ name: String, _ form: String) {
@@ -68,7 +68,6 @@ import Testing
         ("<svg onload=x>", "'onload'"),
         ("<svg><use href=\"https://x.org/a.svg#b\" /></svg>", "loads nothing"),
         ("<b popover>", "'popover'"), ("<p\n\u{C}accesskey=x>", "'accesskey'"),
-        ("<b/accesskey=x>", "'accesskey'"),
     ])
     func otherAttributes(_ text: String, _ words: String) {
         let faults = faults(text)
@@ -80,7 +79,7 @@ import Testing
         let text =
             "<form class=a><input name=b></form>\n\n<script src=\"#\" defer></script>\n\n<math><mi>x</mi></math>\n"
         #expect(faults(text, allowsAnyHTML: true) == [])
-        #expect(faults(text).count == 8)
+        #expect(faults(text).count == 9)
         for text in [
             "<base href=x>", "<meta charset=x>", "<b onclick=x>", "<b style=x>", "<a href='javascript:x'>",
         ] {

@@ -43,7 +43,8 @@ import Testing
     @Test(arguments: [
         "<object data=files/x.csv></object>", "<form action=files/x.csv></form>",
         "<body background=files/x.csv>",
-        "<script src=files/x.csv></script>", "<script>a < b && '<img src=y.png>'</script> [a](files/x.csv)",
+        "<script src=files/x.csv></script>",
+        "<script>a < b && '<img src=y.png>'</script>\n\n[a](files/x.csv)",
     ])
     func placesInAnyHTML(_ text: String) throws { try expectPlaces(text, allowsAnyHTML: true) }
 
