@@ -24,7 +24,8 @@ import Testing
         ("send(\"@ o 0 0 -16 0\\n\\n\\n\")", "error: "),
         ("send(\"@ o 0 0 999999999999 0\\n\\n\\n\")", "error: "),
         ("send(\"not a record\")", "error: "),
-        ("close(3)", "error: "), ("dup2(1, 3)", "error: "), ("ftruncate(3, 0)", "error: "), ("lseek(3, 0, 0)", "error: "),
+        ("close(3)", "error: "), ("dup2(1, 3)", "error: "), ("ftruncate(3, 0)", "error: "),
+        ("lseek(3, 0, 0)", "error: "),
     ]
 
     @Test func natively() throws {
