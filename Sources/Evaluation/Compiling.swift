@@ -37,7 +37,7 @@ extension Evaluator {
         let program = folder + "/program"
         let result: Tool.Result
         if let jobs = jobs.native {
-            result = try await jobs.reporting(reporting).run(with: native, in: folder, timings: &timings)
+            result = try await jobs.reporting(reporting).run(with: native, in: folder, limits: toolchain.limits, timings: &timings)
         } else {
             let begin = ContinuousClock.now
             result = try await Tool.run(
@@ -45,7 +45,7 @@ extension Evaluator {
                 Toolchain.chapterFlags(reporting: reporting) + native.searchFlags + ["main.swift"]
                     + native.objects
                     + ["-lm", "-o", program],
-                in: folder, seconds: 300)
+                in: folder, limits: toolchain.limits)
             timings.add(.compile, ContinuousClock.now - begin)
         }
         if result.isSuccess { return Compiled(program: .native(path: program)) }
@@ -71,10 +71,9 @@ extension Evaluator {
                 try await module(
                     text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)
             }
-        } catch .timedOut(let tool, let seconds) {
-            let fault = EvaluationError.timedOut(tool: tool, seconds: seconds)
-            return Compiled(
-                faults: [Diagnostic(path: chapter.path, message: fault.description).embedded(in: chapter)])
+        } catch .exceeded(let tool, let limit, let output) {
+            let fault = ToolFailure.exceeded(tool, limit, output, in: chapter)
+            return Compiled(faults: [fault.embedded(in: chapter)])
         }
     }
 
@@ -109,11 +108,11 @@ extension Evaluator {
         let compiled: Tool.Result
         if let jobs = jobs.page, !explains {
             var timings = Timings()
-            compiled = try await jobs.reporting(reporting).run(with: page, in: folder, timings: &timings)
+            compiled = try await jobs.reporting(reporting).run(with: page, in: folder, limits: toolchain.limits, timings: &timings)
         } else {
             compiled = try await Tool.run(
                 toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"],
-                in: folder, seconds: 300)
+                in: folder, limits: toolchain.limits)
         }
         if !compiled.isSuccess {
             var faults = CompilerMessage.read(compiled.output).diagnostics(in: chapter)
@@ -124,7 +123,7 @@ extension Evaluator {
         }
         let linked = try await Tool.run(
             webAssembly.linker, linkerFlags + webAssembly.inputs(page) + ["-o", path], in: folder,
-            seconds: 300)
+            limits: toolchain.limits)
         guard linked.isSuccess, let data = Files.read(path) else {
             return Compiled(
                 faults: try await unlinked(
@@ -155,7 +154,7 @@ extension Evaluator {
         if !symbols.isEmpty, let linker = mode.webAssembly?.linker {
             let path = folder + "/undefined.wasm"
             let again = try await Tool.run(
-                linker, words + ["--allow-undefined", "-o", path], in: folder, seconds: 300)
+                linker, words + ["--allow-undefined", "-o", path], in: folder, limits: toolchain.limits)
             if again.isSuccess, let module = Files.read(path) {
                 let lines = (try? UndefinedCalls.lines(of: Set(symbols.map(\.name)), in: module)) ?? [:]
                 for index in symbols.indices { symbols[index].lines = lines[symbols[index].name] ?? [] }
@@ -187,7 +186,7 @@ extension Evaluator {
         let path = "/" + tool
         guard names.contains(where: { $0.hasPrefix("$") }), FileManager.default.isExecutableFile(atPath: path)
         else { return names }
-        let result = try await Tool.run(path, ["--compact", "--simplified"] + names, in: folder, seconds: 60)
+        let result = try await Tool.run(path, ["--compact", "--simplified"] + names, in: folder, limits: toolchain.limits)
         let lines = result.output.split(separator: "\n").map(String.init)
         return result.isSuccess && lines.count == names.count ? lines : names
     }

@@ -14,7 +14,7 @@ extension Evaluator {
             Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
                 "-emit-sil", "-o", "/dev/null", "main.swift",
             ],
-            in: folder, seconds: 300)
+            in: folder, limits: toolchain.limits)
         var said: [String] = []
         for message in CompilerMessage.read(result.output) where message.severity == .error {
             switch ProgramPlace(programLine: message.line) {

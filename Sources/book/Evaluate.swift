@@ -50,7 +50,9 @@ extension Project {
     ) async throws(Failure) -> Evaluator {
         do throws(EvaluationError) {
             let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
-            let toolchain = try await Toolchain.find(path: path, folder: cacheFolder)
+            var toolchain = try await Toolchain.find(path: path, folder: cacheFolder)
+            toolchain.limits = CompilerLimits(
+                seconds: configuration.compilerSeconds, memory: configuration.compilerMemory)
             return try Evaluator(
                 toolchain: toolchain, libraries: libraries,
                 mode: Mode(
@@ -68,7 +70,8 @@ extension Project {
     func inputs(for evaluator: Evaluator) -> [ChapterInput] {
         Array(chapters.indices).concurrentMap { index in
             let chapter = chapters[index]
-            let (data, faults) = data(of: chapter)
+            var (data, faults) = data(of: chapter)
+            if evaluator.mode.isSandboxed { faults += limitFaults(chapter) }
             let key =
                 faults.isEmpty
                 ? evaluator.key(
@@ -156,6 +159,22 @@ extension Project {
         Limits(
             seconds: chapter.frontMatter.seconds ?? configuration.seconds, memory: configuration.memory,
             output: configuration.output)
+    }
+
+    /// A stranger's chapter can't give itself more than the book gives.
+    private func limitFaults(_ chapter: Chapter) -> [Diagnostic] {
+        guard let seconds = chapter.frontMatter.seconds, seconds > configuration.seconds else { return [] }
+        let place = chapter.frontMatter.secondsPlace
+        return [
+            Diagnostic(
+                path: chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
+                message: "in the sandbox a chapter may run no longer than the book's others: 'seconds' is "
+                    + "\(Self.text(seconds)), and book.yml says \(Self.text(configuration.seconds)); lower it, or raise it in book.yml")
+        ]
+    }
+
+    private static func text(_ seconds: Double) -> String {
+        seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
     }
 
     // MARK: The cache

@@ -1,3 +1,4 @@
+import Foundation
 import Manuscript
 import Testing
 
@@ -93,24 +94,45 @@ import Testing
     }
 
     @Test func wordsOfErrors() {
+        let time = EvaluationError.exceeded(tool: "wasm-ld", limit: .seconds(300), output: "")
         #expect(
-            EvaluationError.timedOut(tool: "wasm-ld", seconds: 300).description
-                == "wasm-ld took longer than 300 s and was stopped; make the code simpler for it, or run this command "
-                + "again when the machine has less to do")
-        #expect(EvaluationError.timedOut(tool: "wasm-ld", seconds: 300).isOfOneChapter)
+            time.description
+                == "wasm-ld took longer than 300 s and was stopped; make the code simpler for it (types that are written "
+                + "down, shorter expressions), or set 'compiler: {seconds: 600}' in book.yml")
+        let memory = EvaluationError.exceeded(tool: "swift-frontend", limit: .memory(4096), output: "")
+        #expect(
+            memory.description
+                == "swift-frontend used more than 4096 MiB of memory and was stopped; make the code smaller for it "
+                + "(literals, arrays whose length is part of their type), or set 'compiler: {memory: 8192}' in book.yml")
+        #expect(time.isOfOneChapter)
         #expect(!EvaluationError.cancelled.isOfOneChapter)
     }
 
+    /// The compiler is asked what it was at before it is stopped.
+    @Test func placesOfWhatTakesTooLong() throws {
+        let fault = ToolFailure.exceeded(
+            "swift-frontend", .seconds(300),
+            """
+            Stack dump:
+            0.\tProgram arguments: /usr/bin/swift-frontend -frontend -c -primary-file main.swift
+            3.\tWhile evaluating request TypeCheckPrimaryFileRequest(source_file "main.swift")
+            4.\tWhile type-checking statement at [main.swift:100002:1 - line:100002:189] RangeText="let s = q"
+            7.\tWhile type-checking-target starting at main.swift:100002:5
+            """, in: try Self.chapter())
+        #expect(fault.line == 5 && fault.column == 5)
+        #expect(fault.message.hasPrefix("swift-frontend took longer than 300 s"))
+    }
+
     @Test func aToolThatTakesTooLong() async throws {
-        await #expect(throws: EvaluationError.timedOut(tool: "sleep", seconds: 0.2)) {
-            try await Tool.run("/bin/sleep", ["60"], in: "/", seconds: 0.2)
+        await #expect(throws: EvaluationError.exceeded(tool: "sleep", limit: .seconds(0.2), output: "")) {
+            try await Tool.run("/bin/sleep", ["60"], in: NSTemporaryDirectory(), limits: CompilerLimits(seconds: 0.2))
         }
-        let killed = try await Tool.run("/bin/sh", ["-c", "kill -9 $$"], in: "/", seconds: 60)
+        let killed = try await Tool.run("/bin/sh", ["-c", "kill -9 $$"], in: NSTemporaryDirectory(), limits: CompilerLimits())
         #expect(killed.ending == .signaled(9) && killed.tool == "sh")
-        let left = try await Tool.run("/bin/sh", ["-c", "exit 200"], in: "/", seconds: 60)
+        let left = try await Tool.run("/bin/sh", ["-c", "exit 200"], in: NSTemporaryDirectory(), limits: CompilerLimits())
         #expect(left.ending == .exited(200) && !left.isSuccess)
         await #expect(throws: EvaluationError.self) {
-            try await Tool.run("/nowhere/tool", [], in: "/", seconds: 60)
+            try await Tool.run("/nowhere/tool", [], in: NSTemporaryDirectory(), limits: CompilerLimits())
         }
     }
 }
