@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -38,6 +39,58 @@ bool write_file(const char *path, const char *text) {
     errno = error;
     return is_written;
 }
+
+// MARK: Descriptors
+
+void close_at_exec(int file) { fcntl(file, F_SETFD, FD_CLOEXEC); }
+
+bool make_pipe(int ends[2]) {
+    #ifdef __linux__
+    return pipe2(ends, O_CLOEXEC) == 0;
+    #else
+    if (pipe(ends) != 0) return false;
+    close_at_exec(ends[0]);
+    close_at_exec(ends[1]);
+    return true;
+    #endif
+}
+
+/// The first that no program is given.
+enum { first_own = 64 };
+
+bool move_up(int *file) {
+    int moved = fcntl(*file, F_DUPFD_CLOEXEC, first_own);
+    if (moved < 0) return false;
+    close(*file);
+    *file = moved;
+    return true;
+}
+
+static void close_range_of(unsigned int first, unsigned int last) {
+    if (first > last) return;
+    #ifdef SYS_close_range
+    if (syscall(SYS_close_range, first, last, 0) == 0) return;
+    #endif
+    struct rlimit limit;
+    unsigned int most = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 65536 ? (unsigned int)limit.rlim_cur : 65536;
+    for (unsigned int file = first; file <= last && file < most; file++) close((int)file);
+}
+
+void keep_descriptors(int files[], int count) {
+    unsigned int next = 0;
+    // In ascending order, since each takes the first place that is free.
+    for (int index = 0; index < count; index++) {
+        files[index] = fcntl(files[index], F_DUPFD_CLOEXEC, first_own);
+        if (files[index] < 0) _exit(127);
+    }
+    for (int index = 0; index < count; index++) {
+        close_range_of(next, (unsigned int)files[index] - 1);
+        next = (unsigned int)files[index] + 1;
+    }
+    close_range_of(next, ~0u);
+}
+
+// MARK: Text
 
 char *append(char *end, const char *text) {
     while (*text) *end++ = *text++;

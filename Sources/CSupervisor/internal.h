@@ -6,6 +6,16 @@
 /// Everything here runs in a copy of the tool's process, whose other threads are gone in the midst of whatever they
 /// did: so nothing may allocate memory, or wait for a lock.
 
+// supervisor.c
+
+/// Runs a program to its end, and ends this process.
+///
+/// `user` and `group` are who it was before it got namespaces of its own.
+void supervise(
+    const struct supervised_program *program, bool is_isolated, uid_t user, gid_t group, int lifeline_end,
+    int report_end
+) __attribute__((noreturn));
+
 // isolation.c
 
 /// A copy of this process, in namespaces of its own where that is asked for; -1 with `errno` where there can't be one.
@@ -15,7 +25,7 @@ pid_t copy_process(bool is_isolated);
 /// Within namespaces of its own: gives the process its own users, mounts and list of processes.
 ///
 /// `user` and `group` are who it was before.
-bool set_up_namespaces(const struct supervised_program *program, unsigned int user, unsigned int group);
+bool set_up_namespaces(const struct supervised_program *program, uid_t user, gid_t group);
 
 // program.c
 
@@ -59,6 +69,17 @@ bool read_folder(int folder, bool (*each)(int folder, const char *name, void *co
 ///
 /// `is_file_system` says whether it is one of its own.
 uint64_t folder_bytes(const char *path, bool is_file_system);
+
+void close_at_exec(int file);
+
+/// A pipe that no other program gets.
+bool make_pipe(int ends[2]);
+
+/// Moves a descriptor above all those that a program is given; no other program gets it.
+bool move_up(int *file);
+
+/// Keeps some descriptors, which it moves up, and none else: others keep locks and pipes open.
+void keep_descriptors(int files[], int count);
 
 /// Writes at `end`, and gives the new end. There is a zero behind it.
 char *append(char *end, const char *text);

@@ -51,7 +51,7 @@ static void bound_tasks(uint64_t most) {
     write_file("/proc/sys/kernel/pid_max", text);
 }
 
-bool set_up_namespaces(const struct supervised_program *program, unsigned int user, unsigned int group) {
+bool set_up_namespaces(const struct supervised_program *program, uid_t user, gid_t group) {
     if (user != 0) {
         if (!write_file("/proc/self/setgroups", "deny") && errno != ENOENT) return false;
         if (!map_id("/proc/self/uid_map", user) || !map_id("/proc/self/gid_map", group)) return false;
@@ -77,7 +77,7 @@ pid_t copy_process(bool is_isolated) {
     return fork();
 }
 
-bool set_up_namespaces(const struct supervised_program *program, unsigned int user, unsigned int group) {
+bool set_up_namespaces(const struct supervised_program *program, uid_t user, gid_t group) {
     return true;
 }
 

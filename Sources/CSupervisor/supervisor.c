@@ -5,7 +5,6 @@
 #define _GNU_SOURCE
 #endif
 
-#include "supervisor.h"
 #include "internal.h"
 
 #include <errno.h>
@@ -24,8 +23,9 @@
 #include <sys/syscall.h>
 #endif
 
-// Above all descriptors that a program is given.
-enum { lifeline = 64, report, failure_reader, failure_writer, first_free };
+/// Closed where the tool ends, or nobody waits any more.
+static int lifeline;
+static int report;
 
 /// Milliseconds; where the machine sleeps, time stands still.
 static uint64_t now(void) {
@@ -48,27 +48,6 @@ static void set_up_signals(void) {
     signal(SIGINT, ask_to_end);
     signal(SIGTERM, ask_to_end);
     signal(SIGHUP, ask_to_end);
-}
-
-static void close_from(int first) {
-    #ifdef SYS_close_range
-    if (syscall(SYS_close_range, first, ~0u, 0) == 0) return;
-    #endif
-    struct rlimit limit;
-    int most = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 65536 ? (int)limit.rlim_cur : 65536;
-    for (int file = first; file < most; file++) close(file);
-}
-
-/// Keeps two of the tool's descriptors and none else: others keep locks and pipes open.
-static void keep_descriptors(int lifeline_end, int report_end) {
-    // They may lie where others shall.
-    int first = fcntl(lifeline_end, F_DUPFD, first_free);
-    int second = fcntl(report_end, F_DUPFD, first_free);
-    if (dup2(first, lifeline) < 0 || dup2(second, report) < 0) _exit(127);
-    for (int file = 0; file < lifeline; file++) close(file);
-    close_from(report + 1);
-    fcntl(lifeline, F_SETFD, FD_CLOEXEC);
-    fcntl(report, F_SETFD, FD_CLOEXEC);
 }
 
 /// Waits for a child's end, the tool's end, or that time.
@@ -152,18 +131,6 @@ static void hear_last_words(const struct watch *watch, struct supervised_end *en
     while (now() < deadline && !is_asked_to_end && !has_ended(watch, end)) wait_until(deadline);
 }
 
-/// A pipe that no other program gets.
-static bool make_pipe(int ends[2]) {
-    #ifdef __linux__
-    return pipe2(ends, O_CLOEXEC) == 0;
-    #else
-    if (pipe(ends) != 0) return false;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    return true;
-    #endif
-}
-
 static void fail(struct supervised_end *end, enum supervised_step step, int error) {
     end->failed_step = (int32_t)step;
     end->error = error;
@@ -172,28 +139,24 @@ static void fail(struct supervised_end *end, enum supervised_step step, int erro
 /// Starts the program; -1 where that fails.
 static pid_t start_program(const struct supervised_program *program, struct supervised_end *end) {
     int ends[2];
-    if (!make_pipe(ends) || dup2(ends[0], failure_reader) < 0 || dup2(ends[1], failure_writer) < 0) {
+    if (!make_pipe(ends) || !move_up(&ends[0]) || !move_up(&ends[1])) {
         fail(end, supervised_step_process, errno);
         return -1;
     }
-    close(ends[0]);
-    close(ends[1]);
-    fcntl(failure_writer, F_SETFD, FD_CLOEXEC);
-    fcntl(failure_reader, F_SETFD, FD_CLOEXEC);
     pid_t own = getpid();
     pid_t process = copy_process(false);
     if (process == 0) {
         int32_t failure[2];
         failure[0] = (int32_t)become_program(program, own);
         failure[1] = errno;
-        _exit(write(failure_writer, failure, sizeof failure) < 0 ? 126 : 127);
+        _exit(write(ends[1], failure, sizeof failure) < 0 ? 126 : 127);
     }
     if (process < 0) fail(end, supervised_step_process, errno);
-    close(failure_writer);
+    close(ends[1]);
     int32_t failure[2];
     ssize_t count;
-    while ((count = read(failure_reader, failure, sizeof failure)) < 0 && errno == EINTR) continue;
-    close(failure_reader);
+    while ((count = read(ends[0], failure, sizeof failure)) < 0 && errno == EINTR) continue;
+    close(ends[0]);
     if (process > 0 && count == (ssize_t)sizeof failure) {
         fail(end, (enum supervised_step)failure[0], failure[1]);
         return -1;
@@ -201,12 +164,15 @@ static pid_t start_program(const struct supervised_program *program, struct supe
     return process;
 }
 
-static void supervise(
+void supervise(
     const struct supervised_program *program, bool is_isolated, uid_t user, gid_t group, int lifeline_end,
     int report_end
 ) {
     set_up_signals();
-    keep_descriptors(lifeline_end, report_end);
+    int kept[2] = {lifeline_end, report_end};
+    keep_descriptors(kept, 2);
+    lifeline = kept[0];
+    report = kept[1];
     setsid();
     #ifdef __linux__
     prctl(PR_SET_NAME, "book-supervisor");
@@ -229,39 +195,4 @@ static void supervise(
     if (watch.process > 0) end_descendants(watch.process, is_isolated);
     if (write(report, &end, sizeof end) < 0) _exit(126);
     _exit(0);
-}
-
-int supervisor_start(const struct supervised_program *program, struct supervised_handle *handle) {
-    int line[2] = {-1, -1}, answer[2] = {-1, -1};
-    uid_t user = geteuid();
-    gid_t group = getegid();
-    int error = 0;
-    if (!make_pipe(line) || !make_pipe(answer)) {
-        error = errno;
-    } else {
-        // No handler of the tool's may run in the copy.
-        sigset_t all, before;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before);
-        bool is_isolated = program->is_isolated;
-        pid_t process = copy_process(is_isolated);
-        if (process < 0 && is_isolated) {
-            is_isolated = false;
-            process = copy_process(false);
-        }
-        if (process == 0) supervise(program, is_isolated, user, group, line[0], answer[1]);
-        error = process < 0 ? errno : 0;
-        pthread_sigmask(SIG_SETMASK, &before, NULL);
-        handle->process = process;
-    }
-    if (line[0] >= 0) close(line[0]);
-    if (answer[1] >= 0) close(answer[1]);
-    if (error) {
-        if (line[1] >= 0) close(line[1]);
-        if (answer[0] >= 0) close(answer[0]);
-        return error;
-    }
-    handle->lifeline = line[1];
-    handle->report = answer[0];
-    return 0;
 }

@@ -139,8 +139,6 @@ struct SupervisedProcess: Sendable {
                 } while count < 0 && errno == EINTR
                 close(supervisor.report)
                 continuation.resume(returning: count == size ? end : nil)
-                // It leaves now.
-                while waitpid(supervisor.process, nil, 0) < 0, errno == EINTR {}
             }
             source.activate()
         }
@@ -151,41 +149,48 @@ struct SupervisedProcess: Sendable {
         let environment = CStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
         // In the order of `files`, and behind them.
         let texts = CStrings(files.map(\.path) + [folder, scratch])
-        let files = zip(self.files, texts.pointers).map {
-            supervised_file(descriptor: $0.descriptor, path: $1, flags: $0.flags)
+        var handle = supervised_handle()
+        let mebibyte: UInt64 = 1 << 20
+        var program = supervised_program()
+        program.path = UnsafePointer(arguments.pointers[0])
+        program.arguments = UnsafePointer(arguments.pointers.baseAddress)
+        program.environment = UnsafePointer(environment.pointers.baseAddress)
+        program.folder = UnsafePointer(texts.pointers[files.count])
+        program.scratch = UnsafePointer(texts.pointers[files.count + 1])
+        withUnsafeMutableBytes(of: &program.files) { bytes in
+            let given = bytes.bindMemory(to: supervised_file.self)
+            for (index, file) in files.enumerated() {
+                given[index] = supervised_file(
+                    descriptor: file.descriptor, path: texts.pointers[index], flags: file.flags)
+            }
         }
-        var supervisor = supervised_handle()
-        let error = files.withUnsafeBufferPointer { files in
-            let mebibyte: UInt64 = 1 << 20
-            var program = supervised_program()
-            program.path = UnsafePointer(arguments.pointers[0])
-            program.arguments = UnsafePointer(arguments.pointers.baseAddress)
-            program.environment = UnsafePointer(environment.pointers.baseAddress)
-            program.folder = UnsafePointer(texts.pointers[files.count])
-            program.files = files.baseAddress
-            program.file_count = Int32(files.count)
-            program.scratch = UnsafePointer(texts.pointers[files.count + 1])
-            // Of each of its threads; and time goes by while they wait.
-            program.processor_seconds =
-                UInt64(limits.seconds.rounded(.up) + 1) * UInt64(ProcessInfo.processInfo.processorCount)
-            program.address_space = UInt64(limits.addressSpace) * mebibyte
-            program.file_size = UInt64(limits.file) * mebibyte
-            program.open_files = UInt64(limits.openFiles)
-            program.tasks = UInt64(limits.processes + limits.threads)
-            program.milliseconds = UInt64((limits.seconds * 1000).rounded(.up))
-            program.memory = UInt64(limits.memory) * mebibyte
-            program.processes = UInt64(limits.processes)
-            program.scratch_bytes = UInt64(limits.scratch) * mebibyte
-            program.last_words = lastWords
-            program.is_isolated = isIsolated
-            program.has_fixed_addresses = hasFixedAddresses
-            return supervisor_start(&program, &supervisor)
-        }
-        // The supervisor has copies of all that it needs.
+        program.file_count = Int32(files.count)
+        // Of each of its threads; and time goes by while they wait.
+        program.processor_seconds =
+            UInt64(limits.seconds.rounded(.up) + 1) * UInt64(ProcessInfo.processInfo.processorCount)
+        program.address_space = UInt64(limits.addressSpace) * mebibyte
+        program.file_size = UInt64(limits.file) * mebibyte
+        program.open_files = UInt64(limits.openFiles)
+        program.tasks = UInt64(limits.processes + limits.threads)
+        program.milliseconds = UInt64((limits.seconds * 1000).rounded(.up))
+        program.memory = UInt64(limits.memory) * mebibyte
+        program.processes = UInt64(limits.processes)
+        program.scratch_bytes = UInt64(limits.scratch) * mebibyte
+        program.last_words = lastWords
+        program.is_isolated = isIsolated
+        program.has_fixed_addresses = hasFixedAddresses
+        let error = supervisor_start(&program, &handle)
+        // They have been sent.
         withExtendedLifetime((arguments, environment, texts)) {}
         if error != 0 { throw .notStarted(reason: Self.text(error)) }
-        return supervisor
+        return handle
     }
+}
+
+/// What starts compilers and chapters' programs.
+package enum Programs {
+    /// To be called first, while the tool has little memory: later starts are then quick.
+    package static func prepare() { supervisor_prepare() }
 }
 
 /// While it is open, the supervisor and its program may go on.

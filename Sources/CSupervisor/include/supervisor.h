@@ -13,6 +13,8 @@ struct supervised_file {
     int flags;
 };
 
+enum { supervised_most_files = 4 };
+
 /// A program, and how far it may go together with everything that it starts. A limit of 0 is none.
 struct supervised_program {
     const char *path;
@@ -21,10 +23,10 @@ struct supervised_program {
     char *const *environment;
     /// Where it runs.
     const char *folder;
-    /// All descriptors that it gets.
-    const struct supervised_file *files;
+    /// All descriptors that it gets, in their order.
+    struct supervised_file files[supervised_most_files];
     int file_count;
-    /// Whose contents are bounded by `scratch_bytes`; NULL for none.
+    /// Whose contents are bounded by `scratch_bytes`.
     const char *scratch;
 
     /// Kept by the kernel, of each process: seconds of processor time, bytes of address space and of a file, open files;
@@ -85,12 +87,14 @@ struct supervised_end {
 
 /// What the tool holds of a supervisor.
 struct supervised_handle {
-    pid_t process;
     /// Closing it, as the system does where the tool ends, ends the program and all that it started.
     int lifeline;
     /// Gives a `supervised_end`, once; less of it where the supervisor itself was killed.
     int report;
 };
+
+/// To be called while the tool has little memory: that makes later starts quick.
+void supervisor_prepare(void);
 
 /// Starts a supervisor and its program; gives an error number, or 0.
 int supervisor_start(const struct supervised_program *program, struct supervised_handle *handle);
