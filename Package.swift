@@ -78,7 +78,8 @@ let package = Package(
             resources: [.copy("Resources")]),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"]),
         .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits", "PlainText", "TestSupport"]),
-        .testTarget(name: "NotebookTests", dependencies: ["Notebook", "TestSupport"]),
+        .testTarget(
+            name: "NotebookTests", dependencies: ["Notebook", "Exhibits", "PlainText", "TestSupport"]),
         .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"]),
         .testTarget(
             name: "EvaluationTests", dependencies: ["BookDriver", "Evaluation", "PlainText", "TestSupport"]),

@@ -118,6 +118,10 @@ package struct ReferenceValues: Sendable {
     package func unknown(_ name: String) -> String {
         let known = names
         guard !known.isEmpty else {
+            if !files.isEmpty {
+                return "no reference value is named '\(name)': none can be read from "
+                    + files.map { "'\($0.name)'" }.joined(separator: ", ")
+            }
             return "no reference value is named '\(name)': there are none; name a file of them in book.yml: "
                 + "'references: [data/keras.txt]'"
         }

@@ -60,7 +60,11 @@ extension Evaluator {
         let program = "let (canary, other) = (1, 2)\n"
         let name = { PatternStatement.Name(text: $0, offset: $1) }
         let known = PatternStatement(start: 0, lastToken: 27, names: [name("canary", 5), name("other", 13)])
-        if try await patternStatements(in: program, in: folder) == [known] { return nil }
+        if try await patternStatements(
+            in: program, flags: Toolchain.dialect, in: folder) == [known]
+        {
+            return nil
+        }
         return
             "what this Swift compiler says of a program's statements (-dump-parse) has another form than is known "
             + "(\(toolchain.version)); variables of 'let (a, b) = …', of 'let a = 1, b = 2' and of 'guard let' may "
@@ -76,7 +80,7 @@ extension Evaluator {
             let compiled = try await compile(source.text, of: source.chapter, in: folder, timings: &timings)
             guard let program = compiled.program else { return nil }
             let run = try await ChapterRun.run(program, in: folder, limits: Self.limits)
-            let trap = Trap(errorText: run.errorText, signal: run.signal)
+            let trap = Trap(errorText: run.errorText, signal: run.signal, .byCell)
             if trap.message == "Precondition failed: canary", trap.line == ProgramText.cellStride + 2,
                 trap.column == 1
             {

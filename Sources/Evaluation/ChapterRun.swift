@@ -53,10 +53,11 @@ struct ChapterRun: Sendable {
     ///
     /// - Parameters:
     ///   - settings: what controls are set to.
+    ///   - lines: those of the program.
     ///   - conditions: what else may differ between two runs.
     static func run(
         _ program: Program, in folder: String, limits: Limits, settings: [String: String] = [:],
-        watch what: Watching = .nothing, under conditions: Conditions = .usual
+        lines: ProgramLines = .byCell, tracing: Tracing = .nothing, under conditions: Conditions = .usual
     ) async throws(EvaluationError) -> ChapterRun {
         let wire = folder + "/wire"
         let log = folder + "/log"
@@ -67,7 +68,7 @@ struct ChapterRun: Sendable {
                 + "images=none,timeout=10s",
         ].merging(conditions.environment) { $1 }
         var given = settings
-        switch what {
+        switch tracing {
         case .nothing: break
         case .throwing(let number): given["BOOK_THROWS"] = "\(number)"
         case .stops: given["BOOK_STOPS"] = "1"
@@ -118,11 +119,16 @@ struct ChapterRun: Sendable {
             end = ended.hasLeftOthers ? .leftChild : .finished
         }
         if !program.isModule {
-            // What stopped the program is told on standard error too, as is where.
+            // What stopped the program is told on standard error too, as is where. A program that sends itself a signal may
+            // go on behind the report.
             let hasStopped = end != .finished && end != .leftChild
+            let told =
+                hasStopped
+                ? Trap.start(in: errorText, signal: signal, lines) : CrashReport.start(in: errorText)
+            let toldCount = told.map { errorText[$0...].utf8.count } ?? 0
             records = PrintedOutput.filled(
                 records, output: Files.read(folder + "/out") ?? [],
-                errors: Array(logBytes), hasStopped: hasStopped)
+                errors: Array(logBytes.dropLast(toldCount)))
         }
         return ChapterRun(
             end: end, signal: signal, records: PrintedOutput.joined(records), errorText: errorText)
@@ -184,7 +190,7 @@ enum Program: Equatable, Sendable {
 }
 
 /// What a run is asked to tell, to find a place.
-enum Watching {
+enum Tracing {
     case nothing
     /// Throws: with 0 each is told, with a number that one traps.
     case throwing(Int)

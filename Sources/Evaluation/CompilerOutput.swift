@@ -12,7 +12,10 @@ package struct CompilerMessage: Equatable, Sendable {
     /// followed by the source line and a caret, which are left out.
     package static func read(_ output: String) -> [CompilerMessage] {
         var messages: [CompilerMessage] = []
-        for line in output.split(separator: "\n") {
+        let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            // The source line, which may itself look like a message.
+            if index + 1 < lines.count, lines[index + 1].isCaret { continue }
             guard let message = CompilerMessage(header: line) else { continue }
             // The driver's two passes can say the same thing twice.
             if !messages.contains(message) || message.severity == .note { messages.append(message) }
@@ -33,7 +36,8 @@ extension CompilerMessage {
             self.line = line
             self.column = column
             self.severity = severity
-            text = String(header[mark.upperBound...])
+            // Some of the compiler's texts end in a space.
+            text = header[mark.upperBound...].withoutTrailingSpaces
             return
         }
         return nil
@@ -41,6 +45,15 @@ extension CompilerMessage {
 }
 
 extension Substring {
+    /// Whether it only points at columns of the line before it.
+    fileprivate var isCaret: Bool {
+        contains("^") && utf8.allSatisfy { " \t^~".utf8.contains($0) }
+    }
+
+    fileprivate var withoutTrailingSpaces: String {
+        String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)])
+    }
+
     /// The first place where `text` stands.
     func range(ofFirst text: String) -> Range<Index>? {
         var start = startIndex
@@ -52,29 +65,81 @@ extension Substring {
     }
 }
 
+extension CompilerMessage {
+    /// Where it stands in the chapter; nil where that is in none of the chapter's code.
+    fileprivate func place(in chapter: Chapter) -> (program: ProgramPlace, chapter: Place)? {
+        guard isOfProgram else { return nil }
+        let place = ProgramPlace(programLine: line)
+        return place.place(in: chapter, column: column).map { (place, $0) }
+    }
+
+    /// Whether it is an error in what a macro has made.
+    private var isInExpansion: Bool { severity == .error && file.contains("@__swiftmacro_") }
+
+    /// Whether it says where a macro is used.
+    fileprivate var isExpansionNote: Bool {
+        severity == .note && text.hasPrefix("in expansion of macro ")
+    }
+
+    /// The error at the place where the macro is used.
+    fileprivate func atExpansion(_ notes: some Sequence<CompilerMessage>) -> CompilerMessage {
+        guard isInExpansion, let note = notes.first(where: \.isExpansionNote) else { return self }
+        var message = note
+        message.severity = severity
+        message.text = "\(text) (\(note.text))"
+        return message
+    }
+
+    private var isOfProgram: Bool { file.hasSuffix(ProgramText.fileName) }
+
+    /// Whether it is an error that a cell may cause which goes on behind its end: one in what the tool writes between the
+    /// chapter's code, or a comment or string without an end.
+    func isBetweenCells(of chapter: Chapter) -> Bool {
+        guard severity == .error, !isInExpansion else { return false }
+        if text.hasPrefix("unterminated ") { return true }
+        return !isOfProgram || !ProgramPlace(programLine: line).isWritten(in: chapter)
+    }
+}
+
+extension CompilerMessage {
+    /// Whether it only says that code goes on where its cell ends, not what is missing there.
+    func isOnlyOfCellEnd(in chapter: Chapter) -> Bool {
+        isBetweenCells(of: chapter) && isOfProgram && text == "declaration is only valid at file scope"
+    }
+}
+
 extension [CompilerMessage] {
+    /// What was said of a program with these lines, as of one whose lines are numbered by cell.
+    func renumbered(from lines: ProgramLines) -> [CompilerMessage] {
+        map { message in
+            guard message.file.hasSuffix(lines.file),
+                let (line, column) = lines.number(ofLine: message.line, column: message.column)
+            else { return message }
+            var message = message
+            (message.file, message.line, message.column) = (ProgramText.fileName, line, column)
+            return message
+        }
+    }
+
     /// The messages in the chapter's own places.
     func diagnostics(in chapter: Chapter) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
-        for message in self where message.severity != .warning {
-            let place = ProgramPlace(programLine: message.line)
-            guard message.file.hasSuffix(ProgramText.fileName),
-                let found = place.place(in: chapter, column: message.column)
-            else {
-                // Past the last cell: something was left open.
+        for (index, message) in enumerated() where message.severity != .warning {
+            if message.isExpansionNote { continue }
+            let message = message.atExpansion(self[(index + 1)...].prefix { $0.severity == .note })
+            guard let (place, found) = message.place(in: chapter) else {
                 if message.severity == .error {
                     diagnostics.append(
-                        Diagnostic(
-                            path: chapter.path, line: chapter.cells.last?.places.last?.line ?? 0,
-                            message: "\(message.text) (at the end of the chapter's code)"))
+                        Diagnostic(atEndOf: chapter, "\(message.text) (at the end of the chapter's code)"))
                 }
                 continue
             }
             var text = message.text
             if message.severity == .error, let source = place.source(in: chapter) {
-                let caret = message.column - (found.column == 0 ? 0 : 1)
-                let offset = Swift.max(0, caret - place.columns)
-                text += "\n    \(source)\n    \(String(repeating: " ", count: Swift.min(offset, 200)))^"
+                let offset =
+                    place.isWritten(in: chapter)
+                    ? Swift.max(0, message.column - 1 - place.columns) : source.utf8.count
+                text += "\n    \(source)\n    \(source.caret(atByte: offset))"
             }
             diagnostics.append(
                 Diagnostic(
@@ -90,5 +155,44 @@ extension ProgramPlace {
     fileprivate var columns: Int {
         if case .inlineValue(_, let form) = self { return form.columns }
         return 0
+    }
+}
+
+extension Diagnostic {
+    /// An error behind the chapter's last cell.
+    fileprivate init(atEndOf chapter: Chapter, _ message: String) {
+        let place = chapter.cells.last.flatMap {
+            ProgramPlace.cell(index: $0.index, line: .max).place(in: chapter, column: 1)
+        }
+        self.init(path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0, message: message)
+    }
+}
+
+extension String {
+    /// A `^` below the character at a byte of this line, as wide as a terminal shows what is before it.
+    func caret(atByte offset: Int) -> String {
+        var indent = ""
+        var rest = offset
+        for character in self {
+            guard rest > 0, indent.utf8.count < 200 else { break }
+            rest -= character.utf8.count
+            indent += character == "\t" ? "\t" : character.isWide ? "  " : " "
+        }
+        return indent + "^"
+    }
+}
+
+extension Character {
+    /// Whether a terminal gives it two columns (East Asian scripts, emoji).
+    fileprivate var isWide: Bool {
+        guard let scalar = unicodeScalars.first else { return false }
+        return switch scalar.value {
+        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+            0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1FAFF,
+            0x20000...0x3FFFD:
+            true
+        default: false
+        }
     }
 }

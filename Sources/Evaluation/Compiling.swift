@@ -8,6 +8,8 @@ struct Compiled: Sendable {
     var bytes: [UInt8]?
     var faults: [Diagnostic] = []
     var reporting = Reporting.everything
+    /// Whether code goes on where its cell ends.
+    var hasOpenCells = false
 
     static let absent = Compiled()
 }
@@ -22,18 +24,36 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Compiled {
         var spent = Timings()
         defer { timings.add(spent) }
-        return try await compile(text, reporting: most, flags: [], in: folder) {
+        let compiled = try await compile(text, reporting: most, flags: Toolchain.dialect, in: folder) {
             text, reporting throws(EvaluationError) in
             try await compile(text, of: chapter, exactly: reporting, in: folder, timings: &spent)
         }
+        return try await explained(compiled, text, of: chapter, in: folder)
+    }
+
+    /// The faults that count where a cell is not complete by itself.
+    private func explained(
+        _ compiled: Compiled, _ text: ProgramText, of chapter: Chapter, in folder: String
+    ) async throws(EvaluationError) -> Compiled {
+        guard compiled.hasOpenCells,
+            let faults = try await incompleteFaults(text, of: chapter, in: folder + "/incomplete")
+        else { return compiled }
+        var compiled = compiled
+        compiled.faults = faults
+        return compiled
+    }
+
+    /// What the compiler says of the chapter natively, and what to do about it.
+    func faults(_ messages: [CompilerMessage], in chapter: Chapter) -> [Diagnostic] {
+        messages.advised(in: chapter, libraries: native.names.map(\.library)).diagnostics(in: chapter)
     }
 
     private func compile(
-        _ text: String, of chapter: Chapter, exactly reporting: Reporting, in folder: String,
+        _ text: ProgramText, of chapter: Chapter, exactly reporting: Reporting, in folder: String,
         timings: inout Timings
     ) async throws(EvaluationError) -> Compiled {
         try Files.replaceFolder(folder)
-        try Files.write(text, to: folder + "/main.swift")
+        try Files.write(text.text, to: folder + "/main.swift")
         let program = folder + "/program"
         let result: Tool.Result
         if let jobs = jobs.native {
@@ -49,11 +69,16 @@ extension Evaluator {
             timings.add(.compile, ContinuousClock.now - begin)
         }
         if result.isSuccess { return Compiled(program: .native(path: program)) }
-        let faults = CompilerMessage.read(result.output).diagnostics(in: chapter)
-        if faults.contains(where: { $0.severity == .error }) { return Compiled(faults: faults) }
+        let messages = CompilerMessage.read(result.output).renumbered(from: text.lines)
+        let faults = faults(messages, in: chapter)
+        if faults.contains(where: { $0.severity == .error }) {
+            return Compiled(
+                faults: faults, hasOpenCells: messages.contains { $0.isBetweenCells(of: chapter) })
+        }
         return Compiled(
             faults: try await self.faults(
-                result, undefined: UndefinedSymbol.all(in: result.output), in: chapter))
+                result, undefined: UndefinedSymbol.all(in: result.output, text.lines), in: chapter,
+                text.lines))
     }
 
     /// The chapter's program for a page; absent where the page is still.
@@ -66,28 +91,33 @@ extension Evaluator {
         explains: Bool = false, in folder: String
     ) async throws(EvaluationError) -> Compiled {
         do throws(EvaluationError) {
-            return try await compile(text, reporting: most, flags: Toolchain.pageDialect, in: folder) {
+            let compiled = try await compile(text, reporting: most, flags: Toolchain.pageDialect, in: folder)
+            {
                 text, reporting throws(EvaluationError) in
                 try await module(
                     text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)
             }
+            return try await explained(compiled, text, of: chapter, in: folder)
         } catch .exceeded(let tool, let limit, let output) {
-            let fault = ToolFailure.exceeded(tool, limit, output, in: chapter)
+            let fault = ToolFailure.exceeded(tool, limit, output, in: chapter, text.lines)
             return Compiled(faults: [fault.embedded(in: chapter)])
         }
     }
 
     private func module(
-        _ text: String, of chapter: Chapter, limits: Limits, exactly reporting: Reporting,
+        _ text: ProgramText, of chapter: Chapter, limits: Limits, exactly reporting: Reporting,
         explains: Bool, in folder: String
     ) async throws(EvaluationError) -> Compiled {
         guard chapter.frontMatter.live, var page, let webAssembly = mode.webAssembly else { return .absent }
+        var locks: [FolderLock] = []
+        defer { withExtendedLifetime(locks) {} }
         if explains {
             page = try CompiledLibraries(
                 page.sources, for: .explainingPage, toolchain: toolchain, cache: cache,
                 in: Self.libraries(self.folder))
-            let faults = try await page.compile(toolchain: toolchain)
-            if !faults.isEmpty { return Compiled(faults: faults) }
+            let explaining = try await page.compile(toolchain: toolchain)
+            if !explaining.faults.isEmpty { return Compiled(faults: explaining.faults) }
+            locks = explaining.locks
         }
         try Files.replaceFolder(folder)
         let path = folder + "/chapter.wasm"
@@ -95,7 +125,7 @@ extension Evaluator {
         let flags = (explains ? Platform.explainingPage : .page).moduleFlags(reporting: reporting)
         let linkerFlags = webAssembly.linkerFlags(memory: limits.memory)
         var key = CacheKey()
-        key.add("module", text)
+        key.add("module", text.text)
         for library in page.names { key.add("library \(library.library)", library.name) }
         key.add("flags", (flags + linkerFlags).joined(separator: " "))
         key.add("compiler", compilerIdentity)
@@ -104,7 +134,7 @@ extension Evaluator {
             try Files.write(bytes, to: path)
             return Compiled(program: program, bytes: bytes)
         }
-        try Files.write(text, to: folder + "/main.swift")
+        try Files.write(text.text, to: folder + "/main.swift")
         let compiled: Tool.Result
         if let jobs = jobs.page, !explains {
             var timings = Timings()
@@ -115,11 +145,14 @@ extension Evaluator {
                 in: folder, limits: toolchain.limits)
         }
         if !compiled.isSuccess {
-            var faults = CompilerMessage.read(compiled.output).diagnostics(in: chapter)
+            let messages = CompilerMessage.read(compiled.output).renumbered(from: text.lines)
+            var faults = messages.diagnostics(in: chapter)
             if !faults.contains(where: { $0.severity == .error }) {
-                faults = ToolFailure(compiled).diagnostics(in: chapter)
+                faults = ToolFailure(compiled).diagnostics(in: chapter, text.lines)
             }
-            return Compiled(faults: faults.map { $0.embedded(in: chapter) })
+            return Compiled(
+                faults: faults.map { $0.embedded(in: chapter) },
+                hasOpenCells: messages.contains { $0.isBetweenCells(of: chapter) })
         }
         let linked = try await Tool.run(
             webAssembly.linker, linkerFlags + webAssembly.inputs(page) + ["-o", path], in: folder,
@@ -127,16 +160,16 @@ extension Evaluator {
         guard linked.isSuccess, let data = Files.read(path) else {
             return Compiled(
                 faults: try await unlinked(
-                    linked, chapter, linkerFlags + webAssembly.inputs(page), in: folder))
+                    linked, chapter, text.lines, linkerFlags + webAssembly.inputs(page), in: folder))
         }
         let (bytes, hasLines): ([UInt8], Bool)
         do throws(ModuleError) {
-            (bytes, hasLines) = try StatementCalls.inserted(into: data)
+            (bytes, hasLines) = try StatementCalls.inserted(into: data, text.lines)
         } catch {
             throw .failed(tool: "wasm-ld", at: "the chapter's module", reason: "\(error)")
         }
         // Where there are cells, the start of each is a line of the chapter.
-        if !hasLines, text.contains("#sourceLocation(file: \"\(ProgramText.fileName)\"") {
+        if !hasLines, text.text.contains("#sourceLocation(file: \"\(text.lines.file)\"") {
             throw .notUnderstood(what: "the line table of a page's module", version: toolchain.version)
         }
         try Files.write(bytes, to: path)
@@ -148,19 +181,22 @@ extension Evaluator {
 extension Evaluator {
     /// What a module lacks, at the lines that want it: those are found in a module that is linked all the same.
     private func unlinked(
-        _ linked: Tool.Result, _ chapter: Chapter, _ words: [String], in folder: String
+        _ linked: Tool.Result, _ chapter: Chapter, _ programLines: ProgramLines, _ words: [String],
+        in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
-        var symbols = UndefinedSymbol.all(in: linked.output)
+        var symbols = UndefinedSymbol.all(in: linked.output, programLines)
         if !symbols.isEmpty, let linker = mode.webAssembly?.linker {
             let path = folder + "/undefined.wasm"
             let again = try await Tool.run(
                 linker, words + ["--allow-undefined", "-o", path], in: folder, limits: toolchain.limits)
             if again.isSuccess, let module = Files.read(path) {
-                let lines = (try? UndefinedCalls.lines(of: Set(symbols.map(\.name)), in: module)) ?? [:]
+                let lines =
+                    (try? UndefinedCalls.lines(of: Set(symbols.map(\.name)), in: module, programLines)) ?? [:]
                 for index in symbols.indices { symbols[index].lines = lines[symbols[index].name] ?? [] }
             }
         }
-        return try await faults(linked, undefined: symbols, in: chapter).map { $0.embedded(in: chapter) }
+        return try await faults(linked, undefined: symbols, in: chapter, programLines)
+            .map { $0.embedded(in: chapter) }
             .reduce(into: []) { faults, fault in
                 // What the runtime lacks has many names.
                 let isTold = faults.contains { $0.line == fault.line && PageLimit.of(fault.message) != nil }
@@ -170,9 +206,10 @@ extension Evaluator {
 
     /// What a tool says of a chapter where it fails, names as they stand in the chapter.
     func faults(
-        _ result: Tool.Result, undefined symbols: [UndefinedSymbol], in chapter: Chapter
+        _ result: Tool.Result, undefined symbols: [UndefinedSymbol], in chapter: Chapter,
+        _ lines: ProgramLines
     ) async throws(EvaluationError) -> [Diagnostic] {
-        if symbols.isEmpty { return ToolFailure(result).diagnostics(in: chapter) }
+        if symbols.isEmpty { return ToolFailure(result).diagnostics(in: chapter, lines) }
         let names = try await demangled(symbols.map(\.name))
         return zip(symbols, names).flatMap { symbol, name in
             symbol.diagnostics(in: chapter, tool: result.tool, demangled: name)

@@ -15,9 +15,11 @@ struct CrashReport: Equatable, Sendable {
         var function: String
         /// Of the file with the code: `program`, `libc.so.6`
         var image: String
-        /// Of the chapter's program; nil for other code, and where the compiler gave none.
+        /// Of the chapter's code, numbered by cell; nil for other code, and where the compiler gave none.
         var line: Int?
         var column: Int?
+        /// The line as the program has it.
+        var programLine: Int?
     }
 
     /// Where in the log it begins.
@@ -31,17 +33,33 @@ struct CrashReport: Equatable, Sendable {
     var frames: [Frame]
 
     private static let signalMark = "*** Signal "
-    private static let reasonMark = "*** Program crashed: "
+    /// The second one where Swift's own check failed, and the back-tracer takes its frame for the program's.
+    private static let reasonMarks = ["*** Program crashed: ", "*** Swift runtime failure: "]
+
+    /// Where the last one in a log begins, which need not be whole, with the end of line that comes before it.
+    static func start(in log: String) -> String.Index? {
+        guard let begin = log.lastRange(of: signalMark),
+            log.utf8[begin.upperBound...].prefix(64).firstRange(of: ": Backtracing from".utf8) != nil
+        else { return nil }
+        var before = log.utf8[..<begin.lowerBound]
+        if before.last == 0x0A { before.removeLast() }
+        // What else the back-tracer has to say, such as of threads that it could not stop.
+        while true {
+            let line = before.dropLast(before.last == 0x0A ? 1 : 0)
+            let lineStart = line.lastIndex(of: 0x0A).map { line.index(after: $0) } ?? line.startIndex
+            guard let note = before[lineStart...].firstRange(of: "swift-runtime: ".utf8) else { break }
+            before = before[..<note.lowerBound]
+        }
+        return before.endIndex
+    }
 
     /// The last one in a log; nil where there is none.
-    init?(in log: String) {
-        let utf8 = log.utf8
-        guard let begin = log.lastRange(of: Self.signalMark),
-            let crashed = log.lastRange(of: Self.reasonMark),
-            begin.lowerBound < crashed.lowerBound,
-            utf8[begin.upperBound...].prefix(64).firstRange(of: ": Backtracing from".utf8) != nil
+    init?(in log: String, _ programLines: ProgramLines = .byCell) {
+        guard let start = Self.start(in: log),
+            let crashed = Self.reasonMarks.compactMap(log.lastRange).max(by: { $0.lowerBound < $1.lowerBound }
+            ), start < crashed.lowerBound
         else { return nil }
-        start = begin.lowerBound
+        self.start = start
         let lines = log[crashed.upperBound...].split(separator: "\n")
         var words = lines.first ?? ""
         if words.hasSuffix(" ***") { words = words.dropLast(4) }
@@ -50,7 +68,7 @@ struct CrashReport: Equatable, Sendable {
             words = words[..<at.lowerBound]
         }
         reason = String(words)
-        frames = lines.dropFirst().compactMap { Self.frame($0) }
+        frames = lines.dropFirst().compactMap { Self.frame($0, programLines) }
         for line in lines {
             // x86-64 and arm64.
             let words = line.split(separator: " ")
@@ -61,7 +79,7 @@ struct CrashReport: Equatable, Sendable {
     }
 
     /// `3 [ra] [system] 0x000055dba2a2cfa6 main + 149 in program at ./chapter.swift:100002:10`
-    private static func frame(_ line: Substring) -> Frame? {
+    private static func frame(_ line: Substring, _ programLines: ProgramLines) -> Frame? {
         var words = line.split(separator: " ")[...]
         guard let number = words.popFirst(), Int(number) != nil else { return nil }
         while words.first?.hasPrefix("[") == true { words.removeFirst() }
@@ -78,9 +96,14 @@ struct CrashReport: Equatable, Sendable {
             function: String(function), image: String(rest[..<(place?.lowerBound ?? rest.endIndex)]))
         if let place, frame.image == "program" {
             let parts = rest[place.upperBound...].split(separator: ":")
-            if parts.count > 1, parts[0].split(separator: "/").last == ProgramText.fileName[...] {
-                frame.line = Int(parts[1])
-                frame.column = parts.count > 2 ? Int(parts[2]) : nil
+            if parts.count > 1, parts[0].split(separator: "/").last == programLines.fileName[...],
+                let line = Int(parts[1])
+            {
+                let column = parts.count > 2 ? Int(parts[2]) : nil
+                let place = programLines.number(ofLine: line, column: column ?? 0)
+                frame.programLine = line
+                frame.line = place?.line
+                frame.column = column == nil ? nil : place?.column
             }
         }
         return frame
@@ -91,6 +114,20 @@ struct CrashReport: Equatable, Sendable {
         guard reason == "Bad pointer dereference", let address, let stackPointer else { return false }
         return address.distance(to: stackPointer).magnitude < 1 << 20
     }
+
+    /// Whether the processor found what is wrong, so that nobody said anything before.
+    var isSilent: Bool {
+        frames.first?.function.hasPrefix(Self.failureMark) == true
+            || ["Bad pointer dereference", "Bus error", "Floating point exception"].contains(reason)
+    }
+
+    /// Whether the program itself called `abort`. Swift's runtime calls it too, after words of its own.
+    var isOwnAbort: Bool {
+        guard let hook = frames.firstIndex(where: { $0.function == "abort" }) else { return false }
+        return frames[(hook + 1)...].first?.image == "program"
+    }
+
+    private static let failureMark = "Swift runtime failure: "
 
     /// The frame of the chapter's that comes most often: where functions call each other without end.
     var mostFrequent: Frame? {
@@ -105,8 +142,8 @@ struct CrashReport: Equatable, Sendable {
 
     /// What runs out of its own function into this is told of by Swift's runtime with no words.
     var words: String {
-        if let failure = frames.first(where: { $0.function.hasPrefix("Swift runtime failure: ") }) {
-            return "Fatal error: " + failure.function.dropFirst(23)
+        if let failure = frames.first(where: { $0.function.hasPrefix(Self.failureMark) }) {
+            return "Fatal error: " + failure.function.dropFirst(Self.failureMark.count)
         }
         let names = Set(frames.map(\.function))
         if isStackOverflow {

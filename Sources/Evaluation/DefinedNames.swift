@@ -7,7 +7,7 @@ extension ProgramText {
         var seen: Set<Substring> = []
         var names = DefinedNames()
         var isLongString = false
-        for line in text.split(separator: "\n") {
+        for line in numberedByCell.split(separator: "\n") {
             // Data, and what the tool itself writes.
             if line.utf8.starts(with: "__book_".utf8) || line.utf8.first == UInt8(ascii: "#") { continue }
             names.begin(
@@ -93,8 +93,8 @@ private struct Tokens: Sequence, IteratorProtocol {
 
     mutating func next() -> Token? {
         while let first = rest.utf8.first {
-            if Self.isWord(first) {
-                let word = rest.utf8.prefix(while: Self.isWord)
+            if StatementEnd.isWord(first) {
+                let word = rest.utf8.prefix(while: StatementEnd.isWord)
                 rest = rest[word.endIndex...]
                 defer { dots = 0 }
                 if isString, depth == 0 { continue }
@@ -126,16 +126,6 @@ private struct Tokens: Sequence, IteratorProtocol {
         case ")" where depth > 0: depth -= 1
         case "\"" where depth == 0: isString = false
         default: break
-        }
-    }
-
-    /// Beyond ASCII all may be part of a name.
-    private static func isWord(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-            true
-        default: false
         }
     }
 }

@@ -110,7 +110,8 @@ extension Evaluator {
                 tool: result.tool, at: "the search for early uses", reason: ToolFailure(result).words)
         }
         let chapter = source.chapter
-        return EarlyUse.all(in: RawSIL(String(decoding: bytes, as: UTF8.self))).map { use in
+        return EarlyUse.all(in: RawSIL(String(decoding: bytes, as: UTF8.self), source.text.lines)).map {
+            use in
             let definition = ProgramPlace(programLine: use.definition).place(in: chapter, column: 1)
             let subject = use.way == .function ? "'\(use.name)', which this needs," : "'\(use.name)'"
             let has = use.way == .itself ? "has" : "may have"

@@ -65,24 +65,26 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
         case seconds(Double)
         /// MiB.
         case memory(Int)
-        /// MiB.
-        case files(Int)
+        /// MiB, in files or on standard output.
+        case output(Int)
 
         package var description: String {
             switch self {
             case .seconds(let seconds):
-                "took longer than \(Self.text(seconds)) s and was stopped; make the code simpler for it (types that are "
-                    + "written down, shorter expressions), or set 'compiler: {seconds: \(Self.text(2 * seconds))}' in book.yml"
+                "took longer than \(EvaluationError.text(seconds)) s and was stopped; make the code simpler for it (types "
+                    + "that are written down, shorter expressions), or set 'compiler: {seconds: "
+                    + "\(EvaluationError.text(2 * seconds))}' in book.yml"
             case .memory(let memory):
                 "used more than \(memory) MiB of memory and was stopped; make the code smaller for it (literals, arrays "
                     + "whose length is part of their type), or set 'compiler: {memory: \(2 * memory)}' in book.yml"
-            case .files(let size):
-                "wrote more than \(size) MiB and was stopped; make the code smaller for it"
+            case .output(let size):
+                "wrote more than \(size) MiB and was stopped; make the code simpler for it"
             }
         }
+    }
 
-        private static func text(_ seconds: Double) -> String {
-            seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
-        }
+    /// `5`, `0.5`
+    static func text(_ seconds: Double) -> String {
+        seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
     }
 }

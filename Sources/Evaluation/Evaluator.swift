@@ -61,21 +61,28 @@ package struct Evaluator: Sendable {
     let compilerIdentity: String
     package let toolIdentity: String
     let native: CompiledLibraries
+    /// Which chapters' programs depend on where their code stands.
+    private let locationLiterals: LocationLiterals
     /// Nil where pages are still.
     let page: CompiledLibraries?
     /// Nil until something has to be compiled.
     private var work: WorkFolder?
+    /// Of the folders that nobody may remove meanwhile: the book's, and those of the libraries that are linked.
+    private var locks: [FolderLock]
     private(set) var jobs: (native: CompilerJobs?, page: CompilerJobs?) = (nil, nil)
     /// What `prepare` found that the author is to know, in one line each.
     package private(set) var notes: [String] = []
 
     /// Compiles nothing yet: where nothing has changed, nothing has to be.
+    ///
+    /// - Parameter lock: keeps others from emptying the folder.
     package init(
-        toolchain: Toolchain, libraries: [Library], mode: Mode, folder: String
+        toolchain: Toolchain, libraries: [Library], mode: Mode, folder: String, lock: FolderLock
     ) throws(EvaluationError) {
         self.toolchain = toolchain
         self.mode = mode
         self.folder = folder
+        locks = [lock]
         let cache = Cache(folder: folder + "/cache")
         self.cache = cache
         let identity = Identity(folder: folder + "/cache/identities")
@@ -87,6 +94,7 @@ package struct Evaluator: Sendable {
                 libraries, for: platform, toolchain: toolchain, cache: cache, in: Self.libraries(folder))
         }
         native = try compiled(.native)
+        locationLiterals = LocationLiterals(libraries)
         page = mode.webAssembly == nil ? nil : try compiled(.page)
     }
 
@@ -108,6 +116,11 @@ package struct Evaluator: Sendable {
         return work.path
     }
 
+    /// The lines that a chapter's code has in its program.
+    package func lines(of chapter: Chapter) -> ProgramLines {
+        locationLiterals.areUsed(by: chapter) ? ProgramLines(of: chapter) : .byCell
+    }
+
     // MARK: Before the first chapter is compiled
 
     /// Compiles the libraries and asks the compiler what it needs to be asked; gives what is wrong with the libraries.
@@ -115,13 +128,18 @@ package struct Evaluator: Sendable {
         if work != nil { return [] }
         let work = try await WorkFolder(in: folder + "/work")
         let (native, page, toolchain) = (native, page, toolchain)
-        async let forPage = Self.attempt { () async throws(EvaluationError) -> [Diagnostic] in
-            try await page?.compile(toolchain: toolchain) ?? []
+        async let forPage = Self.attempt { () async throws(EvaluationError) in
+            try await page?.compile(toolchain: toolchain) ?? CompiledLibraries.Compilation()
         }
-        let faults = try await native.compile(toolchain: toolchain)
-        let pageFaults = try await forPage.get()
-        if !faults.isEmpty { return faults }
-        if !pageFaults.isEmpty { return pageFaults.map { $0.embedded(hint: "change the library") } }
+        let natively = try await native.compile(toolchain: toolchain)
+        let onPage = try await forPage.get()
+        if !natively.faults.isEmpty { return natively.faults }
+        if !onPage.faults.isEmpty {
+            return onPage.faults.map {
+                $0.embedded(hint: "change the library, or write 'live: false' in book.yml")
+            }
+        }
+        locks += natively.locks + onPage.locks
         self.work = work
         jobs.native = try await compilerJobs(Toolchain.chapterFlags, links: true)
         if page != nil { jobs.page = try await compilerJobs(Platform.page.moduleFlags(), links: false) }
@@ -211,7 +229,7 @@ package struct Evaluator: Sendable {
                 of: chapter.slug)
             return stored
         }
-        let text = ProgramText(chapter, data: data, digits: digits)
+        let text = ProgramText(chapter, data: data, digits: digits, lines: lines(of: chapter))
         var outcome = Outcome()
         do throws(EvaluationError) {
             outcome = try await run(
@@ -220,7 +238,7 @@ package struct Evaluator: Sendable {
         } catch {
             guard error.isOfOneChapter else { throw error }
             if case .exceeded(let tool, let limit, let output) = error {
-                outcome.diagnostics = [ToolFailure.exceeded(tool, limit, output, in: chapter)]
+                outcome.diagnostics = [ToolFailure.exceeded(tool, limit, output, in: chapter, text.lines)]
             } else {
                 outcome.diagnostics = [Diagnostic(path: chapter.path, message: error.description)]
             }
@@ -256,6 +274,8 @@ package struct Evaluator: Sendable {
             ]
             return outcome
         }
+        outcome.diagnostics = try await lineDirectives(in: chapter, folder: folder + "/directives")
+        if !outcome.diagnostics.isEmpty { return outcome }
         @Sendable func forPage(_ most: Reporting = most) async -> Result<
             (Compiled, Duration), EvaluationError
         > {
@@ -288,16 +308,26 @@ package struct Evaluator: Sendable {
         if outcome.diagnostics.isEmpty, let program = main.program {
             let runFolder = folder + (mode.isSandboxed ? "/module" : "/main")
             let ran = try await outcome.timings.measure(.run) { () async throws(EvaluationError) in
-                try await ChapterRun.run(program, in: runFolder, limits: limits, settings: source.settings)
+                try await source.run(program, in: runFolder)
+            }
+            if main.reporting < .nothing,
+                try await reportingChanges(
+                    ran, of: source, in: folder + "/as-it-stands", timings: &outcome.timings)
+            {
+                return try await self.run(
+                    source, digits: digits, hadControls: hadControls, reporting: .asItStands, early: early)
             }
             run = ran
             outcome.records = ran.records
             if let fault = try await fault(of: ran, program, source, in: runFolder) {
                 outcome.diagnostics.append(fault)
-            } else if mode.isRepeated {
-                outcome.diagnostics += try await Repetition(
-                    source: source, program: program, folder: runFolder
-                ).faults(ran)
+            } else {
+                outcome.diagnostics += try await faultsOfSkippedCells(ran, source, in: folder + "/skipped")
+                if mode.isRepeated, outcome.diagnostics.isEmpty {
+                    outcome.diagnostics += try await Repetition(
+                        source: source, program: program, folder: runFolder
+                    ).faults(ran)
+                }
             }
         }
         if page == nil, outcome.diagnostics.isEmpty, outcome.hasControls, !isStill {
@@ -326,7 +356,10 @@ package struct Evaluator: Sendable {
             ).faults(run)
             outcome.timings.add(.module, ContinuousClock.now - begin)
         }
-        try await checkMarkedCells(source, digits: digits, in: folder, &outcome)
+        // Where the chapter's own program can't be compiled, theirs can't either.
+        if main.faults.isEmpty {
+            try await checkMarkedCells(source, digits: digits, in: folder, &outcome)
+        }
         try? FileManager.default.removeItem(atPath: folder)
         return outcome
     }
@@ -344,10 +377,12 @@ package struct Evaluator: Sendable {
         _ source: Source, digits: Int, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
-        for cell in chapter.cells where outcome.diagnostics.isEmpty {
-            guard cell.kind == .fails || cell.kind == .traps else { continue }
+        // What stops the chapter's program stops theirs, too.
+        let runs = outcome.diagnostics.isEmpty
+        for cell in chapter.cells where cell.kind == .fails || (cell.kind == .traps && runs) {
             let text = ProgramText(
-                chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits)
+                chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits,
+                lines: source.text.lines)
             let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"
             if cell.kind == .fails {
                 try await checkFails(cell, text, chapter, in: place, &outcome)
@@ -364,12 +399,4 @@ package struct Evaluator: Sendable {
     ) async -> Result<Value, EvaluationError> {
         do throws(EvaluationError) { return .success(try await work()) } catch { return .failure(error) }
     }
-}
-
-/// A program, and what it was made from and may do: all that is needed to find where it stopped.
-struct Source: Sendable {
-    var chapter: Chapter
-    var text: ProgramText
-    var limits: Limits
-    var settings: [String: String]
 }

@@ -3,34 +3,76 @@ import Foundation
 /// Keeps others out of a folder: two builds at once must not write the same libraries. It ends with its process,
 /// whatever ends that.
 package final class FolderLock: Sendable {
+    package enum Sharing: Sendable {
+        /// For one that writes.
+        case exclusive
+        /// For any number of those that need the folder to stay as it is.
+        case shared
+    }
+
+    package static let name = "lock"
     private let descriptor: Int32
 
-    /// Waits until nobody else holds the folder.
+    /// Waits until nobody is in the way. The folder is made where there is none.
     ///
     /// - Parameter waits: is told where that is not at once.
-    package init(_ folder: String, waits: () -> Void = {}) async throws(EvaluationError) {
-        try Files.createFolder(folder)
-        let path = folder + "/lock"
-        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .file(path: path, reason: "can't be opened: \(String(cString: strerror(errno)))")
-        }
-        var isFirst = true
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            if isFirst { waits() }
-            isFirst = false
+    package init(
+        _ folder: String, _ sharing: Sharing = .exclusive, waits: () -> Void = {}
+    ) async throws(EvaluationError) {
+        var isWaiting = false
+        while true {
+            try Files.createFolder(folder)
+            switch Self.attempt(folder, sharing) {
+            case .locked(let file):
+                descriptor = file
+                return
+            case .failed(let code):
+                throw .file(
+                    path: "\(folder)/\(Self.name)",
+                    reason: "can't be locked: \(String(cString: strerror(code)))")
+            case .taken:
+                if !isWaiting { waits() }
+                isWaiting = true
+            case .gone: break
+            }
             if Task.isCancelled { throw .cancelled }
             try? await Task.sleep(for: .milliseconds(20))
         }
     }
 
+    /// Waits for nobody: nil where somebody is in the way, or where there is no such folder.
+    init?(ifFree folder: String, _ sharing: Sharing) {
+        guard case .locked(let file) = Self.attempt(folder, sharing) else { return nil }
+        descriptor = file
+    }
+
     deinit { close(descriptor) }
 
-    /// Whether nobody holds it. A folder without its lock is one that somebody was killed clearing away.
-    static func isFree(_ folder: String) -> Bool {
-        let descriptor = open(folder + "/lock", O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { return errno == ENOENT }
-        defer { close(descriptor) }
-        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    private enum Attempt {
+        case locked(Int32)
+        case taken
+        /// The folder, or the file that was locked, is there no more.
+        case gone
+        case failed(Int32)
+    }
+
+    private static func attempt(_ folder: String, _ sharing: Sharing) -> Attempt {
+        let path = "\(folder)/\(name)"
+        let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+        guard file >= 0 else { return errno == ENOENT ? .gone : .failed(errno) }
+        if flock(file, (sharing == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
+            let code = errno
+            close(file)
+            return code == EWOULDBLOCK || code == EINTR ? .taken : .failed(code)
+        }
+        // Whoever removed the folder meanwhile took the file along, and others lock a new one.
+        var (locked, there) = (stat(), stat())
+        if fstat(file, &locked) == 0, stat(path, &there) == 0, locked.st_ino == there.st_ino,
+            locked.st_dev == there.st_dev
+        {
+            return .locked(file)
+        }
+        close(file)
+        return .gone
     }
 }

@@ -69,23 +69,36 @@ struct CompiledLibraries: Sendable {
         }
     }
 
-    /// Compiles what is not there yet; gives the faults of the first library that does not compile.
-    func compile(toolchain: Toolchain) async throws(EvaluationError) -> [Diagnostic] {
+    struct Compilation: Sendable {
+        /// Of the first library that does not compile.
+        var faults: [Diagnostic] = []
+        /// As long as they are held no other build removes the folders.
+        var locks: [FolderLock] = []
+    }
+
+    /// Compiles what is not there yet.
+    func compile(toolchain: Toolchain) async throws(EvaluationError) -> Compilation {
+        var compilation = Compilation()
         for (index, library) in sources.enumerated() {
             let folder = folders[index]
-            if !FileManager.default.fileExists(atPath: folder) {
+            if let known = FolderLock(ifFree: folder, .shared) {
+                compilation.locks.append(known)
+            } else {
                 let lock = try await FolderLock(root)
                 defer { withExtendedLifetime(lock) {} }
-                if !FileManager.default.fileExists(atPath: folder) {
-                    let faults = try await compile(
+                if let known = FolderLock(ifFree: folder, .shared) {
+                    compilation.locks.append(known)
+                } else {
+                    compilation.faults = try await compile(
                         library, seeing: folders[..<index], toolchain: toolchain, to: folder)
-                    if !faults.isEmpty { return faults }
+                    if !compilation.faults.isEmpty { return compilation }
+                    compilation.locks.append(try await FolderLock(folder, .shared))
                     removeOld(library.name)
                 }
             }
             utimes(folder, nil)
         }
-        return []
+        return compilation
     }
 
     /// Compiles one library in a folder beside `folder`, which then takes that name.
@@ -94,13 +107,17 @@ struct CompiledLibraries: Sendable {
     ) async throws(EvaluationError) -> [Diagnostic] {
         let next = folder + ".new"
         try Files.replaceFolder(next)
-        let sources = next + "/sources"
-        try Files.createFolder(sources)
+        try Files.createFolder(next + "/sources")
+        // A library may show its own `#fileID` and `#filePath`, in which nothing is to be of this machine.
+        var files: [String] = []
         var paths: [String: String] = [:]
         for (index, source) in library.sources.enumerated() {
-            let path = "\(sources)/\(index)-\(source.path.split(separator: "/").last ?? "source.swift")"
-            paths[path] = source.path
-            try Files.write(source.text, to: path)
+            let name = source.path.split(separator: "/").last.map(String.init) ?? "source.swift"
+            let isTaken = files.contains { $0.lowercased() == "sources/\(name)".lowercased() }
+            let file = "sources/\(isTaken ? "\(index)-" : "")\(name)"
+            files.append(file)
+            paths[file] = source.path
+            try Files.write(source.text, to: "\(next)/\(file)")
         }
         let arguments =
             platform.libraryFlags
@@ -108,7 +125,7 @@ struct CompiledLibraries: Sendable {
                 "-emit-module", "-emit-module-path",
             ]
             + ["\(next)/\(library.name).swiftmodule", "-c", "-o", "\(next)/\(library.name).o"]
-            + paths.keys.sorted()
+            + files
         let result: Tool.Result
         do throws(EvaluationError) {
             result = try await Tool.run(toolchain.compiler, arguments, in: next, limits: toolchain.limits)
@@ -135,19 +152,26 @@ struct CompiledLibraries: Sendable {
     }
 
     /// Older versions of a library, libraries that no book names any more, and what a build left that was killed while it
-    /// compiled one. Nobody else compiles here meanwhile.
+    /// compiled one. Nobody else compiles here meanwhile; what another build links stays.
     private func removeOld(_ library: String) {
         let manager = FileManager.default
         // What can't be listed is not made smaller now.
-        let folders = ((try? manager.contentsOfDirectory(atPath: root)) ?? []).filter { $0 != "lock" }
-            .map { (name: $0, path: "\(root)/\($0)", modified: FileStamp("\(root)/\($0)").modified) }
-            .sorted { $0.modified > $1.modified }
+        let folders = ((try? manager.contentsOfDirectory(atPath: root)) ?? []).filter {
+            $0 != FolderLock.name
+        }
+        .map { (name: $0, path: "\(root)/\($0)", modified: FileStamp("\(root)/\($0)").modified) }
+        .sorted { $0.modified > $1.modified }
         let unfinished = folders.filter { $0.name.hasSuffix(".new") }
         let versions = folders.filter { $0.name.hasPrefix(library + "-") && !$0.name.hasSuffix(".new") }
         let longAgo = Date().timeIntervalSince1970 - Self.longestUnused
         let unused = folders.filter { $0.modified < longAgo }
-        for folder in unfinished + versions.dropFirst(Self.mostKept) + unused {
-            try? manager.removeItem(atPath: folder.path)
+        for folder in unfinished { try? manager.removeItem(atPath: folder.path) }
+        for folder in versions.dropFirst(Self.mostKept) + unused {
+            guard let lock = FolderLock(ifFree: folder.path, .exclusive) else { continue }
+            // What is removed in part must not be found.
+            let old = folder.path + ".new"
+            if rename(folder.path, old) == 0 { try? manager.removeItem(atPath: old) }
+            withExtendedLifetime(lock) {}
         }
     }
 }

@@ -16,16 +16,19 @@ extension Evaluator {
             ],
             in: folder, limits: toolchain.limits)
         var said: [String] = []
-        for message in CompilerMessage.read(result.output) where message.severity == .error {
+        let messages = CompilerMessage.read(result.output).renumbered(from: text.lines)
+            .filter { $0.severity == .error }
+        for message in messages where !message.isOnlyOfCellEnd(in: chapter) || messages.count == 1 {
             switch ProgramPlace(programLine: message.line) {
-            case .cell(cell.index, let line): said.append("line \(line): error: \(message.text)")
+            case .cell(cell.index, let line):
+                said.append("line \(min(line, cell.places.count)): error: \(message.text)")
             default:
                 // Something left open shows itself after the cell.
                 if message.file.hasSuffix("end.swift") { said.append("error: \(message.text)") }
             }
         }
         if said.isEmpty, !result.isSuccess {
-            outcome.diagnostics += ToolFailure(result).diagnostics(in: chapter)
+            outcome.diagnostics += ToolFailure(result).diagnostics(in: chapter, text.lines)
         } else if said.isEmpty {
             outcome.diagnostics.append(
                 Diagnostic(
@@ -41,21 +44,20 @@ extension Evaluator {
         _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
-        let most = Reporting(chapter.frontMatter)
+        let most = outcome.reporting == .asItStands ? .asItStands : Reporting(chapter.frontMatter)
         let compiled =
             mode.isSandboxed
             ? try await module(
                 source.text, of: chapter, limits: source.limits, reporting: most, explains: true, in: folder)
             : try await compile(
                 source.text, of: chapter, reporting: most, in: folder, timings: &outcome.timings)
-        outcome.diagnostics += compiled.faults
         outcome.reporting = max(outcome.reporting, compiled.reporting)
-        if compiled.faults.isEmpty {
-            outcome.diagnostics += try await earlyUses(source, in: folder + "-early-uses")
-        }
-        guard outcome.diagnostics.isEmpty, let program = compiled.program else { return }
-        let run = try await ChapterRun.run(
-            program, in: folder, limits: source.limits, settings: source.settings)
+        let faults =
+            compiled.faults.isEmpty
+            ? try await earlyUses(source, in: folder + "-early-uses") : compiled.faults
+        outcome.diagnostics += faults
+        guard faults.isEmpty, let program = compiled.program else { return }
+        let run = try await source.run(program, in: folder)
         if run.end == .trapped {
             let trap = try await trap(of: run, program, source, in: folder)
             // Below the cell a line of another one would be none.

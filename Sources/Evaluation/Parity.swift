@@ -19,7 +19,9 @@ struct Parity {
         try Files.createFolder(place)
         func run(_ program: Program, _ settings: [String: String]) async throws(EvaluationError) -> ChapterRun
         {
-            try await ChapterRun.run(program, in: place, limits: source.limits, settings: settings)
+            var source = source
+            source.settings = settings
+            return try await source.run(program, in: place)
         }
         var faults: [Diagnostic] = []
         let page = try await run(module, source.settings)

@@ -20,9 +20,10 @@ struct PatternStatement: Equatable {
         guard let tree = try? JSONSerialization.jsonObject(with: Data(answer)) as? Node,
             tree["_kind"] as? String == "source_file", let items = tree["items"] as? [Node]
         else { return nil }
-        var found = statements(among: flattened(items))
+        let top = flattened(items)
+        var found = statements(among: top)
         // Without recursion: expressions nest deeply.
-        var waiting: [Any] = [flattened(items)]
+        var waiting: [Any] = [top]
         while let next = waiting.popLast() {
             if let node = next as? Node {
                 for (key, value) in node {

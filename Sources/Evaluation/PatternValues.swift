@@ -10,15 +10,15 @@ struct PatternValues {
     static func mayStand(in text: String) -> Bool {
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) where !line.starts(with: "__book_".utf8) {
             if line.firstRange(of: "guard".utf8) != nil { return true }
+            let lastComma = line.lastIndex(of: UInt8(ascii: ","))
             for word in ["let", "var"] {
                 for found in line.ranges(of: word.utf8) {
                     let rest = line[found.upperBound...].drop {
                         $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
                     }
                     // The pattern, or the next variable, may stand in the next line.
-                    if rest.isEmpty || rest.first == UInt8(ascii: "(") || rest.contains(UInt8(ascii: ",")) {
-                        return true
-                    }
+                    if rest.isEmpty || rest.first == UInt8(ascii: "(") { return true }
+                    if let lastComma, lastComma >= found.upperBound { return true }
                 }
             }
             if line.drop(while: { $0 == UInt8(ascii: " ") }).first == UInt8(ascii: ",") { return true }
@@ -29,14 +29,16 @@ struct PatternValues {
     /// The program with the calls; nil where it is not plain where a statement ends.
     static func insert(_ statements: [PatternStatement], into text: String) -> String? {
         let bytes = Array(text.utf8)
-        let lines = ProgramLines(bytes)
+        let lines = LocatedText(bytes)
         var result: [UInt8] = []
         var next = 0
-        for statement in statements.sorted(by: { $0.start < $1.start }) {
-            guard statement.start >= next, let end = StatementEnd.find(from: statement.lastToken, in: bytes)
-            else {
-                return nil
-            }
+        var ends: [(end: Int, statement: PatternStatement)] = []
+        for statement in statements {
+            guard let end = StatementEnd.find(from: statement.lastToken, in: bytes) else { return nil }
+            ends.append((end, statement))
+        }
+        // One may stand within another, in a closure: that ends first.
+        for (end, statement) in ends.sorted(by: { $0.end < $1.end }) {
             result += bytes[next..<end]
             result += calls(for: statement, lines).utf8
             next = end
@@ -71,7 +73,7 @@ struct PatternValues {
     }
 
     /// One call for a variable that stands alone in its line; several are shown together.
-    private static func calls(for statement: PatternStatement, _ lines: ProgramLines) -> String {
+    private static func calls(for statement: PatternStatement, _ lines: LocatedText) -> String {
         let column = lines.place(of: statement.start).column
         let names = statement.names.map { (text: $0.text, place: lines.place(of: $0.offset)) }
         var calls = ""
@@ -96,7 +98,7 @@ extension Evaluator {
     /// The program with calls for what the transform leaves out, the program itself where there is nothing of that kind, or
     /// nil where that is not known.
     func withPatternValues(
-        _ text: String, flags: [String] = [], in folder: String
+        _ text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> String? {
         guard PatternValues.mayStand(in: text) else { return text }
         return try await patternStatements(in: text, flags: flags, in: folder).flatMap {
@@ -106,7 +108,7 @@ extension Evaluator {
 
     /// Nil where the compiler's answer is not understood.
     func patternStatements(
-        in text: String, flags: [String] = [], in folder: String
+        in text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> [PatternStatement]? {
         try Files.replaceFolder(folder)
         try Files.write(text, to: folder + "/main.swift")
@@ -125,7 +127,7 @@ extension Evaluator {
 }
 
 /// Which line and column a program's byte has, by its `#sourceLocation` directives.
-private struct ProgramLines {
+private struct LocatedText {
     private struct Line {
         var offset: Int
         var number: Int

@@ -7,11 +7,8 @@ enum PrintedOutput {
     ///
     /// - Parameters:
     ///   - output: all of its standard output.
-    ///   - errors: all of its standard error.
-    ///   - hasStopped: whether the end of standard error says what stopped the program, and where.
-    static func filled(
-        _ sent: [Record], output: [UInt8], errors: [UInt8], hasStopped: Bool
-    ) -> [Record] {
+    ///   - errors: all that it wrote itself to standard error.
+    static func filled(_ sent: [Record], output: [UInt8], errors: [UInt8]) -> [Record] {
         var (output, errors) = (output[...], errors[...])
         var records: [Record] = []
         var cell = 0
@@ -21,9 +18,10 @@ enum PrintedOutput {
                 records.append(text(.print, record.cell, output.prefix(record.line)))
                 output = output.dropFirst(record.line)
             case .errorPrint:
-                records.append(text(.errorPrint, record.cell, errors.prefix(record.line)))
+                // A back-trace may be in it, of a program that went on after that.
+                let printed = errors.prefix(record.line)
+                if !printed.isEmpty { records.append(text(.errorPrint, record.cell, printed)) }
                 errors = errors.dropFirst(record.line)
-            case .unprinted: output = output.dropFirst(record.line)
             default: records.append(record)
             }
             if record.kind == .cell { cell = record.cell }
@@ -32,7 +30,7 @@ enum PrintedOutput {
         let end = records.last?.kind == .end ? records.count - 1 : records.count
         var rest: [Record] = []
         if !output.isEmpty { rest.append(text(.print, cell, output)) }
-        if !errors.isEmpty, !hasStopped { rest.append(text(.errorPrint, cell, errors)) }
+        if !errors.isEmpty { rest.append(text(.errorPrint, cell, errors)) }
         records.insert(contentsOf: rest, at: end)
         return records
     }
@@ -68,8 +66,9 @@ enum PrintedOutput {
                     joined.append(record)
                 }
                 continue
-            case .line, .reflectedLine, .progress, .stop, .unprinted: break
-            case .cell, .output, .inlineValue, .control, .end: close()
+            // The value of a sentence may print, too, below the cell before it.
+            case .line, .reflectedLine, .inlineValue, .progress, .stop: break
+            case .cell, .output, .control, .end: close()
             }
             joined.append(record)
         }

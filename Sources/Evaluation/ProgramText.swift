@@ -5,18 +5,26 @@ import Manuscript
 ///
 /// The text depends on the code alone: neither prose nor where a cell stands in the chapter is in it. So each
 /// cell has a line range of its own, `(index + 1) × 100000 + line`, set with `#sourceLocation`, and what the
-/// compiler and the program say is translated afterwards.
+/// compiler and the program say is translated afterwards. Code that uses `#line` is the exception
+/// (`ProgramLines`).
 package struct ProgramText: Equatable, Sendable {
     package var text: String
+    /// The lines that the chapter's code has in it.
+    let lines: ProgramLines
+    /// The same program with lines that are numbered by cell, and the chapter's code as it is.
+    let numberedByCell: String
     /// The data files in it.
     let data: [DataFile]
+    /// What is in it, in order.
+    let steps: [Chapter.Step]
+    private let digits: Int
 
     struct DataFile: Equatable, Sendable {
         var name: String
         var text: String
     }
 
-    /// The file name that the compiler and back-traces speak of.
+    /// The file name that the compiler and back-traces speak of, where lines are numbered by cell.
     static let fileName = "chapter.swift"
     /// The module that a chapter is.
     static let moduleName = "main"
@@ -25,20 +33,35 @@ package struct ProgramText: Equatable, Sendable {
     static let inlineStride = 10
 
     /// The chapter's main program: all cells that run, and all inline values.
-    package init(_ chapter: Chapter, data: [(name: String, text: String)], digits: Int) {
+    package init(
+        _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, lines: ProgramLines = .byCell
+    ) {
         self.init(
-            chapter, steps: chapter.program.filter { Self.runs($0, in: chapter) }, data: data, digits: digits)
+            chapter, steps: chapter.program.filter { Self.runs($0, in: chapter) }, data: data, digits: digits,
+            lines: lines)
     }
 
     /// The program of a `fails` or `traps` cell: what runs before it, without inline values, and the cell.
     package init(
-        _ chapter: Chapter, upTo cell: Int, data: [(name: String, text: String)], digits: Int
+        _ chapter: Chapter, upTo cell: Int, data: [(name: String, text: String)], digits: Int,
+        lines: ProgramLines
     ) {
         let before = chapter.program.prefix { $0 != .cell(cell) }.filter {
             if case .inlineValue = $0 { return false }
             return Self.runs($0, in: chapter)
         }
-        self.init(chapter, steps: before + [.cell(cell)], data: data, digits: digits)
+        self.init(chapter, steps: before + [.cell(cell)], data: data, digits: digits, lines: lines)
+    }
+
+    /// The same program with the cells of another form of the chapter. Its lines are numbered by cell.
+    func replacingCells(with chapter: Chapter) -> ProgramText {
+        ProgramText(
+            chapter, steps: steps, data: data.map { ($0.name, $0.text) }, digits: digits, lines: .byCell)
+    }
+
+    /// The cells that run, in order.
+    var cells: [Int] {
+        steps.compactMap { if case .cell(let index) = $0 { index } else { nil } }
     }
 
     private static func runs(_ step: Chapter.Step, in chapter: Chapter) -> Bool {
@@ -53,47 +76,62 @@ package struct ProgramText: Equatable, Sendable {
     }
 
     private init(
-        _ chapter: Chapter, steps: [Chapter.Step], data: [(name: String, text: String)], digits: Int
+        _ chapter: Chapter, steps: [Chapter.Step], data: [(name: String, text: String)], digits: Int,
+        lines: ProgramLines
     ) {
-        self.data = data.map { DataFile(name: $0.name, text: $0.text) }
+        let files = data.map { DataFile(name: $0.name, text: $0.text) }
+        func text(_ lines: ProgramLines) -> String {
+            Self.text(chapter, steps: steps, data: files, digits: digits, lines: lines)
+        }
+        numberedByCell = text(.byCell)
+        self.text = lines == .byCell ? numberedByCell : text(lines)
+        self.lines = lines
+        self.data = files
+        self.steps = steps
+        self.digits = digits
+    }
+
+    private static func text(
+        _ chapter: Chapter, steps: [Chapter.Step], data: [DataFile], digits: Int, lines: ProgramLines
+    ) -> String {
         // What the chapter defers itself runs before that which stands first.
-        text =
+        var text =
             "#sourceLocation(file: \"start.swift\", line: 1)\n__book_start(digits: \(digits))\n"
             + "defer { __book_end() }\n"
-        for (name, content) in data {
-            text += "__book_data(\(Self.literal(name)), \(Self.literal(content)))\n"
+        for file in data {
+            text += "__book_data(\(literal(file.name)), \(literal(file.text)))\n"
         }
         for step in steps {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                let shows = cell.kind == .shown || cell.kind == .folded || cell.kind == .traps
-                text += Self.location((index + 1) * Self.cellStride)
-                text += "__book_cell(\(index), \(shows))\n"
-                text += cell.source
-                if !cell.source.hasSuffix("\n") { text += "\n" }
-            case .inlineValue(let index):
-                text += Self.inlineValue(chapter.inlineValues[index].source, index: index)
+                let showsValues = cell.kind == .shown || cell.kind == .folded || cell.kind == .traps
+                text += lines.text(of: cell, showsValues: showsValues)
+            case .inlineValue(let index): text += lines.text(of: chapter.inlineValues[index])
             }
         }
-        text += "#sourceLocation(file: \"end.swift\", line: 1)\n_ = ()\n"
+        return text + "#sourceLocation(file: \"end.swift\", line: 1)\n_ = ()\n"
     }
 
-    /// The program's lines of an inline value: a call where it is one value, which the compiler is quicker with, and
-    /// a string otherwise.
-    private static func inlineValue(_ source: String, index: Int) -> String {
-        let line = inlineBase + index * inlineStride
-        if isOneValue(source) {
-            // The value itself is in the second line.
-            return location(line + InlineForm.call.rawValue - 1) + "__book_inline(\(index))\n"
-                + InlineForm.call.opening + source.dropFirst() + "\n"
+    /// A Swift string literal of any text.
+    static func literal(_ text: String) -> String {
+        var literal = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": literal += "\\\""
+            case "\\": literal += "\\\\"
+            case "\n": literal += "\\n"
+            case " "..."~": literal.unicodeScalars.append(scalar)
+            default: literal += "\\u{\(String(scalar.value, radix: 16))}"
+            }
         }
-        return location(line + InlineForm.string.rawValue - 1) + "__book_inline(\(index),\n"
-            + InlineForm.string.opening + source + "\"\n)\n"
+        return literal + "\""
     }
+}
 
-    /// Whether an inline value's text is certainly one pair of parentheses; one with strings in it may be more.
-    private static func isOneValue(_ source: String) -> Bool {
+extension InlineValue {
+    /// Whether its text is certainly one pair of parentheses; one with strings in it may be more.
+    var isCertainlyOne: Bool {
         let inner = source.utf8.dropFirst().dropLast()
         var depth = 0
         var last: UInt8 = 0
@@ -111,25 +149,6 @@ package struct ProgramText: Equatable, Sendable {
             last = byte
         }
         return depth == 1
-    }
-
-    private static func location(_ line: Int) -> String {
-        "#sourceLocation(file: \"\(fileName)\", line: \(line))\n"
-    }
-
-    /// A Swift string literal of any text.
-    static func literal(_ text: String) -> String {
-        var literal = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": literal += "\\\""
-            case "\\": literal += "\\\\"
-            case "\n": literal += "\\n"
-            case " "..."~": literal.unicodeScalars.append(scalar)
-            default: literal += "\\u{\(String(scalar.value, radix: 16))}"
-            }
-        }
-        return literal + "\""
     }
 }
 
@@ -185,10 +204,12 @@ package enum ProgramPlace: Equatable, Sendable {
             guard chapter.cells.indices.contains(index) else { return nil }
             let cell = chapter.cells[index]
             guard line > 0 else { return cell.place }
+            guard let last = cell.places.last else { return cell.place }
             // The compiler may point past the end: at the brace that is missing.
-            guard let start = line <= cell.places.count ? cell.places[line - 1] : cell.places.last else {
-                return cell.place
+            if line > cell.places.count {
+                return Place(line: last.line, column: last.column + cell.lastLine.utf8.count)
             }
+            let start = cell.places[line - 1]
             return Place(line: start.line, column: start.column + max(column, 1) - 1)
         case .inlineValue(let index, let form):
             guard chapter.inlineValues.indices.contains(index) else { return nil }
@@ -197,16 +218,31 @@ package enum ProgramPlace: Equatable, Sendable {
         }
     }
 
-    /// The chapter's text of the line.
+    /// Whether it is in a line that the chapter's author wrote.
+    func isWritten(in chapter: Chapter) -> Bool {
+        guard case .cell(let index, let line) = self else { return self != .outside }
+        return line > 0 && chapter.cells.indices.contains(index) && line <= chapter.cells[index].places.count
+    }
+
+    /// The chapter's text of the line; the last one where it is past the cell's end.
     func source(in chapter: Chapter) -> String? {
         switch self {
         case .cell(let index, let line):
             guard chapter.cells.indices.contains(index), line > 0 else { return nil }
-            let lines = chapter.cells[index].source.split(separator: "\n", omittingEmptySubsequences: false)
+            let cell = chapter.cells[index]
+            if line > cell.places.count { return cell.places.isEmpty ? nil : cell.lastLine }
+            let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
             return line <= lines.count ? String(lines[line - 1]) : nil
         case .inlineValue(let index, _):
             return chapter.inlineValues.indices.contains(index) ? chapter.inlineValues[index].source : nil
         case .outside: return nil
         }
+    }
+}
+
+extension Cell {
+    fileprivate var lastLine: String {
+        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        return places.indices.last.map { $0 < lines.count ? String(lines[$0]) : "" } ?? ""
     }
 }

@@ -31,7 +31,7 @@ struct RawSIL {
         var users: [Substring]
     }
 
-    init(_ text: String) {
+    init(_ text: String, _ programLines: ProgramLines) {
         var symbol: Substring?
         var function = Function()
         var last: Substring = ""
@@ -39,7 +39,7 @@ struct RawSIL {
             defer { last = line }
             if let name = symbol {
                 guard line.hasPrefix("} // end sil function") else {
-                    function.add(line)
+                    function.add(line, programLines)
                     continue
                 }
                 functions[name] = function
@@ -61,11 +61,11 @@ struct RawSIL {
 extension RawSIL.Function {
     /// Lines such as `%9 = global_addr @SYMBOL : $*Int, loc * "chapter.swift":100001:4, scope 1 // users: %46, %12`; those
     /// without a result have `// id: %8` at their end.
-    fileprivate mutating func add(_ line: Substring) {
+    fileprivate mutating func add(_ line: Substring, _ programLines: ProgramLines) {
         let words = line.split(separator: " ", maxSplits: 4)
         guard words.count > 2 else { return }
         let hasResult = words[1] == "="
-        let place = Self.place(in: line)
+        let place = Self.place(in: line, programLines)
         // Functions that use a variable are told of where they stand, which is no use yet.
         if words[0] != "mark_function_escape",
             let number = hasResult ? words[0] : line.split(separator: " ").last
@@ -81,10 +81,12 @@ extension RawSIL.Function {
         instructions.append(RawSIL.Instruction(kind: kind, symbol: symbol, place: place, users: users ?? []))
     }
 
-    private static func place(in line: Substring) -> Place? {
-        guard let file = line.utf8.firstRange(of: "\"\(ProgramText.fileName)\":".utf8) else { return nil }
+    private static func place(in line: Substring, _ programLines: ProgramLines) -> Place? {
+        guard let file = line.utf8.firstRange(of: "\"\(programLines.file)\":".utf8) else { return nil }
         let numbers = line[file.upperBound...].prefix { $0.isNumber || $0 == ":" }.split(separator: ":")
         guard numbers.count == 2, let line = Int(numbers[0]), let column = Int(numbers[1]) else { return nil }
-        return Place(line: line, column: column)
+        return programLines.number(ofLine: line, column: column).map {
+            Place(line: $0.line, column: $0.column)
+        }
     }
 }

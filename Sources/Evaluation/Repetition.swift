@@ -32,8 +32,7 @@ struct Repetition {
     /// - Parameter first: the run that there was already.
     func faults(_ first: ChapterRun) async throws(EvaluationError) -> [Diagnostic] {
         for conditions in Conditions.all {
-            let again = try await ChapterRun.run(
-                program, in: folder, limits: source.limits, settings: source.settings, under: conditions)
+            let again = try await source.run(program, in: folder, under: conditions)
             guard let difference = RunDifference(first, again) else { continue }
             let place = difference.place(in: source.chapter)
             return [

@@ -12,6 +12,8 @@ package enum Reporting: Int, CaseIterable, Comparable, Sendable {
     /// Nor variables of patterns (`PatternValues`).
     case withoutPatterns
     case nothing
+    /// Nothing, since the program would do something else (`reportingChanges`).
+    case asItStands
 
     package static func < (a: Reporting, b: Reporting) -> Bool { a.rawValue < b.rawValue }
 
@@ -24,7 +26,7 @@ package enum Reporting: Int, CaseIterable, Comparable, Sendable {
         case .everything: ["-playground", "-playground-option", "NoScopeEvents"]
         case .withoutParameters, .withoutPatterns:
             Reporting.everything.options + ["-playground-option", "NoFunctionParameters"]
-        case .nothing: []
+        case .nothing, .asItStands: []
         }
     }
 
@@ -52,7 +54,7 @@ extension Evaluator {
     ///   - folder: for its answer.
     func compile(
         _ text: ProgramText, reporting most: Reporting, flags: [String], in folder: String,
-        _ compile: (String, Reporting) async throws(EvaluationError) -> Compiled
+        _ compile: (ProgramText, Reporting) async throws(EvaluationError) -> Compiled
     ) async throws(EvaluationError) -> Compiled {
         let plainText = text.text
         var patterns: String?
@@ -62,7 +64,8 @@ extension Evaluator {
         /// Nil where it can't be compiled. (A compiler that takes too long, or can't be started, says nothing of the program:
         /// that is thrown.)
         func attempt(_ reporting: Reporting) async throws(EvaluationError) -> Compiled? {
-            let text = reporting < .withoutPatterns ? patterns ?? plainText : plainText
+            var text = text
+            if reporting < .withoutPatterns, let patterns { text.text = patterns }
             var compiled = try await compile(text, reporting)
             compiled.reporting = reporting
             return compiled.faults.isEmpty ? compiled : nil
@@ -70,14 +73,14 @@ extension Evaluator {
         // Where the compiler's answer is not understood, the page says that values of patterns are missing.
         let most = patterns == nil ? max(most, .withoutPatterns) : most
         if most < .nothing, let compiled = try await attempt(most) { return compiled }
-        var plain = try await compile(plainText, .nothing)
-        plain.reporting = .nothing
+        var plain = try await compile(text, .nothing)
+        plain.reporting = max(most, .nothing)
         guard plain.faults.isEmpty else { return plain }
         for reporting in Reporting.allCases where reporting > most && reporting < .nothing {
             if reporting == .withoutPatterns, patterns == plainText { continue }
             if let compiled = try await attempt(reporting) { return compiled }
         }
         // What was compiled last is in the folder now.
-        return most == .nothing ? plain : try await attempt(.nothing) ?? plain
+        return most >= .nothing ? plain : try await attempt(.nothing) ?? plain
     }
 }

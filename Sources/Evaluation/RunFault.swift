@@ -20,7 +20,7 @@ extension Evaluator {
         }
         // Where the program was when it was stopped: the cell it had begun last.
         let lastCell = run.records.last { $0.kind == .cell }.map { ($0.cell + 1) * ProgramText.cellStride }
-        let sofar = Self.soFar(run.records)
+        let sofar = Self.soFar(run)
         switch run.end {
         case .finished: return nil
         case .trapped:
@@ -33,11 +33,11 @@ extension Evaluator {
         case .tookTooLong:
             // Swift's runtime may have said what is waited for in vain.
             let misuse = run.errorText.split(separator: "\n").last {
-                $0.hasPrefix("SWIFT TASK CONTINUATION MISUSE")
+                $0.hasPrefix(Self.misuse)
             }
             return at(
                 lastCell, 1,
-                "this cell did not end within \(Self.text(limits.seconds)) s and was stopped; make it end, or "
+                "this cell did not end within \(EvaluationError.text(limits.seconds)) s and was stopped; make it end, or "
                     + "set 'seconds:' in the chapter's front matter or in book.yml" + sofar
                     + (misuse.map { "\n\($0)" } ?? ""))
         case .wroteTooMuch:
@@ -72,14 +72,21 @@ extension Evaluator {
     func trap(
         of run: ChapterRun, _ program: Program, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> Trap {
-        var trap = Trap(errorText: run.errorText, signal: run.signal)
+        var trap = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
         if program.isModule { return try await moduleTrap(source, in: folder) ?? trap }
         if trap.message.contains("Error raised at top level") {
             let thrown = try await throwPlace(program, source, in: folder)
             (trap.line, trap.column) = (thrown?.line, thrown?.column)
         } else if trap.line == nil, !trap.message.contains("failed to allocate") {
-            let stop = try await stopPlace(program, source, in: folder)
-            (trap.line, trap.column) = (stop?.line, stop?.column)
+            // Where a stack is full is chance: sometimes in code in which the back-trace ends at once.
+            let isOverflow = trap.message.hasPrefix("Stack overflow: ")
+            for _ in 0..<(isOverflow ? 5 : 1) where trap.line == nil {
+                guard let stop = try await stopPlace(program, source, in: folder), stop.line != nil else {
+                    continue
+                }
+                (trap.line, trap.column) = (stop.line, stop.column)
+                if isOverflow { trap.message = stop.message }
+            }
         }
         return trap
     }
@@ -88,9 +95,9 @@ extension Evaluator {
     private func stopPlace(
         _ program: Program, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> Trap? {
-        let run = try await ChapterRun.run(
-            program, in: folder, limits: source.limits, settings: source.settings, watch: .stops)
-        return run.end == .trapped ? Trap(errorText: run.errorText, signal: run.signal) : nil
+        let run = try await source.run(program, in: folder, tracing: .stops)
+        return run.end == .trapped
+            ? Trap(errorText: run.errorText, signal: run.signal, source.text.lines) : nil
     }
 
     /// Runs the program twice more to find where the error that nobody caught was thrown.
@@ -98,14 +105,13 @@ extension Evaluator {
         _ program: Program, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> Trap? {
         func run(_ number: Int) async throws(EvaluationError) -> ChapterRun {
-            try await ChapterRun.run(
-                program, in: folder, limits: source.limits, settings: source.settings,
-                watch: .throwing(number))
+            try await source.run(program, in: folder, tracing: .throwing(number))
         }
         let counted = try await run(0)
-        let count = counted.errorText.split(separator: "\n").count { $0 == "book-throw" }
+        // The program may have left its own line without an end.
+        let count = counted.errorText.ranges(of: "book-throw\n").count
         guard count > 0 else { return nil }
-        return Trap(errorText: try await run(count).errorText)
+        return Trap(errorText: try await run(count).errorText, source.text.lines)
     }
 
     /// Compiles and runs a module that trapped again, so that it says why and where. A module has no back-trace
@@ -117,15 +123,13 @@ extension Evaluator {
             reporting: Reporting(source.chapter.frontMatter), explains: true, in: folder)
         guard let program = compiled.program else { return nil }
         func run(_ first: Int, _ stride: Int) async throws(EvaluationError) -> ChapterRun {
-            try await ChapterRun.run(
-                program, in: folder, limits: source.limits, settings: source.settings,
-                watch: .statements(first: first, stride: stride))
+            try await source.run(program, in: folder, tracing: .statements(first: first, stride: stride))
         }
         let stride = 10_000
         let coarse = try await run(stride, stride)
         let passed = coarse.records.count { $0.kind == .stop }
         let fine = try await run(passed * stride, 1)
-        var trap = Trap(errorText: fine.errorText)
+        var trap = Trap(errorText: fine.errorText, source.text.lines)
         if let last = fine.records.last(where: { $0.kind == .stop })
             ?? coarse.records.last(where: { $0.kind == .stop })
         {
@@ -137,15 +141,20 @@ extension Evaluator {
         return trap
     }
 
-    /// What the last cell printed, for a message.
-    private static func soFar(_ records: [Record]) -> String {
-        guard let last = records.last(where: { $0.kind == .print }), let entry = last.entries.first else {
-            return ""
-        }
-        return "\nprinted last: \(entry.printed.prefix(200).split(separator: "\n").last ?? "")"
-    }
+    private static let misuse = "SWIFT TASK CONTINUATION MISUSE"
 
-    private static func text(_ seconds: Double) -> String {
-        seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
+    /// The last lines that a program printed, for a message.
+    private static func soFar(_ run: ChapterRun) -> String {
+        func last(_ kind: Record.Kind, _ words: String) -> String {
+            guard let record = run.records.last(where: { $0.kind == kind }) else { return "" }
+            var lines = record.entries.map(\.printed)
+            // Where there was no room for more the last line is none.
+            if run.end == .wroteTooMuch, lines.count > 1, !record.html.string.hasSuffix("\n") {
+                lines.removeLast()
+            }
+            let line = lines.last { !$0.isEmpty && !$0.hasPrefix(misuse) }
+            return line.map { "\n\(words): \($0.prefix(200))" } ?? ""
+        }
+        return last(.print, "printed last") + last(.errorPrint, "printed last to standard error")
     }
 }

@@ -43,8 +43,8 @@ enum Tool {
 
     /// MiB that a tool may write in one file, or in temporary ones.
     private static let mostWritten = 1024
-    /// MiB that are read of what it says.
-    private static let mostSaid = 16
+    /// MiB that are read of what it prints.
+    private static let mostPrinted = 16
 
     /// What the tool leaves lying about (the compiler's driver leaves a folder each time) is in a folder of this run, and
     /// goes with it.
@@ -56,13 +56,13 @@ enum Tool {
     ) async throws(EvaluationError) -> Result {
         let name = tool.split(separator: "/").last.map(String.init) ?? tool
         let own = "\(folder)/temporary-\(UInt32.random(in: 0 ... .max))"
-        let (temporary, said) = (own + "/files", own + "/said")
+        let (temporary, printed) = (own + "/files", own + "/printed")
         try Files.createFolder(temporary)
         defer { try? FileManager.default.removeItem(atPath: own) }
         let process = SupervisedProcess(
             path: tool, arguments: arguments,
             environment: ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary]) { $1 },
-            folder: folder, files: [.noInput, .appended(1, to: said), .appended(2, to: said)], scratch: own,
+            folder: folder, files: [.noInput, .appended(1, to: printed), .appended(2, to: printed)], scratch: own,
             limits: SupervisedProcess.Limits(
                 // What is only reserved, and files in memory, take more of it.
                 seconds: limits.seconds, addressSpace: limits.memory + 2048, memory: limits.memory,
@@ -77,29 +77,27 @@ enum Tool {
         } catch {
             throw .cancelled
         }
-        let bytes = Files.read(said) ?? []
-        if bytes.count > mostSaid << 20 {
-            throw .failed(tool: name, at: "its work", reason: "it said more than \(mostSaid) MiB")
-        }
-        let output = String(decoding: bytes, as: UTF8.self)
+        let bytes = Files.read(printed) ?? []
+        let output = String(decoding: bytes.prefix(mostPrinted << 20), as: UTF8.self)
         func exceeded(_ limit: EvaluationError.ToolLimit) -> EvaluationError {
             .exceeded(tool: name, limit: limit, output: output)
         }
         switch end.limit {
         case .time: throw exceeded(.seconds(limits.seconds))
         case .memory: throw exceeded(.memory(limits.memory))
-        case .scratch: throw exceeded(.files(mostWritten))
+        case .scratch: throw exceeded(.output(mostWritten))
         case .processes: throw .failed(tool: name, at: "its work", reason: "it started too many processes")
         case nil: break
         }
         // What the kernel keeps ends the tool by itself.
         switch end.ending {
         case .signaled(Int(SIGXCPU)): throw exceeded(.seconds(limits.seconds))
-        case .signaled(Int(SIGXFSZ)): throw exceeded(.files(mostWritten))
+        case .signaled(Int(SIGXFSZ)): throw exceeded(.output(mostWritten))
         case .signaled where output.contains("LLVM ERROR: out of memory"):
             throw exceeded(.memory(limits.memory))
         default: break
         }
+        if bytes.count > mostPrinted << 20 { throw exceeded(.output(mostPrinted)) }
         return Result(tool: name, ending: end.ending, output: output)
     }
 }

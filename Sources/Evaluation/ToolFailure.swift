@@ -63,8 +63,8 @@ struct ToolFailure {
         "; write the code there in another way, or say so at https://github.com/swiftlang/swift/issues"
 
     /// As faults of a chapter.
-    func diagnostics(in chapter: Chapter) -> [Diagnostic] {
-        let place = isCrash ? Self.place(in: result.output, chapter) : nil
+    func diagnostics(in chapter: Chapter, _ lines: ProgramLines) -> [Diagnostic] {
+        let place = isCrash ? Self.place(in: result.output, chapter, lines) : nil
         return [
             Diagnostic(
                 path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,
@@ -74,18 +74,21 @@ struct ToolFailure {
 
     /// A chapter at which a tool went beyond its limits; the compiler says what it was at.
     static func exceeded(
-        _ tool: String, _ limit: EvaluationError.ToolLimit, _ output: String, in chapter: Chapter
+        _ tool: String, _ limit: EvaluationError.ToolLimit, _ output: String, in chapter: Chapter,
+        _ lines: ProgramLines
     ) -> Diagnostic {
-        let place = place(in: output, chapter)
+        let place = place(in: output, chapter, lines)
         return Diagnostic(
             path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,
             message: "\(tool) \(limit)")
     }
 
     /// The last place in the chapter that an account of a crash names: `(at chapter.swift:100003:1)`, `[chapter.swift:…`.
-    private static func place(in output: String, _ chapter: Chapter) -> Place? {
-        // Some of its parts call the program's file by its own name, and number its lines as the chapter's all the same.
-        let files = [ProgramText.fileName + ":", CompilerJobs.source + ":"]
+    private static func place(
+        in output: String, _ chapter: Chapter, _ lines: ProgramLines
+    ) -> Place? {
+        // Some parts of the compiler call the program's file by its own name, with the same lines.
+        let files = [lines.file + ":", CompilerJobs.source + ":"]
         for line in output.split(separator: "\n").reversed() {
             guard let file = files.lazy.compactMap({ line.range(ofFirst: $0) }).first,
                 "[ ".contains(line[..<file.lowerBound].last ?? "x")
@@ -93,7 +96,9 @@ struct ToolFailure {
             let numbers = line[file.upperBound...].split(separator: ":", maxSplits: 2)
             guard let number = numbers.first.flatMap({ Int($0) }) else { continue }
             let column = numbers.dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) }
-            if let place = ProgramPlace(programLine: number).place(in: chapter, column: column ?? 1) {
+            if let (line, column) = lines.number(ofLine: number, column: column ?? 1),
+                let place = ProgramPlace(programLine: line).place(in: chapter, column: column)
+            {
                 return place
             }
         }
@@ -109,7 +114,7 @@ struct UndefinedSymbol: Equatable, Sendable {
 
     /// Reads what linkers write: `ld.lld: error: undefined symbol: f(Int) -> Int` with lines
     /// `>>> referenced by chapter.swift:100003`, or `chapter.swift:100003: error: undefined reference to 'f'`.
-    static func all(in output: String) -> [UndefinedSymbol] {
+    static func all(in output: String, _ lines: ProgramLines) -> [UndefinedSymbol] {
         var symbols: [UndefinedSymbol] = []
         func add(_ name: Substring, _ line: Int?) {
             var index = symbols.firstIndex { $0.name == name }
@@ -123,20 +128,20 @@ struct UndefinedSymbol: Equatable, Sendable {
             if let mark = line.range(ofFirst: ": undefined symbol: ") {
                 add(line[mark.upperBound...], nil)
             } else if line.hasPrefix(">>> referenced by "), let last = symbols.last {
-                if let number = number(in: line) { add(last.name[...], number) }
+                if let number = number(in: line, lines) { add(last.name[...], number) }
             } else if let mark = line.range(ofFirst: "undefined reference to ") {
                 add(
                     line[mark.upperBound...].drop { "'`".contains($0) }.prefix { !"'`".contains($0) },
-                    number(in: line))
+                    number(in: line, lines))
             }
         }
         return symbols
     }
 
-    private static func number(in line: Substring) -> Int? {
-        line.range(ofFirst: ProgramText.fileName + ":").flatMap { file in
+    private static func number(in line: Substring, _ lines: ProgramLines) -> Int? {
+        line.range(ofFirst: lines.fileName + ":").flatMap { file in
             Int(line[file.upperBound...].prefix { $0.isNumber })
-        }
+        }.flatMap { lines.number(ofLine: $0, column: 0)?.line }
     }
 
     /// - Parameter demangled: the name as it is written in Swift.

@@ -65,38 +65,45 @@ package struct Toolchain: Sendable {
     static let chapterFlags = chapterFlags(reporting: .everything)
 
     static func chapterFlags(reporting: Reporting) -> [String] {
-        placeFlags + reporting.flags + notebookFlags + [
-            "-gline-tables-only", "-Onone", "-suppress-warnings", "-swift-version", "6", "-diagnostic-style",
-            "llvm", "-no-color-diagnostics",
+        placeFlags + reporting.flags + notebookFlags + dialect + [
+            "-gline-tables-only", "-Onone", "-suppress-warnings", "-diagnostic-style", "llvm",
+            "-no-color-diagnostics",
         ]
     }
 
     /// Otherwise each square root asks whether it has to tell C that its number was negative.
     private static let mathFlags = ["-Xcc", "-fno-math-errno"]
 
-    /// The flags every library is compiled with, natively. Preconditions keep their messages, `Notebook` watches
-    /// calls that end the program, and back-traces go through them: that takes frame pointers.
+    /// The flags every library is compiled with, natively. Preconditions keep their messages, `Notebook` has hooks
+    /// in calls that end the program, and back-traces go through them: that takes frame pointers.
     static let libraryFlags =
         mathFlags + [
             "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
             "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-            "-enable-experimental-feature", "Extern", "-D", "BOOK_STOP_WATCH",
+            "-enable-experimental-feature", "Extern", "-D", "BOOK_EXIT_HOOKS",
             "-Xcc", "-fno-omit-frame-pointer",
         ]
 
-    /// What a program may ask for, by `#if`, of a page.
+    /// What decides, before anything is looked up, how a chapter's text is read: its language mode, and what it may ask
+    /// for by `#if`.
+    static let dialect = ["-swift-version", "6"]
+
+    /// The same of a page. The language mode is 5: without the concurrency library, mode 6 takes a chapter's variables for
+    /// shared state.
     static let pageDialect = [
-        "-target", "wasm32-unknown-none-wasm", "-enable-experimental-feature", "Embedded",
+        "-target", "wasm32-unknown-none-wasm", "-enable-experimental-feature", "Embedded", "-swift-version",
+        "5",
     ]
 
-    /// The flags of everything that is compiled for WebAssembly. The language mode is 5: without the concurrency library,
-    /// mode 6 takes a chapter's variables for shared state.
+    /// The flags of everything that is compiled for WebAssembly. `#file` is what it is in mode 6. A module has no hash of
+    /// what it was compiled from, in which names of folders count.
     static let embeddedFlags =
         mathFlags + pageDialect + [
-            "-wmo", "-Osize", "-swift-version", "5",
+            "-enable-upcoming-feature", "ConciseMagicFile", "-wmo", "-Osize",
             "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
             "-enable-experimental-feature", "Extern",
             "-Xfrontend", "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
+            "-Xfrontend", "-disable-incremental-llvm-codegen",
         ]
 
     /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two

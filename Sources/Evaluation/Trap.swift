@@ -1,3 +1,4 @@
+import Foundation
 import Manuscript
 
 /// Why and where a program trapped, as its standard error says.
@@ -11,9 +12,10 @@ struct Trap: Equatable, Sendable {
     /// - Parameters:
     ///   - errorText: what the program and Swift's runtime wrote.
     ///   - signal: what ended the program.
-    init(errorText: String, signal: Int? = nil) {
-        let report = CrashReport(in: errorText)
-        let said = Words(errorText[..<(report?.start ?? errorText.endIndex)])
+    ///   - lines: those of the program; here they are numbered by cell.
+    init(errorText: String, signal: Int? = nil, _ lines: ProgramLines) {
+        let report = CrashReport(in: errorText, lines)
+        let said = Words(in: errorText, signal: signal, report, lines)
         // From the innermost one.
         let path = report?.frames.filter { $0.line != nil } ?? []
         if let text = said.text {
@@ -30,12 +32,25 @@ struct Trap: Equatable, Sendable {
         } else {
             message = "the program was stopped by the system"
         }
-        // What stops a function may say that it was its caller's fault.
+        // What stops a function may say that it was its caller's fault. What is said has no column.
         let place =
-            said.line.map { line in path.first { $0.line == line } }
+            said.line.map { line in path.first { $0.programLine == line } }
             ?? (report?.isStackOverflow == true ? report?.mostFrequent : path.first)
-        line = said.line ?? place?.line
+        line = place?.line ?? said.line.flatMap { lines.number(ofLine: $0, column: 0)?.line }
         column = place?.column
+    }
+
+    /// Where what the runtime and the back-tracer say begins, whatever the program wrote before it; nil where they say
+    /// nothing. A program that was stopped by somebody else may have been in the middle of it.
+    static func start(in errorText: String, signal: Int?, _ lines: ProgramLines) -> String.Index? {
+        let start = CrashReport.start(in: errorText)
+        guard start != nil || signal.map(mayFollowWords) == true else { return nil }
+        return Words(in: errorText, signal: signal, CrashReport(in: errorText, lines), lines).start ?? start
+    }
+
+    /// Whether a signal is one of those by which a program ends that has said why.
+    private static func mayFollowWords(_ signal: Int) -> Bool {
+        [SIGILL, SIGTRAP, SIGABRT].contains(Int32(signal))
     }
 
     /// What a module says nothing of itself, from what its runner calls it.
@@ -53,15 +68,26 @@ struct Trap: Equatable, Sendable {
     /// What was said before the back-trace.
     private struct Words {
         var text: String?
+        /// The program's.
         var line: Int?
+        /// Where in the log they begin, with the place that is said before them.
+        var start: String.Index?
         /// Whether the program was stopped by a call of `abort`, which Swift's runtime makes as well.
         var isAbort = false
 
-        /// What `StopWatch` says where `abort` is called.
+        /// What `ExitHooks` says where `abort` is called.
         private static let abortMark = "Fatal error: book-stop abort"
         private static let most = 24
+        private static let kinds = ["Fatal error", "Precondition failed", "Assertion failed"]
 
-        init(_ log: Substring) {
+        /// - Parameter report: the back-trace, where it is whole.
+        init(in errorText: String, signal: Int?, _ report: CrashReport?, _ programLines: ProgramLines) {
+            let reportStart = CrashReport.start(in: errorText)
+            // What the program wrote itself looks the same, so it counts where something may have been said.
+            if report.map(\.isSilent) ?? (reportStart == nil && signal.map(mayFollowWords) == false) {
+                return
+            }
+            let log = errorText[..<(reportStart ?? errorText.endIndex)]
             let end = log.utf8.suffix(1 << 16)
             var lines = log[end.startIndex...].split(separator: "\n", omittingEmptySubsequences: false)
             // What runs a module adds its functions' numbers.
@@ -71,29 +97,34 @@ struct Trap: Equatable, Sendable {
             lines.removeAll { $0.hasPrefix("swift-runtime: ") || Self.isOfStop($0) }
             if let mark = lines.lastIndex(where: { $0.hasSuffix(Self.abortMark) }) {
                 isAbort = true
+                start = Self.placed(lines[mark], programLines)?.place.startIndex
                 lines.removeSubrange(mark...)
+                if report?.isOwnAbort == true { return }
             }
             var found: (index: Int, text: Substring, place: Substring?)?
             for (index, line) in lines.enumerated().reversed() {
-                if let (place, text) = Self.placed(line) {
+                if let (place, text) = Self.placed(line, programLines) {
                     found = (index, text, place)
                     break
                 }
             }
             // The runtime names no place before it calls `abort`; neither does a module.
             for (index, line) in lines.enumerated().reversed() where index > found?.index ?? -1 {
-                let isKnown = [
-                    "Fatal error", "Precondition failed", "Assertion failed", "Could not cast value of type ",
-                    "Simultaneous accesses to ",
-                ]
-                .contains { line.hasPrefix($0) }
-                if isKnown, isAbort || found == nil {
-                    found = (index, line, nil)
+                let known =
+                    Self.kinds + ["Could not cast value of type ", "Simultaneous accesses to "]
+                // The program may have left its own line without an end.
+                let begin =
+                    isAbort
+                    ? known.compactMap { line.ranges(of: $0).last?.lowerBound }.max()
+                    : known.contains(where: line.hasPrefix) ? line.startIndex : nil
+                if let begin, isAbort || found == nil {
+                    found = (index, line[begin...], nil)
                     break
                 }
             }
             guard let found else { return }
-            let prefix = (ProgramText.moduleName + "/" + ProgramText.fileName + ":")
+            start = found.place?.startIndex ?? found.text.startIndex
+            let prefix = programLines.fileID + ":"
             if let place = found.place, place.hasPrefix(prefix) { line = Int(place.dropFirst(prefix.count)) }
             var words = [String(found.text)]
             if found.text.hasPrefix("Simultaneous accesses to ") {
@@ -116,8 +147,10 @@ struct Trap: Equatable, Sendable {
 
         /// `program/chapter.swift:100002: Precondition failed: text` as place and text; what stands before it in the
         /// line the program wrote itself.
-        private static func placed(_ line: Substring) -> (place: Substring, text: Substring)? {
-            for kind in ["Fatal error", "Precondition failed", "Assertion failed"] {
+        private static func placed(
+            _ line: Substring, _ programLines: ProgramLines
+        ) -> (place: Substring, text: Substring)? {
+            for kind in kinds {
                 guard let mark = line.range(ofFirst: ": \(kind)"),
                     line[mark.upperBound...].isEmpty
                         || line[mark.upperBound...].hasPrefix(": ")
@@ -125,13 +158,29 @@ struct Trap: Equatable, Sendable {
                 let before = line[..<mark.lowerBound]
                 guard let colon = before.lastIndex(of: ":"),
                     Int(before[before.index(after: colon)...]) != nil,
-                    before[..<colon].hasSuffix(".swift")
+                    before[..<colon].hasSuffix(".swift") || before[..<colon].hasSuffix(programLines.fileID)
                 else { continue }
                 let text = line[line.index(mark.lowerBound, offsetBy: 2)...]
-                let own = before.range(ofFirst: ProgramText.moduleName + "/" + ProgramText.fileName)
-                return (before[(own?.lowerBound ?? before.startIndex)...], text)
+                let own = before.range(ofFirst: programLines.fileID)
+                return (before[(own?.lowerBound ?? placeStart(before))...], text)
             }
             return nil
+        }
+
+        /// Modules that say why they stop a program.
+        private static let modules = [
+            "Swift", "_Concurrency", "_StringProcessing", "Synchronization", "Foundation",
+            "FoundationEssentials", "Dispatch", "Notebook", "Exhibits", "PlainText",
+        ]
+
+        /// Where a place begins, as in `Swift/ErrorType.swift:254`, at whose end the text stands: what comes before it in
+        /// the line the program wrote, which ends where the module's name begins.
+        private static func placeStart(_ text: Substring) -> Substring.Index {
+            let word =
+                text.lastIndex { $0 == " " || $0 == "\t" }.map { text[text.index(after: $0)...] } ?? text
+            guard let slash = word.lastIndex(of: "/") else { return word.startIndex }
+            let module = modules.filter { word[..<slash].hasSuffix($0) }.map(\.count).max()
+            return module.map { word.index(slash, offsetBy: -$0) } ?? word.startIndex
         }
 
         /// Where things lay in memory differs from run to run.

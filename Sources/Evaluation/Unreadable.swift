@@ -61,16 +61,19 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
 extension Files {
     /// A file's bytes. Pipes and devices are never opened: reading them may take for ever.
     ///
-    /// - Parameter folder: where it has to lie, links followed.
-    package static func contents(of path: String, within folder: String? = nil) throws(Unreadable) -> [UInt8]
-    {
+    /// - Parameter enclosures: it has to lie in one of them, where there are any.
+    package static func contents(
+        of path: String, within enclosures: [Enclosure] = []
+    ) throws(Unreadable) -> [UInt8] {
         var status = stat()
         guard stat(path, &status) == 0 else { throw Unreadable(errno, path) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .wrongKind(is: Unreadable.kind(status.st_mode), needed: "a file")
         }
-        if let folder {
-            guard let inner = relativePath(path, within: folder) else { throw .outside(folder: folder) }
+        if let last = enclosures.last {
+            guard let inner = enclosures.lazy.compactMap({ $0.relativePath(of: path) }).first else {
+                throw .outside(folder: last.folder)
+            }
             // Such files hold what is not meant to be shown, such as settings and keys.
             if inner.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { throw .hidden }
         }
@@ -83,23 +86,11 @@ extension Files {
     /// Of a file that is read as a whole.
     private static let mostMebibytes = 64
 
-    /// Where a path leads, links followed; nil where nothing is there.
-    package static func realPath(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
-        defer { free(real) }
-        return String(cString: real)
-    }
-
-    /// Where in a folder the thing is to which a path leads, links followed; nil where it is not in the folder.
-    package static func relativePath(_ path: String, within folder: String) -> String? {
-        guard let path = realPath(path), var folder = realPath(folder) else { return nil }
-        if folder != "/" { folder += "/" }
-        return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : nil
-    }
-
     /// A file's text, which has to be UTF-8.
-    package static func text(of path: String, within folder: String? = nil) throws(Unreadable) -> String {
-        try text(contents(of: path, within: folder))
+    package static func text(
+        of path: String, within enclosures: [Enclosure] = []
+    ) throws(Unreadable) -> String {
+        try text(contents(of: path, within: enclosures))
     }
 
     /// Bytes as text, which have to be UTF-8.

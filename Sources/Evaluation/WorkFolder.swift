@@ -19,7 +19,9 @@ package final class WorkFolder: Sendable {
             let other = "\(root)/\(name)"
             // One that is just being made may not be locked yet.
             if name.hasSuffix(".new"), FileStamp.age(other) < 60 { continue }
-            if other != path, FolderLock.isFree(other) { try? FileManager.default.removeItem(atPath: other) }
+            if other == path { continue }
+            guard let lock = FolderLock(ifFree: other, .exclusive) else { continue }
+            withExtendedLifetime(lock) { try? FileManager.default.removeItem(atPath: other) }
         }
     }
 

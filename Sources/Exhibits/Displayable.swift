@@ -65,6 +65,15 @@ extension String: Displayable {
     }
 }
 
+/// As `#file` and `#function` may be.
+extension StaticString: Displayable {
+    public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(stringLiteral: self))) }
+    public func appendPrinted(to text: inout Text, isElement: Bool) {
+        let own = Text(stringLiteral: self)
+        if isElement { text.append(quoted: own) } else { text.append(own) }
+    }
+}
+
 extension Substring: Displayable {
     public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(String(self)))) }
     public func appendPrinted(to text: inout Text, isElement: Bool) {
@@ -119,7 +128,12 @@ extension Set: Displayable where Element: Displayable {
         for element in sortedForDisplay { element.appendLeaves(to: &leaves) }
     }
     public func appendRowLengths(to lengths: inout [Int]) {
-        Sequences.appendRowLengths(of: sortedForDisplay, to: &lengths)
+        // In a list of scalars, their order does not matter.
+        if Element.depth == 0 {
+            Sequences.appendRowLengths(of: self, to: &lengths)
+        } else {
+            Sequences.appendRowLengths(of: sortedForDisplay, to: &lengths)
+        }
     }
     public func appendPrinted(to text: inout Text, isElement: Bool) {
         if isElement { text.append("Set(") }
@@ -128,12 +142,23 @@ extension Set: Displayable where Element: Displayable {
     }
 
     private var sortedForDisplay: [Element] {
-        map { (element: $0, scalar: $0.scalar, text: Value($0).text.bytes) }.sorted { one, other in
-            if let scalar = one.scalar, let otherScalar = other.scalar, scalar != otherScalar {
-                return scalar < otherScalar
-            }
-            return one.text.lexicographicallyPrecedes(other.text)
+        // A text takes long to make, and numbers need none.
+        map { (element: $0, scalar: $0.scalar, text: $0.scalar == nil ? Value($0).text : nil) }.sorted {
+            one, other in
+            DisplayOrder.precedes(one.scalar, other.scalar)
+                ?? (one.text ?? Value(one.element).text).bytes.lexicographicallyPrecedes(
+                    (other.text ?? Value(other.element).text).bytes)
         }.map { $0.element }
+    }
+}
+
+/// The order of what has none of its own: numbers by their size, not-a-number after them, then all else by its text.
+public enum DisplayOrder {
+    /// Whether one comes first, by the numbers that they are; nil where their texts decide.
+    public static func precedes(_ one: Double?, _ other: Double?) -> Bool? {
+        guard let one, let other else { return one == nil && other == nil ? nil : one != nil }
+        if one.isNaN != other.isNaN { return other.isNaN }
+        return one == other || one.isNaN ? nil : one < other
     }
 }
 

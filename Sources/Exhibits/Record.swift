@@ -18,15 +18,13 @@ public struct Record: Equatable, Sendable {
         /// As `line`, of a value that only a native program can take apart: a page has no reflection.
         case reflectedLine = 0x4C  // L
         /// Something shown below cell `cell`; adds to what is there. A claim and a reference give the line of the
-        /// program too, as `#line` has it.
+        /// program too, that of their call.
         case output = 0x6F  // o
         /// Printed text below cell `cell`; joins printed text just before it. A native program sends only how many
         /// bytes there are: `line` of them are next on its standard output.
         case print = 0x70  // p
         /// The same of standard error, natively.
         case errorPrint = 0x72  // r
-        /// `line` bytes are next on standard output that only the display of a value printed.
-        case unprinted = 0x64  // d
         /// Inline value number `cell`.
         case inlineValue = 0x69  // i
         /// A control below cell `cell`.
@@ -42,7 +40,7 @@ public struct Record: Equatable, Sendable {
         public var isShown: Bool {
             switch self {
             case .line, .reflectedLine, .output, .print, .errorPrint: return true
-            case .cell, .unprinted, .inlineValue, .control, .progress, .stop, .end: return false
+            case .cell, .inlineValue, .control, .progress, .stop, .end: return false
             }
         }
     }

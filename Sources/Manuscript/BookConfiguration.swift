@@ -47,10 +47,9 @@ package struct BookConfiguration: Equatable, Sendable {
         path: String, bytes: [UInt8]
     ) -> (configuration: BookConfiguration?, diagnostics: [Diagnostic]) {
         let source = SourceText(bytes)
-        if let place = source.firstBadPlace() {
+        if let (place, message) = source.firstFault() {
             return (
-                nil,
-                [Diagnostic(path: path, line: place.line, column: place.column, message: "is not UTF-8 text")]
+                nil, [Diagnostic(path: path, line: place.line, column: place.column, message: message)]
             )
         }
         var fields = Fields(

@@ -7,19 +7,31 @@ extension Chapter {
     package static func read(
         path: String, bytes: [UInt8], isLive: Bool = true
     ) -> (chapter: Chapter?, diagnostics: [Diagnostic]) {
-        let source = SourceText(bytes)
-        if let place = source.firstBadPlace() {
-            let message = "is not UTF-8 text from here on; save the file as UTF-8"
-            return (nil, [Diagnostic(path: path, line: place.line, column: place.column, message: message)])
+        func fault(_ place: Place, _ message: String) -> Diagnostic {
+            Diagnostic(path: path, line: place.line, column: place.column, message: message)
         }
+        guard bytes.count <= Excess.largestChapter else {
+            let message =
+                "the chapter has \(bytes.count) bytes, and a chapter has \(Excess.largestChapter) at the most; make "
+                + "several of it"
+            return (nil, [Diagnostic(path: path, message: message)])
+        }
+        let source = SourceText(bytes)
+        if let (place, message) = source.firstFault() { return (nil, [fault(place, message)]) }
         let (frontMatter, lineCount, faults) = FrontMatter.read(source, path: path, isLive: isLive)
         let body = lineCount < source.lines.count ? source.bytes[source.lines[lineCount].startIndex...] : []
         guard body.contains(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }) else {
             let message = "the chapter is empty; begin it with a heading, as in '# What does ReLU do?'"
-            return (nil, faults + [Diagnostic(path: path, line: 1, column: 1, message: message)])
+            return (nil, faults + [fault(Place(line: 1, column: 1), message)])
+        }
+        if let (place, message) = Excess.fault(in: source, after: lineCount) {
+            return (nil, faults + [fault(place, message)])
         }
         guard let markdown = Markdown(body) else {
             return (nil, faults + [Diagnostic(path: path, message: "can't be parsed: out of memory")])
+        }
+        if let line = markdown.lineTooDeep {
+            return (nil, faults + [fault(Place(line: line + lineCount, column: 1), Excess.tooDeep)])
         }
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let slug = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
@@ -45,24 +57,26 @@ struct ChapterReader {
     var headings: [Heading] = []
     var unclosed: [UnclosedFence] = []
     private var lost: LostText?
-    /// Begins every hole's mark; stands nowhere in the chapter. Its first sign can't come from an escape or an entity.
-    private(set) var mark: String
+    /// Begins every hole's mark; with a colon behind it, it stands nowhere in the chapter. Its first sign can't come
+    /// from an escape or an entity.
+    let mark: String
     /// cmark's places of inline nodes are not always right, so each span is looked for.
     var spans: CodeSpanFinder
     /// Lines on which blocks of code begin.
     var codeLines: Set<Int> = []
+    /// The last line with text that begins with three backticks.
+    var lineOfBackticks = 0
 
     init(path: String, source: SourceText, lineOffset: Int) {
         self.path = path
         self.source = source
         self.lineOffset = lineOffset
         spans = CodeSpanFinder(source, from: Place(line: lineOffset + 1, column: 1))
-        mark = "<book-hole"
-        while source.bytes.count < 1 << 26, source.contains(mark) { mark += "-x" }
+        mark = Self.mark(for: source)
     }
 
     mutating func read(_ markdown: Markdown, slug: String, frontMatter: FrontMatter) -> Chapter {
-        let nodes = markdown.nodes().inOrderOfText()
+        let nodes = markdown.nodes.inOrderOfText()
         let prose = ProseReader(nodes, path: path, source: source, lineOffset: lineOffset)
         diagnostics += prose.diagnostics
         let references = ReferenceReader(
@@ -94,7 +108,12 @@ struct ChapterReader {
         chapter.excuses = prose.excuses
         let repeated = chapter.add(references)
         chapter.isWhole = unclosed.isEmpty
-        if chapter.isWhole { diagnostics += repeated } else { chapter.references = [] }
+        if let block = unclosed.first {
+            // Those behind it may be none.
+            chapter.references.removeAll { $0.place.isAfter(block.place) }
+        } else {
+            diagnostics += repeated
+        }
         return chapter
     }
 
@@ -110,6 +129,9 @@ struct ChapterReader {
 
     /// Blocks without an end take in text and other blocks: nothing is said of those, or of code that lacks them.
     private mutating func reportUnclosed() {
+        for (place, message) in headings.faults() where !place.isAfter(unclosed[0].place) {
+            fault(place, message)
+        }
         let end = unclosed.firstIndex(where: \.takesInTheRest) ?? unclosed.count - 1
         if unclosed[end].takesInTheRest {
             let place = unclosed[end].place

@@ -10,10 +10,7 @@ extension ChapterReader {
             return
         }
         let fence = Fence(info: cmark_node_get_fence_info(node).map { String(cString: $0) } ?? "")
-        for (word, message) in fence.faults {
-            let at = source.find(Array(word.utf8), fromLine: place.line, column: place.column, lines: 1)
-            fault(at ?? place, message)
-        }
+        report(fence, at: place)
         let codeLines = codeLines
         if let found = UnclosedFence(
             marks, at: place, text: text, source: source, isBlockOfCode: { codeLines.contains($0) })
@@ -41,6 +38,24 @@ extension ChapterReader {
             program.append(.cell(index))
             node.replace(block: true, with: "\(mark):c\(index):")
         case .other: break
+        }
+    }
+
+    /// Each fault at its word; where a word is written otherwise, as with `&amp;`, it and those behind it have no place
+    /// of their own.
+    private mutating func report(_ fence: Fence, at place: Place) {
+        guard !fence.faults.isEmpty else { return }
+        var places: [Place] = []
+        var next = place.column
+        for word in fence.words {
+            // A word that is long is known by its beginning.
+            let start = Array(word.utf8.prefix(64))
+            guard let found = source.find(start, fromLine: place.line, column: next, lines: 1) else { break }
+            places.append(found)
+            next = found.column + word.utf8.count
+        }
+        for (word, message) in fence.faults {
+            fault(places.indices.contains(word) ? places[word] : place, message)
         }
     }
 

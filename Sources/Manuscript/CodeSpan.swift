@@ -85,13 +85,18 @@ struct CodeSpanFinder {
     let source: SourceText
     /// What follows the last one.
     private(set) var cursor: Place
+    /// How many bytes may still be looked at. In a text that somebody wrote each is looked at about once; one may be
+    /// made in which each backtick could begin every span.
+    private var effort: Int
 
     init(_ source: SourceText, from cursor: Place) {
         self.source = source
         self.cursor = cursor
+        effort = 64 * source.bytes.count
     }
 
     /// - Parameter lines: those of the paragraph, or other block, that the span is in.
+    /// - Returns: nil where it is not found, which takes a text that is made for it.
     mutating func find(_ literal: String, in lines: ClosedRange<Int>) -> CodeSpan? {
         let bytes = Array(literal.utf8)
         var line = max(lines.lowerBound, 1)
@@ -100,7 +105,9 @@ struct CodeSpanFinder {
         while line <= min(lines.upperBound, source.lines.count) {
             let text = source.lines[line - 1]
             var next = min(text.startIndex + column, text.endIndex)
+            effort -= text.endIndex - next
             while next < text.endIndex {
+                guard effort > 0 else { return nil }
                 if text[next] == UInt8(ascii: "\\") {
                     next += 2
                     continue
@@ -110,6 +117,7 @@ struct CodeSpanFinder {
                 if count > 0,
                     let span = align(bytes, opening: start, backticks: count, last: lines.upperBound)
                 {
+                    effort += text.endIndex - next
                     cursor = span.end
                     return span
                 }
@@ -120,14 +128,17 @@ struct CodeSpanFinder {
         return nil
     }
 
-    private func align(_ literal: [UInt8], opening: Place, backticks: Int, last: Int) -> CodeSpan? {
+    private mutating func align(_ literal: [UInt8], opening: Place, backticks: Int, last: Int) -> CodeSpan? {
         for isPadded in [false, true] {
             var walk = Walk(
                 source, at: Place(line: opening.line, column: opening.column + backticks), last: last)
-            if isPadded, !walk.skip(0x20) { continue }
+            if isPadded, !walk.skip(0x20, before: literal[...]) { continue }
             var places: [Place] = []
-            places.reserveCapacity(literal.count)
-            guard literal.allSatisfy({ byte in walk.skip(byte) { places.append($0) } }) else { continue }
+            let isEqual = literal.indices.allSatisfy { index in
+                walk.skip(literal[index], before: literal[(index + 1)...]) { places.append($0) }
+            }
+            effort -= places.count
+            guard isEqual else { continue }
             if isPadded, !walk.skip(0x20) { continue }
             guard walk.skipBackticks() == backticks, !places.isEmpty else { continue }
             let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
@@ -170,18 +181,31 @@ struct CodeSpanFinder {
 
         var place: Place { Place(line: line, column: index - source.lines[line - 1].startIndex + 1) }
 
-        mutating func skip(_ byte: UInt8, at found: (Place) -> Void = { _ in }) -> Bool {
+        /// - Parameter rest: what the span has behind the byte.
+        mutating func skip(
+            _ byte: UInt8, before rest: ArraySlice<UInt8> = [], at found: (Place) -> Void = { _ in }
+        ) -> Bool {
             let text = source.lines[line - 1]
             if index == text.endIndex {
                 guard byte == 0x20, line < last else { return false }
                 found(place)
                 line += 1
                 let next = source.lines[line - 1]
-                index = next.firstIndex { $0 != 0x20 && $0 != 0x09 && $0 != 0x3E } ?? next.endIndex
-                indentation = next[..<index].reversed().prefix { $0 == 0x20 || $0 == 0x09 }.count
+                // Quote marks behind four spaces or more may be the span's own.
+                let isPrefix = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x3E }
+                let own = rest.prefix(while: isPrefix).count { $0 == 0x3E }
+                var others = max(next.prefix(while: isPrefix).count { $0 == 0x3E } - own, 0)
+                index =
+                    next.firstIndex {
+                        if $0 == 0x3E { others -= 1 }
+                        return !isPrefix($0) || others < 0
+                    } ?? next.endIndex
+                // Of a tab there may be some spaces left.
+                indentation = next[..<index].reversed().prefix { $0 == 0x20 || $0 == 0x09 }
+                    .reduce(0) { $0 + ($1 == 0x09 ? 4 : 1) }
                 return true
             }
-            if byte == 0x20, indentation > 0, text[index] != byte {
+            if byte == 0x20 || byte == 0x09, indentation > 0, text[index] != byte {
                 found(place)
                 indentation -= 1
                 return true

@@ -8,39 +8,40 @@ struct Fence {
     }
 
     var content = Content.other
-    /// Words that are wrong, and why.
-    private(set) var faults: [(word: String, message: String)] = []
+    let words: [String]
+    /// Which words are wrong, and why.
+    private(set) var faults: [(word: Int, message: String)] = []
 
-    private static let words = Cell.Kind.allCases.filter { $0 != .shown }.map(\.rawValue)
+    private static let cellWords = Cell.Kind.allCases.filter { $0 != .shown }.map(\.rawValue)
 
     init(info: String) {
-        let words = info.split(whereSeparator: \.isWhitespace).map(String.init)
+        words = info.split(whereSeparator: \.isWhitespace).map(String.init)
         guard let first = words.first else { return }
         switch first {
         case "swift":
             content = .cell(.shown)
-            for (index, word) in words.dropFirst().enumerated() { readCellWord(word, index: index) }
+            for (index, word) in words.enumerated().dropFirst() { readCellWord(word, index: index) }
         case "math":
             content = .math
-            for word in words.dropFirst() {
-                faults.append((word, "a block of math takes no further word; remove '\(word)'"))
+            for (index, word) in words.enumerated().dropFirst() {
+                faults.append((index, "a block of math takes no further word; remove '\(word)'"))
             }
         default: readLookalike(first, info: info)
         }
     }
 
     private mutating func readCellWord(_ word: String, index: Int) {
-        if index > 0 {
-            faults.append((word, "a cell has one word; '\(word)' is one too many"))
-        } else if Self.words.contains(word), let kind = Cell.Kind(rawValue: word) {
+        if index > 1 {
+            faults.append((index, "a cell has one word; '\(word)' is one too many"))
+        } else if Self.cellWords.contains(word), let kind = Cell.Kind(rawValue: word) {
             content = .cell(kind)
         } else {
             let meant = Self.cellWords(in: word)
             if meant.isEmpty || meant == [word.lowercased()] {
-                faults.append((word, Suggestion.unknown("cell word", word, legal: Self.words)))
+                faults.append((index, Suggestion.unknown("cell word", word, legal: Self.cellWords)))
             } else {
                 let forms = meant.map { "```swift \($0)" }.joined(separator: " or ")
-                faults.append((word, "a cell has one plain word, not '\(word)'; write \(forms)"))
+                faults.append((index, "a cell has one plain word, not '\(word)'; write \(forms)"))
             }
         }
     }
@@ -59,11 +60,11 @@ struct Fence {
             let form =
                 Self.cellWords(in: info).first.map { "```swift \($0)\(hidden)" }
                 ?? "```swift\(hidden), ```swift norun for what is only shown, or ```text for what is no Swift"
-            faults.append((first, "'\(info.trimmed)' begins no cell; write \(form)"))
+            faults.append((0, "'\(info.trimmed)' begins no cell; write \(form)"))
         } else if head == "math" || Self.isSlip(head, of: "math") {
             faults.append(
                 (
-                    first,
+                    0,
                     "'\(info.trimmed)' begins no equation; write ```math, or ```text for what is only shown"
                 ))
         }
@@ -84,7 +85,7 @@ struct Fence {
     }
 
     private static func cellWords(in text: String) -> [String] {
-        tokens(of: text).filter { words.contains($0) }
+        tokens(of: text).filter { cellWords.contains($0) }
     }
 
     /// One letter too many, too few or wrong, or two in the wrong order.

@@ -33,7 +33,7 @@ struct Fields {
                 continue
             }
             // It stands twice, which is said already.
-            if key.hasPrefix(YAMLText.repeated) { continue }
+            if YAMLText.isRepeated(key, in: lines) { continue }
             if legal.contains(key) {
                 values.append((key, keyNode, value))
             } else {
@@ -75,7 +75,8 @@ struct Fields {
         let kind = whole ? "whole number" : "number"
         add(
             node,
-            "'\(key)' needs a \(kind) from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))")
+            "'\(key)' needs a \(kind) from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+                + Self.not(node))
         return nil
     }
 
@@ -92,7 +93,7 @@ struct Fields {
         var numbers: [String: Double] = [:]
         for (nameNode, value) in mapping {
             let name = nameNode.scalar?.string ?? ""
-            if name.hasPrefix(YAMLText.repeated) { continue }
+            if YAMLText.isRepeated(name, in: lines) { continue }
             if let range = ranges.first(where: { $0.key == name })?.value {
                 numbers[name] = number(value, of: name, in: range, whole: true)
             } else {
@@ -100,6 +101,12 @@ struct Fields {
             }
         }
         return numbers
+    }
+
+    /// What is there instead, where it is one word.
+    private static func not(_ node: Node) -> String {
+        guard let text = node.scalar?.string, !text.isEmpty, text.utf8.count <= 60 else { return "" }
+        return ", not '\(text)'"
     }
 
     private static func text(_ number: Double) -> String {
@@ -112,7 +119,7 @@ struct Fields {
         case "true": return true
         case "false": return false
         default:
-            add(node, "'\(key)' needs true or false")
+            add(node, "'\(key)' needs true or false" + Self.not(node))
             return nil
         }
     }
@@ -146,7 +153,7 @@ struct Fields {
         var texts: [(name: String, text: String, place: Place)] = []
         for (name, value) in mapping {
             if let name = name.scalar?.string, let text = value.scalar?.string, !text.isEmpty {
-                if name.hasPrefix(YAMLText.repeated) { continue }
+                if YAMLText.isRepeated(name, in: lines) { continue }
                 texts.append((name, text, place(of: value)))
             } else {
                 add(value, "'\(key)' needs names and values, as in '\(key): {name: \(example)}'")

@@ -5,20 +5,48 @@ struct Heading {
     enum Part {
         case text(String)
         /// A code span that is not read yet.
-        case code(OpaquePointer, String)
+        case code(String)
         case inlineValue(Int)
     }
 
     var level: Int
     var place: Place
     var parts: [Part]
+    /// Where its code spans are among these.
+    private var codes: [OpaquePointer: Int] = [:]
     var anchor = ""
+    /// The ids that raw HTML in it, or in a block of its own right before it, has: `## <a id="x">X</a>`.
+    private(set) var ids: Set<String> = []
 
     init(_ node: OpaquePointer, at place: Place) {
         level = Int(cmark_node_get_heading_level(node))
         self.place = place
         parts = []
         addChildren(of: node)
+        if let before = cmark_node_previous(node) { addIDs(before: before) }
+    }
+
+    /// Of a block without text.
+    private mutating func addIDs(before block: OpaquePointer) {
+        var html = block.kind == CMARK_NODE_HTML_BLOCK ? block.literal : ""
+        var child = block.kind == CMARK_NODE_PARAGRAPH ? cmark_node_first_child(block) : nil
+        while let current = child {
+            guard [CMARK_NODE_HTML_INLINE, CMARK_NODE_SOFTBREAK].contains(current.kind) else { return }
+            html += current.literal
+            child = cmark_node_next(current)
+        }
+        let tokens = HTMLReader.tokens(of: Array(html.utf8))
+        let hasText = tokens.contains { token in
+            guard case .text(let range) = token else { return false }
+            return !Array(html.utf8)[range].allSatisfy { $0 == 0x20 || $0 == 0x0A }
+        }
+        if !hasText { addIDs(of: tokens) }
+    }
+
+    private mutating func addIDs(of tokens: [HTMLReader.Token]) {
+        for case .startTag(let tag) in tokens {
+            ids.formUnion([tag["id"], tag["name"]].compactMap { $0?.value })
+        }
     }
 
     private mutating func addChildren(of node: OpaquePointer) {
@@ -27,10 +55,13 @@ struct Heading {
             child = cmark_node_next(current)
             switch current.kind {
             case CMARK_NODE_TEXT: parts.append(.text(Self.text(current)))
-            case CMARK_NODE_CODE: parts.append(.code(current, current.literal))
+            case CMARK_NODE_CODE:
+                codes[current] = parts.count
+                parts.append(.code(current.literal))
             case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: parts.append(.text(" "))
             case CMARK_NODE_HTML_INLINE:
                 if current.literal.lowercased().hasPrefix("<br") { parts.append(.text(" ")) }
+                addIDs(of: HTMLReader.tokens(of: Array(current.literal.utf8)))
             case CMARK_NODE_FOOTNOTE_REFERENCE: break
             default: addChildren(of: current)
             }
@@ -47,25 +78,23 @@ struct Heading {
 
     /// Says of a code span that it is an inline value.
     mutating func set(_ node: OpaquePointer, to value: Int) {
-        for index in parts.indices {
-            if case .code(node, _) = parts[index] { parts[index] = .inlineValue(value) }
-        }
+        if let index = codes[node] { parts[index] = .inlineValue(value) }
     }
 
     /// The text as it is shown elsewhere; equations are their TeX.
     var title: [Chapter.TitlePart] {
         var title: [Chapter.TitlePart] = []
+        var text = ""
         for part in parts {
             switch part {
-            case .text(let text), .code(_, let text):
-                if case .text(let before) = title.last {
-                    title[title.count - 1] = .text(before + text)
-                } else {
-                    title.append(.text(text))
-                }
-            case .inlineValue(let index): title.append(.inlineValue(index))
+            case .text(let more), .code(let more): text += more
+            case .inlineValue(let index):
+                if !text.isEmpty { title.append(.text(text)) }
+                text = ""
+                title.append(.inlineValue(index))
             }
         }
+        if !text.isEmpty { title.append(.text(text)) }
         return title
     }
 
@@ -89,6 +118,8 @@ extension [Heading] {
         var counts: [String: Int] = [:]
         var taken: Set<String> = []
         for (index, name) in names.enumerated() {
+            // Its own id leads to it as well as that which its text gives it.
+            if self[index].ids.contains(name) { counts[name] = counts[name] ?? 1 }
             var count = counts[name, default: 0]
             var anchor = name
             if count > 0 {

@@ -1,5 +1,22 @@
 /// Parts the rendered HTML at the marks that the reader left in the places of code.
 extension ChapterReader {
+    /// The first of `<book-hole-0`, `<book-hole-1`, … that a chapter does not have.
+    static func mark(for source: SourceText) -> String {
+        let stem = Array("<book-hole-".utf8)
+        var taken: Set<Int> = []
+        source.bytes.withUnsafeBufferPointer { bytes in
+            var next = 0
+            while let found = bytes.firstIndex(of: stem, from: next) {
+                next = found + stem.count
+                // More digits than that are no number of a mark.
+                let digits = bytes[next...].prefix(10).prefix { (0x30...0x39).contains($0) }
+                if let number = Int(String(decoding: digits, as: UTF8.self)) { taken.insert(number) }
+            }
+        }
+        let number = (0...taken.count).first { !taken.contains($0) } ?? taken.count
+        return "<book-hole-\(number)"
+    }
+
     /// Splits the rendered HTML at its holes.
     func split(_ html: UnsafeBufferPointer<UInt8>) -> [Chapter.Segment] {
         var segments: [Chapter.Segment] = []
@@ -14,8 +31,10 @@ extension ChapterReader {
         var next = 0
         while let found = html.firstIndex(of: token, from: next) {
             let kind = found + token.count
-            guard kind < html.count, let end = html[kind...].firstIndex(of: UInt8(ascii: ":")),
-                let index = Int(String(decoding: html[(kind + 1)..<end], as: UTF8.self))
+            guard kind < html.count,
+                let end = html[kind...].prefix(20).firstIndex(of: UInt8(ascii: ":")),
+                let index = Int(String(decoding: html[(kind + 1)..<end], as: UTF8.self)),
+                hasHole(html[kind], index)
             else {
                 next = found + 1
                 continue
@@ -42,6 +61,15 @@ extension ChapterReader {
         Self.modernise(html[start...], into: &text)
         endText()
         return segments
+    }
+
+    private func hasHole(_ kind: UInt8, _ index: Int) -> Bool {
+        switch kind {
+        case UInt8(ascii: "h"): headings.indices.contains(index)
+        case UInt8(ascii: "c"): cells.indices.contains(index)
+        case UInt8(ascii: "i"): inlineValues.indices.contains(index)
+        default: kind == UInt8(ascii: "s") && index >= 0
+        }
     }
 
     /// What cmark writes that HTML has left behind: `align`; and tables get a frame that a phone can scroll.

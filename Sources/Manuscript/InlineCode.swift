@@ -6,7 +6,9 @@ extension ChapterReader {
     mutating func readText(_ node: Node) {
         guard node.literalBytes.starts(with: "```".utf8) else { return }
         let line = node.line + lineOffset
-        guard source.lines.indices.contains(line - 1) else { return }
+        // Of those of a line one can be at its beginning.
+        guard source.lines.indices.contains(line - 1), line != lineOfBackticks else { return }
+        lineOfBackticks = line
         let text = source.lines[line - 1].drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
         let info = text.drop { $0 == UInt8(ascii: "`") }
         guard text.count - info.count >= 3, Fence.isMeant(String(decoding: info, as: UTF8.self)) else {
@@ -26,14 +28,13 @@ extension ChapterReader {
         let block = node.block
         let range = node.blockLines
         let lines = range.lowerBound + lineOffset...range.upperBound + lineOffset
-        let span =
-            spans.find(literal, in: lines)
-            ?? CodeSpan(
-                text: literal, backticks: 1, opening: Place(line: lines.lowerBound, column: 1),
-                pieces: [
-                    .init(offset: 0, place: Place(line: lines.lowerBound, column: max(1, block.column)))
-                ],
-                end: Place(line: lines.lowerBound, column: 1))
+        guard let span = spans.find(literal, in: lines) else {
+            fault(
+                Place(line: lines.lowerBound, column: max(1, block.column)),
+                "the code span '\(literal.excerpt)' is not found in the text from here on: it has too many backticks that "
+                    + "could begin one; put an empty line before the span")
+            return
+        }
         let isInImage = node.isInImage
         if let message = span.misplacedFence(in: source) {
             fault(span.opening, message)

@@ -8,6 +8,9 @@ struct LostText {
     /// Where inline values have a backtick before them, but none behind.
     private(set) var linesOfOpenValues: Set<Int> = []
 
+    /// Of the block that is being read: where what is not space begins and ends.
+    private var words = 0..<0
+
     private let copy: MarkedCopy
     private let source: SourceText
 
@@ -106,6 +109,8 @@ struct LostText {
     // MARK: Prose
 
     private mutating func check(_ block: [MarkedCopy.Token], footnotes: Set<String>) {
+        let isWord = { (token: MarkedCopy.Token) in token != .scalar(" ") }
+        words = (block.firstIndex(where: isWord) ?? 0)..<(block.lastIndex(where: isWord).map { $0 + 1 } ?? 0)
         var index = 0
         while index < block.count {
             defer { index += 1 }
@@ -144,8 +149,15 @@ struct LostText {
         if index > 0, block[index - 1] == .scalar("]") { return }
         let rest = block[(index + 1)...]
         let next = rest.firstIndex { isEscaped($0, "(") } ?? rest.endIndex
-        if rest[..<next].contains(where: { isEscaped($0, ")") }) {
-            faults.append((place, "\\(…\\) is TeX; an equation is written $`…`$, as in $`z = wx + b`$"))
+        if let end = rest[..<next].firstIndex(where: { isEscaped($0, ")") }) {
+            // Editors escape parentheses, too.
+            guard TeX.isBetweenParentheses(rest[..<end]) else { return }
+            faults.append(
+                (
+                    place,
+                    "\\(…\\) is TeX; an equation is written $`…`$, as in $`z = wx + b`$; write parentheses without "
+                        + "backslashes"
+                ))
             return
         }
         let isBehindBacktick = index > 0 && block[index - 1] == .scalar("`")
@@ -169,8 +181,7 @@ struct LostText {
 
     /// `\[ … \]` as a paragraph.
     private mutating func checkBracket(_ block: [MarkedCopy.Token], at index: Int, _ place: Place) {
-        let isAlone = block[..<index].allSatisfy { $0 == .scalar(" ") }
-        guard isAlone, let last = block.last(where: { $0 != .scalar(" ") }), isEscaped(last, "]"),
+        guard index == words.lowerBound, isEscaped(block[words.upperBound - 1], "]"),
             TeX.isEvident(block[(index + 1)...])
         else { return }
         faults.append((place, "\\[…\\] is TeX; an equation on lines of its own is a block ```math"))
@@ -203,9 +214,7 @@ struct LostText {
                 }),
                 end > inner.startIndex
             else { return index + 1 }
-            let isAlone =
-                block[..<index].allSatisfy { $0 == .scalar(" ") }
-                && block[(end + 2)...].allSatisfy { $0 == .scalar(" ") }
+            let isAlone = index == words.lowerBound && end + 2 == words.upperBound
             guard isAlone || TeX.isEvident(inner[..<end]) else { return index + 1 }
             faults.append(
                 (place, "$$…$$ is not shown as an equation; write a block ```math, or $`…`$ within a line"))
@@ -226,38 +235,5 @@ struct LostText {
                 "$…$ is not shown as an equation; write $`…`$, as in $`z = wx + b`$, or \\$ for a dollar sign"
             ))
         return end
-    }
-}
-
-/// Tells TeX from other text.
-enum TeX {
-    /// Whether it has what only TeX has: a command, a power, an index.
-    static func isEvident(_ tokens: ArraySlice<MarkedCopy.Token>) -> Bool {
-        let scalars = scalars(tokens)
-        return scalars.indices.contains { index in
-            let next = index + 1 < scalars.count ? scalars[index + 1] : " "
-            switch scalars[index] {
-            case "\\": return next.properties.isAlphabetic
-            case "^", "_": return index > 0 && next != " "
-            case "=": return true
-            default: return false
-            }
-        }
-    }
-
-    /// `x`, `y = 2x + 5`, `\alpha`; not `5 and `, `HOME/`.
-    static func isBetweenDollars(_ tokens: ArraySlice<MarkedCopy.Token>) -> Bool {
-        let scalars = scalars(tokens)
-        guard let first = scalars.first, let last = scalars.last else { return false }
-        let isLetter = { (scalar: Unicode.Scalar) in scalar.isASCII && scalar.properties.isAlphabetic }
-        guard isLetter(first) || first == "\\" || first == "(" else { return false }
-        guard isLetter(last) || ("0"..."9").contains(last) || ")}]'".unicodeScalars.contains(last) else {
-            return false
-        }
-        return scalars.count == 1 && isLetter(first) || isEvident(tokens)
-    }
-
-    private static func scalars(_ tokens: ArraySlice<MarkedCopy.Token>) -> [Unicode.Scalar] {
-        tokens.map { if case .scalar(let scalar) = $0 { scalar } else { "\u{FFFC}" } }
     }
 }

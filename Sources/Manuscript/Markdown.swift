@@ -5,6 +5,11 @@ import Foundation
 final class Markdown {
     let root: OpaquePointer
     private let parser: OpaquePointer
+    /// All nodes as they were parsed, each once, in document order. The kinds come along, since a walk costs what
+    /// reaching the nodes' memory costs.
+    private(set) var nodes: [(node: OpaquePointer, kind: cmark_node_type)] = []
+    /// The first line on which nodes are nested too deep for what goes through them; then there are no more of them.
+    private(set) var lineTooDeep: Int?
 
     private static let register: Void = cmark_gfm_core_extensions_ensure_registered()
     /// Raw HTML is passed through (less the tags that `tagfilter` takes away).
@@ -29,6 +34,7 @@ final class Markdown {
         }
         self.root = root
         self.parser = parser
+        findNodes()
     }
 
     deinit {
@@ -36,17 +42,27 @@ final class Markdown {
         cmark_parser_free(parser)
     }
 
-    /// All nodes, each once, in document order. The kinds come along, since a walk costs what reaching the nodes'
-    /// memory costs.
-    func nodes() -> [(node: OpaquePointer, kind: cmark_node_type)] {
-        var nodes: [(node: OpaquePointer, kind: cmark_node_type)] = []
+    private func findNodes() {
         let iterator = cmark_iter_new(root)
         defer { cmark_iter_free(iterator) }
+        var depth = 0
+        var line = 1
         while true {
             let event = cmark_iter_next(iterator)
-            if event == CMARK_EVENT_DONE { return nodes }
-            if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) {
-                nodes.append((node, node.kind))
+            if event == CMARK_EVENT_DONE { return }
+            guard let node = cmark_iter_get_node(iterator) else { continue }
+            if event == CMARK_EVENT_EXIT {
+                depth -= 1
+                continue
+            }
+            let kind = node.kind
+            nodes.append((node, kind))
+            if kind.isLeaf { continue }
+            depth += 1
+            if kind.isBlock { line = max(line, node.line) }
+            if depth > Excess.deepest {
+                lineTooDeep = line
+                return
             }
         }
     }
@@ -56,6 +72,18 @@ final class Markdown {
         let text = cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser))
         defer { free(text) }
         return body(UnsafeBufferPointer(cString: text))
+    }
+}
+
+extension cmark_node_type {
+    /// Whether it has no other nodes in it: the iterator never leaves one.
+    fileprivate var isLeaf: Bool {
+        switch self {
+        case CMARK_NODE_HTML_BLOCK, CMARK_NODE_THEMATIC_BREAK, CMARK_NODE_CODE_BLOCK, CMARK_NODE_TEXT,
+            CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK, CMARK_NODE_CODE, CMARK_NODE_HTML_INLINE:
+            true
+        default: false
+        }
     }
 }
 

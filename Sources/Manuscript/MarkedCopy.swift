@@ -40,13 +40,11 @@ struct MarkedCopy {
     /// Before the chapter's own: a line that refers to all footnotes, so that none is dropped, and an empty one.
     private static let addedLines = 2
 
-    /// Begins and ends each mark; stands nowhere in the chapter.
+    /// Begins and ends each mark; stands nowhere in the chapter, not as a character reference either.
     private let sign: Unicode.Scalar
 
     init(_ source: SourceText, lineOffset: Int) {
-        // For private use, and so all the way up that hardly anybody uses them.
-        let signs = (0x10_FF00...0x10_FFFD as ClosedRange<UInt32>).reversed().compactMap(Unicode.Scalar.init)
-        sign = signs.first { !source.contains(String($0)) } ?? signs[0]
+        sign = Self.sign(notIn: source.bytes)
         self.lineOffset = lineOffset
         var lines: [UInt8] = []
         lines.reserveCapacity(source.bytes.count + source.bytes.count / 8)
@@ -113,16 +111,16 @@ struct MarkedCopy {
     ///
     /// - Returns: which definitions are such, and the text of each block.
     func parsed() -> (definitions: Set<Int>, blocks: [[Token]]) {
-        guard let markdown = Markdown(text[...]) else { return ([], []) }
+        guard let markdown = Markdown(text[...]), markdown.lineTooDeep == nil else { return ([], []) }
         var found: Set<Int> = []
         var blocks: [[Token]] = []
         var tokens: [Token] = []
         var isAdded = false
-        for (node, kind) in markdown.nodes() {
+        for (node, kind) in markdown.nodes {
             if kind.isBlock {
                 isAdded = node.line <= Self.addedLines
                 if !tokens.isEmpty { blocks.append(tokens) }
-                tokens.removeAll(keepingCapacity: true)
+                tokens = []
                 if kind == CMARK_NODE_FOOTNOTE_DEFINITION, let index = definition(of: node) {
                     found.insert(index)
                 }
@@ -155,14 +153,60 @@ struct MarkedCopy {
     private func read(_ text: String, to tokens: inout [Token]) {
         var scalars = text.unicodeScalars[...]
         while let scalar = scalars.popFirst() {
-            if scalar == sign, let last = scalars.firstIndex(of: sign),
-                let mark = Int(String(scalars[..<last]))
-            {
+            if scalar == sign, let (mark, rest) = mark(in: scalars) {
                 tokens.append(.mark(mark))
-                scalars = scalars[scalars.index(after: last)...]
+                scalars = rest
             } else {
                 tokens.append(.scalar(scalar))
             }
         }
+    }
+
+    /// The mark whose number and last sign a text begins with, and what follows it.
+    private func mark(
+        in text: Substring.UnicodeScalarView
+    ) -> (mark: Int, rest: Substring.UnicodeScalarView)? {
+        // No number has more digits than the text has bytes.
+        let digits = text.prefix(10).prefix(while: \.isASCIIDigit)
+        guard let mark = Int(String(digits)), marks.indices.contains(mark) else { return nil }
+        let rest = text[digits.endIndex...]
+        return rest.first == sign ? (mark, rest.dropFirst()) : nil
+    }
+}
+
+extension MarkedCopy {
+    /// The last character that stands nowhere in a text. The last ones are for private use, and so far up that hardly
+    /// anybody uses them.
+    private static func sign(notIn bytes: [UInt8]) -> Unicode.Scalar {
+        var used: Set<UInt32> = []
+        for (index, byte) in bytes.enumerated() {
+            if byte >= 0xF0, index + 3 < bytes.count {
+                let low = bytes[(index + 1)...(index + 3)].reduce(0) { $0 << 6 | UInt32($1 & 0x3F) }
+                used.insert(UInt32(byte & 7) << 18 | low)
+            } else if byte == UInt8(ascii: "&"), let value = numericReference(bytes[index...]) {
+                used.insert(value)
+            }
+        }
+        // A chapter is too short to have all of them in it.
+        let found = (0x1_0000...0x10_FFFD as ClosedRange<UInt32>).reversed().first { !used.contains($0) }
+        return found.flatMap(Unicode.Scalar.init) ?? "\u{10FFFD}"
+    }
+
+    /// `&#x10FFFD;` and `&#1114109;`; names stand for none of these characters.
+    private static func numericReference(_ text: ArraySlice<UInt8>) -> UInt32? {
+        var rest = text.dropFirst()
+        guard rest.popFirst() == UInt8(ascii: "#") else { return nil }
+        var radix: UInt32 = 10
+        if rest.first == UInt8(ascii: "x") || rest.first == UInt8(ascii: "X") {
+            radix = 16
+            rest.removeFirst()
+        }
+        var value: UInt32 = 0
+        // Markdown takes eight digits at the most.
+        for byte in rest.prefix(8) {
+            guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, digit < radix else { break }
+            value = min(value * radix + UInt32(digit), 0x11_0000)
+        }
+        return value
     }
 }

@@ -20,6 +20,11 @@ struct ProseReader {
     private var hasTitle = false
     /// What follows stands from here on. cmark's places of inline nodes are not always right.
     private var cursor = Place(line: 1, column: 1)
+    /// What stands before the text of the last line with a comment.
+    private var indentation = (line: 0, length: 0)
+    /// How many bytes may still be compared. Where each text is found, each byte is compared a few times; a text in
+    /// which none is found would be gone through for each of them.
+    private var effort: Int
 
     private enum Piece {
         /// A text node's literal, and where it stands; where that is not known, what it stands behind. In what is fixed
@@ -37,6 +42,7 @@ struct ProseReader {
         self.path = path
         self.source = source
         self.lineOffset = lineOffset
+        effort = 64 * source.bytes.count
         for (node, kind) in nodes { read(node, kind) }
         endBlock()
     }
@@ -48,7 +54,7 @@ struct ProseReader {
             if place.isAfter(cursor) { cursor = place }
             isInTitle = kind == CMARK_NODE_HEADING && !hasTitle
             if isInTitle { hasTitle = true }
-            if kind == CMARK_NODE_HTML_BLOCK { readComments(in: node.literal, from: place) }
+            if kind == CMARK_NODE_HTML_BLOCK { readComments(in: node.literalBytes, from: place) }
             return
         }
         switch kind {
@@ -65,8 +71,8 @@ struct ProseReader {
         case CMARK_NODE_HTML_INLINE:
             separate(node)
             if node.literalBytes.starts(with: "<!--".utf8) {
-                let literal = node.literal
-                let length = literal.utf8.prefix { $0 != 0x0A }.count
+                let literal = node.literalBytes
+                let length = literal.prefix { $0 != 0x0A }.count
                 readComments(in: literal, from: Place(line: cursor.line, column: cursor.column - length))
             }
         case CMARK_NODE_CODE, CMARK_NODE_FOOTNOTE_REFERENCE: separate(node)
@@ -93,7 +99,7 @@ struct ProseReader {
                 fixed.append(false)
             case .text(let bytes, let place, let isFound, let isFixed):
                 var placesOfBytes: [Place] = []
-                if isFound { _ = align(bytes, at: place) { placesOfBytes.append($0) } }
+                if isFound { _ = align(bytes, isCode: false, at: place) { placesOfBytes.append($0) } }
                 var offset = 0
                 for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
                     text.append(scalar)
@@ -115,7 +121,10 @@ struct ProseReader {
     private mutating func separate(_ node: OpaquePointer) {
         pieces.append(.scalar("\u{FFFC}", at: cursor))
         let firstLine = node.literalBytes.prefix { $0 != 0x0A }
-        if let found = find(UnsafeBufferPointer(rebasing: firstLine), near: node) { cursor = found.end }
+        let isCode = node.kind == CMARK_NODE_CODE || node.kind == CMARK_NODE_HTML_INLINE
+        if let found = find(UnsafeBufferPointer(rebasing: firstLine), isCode: isCode, near: node) {
+            cursor = found.end
+        }
     }
 
     private mutating func append(_ node: OpaquePointer) {
@@ -128,7 +137,7 @@ struct ProseReader {
                 digits = 0
             }
         }
-        let found = find(literal, near: node)
+        let found = find(literal, isCode: false, near: node)
         pieces.append(
             .text(
                 literal, at: found?.start ?? cursor, isFound: found != nil,
@@ -148,20 +157,22 @@ struct ProseReader {
 
     /// Where cmark says, if that is it; else the next such text. What has no digit is not looked for: it only moves
     /// on where the next text may be.
-    private func find(
-        _ bytes: UnsafeBufferPointer<UInt8>, near node: OpaquePointer
+    private mutating func find(
+        _ bytes: UnsafeBufferPointer<UInt8>, isCode: Bool, near node: OpaquePointer
     ) -> (start: Place, end: Place)? {
         guard !bytes.isEmpty else { return nil }
         let said = Place(line: node.line + lineOffset, column: node.column)
-        if node.line > 0, !cursor.isAfter(said), let end = align(bytes, at: said) { return (said, end) }
-        guard bytes.contains(where: Self.isDigit) else { return nil }
+        if node.line > 0, !cursor.isAfter(said), let end = align(bytes, isCode: isCode, at: said) {
+            return (said, end)
+        }
+        guard effort > 0, bytes.contains(where: Self.isDigit) else { return nil }
         for line in cursor.line..<min(source.lines.count + 1, cursor.line + 200) {
             let first = line == cursor.line ? cursor.column : 1
             let last = source.lines[line - 1].count
             if first > last { continue }
             for column in first...last {
                 let place = Place(line: line, column: column)
-                if let end = align(bytes, at: place) { return (place, end) }
+                if let end = align(bytes, isCode: isCode, at: place) { return (place, end) }
             }
         }
         return nil
@@ -170,30 +181,33 @@ struct ProseReader {
     /// Compares text with what is written at a place: with backslashes before what would be markup, and characters by
     /// name.
     ///
-    /// - Parameter report: is told where each byte stands, as far as they agree.
+    /// - Parameters:
+    ///   - isCode: whether it stands as it is, but for what a table needs.
+    ///   - report: is told where each byte stands, as far as they agree.
     /// - Returns: where it ends; nil where it is another text.
-    private func align(
-        _ bytes: UnsafeBufferPointer<UInt8>, at place: Place, report: (Place) -> Void = { _ in }
+    private mutating func align(
+        _ bytes: UnsafeBufferPointer<UInt8>, isCode: Bool, at place: Place, report: (Place) -> Void = { _ in }
     ) -> Place? {
         guard source.lines.indices.contains(place.line - 1), place.column > 0 else { return nil }
         let line = source.lines[place.line - 1]
         var next = line.startIndex + place.column - 1
         var index = 0
+        defer { effort -= index + 1 }
         while index < bytes.count {
             guard next < line.endIndex else { return nil }
             let here = Place(line: place.line, column: next - line.startIndex + 1)
-            if line[next] == UInt8(ascii: "\\"), next + 1 < line.endIndex, line[next + 1] == bytes[index] {
-                next += 1
-            } else if line[next] == UInt8(ascii: "&"),
-                let end = line[next...].prefix(40).firstIndex(of: UInt8(ascii: ";"))
+            if line[next] == UInt8(ascii: "\\"), next + 1 < line.endIndex, line[next + 1] == bytes[index],
+                !isCode || bytes[index] == UInt8(ascii: "|")
             {
-                let isOne = bytes[index] < 0x80
-                index += 1
-                report(here)
-                while !isOne, index < bytes.count, bytes[index] & 0xC0 == 0x80 {
-                    index += 1
-                    report(here)
-                }
+                next += 1
+            } else if line[next] == UInt8(ascii: "&"), !isCode,
+                let end = line[next...].prefix(40).firstIndex(of: UInt8(ascii: ";")),
+                let value = CharacterReference.value(of: line[next...end])
+            {
+                effort -= 100
+                guard bytes[index...].starts(with: value) else { return nil }
+                for _ in value { report(here) }
+                index += value.count
                 next = end + 1
                 continue
             } else if line[next] != bytes[index] {
@@ -208,23 +222,27 @@ struct ProseReader {
 
     // MARK: Excuses
 
-    private mutating func readComments(in html: String, from start: Place) {
-        var rest = html[...]
-        while let opening = rest.firstRange(of: "<!--"),
-            let closing = rest[opening.upperBound...].firstRange(of: "-->")
+    private mutating func readComments(in html: UnsafeBufferPointer<UInt8>, from start: Place) {
+        let (opening, closing) = (Array("<!--".utf8), Array("-->".utf8))
+        var place = start
+        var counted = 0
+        var next = 0
+        while let first = html.firstIndex(of: opening, from: next),
+            let last = html.firstIndex(of: closing, from: first + opening.count)
         {
-            let comment = rest[opening.lowerBound..<closing.upperBound]
-            let before = html[..<opening.lowerBound]
-            let lines = before.utf8.count { $0 == 0x0A }
-            let column =
-                lines == 0
-                ? start.column + before.utf8.count : before.utf8.reversed().prefix { $0 != 0x0A }.count + 1
-            add(comment, at: Place(line: start.line + lines, column: column))
-            rest = rest[closing.upperBound...]
+            for byte in html[counted..<first] {
+                place =
+                    byte == 0x0A
+                    ? Place(line: place.line + 1, column: 1)
+                    : Place(line: place.line, column: place.column + 1)
+            }
+            counted = first
+            next = last + closing.count
+            add(String(decoding: html[first..<next], as: UTF8.self), at: place)
         }
     }
 
-    private mutating func add(_ comment: Substring, at place: Place) {
+    private mutating func add(_ comment: String, at place: Place) {
         guard let reason = Excuse.reason(of: comment) else { return }
         if reason.isEmpty {
             diagnostics.append(
@@ -236,9 +254,13 @@ struct ProseReader {
         }
         let last = place.line + comment.utf8.count { $0 == 0x0A }
         let line = source.lines.indices.contains(last - 1) ? source.lines[last - 1] : []
-        let end = comment.split(separator: "\n").last.map { Array($0.utf8) } ?? []
-        let marks: [UInt8] = [0x20, 0x09, 0x3E]
-        let isAlone = line.drop { marks.contains($0) }.elementsEqual(end.drop { marks.contains($0) })
+        let end = comment.utf8.split(separator: 0x0A).last.map { Array($0) } ?? []
+        let isMark = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x3E }
+        let text = end.drop(while: isMark)
+        // Many comments may be on one line.
+        if indentation.line != last { indentation = (last, line.prefix(while: isMark).count) }
+        let isAlone =
+            indentation.length + text.count >= line.count && line.suffix(text.count).elementsEqual(text)
         excuses.append(Excuse(reason: reason, place: place, lines: place.line...(isAlone ? last + 1 : last)))
     }
 }

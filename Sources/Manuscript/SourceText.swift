@@ -25,8 +25,21 @@ struct SourceText {
         lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     }
 
+    /// Where it is no text, and what is wrong; nil where all is text.
+    func firstFault() -> (place: Place, message: String)? {
+        if let index = bytes.firstIndex(of: 0) {
+            let before = bytes[..<index]
+            let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+            return (
+                Place(line: before.count { $0 == 0x0A } + 1, column: index - lineStart + 1),
+                "the character NUL (U+0000) stands here, and is no text; remove it, or write what is meant"
+            )
+        }
+        return firstBadPlace().map { ($0, "is not UTF-8 text from here on; save the file as UTF-8") }
+    }
+
     /// The first byte that is not UTF-8; nil where all is.
-    func firstBadPlace() -> Place? {
+    private func firstBadPlace() -> Place? {
         if String(validating: bytes, as: UTF8.self) != nil { return nil }
         for (number, line) in lines.enumerated() {
             var decoder = UTF8()
@@ -41,10 +54,6 @@ struct SourceText {
             }
         }
         return nil
-    }
-
-    func contains(_ text: String) -> Bool {
-        bytes.withUnsafeBufferPointer { $0.firstIndex(of: Array(text.utf8)) != nil }
     }
 
     /// The next place of `text` at or after a line and column, on one line.

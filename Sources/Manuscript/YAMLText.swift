@@ -3,11 +3,17 @@ import Yams
 /// YAML as it is parsed, with each fault at its place and in words that say what to do.
 enum YAMLText {
     /// Begins what a key that stands twice is replaced by.
-    static let repeated = "\u{10FFFD}"
+    private static let repeated = "\u{10FFFD}"
+    /// What is longer is no list of settings.
+    static let mostBytes = 1 << 16
+    /// So many keys that stand twice are told of at once: after each the text is read again.
+    private static let mostRepetitions = 20
 
     /// Finds the bytes of what YAML's parser counts in characters.
     struct Lines {
         private let lines: [Substring]
+        /// Whether some of the keys stand twice.
+        fileprivate(set) var hasRepetitions = false
 
         init(_ text: String) { lines = text.split(separator: "\n", omittingEmptySubsequences: false) }
 
@@ -25,7 +31,7 @@ enum YAMLText {
             line: Int, range: Range<String.Index>
         )] {
             var found: [(Int, Range<String.Index>)] = []
-            for number in first.line...max(first.line, lines.count) where number <= lines.count {
+            for number in max(first.line, 1)..<max(first.line, lines.count + 1) {
                 let line = lines[number - 1]
                 for range in line.ranges(of: key) {
                     let column = line.unicodeScalars.distance(from: line.startIndex, to: range.lowerBound) + 1
@@ -41,6 +47,39 @@ enum YAMLText {
             return found
         }
 
+        /// The first `*name` that stands for what is marked `&name`: few of them can make a text of any length.
+        fileprivate func alias() -> (name: String, place: Place)? {
+            var anchors: Set<String> = []
+            var aliases: [(name: String, line: Int, offset: Int)] = []
+            for (number, line) in lines.enumerated() {
+                let bytes = Array(line.utf8)
+                for (index, byte) in bytes.enumerated()
+                where byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*") {
+                    let name = bytes[(index + 1)...].prefix {
+                        HTMLReader.isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D
+                    }
+                    let isFirst = index == 0 || " \t[{,:?-".utf8.contains(bytes[index - 1])
+                    if name.isEmpty || !isFirst { continue }
+                    let text = String(decoding: name, as: UTF8.self)
+                    if byte == UInt8(ascii: "&") {
+                        anchors.insert(text)
+                    } else {
+                        aliases.append((text, number, index))
+                    }
+                }
+            }
+            return aliases.first { anchors.contains($0.name) }.map { name, line, offset in
+                let before = String(decoding: lines[line].utf8.prefix(offset), as: UTF8.self)
+                return (name, Place(line: line + 1, column: before.unicodeScalars.count + 1))
+            }
+        }
+
+        fileprivate func place(of key: (line: Int, range: Range<String.Index>)) -> Place {
+            let line = lines[key.line - 1].unicodeScalars
+            return Place(
+                line: key.line, column: line.distance(from: line.startIndex, to: key.range.lowerBound) + 1)
+        }
+
         fileprivate func replacing(
             _ places: [(line: Int, range: Range<String.Index>)], from number: Int
         ) -> String {
@@ -52,11 +91,16 @@ enum YAMLText {
         }
     }
 
+    /// Whether a key stands for one that stood there before, and is told of already.
+    static func isRepeated(_ key: String, in lines: Lines) -> Bool {
+        lines.hasRepetitions && key.hasPrefix(repeated)
+    }
+
     /// - Returns: the mapping; nil where there is none, or what is wrong with it is in the diagnostics.
     static func compose(
         _ text: String, path: String, lineOffset: Int, what: String, legal: [String]
     ) -> (node: Node?, lines: Lines, diagnostics: [Diagnostic]) {
-        let lines = Lines(text)
+        var lines = Lines(text)
         var text = text
         var diagnostics: [Diagnostic] = []
         var replaced = 0
@@ -66,29 +110,37 @@ enum YAMLText {
                 Diagnostic(path: path, line: place.line, column: place.column, message: message))
         }
         let form = "each line is 'key: value', with \(legal.joined(separator: ", ")) as keys"
+        if text.utf8.count > mostBytes {
+            add(Place(line: 1, column: 1), "\(what) has more than \(mostBytes) bytes; \(form)")
+            return (nil, lines, diagnostics)
+        }
+        if let (name, place) = lines.alias() {
+            add(
+                place,
+                "'*\(name.excerpt)' stands for a value that is written elsewhere; write the value itself")
+            return (nil, lines, diagnostics)
+        }
         while true {
             do {
                 // All scalars stay text: what they are to be is asked for later.
                 return (try Yams.compose(yaml: text, .basic), lines, diagnostics)
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let current = Lines(text)
+                lines.hasRepetitions = true
+                let first = context.mark.line + lineOffset
                 let key = keys.first ?? ""
                 let places = current.repetitions(of: key, after: Place(context.mark))
-                let first = context.mark.line + lineOffset
-                for place in places {
-                    let line = text.split(separator: "\n", omittingEmptySubsequences: false)[place.line - 1]
-                    let column =
-                        line.unicodeScalars.distance(from: line.startIndex, to: place.range.lowerBound) + 1
+                for place in places.prefix(mostRepetitions) {
                     add(
-                        Place(line: place.line, column: column),
-                        "'\(key)' stands twice, first in line \(first); keep one of them")
+                        current.place(of: place),
+                        "'\(key.excerpt)' stands twice, first in line \(first); keep one of them")
                 }
                 if places.isEmpty {
-                    add(Place(context.mark), "'\(key)' stands twice; keep one of them")
-                    return (nil, lines, diagnostics)
+                    add(Place(context.mark), "'\(key.excerpt)' stands twice; keep one of them")
                 }
-                text = current.replacing(places, from: replaced)
                 replaced += places.count
+                if places.isEmpty || replaced >= mostRepetitions { return (nil, lines, diagnostics) }
+                text = current.replacing(places, from: replaced - places.count)
             } catch {
                 let (mark, problem) = Self.problem(error)
                 add(mark, "\(what) is not YAML here\(problem ?? ""); \(form)")

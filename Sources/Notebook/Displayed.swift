@@ -9,7 +9,7 @@ class AnyDisplayed {
     var scalar: Double? { nil }
     /// Whether there is something to show.
     var hasDisplay: Bool { false }
-    /// Takes a variable of a pattern.
+    /// Takes a variable of a pattern. It is here so that only pages with patterns link what does (`PatternHooks`).
     func add(_ part: AnyDisplayed, _ name: StaticString) {}
     #if !arch(wasm32)
         /// Whether only a native program can show all of it.

@@ -18,14 +18,25 @@ public func __builtin_log_with_id<T: Displayable & Sequence>(
     recorder.log(Displayed(value), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
-/// A collection of a library that knows nothing of exhibits: a matrix, a range.
+/// A collection of a library that knows nothing of exhibits: a matrix, a range. What holds no reference, or natively what
+/// is known to be a value, is kept; of all others the elements, since these may be others by the time they are shown.
 public func __builtin_log_with_id<T: Collection>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
 ) where T.Element: Displayable {
-    recorder.log(
-        Displayed(DisplayedSequence(value)), name, line: startLine, column: startColumn,
-        endColumn: endColumn)
+    #if arch(wasm32)
+        let isKept = _isPOD(T.self)
+    #else
+        let isKept = _isPOD(T.self) || KeptTypes.has(T.self)
+    #endif
+    if isKept {
+        recorder.log(
+            Displayed(DisplayedSequence(value)), name, line: startLine, column: startColumn,
+            endColumn: endColumn)
+    } else {
+        let elements = recorder.quietly { Array(value) }
+        recorder.log(Displayed(elements), name, line: startLine, column: startColumn, endColumn: endColumn)
+    }
 }
 
 /// One whose elements are computed when somebody asks for them: nobody does. What they are made from may print, or count
@@ -61,7 +72,7 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
         }
     #endif
     recorder.log(
-        Described(recorder.quietly { Text(value.description) }), name, line: startLine,
+        Described(recorder.quietly { Text(description(of: value)) }), name, line: startLine,
         column: startColumn,
         endColumn: endColumn)
 }
@@ -95,7 +106,7 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
         }
     #endif
     let text = recorder.quietly {
-        Text("[" + value.map { $0.description }.joined(separator: ", ") + "]")
+        Text("[" + value.map { description(of: $0) }.joined(separator: ", ") + "]")
     }
     recorder.log(Described(text), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
@@ -212,3 +223,13 @@ public func __builtin_postPrint(
 ) {}
 
 public func __builtin_send_data(_ nothing: Void) {}
+
+/// What something says of itself, natively without the place where it lies.
+@inline(__always)
+func description<T: CustomStringConvertible>(of value: T) -> String {
+    #if arch(wasm32)
+        value.description
+    #else
+        FoundationObject.text(of: value)
+    #endif
+}

@@ -23,6 +23,8 @@ final class LineValues {
     private var expressions: [Expression] = []
     private var shown = 0
 
+    var hasLogged: Bool { !expressions.isEmpty }
+
     init(cell: Int, line: Int) {
         self.cell = cell
         self.line = line

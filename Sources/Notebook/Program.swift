@@ -12,14 +12,14 @@ public func __book_start(digits: Int) {
     tracker.start()
     #if !arch(wasm32)
         Caller.start()
-        ThrowWatch.start()
+        ThrowHooks.start()
     #endif
 }
 
-/// A cell starts.
+/// A cell starts. The values of `count` lines are shown, those after the program's line `start`.
 @export(interface)
-public func __book_cell(_ index: Int, _ showsValues: Bool) {
-    recorder.beginCell(index, showsValues: showsValues)
+public func __book_cell(_ index: Int, _ start: Int, _ count: Int) {
+    recorder.beginCell(index, after: start, lines: count)
 }
 
 /// An inline value that is one value: the tool calls `appendInterpolation` of what this gives. The compiler takes a third
@@ -32,6 +32,15 @@ public func __book_inline(_ index: Int) -> InlineText.StringInterpolation {
 /// An inline value of several, with text between them.
 @export(interface)
 public func __book_inline(_ index: Int, _ text: InlineText) {
+    text.value.send(as: index)
+}
+
+/// Sends an inline value in a program that has the chapter's lines and columns, where only a quote has room before the value.
+/// A chapter is unlikely to have an operator of this name.
+infix operator ⟿
+
+@export(interface)
+public func ⟿ (text: InlineText, index: Int) {
     text.value.send(as: index)
 }
 
@@ -133,7 +142,7 @@ public struct InlineText: ExpressibleByStringInterpolation {
                     return
                 }
             #endif
-            append(Value(leaf: .text(Text(value.description))), digits: nil)
+            append(Value(leaf: .text(Text(description(of: value)))), digits: nil)
         }
 
         #if arch(wasm32)

@@ -11,17 +11,22 @@ import PlainText
 /// What runs beside the chapter's top level, in other tasks or on other threads, comes in no certain order: its values are
 /// gathered apart (`UnorderedValues`), and sent in an order of their own.
 final class Recorder {
-    /// Line numbers of the program are `(cell + 1) × cellStride + line`.
+    /// Lines of the program are `(cell + 1) × cellStride + line`, or those of the chapter's file, which has fewer than that.
     static let cellStride = 100_000
 
     var digits = 6
     /// What `progress` said last.
     var percent = 0
-    private(set) var cell = 0
+    #if arch(wasm32)
+        private(set) var cell = 0
+    #else
+        /// The cell that runs. Other threads read it, and take what is held.
+        var cell: Int { state.withLock { currentCell } }
+        private var currentCell = 0
+        private let state = Lock()
+    #endif
     private var controls: [[UInt8]] = []
-    /// Whether each cell's line values are shown.
-    private var showsValues: [Bool] = []
-    /// By cell, then by line.
+    /// Program lines whose values are shown, those of each stride in an array.
     private var lines: [[LineValues?]] = []
     private var dirty: [LineValues] = []
     /// What is sent next, unless a sentence takes it first.
@@ -40,17 +45,26 @@ final class Recorder {
         private let unordered = UnorderedValues()
     #endif
 
+    /// - Parameters:
+    ///   - start: The program's line before the cell's first one.
+    ///   - count: How many lines it has, or 0 where their values are not shown.
     @export(interface)
-    func beginCell(_ index: Int, showsValues: Bool) {
+    func beginCell(_ index: Int, after start: Int, lines count: Int) {
         flush()
-        while self.showsValues.count <= index {
-            self.showsValues.append(false)
-            lines.append([])
-        }
-        self.showsValues[index] = showsValues
+        let group = start / Self.cellStride
+        while lines.count <= group { lines.append([]) }
+        while lines[group].count <= start % Self.cellStride { lines[group].append(nil) }
+        for line in 0..<count { lines[group].append(LineValues(cell: index, line: line + 1)) }
+        #if !arch(wasm32)
+            unordered.show(cell: index, after: start, lines: count)
+        #endif
         // What was printed up to here is the cell's before.
         Wire.sendPrinted(cell)
-        cell = index
+        #if arch(wasm32)
+            cell = index
+        #else
+            state.withLock { currentCell = index }
+        #endif
         send(Record(.cell, cell: index))
     }
 
@@ -75,8 +89,10 @@ final class Recorder {
                 Wire.send(record, cell)
                 return
             }
+            state.withLock { held = record }
+        #else
+            held = record
         #endif
-        held = record
     }
 
     @export(interface) @inline(never)
@@ -87,9 +103,16 @@ final class Recorder {
 
     @discardableResult
     func takeHeld() -> Record? {
-        let record = held
-        held = nil
-        return record
+        #if arch(wasm32)
+            let record = held
+            held = nil
+            return record
+        #else
+            return state.withLock {
+                defer { held = nil }
+                return held
+            }
+        #endif
     }
 
     /// Sends something shown below the current cell.
@@ -131,14 +154,10 @@ final class Recorder {
 
     /// The values of a program line, where they are shown.
     private func values(atProgramLine number: Int) -> LineValues? {
-        let cell = number / Self.cellStride - 1
+        let group = number / Self.cellStride
         let line = number % Self.cellStride
-        guard cell >= 0, cell < showsValues.count, showsValues[cell] else { return nil }
-        while lines[cell].count <= line { lines[cell].append(nil) }
-        if let known = lines[cell][line] { return known }
-        let new = LineValues(cell: cell, line: line)
-        lines[cell][line] = new
-        return new
+        guard group < lines.count, line < lines[group].count else { return nil }
+        return lines[group][line]
     }
 
     /// Takes a value apart without logging or printing what is done for that alone.
@@ -154,7 +173,7 @@ final class Recorder {
             case .chapter:
                 isBusy = true
                 defer { isBusy = false }
-                return Wire.unprinted(cell, work)
+                return Wire.discardingOutput(work)
             case .beside:
                 Caller.isBusyBeside = true
                 defer { Caller.isBusyBeside = false }
@@ -175,11 +194,9 @@ final class Recorder {
             if case .display = caller { return }
             if let pattern { return pattern.add(value, name) }
             if case .beside = caller {
-                let (cell, line) = (line / Self.cellStride - 1, line % Self.cellStride)
                 Caller.isBusyBeside = true
                 defer { Caller.isBusyBeside = false }
-                guard cell >= 0, cell < showsValues.count, showsValues[cell] else { return }
-                unordered.add(value, name, cell: cell, line: line, column: column, digits: digits)
+                unordered.add(value, name, programLine: line, column: column, digits: digits)
                 return
             }
         #endif
@@ -201,9 +218,9 @@ final class Recorder {
         #if arch(wasm32)
             send(values.record(digits: digits))
         #else
-            send(Wire.unprinted(cell) { values.pageRecord(digits: digits) })
+            send(Wire.discardingOutput { values.pageRecord(digits: digits) })
             if values.hasReflected {
-                send(Wire.unprinted(cell) { values.reflectedRecord(digits: digits) })
+                send(Wire.discardingOutput { values.reflectedRecord(digits: digits) })
             }
         #endif
     }
@@ -213,7 +230,7 @@ final class Recorder {
         for values in dirty where values.isDirty { send(values) }
         dirty.removeAll(keepingCapacity: true)
         #if !arch(wasm32)
-            for record in unordered.take(digits: digits, before: { self.lines[$0][$1] }) { send(record) }
+            for record in unordered.take(digits: digits, before: values) { send(record) }
         #endif
         isBusy = false
     }

@@ -14,7 +14,8 @@
         private enum Content {
             /// Taken apart when it is sent.
             case value(T)
-            /// Taken apart already, since keeping it would keep objects alive, or show them as they are later.
+            /// Taken apart already, since keeping it would keep objects alive, or show them as they are later
+            /// (`KeptTypes`).
             case shown(HTML, Entries)
         }
 
@@ -23,7 +24,8 @@
         /// - Parameter digits: with how many significant digits numbers are shown.
         init(_ value: T, digits: Int) {
             content =
-                _isPOD(T.self) ? .value(value) : recorder.quietly { Self.shown(value, digits: digits) }
+                KeptTypes.has(T.self)
+                ? .value(value) : recorder.quietly { Self.shown(value, digits: digits) }
         }
 
         override var hasDisplay: Bool { true }
@@ -59,6 +61,11 @@
         private static let mostElements = 100
         private static let mostEntries = 64
         private static let deepest = 12
+        /// Of all that is in a value; what comes after them is left out.
+        private static let mostParts = 300
+
+        private var parts = 0
+        private var isFull: Bool { parts >= Self.mostParts }
 
         init(digits: Int) { self.digits = digits }
 
@@ -76,6 +83,12 @@
         }
 
         mutating func write(_ value: Any, path: Text, isNested: Bool) {
+            let isLeftOut = depth >= Self.deepest || isFull || value is Unread
+            parts += 1
+            if isLeftOut {
+                html.raw("…")
+                return
+            }
             let mirror = Mirror(reflecting: value)
             if mirror.displayStyle == .optional {
                 if let inner = mirror.children.first {
@@ -83,10 +96,8 @@
                 } else {
                     write(.nothing, path: path)
                 }
-            } else if depth >= Self.deepest || value is Unread {
-                html.raw("…")
             } else if let leaf = Self.leaf(of: value) {
-                if case .text(let text) = leaf, isNested {
+                if case .text(let text) = leaf, isNested, Self.isString(value) {
                     var quoted = Text()
                     quoted.append(quoted: text)
                     write(.text(quoted), path: path)
@@ -98,6 +109,11 @@
                 writeParts(of: value, mirror, path: path)
                 depth -= 1
             }
+        }
+
+        private static func isString(_ value: Any) -> Bool {
+            value is String || value is Substring || value is Character || value is StaticString
+                || value is Unicode.Scalar
         }
 
         private mutating func write(_ leaf: Leaf, path: Text) {
@@ -123,13 +139,13 @@
             // Where something lies in memory is another place in each run.
             if [
                 "Swift.Unsafe", "Swift.Opaque", "Swift.ObjectIdentifier", "Swift.Unmanaged",
-                "Swift.AutoreleasingUnsafe",
+                "Swift.AutoreleasingUnsafe", "Swift.CVaListPointer",
             ]
             .contains(where: name.hasPrefix) {
                 return .text(Text(typeName(of: value)))
             }
             if let described = value as? any CustomStringConvertible, !isContainer(value) {
-                return .text(Text(described.description))
+                return .text(Text(FoundationObject.text(of: described)))
             }
             if let described = value as? any CustomDebugStringConvertible, !isContainer(value) {
                 return .text(Text(described.debugDescription))
@@ -155,15 +171,15 @@
         private mutating func writeParts(of value: Any, _ mirror: Mirror, path: Text) {
             switch mirror.displayStyle {
             case .tuple: writeTuple(mirror, path)
-            case .collection: writeList(mirror.children.map(\.value), path)
-            case .set: writeList(Self.sorted(mirror.children.map(\.value)), path)
+            case .collection: write(list: Elements(mirror.children, most: Self.mostElements), path)
+            case .set: write(list: Elements(sorted(mirror.children.map(\.value))), path)
             case .dictionary: writeDictionary(mirror, path)
             case .enum: writeCase(value, mirror, path)
             case .class: writeObject(value, mirror, path)
             case .struct: writeStruct(value, mirror, path)
             default:
-                if let elements = Self.elements(value) {
-                    writeList(elements, path)
+                if let elements = Elements(of: value, most: Self.mostElements) {
+                    write(list: elements, path)
                 } else if !mirror.children.isEmpty {
                     write(fields: Array(mirror.children), of: value, path)
                 } else {
@@ -190,37 +206,75 @@
             html.raw(": ")
         }
 
-        private mutating func writeList(_ elements: [Any], _ path: Text) {
+        private mutating func write(list elements: Elements, _ path: Text) {
             html.raw("<span class=\"a\">[")
-            for (index, element) in elements.prefix(Self.mostElements).enumerated() {
-                if index > 0 { html.raw(", ") }
-                write(element, path: "\(path)[\(index)]", isNested: true)
+            writeEach(elements.values, of: elements.count) { reflection, index, element in
+                reflection.write(element, path: "\(path)[\(index)]", isNested: true)
             }
-            writeRest(elements.count)
             html.raw("]</span>")
         }
 
-        private mutating func writeRest(_ count: Int) {
-            if count > Self.mostElements { html.raw(", … \(count) values") }
+        /// Writes the first ones, and that there are more; how many, where that is known.
+        private mutating func writeEach<Part>(
+            _ all: [Part], of count: Int?, write: (inout Reflection, Int, Part) -> Void
+        ) {
+            var shown = 0
+            while shown < min(all.count, Self.mostElements), !isFull {
+                if shown > 0 { html.raw(", ") }
+                write(&self, shown, all[shown])
+                shown += 1
+            }
+            if shown == count ?? all.count { return }
+            if shown > 0 { html.raw(", ") }
+            html.raw("…")
+            if let count { html.raw(" \(count) values") }
         }
 
         private mutating func writeDictionary(_ mirror: Mirror, _ path: Text) {
             // Each is a tuple of key and value. Their order is another in each run, unless the keys are sorted.
             let pairs = mirror.children.map { Mirror(reflecting: $0.value).children.map(\.value) }
-                .map { (key: $0[0], value: $0[1], order: Order($0[0])) }
+                .map { (key: $0[0], value: $0[1], order: order(of: $0[0])) }
                 .sorted { $0.order < $1.order }
             html.raw("<span class=\"a\">[")
             if pairs.isEmpty { html.raw(":") }
-            for (index, pair) in pairs.prefix(Self.mostElements).enumerated() {
-                if index > 0 { html.raw(", ") }
-                var key = Reflection(digits: 17)
-                key.write(pair.key, path: "", isNested: true)
-                html.append(key.html)
-                html.raw(": ")
-                write(pair.value, path: "\(path)[\(Text(Order.text(of: pair.key)))]", isNested: true)
+            writeEach(pairs, of: pairs.count) { reflection, _, pair in
+                reflection.write(key: pair.key)
+                reflection.html.raw(": ")
+                reflection.write(pair.value, path: "\(path)[\(Text(pair.order.text))]", isNested: true)
             }
-            writeRest(pairs.count)
             html.raw("]</span>")
+        }
+
+        private mutating func write(key: Any) {
+            var reflection = within
+            reflection.parts = parts
+            reflection.write(key, path: "", isNested: true)
+            html.append(reflection.html)
+            parts = reflection.parts
+        }
+
+        /// For what is taken apart apart, without what the parts are called: it may be what the value being written is a
+        /// part of.
+        private var within: Reflection {
+            var reflection = Reflection(digits: 17)
+            reflection.owners = owners
+            reflection.depth = depth
+            return reflection
+        }
+
+        private func sorted(_ elements: [Any]) -> [Any] {
+            elements.map { (value: $0, order: order(of: $0)) }.sorted { $0.order < $1.order }.map(\.value)
+        }
+
+        /// By what an element of a set, or a key, is sorted.
+        private func order(of value: Any) -> ReflectedOrder {
+            if let string = value as? String { return ReflectedOrder(text: string) }
+            var reflection = within
+            reflection.write(value, path: "", isNested: false)
+            let words = reflection.entries.all.map(\.printed)
+            return ReflectedOrder(
+                number: (value as? any Displayable)?.scalar,
+                text: words.count == 1 ? words[0] : reflection.html.string)
         }
 
         private mutating func writeCase(_ value: Any, _ mirror: Mirror, _ path: Text) {
@@ -259,8 +313,8 @@
         }
 
         private mutating func writeStruct(_ value: Any, _ mirror: Mirror, _ path: Text) {
-            if let elements = Self.elements(value) {
-                writeList(elements, path)
+            if let elements = Elements(of: value, most: Self.mostElements) {
+                write(list: elements, path)
             } else {
                 write(fields: Self.fields(mirror), of: value, path)
             }
@@ -279,18 +333,31 @@
             }
             html.text(Text(name))
             html.raw("(")
-            for (index, field) in fields.prefix(Self.mostElements).enumerated() {
-                if index > 0 { html.raw(", ") }
-                let label = field.label ?? "\(index)"
-                write(label: label)
-                write(field.value, path: "\(path).\(label)", isNested: true)
+            writeEach(fields, of: fields.count) { reflection, index, field in
+                reflection.write(field, label: field.label ?? "\(index)", path)
             }
-            writeRest(fields.count)
             html.raw(")")
         }
 
-        /// The fields that can be read: one that is `unowned` stops the program where its object is gone already, which
-        /// the chapter's own code need not do. (`weak` ones are left out with them: the runtime tells them both as not strong.)
+        private mutating func write(_ field: Mirror.Child, label: String, _ path: Text) {
+            let lazy = "$__lazy_storage_$_"
+            let isLazy = label.hasPrefix(lazy)
+            let name = isLazy ? String(label.dropFirst(lazy.count)) : label
+            write(label: name)
+            if isLazy {
+                let mirror = Mirror(reflecting: field.value)
+                // One that nobody has read yet has no value.
+                if mirror.displayStyle == .optional, mirror.children.isEmpty {
+                    write(Unread(), path: path, isNested: true)
+                    return
+                }
+            }
+            write(field.value, path: "\(path).\(name)", isNested: true)
+        }
+
+        /// A class' or a struct's own fields. Some are not read: one that is `unowned` stops the program where its object is
+        /// gone already, which the chapter's own code need not do. (`weak` ones are left out with them: the runtime tells
+        /// them both as not strong.)
         private static func fields(_ mirror: Mirror) -> [Mirror.Child] {
             let count = runtimeFieldCount(mirror.subjectType)
             guard !(mirror.subjectType is any CustomReflectable.Type), mirror.children.count <= count else {
@@ -298,85 +365,15 @@
             }
             // A class' own fields come after those of the classes above it.
             let inherited = count - mirror.children.count
-            return mirror.children.indices.enumerated().compactMap { index, place in
-                var field = FieldMetadata()
-                _ = runtimeField(mirror.subjectType, index: inherited + index, &field)
-                let name = field.name.map { String(cString: $0) }
-                field.release?(field.name)
-                if field.isStrong { return mirror.children[place] }
-                return (label: name, value: Unread())
-            }
-        }
-
-        // MARK: Sequences and orders
-
-        /// The elements of the standard library's sequences that can be walked again and again, without a call of the
-        /// chapter's code: a walk must change nothing.
-        private static func elements(_ value: Any) -> [Any]? {
-            let name = _typeName(type(of: value), qualified: true)
-            let known = [
-                "Swift.StrideTo<", "Swift.StrideThrough<", "Swift.Zip2Sequence<", "Swift.EnumeratedSequence<",
-                "Swift.ReversedCollection<", "Swift.Repeated<", "Swift.KeyValuePairs<",
-                "Swift.CollectionOfOne<",
-                "Swift.Slice<", "Swift.Range<", "Swift.ClosedRange<", "Swift.JoinedSequence<",
-                "Swift.FlattenSequence<", "Swift.DefaultIndices<", "Swift.EmptyCollection<",
-            ]
-            guard known.contains(where: name.hasPrefix), !name.contains("Lazy"), !name.contains("Any"),
-                let sequence = value as? any Sequence
-            else { return nil }
-            return first(sequence)
-        }
-
-        private static func first(_ sequence: some Sequence) -> [Any] {
-            sequence.prefix(mostElements + 1).map { $0 }
-        }
-
-        private static func sorted(_ elements: [Any]) -> [Any] {
-            elements.map { (value: $0, order: Order($0)) }.sorted { $0.order < $1.order }.map(\.value)
-        }
-
-        /// By what the elements of sets and dictionaries are sorted: numbers by their size, all else by its text.
-        private struct Order: Comparable {
-            var number: Double?
-            var text: String
-
-            init(_ value: Any) {
-                number = (value as? any Displayable)?.scalar
-                text = Self.text(of: value)
-            }
-
-            static func text(of value: Any) -> String {
-                var reflection = Reflection(digits: 17)
-                reflection.write(value, path: "", isNested: false)
-                let words = reflection.entries.all.map(\.printed)
-                return words.count == 1 ? words[0] : reflection.html.string
-            }
-
-            static func < (a: Order, b: Order) -> Bool {
-                if let one = a.number, let other = b.number, one != other { return one < other }
-                return a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+            return mirror.children.indices.enumerated().map { index, place in
+                let field = RuntimeField(of: mirror.subjectType, at: inherited + index)
+                return field.isReadable ? mirror.children[place] : (label: field.name, value: Unread())
             }
         }
     }
 
     /// Stands for what is not read.
     private struct Unread {}
-
-    /// As the standard library's own `ReflectionMirror.swift` has it.
-    private struct FieldMetadata {
-        var name: UnsafePointer<CChar>?
-        var release: (@convention(c) (UnsafePointer<CChar>?) -> Void)?
-        var isStrong = true
-        var isVariable = false
-    }
-
-    @_silgen_name("swift_reflectionMirror_recursiveCount")
-    private func runtimeFieldCount(_ type: Any.Type) -> Int
-
-    @_silgen_name("swift_reflectionMirror_recursiveChildMetadata")
-    private func runtimeField(
-        _ type: Any.Type, index: Int, _ field: UnsafeMutablePointer<FieldMetadata>
-    ) -> Any.Type
 
     extension Displayable {
         fileprivate var asValue: Value { Value(self) }

@@ -43,6 +43,29 @@ enum System {
             let size = libcSeek(descriptor, 0, end)
             return size < 0 ? nil : size
         }
+
+        /// Takes back what was written behind a place of a file.
+        static func truncate(_ descriptor: Int32, to size: Int) {
+            _ = libcTruncate(descriptor, size)
+            // What is written next goes there.
+            _ = self.size(descriptor)
+        }
+
+        /// Whether the program never had another thread; false where that can't be known. What has ended meanwhile counts,
+        /// too, so that the answer is the same in each run.
+        static var hasOneThread: Bool {
+            #if canImport(Darwin)
+                return libcIsThreaded() == 0
+            #else
+                return onlyThread?.load(as: Bool.self) ?? false
+            #endif
+        }
+
+        /// The GNU C library has a variable for it.
+        nonisolated(unsafe) private static let onlyThread: UnsafeMutableRawPointer? = {
+            let name: StaticString = "__libc_single_threaded"
+            return libcDlsym(nil, name.utf8Start)
+        }()
     #endif
 
     /// What the program was started with for a name: the rest of an argument `name=…`, as bytes.
@@ -102,6 +125,14 @@ private func libcWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: 
     private func libcSetvbuf(
         _ stream: UnsafeMutableRawPointer?, _ buffer: UnsafeMutableRawPointer?, _ mode: Int32, _ size: Int
     ) -> Int32
+
+    @_extern(c, "ftruncate")
+    private func libcTruncate(_ descriptor: Int32, _ size: Int) -> Int32
+
+    #if canImport(Darwin)
+        @_extern(c, "pthread_is_threaded_np")
+        private func libcIsThreaded() -> Int32
+    #endif
 
     @_extern(c, "lseek")
     private func libcSeek(_ descriptor: Int32, _ offset: Int, _ whence: Int32) -> Int

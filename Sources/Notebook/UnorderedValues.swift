@@ -13,16 +13,23 @@
             var scalar: Double?
 
             func isBefore(_ other: Shown) -> Bool {
-                if let scalar, let otherScalar = other.scalar, scalar != otherScalar {
-                    return scalar < otherScalar
-                }
-                return html.bytes.lexicographicallyPrecedes(other.html.bytes)
+                DisplayOrder.precedes(scalar, other.scalar)
+                    ?? html.bytes.lexicographicallyPrecedes(other.html.bytes)
             }
+        }
+
+        /// A cell whose values are shown.
+        private struct Cell {
+            var index: Int
+            /// The program's line before its first one.
+            var start: Int
+            var count: Int
         }
 
         private struct Line {
             var cell: Int
             var line: Int
+            var programLine: Int
             /// The expression that stands furthest to the right is the one that is shown.
             var column: Int
             var name: StaticString
@@ -35,48 +42,61 @@
         private static let most = 64
 
         private let lock = Lock()
+        private var cells: [Cell] = []
         private var lines: [Line] = []
 
+        func show(cell index: Int, after start: Int, lines count: Int) {
+            lock.withLock { cells.append(Cell(index: index, start: start, count: count)) }
+        }
+
         func add(
-            _ value: AnyDisplayed, _ name: StaticString, cell: Int, line: Int, column: Int, digits: Int
+            _ value: AnyDisplayed, _ name: StaticString, programLine: Int, column: Int, digits: Int
         ) {
+            let found = lock.withLock {
+                cells.last { $0.start < programLine && programLine <= $0.start + $0.count }
+            }
+            guard let cell = found else { return }
             // A chapter's own description may wait for another task, so no lock is held.
             var html = HTML()
             var entries = Entries()
             value.write(to: &html, &entries, name: "", digits: digits)
             let shown = Shown(html: html, entries: entries.all, scalar: value.scalar)
-            lock.withLock { add(shown, name, cell: cell, line: line, column: column) }
+            lock.withLock {
+                add(
+                    shown,
+                    Line(
+                        cell: cell.index, line: programLine - cell.start, programLine: programLine,
+                        column: column, name: name))
+            }
         }
 
-        private func add(_ shown: Shown, _ name: StaticString, cell: Int, line: Int, column: Int) {
-            var index = lines.firstIndex { $0.cell == cell && $0.line == line }
+        private func add(_ shown: Shown, _ new: Line) {
+            var index = lines.firstIndex { $0.programLine == new.programLine }
             if index == nil {
                 index = lines.count
-                lines.append(Line(cell: cell, line: line, column: column, name: name))
+                lines.append(new)
             }
-            guard let index, column >= lines[index].column else { return }
-            if column > lines[index].column {
-                lines[index] = Line(cell: cell, line: line, column: column, name: name)
-            }
+            guard let index, new.column >= lines[index].column else { return }
+            if new.column > lines[index].column { lines[index] = new }
             lines[index].count += 1
             lines[index].isDirty = true
-            let place = lines[index].values.firstIndex { shown.isBefore($0) } ?? lines[index].values.count
-            guard place < Self.most else { return }
-            lines[index].values.insert(shown, at: place)
+            let order = lines[index].values.firstIndex { shown.isBefore($0) } ?? lines[index].values.count
+            guard order < Self.most else { return }
+            lines[index].values.insert(shown, at: order)
             if lines[index].values.count > Self.most { lines[index].values.removeLast() }
         }
 
         /// The records of lines that ran since the last call.
         ///
-        /// - Parameter before: what the chapter's top level itself logged there, by cell and line.
-        func take(digits: Int, before: (Int, Int) -> LineValues?) -> [Record] {
+        /// - Parameter before: what the chapter's top level itself logged there, by the program's line.
+        func take(digits: Int, before: (Int) -> LineValues?) -> [Record] {
             let ran = lock.withLock {
                 let ran = lines.filter(\.isDirty)
                 for index in lines.indices { lines[index].isDirty = false }
                 return ran
             }
             return ran.sorted { ($0.cell, $0.line) < ($1.cell, $1.line) }.map {
-                record($0, before: before($0.cell, $0.line), digits: digits)
+                record($0, before: before($0.programLine), digits: digits)
             }
         }
 
@@ -84,7 +104,8 @@
             var html = HTML()
             var entries = Entries()
             html.raw("<div class=\"h\">")
-            if let own = before?.reflectedRecord(digits: digits) {
+            if let before, before.hasLogged {
+                let own = before.reflectedRecord(digits: digits)
                 html.append(own.html)
                 for entry in own.entries { entries.add(entry) }
             }

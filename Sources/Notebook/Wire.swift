@@ -107,20 +107,21 @@ enum Wire {
             told = size
         }
 
-        /// Does something that may print, which nobody asked for.
-        static func unprinted<Result>(_ cell: Int, _ work: () -> Result) -> Result {
-            let before = System.size(1)
+        /// Takes a value apart, which may run the chapter's own code, and discards what that prints: nobody asked for it.
+        static func discardingOutput<Result>(_ work: () -> Result) -> Result {
+            let before = (System.size(1), System.size(2))
             let result = work()
-            if let before, let after = System.size(1), after > before {
-                lock.withLock {
-                    if before > told.output {
-                        System.send(Record(.print, cell: cell, line: before - told.output).bytes)
-                    }
-                    System.send(Record(.unprinted, cell: cell, line: after - before).bytes)
-                    told.output = after
-                }
-            }
+            discard(1, from: before.0)
+            discard(2, from: before.1)
             return result
+        }
+
+        /// Where there are other threads, some of it may be theirs: then all of it stays.
+        private static func discard(_ descriptor: Int32, from start: Int?) {
+            guard let start, let end = System.size(descriptor), end > start, System.hasOneThread else {
+                return
+            }
+            System.truncate(descriptor, to: start)
         }
     #endif
 }

@@ -26,6 +26,8 @@ package struct Page: Sendable {
         case patterns
         /// Of all lines.
         case lines
+        /// Of all lines, since the program would notice that they are reported.
+        case observed
     }
 
     /// Whether the reader can move something.
@@ -100,6 +102,8 @@ extension Page.Missing {
             "The parameters of functions and closures, and variables that one statement makes together, have no "
                 + "values on this page: " + reason
         case .lines: "Lines of code have no values on this page: " + reason
+        case .observed:
+            "Lines of code have no values on this page: this chapter’s program would do something else if they were reported."
         }
     }
 }

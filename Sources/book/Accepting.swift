@@ -58,7 +58,7 @@ extension Project {
         for record in records { for line in record.changes { Terminal.print(line) } }
         let claims = records.flatMap(\.claims)
         if !claims.isEmpty, !acceptance.evenClaims { throw .faults(claims) }
-        if Files.realPath(baselinePath) != nil, Files.relativePath(baselinePath, within: root) == nil {
+        if Files.realPath(baselinePath) != nil, bookFolder.relativePath(of: baselinePath) == nil {
             throw .message(
                 "\(baselinePath) is a link that leads out of the book's folder, and nothing is written there; make it a "
                     + "folder")

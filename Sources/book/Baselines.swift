@@ -17,7 +17,7 @@ extension Project {
     func record(of slug: String) -> Record {
         let path = baselineFile(slug)
         let text: String
-        do throws(Unreadable) { text = try Files.text(of: path, within: root) } catch {
+        do throws(Unreadable) { text = try Files.text(of: path, within: [bookFolder]) } catch {
             if error == .missing { return .absent }
             var fault = Diagnostic(path: path, message: "the record \(error)")
             if case .notText(let line) = error {

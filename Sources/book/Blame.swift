@@ -56,9 +56,11 @@ struct Blame {
         case .data: return became("data file \(change.name)")
         case .source: return became(project.path(ofSource: change.name))
         case .setting:
-            return change.name == "flags"
-                ? "how the tool calls the compiler"
-                : "'\(change.name)', from \(change.old ?? "none") to \(change.new ?? "none")"
+            switch change.name {
+            case "flags": return "how the tool calls the compiler"
+            case "places": return "where the chapter's code stands (it uses '#line' or the like)"
+            default: return "'\(change.name)', from \(change.old ?? "none") to \(change.new ?? "none")"
+            }
         case .compiler: return "the compiler, from \(change.old ?? "none") to \(change.new ?? "none")"
         case .machine: return "the machine, from \(change.old ?? "none") to \(change.new ?? "none")"
         case .cell, .inlineValue: return change.kind.rawValue

@@ -16,7 +16,7 @@ extension Project {
             "book.yml says what is read and where it is written: look at it before you trust it, then type: swift run "
             + "book accept"
         let recorded: String
-        do throws(Unreadable) { recorded = try Files.text(of: record, within: root) } catch {
+        do throws(Unreadable) { recorded = try Files.text(of: record, within: [bookFolder]) } catch {
             return [Diagnostic(path: path, message: "its record (\(record)) \(error); \(remedy)")]
         }
         let (old, new) = (Self.settings(recorded), Self.settings(bookText))

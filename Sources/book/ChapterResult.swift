@@ -45,7 +45,7 @@ struct ChapterResult: Sendable {
                 lines[LinePlace(cell: record.cell, line: record.line)] = record
             case .output, .print, .errorPrint, .control: outputs[record.cell, default: []].append(record)
             case .inlineValue: inlineValues[record.cell] = record
-            case .cell, .end, .progress, .stop, .reflectedLine, .unprinted: break
+            case .cell, .end, .progress, .stop, .reflectedLine: break
             }
         }
     }
@@ -66,13 +66,15 @@ struct ChapterResult: Sendable {
     }
 
     private var missing: Page.Missing {
-        // Where the chapter asks for none, none is missing.
-        if !chapter.frontMatter.values { return .nothing }
+        // Where the chapter shows none, none is missing.
+        let shows = chapter.cells.contains { $0.kind == .shown || $0.kind == .folded }
+        if !chapter.frontMatter.values || !shows { return .nothing }
         return switch reporting {
         case .everything: .nothing
         case .withoutParameters: .parameters
         case .withoutPatterns: .patterns
         case .nothing: .lines
+        case .asItStands: .observed
         }
     }
 

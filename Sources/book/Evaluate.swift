@@ -36,10 +36,16 @@ extension Project {
         let common = commonOrigins(compiler: evaluator.compiler)
         let inputs = inputs(for: evaluator)
         let data = Dictionary(uniqueKeysWithValues: inputs.map { (chapters[$0.index].slug, $0.data) })
+        let lines = Dictionary(
+            uniqueKeysWithValues: chapters.map { ($0.slug, evaluator.lines(of: $0)) })
         // What a page needs, and a record does not, is much of the memory.
         return try await evaluate(&evaluator, running, inputs) { result, _ in
             var result = result.withoutModule()
-            result.origins = origins(of: result.chapter, data: data[result.chapter.slug] ?? []) + common
+            result.origins =
+                origins(
+                    of: result.chapter, data: data[result.chapter.slug] ?? [],
+                    lines: lines[result.chapter.slug] ?? .byCell)
+                + common
             return .success(result)
         }.values.compactMap { $0 }
     }
@@ -48,6 +54,7 @@ extension Project {
     func evaluator(
         _ running: Running, settings: [String: String], checksParity: Bool
     ) async throws(Failure) -> Evaluator {
+        let lock = try await lock(.cache)
         do throws(EvaluationError) {
             let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
             var toolchain = try await Toolchain.find(path: path, folder: cacheFolder)
@@ -60,7 +67,7 @@ extension Project {
                     webAssembly: try webAssembly(of: toolchain, isNeeded: running.isSandboxed),
                     settings: settings, checksParity: checksParity, isCold: running.isCold,
                     isRepeated: running.isRepeated),
-                folder: cacheFolder)
+                folder: cacheFolder, lock: lock.cache)
         } catch {
             throw .all(readFaults, and: error.description)
         }
@@ -98,7 +105,7 @@ extension Project {
         let runs = inputs.filter { $0.key.map(evaluator.hasToRun) ?? false }
         do throws(EvaluationError) {
             if !runs.isEmpty { faults += try await evaluator.prepare() }
-            for note in evaluator.notes { FileHandle.standardError.write(Data("note: \(note)\n".utf8)) }
+            for note in evaluator.notes { Terminal.printError("note: \(note)") }
         } catch {
             // With a book.yml that is wrong nothing may compile: that says no more.
             if case .failed = error, !faults.isEmpty { throw .faults(faults) }
@@ -191,19 +198,6 @@ extension Project {
             lines.append("\(slug): \(evaluator.reason(for: key, of: slug))")
         }
         return lines
-    }
-
-    func emptyCache() throws(Failure) {
-        guard FileManager.default.fileExists(atPath: cacheFolder) else {
-            Terminal.print("there is no cache")
-            return
-        }
-        do {
-            try FileManager.default.removeItem(atPath: cacheFolder)
-        } catch {
-            throw .message("\(cacheFolder): can't be removed: \((error as NSError).localizedDescription)")
-        }
-        Terminal.print("removed \(cacheFolder)")
     }
 
     /// `4 chapters: 1 ran, 3 from the cache, in 0.61 s; 2 cells only shown`

@@ -13,14 +13,14 @@ final class InputReader: Sendable {
     /// A file that is read elsewhere, but counts.
     func note(_ path: String) { known.withLock { _ = $0.files.insert(path) } }
 
-    /// - Parameter folder: where it has to lie, links followed; nil for what its author may take from anywhere.
-    func contents(of path: String, within folder: String?) throws(Unreadable) -> [UInt8] {
+    /// - Parameter enclosures: it has to lie in one of them; none for what the book's author may take from anywhere.
+    func contents(of path: String, within enclosures: [Enclosure]) throws(Unreadable) -> [UInt8] {
         note(path)
-        return try Files.contents(of: path, within: folder)
+        return try Files.contents(of: path, within: enclosures)
     }
 
-    func text(of path: String, within folder: String?) throws(Unreadable) -> String {
-        try Files.text(contents(of: path, within: folder))
+    func text(of path: String, within enclosures: [Enclosure]) throws(Unreadable) -> String {
+        try Files.text(contents(of: path, within: enclosures))
     }
 
     func files(of listing: Listing) -> Listing.Found {

@@ -17,7 +17,9 @@ extension Project {
     }
 
     /// A chapter's own: its steps, its data, how it is shown.
-    func origins(of chapter: Chapter, data: [(name: String, text: String)]) -> [Origin] {
+    func origins(
+        of chapter: Chapter, data: [(name: String, text: String)], lines: ProgramLines
+    ) -> [Origin] {
         var origins: [Origin] = ChapterResult.steps(of: chapter).map { step in
             switch step {
             case .cell(let index):
@@ -35,6 +37,10 @@ extension Project {
         }
         origins.append(Origin(.setting, "digits", state: "\(digits(of: chapter))"))
         origins.append(Origin(.setting, "live", state: "\(chapter.frontMatter.live)"))
+        let places = lines.parts.map(\.text)
+        if !places.isEmpty {
+            origins.append(Origin(.setting, "places", digestOf: places.joined(separator: "\n")))
+        }
         return origins
     }
 

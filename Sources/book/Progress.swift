@@ -28,21 +28,19 @@ final class Progress: Sendable {
             if isTerminal {
                 draw(done, slug)
             } else if ContinuousClock.now - begin > Self.patience {
-                write("\(done)/\(total) \(slug.visible) \(String(format: "%.2f", seconds)) s\n")
+                Terminal.printError("\(done)/\(total) \(slug) \(String(format: "%.2f", seconds)) s")
             }
         }
     }
 
     /// Takes the bar away.
     func end() {
-        if isOn, isTerminal { write("\r\u{1B}[K") }
+        if isOn, isTerminal { Terminal.draw("") }
     }
 
     private func draw(_ done: Int, _ slug: String) {
         let filled = done * Self.width / max(total, 1)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-        write("\r\u{1B}[K\(bar) \(done)/\(total) \(slug.visible.prefix(30))")
+        Terminal.draw("\(bar) \(done)/\(total) \(slug.prefix(30))")
     }
-
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

@@ -8,6 +8,8 @@ import Publishing
 struct Project: Sendable {
     /// The folder that holds `chapters`, as it was given.
     let root: String
+    let bookFolder: Enclosure
+    let chaptersFolder: Enclosure
     /// `book.yml` as it stands.
     let bookText: String
     /// Where compiled things and earlier results are.
@@ -40,8 +42,9 @@ struct Project: Sendable {
     static func load(root: String, reader: InputReader = InputReader()) throws(Failure) -> Project {
         let folder = chaptersPath(of: root)
         let bookFile = folder + "/book.yml"
+        let chaptersFolder = Enclosure(folder)
         let bytes: [UInt8]
-        do throws(Unreadable) { bytes = try reader.contents(of: bookFile, within: folder) } catch {
+        do throws(Unreadable) { bytes = try reader.contents(of: bookFile, within: [chaptersFolder]) } catch {
             _ = reader.files(of: .chapters(folder))
             throw .message(
                 error == .missing
@@ -59,14 +62,15 @@ struct Project: Sendable {
         let names = paths.map { String($0.dropFirst(folder.count + 1)) }
         faults += ChapterNames.check(names, folder: folder)
         let (chapters, texts, chapterFaults) = readChapters(
-            paths, of: folder, isLive: read?.live ?? true, reader)
+            paths, in: chaptersFolder, isLive: read?.live ?? true, reader)
         faults += chapterFaults
         faults += chapters.flatMap { $0.tolerances().faults }
         faults += ReferenceCheck.faults(of: chapters, names: names)
         guard let configuration = read else { throw .faults(faults) }
         // Faults of text are known now; those of code are added by `evaluate`, in the same run.
         var project = Project(
-            root: root, bookText: String(decoding: bytes, as: UTF8.self),
+            root: root, bookFolder: Enclosure(root), chaptersFolder: chaptersFolder,
+            bookText: String(decoding: bytes, as: UTF8.self),
             cacheFolder: URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book",
             configuration: configuration, chapters: chapters, texts: texts, reader: reader,
             readFaults: faults)
@@ -84,7 +88,7 @@ struct Project: Sendable {
 
     /// Reads all chapters, several at once.
     private static func readChapters(
-        _ paths: [String], of folder: String, isLive: Bool, _ reader: InputReader
+        _ paths: [String], in folder: Enclosure, isLive: Bool, _ reader: InputReader
     ) -> (chapters: [Chapter], texts: [[UInt8]], faults: [Diagnostic]) {
         struct Read {
             var text: [UInt8] = []
@@ -93,7 +97,7 @@ struct Project: Sendable {
         }
         let all = paths.concurrentMap { path in
             do throws(Unreadable) {
-                let text = try reader.contents(of: path, within: folder)
+                let text = try reader.contents(of: path, within: [folder])
                 let (chapter, faults) = Chapter.read(path: path, bytes: text, isLive: isLive)
                 return Read(text: text, chapter: chapter, faults: faults)
             } catch {

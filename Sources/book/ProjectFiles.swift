@@ -32,11 +32,12 @@ extension Project {
                                 + "or take it away"))
                 }
             }
+            // A link may lead to what else the book has.
+            let enclosures = [Enclosure(path), bookFolder]
             for file in found.files {
-                // A link may lead to what else the book has.
-                let base = Files.relativePath(file, within: path) == nil ? root : path
                 do throws(Unreadable) {
-                    sources.append(Library.Source(path: file, text: try reader.text(of: file, within: base)))
+                    sources.append(
+                        Library.Source(path: file, text: try reader.text(of: file, within: enclosures)))
                 } catch {
                     var fault = Diagnostic(
                         path: file,
@@ -66,7 +67,7 @@ extension Project {
             let path = Self.join(chaptersPath, name)
             do throws(Unreadable) {
                 readFaults += references.add(
-                    path: path, name: name, text: try reader.text(of: path, within: nil))
+                    path: path, name: name, text: try reader.text(of: path, within: []))
             } catch {
                 fault(
                     at: configuration.referencesPlace ?? Place(line: 1, column: 1),
@@ -79,7 +80,7 @@ extension Project {
     mutating func readData() {
         for name in Set(chapters.flatMap(\.frontMatter.data)).sorted() {
             data[name] = Result { () throws(Unreadable) in
-                try reader.text(of: Self.join(chaptersPath, name), within: chaptersPath)
+                try reader.text(of: Self.join(chaptersPath, name), within: [chaptersFolder])
             }
         }
     }

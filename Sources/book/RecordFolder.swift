@@ -7,11 +7,10 @@ struct RecordFolder {
     /// As it is named to the reader.
     let path: String
 
-    /// Replaces files of these names.
+    /// Replaces files of these names. The caller holds the lock of the book's records.
     func write(_ records: [(name: String, text: String)]) throws(Failure) {
         // A link to the folder stays what it is.
         let folder = RealPath.of(path)
-        let next = folder + ".new"
         var changed: [String: String] = [:]
         for record in records {
             let name = record.name
@@ -26,16 +25,12 @@ struct RecordFolder {
         }
         if changed.isEmpty { return }
         do {
-            try gather(changed, of: folder, in: next)
-            try FolderSwap.put(next, inPlaceOf: folder)
+            try FolderReplacement.replace(folder) { try gather(changed, of: folder, in: $0) }
         } catch let error as EvaluationError {
-            try? FileManager.default.removeItem(atPath: next)
             throw failure(error.description)
         } catch let error as Unreadable {
-            try? FileManager.default.removeItem(atPath: next)
             throw failure("\(path) \(error)")
         } catch {
-            try? FileManager.default.removeItem(atPath: next)
             throw failure((error as NSError).localizedDescription)
         }
     }
@@ -43,9 +38,6 @@ struct RecordFolder {
     /// Puts beside the folder what it is to become: the new records, and all else that is in it.
     private func gather(_ changed: [String: String], of folder: String, in next: String) throws {
         let manager = FileManager.default
-        // An interrupted `accept` may have left one.
-        if manager.fileExists(atPath: next) { try manager.removeItem(atPath: next) }
-        try manager.createDirectory(atPath: next, withIntermediateDirectories: true)
         var there: [FolderEntry] = []
         do throws(Unreadable) { there = try FolderEntry.all(in: folder) } catch {
             if error != .missing { throw error }

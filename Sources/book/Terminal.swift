@@ -9,6 +9,11 @@ enum Terminal {
         FileHandle.standardError.write(Data((text.visible + terminator).utf8))
     }
 
+    /// Writes over the last line of a terminal, which has no end yet.
+    static func draw(_ line: String) {
+        FileHandle.standardError.write(Data(("\r\u{1B}[K" + line.visible).utf8))
+    }
+
     /// JSON has its own way to write such characters, which its readers understand.
     static func print(json: String) {
         let text = json.escapingInvisible { scalar in

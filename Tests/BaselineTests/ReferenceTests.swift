@@ -49,6 +49,9 @@ import Testing
         #expect(values["x"]?.values == [Number(Float(1))])
         #expect(values.unknown("z").contains("the nearest are 'x', 'y'"))
         #expect(ReferenceValues().unknown("z").contains("book.yml"))
+        var unread = ReferenceValues()
+        #expect(unread.add(path: "a.txt", name: "data/a.txt", text: "z\tFlot\t1\n").count == 1)
+        #expect(unread.unknown("z").contains("none can be read from 'data/a.txt'"))
     }
 
     @Test func onlyWhatIsOfOneKindIsCompared() {

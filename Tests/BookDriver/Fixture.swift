@@ -28,13 +28,30 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         return FileManager.default.isExecutableFile(atPath: beside) ? beside : usual
     }()
 
+    /// A book of its own, of these files in its folder of chapters; a name without a dot is a chapter's.
+    package static func makeBook(
+        _ files: [String: String], libraries: [String] = [], settings: String = usualSettings
+    ) throws -> String {
+        let folder = NSTemporaryDirectory() + "book-files-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for (name, text) in files {
+            let url = URL(fileURLWithPath: "\(folder)/\(name.contains(".") ? name : name + ".md")")
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try text.write(to: url, atomically: true, encoding: .utf8)
+        }
+        return try Fixture(folder: folder).makeBook(libraries: libraries, settings: settings)
+    }
+
+    package static let usualSettings = "memory: 512\noutput: 4\nlive: false\n"
+
     /// A book of its own in a temporary folder, its libraries compiled already.
     ///
     /// - Parameters:
     ///   - libraries: More of them: lines of `book.yml` as in `- Name: folder`, with the folder's whole path.
     ///   - settings: The rest of `book.yml`, where the fixture has none of its own.
     package func makeBook(
-        libraries: [String] = [], settings: String = "memory: 512\noutput: 4\nlive: false\n"
+        libraries: [String] = [], settings: String = usualSettings
     ) throws -> String {
         let root = NSTemporaryDirectory() + "book-test-\(UUID().uuidString)"
         let manager = FileManager.default

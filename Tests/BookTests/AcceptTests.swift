@@ -17,6 +17,13 @@ import Testing
         try book.files(Self.folder).filter { $0.key.hasSuffix(".txt") }
     }
 
+    /// What was gathered beside the folder.
+    private func besideRecords(_ book: SmallBook) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: book.root + "/chapters").filter {
+            $0.hasPrefix(".")
+        }
+    }
+
     @Test func aFaultInOneChapter() throws {
         let book = try SmallBook(chapters: 3)
         defer { book.remove() }
@@ -44,7 +51,7 @@ import Testing
                 "chapters/baseline: the records can't be written: 03-number.txt is a folder, not a file; move it "
                     + "away; all records are as they were\n"), "\(result.errors)")
         #expect(try book.files(Self.folder) == before)
-        #expect(!FileManager.default.fileExists(atPath: book.root + "/chapters/baseline.new"))
+        #expect(try besideRecords(book) == [])
     }
 
     /// A full disk: here the system refuses files of more than so many blocks, but for those that there are already.
@@ -65,7 +72,7 @@ import Testing
         #expect(result.status == 1)
         #expect(result.errors.contains("File too large; all records are as they were"), "\(result.errors)")
         #expect(try book.files(Self.folder) == before)
-        #expect(!FileManager.default.fileExists(atPath: book.root + "/chapters/baseline.new"))
+        #expect(try besideRecords(book) == [])
         #expect(try book.run("accept").status == 0)
         #expect(try book.run("check").status == 0)
     }
@@ -79,8 +86,10 @@ import Testing
         try book.write("mine", "elsewhere/notes.md")
         try book.write("mine", "elsewhere/deep/notes.md")
         try book.link("elsewhere/link", to: "notes.md")
-        // As an `accept` leaves that was killed.
-        try book.write("half", "elsewhere.new/01-number.txt")
+        // Not the tool's, whatever their names.
+        for name in ["elsewhere.new", "elsewhere.old", ".elsewhere.book-next-1-mine"] {
+            try book.write("mine", name + "/01-number.txt")
+        }
         #expect(try book.run("accept").status == 0)
         #expect(try book.run("check").status == 0)
         #expect(try book.read("elsewhere/notes.md") == "mine")
@@ -89,41 +98,133 @@ import Testing
         #expect(try manager.destinationOfSymbolicLink(atPath: book.root + "/elsewhere/link") == "notes.md")
         #expect(
             try manager.destinationOfSymbolicLink(atPath: "\(book.root)/\(Self.folder)") == "../elsewhere")
-        #expect(!manager.fileExists(atPath: book.root + "/elsewhere.new"))
+        for name in ["elsewhere.new", "elsewhere.old", ".elsewhere.book-next-1-mine"] {
+            #expect(try book.read(name + "/01-number.txt") == "mine")
+        }
+    }
+
+    /// What others left that were killed goes; but not what one gathers that is still at work, if the lock should not
+    /// have kept it away.
+    @Test func whatWasLeft() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        let ended = Fixture.process("/bin/sh", ["-c", "true"])
+        try ended.run()
+        ended.waitUntilExit()
+        let (gone, own) = ("\(ended.processIdentifier)-1", "\(getpid())-1")
+        try book.write("half", "chapters/.baseline.book-next-\(gone)/01-number.txt")
+        try book.write("half", "chapters/.baseline.book-next-\(own)/01-number.txt")
+        #expect(try book.run("accept").status == 0)
+        #expect(try besideRecords(book) == [".baseline.book-next-\(own)"])
+        // Also where there is nothing to write.
+        try book.write("half", "chapters/.baseline.book-next-\(gone)/01-number.txt")
+        #expect(try book.run("accept").status == 0)
+        #expect(try besideRecords(book) == [".baseline.book-next-\(own)"])
+        // Killed where a system can't let two folders change places, and there was none for a moment.
+        try book.write("mine", Self.folder + "/notes.md")
+        let manager = FileManager.default
+        try manager.moveItem(
+            atPath: "\(book.root)/\(Self.folder)", toPath: "\(book.root)/chapters/.baseline.book-old-\(gone)")
+        // It is merged with what comes back.
+        try book.write("# Chapter 1\n\n```swift\nlet n1 = 9\nlet m = 10\n```\n", SmallBook.path(1))
+        let before = try book.read("chapters/.baseline.book-old-\(gone)/01-number.txt")
+        #expect(try book.run("accept", "01-number#m").status == 0)
+        #expect(try book.read(Self.folder + "/notes.md") == "mine")
+        let record = try book.read(Self.folder + "/01-number.txt")
+        #expect(record.contains("\nm\tInt\t10\t") || record.hasPrefix("m\tInt\t10\t"), "\(record)")
+        let old = try #require(before.split(separator: "\n").first { $0.hasPrefix("n1\t") })
+        #expect(record.contains(old + "\n"), "\(record)")
+        #expect(try besideRecords(book) == [".baseline.book-next-\(own)"])
+    }
+
+    private func runAtOnce(_ commands: [[String]], in book: SmallBook) throws -> [Int32] {
+        let processes = try commands.map { arguments in
+            let process = Fixture.process(Fixture.tool, arguments + ["--root", book.root])
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            return process
+        }
+        return processes.map { process in
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+
+    /// Several at once record what each of them was told to, and undo nothing of the others.
+    @Test func severalAtOnce() throws {
+        let book = try SmallBook(chapters: 4)
+        defer { book.remove() }
+        // So many files take a while.
+        for number in 1...1000 { try book.write("mine", "\(Self.folder)/note-\(number)") }
+        #expect(try book.run("build").status == 0)
+        let one = (1...4).map { ["accept", "0\($0)-number"] }
+        #expect(try runAtOnce(one, in: book) == [0, 0, 0, 0])
+        #expect(try records(book).count == 4)
+        #expect(try book.run("check").status == 0)
+        #expect(try book.files(Self.folder).count == 4 + 1000)
+
+        // Of one record.
+        let values = { (number: Int) in
+            "# Chapter 1\n\n```swift\n"
+                + (1...4).map { "let n\($0) = \(number) + \($0)\n" }.joined() + "```\n"
+        }
+        try book.write(values(10), SmallBook.path(1))
+        #expect(try book.run("accept").status == 0)
+        try book.write(values(20), SmallBook.path(1))
+        #expect(try book.run("build").status == 0)
+        let single = (1...4).map { ["accept", "01-number#n\($0)"] }
+        #expect(try runAtOnce(single, in: book) == [0, 0, 0, 0])
+        let check = try book.run("check")
+        #expect(check.status == 0, "\(check.errors)")
     }
 
     /// Killed at any moment, the records are the old ones or the new ones.
-    @Test func kills() async throws {
+    @Test func kills() throws {
         let book = try SmallBook(chapters: 3)
         defer { book.remove() }
         var random = SeededRandom()
+        // So many files take a while.
+        for number in 1...200 { try book.write("mine", "\(Self.folder)/note-\(number)") }
         #expect(try book.run("accept").status == 0)
         var last = try records(book)
-        let begin = ContinuousClock.now
-        #expect(try book.run("accept").status == 0)
-        let whole = (ContinuousClock.now - begin) / .seconds(1)
-        for number in 100..<112 {
+        // No record of one round has the number of another one's in the next round.
+        for (round, number) in stride(from: 100, to: 220, by: 10).enumerated() {
             try change(book, to: number)
             // So that little else is done.
             #expect(try book.run("build").status == 0)
+            let before = stamps(book)
             let accept = Fixture.process(Fixture.tool, ["accept", "--root", book.root])
             accept.standardError = FileHandle.nullDevice
             try accept.run()
-            try await Task.sleep(for: .seconds(Double.random(in: 0...whole * 1.5, using: &random)))
-            kill(accept.processIdentifier, number % 2 == 0 ? SIGKILL : SIGINT)
+            // Most moments while it writes, and some after it.
+            while accept.isRunning, stamps(book) == before {}
+            for _ in 0..<Int(exp2(Double.random(in: 0...13, using: &random))) { _ = stamps(book) }
+            if accept.isRunning { kill(accept.processIdentifier, round % 2 == 0 ? SIGKILL : SIGINT) }
             accept.waitUntilExit()
             let now = try records(book)
-            if now != last {
-                #expect(
-                    now.count == 3
-                        && now.values.allSatisfy {
-                            $0.contains("\t\(number + 1)\t") || $0.contains("\t\(number + 2)\t")
-                                || $0.contains("\t\(number + 3)\t")
-                        }, "torn")
-                last = now
-            }
+            #expect(try book.run("accept").status == 0)
+            let new = try records(book)
+            #expect(
+                (1...3).allSatisfy { new["0\($0)-number.txt"]?.contains("\t\(number + $0)\t") == true })
+            #expect(now == last || now == new, "torn: \(now)")
+            last = new
         }
-        #expect(try book.run("accept").status == 0)
+        #expect(try besideRecords(book) == [])
         #expect(try book.run("check").status == 0)
+    }
+
+    /// Tells when something is written beside the records or among them.
+    private func stamps(_ book: SmallBook) -> [Int] {
+        ["chapters", Self.folder].flatMap { name in
+            var status = stat()
+            // For a moment there may be none.
+            guard stat("\(book.root)/\(name)", &status) == 0 else { return [0] }
+            #if os(Linux)
+                let time = status.st_mtim
+            #else
+                let time = status.st_mtimespec
+            #endif
+            return [Int(status.st_ino), time.tv_sec, time.tv_nsec]
+        }
     }
 }

@@ -11,11 +11,8 @@ import Testing
         static let count = 4
 
         init() throws {
-            root = try Fixture.all("expect")[0].makeBook()
-            let manager = FileManager.default
-            for name in try manager.contentsOfDirectory(atPath: root + "/chapters") where name != "book.yml" {
-                try manager.removeItem(atPath: "\(root)/chapters/\(name)")
-            }
+            root = try Fixture.makeBook(["00-none": ""])
+            try FileManager.default.removeItem(atPath: root + "/chapters/00-none.md")
             try write(1)
         }
 
@@ -174,6 +171,54 @@ import Testing
             #expect(build.terminationStatus == 0)
         }
         #expect(try book.shown() == ["1"])
+    }
+
+    /// What a build works with is not cleaned away under it.
+    @Test func cleanWaits() async throws {
+        let book = try Numbers()
+        defer { book.remove() }
+        let manager = FileManager.default
+        try """
+        ---
+        seconds: 600
+        ---
+
+        # Waits
+
+        ```swift
+        import Foundation
+        _ = FileManager.default.createFile(atPath: "\(book.root)/begun", contents: nil)
+        while !FileManager.default.fileExists(atPath: "\(book.root)/go") { usleep(1000) }
+        ```
+        """.write(toFile: book.root + "/chapters/05-waits.md", atomically: true, encoding: .utf8)
+        func start(_ command: String) throws -> Process {
+            let process = Fixture.process(Fixture.tool, [command, "--root", book.root])
+            let said = "\(book.root)/\(command)-said"
+            #expect(manager.createFile(atPath: said, contents: nil))
+            process.standardError = FileHandle(forWritingAtPath: said)
+            try process.run()
+            return process
+        }
+        func said(_ command: String) throws -> String {
+            try String(contentsOfFile: "\(book.root)/\(command)-said", encoding: .utf8)
+        }
+        let build = try start("build")
+        while !manager.fileExists(atPath: book.root + "/begun"), build.isRunning {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        let clean = try start("clean")
+        while try said("clean").isEmpty, clean.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(try said("clean") == "waiting for another command that uses this book's cache\n")
+        #expect(manager.fileExists(atPath: book.root + "/.build/book/work"))
+        #expect(manager.createFile(atPath: book.root + "/go", contents: nil))
+        build.waitUntilExit()
+        clean.waitUntilExit()
+        let errors = try said("build")
+        #expect(build.terminationStatus == 0, "\(errors)")
+        #expect(clean.terminationStatus == 0)
+        #expect(try book.shown() == ["1"])
+        #expect(try manager.contentsOfDirectory(atPath: book.root + "/.build/book") == ["lock"])
+        #expect(try Fixture.run("build", in: book.root).status == 0)
     }
 
     /// A library's folder that leads back into itself has each source once.

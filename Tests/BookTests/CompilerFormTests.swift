@@ -43,18 +43,11 @@ import Testing
     }
 
     private func build(_ form: String, _ cells: [String]) throws -> Fixture.Result {
-        let folder = NSTemporaryDirectory() + "forms-\(UUID().uuidString)"
-        let manager = FileManager.default
-        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? manager.removeItem(atPath: folder) }
-        for (index, cell) in cells.enumerated() {
-            try "# Case\n\n```swift\n\(cell)\n```\n"
-                .write(toFile: "\(folder)/\(index + 10)-case.md", atomically: true, encoding: .utf8)
-        }
-        let root = try Fixture(folder: folder).makeBook()
-        defer { try? manager.removeItem(atPath: root) }
+        let chapters = cells.enumerated().map { ("\($0 + 10)-case", "# Case\n\n```swift\n\($1)\n```\n") }
+        let root = try Fixture.makeBook(Dictionary(uniqueKeysWithValues: chapters))
+        defer { try? FileManager.default.removeItem(atPath: root) }
         // Forms are looked at once for each compiler: here each time.
-        try manager.removeItem(atPath: root + "/.build/book/cache")
+        try FileManager.default.removeItem(atPath: root + "/.build/book/cache")
         var result = try Fixture.run(
             Fixture.tool, ["build", "--quiet", "--root", root],
             environment: ["PATH": Self.compiler(), "BOOK_TEST_FORM": form])

@@ -8,15 +8,7 @@ import Testing
         let root: String
 
         init(_ text: String, files: [String: String] = [:]) throws {
-            let folder = NSTemporaryDirectory() + "files-\(UUID().uuidString)"
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            for (name, text) in files.merging(["01-case.md": text], uniquingKeysWith: { a, _ in a }) {
-                let url = URL(fileURLWithPath: "\(folder)/\(name)")
-                try FileManager.default.createDirectory(
-                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try text.write(to: url, atomically: true, encoding: .utf8)
-            }
-            root = try Fixture(folder: folder).makeBook()
+            root = try Fixture.makeBook(files.merging(["01-case.md": text], uniquingKeysWith: { a, _ in a }))
         }
 
         deinit { try? FileManager.default.removeItem(atPath: root) }
@@ -74,6 +66,28 @@ import Testing
         #expect(try book.build().status == 0)
         #expect(!FileManager.default.fileExists(atPath: book.root + "/site/images"))
         #expect(book.read("site/d.csv") == nil)
+    }
+
+    /// Whatever a file is called, the next build knows that the last one wrote it.
+    @Test func oddNames() throws {
+        let names = [
+            "book: x.csv", "book: ..", "a\\n.csv", "\\", "b\\", "\\book: c", "ä \u{202E}", "d\u{2028}e",
+        ]
+        let links = names.map {
+            let path = $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+            return "[a](./\(path))"
+        }.joined(separator: "\n")
+        let book = try Book("# A\n\n\(links)\n")
+        for name in names { try book.write("chapters/" + name, name) }
+        for round in 0..<2 {
+            let result = try book.build()
+            #expect(result.status == 0, "\(round): \(result.errors)")
+            for name in names { #expect(book.read("site/" + name) == name) }
+        }
+        try book.write("chapters/01-case.md", "# A\n")
+        let result = try book.build()
+        #expect(result.status == 0, "\(result.errors)")
+        for name in names { #expect(book.read("site/" + name) == nil) }
     }
 
     /// What somebody put into a folder of the site is theirs.

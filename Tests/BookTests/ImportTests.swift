@@ -69,7 +69,7 @@ import Testing
         #expect(count > 200, "sources in folders within folders count")
     }
 
-    private static func sources(in folder: String) throws -> [(path: String, text: String)] {
+    static func sources(in folder: String) throws -> [(path: String, text: String)] {
         guard let files = FileManager.default.enumerator(atPath: folder) else { return [] }
         return try files.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map {
             ("\(folder)/\($0)", try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8))

@@ -82,17 +82,14 @@ import Testing
     ]
 
     @Test func reasonsAreSaid() throws {
-        let folder = NSTemporaryDirectory() + "parity-\(UUID().uuidString)"
-        let manager = FileManager.default
-        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? manager.removeItem(atPath: folder) }
         func name(_ index: Int) -> String { "\(index + 10)-case" }
+        var chapters: [String: String] = [:]
         for (index, test) in Self.cases.enumerated() {
-            try "# Case\n\n```swift\nlet x: Float = slider(\"x\", -1...1, start: 0)\n\(test.code)\n```\n"
-                .write(toFile: "\(folder)/\(name(index)).md", atomically: true, encoding: .utf8)
+            chapters[name(index)] =
+                "# Case\n\n```swift\nlet x: Float = slider(\"x\", -1...1, start: 0)\n\(test.code)\n```\n"
         }
-        let root = try Fixture(folder: folder).makeBook(settings: "memory: 512\noutput: 4\n")
-        defer { try? manager.removeItem(atPath: root) }
+        let root = try Fixture.makeBook(chapters, settings: "memory: 512\noutput: 4\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
         let result = try Fixture.run("check", in: root)
         let said = result.errors.replacingOccurrences(of: root + "/", with: "")
             .components(separatedBy: "chapters/")

@@ -12,12 +12,15 @@ import Testing
         var message: String
         /// Whether a cell that is marked `traps` may end so.
         var isTrap = true
+        /// What the code itself writes to standard error.
+        var printed = ""
     }
 
     private static func stop(
-        _ code: String, at line: Int, _ column: Int, _ message: String, isTrap: Bool = true
+        _ code: String, at line: Int, _ column: Int, _ message: String, isTrap: Bool = true,
+        printed: String = ""
     ) -> Stop {
-        Stop(code: code, place: (line, column), message: message, isTrap: isTrap)
+        Stop(code: code, place: (line, column), message: message, isTrap: isTrap, printed: printed)
     }
 
     private static let noEnd =
@@ -49,10 +52,11 @@ import Testing
             at: 2, 3, "Precondition failed: check"),
         stop(
             "import Foundation\nFileHandle.standardError.write(Data(\"Fatal error: not me\\n\".utf8))\n"
-                + "precondition(1 > 2, \"me\")", at: 3, 1, "Precondition failed: me"),
+                + "precondition(1 > 2, \"me\")", at: 3, 1, "Precondition failed: me",
+            printed: "Fatal error: not me\n"),
         stop(
             "import Foundation\nFileHandle.standardError.write(Data(\"Fatal error: no line's end\".utf8))\n"
-                + "fatalError(\"me\")", at: 3, 1, "Fatal error: me"),
+                + "fatalError(\"me\")", at: 3, 1, "Fatal error: me", printed: "Fatal error: no line's end"),
         // What Swift checks.
         stop("let a = [1, 2]\nlet i = 7\nprint(a[i])", at: 3, 8, "Fatal error: Index out of range"),
         stop(
@@ -62,6 +66,7 @@ import Testing
             "let a: Int! = Int(\"x\")\nlet b: Int = a", at: 2, 1,
             "Fatal error: Unexpectedly found nil while implicitly unwrapping an Optional value"),
         stop("var x = Int.max\nx += 1", at: 2, 3, "Fatal error: arithmetic overflow"),
+        stop("var x = Int.max\nx += 1\nprint([x].count)", at: 2, 3, "Fatal error: arithmetic overflow"),
         stop("let z = 0\nprint(1 / z)", at: 2, 9, "Fatal error: Division by zero"),
         stop(
             "let z = 300\nprint(UInt8(z))", at: 2, 7,
@@ -141,6 +146,9 @@ import Testing
         stop("import Foundation\nraise(SIGSEGV)", at: 2, 1, "Bad pointer dereference"),
         stop("import Foundation\nfunc f() { exit(200) }\nf()", at: 2, 12, left(200), isTrap: false),
         stop("import Foundation\nif true {\n    exit(0)\n}", at: 3, 5, left(0), isTrap: false),
+    ]
+
+    private static let endless = [
         Stop(
             code: "func f() -> Never { while true {} }\nf()", message: noEnd, isTrap: false),
         Stop(
@@ -152,47 +160,65 @@ import Testing
     ]
 
     /// A book with a chapter for each; it is removed afterwards.
+    ///
+    /// - Parameters:
+    ///   - seconds: how long a program may run; back-traces take long on a busy machine.
+    ///   - asks: whether the chapters ask where they stand, so that their programs have their lines and columns.
     private static func withBook(
-        _ cells: [(word: String, code: String)], live: Bool = false, _ body: (String) throws -> Void
+        _ cells: [(word: String, code: String)], live: Bool = false, seconds: Int = 300, asks: Bool = false,
+        _ body: (String) throws -> Void
     ) throws {
-        let folder = NSTemporaryDirectory() + "stops-\(UUID().uuidString)"
-        let manager = FileManager.default
-        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? manager.removeItem(atPath: folder) }
+        var chapters: [String: String] = [:]
         for (index, cell) in cells.enumerated() {
-            try "# Case\n\n```swift\(cell.word)\n\(cell.code)\n```\n"
-                .write(toFile: "\(folder)/\(name(index)).md", atomically: true, encoding: .utf8)
+            let end = asks ? "\nThis is line `\\(#line)`.\n" : ""
+            chapters[name(index)] = "# Case\n\n```swift\(cell.word)\n\(cell.code)\n```\n\(end)"
         }
-        let root = try Fixture(folder: folder).makeBook(
-            settings: "memory: 512\noutput: 4\nlive: \(live)\nseconds: 5\n")
-        defer { try? manager.removeItem(atPath: root) }
+        let root = try Fixture.makeBook(
+            chapters, settings: "memory: 512\noutput: 4\nlive: \(live)\nseconds: \(seconds)\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
         try body(root)
     }
 
     private static func name(_ index: Int) -> String { "\(index + 10)-case" }
 
-    @Test func chaptersThatStop() throws {
-        try Self.withBook(Self.stops.map { ("", $0.code) }) { root in
+    @Test(arguments: [false, true])
+    func chaptersThatStop(_ asks: Bool) throws {
+        try Self.expectFaults(Self.stops, seconds: 300, asks: asks)
+    }
+
+    @Test func chaptersThatDoNotEnd() throws { try Self.expectFaults(Self.endless, seconds: 5) }
+
+    private static func expectFaults(_ stops: [Stop], seconds: Int, asks: Bool = false) throws {
+        try withBook(stops.map { ("", $0.code) }, seconds: seconds, asks: asks) { root in
             let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
             let said = result.errors.replacingOccurrences(of: root + "/", with: "")
-            for (index, stop) in Self.stops.enumerated() {
+            for (index, stop) in stops.enumerated() {
                 let (line, column) = stop.place ?? (0, 1)
                 let expected =
-                    "chapters/\(Self.name(index)).md:\(line + 3):\(column): error: "
+                    "chapters/\(name(index)).md:\(line + 3):\(column): error: "
                     + stop.message.replacingOccurrences(of: "\n", with: "\n    ")
                 let isSaid = said.contains(expected + "\n") || said.contains(expected + ";")
                 let actual = said.components(separatedBy: "chapters/").filter {
-                    $0.hasPrefix(Self.name(index))
+                    $0.hasPrefix(name(index))
                 }
                 #expect(isSaid, "\(stop.code)\n\(expected)\nbut \(actual)")
             }
-            #expect(said.hasSuffix("\n\(Self.stops.count) errors\n"))
+            #expect(said.hasSuffix("\n\(stops.count) errors\n"))
         }
     }
 
-    @Test func cellsThatTrap() throws {
+    /// So many lines that write before the others, without ends of lines.
+    private static let writing = """
+        import Foundation
+        print("printed\\nlast", terminator: "")
+        FileHandle.standardError.write(Data("written\\nlast".utf8))
+
+        """
+
+    @Test(arguments: [false, true])
+    func cellsThatTrap(_ asks: Bool) throws {
         let traps = Self.stops.filter(\.isTrap)
-        try Self.withBook(traps.map { (" traps", $0.code) }) { root in
+        try Self.withBook(traps.map { (" traps", Self.writing + $0.code) }, asks: asks) { root in
             let result = try Fixture.run("build", in: root)
             #expect(result.status == 0, "\(result.errors)")
             for (index, stop) in traps.enumerated() {
@@ -201,16 +227,30 @@ import Testing
                 let message = stop.message.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
                     .replacing(">", with: "&gt;").replacing("\"", with: "&quot;").replacing(
                         "'", with: "&#39;")
-                let line = stop.place.map { "line \($0.line): " } ?? ""
+                let line = stop.place.map { "line \($0.line + 3): " } ?? ""
+                // All that it wrote is there, and nothing that Swift's runtime says.
+                #expect(
+                    Self.texts("print", in: page) == ["printed\nlast"],
+                    "\(stop.code)\n\(Self.texts("print", in: page))")
+                let errors = Self.texts("print error", in: page)
+                #expect(errors == ["written\nlast" + stop.printed], "\(stop.code)\n\(errors)")
                 let said = page.firstMatch(of: #/<pre class="message"><samp>([^<]*)/#)?.output.1
                 #expect(said.map { $0 == line + message } == true, "\(stop.code)\n\(said ?? "")")
             }
         }
     }
 
+    /// The contents of a page's elements of a class.
+    private static func texts(_ name: String, in page: String) -> [String] {
+        page.components(separatedBy: "<pre class=\"\(name)\">").dropFirst().map { part in
+            String(part[..<(part.range(of: "</pre>")?.lowerBound ?? part.endIndex)])
+                .replacing("&#39;", with: "'")
+        }
+    }
+
     /// What ends otherwise than by a trap is no trap, whatever its code.
     @Test func cellsThatDoNot() throws {
-        let others = Self.stops.filter { !$0.isTrap && !$0.message.hasPrefix(Self.noEnd) }
+        let others = Self.stops.filter { !$0.isTrap }
         try Self.withBook(others.map { (" traps", $0.code) }) { root in
             let result = try Fixture.run("build", in: root)
             #expect(result.status == 1)
@@ -241,7 +281,8 @@ import Testing
     }
 
     /// A module says the same, as far as it can know.
-    @Test func modulesThatTrap() throws {
+    @Test(arguments: [false, true])
+    func modulesThatTrap(_ asks: Bool) throws {
         let overflow =
             "Fatal error: a check of Swift's failed, as for a number that is too large: in pages 'Int' has 32 bits"
         let stops: [(code: String, message: String)] = [
@@ -266,7 +307,7 @@ import Testing
                 "line 1: Stack overflow: functions call each other without end or too deeply"
             ),
         ]
-        try Self.withBook(stops.map { (" traps", $0.code) }, live: true) { root in
+        try Self.withBook(stops.map { (" traps", $0.code) }, live: true, asks: asks) { root in
             let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
             #expect(result.status == 0, "\(result.errors)")
             for (index, stop) in stops.enumerated() {

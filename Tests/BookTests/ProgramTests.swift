@@ -67,16 +67,13 @@ import Testing
 
     /// Each program is the one cell of a chapter.
     private func makeBook(_ programs: [Program]) throws -> String {
-        let folder = NSTemporaryDirectory() + "programs-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var chapters: [String: String] = [:]
         for program in programs {
             let word = program.end == "trap" ? " traps" : ""
             let head = Self.tellsOfReporting.contains(program.name) ? "---\nvalues: false\n---\n" : ""
-            try "\(head)# \(program.name)\n\n```swift\(word)\n\(program.source)```\n".write(
-                toFile: "\(folder)/\(program.name).md", atomically: true, encoding: .utf8)
+            chapters[program.name] = "\(head)# \(program.name)\n\n```swift\(word)\n\(program.source)```\n"
         }
-        return try Fixture(folder: folder).makeBook(settings: "memory: 8192\noutput: 4\nlive: false\n")
+        return try Fixture.makeBook(chapters, settings: "memory: 8192\noutput: 4\nlive: false\n")
     }
 
     /// What a page says that its program wrote to standard output.

@@ -6,18 +6,24 @@ import Testing
 @Suite(.ownThreads) struct SiteTests {
     private let manager = FileManager.default
 
+    /// Another book in a book's folder that has the same site, which is `shared`.
+    private func makeOther(_ name: String, in book: SmallBook) throws -> String {
+        let other = "\(book.root)/\(name)"
+        try manager.createDirectory(atPath: other + "/.build", withIntermediateDirectories: true)
+        try manager.copyItem(atPath: book.root + "/chapters", toPath: other + "/chapters")
+        try manager.createSymbolicLink(
+            atPath: other + "/.build/book", withDestinationPath: book.root + "/.build/book")
+        try book.edit("\(name)/chapters/book.yml", "site: ../shared", "site: ../../shared")
+        return other
+    }
+
     @Test func twoBooksWithOneSite() throws {
         let book = try SmallBook(settings: "site: ../shared\n")
         defer { book.remove() }
         #expect(try book.run("build").status == 0)
         let before = try book.files("shared")
-        let other = book.root + "/other"
-        try manager.createDirectory(atPath: other + "/.build", withIntermediateDirectories: true)
-        try manager.copyItem(atPath: book.root + "/chapters", toPath: other + "/chapters")
-        try manager.createSymbolicLink(
-            atPath: other + "/.build/book", withDestinationPath: book.root + "/.build/book")
+        let other = try makeOther("other", in: book)
         func buildOther() throws -> Fixture.Result { try Fixture.run("build", in: other) }
-        try book.edit("other/chapters/book.yml", "site: ../shared", "site: ../../shared")
         let result = try buildOther()
         #expect(result.status == 1)
         #expect(
@@ -35,6 +41,19 @@ import Testing
         #expect(try book.run("build").status == 1)
         try manager.removeItem(atPath: other)
         #expect(try book.run("build").status == 0)
+    }
+
+    /// Whose site it is stands in the site, also where the book's folder has a name of several lines.
+    @Test func twoBooksOneOfAnOddName() throws {
+        let book = try SmallBook(settings: "site: ../shared\n")
+        defer { book.remove() }
+        let other = try makeOther("a\nb\\n", in: book)
+        for _ in 0..<2 {
+            let built = try Fixture.run("build", in: other)
+            #expect(built.status == 0, "\(built.errors)")
+        }
+        let result = try book.run("build")
+        #expect(result.status == 1 && result.errors.contains("shared is the site of "), "\(result.errors)")
     }
 
     /// The site goes along with its book.
@@ -103,6 +122,22 @@ import Testing
         #expect(result.errors.contains("chapters/01-number.md:4:14: error: "))
         #expect(try book.read("README.md") == "mine")
         #expect(try book.read("Lib/A.swift") == "public let a = 1\n")
+    }
+
+    /// What is gathered beside the site has a name that can't be another folder's.
+    @Test func foldersBeside() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        for name in ["site.new", "site.old"] { try book.write("mine", name + "/index.html") }
+        for number in [1, 30] {
+            try book.write(SmallBook.chapter(1, number: number), SmallBook.path(1))
+            #expect(try book.run("build").status == 0)
+            for name in ["site.new", "site.old"] {
+                #expect(try book.read(name + "/index.html") == "mine")
+            }
+        }
+        let names = try manager.contentsOfDirectory(atPath: book.root)
+        #expect(names.sorted() == [".build", "chapters", "site", "site.new", "site.old"])
     }
 
     @Test func filesOfOthersInFolders() throws {

@@ -9,13 +9,11 @@ struct SmallBook {
 
     /// - Parameter settings: more lines of `book.yml`.
     init(chapters: Int = 1, settings: String = "") throws {
-        root = try Fixture.all("expect")[0].makeBook()
-        for name in try manager.contentsOfDirectory(atPath: root + "/chapters") where name != "book.yml" {
-            try manager.removeItem(atPath: "\(root)/chapters/\(name)")
+        let files = (1...chapters).map {
+            (String(Self.path($0).dropFirst("chapters/".count)), Self.chapter($0))
         }
-        let configuration = try read("chapters/book.yml")
-        try write(configuration + settings, "chapters/book.yml")
-        for chapter in 1...chapters { try write(Self.chapter(chapter), Self.path(chapter)) }
+        root = try Fixture.makeBook(
+            Dictionary(uniqueKeysWithValues: files), settings: Fixture.usualSettings + settings)
     }
 
     static func path(_ chapter: Int) -> String { "chapters/0\(chapter)-number.md" }

@@ -28,7 +28,11 @@ import Testing
             "---\ndata: [number.txt]\ndigits: 3\n---\n\n# One\n\nWords 1.\n\n```swift\nimport Lib\n\nlet x = 10\n"
                 + "let y = twice(x)\nlet z = Double(data(\"number.txt\"))! / 3\n```\n\nIt is `\\(z)`.\n\n"
                 + "```swift fails\nlet s: Int = \"1\"\n```\n", chapters + "/01-case.md")
-        let page = root + "/site/01-case.html"
+        // What asks where it stands depends on the lines above.
+        try write(
+            "# Two\n\nOne two\nthree.\n\n```swift\nlet line = #line\n```\n\nIt is `\\(line)`, this `\\(#line)`.\n",
+            chapters + "/02-place.md")
+        let pages = ["01-case", "02-place"].map { "\(root)/site/\($0).html" }
         var random = SeededRandom(usual: 2026)
         for step in 0..<Self.count {
             // One edit; the texts keep their length, so that size tells nothing.
@@ -45,7 +49,7 @@ import Testing
                 }
             }
             let chapter = chapters + "/01-case.md"
-            switch Int.random(in: 0..<8, using: &random) {
+            switch Int.random(in: 0..<9, using: &random) {
             case 0: try swap(chapter, "Words [0-9]", "Words \(digit)")
             case 1: try swap(chapter, "let x = [0-9]0", "let x = \(digit)0")
             case 2: try swap(root + "/Lib/Lib.swift", "x \\* [0-9]", "x * \(digit)")
@@ -53,15 +57,20 @@ import Testing
             case 4: try swap(chapter, "digits: [0-9]", "digits: \(digit)")
             case 5: try swap(configuration, "memory: [0-9]12", "memory: \(digit)12")
             case 6: try swap(chapter, "Int = \"[0-9]\"", "Int = \"\(digit)\"")
+            case 7:
+                try swap(
+                    chapters + "/02-place.md", "One.two", Bool.random(using: &random) ? "One two" : "One\ntwo"
+                )
             default: try swap(chapter, "It is", Bool.random(using: &random) ? "It is" : "It's ")
             }
             let cached = try Fixture.run("build", in: root)
             #expect(cached.status == 0, "\(step): \(cached.errors)")
-            let html = try read(page)
+            let html = try pages.map(read)
             let cold = try Fixture.run(Fixture.tool, ["build", "--cold", "--root", root])
             #expect(cold.status == 0)
-            #expect(try read(page) == html, "after edit \(step)")
+            #expect(try pages.map(read) == html, "after edit \(step)")
         }
+        try FileManager.default.removeItem(atPath: chapters + "/02-place.md")
         // A word more of prose runs nothing.
         try write(try read(chapters + "/01-case.md") + "\nMore.\n", chapters + "/01-case.md")
         #expect(try Fixture.output(["why", "--root", root]) == "01-case: would not run: nothing changed\n")

@@ -1,23 +1,25 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Evaluation
 
 /// What follows the last token of a statement, by what the token is.
 @Test(arguments: [
-    ("1_000 ", 5), ("0xFF\n", 4), ("1.5e-3", 6), ("0x1.8p-2}", 8), ("1...", 1), ("name // c", 4),
+    ("1_000 ", 5), ("0xFF\n", 4), ("1.5e-3", 6), ("0x1.8p-2}", 8), ("name // c", 4),
     ("`class`;", 7),
     ("größe\n", 7), ("$0 }", 2), (")", 1), ("! /* c */", 1), ("\"a\\\"b\"\n", 6),
     ("\"\\(\"x\" + \")\")\"\n", 14),
     ("#\"a\"b\"#\n", 7), ("#\"\\#(\"#\")\"#", 11), ("\"\"\"\n a \"b\"\n \"\"\"\n", 15),
 ])
 func statementsEnd(_ text: String, _ end: Int) {
-    let rest = text == "1..." ? nil : end as Int?
-    #expect(StatementEnd.find(from: 0, in: Array(text.utf8)) == rest)
+    #expect(StatementEnd.find(from: 0, in: Array(text.utf8)) == end)
 }
 
 /// Rather nothing than something within a string.
 @Test(arguments: [
-    "1 + 2", "\"a", "\"\\(\"http\" // \"\n)\"", "\"\\(f(/* ) */ 1))\"", "a ? b : c", "#line", "", "name {",
+    "1 + 2", "1...", "\"a", "\"\\(\"http\" // \"\n)\"", "\"\\(f(/* ) */ 1))\"", "a ? b : c", "#line", "",
+    "name {",
 ])
 func noPlainEnd(_ text: String) {
     #expect(StatementEnd.find(from: 0, in: Array(text.utf8)) == nil)
@@ -32,6 +34,15 @@ func noPlainEnd(_ text: String) {
     }
     for text in ["let a = 1\nlet b = 2", "a = b", "__book_data(\"let a = 1, b = 2\")", "for (a, b) in c {}"] {
         #expect(!PatternValues.mayStand(in: text), "\(text)")
+    }
+}
+
+@Test(arguments: ["let", "let ", "var a ", "let;"])
+func linesOfManyKeywords(_ part: String) {
+    expectLinearGrowth(of: part, to: 40_000) { count in
+        String(repeating: part, count: count) + " a"
+    } work: { text in
+        #expect(!PatternValues.mayStand(in: text))
     }
 }
 
@@ -51,4 +62,21 @@ func noPlainEnd(_ text: String) {
     #expect(lines[3] == "#sourceLocation(file: \"a.swift\", line: 501)")
     #expect(lines[4] == "                  f(); g()")
     #expect(lines[5] == "h()")
+}
+
+/// The compiler's tree of a long list is longer than what is read of a tool: then these values are not shown.
+@Test func aTreeThatIsTooLong() async throws {
+    let folder = NSTemporaryDirectory() + "patterns-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+    let evaluator = try Evaluator(
+        toolchain: try await Toolchain.find(path: path, folder: folder), libraries: [],
+        mode: Mode(webAssembly: nil), folder: folder, lock: try await FolderLock(folder, .shared))
+    func statements(_ count: Int) async throws -> [PatternStatement]? {
+        let list = (0..<count).map { String($0) }.joined(separator: ", ")
+        return try await evaluator.patternStatements(
+            in: "let (a, b) = (1, 2)\nlet c = [\(list)]\n", flags: Toolchain.dialect, in: folder + "/tree")
+    }
+    #expect(try await statements(10)?.map(\.names.count) == [2])
+    #expect(try await statements(120_000) == nil)
 }

@@ -47,7 +47,7 @@ import Testing
         for version in [4, 5] {
             let bytes = Sample.lineTable(version: version)
             let table = try LineTable(
-                ModuleReader(bytes), lineStrings: nil, strings: nil, file: "chapter.swift")
+                ModuleReader(bytes), lineStrings: nil, strings: nil, .byCell)
             #expect(
                 table.sequences == [
                     [.init(address: 0, line: 100_002), .init(address: 20, line: nil)],

@@ -31,7 +31,7 @@ import Testing
 
     @Test func aCrash() throws {
         let failure = Self.failure("swift-frontend", .signaled(6), Self.crash)
-        let fault = try #require(failure.diagnostics(in: try Self.chapter()).first)
+        let fault = try #require(failure.diagnostics(in: try Self.chapter(), .byCell).first)
         #expect(fault.line == 5 && fault.column == 3)
         #expect(
             fault.message == """
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func aToolThatIsKilled() throws {
-        let fault = Self.failure("ld.lld", .signaled(9), "").diagnostics(in: try Self.chapter())
+        let fault = Self.failure("ld.lld", .signaled(9), "").diagnostics(in: try Self.chapter(), .byCell)
         #expect(
             fault.map(\.description) == [
                 "chapters/01-t.md: error: ld.lld failed at this chapter: it was ended by signal 9 (SIGKILL), which the "
@@ -57,14 +57,16 @@ import Testing
         let said =
             "ld.lld: error: cannot open x.o: No such file\nclang: error: linker command failed with exit code 1\n"
         #expect(
-            Self.failure("ld.lld", .exited(1), said).diagnostics(in: try Self.chapter()).map(\.description)
+            Self.failure("ld.lld", .exited(1), said).diagnostics(in: try Self.chapter(), .byCell).map(
+                \.description)
                 == [
                     "chapters/01-t.md: error: ld.lld failed at this chapter: ld.lld: error: cannot open x.o: No such file"
                 ])
         #expect(
-            Self.failure("swiftc", .exited(3), "").diagnostics(in: try Self.chapter()).map(\.message) == [
-                "swiftc failed at this chapter: it left with code 3 and said nothing"
-            ])
+            Self.failure("swiftc", .exited(3), "").diagnostics(in: try Self.chapter(), .byCell).map(\.message)
+                == [
+                    "swiftc failed at this chapter: it left with code 3 and said nothing"
+                ])
     }
 
     @Test func undefinedSymbols() {
@@ -79,17 +81,17 @@ import Testing
             >>> referenced by start.swift:1
             """
         #expect(
-            UndefinedSymbol.all(in: lld) == [
+            UndefinedSymbol.all(in: lld, .byCell) == [
                 UndefinedSymbol(name: "nowhere", lines: [100_003, 100_006]), UndefinedSymbol(name: "other"),
             ])
         let gold =
             "chapter.swift:100003: error: undefined reference to 'nowhere'\nmain.o:b: undefined reference to `x'\n"
         #expect(
-            UndefinedSymbol.all(in: gold) == [
+            UndefinedSymbol.all(in: gold, .byCell) == [
                 UndefinedSymbol(name: "nowhere", lines: [100_003]), UndefinedSymbol(name: "x"),
             ])
         #expect(
-            UndefinedSymbol.all(in: "wasm-ld: error: main.o: undefined symbol: nowhere\n")
+            UndefinedSymbol.all(in: "wasm-ld: error: main.o: undefined symbol: nowhere\n", .byCell)
                 == [UndefinedSymbol(name: "nowhere")])
     }
 
@@ -118,14 +120,21 @@ import Testing
             3.\tWhile evaluating request TypeCheckPrimaryFileRequest(source_file "main.swift")
             4.\tWhile type-checking statement at [main.swift:100002:1 - line:100002:189] RangeText="let s = q"
             7.\tWhile type-checking-target starting at main.swift:100002:5
-            """, in: try Self.chapter())
+            """, in: try Self.chapter(), .byCell)
         #expect(fault.line == 5 && fault.column == 5)
         #expect(fault.message.hasPrefix("swift-frontend took longer than 300 s"))
     }
 
-    @Test func aToolThatTakesTooLong() async throws {
+    @Test func aToolThatTakesTooLongOrWritesTooMuch() async throws {
         await #expect(throws: EvaluationError.exceeded(tool: "sleep", limit: .seconds(0.2), output: "")) {
             try await Tool.run("/bin/sleep", ["60"], in: NSTemporaryDirectory(), limits: CompilerLimits(seconds: 0.2))
+        }
+        let command = "head -c 20000000 /dev/zero"
+        await #expect {
+            try await Tool.run("/bin/sh", ["-c", command], in: NSTemporaryDirectory(), limits: CompilerLimits())
+        } throws: { error in
+            (error as? EvaluationError)?.description
+                == "sh wrote more than 16 MiB and was stopped; make the code simpler for it"
         }
         let killed = try await Tool.run("/bin/sh", ["-c", "kill -9 $$"], in: NSTemporaryDirectory(), limits: CompilerLimits())
         #expect(killed.ending == .signaled(9) && killed.tool == "sh")

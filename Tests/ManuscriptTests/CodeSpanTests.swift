@@ -25,7 +25,9 @@ import Testing
             "3:2: 'x = \\(x)' is not computed, since a value is the whole of its span, as in `\\(value)`;"
         ),
         ("`\\(x) steps`", "3:2: '\\(x) steps' is not computed"), ("`\\(x`", "3:2: '\\(x' is not computed"),
-        ("a \\(x^2\\) b", "3:3: \\(…\\) is TeX;"),
+        ("a \\(x^2\\) b", "3:3: \\(…\\) is TeX;"), ("a \\(x\\) b", "3:3: \\(…\\) is TeX;"),
+        ("\\(y = wx + b\\)", "3:1: \\(…\\) is TeX;"), ("\\(W_{ij}\\)", "3:1: \\(…\\) is TeX;"),
+        ("\\(\\alpha\\)", "3:1: \\(…\\) is TeX;"),
         ("a\n> b \\(x) c", "4:5: an inline value is written in backticks,"),
         ("a `\\(x) b", "3:3: the inline value that begins here does not end in"),
         (
@@ -57,6 +59,9 @@ import Testing
         "| a | b |\n| - | - |\n| c |\n| c | d | |\n| c | d |  \n", "    \\(x)\n    $x$",
         "<b title='$x$'>$</b>",
         "[a](b\\(c\\)d)", "\\\\(x)",
+        // Parentheses that an editor has escaped.
+        "A pull request\\(PR\\).", "演算子\\(`+`\\)、値\\(値\\)、\\(=\\)", "\\(A Swift Tour\\) \\(_name_\\)",
+        "\\(the_name\\) or \\(`Int, Int`\\) or \\(2021\\), \\(U+000D\\)",
     ])
     func otherText(_ text: String) {
         #expect(faults("# T\n\n\(text)\n") == [])

@@ -69,8 +69,23 @@ import Testing
         for start in expected { #expect(found.contains { $0.hasPrefix(start) }, "\(found)") }
     }
 
-    /// Signs for private use are text like any other.
-    @Test func signsOfMarksInTheText() {
-        #expect(faults("# T\n\nx \u{10FFFD}0\u{10FFFD} [^1]\n\n[^2]: y\n").count == 2)
+    /// Signs for private use are text like any other, as they are and by number, and no marks of the reader's own.
+    @Test(arguments: [
+        "\u{10FFFD}0\u{10FFFD}", "&#x10FFFD;999999&#x10FFFD;", "&#x10FFFD;0&#x10FFFD;",
+        "&#1114109;1&#1114109;",
+        "&#X10fffd;-1&#X10fffd;", "\u{10FFFD}&#x10FFFC;0&#x10FFFC;", "&#x10FFFD;&#x10FFFD;", "&#x10FFFD;3",
+    ])
+    func signsOfMarksInTheText(_ text: String) {
+        let found = faults("# T\n\nThis costs $5, x [^1], \(text)\n\n[^2]: y\n")
+        #expect(
+            found.map { $0.prefix(5) } == ["5:1: ", "3:18:"]
+                || found.map { $0.prefix(5) } == ["3:18:", "5:1: "],
+            "\(found)")
+    }
+
+    /// What looks like the mark of a dollar sign is none.
+    @Test(arguments: ["&#x10FFFD;0&#x10FFFD;", "&#1114109;0&#1114109;", "\u{10FFFD}0\u{10FFFD}"])
+    func forgedMarks(_ mark: String) {
+        #expect(faults("# T\n\nIt costs $4. And \(mark)x = 2\(mark)\n") == [])
     }
 }

@@ -98,7 +98,7 @@ import Testing
             faults(
                 "---\nsummary: a\ndigits: 99\nsummary: b\n\"summary\": c\ntolerances: {a: 1, b: summary, a: 3}\ndigits: 4\n---\n# T\n"
             ).sorted() == [
-                "3:9: 'digits' needs a whole number from 1 to 17",
+                "3:9: 'digits' needs a whole number from 1 to 17, not '99'",
                 "4:1: 'summary' stands twice, first in line 2; keep one of them",
                 "5:2: 'summary' stands twice, first in line 2; keep one of them",
                 "6:32: 'a' stands twice, first in line 6; keep one of them",

@@ -142,7 +142,7 @@ struct MathTests {
 
     @Test("every known command can be written", arguments: MathCommand.all.keys.sorted())
     func everyCommand(name: String) throws {
-        guard let command = MathCommand.all[name] else { return }
+        let command = try #require(MathCommand.all[name])
         let tex: String
         switch command {
         case .left: tex = "\\left( x \\right)"

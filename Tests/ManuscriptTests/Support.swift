@@ -6,3 +6,11 @@ func faults(_ text: String) -> [String] {
         String($0.description.dropFirst(2)).replacing("error: ", with: "")
     }
 }
+
+/// So many of it.
+func repeated(_ part: String, _ count: Int) -> String { String(repeating: part, count: count) }
+
+extension Chapter.Segment {
+    /// Its HTML, where it is some.
+    var html: String? { if case .html(let html) = self { html } else { nil } }
+}

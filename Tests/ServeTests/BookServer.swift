@@ -33,14 +33,7 @@ final class BookServer: Sendable {
         _ chapters: [String: String], libraries: [String] = [], settings: String = "memory: 512\noutput: 4\n",
         port: UInt16 = 0, tool: String? = nil
     ) throws {
-        let folder = NSTemporaryDirectory() + "serve-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        for (name, text) in chapters {
-            let file = name.contains(".") ? name : name + ".md"
-            try text.write(toFile: "\(folder)/\(file)", atomically: true, encoding: .utf8)
-        }
-        root = try Fixture(folder: folder).makeBook(libraries: libraries, settings: settings)
+        root = try Fixture.makeBook(chapters, libraries: libraries, settings: settings)
         process = Fixture.process(tool ?? Fixture.tool, ["serve", "--root", root, "--port", "\(port)"])
         let pipe = Pipe()
         process.standardOutput = pipe

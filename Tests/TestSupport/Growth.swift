@@ -8,10 +8,13 @@ import Testing
 ///
 /// - Parameters:
 ///   - length: of the longer work; long enough to take some milliseconds.
+///   - what: names the work where there is much of it.
 ///   - prepare: makes the input of a length, which is not measured.
+///   - foreign: the part of the work that another's code does, as often as the work does it. Where that takes a third of the time
+///     or more, nothing is expected.
 package func expectLinearGrowth<Input>(
-    to length: Int, sourceLocation: SourceLocation = #_sourceLocation,
-    prepare: (Int) throws -> Input, work: (Input) throws -> Void
+    of what: String = "", to length: Int, sourceLocation: SourceLocation = #_sourceLocation,
+    prepare: (Int) throws -> Input, work: (Input) throws -> Void, foreign: ((Input) throws -> Void)? = nil
 ) rethrows {
     let short = try prepare(length / 8)
     let long = try prepare(length)
@@ -20,13 +23,15 @@ package func expectLinearGrowth<Input>(
         // The shorter one as often as the longer one, so that both are as warm.
         var seconds = 0.0
         for _ in 0..<8 { seconds += try secondsOfThread { try work(short) } }
-        let ratio = try secondsOfThread { try work(long) } / max(seconds / 8, 1e-9)
+        let longer = try secondsOfThread { try work(long) }
+        let ratio = longer / max(seconds / 8, 1e-9)
         if ratio < 24 { return }
+        if let foreign, try secondsOfThread({ try foreign(long) }) > longer / 3 { return }
         ratios.append(ratio)
     }
     Issue.record(
-        "eight times the length took \(ratios.map { Int($0) }) times the time", sourceLocation: sourceLocation
-    )
+        "\(what) eight times the length took \(ratios.map { Int($0) }) times the time",
+        sourceLocation: sourceLocation)
 }
 
 /// Seconds that this thread computed, whatever it waited for meanwhile.

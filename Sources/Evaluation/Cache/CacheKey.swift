@@ -1,4 +1,4 @@
-/// Everything that can change what a chapter gives, part by part. Neither prose nor line numbers are in it.
+/// Everything that can change what a chapter gives, part by part. Prose is not in it, nor, by itself, are line numbers.
 package struct CacheKey: Equatable, Sendable {
     package struct Part: Equatable, Sendable {
         /// As the reader knows it: `cell 2`, `library Neural`, `data data/weights.txt`, `compiler`.

@@ -1,7 +1,7 @@
 import Manuscript
 
 extension Evaluator {
-    /// Everything that can change what a chapter gives.
+    /// Everything that can change what a chapter gives. Where its code stands is in it where the code asks for that.
     package func key(
         of chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits
     ) -> CacheKey {
@@ -16,6 +16,7 @@ extension Evaluator {
                 key.add("inline value \(index + 1)", chapter.inlineValues[index].source)
             }
         }
+        for part in lines(of: chapter).parts { key.add(part.name, part.text) }
         for file in data { key.add("data \(file.name)", file.text) }
         for (library, name) in native.names { key.add("library \(library)", name) }
         for (library, name) in page?.names ?? [] { key.add("library \(library) for pages", name) }

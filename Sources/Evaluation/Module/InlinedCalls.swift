@@ -22,6 +22,7 @@ struct InlinedCalls {
         static let ranges = 0x55
         static let callFile = 0x58
         static let callLine = 0x59
+        static let callColumn = 0x57
     }
 
     /// - Parameters:
@@ -88,7 +89,8 @@ struct InlinedCalls {
                     base = values[Attribute.low] ?? 0
                 }
                 guard entry.tag == Entry.inlinedCall, let line = values[Attribute.callLine],
-                    let file = values[Attribute.callFile], files.indices.contains(file), files[file]
+                    let file = values[Attribute.callFile], files.indices.contains(file), files[file],
+                    let line = table.number(ofLine: line, column: values[Attribute.callColumn] ?? 0)
                 else { continue }
                 if let place = values[Attribute.ranges], var list = ranges {
                     try list.skip(place)

@@ -1,11 +1,12 @@
-/// The rows of a module's `.debug_line` section that say where one source file's lines are in the code.
+/// The rows of a module's `.debug_line` section that say where the chapter's lines are in the code.
 ///
 /// The format is that of the DWARF standard, versions 2 to 5, chapter 6.2, in its 32-bit form.
 struct LineTable {
     struct Row: Equatable {
         /// In bytes from the start of the code section's content.
         var address: Int
-        /// nil where the code is no line of this file: another file's, made by the compiler, or past the end.
+        /// As the tool numbers it; nil where the code is no line of the chapter: another file's, made by the compiler, or
+        /// past the end.
         var line: Int?
     }
 
@@ -17,15 +18,18 @@ struct LineTable {
     /// Sections that the file names of version 5 can be in.
     private let lineStrings: ModuleReader?
     private let strings: ModuleReader?
+    private let programLines: ProgramLines
+    /// The last part of a path.
     private let file: [UInt8]
 
-    /// - Parameter file: the last part of a path.
     init(
-        _ section: ModuleReader, lineStrings: ModuleReader?, strings: ModuleReader?, file: String
+        _ section: ModuleReader, lineStrings: ModuleReader?, strings: ModuleReader?,
+        _ programLines: ProgramLines
     ) throws(ModuleError) {
         self.lineStrings = lineStrings
         self.strings = strings
-        self.file = Array(file.utf8)
+        self.programLines = programLines
+        file = Array(programLines.fileName.utf8)
         var section = section
         let start = section.offset
         while !section.isAtEnd {
@@ -123,14 +127,20 @@ struct LineTable {
             && (path.count == file.count || path[path.endIndex - file.count - 1] == UInt8(ascii: "/"))
     }
 
+    /// The tool's own number of a line of the chapter's program.
+    func number(ofLine line: Int, column: Int) -> Int? {
+        programLines.number(ofLine: line, column: column)?.line
+    }
+
     private mutating func run(_ program: ModuleReader, _ header: Header) throws(ModuleError) {
         var program = program
         let opcodeBase = header.opcodeLengths.count + 1
         var rows: [Row] = []
-        var (address, file, line) = (0, 1, 1)
+        var (address, file, line, column) = (0, 1, 1, 0)
         func row() -> Row {
             let isFile = header.files.indices.contains(file) && header.files[file]
-            return Row(address: address, line: isFile && line > 0 ? line : nil)
+            return Row(
+                address: address, line: isFile && line > 0 ? number(ofLine: line, column: column) : nil)
         }
         func advance(_ operations: Int) { address &+= operations &* header.instructionLength }
 
@@ -150,7 +160,7 @@ struct LineTable {
                     rows.append(Row(address: address, line: nil))
                     if rows.contains(where: { $0.line != nil }) { sequences.append(rows) }
                     rows = []
-                    (address, file, line) = (0, 1, 1)
+                    (address, file, line, column) = (0, 1, 1, 0)
                 case 2: address = try extended.fixed(min(8, extended.end - extended.offset))
                 default: break
                 }
@@ -158,10 +168,11 @@ struct LineTable {
             case 2: advance(try program.unsigned())
             case 3: line &+= try program.signed()
             case 4: file = try program.unsigned()
+            case 5: column = try program.unsigned()
             case 8: advance((255 - opcodeBase) / header.lineRange)
             case 9: address &+= try program.fixed(2)
             default:
-                // The column, flags, and what is not known.
+                // Flags, and what is not known.
                 for _ in 0..<header.opcodeLengths[opcode - 1] { _ = try program.unsigned() }
             }
         }

@@ -37,22 +37,20 @@ struct ModuleReader {
     }
 
     /// Of a number of 64 bits, the low 63.
-    mutating func unsigned() throws(ModuleError) -> Int {
-        var value = 0
-        for shift in stride(from: 0, to: 64, by: 7) {
-            let byte = try byte()
-            value |= Int(byte & 0x7F) << shift
-            if byte < 0x80 { return value & .max }
-        }
-        throw error("a number is too long")
-    }
+    mutating func unsigned() throws(ModuleError) -> Int { try number().value & .max }
 
     mutating func signed() throws(ModuleError) -> Int {
+        let (value, bits, isNegative) = try number()
+        return isNegative && bits < 64 ? value | (-1 << bits) : value
+    }
+
+    /// A number in groups of seven bits, the low ones first: how many bits there are, and whether the highest is set.
+    private mutating func number() throws(ModuleError) -> (value: Int, bits: Int, isNegative: Bool) {
         var value = 0
         for shift in stride(from: 0, to: 64, by: 7) {
             let byte = try byte()
             value |= Int(byte & 0x7F) << shift
-            if byte < 0x80 { return byte & 0x40 == 0 || shift > 56 ? value : value | (-1 << (shift + 7)) }
+            if byte < 0x80 { return (value, shift + 7, byte & 0x40 != 0) }
         }
         throw error("a number is too long")
     }

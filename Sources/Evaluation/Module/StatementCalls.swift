@@ -2,23 +2,26 @@
 /// program: what the compiler writes for debuggers says where lines are. The module's custom sections, this and the
 /// functions' names among them, are left out.
 enum StatementCalls {
-    /// The file that a chapter's code says it is from.
-    static let file = "chapter.swift"
     /// The exported function that is called with a line: (i32) -> ().
     static let function = "book_at"
 
     /// A module that exports no such function, or has no line table, loses its custom sections only.
-    static func insert(into module: [UInt8]) throws(ModuleError) -> [UInt8] {
-        try inserted(into: module).module
+    static func insert(
+        into module: [UInt8], _ lines: ProgramLines = .byCell
+    ) throws(ModuleError) -> [UInt8] {
+        try inserted(into: module, lines).module
     }
 
+    /// - Parameter lines: those of the module's program. The tool's own numbers of them are told.
     /// - Returns: also whether there were lines of the chapter to tell.
-    static func inserted(into module: [UInt8]) throws(ModuleError) -> (module: [UInt8], hasLines: Bool) {
+    static func inserted(
+        into module: [UInt8], _ lines: ProgramLines
+    ) throws(ModuleError) -> (module: [UInt8], hasLines: Bool) {
         let sections = try ModuleSections(module)
         var result = Array(module[..<8])
         var hasLines = false
         for section in sections.standard {
-            if section.id == ModuleSections.code, let code = try told(section.content, sections) {
+            if section.id == ModuleSections.code, let code = try told(section.content, sections, lines) {
                 hasLines = true
                 result.append(section.id)
                 result.append(unsigned: code.count)
@@ -32,10 +35,10 @@ enum StatementCalls {
 
     /// The code section's content with calls; nil where there is nothing to tell.
     private static func told(
-        _ code: ModuleReader, _ sections: ModuleSections
+        _ code: ModuleReader, _ sections: ModuleSections, _ programLines: ProgramLines
     ) throws(ModuleError) -> [UInt8]? {
         guard let tell = try sections.exportedFunction(function),
-            let lines = try CodeLines(sections, code: code, file: file)?.lines,
+            let lines = try CodeLines(sections, code: code, programLines)?.lines,
             lines.contains(where: { $0 > 0 })
         else { return nil }
         let imported = try sections.importedFunctions()

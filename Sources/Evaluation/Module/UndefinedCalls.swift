@@ -2,11 +2,13 @@
 enum UndefinedCalls {
     /// - Parameter names: those functions.
     /// - Returns: by name, the chapter's lines.
-    static func lines(of names: Set<String>, in module: [UInt8]) throws(ModuleError) -> [String: [Int]] {
+    static func lines(
+        of names: Set<String>, in module: [UInt8], _ programLines: ProgramLines
+    ) throws(ModuleError) -> [String: [Int]] {
         let sections = try ModuleSections(module)
         let imported = try sections.importedFunctionNames()
         guard let code = sections.standard.first(where: { $0.id == ModuleSections.code })?.content,
-            let lines = try CodeLines(sections, code: code, file: StatementCalls.file)?.lines
+            let lines = try CodeLines(sections, code: code, programLines)?.lines
         else { return [:] }
         var found: [String: [Int]] = [:]
         var reader = code

@@ -16,6 +16,8 @@ struct MathAtom {
     var asPrefix: String?
     /// Whether scripts stand above and below rather than beside.
     var hasLimits = false
+    /// Whether scripts stand on it, and others need braces.
+    var hasScripts = false
 
     init(_ kind: Class, _ markup: String) {
         self.kind = kind

@@ -26,7 +26,9 @@ extension MathParser {
             self.alphabet = alphabet
             defer { self.alphabet = outer }
             let atoms = try argument(of: written, at: offset)
-            return atoms.count == 1 ? atoms[0] : MathAtom(.ordinary, atoms.element)
+            guard atoms.count == 1, var atom = atoms.first else { return MathAtom(.ordinary, atoms.element) }
+            atom.hasScripts = false
+            return atom
         case .accent(let mark, let isOver, let stretches):
             let base = try argument(of: written, at: offset).element
             let name = isOver ? "mover" : "munder"

@@ -47,7 +47,8 @@ struct MathParser {
             case .command("limits"), .command("nolimits"):
                 _ = lexer.next()
                 guard let last = atoms.indices.last,
-                    atoms[last].kind == .largeOperator || atoms[last].kind == .function
+                    atoms[last].kind == .largeOperator || atoms[last].kind == .function,
+                    !atoms[last].hasScripts
                 else {
                     throw MathError(
                         offset: offset, message: "\(token.written) belongs after an operator such as \\sum")
@@ -117,7 +118,10 @@ struct MathParser {
     private mutating func group() throws(MathError) -> MathAtom {
         let atoms = try braced()
         // A group is ordinary whatever it holds; a letter alone needs no row.
-        if atoms.count == 1, atoms[0].kind == .ordinary { return atoms[0] }
+        if atoms.count == 1, var atom = atoms.first, atom.kind == .ordinary {
+            atom.hasScripts = false
+            return atom
+        }
         return MathAtom(.ordinary, "<mrow>\(atoms.markup())</mrow>")
     }
 
@@ -201,6 +205,13 @@ struct MathParser {
 
     /// Reads the scripts and primes that follow, and puts them on the last atom.
     private mutating func attachScripts(to atoms: inout [MathAtom]) throws(MathError) {
+        if atoms.last?.hasScripts == true {
+            // Something that is no atom stands between the two.
+            let offset = lexer.offsetOfNextToken
+            let mark = lexer.next().written
+            throw MathError(
+                offset: offset, message: "\(mark) has nothing of its own before it; write {} before it")
+        }
         var base = atoms.last?.kind == .space ? nil : atoms.popLast()
         var below: String?
         var above: String?
@@ -231,6 +242,7 @@ struct MathParser {
         base.markup = Self.scripted(base.markup, below, above, limits: base.hasLimits)
         base.asPrefix = nil
         base.hasLimits = false
+        base.hasScripts = true
         atoms.append(base)
     }
 

@@ -10,11 +10,22 @@ struct BlockText {
     ///
     /// Of the other lines indentation and quote marks are no part of the text: it can't begin with them.
     init(_ source: SourceText, lines: ClosedRange<Int>, column: Int) {
+        self.init(source, lines: lines) { line, number in
+            number == lines.lowerBound
+                ? line.dropFirst(column - 1) : line.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
+        }
+    }
+
+    /// Lines of the chapter.
+    ///
+    /// - Parameter text: the end of a line that is the block's.
+    init(
+        _ source: SourceText, lines: ClosedRange<Int>,
+        text: (_ line: ArraySlice<UInt8>, _ number: Int) -> ArraySlice<UInt8>
+    ) {
         for number in lines where source.lines.indices.contains(number - 1) {
             let line = source.lines[number - 1]
-            let rest =
-                number == lines.lowerBound
-                ? line.dropFirst(column - 1) : line.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
+            let rest = text(line, number)
             append(rest, at: Place(line: number, column: line.count - rest.count + 1))
         }
     }
@@ -36,7 +47,8 @@ struct BlockText {
     init(_ whole: BlockText, _ range: Range<Int>) {
         bytes = Array(whole.bytes[range])
         starts = [(0, whole.place(range.lowerBound))]
-        for start in whole.starts where range.contains(start.offset) && start.offset > range.lowerBound {
+        let behind = whole.starts[whole.index(behind: range.lowerBound)...]
+        for start in behind.prefix(while: { $0.offset < range.upperBound }) {
             starts.append((start.offset - range.lowerBound, start.place))
         }
     }
@@ -63,14 +75,20 @@ struct BlockText {
     }
 
     func place(_ offset: Int) -> Place {
+        let index = index(behind: offset)
+        guard index > 0 else { return Place(line: 1, column: 1) }
+        let start = starts[index - 1]
+        return Place(line: start.place.line, column: start.place.column + offset - start.offset)
+    }
+
+    /// The first line that begins behind an offset.
+    private func index(behind offset: Int) -> Int {
         var (low, high) = (0, starts.count)
         while low < high {
             let middle = (low + high) / 2
             if starts[middle].offset <= offset { low = middle + 1 } else { high = middle }
         }
-        guard low > 0 else { return Place(line: 1, column: 1) }
-        let start = starts[low - 1]
-        return Place(line: start.place.line, column: start.place.column + offset - start.offset)
+        return low
     }
 
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }

@@ -19,6 +19,11 @@ enum CharacterReference {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// What a text stands for that is one reference; nil where it is none.
+    static func value(of text: ArraySlice<UInt8>) -> [UInt8]? {
+        one(text).flatMap { $0.end == text.endIndex ? $0.value : nil }
+    }
+
     /// The reference that begins with the first byte, and where it ends.
     private static func one(_ bytes: ArraySlice<UInt8>) -> (value: [UInt8], end: Int)? {
         let name = bytes.dropFirst()

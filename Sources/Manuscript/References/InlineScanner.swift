@@ -14,46 +14,48 @@ struct InlineScanner {
         case brokenLink(Range<Int>)
         /// `[text][label]` or `[text][]` whose label is not defined.
         case undefined(label: Range<Int>)
-        /// `[^label]`, likewise.
-        case undefinedFootnote(Range<Int>)
-        /// `\(` outside all of these.
-        case parenthesis(Int)
     }
 
     private let bytes: [UInt8]
     private let range: Range<Int>
-    private let labels: Labels
+    private let labels: Set<String>
     private var next: Int
     private var items: [Item] = []
     private var openBrackets: [Int] = []
+    /// The last bracket before `next`; a text with brackets in it is no label.
+    private var lastBracket = -1
+    /// The last two letters before `counted`.
+    private var letters = (last: -1, secondToLast: -1)
+    private var counted: Int
     /// Starts of runs of backticks, by their length, and how many of these are behind us.
     private var runs: [Int: (starts: [Int], passed: Int)] = [:]
     /// What has no end anywhere is not looked for again.
     private var unclosed: Set<String> = []
 
-    /// What links by label may refer to, normalised.
-    struct Labels {
-        var links: Set<String> = []
-        var footnotes: Set<String> = []
+    /// A longer label is none.
+    static let longestLabel = 999
 
-        static func normalised(_ label: some Sequence<UInt8>) -> String {
-            String(decoding: Array(label), as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace)
-                .joined(separator: " ")
-        }
+    /// A label as Markdown compares them.
+    static func normalised(label: some Sequence<UInt8>) -> String {
+        String(decoding: Array(label), as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
     }
 
-    /// - Parameter range: all of it, or a table's cell.
-    static func items(in text: BlockText, range: Range<Int>? = nil, labels: Labels) -> [Item] {
+    /// - Parameters:
+    ///   - range: all of it, or a table's cell.
+    ///   - labels: what links may refer to, normalised.
+    static func items(in text: BlockText, range: Range<Int>? = nil, labels: Set<String>) -> [Item] {
         var scanner = InlineScanner(text.bytes, range ?? 0..<text.bytes.count, labels)
         scanner.scan()
         return scanner.items
     }
 
-    private init(_ bytes: [UInt8], _ range: Range<Int>, _ labels: Labels) {
+    private init(_ bytes: [UInt8], _ range: Range<Int>, _ labels: Set<String>) {
         self.bytes = bytes
         self.range = range
         self.labels = labels
         next = range.lowerBound
+        counted = range.lowerBound
         var index = range.lowerBound
         while index < range.upperBound {
             guard bytes[index] == 0x60 else {
@@ -72,9 +74,6 @@ struct InlineScanner {
         while next < range.upperBound {
             switch bytes[next] {
             case UInt8(ascii: "\\"):
-                if at(next + 1) == UInt8(ascii: "("), at(next - 1) != UInt8(ascii: "]") {
-                    items.append(.parenthesis(next))
-                }
                 next += Self.isPunctuation(at(next + 1)) ? 2 : 1
             case UInt8(ascii: "`"): readBackticks()
             case UInt8(ascii: "<"):
@@ -89,6 +88,7 @@ struct InlineScanner {
                 }
             case UInt8(ascii: "["):
                 openBrackets.append(next)
+                lastBracket = next
                 next += 1
             case UInt8(ascii: "]"): readBracket()
             default: next += 1
@@ -117,6 +117,8 @@ struct InlineScanner {
 
     private mutating func readBracket() {
         let end = next
+        let last = lastBracket
+        lastBracket = end
         next += 1
         guard let opening = openBrackets.popLast() else { return }
         let text = opening + 1..<end
@@ -134,19 +136,12 @@ struct InlineScanner {
                 return
             }
         }
-        if bytes[text].first == UInt8(ascii: "^") {
-            let label = text.dropFirst()
-            if !label.isEmpty, !bytes[label].contains(where: HTMLReader.isSpace),
-                !labels.footnotes.contains(Labels.normalised(bytes[label]))
-            {
-                items.append(.undefinedFootnote(opening..<end + 1))
-            }
-            return
-        }
+        // A footnote.
+        if bytes[text].first == UInt8(ascii: "^") { return }
         guard at(next) == UInt8(ascii: "["), let close = labelEnd(next) else { return }
         let label = close == next + 1 ? text : next + 1..<close
-        guard label.count < 1000 else { return }
-        if labels.links.contains(Labels.normalised(bytes[label])) {
+        guard label.count <= Self.longestLabel else { return }
+        if label != text || last <= opening, labels.contains(Self.normalised(label: bytes[label])) {
             next = close + 1
         } else if isWords(text), !followsWord(opening), at(label.lowerBound) != UInt8(ascii: "^") {
             items.append(.undefined(label: label))
@@ -162,14 +157,21 @@ struct InlineScanner {
     }
 
     /// `[i][j]` and `[0][1]` are none either.
-    private func isWords(_ range: Range<Int>) -> Bool {
-        bytes[range].count { HTMLReader.isLetter($0) || $0 >= 0x80 } > 1
+    private mutating func isWords(_ text: Range<Int>) -> Bool {
+        // Texts may stand in each other, but each ends behind the one before.
+        while counted < text.upperBound {
+            if HTMLReader.isLetter(bytes[counted]) || bytes[counted] >= 0x80 {
+                letters = (counted, letters.last)
+            }
+            counted += 1
+        }
+        return letters.secondToLast >= text.lowerBound
     }
 
     /// Where the label that begins at `[` has its `]`.
     private func labelEnd(_ start: Int) -> Int? {
         var index = start + 1
-        while index < min(range.upperBound, start + 1002) {
+        while index < min(range.upperBound, start + Self.longestLabel + 2) {
             switch bytes[index] {
             case UInt8(ascii: "\\"): index += 2
             case UInt8(ascii: "]"): return index

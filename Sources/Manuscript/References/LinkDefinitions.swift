@@ -1,6 +1,6 @@
 import CMarkGFM
 
-/// The definitions of a chapter that links go to by label: `[label]: address "title"`, and those of footnotes.
+/// The definitions of a chapter that links go to by label: `[label]: address "title"`.
 ///
 /// cmark takes them out of the text, and does not tell where they stood.
 struct LinkDefinitions {
@@ -16,8 +16,8 @@ struct LinkDefinitions {
     private(set) var all: [Definition] = []
     /// Where an address is written first.
     private(set) var places: [String: Place] = [:]
-    private(set) var labels = InlineScanner.Labels()
-    /// Those that another one of the same label stands before.
+    private(set) var labels: Set<String> = []
+    /// Those that stand after another one of the same label, which says something else.
     private(set) var repeated: [(definition: Definition, first: Place)] = []
 
     /// - Parameter blocks: a document's blocks that hold text, code or HTML, with their lines in the chapter.
@@ -28,36 +28,30 @@ struct LinkDefinitions {
             guard block.kind == CMARK_NODE_PARAGRAPH, block.lines.lowerBound > 0 else { continue }
             let line = source.lines[block.lines.lowerBound - 1]
             guard line.dropFirst(block.column - 1).first == UInt8(ascii: "[") else { continue }
-            _ = add(from: BlockText(source, lines: block.lines, column: block.column))
+            _ = add(from: BlockText(source, lines: block.lines, column: block.column), at: 0)
         }
         // What is left of the lines is empty, or definitions and no more.
+        let isEmpty = { (line: ArraySlice<UInt8>) in
+            line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
+        }
         var number = lineOffset + 1
         while number <= source.lines.count {
-            defer { number += 1 }
-            if isCovered[number] { continue }
-            let line = source.lines[number - 1]
-            readFootnote(line)
-            let rest = Self.withoutContainers(line)
-            guard rest.first == UInt8(ascii: "[") else { continue }
-            var last = number
-            while last < source.lines.count, !isCovered[last + 1],
-                !source.lines[last].drop(while: { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }).isEmpty
-            {
-                last += 1
+            let first = number
+            while number <= source.lines.count, !isCovered[number], !isEmpty(source.lines[number - 1]) {
+                number += 1
             }
-            let text = BlockText(source, lines: number...last, column: line.count - rest.count + 1)
-            let end = add(from: text)
-            if end > 0 { number = text.place(end - 1).line }
+            if number > first { readLines(first...number - 1, of: source) } else { number += 1 }
         }
-        for line in source.lines.dropFirst(lineOffset) { readFootnote(line) }
         all.sort { $1.place.isAfter($0.place) }
-        var first: [String: Place] = [:]
+        var known: [String: Definition] = [:]
         for definition in all {
             places[definition.address] = places[definition.address] ?? definition.place
-            if let place = first[definition.label] {
-                repeated.append((definition, place))
+            if let first = known[definition.label] {
+                if first.address != definition.address || first.title != definition.title {
+                    repeated.append((definition, first.place))
+                }
             } else {
-                first[definition.label] = definition.place
+                known[definition.label] = definition
             }
         }
     }
@@ -78,22 +72,26 @@ struct LinkDefinitions {
         }
     }
 
-    private mutating func readFootnote(_ line: ArraySlice<UInt8>) {
-        let rest = Self.withoutContainers(line)
-        guard rest.starts(with: "[^".utf8), let end = rest.firstIndex(of: UInt8(ascii: "]")),
-            end + 1 < rest.endIndex, rest[end + 1] == UInt8(ascii: ":")
-        else { return }
-        labels.footnotes.insert(InlineScanner.Labels.normalised(rest[rest.startIndex + 2..<end]))
+    /// Reads the definitions that lines begin with.
+    private mutating func readLines(_ lines: ClosedRange<Int>, of source: SourceText) {
+        let text = BlockText(source, lines: lines) { line, _ in Self.withoutContainers(line) }
+        var next = 0
+        while next < text.bytes.count {
+            let end = add(from: text, at: next)
+            next =
+                end > next
+                ? end : text.bytes[next...].firstIndex(of: 0x0A).map { $0 + 1 } ?? text.bytes.count
+        }
     }
 
-    /// Reads the definitions that a text begins with.
+    /// Reads the definitions that follow each other from an offset on.
     ///
     /// - Returns: where they end.
-    private mutating func add(from text: BlockText) -> Int {
-        var end = 0
+    private mutating func add(from text: BlockText, at start: Int) -> Int {
+        var end = start
         while let (definition, next) = Self.definition(in: text, at: end) {
             all.append(definition)
-            labels.links.insert(definition.label)
+            labels.insert(definition.label)
             end = next
         }
         return end
@@ -119,7 +117,7 @@ struct LinkDefinitions {
             index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
         }
         guard index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: ":") else { return nil }
-        let label = InlineScanner.Labels.normalised(bytes[labelStart..<index])
+        let label = InlineScanner.normalised(label: bytes[labelStart..<index])
         let addressStart = skip(bytes, index + 2, lines: 1)
         guard !label.isEmpty, addressStart < bytes.count,
             let (address, afterAddress) = InlineScanner.address(bytes, addressStart, bytes.count),

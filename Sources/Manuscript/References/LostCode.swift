@@ -3,20 +3,19 @@ import CMarkGFM
 /// Links, and fences within a line, that would end up as plain text, and Markdown within HTML. What becomes of code
 /// elsewhere, `LostText` and the readers of code know.
 extension ReferenceReader {
-    mutating func check(_ items: [InlineScanner.Item], of text: BlockText) {
+    /// - Parameter range: the part of the text that the items are from.
+    mutating func check(_ items: [InlineScanner.Item], of text: BlockText, _ range: Range<Int>) {
         var codeRanges: [Range<Int>] = []
         for item in items {
             switch item {
             case .code(let content): codeRanges.append(content)
             case .openBackticks(let range):
-                // At a line's start it is a fence, or is to be one.
-                let before = text.bytes[..<range.lowerBound].reversed().prefix { $0 != 0x0A }
-                if range.count >= 3, !before.allSatisfy({ [0x20, 0x09, 0x3E].contains($0) }),
-                    Self.startsWithSwift(text.bytes[range.upperBound...])
+                if range.count >= 3, Self.startsWithSwift(text.bytes[range.upperBound...]),
+                    !Self.isAtLineStart(text.bytes[..<range.lowerBound])
                 {
                     faultFence(text.place(range.lowerBound))
                 }
-            case .parenthesis, .undefinedFootnote, .html: break
+            case .html: break
             case .destination(_, let title):
                 if let title { checkTitle(text.text(title), at: text.place(title.lowerBound)) }
             case .brokenLink(let range):
@@ -29,16 +28,24 @@ extension ReferenceReader {
                             ? "one with spaces stands in angle brackets: (<\(address)>)"
                             : "write (address) or (address \"title\")"))
             case .undefined(let label):
-                let name = text.text(label)
+                let name = text.bytes[label].excerpt
                 fault(
                     text.place(label.lowerBound),
                     "no '[\(name)]: address' defines this label, so there is no link; add the definition, or write "
                         + "(address) in place of the label")
             }
         }
-        for found in Self.tildes(in: text.bytes) where !codeRanges.contains(where: { $0.contains(found) }) {
-            faultFence(text.place(found))
+        var codes = codeRanges[...]
+        for found in Self.tildes(in: text.bytes[range]) {
+            codes = codes.drop { $0.upperBound <= found }
+            if codes.first?.contains(found) != true { faultFence(text.place(found)) }
         }
+    }
+
+    /// Whether a line begins behind a text; there backticks are a fence, or are to be one.
+    private static func isAtLineStart(_ before: ArraySlice<UInt8>) -> Bool {
+        let last = before.last { ![0x20, 0x09, 0x3E].contains($0) }
+        return last == nil || last == 0x0A
     }
 
     private mutating func faultFence(_ place: Place) {
@@ -56,13 +63,13 @@ extension ReferenceReader {
         return word.endIndex == rest.endIndex || HTMLReader.isSpace(rest[word.endIndex])
     }
 
-    private static func tildes(in bytes: [UInt8]) -> [Int] {
+    private static func tildes(in bytes: ArraySlice<UInt8>) -> [Int] {
         guard bytes.contains(0x7E) else { return [] }
         var found: [Int] = []
-        var index = 0
-        while index < bytes.count {
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
             let start = index
-            while index < bytes.count, bytes[index] == 0x7E { index += 1 }
+            while index < bytes.endIndex, bytes[index] == 0x7E { index += 1 }
             if index - start >= 3, startsWithSwift(bytes[index...]) { found.append(start) }
             if index == start { index += 1 }
         }
@@ -71,9 +78,9 @@ extension ReferenceReader {
 
     /// `\(…)` as it is written, up to the first closing parenthesis.
     private static func value(in text: BlockText, _ start: Int) -> String {
-        let line = text.bytes[start...].prefix { $0 != 0x0A }
-        let end = line.firstIndex(of: UInt8(ascii: ")")).map { $0 + 1 } ?? line.endIndex
-        return Self.start(of: text.text(start..<end))
+        let beginning = text.bytes[start...].prefix(200)
+        let end = beginning.firstIndex(of: UInt8(ascii: ")")).map { $0 + 1 }
+        return text.bytes[start..<(end ?? text.bytes.count)].excerpt
     }
 
     /// Markdown within a block of HTML is text.
@@ -81,6 +88,7 @@ extension ReferenceReader {
         let how = "Markdown within HTML needs an empty line behind the tag, and one before the closing tag"
         let bytes = text.bytes
         var index = range.lowerBound
+        var hasBracket = false
         while index < range.upperBound {
             let rest = bytes[index..<range.upperBound]
             if rest.starts(with: "\\(".utf8) {
@@ -89,9 +97,7 @@ extension ReferenceReader {
                     "within this block of HTML it would be plain text: \(Self.value(in: text, index)); "
                         + how)
                 index += 2
-            } else if rest.starts(with: "](".utf8),
-                bytes[range.lowerBound..<index].contains(UInt8(ascii: "["))
-            {
+            } else if hasBracket, rest.starts(with: "](".utf8) {
                 fault(
                     text.place(index),
                     "within this block of HTML a link of Markdown would be plain text; \(how)")
@@ -100,6 +106,7 @@ extension ReferenceReader {
                 fault(text.place(index), "within this block of HTML an equation would be plain text; \(how)")
                 index += 2
             } else {
+                if bytes[index] == UInt8(ascii: "[") { hasBracket = true }
                 index += 1
             }
         }

@@ -1,6 +1,6 @@
 /// Something that a chapter refers to, and that has to be there.
 package struct Reference: Equatable, Sendable {
-    package enum Target: Equatable, Sendable {
+    package enum Target: Hashable, Sendable {
         /// A page of the book, by its chapter's name without ending; an empty one is the page itself.
         case page(slug: String, anchor: String?)
         /// A file, by its path from the chapters' folder.

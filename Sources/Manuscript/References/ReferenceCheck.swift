@@ -1,5 +1,16 @@
 /// Whether there is what chapters refer to, as far as chapters go.
-package enum ReferenceCheck {
+package struct ReferenceCheck {
+    /// What each slug, or anchor of a slug, that is missing is told by.
+    private var messages: [Reference.Target: String] = [:]
+    /// The anchors of each chapter that authors may name.
+    private var authored: [String: [String]] = [:]
+    private let slugs: [String]
+
+    /// For so many names others are looked for that are like them: each is compared with all there are.
+    private static let mostGuesses = 100
+
+    private init(slugs: [String]) { self.slugs = slugs }
+
     /// All links to chapters that do not exist, and to headings that these do not have.
     ///
     /// - Parameters:
@@ -9,6 +20,7 @@ package enum ReferenceCheck {
         let slugs = names.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }
         let bySlug = Dictionary(chapters.map { ($0.slug, $0) }) { first, _ in first }
         let known = Set(slugs)
+        var check = ReferenceCheck(slugs: slugs)
         var faults: [Diagnostic] = []
         var seen: Set<Diagnostic> = []
         for chapter in chapters {
@@ -16,13 +28,15 @@ package enum ReferenceCheck {
                 guard case .page(let slug, let anchor) = reference.target else { continue }
                 let message: String?
                 if slug == "index" {
-                    message = anchor.map { "the contents page has no '\($0)' to go to; leave '#\($0)' out" }
+                    message = anchor.map {
+                        "the contents page has no '\($0.excerpt)' to go to; leave '#\($0.excerpt)' out"
+                    }
                 } else if !slug.isEmpty, !known.contains(slug) {
-                    message = missing(slug, slugs)
+                    message = check.missing(slug)
                 } else if let anchor, let other = slug.isEmpty ? chapter : bySlug[slug], other.isWhole,
                     !other.anchors.contains(anchor)
                 {
-                    message = missing(anchor, in: other)
+                    message = check.missing(anchor, in: other)
                 } else {
                     message = nil
                 }
@@ -36,35 +50,61 @@ package enum ReferenceCheck {
         return faults
     }
 
-    private static func missing(_ slug: String, _ slugs: [String]) -> String {
-        let near = nearest(slug, slugs, atMost: 1, distance: max(1, slug.utf8.count / 4))
+    private mutating func missing(_ slug: String) -> String {
+        let target = Reference.Target.page(slug: slug, anchor: nil)
+        if let message = messages[target] { return message }
+        let file = slug.excerpt + ".md"
+        var message = "no chapter is in the file \(file)"
+        if let other = chapter(like: slug) {
+            message += "; did you mean \(other).md?"
+        } else {
+            message +=
+                "; a file that is no chapter and is to be copied stands in a folder, as in files/\(file)"
+        }
+        messages[target] = message
+        return message
+    }
+
+    private func chapter(like slug: String) -> String? {
+        guard messages.count < Self.mostGuesses else { return nil }
         // The name or the number alone may be right.
         let same = slugs.first {
             $0.drop { $0 != "-" } == slug.drop { $0 != "-" } || $0.prefix { $0 != "-" } == slug
         }
-        let text = "no chapter is in the file \(slug).md"
-        if let other = same ?? near.first { return text + "; did you mean \(other).md?" }
-        return text
-            + "; a file that is no chapter and is to be copied stands in a folder, as in files/\(slug).md"
+        return same
+            ?? Self.nearest(slug, slugs, atMost: 1, distance: max(1, slug.utf8.count / 4)).first
     }
 
-    private static func missing(_ anchor: String, in chapter: Chapter) -> String {
-        let text = "\(chapter.path) has no heading or id '\(anchor)'"
-        let authored = chapter.anchors.filter { !ReferenceReader.isReserved($0) && !$0.hasPrefix("fn") }
-            .sorted()
-        let near = nearest(anchor, authored, atMost: 3, distance: max(2, anchor.utf8.count / 2))
-        if !near.isEmpty {
-            return text + "; did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"
-        }
-        if authored.isEmpty { return text + ", and no other" }
-        return text + "; there are \(authored.prefix(8).map { "'\($0)'" }.joined(separator: ", "))"
-            + (authored.count > 8 ? " and \(authored.count - 8) more" : "")
+    private mutating func missing(_ anchor: String, in chapter: Chapter) -> String {
+        let target = Reference.Target.page(slug: chapter.slug, anchor: anchor)
+        if let message = messages[target] { return message }
+        var message = "\(chapter.path) has no heading or id '\(anchor.excerpt)'"
+        if messages.count < Self.mostGuesses { message += others(than: anchor, in: chapter) }
+        messages[target] = message
+        return message
+    }
+
+    private mutating func others(than anchor: String, in chapter: Chapter) -> String {
+        let known =
+            authored[chapter.slug]
+            ?? chapter.anchors.filter { !ReferenceReader.isReserved($0) && !$0.hasPrefix("fn") }.sorted()
+        authored[chapter.slug] = known
+        let quoted = { (anchor: String) in "'\(anchor.excerpt)'" }
+        let near = Self.nearest(anchor, known, atMost: 3, distance: max(2, anchor.utf8.count / 2))
+        if !near.isEmpty { return "; did you mean \(near.map(quoted).joined(separator: " or "))?" }
+        if known.isEmpty { return ", and no other" }
+        return "; there are \(known.prefix(8).map(quoted).joined(separator: ", "))"
+            + (known.count > 8 ? " and \(known.count - 8) more" : "")
     }
 
     static func nearest(_ word: String, _ words: [String], atMost count: Int, distance limit: Int) -> [String]
     {
-        let measured = words.map { ($0, Suggestion.distance(word.lowercased(), $0.lowercased())) }
-        return measured.filter { $0.1 <= limit || $0.0.lowercased().contains(word.lowercased()) }
+        // The beginnings of long ones have to do.
+        let start = { (word: String) in String(word.unicodeScalars.prefix(64)).lowercased() }
+        let wanted = start(word)
+        let measured = words.map { (name: $0, start: start($0)) }
+            .map { ($0.name, Suggestion.distance(wanted, $0.start), $0.start.contains(wanted)) }
+        return measured.filter { $0.1 <= limit || $0.2 }
             .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.prefix(count).map(\.0)
     }
 }

@@ -25,8 +25,9 @@ struct ReferenceReader {
     /// The block that is being read, and how far.
     private var block = BlockText()
     private var items: [InlineScanner.Item] = []
-    private var nextAddress = 0
-    private var nextTag = 0
+    /// Where its addresses, and tags by their first lines, are among its items; nil until one is looked for.
+    private var addresses: Occurrences?
+    private var tags: Occurrences?
 
     private enum Edit {
         case address(Node, String)
@@ -46,15 +47,12 @@ struct ReferenceReader {
         self.mark = mark
         let parts = path.split(separator: "/")
         folder = parts.count > 1 ? String(parts[parts.count - 2]) : "chapters"
-        let isBlock = { (kind: cmark_node_type) in
-            kind.rawValue & 0xC000 == CMARK_NODE_DOCUMENT.rawValue & 0xC000
-        }
         let leaves = nodes.filter { node, kind in
             switch kind {
             case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING, CMARK_NODE_HTML_BLOCK, CMARK_NODE_CODE_BLOCK,
                 CMARK_NODE_THEMATIC_BREAK:
                 return true
-            default: return isBlock(kind) && node.isTable
+            default: return kind.isBlock && node.isTable
             }
         }.map { LeafBlock($0.node, $0.kind, lineOffset: lineOffset) }
         definitions = LinkDefinitions(source, after: lineOffset, blocks: leaves)
@@ -128,14 +126,14 @@ struct ReferenceReader {
     private mutating func setBlock(_ text: BlockText, _ items: [InlineScanner.Item]) {
         block = text
         self.items = items
-        nextAddress = 0
-        nextTag = 0
+        addresses = nil
+        tags = nil
     }
 
     private mutating func scan(_ text: BlockText, from start: Int) -> [InlineScanner.Item] {
-        let items = InlineScanner.items(
-            in: text, range: start..<text.bytes.count, labels: definitions.labels)
-        check(items, of: text)
+        let range = start..<text.bytes.count
+        let items = InlineScanner.items(in: text, range: range, labels: definitions.labels)
+        check(items, of: text, range)
         return items
     }
 
@@ -145,7 +143,7 @@ struct ReferenceReader {
         for row in table.rows {
             for cell in row {
                 let items = InlineScanner.items(in: table.text, range: cell, labels: definitions.labels)
-                check(items, of: table.text)
+                check(items, of: table.text, cell)
                 all += items
             }
         }
@@ -179,17 +177,19 @@ struct ReferenceReader {
 
     /// Where a link's address stands, and whether it is written there, not in a definition.
     private mutating func place(of address: String, _ node: Node) -> Place {
-        for index in nextAddress..<max(items.count, nextAddress) {
-            guard case .destination(let range, _) = items[index] else { continue }
-            let text = Markdown.unescaped(block.bytes[range])
-            if text == address || "mailto:" + text == address {
-                nextAddress = index + 1
-                return block.place(range.lowerBound)
-            }
+        if addresses == nil {
+            addresses = Occurrences(
+                items.enumerated().compactMap { index, item in
+                    guard case .destination(let range, _) = item else { return nil }
+                    return (Markdown.unescaped(block.bytes[range]), index)
+                })
         }
-        if let definition = definitions.all.first(where: { $0.address == address }) {
-            return definition.place
+        var names = [address]
+        if address.hasPrefix("mailto:") { names.append(String(address.dropFirst(7))) }
+        if let index = addresses?.next(of: names), case .destination(let range, _) = items[index] {
+            return block.place(range.lowerBound)
         }
+        if let place = definitions.places[address] { return place }
         return Place(line: max(node.line, 1) + lineOffset, column: max(node.column, 1))
     }
 
@@ -242,15 +242,19 @@ struct ReferenceReader {
 
     private mutating func readInlineHTML(_ node: Node, isShown: Bool) {
         let literal = Array(node.literalBytes)
-        let line = literal.prefix { $0 != 0x0A }
-        for index in nextTag..<max(items.count, nextTag) {
-            guard case .html(let range) = items[index], block.bytes[range].starts(with: line) else {
-                continue
-            }
-            nextTag = index + 1
+        if tags == nil {
+            tags = Occurrences(
+                items.enumerated().compactMap { index, item in
+                    guard case .html(let range) = item else { return nil }
+                    return (Self.firstLine(of: block.bytes[range]), index)
+                })
+        }
+        if let index = tags?.next(of: [Self.firstLine(of: literal[...])]),
+            case .html(let range) = items[index]
+        {
             if !isShown { return }
             var text = BlockText(block, range)
-            // cmark may have dropped spaces at the ends of lines.
+            // cmark may have dropped spaces at the ends of lines, or backslashes in a table.
             if text.bytes != literal { text = BlockText(literal, like: text) }
             if let html = readHTML(text, isBlock: false) {
                 edits.append(.html(node, String(decoding: html, as: UTF8.self)))
@@ -261,6 +265,12 @@ struct ReferenceReader {
         if isShown, let html = readHTML(BlockText(literal, at: start), isBlock: false) {
             edits.append(.html(node, String(decoding: html, as: UTF8.self)))
         }
+    }
+
+    /// Without what the text of a tag may lack where cmark has it: spaces at the line's end, a table's backslashes.
+    private static func firstLine(of tag: ArraySlice<UInt8>) -> String {
+        let line = tag.prefix { $0 != 0x0A }.trimmed
+        return String(decoding: line.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
     }
 
     // MARK: Changes
@@ -308,6 +318,30 @@ struct ReferenceReader {
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Where texts are among others: each is found once, and in the others' order.
+private struct Occurrences {
+    private var indices: [String: (all: [Int], passed: Int)] = [:]
+    private var next = 0
+
+    init(_ texts: [(text: String, index: Int)]) {
+        for (text, index) in texts { indices[text, default: ([], 0)].all.append(index) }
+    }
+
+    /// The first of any of these texts behind the one that was found last.
+    mutating func next(of texts: [String]) -> Int? {
+        var first: Int?
+        for text in texts {
+            guard var found = indices[text] else { continue }
+            indices[text] = nil
+            while found.passed < found.all.count, found.all[found.passed] < next { found.passed += 1 }
+            if found.passed < found.all.count { first = min(first ?? .max, found.all[found.passed]) }
+            indices[text] = found
+        }
+        if let first { next = first + 1 }
+        return first
     }
 }
 

@@ -34,8 +34,15 @@ extension ReferenceReader {
                 fault(
                     text.place(range.lowerBound),
                     "the \(kind.rawValue) has no '\(end)' before its block of HTML ends, at an empty line: "
-                        + "\(Self.start(of: text.text(range)))")
-            case .comment, .declaration: break
+                        + "\(text.bytes[range].excerpt)")
+            case .declaration(let range):
+                // It ends in a way of its own, and within SVG and MathML only: elsewhere what it holds is lost.
+                if text.bytes[range].starts(with: "<![CDATA[".utf8) {
+                    fault(
+                        text.place(range.lowerBound),
+                        "a page has no CDATA sections; write the text, with &lt; for '<'")
+                }
+            case .comment: break
             }
         }
         if changes.isEmpty { return nil }
@@ -49,12 +56,6 @@ extension ReferenceReader {
         return html + text.bytes[next...]
     }
 
-    /// The first line of something, if it is not too long.
-    static func start(of text: String) -> String {
-        let line = text.prefix { !$0.isNewline }
-        return line.count < text.count || line.count > 60 ? line.prefix(60) + "…" : String(line)
-    }
-
     private mutating func read(
         _ tag: HTMLReader.Tag, _ text: BlockText, _ changes: inout [(range: Range<Int>, new: String)]
     ) {
@@ -66,12 +67,27 @@ extension ReferenceReader {
                     + "cell or into the text")
             return
         }
+        if tag.name == "noscript" {
+            // Its tags would be other ones than those that are checked here.
+            fault(
+                place,
+                "<noscript> can't be on a page: what it holds is text where scripts run; remove its tags")
+            return
+        }
         if tag.name == "base" || tag.name == "meta" {
             fault(place, "<\(tag.name)> is for a page's head, which is the book's; remove it")
             return
         }
-        for attribute in tag.attributes { check(attribute, of: tag, text) }
+        var names: Set<String> = []
         for attribute in tag.attributes {
+            guard names.insert(attribute.name).inserted else {
+                fault(
+                    text.place(attribute.range.lowerBound),
+                    "'\(attribute.name.excerpt)' stands twice in <\(tag.name.excerpt)>; the first one holds: remove "
+                        + "one")
+                continue
+            }
+            check(attribute, of: tag, text)
             guard let range = attribute.valueRange else { continue }
             let count = references.count
             let start = text.place(range.lowerBound)
@@ -111,11 +127,6 @@ extension ReferenceReader {
         _ attribute: HTMLReader.Attribute, of tag: HTMLReader.Tag, _ text: BlockText
     ) {
         let place = text.place(attribute.range.lowerBound)
-        let isFirst = tag[attribute.name] == attribute
-        if !isFirst {
-            fault(place, "'\(attribute.name)' stands twice in <\(tag.name)>; the first one holds: remove one")
-            return
-        }
         if attribute.name == "style" {
             fault(
                 place,
@@ -131,6 +142,11 @@ extension ReferenceReader {
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
                 "an attribute is fixed, so an inline value can't stand in it: \(attribute.value); write it "
                     + "into the text")
+        }
+        if attribute.name == "attributename",
+            ["href", "xlink:href"].contains(attribute.value.trimmed.lowercased())
+        {
+            fault(place, "an address can't be animated; it would be one that is not checked")
         }
         if attribute.name == "id" || attribute.name == "name" && tag.name == "a" {
             if attribute.name == "name", tag["id"]?.value == attribute.value { return }

@@ -53,7 +53,7 @@ public struct EarlyStopping: Sendable {
 }
 
 /// What early stopping remembers.
-struct Watch<Scalar: Real> {
+struct EarlyStoppingState<Scalar: Real> {
     private var lowest = Scalar.infinity
     private var waited = 0
     private(set) var best: Sequential<Scalar>?

@@ -76,7 +76,7 @@ public final class Training<Rule: Optimizer> {
         prepare(min(batchSize, x.rows))
         var order = Array(0..<x.rows)
         var history = History<Scalar>()
-        var watch = Watch<Scalar>()
+        var state = EarlyStoppingState<Scalar>()
         for epoch in 0..<max(0, epochs) {
             if shuffle { generator.shuffle(&order) }
             var sum = 0.0
@@ -86,13 +86,13 @@ public final class Training<Rule: Optimizer> {
             history.loss.append(Scalar(sum / Double(x.rows)))
             if let validation { history.validationLoss.append(evaluate(validation.x, validation.y)) }
             let watched = validation == nil ? history.loss[epoch] : history.validationLoss[epoch]
-            if let stopping, watch.isOver(watched, stopping, { model }) { break }
+            if let stopping, state.isOver(watched, stopping, { model }) { break }
             let progress = Progress(
                 epoch: epoch + 1, epochs: epochs, loss: history.loss[epoch],
                 validationLoss: history.validationLoss.last)
             if !onEpoch(progress) { break }
         }
-        if let best = watch.best { restore(best) }
+        if let best = state.best { restore(best) }
         return history
     }
 

@@ -21,6 +21,9 @@ struct Accept: AsyncParsableCommand {
             let project = try Project.load(root: options.root)
             try project.checkKnown(acceptance.slugs)
             let results = try await project.evaluate(Running(allowsFalse: true))
+            // Of what is recorded by now: another one may have written meanwhile.
+            let lock = try await project.lock(.records)
+            defer { withExtendedLifetime(lock) {} }
             try project.accept(results, acceptance)
         }
     }

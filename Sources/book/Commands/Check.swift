@@ -51,6 +51,8 @@ struct Check: AsyncParsableCommand {
         let whole = project
         if !chapters.isEmpty { project.chapters = project.chapters.filter { chapters.contains($0.slug) } }
         let results = try await project.evaluate(running, checksParity: true)
+        let lock = try await project.lock(.records)
+        defer { withExtendedLifetime(lock) {} }
         let report = whole.compareWithBaselines(
             results, knowsAll: chapters.isEmpty,
             also: results.flatMap { $0.untrue + $0.typedNumbers }

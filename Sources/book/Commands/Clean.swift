@@ -8,7 +8,7 @@ struct Clean: AsyncParsableCommand {
 
     func run() async throws {
         try await Report.run { () async throws(Failure) in
-            try Project.load(root: options.root).emptyCache()
+            try await Project.load(root: options.root).emptyCache()
         }
     }
 }

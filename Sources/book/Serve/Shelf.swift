@@ -47,12 +47,9 @@ final class Shelf: Sendable {
     private static func read(_ name: String, in folder: String) -> [UInt8]? {
         let path = folder + "/" + name
         guard !name.split(separator: "/", omittingEmptySubsequences: false).contains(where: Self.isForbidden),
-            let real = Files.realPath(path), let realFolder = Files.realPath(folder),
-            real == realFolder + "/" + name
+            Enclosure(folder).relativePath(of: path) == name
         else { return nil }
-        var status = stat()
-        guard stat(real, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return Files.read(real)
+        return Files.read(path)
     }
 
     /// Also a name that is hidden, such as the list's own.

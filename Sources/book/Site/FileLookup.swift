@@ -5,13 +5,13 @@ import Publishing
 
 /// Finds the files that chapters refer to, by the very names that they have on the disk: a web server knows no other.
 struct FileLookup {
-    private let folder: String
+    private let folder: Enclosure
     /// Files that the site has anyway, in lower case.
     private let taken: Set<String>
     private var names: [String: [String]] = [:]
 
     init(folder: String, slugs: [String]) {
-        self.folder = folder
+        self.folder = Enclosure(folder)
         let pages = slugs.flatMap { [$0 + ".html", $0 + ".wasm", $0 + ".module.js"] }
         // The last ones are those of `book serve`.
         taken = Set(
@@ -32,7 +32,7 @@ struct FileLookup {
                     "has the name of one of the site's own files; give it another, or put it in a folder, as in "
                     + "files/\(path)")
         }
-        var place = folder
+        var place = folder.folder
         var spelling: [String] = []
         for (index, part) in parts.enumerated() {
             spelling.append(try self.spelling(of: part, in: place, spelling.joined(separator: "/")))
@@ -56,7 +56,7 @@ struct FileLookup {
                         + "name from the folder"
                     : "is called '\(name)'; upper and lower case are not the same on web servers")
         }
-        guard Files.relativePath(place, within: folder) != nil else {
+        guard folder.relativePath(of: place) != nil else {
             throw .init(
                 message: "is a link that leads out of the chapters' folder; put the file itself there")
         }
@@ -79,5 +79,4 @@ struct FileLookup {
                 + (guess.map { "; did you mean '\(prefix.isEmpty ? "" : prefix + "/")\($0)'?" }
                     ?? "; put it there, or name another"))
     }
-
 }

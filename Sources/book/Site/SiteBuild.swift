@@ -33,7 +33,7 @@ struct SiteBuild: Sendable {
         // What is wrong with the chapters is told as well.
         if project.hasSiteFault { _ = try await project.evaluate(running, settings: settings) }
         var evaluator = try await project.evaluator(running, settings: settings, checksParity: false)
-        let lock = try await lockSite()
+        let lock = try await project.lock(.site)
         defer { withExtendedLifetime(lock) {} }
         try project.checkSiteOwner()
         let inputs = project.inputs(for: evaluator)
@@ -181,17 +181,5 @@ struct SiteBuild: Sendable {
     /// All that other pages say of a chapter.
     private func linkText(_ chapter: Chapter) -> String {
         "\(chapter.slug)\n\(chapter.title)\n\(chapter.frontMatter.summary ?? "")"
-    }
-
-    // MARK: One build of a book at a time
-
-    private func lockSite() async throws(Failure) -> FolderLock {
-        do throws(EvaluationError) {
-            return try await FolderLock(project.cacheFolder + "/site") {
-                Terminal.printError("waiting for another build of this book")
-            }
-        } catch {
-            throw .message(error.description)
-        }
     }
 }

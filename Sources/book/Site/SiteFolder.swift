@@ -51,34 +51,31 @@ struct SiteFolder {
         defer { try? FileManager.default.removeItem(atPath: staging) }
         let manifest = SiteManifest(book: owner, names: Set(files.keys))
         try add(SiteManifest.name, Array(manifest.text.utf8))
-        let manager = FileManager.default
         let there = Set(try names())
         if there.contains(Self.kept) { keep(Self.kept) }
         let new = files.filter(\.value).map(\.key).sorted()
         if new.isEmpty, there == Set(files.keys) { return [] }
 
-        let next = path + ".new"
-        do {
-            try? manager.removeItem(atPath: next)
-            try manager.createDirectory(atPath: next, withIntermediateDirectories: true)
-            for (name, isNew) in files {
-                let target = "\(next)/\(name)"
-                if name.contains("/") { try Self.makeFolder(of: name, in: next) }
-                if isNew {
-                    if rename("\(staging)/\(name)", target) != 0 {
-                        try manager.copyItem(atPath: "\(staging)/\(name)", toPath: target)
-                    }
-                } else if link("\(path)/\(name)", target) != 0 {
-                    // Not every file system has links.
-                    try manager.copyItem(atPath: "\(path)/\(name)", toPath: target)
-                }
-            }
-            try FolderSwap.put(next, inPlaceOf: path)
-        } catch {
-            try? manager.removeItem(atPath: next)
+        do { try FolderReplacement.replace(path, gather: gather) } catch {
             throw failure((error as NSError).localizedDescription)
         }
         return new
+    }
+
+    private func gather(in next: String) throws {
+        let manager = FileManager.default
+        for (name, isNew) in files {
+            let target = "\(next)/\(name)"
+            if name.contains("/") { try Self.makeFolder(of: name, in: next) }
+            if isNew {
+                if rename("\(staging)/\(name)", target) != 0 {
+                    try manager.copyItem(atPath: "\(staging)/\(name)", toPath: target)
+                }
+            } else if link("\(path)/\(name)", target) != 0 {
+                // Not every file system has links.
+                try manager.copyItem(atPath: "\(path)/\(name)", toPath: target)
+            }
+        }
     }
 
     private func failure(_ reason: String) -> Failure {

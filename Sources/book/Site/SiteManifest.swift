@@ -6,6 +6,8 @@ import Foundation
 ///     book: ../chapters
 ///     01-first.html
 ///     …
+///
+/// A line end within a name is written `\n`, and a backslash `\\`.
 struct SiteManifest: Equatable {
     /// The folder of the chapters, seen from the site: so a book may be moved or cloned with its site. Nil in sites of
     /// earlier versions.
@@ -15,23 +17,56 @@ struct SiteManifest: Equatable {
     static let name = ".book"
     private static let bookKey = "book: "
 
-    init(book: String?, names: Set<String>) {
+    init(book: String, names: Set<String>) {
         self.book = book
         self.names = names
     }
 
     init(_ text: String) {
-        for line in text.split(separator: "\n") {
-            if line.hasPrefix(Self.bookKey) {
-                book = String(line.dropFirst(Self.bookKey.count))
-            } else {
-                names.insert(String(line))
-            }
+        // By bytes: to Swift a carriage return and a line feed are one letter.
+        var lines = text.utf8.split(separator: 0x0A).map { String(Substring($0)) }
+        // Names may begin with the same words.
+        if let first = lines.first, first.hasPrefix(Self.bookKey) {
+            book = Self.unescaped(first.dropFirst(Self.bookKey.count))
+            lines.removeFirst()
         }
+        names = Set(lines.map { Self.unescaped($0[...]) })
     }
 
     var text: String {
-        ((book.map { [Self.bookKey + $0] } ?? []) + names.sorted()).joined(separator: "\n") + "\n"
+        let lines = (book.map { [Self.bookKey + Self.escaped($0)] } ?? []) + names.map(Self.escaped).sorted()
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static let escapes: [(Unicode.Scalar, Unicode.Scalar)] = [
+        ("\\", "\\"), ("\n", "n"), ("\r", "r"),
+    ]
+
+    private static func escaped(_ name: String) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in name.unicodeScalars {
+            if let escape = escapes.first(where: { $0.0 == scalar }) {
+                line += ["\\", escape.1]
+            } else {
+                line.append(scalar)
+            }
+        }
+        return String(line)
+    }
+
+    private static func unescaped(_ line: Substring) -> String {
+        var name = String.UnicodeScalarView()
+        var rest = line.unicodeScalars
+        while let scalar = rest.popFirst() {
+            if scalar == "\\", let next = rest.first, let escape = escapes.first(where: { $0.1 == next }) {
+                rest.removeFirst()
+                name.append(escape.0)
+            } else {
+                // Earlier versions wrote backslashes as they are.
+                name.append(scalar)
+            }
+        }
+        return String(name)
     }
 
     /// What is in a site's folder; nil where no build wrote there.

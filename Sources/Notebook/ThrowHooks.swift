@@ -6,7 +6,7 @@ import PlainText
     /// Swift ends such a program with "Error raised at top level", and no place. So the tool runs it again,
     /// once with `BOOK_THROWS=0`, where each throw writes a line to standard error, and once with the number
     /// of the last one, where that throw traps: the trap's back-trace has the place.
-    enum ThrowWatch {
+    enum ThrowHooks {
         static func start() {
             guard let text = System.setting(("BOOK_THROWS" as StaticString).bytes) else { return }
             trapAt = Int(String(decoding: text, as: UTF8.self)) ?? 0
@@ -21,13 +21,13 @@ import PlainText
         }
 
         private static var untypedHandler: UnsafeRawPointer {
-            let handler: @convention(c) (UnsafeRawPointer?) -> Void = { _ in ThrowWatch.thrown() }
+            let handler: @convention(c) (UnsafeRawPointer?) -> Void = { _ in ThrowHooks.thrown() }
             return unsafeBitCast(handler, to: UnsafeRawPointer.self)
         }
 
         private static var typedHandler: UnsafeRawPointer {
             let handler: @convention(c) (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?) -> Void = {
-                _, _, _ in ThrowWatch.thrown()
+                _, _, _ in ThrowHooks.thrown()
             }
             return unsafeBitCast(handler, to: UnsafeRawPointer.self)
         }

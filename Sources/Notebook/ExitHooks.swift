@@ -1,11 +1,11 @@
-#if BOOK_STOP_WATCH && os(Linux)
+#if BOOK_EXIT_HOOKS && os(Linux)
     /// Calls that end the program, for the whole program and the libraries that it is linked with: the linker takes a
     /// program's own function before that of a library.
     ///
     /// `abort`, by which Swift's runtime ends a program after `as!` or where memory is out, traps instead: the C library
     /// has no frame pointers, so that the back-trace of its own `abort` ends there. The others do what they always do.
     /// Where the tool asks where they are called (`BOOK_STOPS`) they trap too.
-    enum StopWatch {
+    enum ExitHooks {
         private static let isOn = System.setting(("BOOK_STOPS" as StaticString).bytes) != nil
         private nonisolated(unsafe) static var isStopping = false
 
@@ -34,33 +34,33 @@
 
     @_cdecl("abort")
     public func __book_abort() {
-        StopWatch.abort()
-        StopWatch.original("abort", as: (@convention(c) () -> Void).self)()
+        ExitHooks.abort()
+        ExitHooks.original("abort", as: (@convention(c) () -> Void).self)()
     }
 
     @_cdecl("exit")
     public func __book_exit(_ code: Int32) {
-        StopWatch.stop()
-        StopWatch.original("exit", as: (@convention(c) (Int32) -> Void).self)(code)
+        ExitHooks.stop()
+        ExitHooks.original("exit", as: (@convention(c) (Int32) -> Void).self)(code)
     }
 
     @_cdecl("_exit")
     public func __book_exitNow(_ code: Int32) {
-        StopWatch.stop()
-        StopWatch.original("_exit", as: (@convention(c) (Int32) -> Void).self)(code)
+        ExitHooks.stop()
+        ExitHooks.original("_exit", as: (@convention(c) (Int32) -> Void).self)(code)
     }
 
     @_cdecl("raise")
     public func __book_raise(_ signal: Int32) -> Int32 {
-        StopWatch.stop()
-        return StopWatch.original("raise", as: (@convention(c) (Int32) -> Int32).self)(signal)
+        ExitHooks.stop()
+        return ExitHooks.original("raise", as: (@convention(c) (Int32) -> Int32).self)(signal)
     }
 
     @_cdecl("kill")
     public func __book_kill(_ process: Int32, _ signal: Int32) -> Int32 {
         // Others than the program itself may be ended.
-        if process <= 0 || process == libcGetpid() { StopWatch.stop() }
-        return StopWatch.original("kill", as: (@convention(c) (Int32, Int32) -> Int32).self)(process, signal)
+        if process <= 0 || process == libcGetpid() { ExitHooks.stop() }
+        return ExitHooks.original("kill", as: (@convention(c) (Int32, Int32) -> Int32).self)(process, signal)
     }
 
     @_extern(c, "dlsym")

@@ -1,0 +1,130 @@
+import Manuscript
+
+// What the compiler can't know: that all blocks of a chapter are one program, what a chapter can import, and how a
+// block is marked that is no part of the program.
+
+extension [CompilerMessage] {
+    /// The messages with what to do about them, without those that only follow from others.
+    ///
+    /// - Parameter libraries: the names of those that the book has.
+    func advised(in chapter: Chapter, libraries: [String]) -> [CompilerMessage] {
+        var groups = grouped
+        let repeated = Redeclarations(groups)
+        groups.removeAll { repeated.explains($0, in: chapter) }
+        var isNorunTold = false
+        for index in groups.indices {
+            let cell = groups[index][0].cell
+            groups[index][0].text += advice(on: groups[index], libraries: libraries)
+            if !isNorunTold, let cell, groups[index][0].isOfFragment {
+                isNorunTold = true
+                groups[index].append(
+                    CompilerMessage(
+                        file: ProgramText.fileName, line: (cell + 1) * ProgramText.cellStride, column: 1,
+                        severity: .note,
+                        text:
+                            "a block that is only to be read, such as a declaration without its body, begins with "
+                            + "```swift norun"))
+            }
+        }
+        return Array(groups.joined())
+    }
+
+    /// Each message with the notes that follow it.
+    private var grouped: [[CompilerMessage]] {
+        var groups: [[CompilerMessage]] = []
+        for message in self {
+            if message.severity == .note, !groups.isEmpty {
+                groups[groups.count - 1].append(message)
+            } else {
+                groups.append([message])
+            }
+        }
+        return groups
+    }
+
+    private func advice(on group: [CompilerMessage], libraries: [String]) -> String {
+        let message = group[0]
+        guard message.severity == .error else { return "" }
+        if message.text.hasPrefix("invalid redeclaration of "),
+            group.contains(where: { $0.cell != message.cell })
+        {
+            return
+                "; all blocks of a chapter are one program: give it another name, or put this block's code between "
+                + "'do {' and '}'"
+        }
+        if message.text.hasPrefix("no such module '") {
+            return
+                "; a chapter imports the modules that come with Swift, and those under 'libraries' in book.yml "
+                + "(\(libraries.joined(separator: ", "))). What else is wrong with the chapter's Swift is looked for once "
+                + "this one is found"
+        }
+        if message.text.hasPrefix("cannot find '"), message.isInInlineValue {
+            return "; a span between two backticks on each side is shown as it stands"
+        }
+        return ""
+    }
+}
+
+extension CompilerMessage {
+    /// The cell in which it stands.
+    fileprivate var cell: Int? {
+        if case .cell(let index, _) = ProgramPlace(programLine: line), file.hasSuffix(ProgramText.fileName) {
+            return index
+        }
+        return nil
+    }
+
+    fileprivate var isInInlineValue: Bool {
+        if case .inlineValue = ProgramPlace(programLine: line) { return true }
+        return false
+    }
+
+    /// Whether it shows that a block was not written to be compiled: a signature without a body, `...`, `<#name#>`.
+    fileprivate var isOfFragment: Bool {
+        severity == .error
+            && (text.hasPrefix("expected '{' in ") || text == "initializer requires a body"
+                || text == "unary operator cannot be separated from its operand"
+                || text == "editor placeholder in source file" || text.hasPrefix("no such module "))
+    }
+}
+
+/// Names that a chapter declares more than once.
+private struct Redeclarations {
+    private var places: [Substring: Set<Place>] = [:]
+
+    init(_ groups: [[CompilerMessage]]) {
+        for group in groups where group[0].text.hasPrefix("invalid redeclaration of '") {
+            guard let name = group[0].quoted else { continue }
+            for message in group { places[name, default: []].insert(message.programPlace) }
+        }
+    }
+
+    /// Whether an error says no more than that a name has several declarations.
+    func explains(_ group: [CompilerMessage], in chapter: Chapter) -> Bool {
+        let text = group[0].text
+        // What the compiler says of a method of such a name's value.
+        if text.hasPrefix("failed to produce diagnostic for expression") {
+            let line = ProgramPlace(programLine: group[0].line).source(in: chapter) ?? ""
+            return line.split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { word in
+                places.keys.contains { $0.prefix { $0 != "(" } == word }
+            }
+        }
+        guard
+            text.hasPrefix("ambiguous use of '")
+                || text.hasSuffix("' is ambiguous for type lookup in this context"),
+            let known = group[0].quoted.flatMap({ places[$0] })
+        else { return false }
+        let candidates = group.dropFirst()
+        return !candidates.isEmpty && candidates.allSatisfy { known.contains($0.programPlace) }
+    }
+}
+
+extension CompilerMessage {
+    /// The first text between quotes.
+    fileprivate var quoted: Substring? {
+        let parts = text.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
+        return parts.count == 3 ? parts[1] : nil
+    }
+
+    fileprivate var programPlace: Place { Place(line: line, column: column) }
+}

@@ -1,0 +1,28 @@
+import Foundation
+
+/// A folder that what is read has to lie in, links followed.
+package struct Enclosure: Sendable {
+    package let folder: String
+    /// Where it really is, with a `/` behind it; nil where it does not exist.
+    private let real: String?
+
+    package init(_ folder: String) {
+        self.folder = folder
+        real = Files.realPath(folder).map { $0 == "/" ? $0 : $0 + "/" }
+    }
+
+    /// Where in the folder the thing is to which a path leads; nil where it is not in the folder.
+    package func relativePath(of path: String) -> String? {
+        guard let real, let path = Files.realPath(path), path.utf8.starts(with: real.utf8) else { return nil }
+        return String(path.utf8.dropFirst(real.utf8.count))
+    }
+}
+
+extension Files {
+    /// Where a path leads, links followed; nil where nothing is there.
+    package static func realPath(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}

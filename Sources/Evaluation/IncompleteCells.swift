@@ -1,0 +1,150 @@
+import Manuscript
+
+/// Cells that end before their code does: an open brace, string, comment or `#if` takes in the cells that follow, and
+/// then all that the compiler says of those is of no use, or nothing is said and they do not run.
+///
+/// So each cell is read by itself, and is completed with what it lacks before the rest is looked at.
+struct IncompleteCells {
+    /// One for each thing that is left open, with notes of where it begins.
+    private(set) var faults: [Diagnostic] = []
+    /// The chapter with these cells completed.
+    private(set) var chapter: Chapter
+
+    var isEmpty: Bool { faults.isEmpty }
+
+    init(_ chapter: Chapter) { self.chapter = chapter }
+
+    /// What the compiler says of a cell's text alone.
+    ///
+    /// - Returns: the lines that would complete it; none where nothing is missing.
+    mutating func take(_ messages: [CompilerMessage], ofCell index: Int, in original: Chapter) -> [String] {
+        let cell = original.cells[index]
+        var closings: [String] = []
+        var open: [CompilerMessage] = []
+        for (position, message) in messages.enumerated() where message.severity == .error {
+            let notes = messages[(position + 1)...].prefix { $0.severity == .note }
+            guard let closing = Self.closing(for: message, notes: notes, in: chapter.cells[index].source)
+            else { continue }
+            closings.append(closing)
+            open.append(message)
+            open += notes
+        }
+        // What is open when that is completed follows from it.
+        if chapter.cells[index].source == cell.source {
+            faults += Self.faults(open, of: cell, in: original)
+        }
+        for closing in closings { chapter.cells[index].source += closing + "\n" }
+        return closings
+    }
+
+    private static func faults(
+        _ messages: [CompilerMessage], of cell: Cell, in chapter: Chapter
+    ) -> [Diagnostic] {
+        messages.map { message in
+            var message = message
+            message.file = ProgramText.fileName
+            message.line =
+                (cell.index + 1) * ProgramText.cellStride + min(message.line, cell.places.count + 1)
+            if message.severity == .error {
+                message.text +=
+                    "; each block of Swift is complete by itself, and this one ends in line "
+                    + "\(cell.places.last?.line ?? cell.place.line)"
+            }
+            return message
+        }.diagnostics(in: chapter)
+    }
+
+    /// What would close that which an error says is open at the end of the text; nil where nothing is.
+    private static func closing(
+        for message: CompilerMessage, notes: ArraySlice<CompilerMessage>, in source: String
+    ) -> String? {
+        if let note = notes.first(where: { $0.text.hasPrefix("to match this opening '") }) {
+            let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+            // The text's last line ends in a line feed.
+            guard message.line >= lines.count else { return nil }
+            return switch note.text.dropFirst("to match this opening '".count).first {
+            case "{": "}"
+            case "(": ")"
+            case "[": "]"
+            default: nil
+            }
+        }
+        switch message.text {
+        case "unterminated '/*' comment": return "*/"
+        case "unterminated string literal":
+            let opening = Array(source.utf8).line(message.line).dropFirst(message.column - 1)
+            let marks = opening.prefix { $0 == UInt8(ascii: "#") }.count
+            guard opening.dropFirst(marks).starts(with: "\"\"\"".utf8) else { return nil }
+            return "\"\"\"" + String(repeating: "#", count: marks)
+        case "expected #else or #endif at end of conditional compilation block": return "#endif"
+        default: return nil
+        }
+    }
+}
+
+extension [UInt8] {
+    /// A line's bytes, from 1.
+    fileprivate func line(_ number: Int) -> ArraySlice<UInt8> {
+        let lines = split(separator: 0x0A, omittingEmptySubsequences: false)
+        return lines.indices.contains(number - 1) ? lines[number - 1] : []
+    }
+}
+
+extension Evaluator {
+    /// The faults of a program whose cells are not all complete, and the rest of its faults; nil where all of them are.
+    func incompleteFaults(
+        _ text: ProgramText, of chapter: Chapter, in folder: String
+    ) async throws(EvaluationError) -> [Diagnostic]? {
+        var incomplete = IncompleteCells(chapter)
+        try Files.replaceFolder(folder)
+        for index in text.cells {
+            // Each round finds what the one before has hidden.
+            for _ in 1...8 {
+                let messages = try await syntaxErrors(of: incomplete.chapter.cells[index].source, in: folder)
+                if incomplete.take(messages, ofCell: index, in: chapter).isEmpty { break }
+            }
+        }
+        if incomplete.isEmpty { return nil }
+        let completed = text.replacingCells(with: incomplete.chapter)
+        try Files.write(completed.text, to: folder + "/main.swift")
+        let result = try await Tool.run(
+            toolchain.compiler,
+            Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + ["-typecheck", "main.swift"],
+            in: folder, limits: toolchain.limits)
+        return incomplete.faults + faults(CompilerMessage.read(result.output), in: chapter)
+    }
+
+    /// The faults of a program that ended well but left out some cells: a comment, a string or an `#if` that begins in one
+    /// cell and ends in another takes in what is between them.
+    func faultsOfSkippedCells(
+        _ run: ChapterRun, _ source: Source, in folder: String
+    ) async throws(EvaluationError) -> [Diagnostic] {
+        let begun = Set(run.records.lazy.filter { $0.kind == .cell }.map(\.cell))
+        guard run.end == .finished, let skipped = source.text.cells.first(where: { !begun.contains($0) })
+        else { return [] }
+        let chapter = source.chapter
+        if let faults = try await incompleteFaults(source.text, of: chapter, in: folder) { return faults }
+        let place = chapter.cells[skipped].place
+        return [
+            Diagnostic(
+                path: chapter.path, line: place.line, column: place.column,
+                message:
+                    "this block's code is in the program, but did not run; write it so that it stands at the top "
+                    + "level, complete by itself")
+        ]
+    }
+
+    /// What the compiler says of a text's form alone. (With '-parse' it leaves out the bodies of types.)
+    private func syntaxErrors(
+        of source: String, in folder: String
+    ) async throws(EvaluationError) -> [CompilerMessage] {
+        try Files.write(source, to: folder + "/main.swift")
+        let result = try await Tool.run(
+            toolchain.compiler,
+            [
+                "-frontend", "-dump-parse", "-o", "/dev/null", "-swift-version", "6", "-suppress-warnings",
+                "-diagnostic-style", "llvm", "-no-color-diagnostics", "main.swift",
+            ], in: folder, limits: toolchain.limits)
+        return CompilerMessage.read(result.output)
+    }
+}

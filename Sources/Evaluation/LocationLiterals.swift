@@ -1,0 +1,63 @@
+import Foundation
+import Manuscript
+
+/// Finds out whether a chapter's program depends on where its code stands: by `#line` and similar literals, or by functions
+/// that have one as a default argument.
+///
+/// This searches the text, including comments and strings. A program that is taken to depend on its place and does not is
+/// compiled more often than it has to be, but is right.
+package struct LocationLiterals: Sendable {
+    /// Modules that may have functions with such default arguments.
+    private let modules: [String]
+
+    /// `#file` finds `#fileID` and `#filePath` too. The last one is a macro of `Testing`.
+    private static let literals = ["#line", "#column", "#file", "#_sourceLocation"]
+
+    package init(_ libraries: [Library]) {
+        var modules = ["Testing", "XCTest"]
+        // A library may export those before it again. What `Notebook` does with lines shows nowhere.
+        for library in libraries where library.name != "Notebook" {
+            let words = Self.literals + modules
+            if library.sources.contains(where: { $0.text.mentions(words) }) { modules.append(library.name) }
+        }
+        self.modules = modules
+    }
+
+    package func areUsed(by chapter: Chapter) -> Bool {
+        let words = Self.literals + modules
+        return chapter.program.contains { step in
+            switch step {
+            case .cell(let index):
+                let cell = chapter.cells[index]
+                return cell.kind != .norun && cell.source.mentions(words)
+            case .inlineValue(let index): return chapter.inlineValues[index].source.mentions(Self.literals)
+            }
+        }
+    }
+}
+
+extension String {
+    /// Whether one of these texts stands in it.
+    fileprivate func mentions(_ texts: [String]) -> Bool {
+        var own = self
+        return own.withUTF8 { bytes in
+            texts.contains {
+                Array($0.utf8).withUnsafeBytes { Self.has($0, in: UnsafeRawBufferPointer(bytes)) }
+            }
+        }
+    }
+
+    /// All libraries are searched before a build knows whether it has anything to do: `memchr` does most of it.
+    private static func has(_ text: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let wanted = text.baseAddress, let start = bytes.baseAddress, bytes.count >= text.count else {
+            return false
+        }
+        var offset = 0
+        let end = bytes.count - text.count + 1
+        while offset < end, let found = memchr(start + offset, Int32(text[0]), end - offset) {
+            if memcmp(found, wanted, text.count) == 0 { return true }
+            offset = start.distance(to: UnsafeRawPointer(found)) + 1
+        }
+        return false
+    }
+}

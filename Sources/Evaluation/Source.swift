@@ -1,0 +1,21 @@
+import Manuscript
+
+/// A program, and what it was made from and may do: all that is needed to find where it stopped.
+struct Source: Sendable {
+    var chapter: Chapter
+    var text: ProgramText
+    var limits: Limits
+    var settings: [String: String]
+
+    /// Runs its program. Lines in what that sends are numbered by cell.
+    func run(
+        _ program: Program, in folder: String, tracing: Tracing = .nothing,
+        under conditions: Conditions = .usual
+    ) async throws(EvaluationError) -> ChapterRun {
+        var run = try await ChapterRun.run(
+            program, in: folder, limits: limits, settings: settings, lines: text.lines, tracing: tracing,
+            under: conditions)
+        run.records = text.lines.renumbered(run.records)
+        return run
+    }
+}

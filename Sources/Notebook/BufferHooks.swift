@@ -1,0 +1,19 @@
+import Exhibits
+
+/// A view of memory that somebody else owns. It is a collection, but nothing reads its elements to show them: they may not
+/// be initialized yet, and be gone when they are shown.
+public protocol UnownedMemory: Collection {}
+
+extension UnsafeBufferPointer: UnownedMemory {}
+extension UnsafeMutableBufferPointer: UnownedMemory {}
+extension UnsafeRawBufferPointer: UnownedMemory {}
+extension UnsafeMutableRawBufferPointer: UnownedMemory {}
+extension Slice: UnownedMemory where Base: UnownedMemory {}
+extension ReversedCollection: UnownedMemory where Base: UnownedMemory {}
+
+public func __builtin_log_with_id<T: UnownedMemory>(
+    _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
+) where T.Element: Displayable {
+    recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
+}

@@ -1,0 +1,12 @@
+#if !arch(wasm32)
+    /// What an `InlineArray` holds: reflection does not know it.
+    @available(macOS 26, *)
+    protocol InlineElements {
+        var elements: [Any] { get }
+    }
+
+    @available(macOS 26, *)
+    extension InlineArray: InlineElements where Element: Copyable {
+        var elements: [Any] { indices.map { self[$0] } }
+    }
+#endif

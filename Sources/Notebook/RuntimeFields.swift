@@ -1,0 +1,76 @@
+#if !arch(wasm32)
+    /// What the runtime knows of a field of a struct, a class or a tuple.
+    struct RuntimeField {
+        var name: String?
+        var type: Any.Type
+        /// False for `weak` and `unowned` ones.
+        var isStrong: Bool
+
+        init(of owner: Any.Type, at index: Int) {
+            var field = FieldMetadata()
+            type = runtimeField(owner, index: index, &field)
+            name = field.name.map { String(cString: $0) }
+            isStrong = field.isStrong
+            field.release?(field.name)
+        }
+
+        /// Whether reflection can read it. It copies what it reads, and stops the program where that can't be copied. The
+        /// compiler gives the type of a field that is never copyable as `()`; what is not always copyable, as it is generic,
+        /// the runtime knows.
+        var isReadable: Bool {
+            isStrong && type != Void.self && Metadata(type).isCopyable
+                && String(describing: type) != "<<< invalid type >>>"
+        }
+    }
+
+    /// What the runtime keeps about a type (swift/ABI/Metadata.h).
+    struct Metadata {
+        // Kinds: swift/ABI/MetadataKind.def.
+        static let structure: UInt = 0x200
+        static let enumeration: UInt = 0x201
+        static let tuple: UInt = 0x301
+
+        private let words: UnsafePointer<UInt>
+
+        init(_ type: Any.Type) { words = unsafeBitCast(type, to: UnsafePointer<UInt>.self) }
+
+        var kind: UInt { words[0] }
+
+        /// Of an enumeration: whether a case has a payload, even one without a size; true where its cases are not described.
+        /// (swift/ABI/Metadata.h: `TargetEnumDescriptor`; swift/RemoteInspection/Records.h: `FieldDescriptor`.)
+        var hasPayloads: Bool {
+            guard let descriptor = UnsafeRawPointer(bitPattern: words[1]) else { return true }
+            let fields = descriptor + 16
+            let distance = fields.load(as: Int32.self)
+            if distance == 0 { return true }
+            let cases = fields + Int(distance)
+            let size = Int(cases.load(fromByteOffset: 10, as: UInt16.self))
+            let count = Int(cases.load(fromByteOffset: 12, as: UInt32.self))
+            // The second word of each is where the name of the payload's type is.
+            return (0..<count).contains { cases.load(fromByteOffset: 20 + $0 * size, as: Int32.self) != 0 }
+        }
+
+        /// By the flags of the value witnesses, which come after eight functions, the size and the stride: 0x80_0000 is set
+        /// where a type is not copyable, and 0x100_0000 where it can't be borrowed bit by bit, such as `Mutex`.
+        var isCopyable: Bool {
+            guard let witnesses = UnsafeRawPointer(bitPattern: words[-1]) else { return false }
+            return witnesses.load(fromByteOffset: 80, as: UInt32.self) & 0x180_0000 == 0
+        }
+    }
+
+    /// As the standard library's own `ReflectionMirror.swift` has it.
+    private struct FieldMetadata {
+        var name: UnsafePointer<CChar>?
+        var release: (@convention(c) (UnsafePointer<CChar>?) -> Void)?
+        var isStrong = true
+        var isVariable = false
+    }
+
+    @_silgen_name("swift_reflectionMirror_recursiveCount")
+    func runtimeFieldCount(_ type: Any.Type) -> Int
+
+    @_silgen_name("swift_reflectionMirror_recursiveChildMetadata")
+    private func runtimeField(
+        _ type: Any.Type, index: Int, _ field: UnsafeMutablePointer<FieldMetadata>
+    ) -> Any.Type
+#endif

@@ -1,0 +1,163 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// `#line` and similar literals refer to the chapter's file.
+@Suite(.serialized, .ownThreads) struct PlaceTests {
+    /// A chapter that no earlier run of the tests has left in their cache.
+    private static var asking: String {
+        """
+        # Asks
+
+        Words.
+
+        ```swift
+        func here(line: Int = #line) -> Int { line }
+        print(here())  // \(UUID())
+        ```
+
+        It is `\\(#line)`.
+        """
+    }
+
+    /// Two programs are made of each fixture: with lines that are numbered by cell, and with those of the chapter. All that
+    /// they show is the same.
+    @Test(arguments: Fixture.all("expect"))
+    func pagesAreTheSame(_ fixture: Fixture) throws {
+        var pages: [[String: String]] = []
+        for code in ["// line", "// #line"] {
+            let root = try fixture.makeBook()
+            defer { try? FileManager.default.removeItem(atPath: root) }
+            let names = try FileManager.default.contentsOfDirectory(atPath: root + "/chapters")
+                .filter { $0.hasSuffix(".md") }
+            for name in names {
+                let path = "\(root)/chapters/\(name)"
+                let text = try String(contentsOfFile: path, encoding: .utf8)
+                try "\(text)\n\n```swift hidden\n\(code)\n```\n".write(
+                    toFile: path, atomically: true, encoding: .utf8)
+            }
+            let result = try Fixture.run("build", in: root)
+            #expect(result.status == 0, "\(result.errors)")
+            pages.append(
+                try Dictionary(
+                    uniqueKeysWithValues: names.map { name in
+                        let page = "\(root)/site/\(name.dropLast(3)).html"
+                        return (name, try String(contentsOfFile: page, encoding: .utf8))
+                    }))
+        }
+        #expect(!pages[0].isEmpty)
+        #expect(pages[0] == pages[1])
+    }
+
+    /// A page's program is told the same as the native one, and so is one in the sandbox.
+    @Test func modulesSendTheSame() throws {
+        let folder = NSTemporaryDirectory() + "places-\(UUID().uuidString)"
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? manager.removeItem(atPath: folder) }
+        try manager.copyItem(
+            atPath: Fixture.repository + "/Tests/Fixtures/live/book/06-places.md",
+            toPath: folder + "/06-places.md")
+        let root = try Fixture(folder: folder).makeBook(settings: "memory: 512\noutput: 4\n")
+        defer { try? manager.removeItem(atPath: root) }
+        for command in ["accept", "check", "build"] {
+            let result = try Fixture.run(command, in: root)
+            #expect(result.status == 0, "\(command): \(result.errors)")
+        }
+        let names = ["06-places.html", "06-places.module.js"].map { "\(root)/site/\($0)" }
+        let native = names.map { manager.contents(atPath: $0) }
+        #expect(!native.contains(nil))
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(names.map { manager.contents(atPath: $0) } == native)
+        // Where it stops: of several values in a line, and in code that is indented in the chapter.
+        let stops = [("0", "31:30", "31:24"), ("4", "31:108", "31:102"), ("5", "27:17", "27:7")]
+        for (x, exact, ofStatement) in stops {
+            for (place, option) in [(exact, []), (ofStatement, ["--sandbox"])] {
+                let stopped = try Fixture.run(
+                    Fixture.tool, ["build", "--root", root, "--set", "x=\(x)"] + option)
+                let expected = "chapters/06-places.md:\(place): error: Fatal error: Index out of range\n"
+                #expect(stopped.errors.contains(expected), "\(x): \(stopped.errors)")
+            }
+        }
+    }
+
+    /// Prose above it is compiled in, but only there.
+    @Test func movedCodeIsRunAgain() throws {
+        let book = try SmallBook(chapters: 2)
+        defer { book.remove() }
+        try book.write(Self.asking, SmallBook.path(1))
+        func built() throws -> String {
+            #expect(try book.run("build").status == 0)
+            return try book.read("site/01-number.html")
+        }
+        var page = try built()
+        #expect(page.contains("<pre class=\"print\">7\n</pre>") && page.contains(">10</data>"))
+        for chapter in 1...2 {
+            try book.edit(SmallBook.path(chapter), "\n\n```swift", "\n\nMore words.\n\n```swift")
+        }
+        #expect(
+            try Fixture.output(["why", "--root", book.root]) == """
+                01-number: would run: the place of cell 1 changed, the place of inline value 1 changed
+                02-number: would not run: nothing changed
+
+                """)
+        page = try built()
+        #expect(page.contains("<pre class=\"print\">9\n</pre>") && page.contains(">12</data>"))
+        // Below it nothing counts.
+        try book.write(try book.read(SmallBook.path(1)) + "\nMore.\n", SmallBook.path(1))
+        #expect(
+            try Fixture.output(["why", "01-number", "--root", book.root])
+                == "01-number: would not run: nothing changed\n")
+        // Within its line it does.
+        try book.edit(SmallBook.path(1), "It is `", "So it is `")
+        #expect(
+            try Fixture.output(["why", "01-number", "--root", book.root])
+                == "01-number: would run: the place of inline value 1 changed\n")
+    }
+
+    /// What a record says of a value that has moved is why.
+    @Test func movedValuesAreExplained() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        try book.write(Self.asking, SmallBook.path(1))
+        #expect(try book.run("accept").status == 0)
+        #expect(try book.run("check").status == 0)
+        try book.edit(SmallBook.path(1), "Words.", "Words.\n")
+        let check = try book.run("check")
+        #expect(check.status == 1)
+        #expect(
+            check.errors.contains("where the chapter's code stands (it uses '#line' or the like)"),
+            "\(check.errors)")
+        #expect(!check.errors.contains("--twice"), "\(check.errors)")
+    }
+
+    /// A library's function knows the place of its call, also where the chapter itself does not say so.
+    @Test func librariesAsk() throws {
+        let book = try SmallBook(settings: "# more\n")
+        defer { book.remove() }
+        try book.edit(
+            "chapters/book.yml", "memory:", "  - Places: ../Places\n  - Indirect: ../Indirect\nmemory:")
+        try book.write(
+            """
+            public func here(_ line: Int = #line, in file: String = #filePath) -> String { "\\(file):\\(line)" }
+            public func library() -> String { return "\\(#filePath) \\(#fileID)" }
+            """, "Places/Places.swift")
+        try book.write("@_exported import Places\n", "Indirect/Indirect.swift")
+        for name in ["Places", "Indirect"] {
+            try book.write(
+                "# T\n\n```swift\nimport \(name)\nprint(here())\nprint(library())\n```\n\nAt `\\(here())`.\n",
+                SmallBook.path(1))
+            let result = try book.run("build")
+            #expect(result.status == 0, "\(result.errors)")
+            let page = try book.read("site/01-number.html")
+            #expect(page.contains("<pre class=\"print\">chapters/01-number.md:5\n"), "\(page)")
+            #expect(
+                page.contains(
+                    "At <span class=\"i\" id=\"i0\"><span class=\"s\">chapters/01-number.md:9</span>"))
+            // Where the library lies is no part of it.
+            #expect(page.contains("\nsources/Places.swift Places/Places.swift\n"), "\(page)")
+            #expect(!page.contains(book.root))
+        }
+    }
+}

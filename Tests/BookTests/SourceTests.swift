@@ -1,0 +1,60 @@
+import BookDriver
+import Testing
+
+/// What holds of all sources, whoever writes them.
+@Suite struct SourceTests {
+    /// The lines of a folder's sources in which something stands that is not a comment, by file.
+    private func places(of pattern: Regex<Substring>, in folder: String) throws -> [String: [String]] {
+        var found: [String: [String]] = [:]
+        for (path, text) in try ImportTests.sources(in: "\(Fixture.repository)/\(folder)") {
+            for line in text.split(separator: "\n") {
+                let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line
+                if code.firstMatch(of: pattern) != nil {
+                    found[String(path.dropFirst(Fixture.repository.count + 1)), default: []].append(
+                        String(code))
+                }
+            }
+        }
+        return found
+    }
+
+    /// What the tool prints goes through `Terminal`, where what a terminal obeys becomes visible.
+    @Test func printing() throws {
+        let pattern =
+            #/FileHandle\.standard(?:Error|Output)|(?:^|[^.\w])(?:debugPrint|dump|print|f?puts)\(|\b(?:stdout|stderr)\)/#
+        var found: [String: [String]] = [:]
+        for folder in ["Manuscript", "Evaluation", "Baseline", "Publishing", "book"] {
+            found.merge(try places(of: pattern, in: "Sources/" + folder)) { $0 + $1 }
+        }
+        #expect(found["Sources/book/Terminal.swift"] != nil)
+        found["Sources/book/Terminal.swift"] = nil
+        // What goes by that name elsewhere; a program that is started has its output elsewhere.
+        found = found.mapValues {
+            $0.filter { !$0.contains("process.standard") || $0.contains("func print(") }
+        }.filter {
+            !$0.value.isEmpty
+        }
+        #expect(found == [:])
+    }
+
+    /// Which tests look at the clock, and what for.
+    private static let clocks = [
+        // The moment of a kill.
+        "Tests/BookTests/BuildTests.swift",
+        // What hangs ends.
+        "Tests/BrowserDriver/Deadline.swift", "Tests/ServeTests/BookServer.swift",
+        // No answer took longer than the test itself.
+        "Tests/BrowserTests/FrameTimeTests.swift",
+        // What is printed.
+        "Tests/ServeTests/MeasureTests.swift",
+        // The thread's own time.
+        "Tests/TestSupport/Growth.swift",
+    ]
+
+    @Test func clocks() throws {
+        let pattern = #/(?:Continuous|Suspending)Clock|Date\(\)\.|Date\.now|clock_gettime|mach_absolute_time/#
+        #expect(
+            try places(of: pattern, in: "Tests").keys.sorted()
+                == (Self.clocks + ["Tests/BookTests/SourceTests.swift"]).sorted())
+    }
+}

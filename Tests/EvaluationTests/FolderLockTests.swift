@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@testable import Evaluation
+
+/// Who may have a folder at the same time.
+@Suite struct FolderLockTests {
+    private let folder = NSTemporaryDirectory() + "locks-\(UUID().uuidString)"
+    private func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+    @Test func sharing() async throws {
+        defer { remove() }
+        #expect(FolderLock(ifFree: folder, .shared) == nil, "there is none")
+        try await withLock(.shared) {
+            #expect(FolderLock(ifFree: folder, .shared) != nil)
+            #expect(FolderLock(ifFree: folder, .exclusive) == nil)
+        }
+        try await withLock(.exclusive) {
+            #expect(FolderLock(ifFree: folder, .shared) == nil)
+            #expect(FolderLock(ifFree: folder, .exclusive) == nil)
+        }
+        #expect(FolderLock(ifFree: folder, .exclusive) != nil)
+    }
+
+    private func withLock(_ sharing: FolderLock.Sharing, _ body: () -> Void) async throws {
+        let lock = try await FolderLock(folder, sharing)
+        withExtendedLifetime(lock, body)
+    }
+
+    /// Where the folder goes while somebody waits for it, those who come later lock another file: so the one who waited
+    /// has to lock that one, too.
+    @Test func aFolderThatGoes() async throws {
+        defer { remove() }
+        let (folder, waits) = (folder, AsyncStream<Void>.makeStream())
+        let first = try await FolderLock(folder)
+        async let second = FolderLock(folder, waits: { waits.continuation.yield() })
+        for await _ in waits.stream { break }
+        withExtendedLifetime(first) { remove() }
+        let third = try await second
+        withExtendedLifetime(third) { #expect(FolderLock(ifFree: folder, .shared) == nil) }
+    }
+
+    /// A library that somebody links stays, however many other versions come.
+    @Test func librariesInUse() async throws {
+        defer { remove() }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        let toolchain = try await Toolchain.find(path: path, folder: folder)
+        func libraries(_ version: Int) throws -> CompiledLibraries {
+            let source = Library.Source(path: "A.swift", text: "public let version = \(version)\n")
+            return try CompiledLibraries(
+                [Library(name: "A", sources: [source])], for: .native, toolchain: toolchain,
+                cache: Cache(folder: folder + "/cache"), in: folder + "/libraries")
+        }
+        let isThere = { (libraries: CompiledLibraries) in
+            FileManager.default.fileExists(atPath: libraries.objects[0])
+        }
+        let old = try libraries(0)
+        var used: CompiledLibraries.Compilation? = try await old.compile(toolchain: toolchain)
+        #expect(used?.faults == [] && used?.locks.count == 1)
+        for version in 1...7 { _ = try await libraries(version).compile(toolchain: toolchain) }
+        #expect(isThere(old))
+        #expect(!isThere(try libraries(1)), "so many are not kept")
+        used = nil
+        _ = try await libraries(8).compile(toolchain: toolchain)
+        #expect(!isThere(old))
+        // It is made again.
+        #expect(try await old.compile(toolchain: toolchain).faults == [])
+        #expect(isThere(old))
+    }
+}

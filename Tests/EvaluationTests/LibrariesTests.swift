@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+@testable import Evaluation
+
+@Suite struct LibrariesTests {
+    /// A page's libraries do not tell where they were compiled, so its program is the same in every folder.
+    @Test(arguments: [Platform.page, .explainingPage])
+    func theSameObjectsInEveryFolder(_ platform: Platform) async throws {
+        let root = NSTemporaryDirectory() + "libraries-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        var objects: [[Data]] = []
+        for folder in ["\(root)/a", "\(root)/another/of a longer name"] {
+            let toolchain = try await Toolchain.find(path: path, folder: folder)
+            let libraries = try CompiledLibraries(
+                Self.libraries, for: platform, toolchain: toolchain, cache: Cache(folder: folder + "/cache"),
+                in: folder + "/libraries")
+            #expect(try await libraries.compile(toolchain: toolchain).faults == [])
+            objects.append(try libraries.objects.map { try Data(contentsOf: URL(fileURLWithPath: $0)) })
+        }
+        #expect(objects[0] == objects[1])
+        #expect(objects[0].allSatisfy { !$0.isEmpty })
+    }
+
+    private static let libraries = [
+        Library(
+            name: "A",
+            sources: [
+                Library.Source(
+                    path: "A.swift",
+                    text: "public struct Pair<T> { public var one, other: T }\npublic let place = #fileID\n")
+            ]),
+        Library(
+            name: "B",
+            sources: [
+                Library.Source(
+                    path: "B.swift",
+                    text: """
+                        import A
+                        public func sum(_ pair: Pair<Int>) -> Int { pair.one + pair.other }
+                        public func last(_ values: [Int]) -> Int { precondition(!values.isEmpty, "none"); return values[0] }
+
+                        """)
+            ]),
+    ]
+}

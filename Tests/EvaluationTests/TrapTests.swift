@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+@testable import Evaluation
+
+/// What a program wrote itself is told apart from what Swift's runtime says when it stops.
+@Suite struct TrapTests {
+    private static func report(
+        _ reason: String,
+        _ frames: [String] = ["_assertionFailure(_:_:file:line:flags:) + 225 in libswiftCore.so"]
+    ) -> String {
+        let numbered = frames.enumerated().map { "\($0) [ra] 0x00007f438e4f9361 \($1)\n" }.joined()
+        return
+            "\n*** Signal 4: Backtracing from 0x7f438e4f9361... done ***\n\n*** Program crashed: \(reason) at "
+            + "0x00007f438e4f9361 ***\n\nThread 0 \"program\" crashed:\n\n\(numbered)\n\nBacktrace took 0.04s\n\n"
+    }
+
+    private static let trap = report("Illegal instruction")
+    private static let runtimeAbort = report(
+        "Illegal instruction",
+        [
+            "_assertionFailure(_:_:file:line:flags:) + 225 in libswiftCore.so", "abort + 91 in program",
+            "swift::fatalError(unsigned int, char const*, ...) + 122 in libswiftCore.so",
+            "main + 516 in program at ./chapter.swift:100007:11",
+        ])
+    private static let ownAbort = report(
+        "Illegal instruction",
+        [
+            "_assertionFailure(_:_:file:line:flags:) + 225 in libswiftCore.so", "abort + 91 in program",
+            "main + 516 in program at ./chapter.swift:100007:11",
+        ])
+    private static let aborts = "Notebook/4-ExitHooks.swift:16: Fatal error: book-stop abort\n"
+
+    /// What is said, and why the program stopped.
+    private static let stops: [(said: String, message: String)] = [
+        ("main/chapter.swift:100002: Fatal error: me\n" + trap, "Fatal error: me"),
+        ("main/chapter.swift:100002: Fatal error: a\n\nb\n" + trap, "Fatal error: a\n\nb"),
+        (
+            "Swift/ContiguousArrayBuffer.swift:692: Fatal error: Index out of range\n" + trap,
+            "Fatal error: Index out of range"
+        ),
+        ("_Concurrency/CheckedContinuation.swift:1: Fatal error: twice\n" + trap, "Fatal error: twice"),
+        (
+            "PlainText/3-Stop.swift:8: Fatal error: no such data file\n" + trap,
+            "Fatal error: no such data file"
+        ),
+        (
+            "Swift/ErrorType.swift:254: Fatal error: Error raised at top level: main.E()\n"
+                + "swift-runtime: failed to suspend thread 12\nswift-runtime: failed to suspend thread 13\n"
+                + trap,
+            "Fatal error: Error raised at top level: main.E()"
+        ),
+        (
+            report("Illegal instruction", ["Swift runtime failure: arithmetic overflow + 0 in program"]),
+            "Fatal error: arithmetic overflow"
+        ),
+        (report("Bad pointer dereference", ["main + 1 in program"]), "Bad pointer dereference"),
+        (
+            "swift-runtime: failed to suspend thread 12\n"
+                + report("Bad pointer dereference", ["main + 1 in program"]),
+            "Bad pointer dereference"
+        ),
+        (
+            "Could not cast value of type 'Swift.Int' (0x7f438e7da698) to 'Swift.String' (0x7f438e7d7ca0).\n"
+                + aborts
+                + runtimeAbort, "Could not cast value of type 'Swift.Int' to 'Swift.String'."
+        ),
+        (
+            "Simultaneous accesses to 0x564658dfc860, but modification requires exclusive access.\n"
+                + "Previous access (a modification) started at program`<unavailable> + 97129 (0x56461d531b69).\n"
+                + "Fatal access conflict detected.\n" + aborts + runtimeAbort,
+            "Simultaneous accesses, but modification requires exclusive access."
+        ),
+        (
+            "Fatal error: Attempted to read an unowned reference\n" + aborts + runtimeAbort,
+            "Fatal error: Attempted to read an unowned reference"
+        ),
+        (aborts + ownAbort, "Aborted: the program called 'abort'"),
+    ]
+
+    private static let written = [
+        "", "words\n", "no end of line", "words\nno end of line", "Fatal error: not me\n", "swift\n\n",
+        "main/chapter.swift:100001: Fatal error: nor this\n",
+    ]
+
+    @Test(arguments: stops.indices, written)
+    func whatTheProgramWrote(_ index: Int, _ written: String) throws {
+        let (said, message) = Self.stops[index]
+        let log = written + said
+        let start = try #require(Trap.start(in: log, signal: Int(SIGILL), .byCell))
+        #expect(log[..<start] == written)
+        #expect(Trap(errorText: log, signal: Int(SIGILL), .byCell).message == message)
+    }
+
+    /// Nothing is said where nobody was there to say it.
+    @Test(arguments: written)
+    func endsWithoutWords(_ written: String) {
+        for signal in [nil, SIGKILL, SIGTERM, SIGXFSZ] {
+            #expect(Trap.start(in: written, signal: signal.map(Int.init), .byCell) == nil)
+        }
+        #expect(
+            Trap(errorText: written, signal: Int(SIGTERM), .byCell).message
+                == "the program was ended by signal 15 (SIGTERM)")
+    }
+
+    /// A program was stopped for want of time while its back-trace was made.
+    @Test(arguments: written)
+    func halfABackTrace(_ written: String) throws {
+        let log =
+            written + "main/chapter.swift:100002: Fatal error: me\n\n*** Signal 4: Backtracing from 0x7f43..."
+        let start = try #require(Trap.start(in: log, signal: Int(SIGKILL), .byCell))
+        #expect(log[..<start] == written)
+    }
+}
