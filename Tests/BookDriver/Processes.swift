@@ -32,14 +32,14 @@ package enum Processes {
         #endif
     }
 
-    /// Waits until none is left; gives those that are after a minute, which is far more than it takes.
+    /// Waits until none is left; gives those that are left after a minute, which is far more than it takes.
     package static func left(of root: String) async throws -> [Process] {
         try await wait { all(of: root).isEmpty } ? [] : all(of: root)
     }
 
-    /// Looks again and again whether something has come about, for a minute at most.
-    package static func wait(until isTrue: () -> Bool) async throws -> Bool {
-        let end = ContinuousClock.now + .seconds(60)
+    /// Checks a condition again and again, for some time at most.
+    package static func wait(seconds: Double = 60, until isTrue: () -> Bool) async throws -> Bool {
+        let end = ContinuousClock.now + .seconds(seconds)
         while true {
             let isLast = ContinuousClock.now > end
             if isTrue() { return true }
