@@ -1,5 +1,5 @@
 // The process that starts supervisors. It is copied from the tool while that is small, and has no other threads: so
-// copies of it are made as quickly as other programs start, however much memory the tool has by then.
+// a copy of it takes 1 ms, however much memory the tool has by then. A copy of a tool with 100 MB takes 34 ms.
 
 #ifdef __linux__
 #define _GNU_SOURCE

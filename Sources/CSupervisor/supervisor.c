@@ -187,6 +187,9 @@ void supervise(
     } else {
         watch.process = start_program(program, &end);
         if (watch.process > 0) {
+            // So it gets its turn however many processes the program starts. Only root may do that, whom the kernel's
+            // limit of processes does not bind.
+            setpriority(PRIO_PROCESS, 0, -20);
             watch_program(&watch, &end);
             hear_last_words(&watch, &end);
             if (end.limit == supervised_limit_none) end.has_left_others = has_left_others(watch.process);

@@ -79,7 +79,8 @@ struct ChapterRun: Sendable {
         let process = SupervisedProcess(
             path: program.command, arguments: program.arguments(settings: given),
             environment: environment.merging(["HOME": scratch, "TMPDIR": scratch]) { $1 }, folder: scratch,
-            files: [.noInput] + program.files(wire: wire, output: folder + "/out", log: log), scratch: scratch,
+            files: [.noInput] + program.files(wire: wire, output: folder + "/out", log: log),
+            scratch: scratch,
             limits: program.limits(limits), isIsolated: !program.isModule,
             hasFixedAddresses: conditions.hasFixedAddresses)
         let ended: SupervisedProcess.End
@@ -180,7 +181,7 @@ enum Program: Equatable, Sendable {
     }
 
     /// How many processes a chapter may have at once.
-    static let mostProcesses = 64
+    static let mostProcesses = 32
 
     /// Whether the log tells of a stop that the exit code does not: `wasmkit` leaves with a code where a module traps,
     /// and a program that is sent a signal such as SIGSEGV by itself goes on after the back-trace.

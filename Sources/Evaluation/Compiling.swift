@@ -57,7 +57,8 @@ extension Evaluator {
         let program = folder + "/program"
         let result: Tool.Result
         if let jobs = jobs.native {
-            result = try await jobs.reporting(reporting).run(with: native, in: folder, limits: toolchain.limits, timings: &timings)
+            result = try await jobs.reporting(reporting).run(
+                with: native, in: folder, limits: toolchain.limits, timings: &timings)
         } else {
             let begin = ContinuousClock.now
             result = try await Tool.run(
@@ -138,7 +139,8 @@ extension Evaluator {
         let compiled: Tool.Result
         if let jobs = jobs.page, !explains {
             var timings = Timings()
-            compiled = try await jobs.reporting(reporting).run(with: page, in: folder, limits: toolchain.limits, timings: &timings)
+            compiled = try await jobs.reporting(reporting).run(
+                with: page, in: folder, limits: toolchain.limits, timings: &timings)
         } else {
             compiled = try await Tool.run(
                 toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"],
@@ -223,7 +225,8 @@ extension Evaluator {
         let path = "/" + tool
         guard names.contains(where: { $0.hasPrefix("$") }), FileManager.default.isExecutableFile(atPath: path)
         else { return names }
-        let result = try await Tool.run(path, ["--compact", "--simplified"] + names, in: folder, limits: toolchain.limits)
+        let result = try await Tool.run(
+            path, ["--compact", "--simplified"] + names, in: folder, limits: toolchain.limits)
         let lines = result.output.split(separator: "\n").map(String.init)
         return result.isSuccess && lines.count == names.count ? lines : names
     }

@@ -84,7 +84,7 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     /// `5`, `0.5`
-    static func text(_ seconds: Double) -> String {
+    package static func text(_ seconds: Double) -> String {
         seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
     }
 }

@@ -62,7 +62,8 @@ enum Tool {
         let process = SupervisedProcess(
             path: tool, arguments: arguments,
             environment: ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary]) { $1 },
-            folder: folder, files: [.noInput, .appended(1, to: printed), .appended(2, to: printed)], scratch: own,
+            folder: folder, files: [.noInput, .appended(1, to: printed), .appended(2, to: printed)],
+            scratch: own,
             limits: SupervisedProcess.Limits(
                 // What is only reserved, and files in memory, take more of it.
                 seconds: limits.seconds, addressSpace: limits.memory + 2048, memory: limits.memory,

@@ -39,7 +39,8 @@ package struct Toolchain: Sendable {
                 version = String(decoding: known, as: UTF8.self)
             } else {
                 let work = try await WorkFolder(in: folder + "/work")
-                let result = try await Tool.run(compiler, ["--version"], in: work.path, limits: CompilerLimits())
+                let result = try await Tool.run(
+                    compiler, ["--version"], in: work.path, limits: CompilerLimits())
                 guard result.isSuccess else {
                     throw .failed(tool: "swiftc", at: "'\(compiler) --version'", reason: result.output)
                 }

@@ -175,13 +175,10 @@ extension Project {
         return [
             Diagnostic(
                 path: chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
-                message: "in the sandbox a chapter may run no longer than the book's others: 'seconds' is "
-                    + "\(Self.text(seconds)), and book.yml says \(Self.text(configuration.seconds)); lower it, or raise it in book.yml")
+                message: "in the sandbox a chapter can only lower the book's limits: 'seconds' is "
+                    + "\(EvaluationError.text(seconds)) here and \(EvaluationError.text(configuration.seconds)) in book.yml; lower it here, "
+                    + "or raise it there")
         ]
-    }
-
-    private static func text(_ seconds: Double) -> String {
-        seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
     }
 
     // MARK: The cache

@@ -14,7 +14,8 @@ package enum Processes {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
             return names.compactMap { name in
                 guard let number = Int32(name), number != getpid(),
-                    let state = text("/proc/\(name)/stat")?.split(separator: ")").last, !state.hasPrefix(" Z"),
+                    let state = text("/proc/\(name)/stat")?.split(separator: ")").last,
+                    !state.hasPrefix(" Z"),
                     let command = text("/proc/\(name)/cmdline"),
                     (command + (text("/proc/\(name)/environ") ?? "")).contains(root)
                 else { return nil }
@@ -25,7 +26,8 @@ package enum Processes {
             let said = (try? Fixture.output("/bin/ps", ["-axwwE", "-o", "pid=,command="])) ?? ""
             return said.split(separator: "\n").compactMap { line in
                 let words = line.split(separator: " ", maxSplits: 1)
-                guard words.count == 2, let number = Int32(words[0]), number != getpid(), words[1].contains(root)
+                guard words.count == 2, let number = Int32(words[0]), number != getpid(),
+                    words[1].contains(root)
                 else { return nil }
                 return Process(number: number, command: String(words[1]))
             }
@@ -50,7 +52,9 @@ package enum Processes {
 
     private static func text(_ path: String) -> String? {
         // Files there have no size.
-        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() else { return nil }
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() else {
+            return nil
+        }
         return String(decoding: data, as: UTF8.self)
     }
 }

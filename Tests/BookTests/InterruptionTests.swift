@@ -75,7 +75,9 @@ import Testing
 
     @Test(arguments: Command.allCases, [SIGINT, SIGKILL])
     func compilers(_ command: Command, _ signal: Int32) async throws {
-        let functions = (0..<6_000).map { "func f\($0)(_ a: [Int]) -> Int { a.map { $0 * \($0) }.reduce(0, +) }" }
+        let functions = (0..<6_000).map {
+            "func f\($0)(_ a: [Int]) -> Int { a.map { $0 * \($0) }.reduce(0, +) }"
+        }
         let root = try book("# Long\n\n```swift\n\(functions.joined(separator: "\n"))\n```\n")
         defer { try? FileManager.default.removeItem(atPath: root) }
         let left = try await interrupt(arguments(command), in: root, by: signal) {

@@ -60,7 +60,9 @@ import Testing
             #expect(result.output.hasPrefix(folder + "/"))
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
             await #expect(throws: EvaluationError.self) {
-                try await Tool.run("/bin/sh", ["-c", script + "; exec sleep 1000"], in: folder, limits: CompilerLimits(seconds: 1))
+                try await Tool.run(
+                    "/bin/sh", ["-c", script + "; exec sleep 1000"], in: folder,
+                    limits: CompilerLimits(seconds: 1))
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
         }

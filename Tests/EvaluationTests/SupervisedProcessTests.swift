@@ -40,10 +40,14 @@ import Testing
     }
 
     @Test(arguments: [false, true]) func whatCannotBeStarted(_ isolated: Bool) async throws {
-        await #expect(throws: SupervisedProcess.Failure.notStarted(reason: "/nowhere/tool: No such file or directory")) {
+        await #expect(
+            throws: SupervisedProcess.Failure.notStarted(reason: "/nowhere/tool: No such file or directory")
+        ) {
             _ = try await run("", isolated: isolated) { $0.path = "/nowhere/tool" }
         }
-        await #expect(throws: SupervisedProcess.Failure.notStarted(reason: "/nowhere: No such file or directory")) {
+        await #expect(
+            throws: SupervisedProcess.Failure.notStarted(reason: "/nowhere: No such file or directory")
+        ) {
             _ = try await run("", isolated: isolated) { $0.folder = "/nowhere" }
         }
     }
@@ -91,14 +95,16 @@ import Testing
 
         /// In namespaces of its own a program gets at no supervisor; without, it ends itself with it.
         @Test(arguments: [false, true]) func aProgramThatKillsItsSupervisor(_ isolated: Bool) async throws {
-            let (end, output) = try await run("echo $PPID; kill -KILL $PPID; sleep 1; exit 3", isolated: isolated)
+            let (end, output) = try await run(
+                "echo $PPID; kill -KILL $PPID; sleep 1; exit 3", isolated: isolated)
             let isAlone = output == "1\n"
             #expect(isolated || !isAlone)
             #expect(end.ending == (isAlone ? .exited(3) : .signaled(Int(SIGKILL))))
         }
 
         @Test func isolation() async throws {
-            let (_, output) = try await run("echo $PPID; ls -d /proc/[0-9]*; id -u; id -g; umask", isolated: true)
+            let (_, output) = try await run(
+                "echo $PPID; ls -d /proc/[0-9]*; id -u; id -g; umask", isolated: true)
             let lines = output.split(separator: "\n")
             // Some systems have no namespaces for everybody.
             guard lines.first == "1" else { return }
@@ -121,7 +127,9 @@ import Testing
         let codes = try await withThrowingTaskGroup(of: Int.self) { group in
             for number in 0..<40 {
                 group.addTask {
-                    guard case .exited(let code) = try await run("exit \(number)", isolated: number % 2 == 0).end.ending
+                    guard
+                        case .exited(let code) = try await run("exit \(number)", isolated: number % 2 == 0)
+                            .end.ending
                     else { return -1 }
                     return code
                 }

@@ -105,7 +105,8 @@ import Testing
         #expect(
             memory.description
                 == "swift-frontend used more than 4096 MiB of memory and was stopped; make the code smaller for it "
-                + "(literals, arrays whose length is part of their type), or set 'compiler: {memory: 8192}' in book.yml")
+                + "(literals, arrays whose length is part of their type), or set 'compiler: {memory: 8192}' in book.yml"
+        )
         #expect(time.isOfOneChapter)
         #expect(!EvaluationError.cancelled.isOfOneChapter)
     }
@@ -127,18 +128,22 @@ import Testing
 
     @Test func aToolThatTakesTooLongOrWritesTooMuch() async throws {
         await #expect(throws: EvaluationError.exceeded(tool: "sleep", limit: .seconds(0.2), output: "")) {
-            try await Tool.run("/bin/sleep", ["60"], in: NSTemporaryDirectory(), limits: CompilerLimits(seconds: 0.2))
+            try await Tool.run(
+                "/bin/sleep", ["60"], in: NSTemporaryDirectory(), limits: CompilerLimits(seconds: 0.2))
         }
         let command = "head -c 20000000 /dev/zero"
         await #expect {
-            try await Tool.run("/bin/sh", ["-c", command], in: NSTemporaryDirectory(), limits: CompilerLimits())
+            try await Tool.run(
+                "/bin/sh", ["-c", command], in: NSTemporaryDirectory(), limits: CompilerLimits())
         } throws: { error in
             (error as? EvaluationError)?.description
                 == "sh wrote more than 16 MiB and was stopped; make the code simpler for it"
         }
-        let killed = try await Tool.run("/bin/sh", ["-c", "kill -9 $$"], in: NSTemporaryDirectory(), limits: CompilerLimits())
+        let killed = try await Tool.run(
+            "/bin/sh", ["-c", "kill -9 $$"], in: NSTemporaryDirectory(), limits: CompilerLimits())
         #expect(killed.ending == .signaled(9) && killed.tool == "sh")
-        let left = try await Tool.run("/bin/sh", ["-c", "exit 200"], in: NSTemporaryDirectory(), limits: CompilerLimits())
+        let left = try await Tool.run(
+            "/bin/sh", ["-c", "exit 200"], in: NSTemporaryDirectory(), limits: CompilerLimits())
         #expect(left.ending == .exited(200) && !left.isSuccess)
         await #expect(throws: EvaluationError.self) {
             try await Tool.run("/nowhere/tool", [], in: NSTemporaryDirectory(), limits: CompilerLimits())
