@@ -83,7 +83,8 @@ let package = Package(
         .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"]),
         .testTarget(
             name: "EvaluationTests", dependencies: ["BookDriver", "Evaluation", "PlainText", "TestSupport"]),
-        .testTarget(name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits"]),
+        .testTarget(
+            name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits", "TestSupport"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
         // Books of their own for tests of the tool.
         .target(name: "BookDriver", path: "Tests/BookDriver"),

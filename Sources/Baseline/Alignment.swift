@@ -5,9 +5,13 @@ package struct Alignment: Equatable, Sendable {
     package struct Step: Equatable, Sendable {
         package var recorded: Int?
         package var computed: Int?
+        /// Whether it was computed, but can't be shown where the chapter ran.
+        package var isUnshown = false
     }
 
     package private(set) var steps: [Step] = []
+
+    init(steps: [Step]) { self.steps = steps }
 
     package init(recorded: [RecordedValue], computed: [RecordedValue]) {
         var start = 0

@@ -2,6 +2,8 @@
 package enum Verdict: String, Comparable, CaseIterable, Sendable {
     /// The same bits, shown the same.
     case identical
+    /// Recorded, and computed, but it can't be shown where the chapter ran.
+    case notShown = "not-shown"
     /// It moved no further than its tolerance, and is shown the same.
     case withinTolerance = "within-tolerance"
     /// It moved no further than its tolerance, but a digit that the reader sees changed. That fails too: the page
@@ -42,11 +44,15 @@ package struct Comparison: Equatable, Sendable {
     package var showsDifferently: Bool { recorded?.printed != computed?.printed }
 
     /// Compares in order; see `Alignment`.
+    ///
+    /// - Parameter unshown: what has values that can't be shown where the chapter ran.
     package static func all(
-        recorded: [RecordedValue], computed: [RecordedValue], tolerances: Tolerances = .none
+        recorded: [RecordedValue], computed: [RecordedValue], unshown: [Unshown] = [],
+        tolerances: Tolerances = .none
     ) -> [Comparison] {
         var next = 0
-        return Alignment(recorded: recorded, computed: computed).steps.map { step in
+        let alignment = Alignment(recorded: recorded, computed: computed, unshown: unshown)
+        return alignment.steps.map { step in
             let old = step.recorded.map { recorded[$0] }
             let new = step.computed.map { computed[$0] }
             let index = step.computed ?? next
@@ -59,7 +65,7 @@ package struct Comparison: Equatable, Sendable {
                 comparison.distance = old.distance(to: new)
                 comparison.verdict = verdict(old, new, comparison.distance, tolerance)
             } else {
-                comparison.verdict = old == nil ? .unrecorded : .missing
+                comparison.verdict = old == nil ? .unrecorded : step.isUnshown ? .notShown : .missing
             }
             return comparison
         }

@@ -110,3 +110,17 @@ extension Chapter {
         ]
     }
 }
+
+extension Evaluator {
+    /// Makes sure that the compiler still reports values: a page without them must never pass for one.
+    func probe() async throws(EvaluationError) {
+        let chapter = Chapter(canary: "let probe = 1\n")
+        let limits = Limits(seconds: 60, memory: 4096, output: 1)
+        let result = try await evaluate(chapter, data: [], digits: 6, limits: limits)
+        if result.records.contains(where: { $0.kind == .line }) { return }
+        if let fault = result.diagnostics.first {
+            throw .failed(tool: "swiftc", at: "a program of one line", reason: fault.message)
+        }
+        throw .noLineValues(version: toolchain.version)
+    }
+}

@@ -1,5 +1,6 @@
 import Exhibits
 import Foundation
+import Manuscript
 
 /// How far a chapter's program may go.
 package struct Limits: Equatable, Sendable {
@@ -38,6 +39,11 @@ struct ChapterRun: Sendable {
     /// What it, and the back-trace, wrote to standard error.
     var errorText: String
 
+    /// What the chapter's page shows of it: what can be moved shows nothing that takes reflection.
+    func shown(in chapter: Chapter) -> ChapterRun {
+        chapter.frontMatter.live && records.contains { $0.kind == .control } ? withoutReflection : self
+    }
+
     /// What a page's program can send as well: all but what takes reflection.
     var withoutReflection: ChapterRun {
         var run = self
@@ -59,8 +65,6 @@ struct ChapterRun: Sendable {
         _ program: Program, in folder: String, limits: Limits, settings: [String: String] = [:],
         lines: ProgramLines = .byCell, tracing: Tracing = .nothing, under conditions: Conditions = .usual
     ) async throws(EvaluationError) -> ChapterRun {
-        let wire = folder + "/wire"
-        let log = folder + "/log"
         let environment: [String: String] = [
             "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC",
             "SWIFT_BACKTRACE":
@@ -72,6 +76,7 @@ struct ChapterRun: Sendable {
         case .nothing: break
         case .throwing(let number): given["BOOK_THROWS"] = "\(number)"
         case .stops: given["BOOK_STOPS"] = "1"
+        case .prints: given["BOOK_PRINTS"] = "1"
         case .statements(let first, let stride): given["BOOK_TRACE"] = "\(first),\(stride)"
         }
         let scratch = folder + "/scratch"
@@ -79,7 +84,7 @@ struct ChapterRun: Sendable {
         let process = SupervisedProcess(
             path: program.command, arguments: program.arguments(settings: given),
             environment: environment.merging(["HOME": scratch, "TMPDIR": scratch]) { $1 }, folder: scratch,
-            files: [.noInput] + program.files(wire: wire, output: folder + "/out", log: log),
+            files: [.noInput] + program.files(in: folder),
             scratch: scratch,
             limits: program.limits(limits), isIsolated: !program.isModule,
             hasFixedAddresses: conditions.hasFixedAddresses)
@@ -92,12 +97,12 @@ struct ChapterRun: Sendable {
             throw .cancelled
         }
 
-        let bytes = (try? [UInt8](Data(contentsOf: URL(fileURLWithPath: wire)))) ?? []
+        let bytes = try written("wire", in: folder)
         var reader = RecordReader(bytes)
         var records = reader.readAll()
         // A module has one way out: what follows its last record is the message of its end.
-        var logBytes = program.isModule ? Data(bytes[reader.position...].suffix(1 << 16)) : Data()
-        logBytes += (try? Data(contentsOf: URL(fileURLWithPath: log))) ?? Data()
+        var logBytes = program.isModule ? Array(bytes[reader.position...].suffix(1 << 16)) : []
+        logBytes += try written("log", in: folder)
         // What ends a program is said last.
         let errorText = String(decoding: logBytes.suffix(1 << 20), as: UTF8.self)
         let reachedEnd = records.last?.kind == .end
@@ -128,11 +133,26 @@ struct ChapterRun: Sendable {
                 ? Trap.start(in: errorText, signal: signal, lines) : CrashReport.start(in: errorText)
             let toldCount = told.map { errorText[$0...].utf8.count } ?? 0
             records = PrintedOutput.filled(
-                records, output: Files.read(folder + "/out") ?? [],
+                records, output: try written("out", in: folder),
                 errors: Array(logBytes.dropLast(toldCount)))
         }
-        return ChapterRun(
-            end: end, signal: signal, records: PrintedOutput.joined(records), errorText: errorText)
+        if case .prints = tracing {
+            // What each printed stays apart.
+        } else {
+            records = PrintedOutput.joined(records)
+        }
+        return ChapterRun(end: end, signal: signal, records: records, errorText: errorText)
+    }
+
+    /// What a program wrote to a file in its folder. It may have removed the file, or put something else in its place.
+    private static func written(_ name: String, in folder: String) throws(EvaluationError) -> [UInt8] {
+        do throws(Unreadable) { return try Files.contents(of: "\(folder)/\(name)", limit: nil) } catch {
+            throw .failed(
+                tool: "the chapter's program", at: "sending what it shows",
+                reason:
+                    "the file '\(name)' in the folder where it runs \(error); it belongs to the tool, so let the "
+                    + "chapter's code leave it alone")
+        }
     }
 }
 
@@ -163,11 +183,12 @@ enum Program: Equatable, Sendable {
         }
     }
 
-    /// Records go to `wire`, what is printed to `output`, and standard error to `log`.
-    func files(wire: String, output: String, log: String) -> [SupervisedProcess.File] {
-        isModule
+    /// Records go to `wire`, what is printed to `out`, and standard error to `log`.
+    func files(in folder: String) -> [SupervisedProcess.File] {
+        let (wire, out, log) = (folder + "/wire", folder + "/out", folder + "/log")
+        return isModule
             ? [.written(1, to: wire), .written(2, to: log)]
-            : [.appended(1, to: output), .appended(2, to: log), .written(3, to: wire)]
+            : [.appended(1, to: out), .appended(2, to: log), .written(3, to: wire)]
     }
 
     func limits(_ limits: Limits) -> SupervisedProcess.Limits {
@@ -195,6 +216,8 @@ enum Tracing {
     case nothing
     /// Throws: with 0 each is told, with a number that one traps.
     case throwing(Int)
+    /// Each `print`, after it printed.
+    case prints
     /// Calls that end the program, such as `exit`: those trap.
     case stops
     /// Statements: from the first of these on, one in so many is told.

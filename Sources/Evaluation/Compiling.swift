@@ -10,6 +10,8 @@ struct Compiled: Sendable {
     var reporting = Reporting.everything
     /// Whether code goes on where its cell ends.
     var hasOpenCells = false
+    /// The type of a parameter that could not be reported, where the compiler says so.
+    var unreported: String?
 
     static let absent = Compiled()
 }
@@ -101,7 +103,7 @@ extension Evaluator {
             return try await explained(compiled, text, of: chapter, in: folder)
         } catch .exceeded(let tool, let limit, let output) {
             let fault = ToolFailure.exceeded(tool, limit, output, in: chapter, text.lines)
-            return Compiled(faults: [fault.embedded(in: chapter)])
+            return Compiled(faults: embedded([fault], in: chapter))
         }
     }
 
@@ -153,7 +155,7 @@ extension Evaluator {
                 faults = ToolFailure(compiled).diagnostics(in: chapter, text.lines)
             }
             return Compiled(
-                faults: faults.map { $0.embedded(in: chapter) },
+                faults: embedded(faults, in: chapter),
                 hasOpenCells: messages.contains { $0.isBetweenCells(of: chapter) })
         }
         let linked = try await Tool.run(
@@ -181,6 +183,10 @@ extension Evaluator {
 }
 
 extension Evaluator {
+    private func embedded(_ faults: [Diagnostic], in chapter: Chapter) -> [Diagnostic] {
+        faults.map { $0.embedded(in: chapter, isSandboxed: mode.isSandboxed) }
+    }
+
     /// What a module lacks, at the lines that want it: those are found in a module that is linked all the same.
     private func unlinked(
         _ linked: Tool.Result, _ chapter: Chapter, _ programLines: ProgramLines, _ words: [String],
@@ -197,8 +203,7 @@ extension Evaluator {
                 for index in symbols.indices { symbols[index].lines = lines[symbols[index].name] ?? [] }
             }
         }
-        return try await faults(linked, undefined: symbols, in: chapter, programLines)
-            .map { $0.embedded(in: chapter) }
+        return embedded(try await faults(linked, undefined: symbols, in: chapter, programLines), in: chapter)
             .reduce(into: []) { faults, fault in
                 // What the runtime lacks has many names.
                 let isTold = faults.contains { $0.line == fault.line && PageLimit.of(fault.message) != nil }

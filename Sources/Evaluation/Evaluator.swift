@@ -13,10 +13,18 @@ package struct Outcome: Equatable, Sendable {
     package var isCached = false
     /// How much of its lines the compiler could report.
     package var reporting = Reporting.everything
+    /// The type of a parameter that it could not report, where that is known.
+    package var unreported: String?
     package var diagnostics: [Diagnostic] = []
     package var timings = Timings()
 
     package init() {}
+
+    /// Takes in how much of a program could be reported.
+    mutating func note(_ compiled: Compiled) {
+        reporting = max(reporting, compiled.reporting)
+        unreported = unreported ?? compiled.unreported
+    }
 
     /// Whether there is something for the reader to move.
     var hasControls: Bool { records.contains { $0.kind == .control } }
@@ -178,18 +186,6 @@ package struct Evaluator: Sendable {
         return jobs
     }
 
-    /// Makes sure that the compiler still reports values: a page without them must never pass for one.
-    private func probe() async throws(EvaluationError) {
-        let chapter = Chapter(canary: "let probe = 1\n")
-        let limits = Limits(seconds: 60, memory: 4096, output: 1)
-        let result = try await evaluate(chapter, data: [], digits: 6, limits: limits)
-        if result.records.contains(where: { $0.kind == .line }) { return }
-        if let fault = result.diagnostics.first {
-            throw .failed(tool: "swiftc", at: "a program of one line", reason: fault.message)
-        }
-        throw .noLineValues(version: toolchain.version)
-    }
-
     // MARK: What is known without running
 
     /// Whether a chapter with this key has to run.
@@ -255,14 +251,15 @@ package struct Evaluator: Sendable {
 
     /// - Parameter hadControls: Whether it is to be expected that the page needs a program of its own: both compilers
     ///   then work at once. Otherwise that is known only when the native one has run.
-    /// - Parameter limit: How much of it is to be reported at most.
+    /// - Parameter limit: How much of it is to be reported at most, and the parameter that is to blame.
     private func run(
-        _ source: Source, digits: Int, hadControls: Bool, reporting limit: Reporting = .everything,
+        _ source: Source, digits: Int, hadControls: Bool,
+        reporting limit: (most: Reporting, unreported: String?) = (.everything, nil),
         early: (@Sendable (Outcome) async -> Void)?
     ) async throws(EvaluationError) -> Outcome {
         var outcome = Outcome()
         let (chapter, limits) = (source.chapter, source.limits)
-        let most = max(limit, Reporting(chapter.frontMatter))
+        let most = max(limit.most, Reporting(chapter.frontMatter))
         let folder = "\(try workFolder())/\(chapter.slug)"
         try Files.replaceFolder(folder)
         if mode.isSandboxed, !chapter.frontMatter.live {
@@ -301,7 +298,8 @@ package struct Evaluator: Sendable {
                 source.text, of: chapter, reporting: most, in: folder + "/main", timings: &outcome.timings)
         }
         let main = page ?? native
-        outcome.reporting = main.reporting
+        outcome.unreported = limit.unreported
+        outcome.note(main)
         outcome.diagnostics = main.faults
         if outcome.diagnostics.isEmpty { outcome.diagnostics = try await earlyUses.get() }
         var run: ChapterRun?
@@ -315,7 +313,8 @@ package struct Evaluator: Sendable {
                     ran, of: source, in: folder + "/as-it-stands", timings: &outcome.timings)
             {
                 return try await self.run(
-                    source, digits: digits, hadControls: hadControls, reporting: .asItStands, early: early)
+                    source, digits: digits, hadControls: hadControls, reporting: (.asItStands, nil),
+                    early: early)
             }
             run = ran
             outcome.records = ran.records
@@ -324,9 +323,10 @@ package struct Evaluator: Sendable {
             } else {
                 outcome.diagnostics += try await faultsOfSkippedCells(ran, source, in: folder + "/skipped")
                 if mode.isRepeated, outcome.diagnostics.isEmpty {
-                    outcome.diagnostics += try await Repetition(
-                        source: source, program: program, folder: runFolder
-                    ).faults(ran)
+                    let repetition = Repetition(source: source, program: program, folder: runFolder)
+                    if let fault = try await repetition.fault(ran, waits: true) {
+                        outcome.diagnostics.append(fault)
+                    }
                 }
             }
         }
@@ -342,7 +342,8 @@ package struct Evaluator: Sendable {
             if let page, page.faults.isEmpty, page.program != nil, page.reporting > native.reporting {
                 // Both programs have to report the same.
                 return try await self.run(
-                    source, digits: digits, hadControls: false, reporting: page.reporting, early: early)
+                    source, digits: digits, hadControls: false,
+                    reporting: (page.reporting, page.unreported), early: early)
             }
             outcome.diagnostics += page?.faults ?? []
         }

@@ -51,7 +51,7 @@ extension Evaluator {
                 source.text, of: chapter, limits: source.limits, reporting: most, explains: true, in: folder)
             : try await compile(
                 source.text, of: chapter, reporting: most, in: folder, timings: &outcome.timings)
-        outcome.reporting = max(outcome.reporting, compiled.reporting)
+        outcome.note(compiled)
         let faults =
             compiled.faults.isEmpty
             ? try await earlyUses(source, in: folder + "-early-uses") : compiled.faults

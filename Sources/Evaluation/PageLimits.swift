@@ -16,17 +16,50 @@ struct PageLimit: Sendable {
         all.first { limit in limit.said.contains { message.contains($0) } }
     }
 
+    /// What chapters want the system's modules for, and pages have in no form.
+    private static let uses: [(names: [String], remedy: String)] = [
+        (["usleep", "sleep", "nanosleep"], "a page never waits, so leave it out"),
+        (
+            [
+                "Date", "time", "gettimeofday", "clock_gettime", "clock", "CFAbsoluteTimeGetCurrent",
+                "systemUptime",
+            ],
+            "a page has no clock, so let nothing depend on the time"
+        ),
+        (
+            ["random", "rand", "drand48", "arc4random", "arc4random_uniform"],
+            "take random numbers from a generator that starts from a seed, as the chapter's own or a library's"
+        ),
+    ]
+
+    /// What to do without the first of them: `'usleep' (line 13): a page never waits, so leave it out`.
+    fileprivate static func use(in chapter: Chapter) -> String? {
+        let found = uses.flatMap { use in
+            use.names.compactMap { name in chapter.place(ofUse: name).map { (name, $0, use.remedy) } }
+        }
+        let first = found.min { ($0.1.line, $0.1.column) < ($1.1.line, $1.1.column) }
+        return first.map { "'\($0.0)' (line \($0.1.line)): \($0.2)" }
+    }
+
     private static let all = [
         PageLimit(
             said: [
                 "module '_Concurrency'", "swift_task_", "swift_defaultActor", "swift_async",
                 "swift_continuation",
                 "swift_job_", "find 'Task' in scope", "attribute 'MainActor'", "find 'AsyncStream' in scope",
-                "withCheckedContinuation", "withTaskGroup", "protocol 'AsyncSequence'", "type 'Actor'",
+                "withCheckedContinuation", "withTaskGroup", "find 'CancellationError' in scope",
+                "protocol 'AsyncSequence'", "type 'Actor'",
             ],
             lacks: "has no concurrency (async, await, actors, tasks)",
             remedy: "write what it does as plain functions and classes",
             words: ["await", "async", "actor", "Task", "MainActor"]),
+        // The name is that of a protocol in `Notebook`.
+        PageLimit(
+            said: ["'any ValueWithoutDescription'"],
+            lacks: "has no text for a value of this type within a string",
+            remedy:
+                "write its parts into the string, give the type a 'description' (CustomStringConvertible), or let a "
+                + "generic type be CustomStringConvertible"),
         PageLimit(
             said: ["value of protocol type 'any Error'"], lacks: "has no 'any Error'",
             remedy:
@@ -80,6 +113,18 @@ struct PageLimit: Sendable {
             said: ["readLine"], lacks: "has no standard input", remedy: "read a file that 'data:' names",
             words: ["readLine"]),
         PageLimit(
+            said: ["find 'ContinuousClock' in scope", "find 'SuspendingClock' in scope"],
+            lacks: "has no clocks",
+            remedy: "let nothing depend on the time"),
+        PageLimit(
+            said: [
+                "to 'Displayable'", "call to global function 'print'",
+                "to 'CustomStringConvertible' is unavailable",
+                "'appendInterpolation' is unavailable",
+            ],
+            lacks: "has no display for a value of this type",
+            remedy: "show or print its parts, or give the type a 'description' (CustomStringConvertible)"),
+        PageLimit(
             said: ["no such module"], lacks: "does not have this module",
             remedy: "use the libraries that book.yml names and the standard library"),
         PageLimit(
@@ -88,28 +133,38 @@ struct PageLimit: Sendable {
 }
 
 extension Diagnostic {
-    private static let still = "or write 'live: false' in the front matter for a page without controls"
+    /// What else can be done, where only a native program is all right.
+    private static func otherwise(_ isSandboxed: Bool) -> String {
+        isSandboxed
+            ? "or build without --sandbox"
+            : "or write 'live: false' in the front matter for a page without controls"
+    }
 
     /// A fault of the second compiler, or of its linker: what pages' Swift lacks, in its own words, and what to do. Where it
     /// names no place, that of the first word that calls for what is lacking is taken.
-    func embedded(in chapter: Chapter) -> Diagnostic {
+    ///
+    /// - Parameter isSandboxed: whether the chapter is to run as WebAssembly only.
+    func embedded(in chapter: Chapter, isSandboxed: Bool) -> Diagnostic {
         guard severity == .error else { return self }
+        let otherwise = Self.otherwise(isSandboxed)
         guard let limit = PageLimit.of(message) else {
-            return embedded(hint: "change the code, \(Self.still)")
+            return embedded(hint: "change the code, \(otherwise)")
         }
         var diagnostic = self
         let lines = message.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-        var said = String(lines.first ?? "").replacing(" [#EmbeddedRestrictions]", with: "")
+        var said = String(lines.first ?? "").replacing(#/ \[#\w+\]$/#, with: "")
         if let cut = said[...].range(ofFirst: "; define it") { said.removeSubrange(cut.lowerBound...) }
         // The compiler's own mark of a message without place.
         if let mark = said[...].range(ofFirst: "<unknown>:0: error: ") { said.removeSubrange(mark) }
         if let work = said[...].range(ofFirst: " failed at this chapter: ") {
             said.removeSubrange(..<work.upperBound)
         }
+        var remedy = limit.remedy
+        if message.contains("no such module"), let use = PageLimit.use(in: chapter) { remedy = use }
         // What there is for other machines.
         if let others = said[...].range(ofFirst: "; found: ") { said.removeSubrange(others.lowerBound...) }
         diagnostic.message =
-            "Embedded Swift, in which pages run, \(limit.lacks): \(said); \(limit.remedy), \(Self.still)"
+            "Embedded Swift, in which pages run, \(limit.lacks): \(said); \(remedy), \(otherwise)"
         // Without a place there is no line of the chapter to show, only what the tool did then.
         if line > 0, lines.count > 1 { diagnostic.message += "\n" + lines[1] }
         if line == 0, let place = chapter.place(ofFirst: limit.words) {
@@ -122,6 +177,16 @@ extension Diagnostic {
 extension Chapter {
     /// Where one of these words first stands in the code that runs; what is within comments is left out.
     func place(ofFirst words: [String]) -> Place? {
+        place { code in words.compactMap { code.offset(ofWord: $0) }.min() }
+    }
+
+    /// Where something is first called, or named as a type.
+    func place(ofUse name: String) -> Place? {
+        place { code in code.offset(ofWord: name) { $0 == "(" || $0 == "." } }
+    }
+
+    /// - Parameter find: how many bytes of a line of code stand before what is looked for.
+    private func place(_ find: (Substring) -> Int?) -> Place? {
         for step in program {
             guard case .cell(let index) = step, cells[index].kind != .norun, cells[index].kind != .fails
             else {
@@ -130,8 +195,7 @@ extension Chapter {
             let lines = cells[index].source.split(separator: "\n", omittingEmptySubsequences: false)
             for (number, line) in lines.enumerated() where number < cells[index].places.count {
                 let code = line.range(ofFirst: "//").map { line[..<$0.lowerBound] } ?? line
-                let found = words.compactMap { code.offset(ofWord: $0) }.min()
-                if let found {
+                if let found = find(code) {
                     let start = cells[index].places[number]
                     return Place(line: start.line, column: start.column + found)
                 }
@@ -143,7 +207,11 @@ extension Chapter {
 
 extension Substring {
     /// How many bytes stand before a word.
-    fileprivate func offset(ofWord word: String) -> Int? {
+    ///
+    /// - Parameter isFollowed: whether what follows it is as it has to be.
+    fileprivate func offset(
+        ofWord word: String, followedBy isFollowed: (Character?) -> Bool = { _ in true }
+    ) -> Int? {
         var rest = self
         while let found = rest.range(ofFirst: word) {
             let before = found.lowerBound == startIndex ? nil : self[index(before: found.lowerBound)]
@@ -151,7 +219,9 @@ extension Substring {
             func isPart(_ character: Character?) -> Bool {
                 character.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false
             }
-            if !isPart(before), !isPart(after) { return self[..<found.lowerBound].utf8.count }
+            if !isPart(before), !isPart(after), isFollowed(after) {
+                return self[..<found.lowerBound].utf8.count
+            }
             rest = rest[found.upperBound...]
         }
         return nil

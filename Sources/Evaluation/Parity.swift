@@ -25,8 +25,8 @@ struct Parity {
         }
         var faults: [Diagnostic] = []
         let page = try await run(module, source.settings)
-        if let fault = try await difference(first, page, source.settings, in: place) {
-            return [fault]
+        if let found = try await difference(first, page, source.settings, in: place) {
+            return [found.fault]
         }
         let controls = first.records.compactMap { ControlKind($0) }
         for vector in InputVectors(controls, texts: source.text.data.map(\.text)).all {
@@ -37,9 +37,10 @@ struct Parity {
                 break
             }
             let page = try await run(module, settings)
-            if let fault = try await difference(expected, page, settings, in: place) {
-                faults.append(fault)
-                if faults.count == Self.mostFaults { break }
+            if let found = try await difference(expected, page, settings, in: place) {
+                faults.append(found.fault)
+                // What is another value each time would be told with every setting.
+                if !found.isOfSystems || faults.count == Self.mostFaults { break }
             }
         }
         return faults
@@ -51,27 +52,31 @@ struct Parity {
         return Diagnostic(
             path: source.chapter.path, line: cell.place.line, column: cell.place.column,
             message:
-                "this cell did not end\(Self.text(settings)); make it end for all that its controls can be set "
+                "this cell did not end\(source.settingsText); make it end for all that its controls can be set "
                 + "to, or set 'seconds:' in the chapter's front matter")
     }
 
     /// The first difference between a native run and a module's, and what is known of its reason; nil where there is none.
+    ///
+    /// - Returns: also whether it is one of systems: where the native program does not agree with itself it is not.
     private func difference(
         _ a: ChapterRun, _ b: ChapterRun, _ settings: [String: String], in folder: String
-    ) async throws(EvaluationError) -> Diagnostic? {
-        guard let difference = RunDifference(a.withoutReflection, b) else { return nil }
+    ) async throws(EvaluationError) -> (fault: Diagnostic, isOfSystems: Bool)? {
+        let native = a.withoutReflection
+        guard let difference = RunDifference(native, b) else { return nil }
         var source = source
         source.settings = settings
-        // What does not agree with itself is no difference between systems.
-        let repetition = Repetition(source: source, program: native, folder: folder)
-        if let fault = try await repetition.faults(a).first { return fault }
+        let repetition = Repetition(source: source, program: self.native, folder: folder)
+        if let fault = try await repetition.fault(a, waits: false) { return (fault, false) }
 
-        var place = difference.place(in: source.chapter)
+        let printed = try await PrintPlace(source: source, program: self.native, folder: folder)
+            .place(of: difference, in: native)
+        var place = printed ?? difference.place(in: source.chapter)
         var (one, other) = (difference.one, difference.other)
         var reason: ParityReason?
         if a.end != b.end {
             // The one that was stopped says why, and where.
-            for (run, program) in [(a, native), (b, module)] where run.end == .trapped {
+            for (run, program) in [(a, self.native), (b, module)] where run.end == .trapped {
                 let trap = try await evaluator.trap(of: run, program, source, in: folder)
                 let stopped = "stopped: " + trap.message.replacing("\n", with: "\n    ")
                 if program.isModule {
@@ -88,17 +93,11 @@ struct Parity {
             reason = reason ?? .end
         }
         let why = reason ?? ParityReason(difference)
-        return Diagnostic(
+        let fault = Diagnostic(
             path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
             message:
-                "natively and as WebAssembly the chapter differs\(Self.text(settings)): natively \(one), as "
+                "natively and as WebAssembly the chapter differs\(source.settingsText): natively \(one), as "
                 + "WebAssembly \(other); \(why.words)")
-    }
-
-    /// ` with x=4 on=off`
-    private static func text(_ settings: [String: String]) -> String {
-        if settings.isEmpty { return "" }
-        let words = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.prefix(60))" }
-        return " with " + words.joined(separator: " ")
+        return (fault, true)
     }
 }

@@ -97,7 +97,8 @@ enum ParityReason: Equatable, Sendable {
             "what is printed is put together otherwise in pages: print texts, numbers and lists of those"
         case .end: "let both end alike; 'live: false' in the front matter makes a page without controls"
         case .unknown:
-            "look for what depends on the system: '#if', hash values, addresses, functions of the platform"
+            "look for what depends on the system: '#if', random numbers, hash values, addresses, functions of the "
+                + "platform"
         }
     }
 }

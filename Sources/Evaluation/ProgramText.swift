@@ -224,6 +224,12 @@ package enum ProgramPlace: Equatable, Sendable {
         return line > 0 && chapter.cells.indices.contains(index) && line <= chapter.cells[index].places.count
     }
 
+    /// As `place`, of the line's first character that is no space.
+    func startOfCode(in chapter: Chapter) -> Place? {
+        let indent = source(in: chapter)?.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count ?? 0
+        return place(in: chapter, column: indent + 1)
+    }
+
     /// The chapter's text of the line; the last one where it is past the cell's end.
     func source(in chapter: Chapter) -> String? {
         switch self {

@@ -23,27 +23,40 @@ struct Conditions: Equatable, Sendable {
     ]
 }
 
-/// Whether a chapter's program says the same each time. Where it does not, its record is not to blame.
+/// Whether a chapter's program says the same each time. Where it does not, neither its record nor its page is to blame.
 struct Repetition {
     let source: Source
     let program: Program
     let folder: String
 
-    /// - Parameter first: the run that there was already.
-    func faults(_ first: ChapterRun) async throws(EvaluationError) -> [Diagnostic] {
-        for conditions in Conditions.all {
+    /// Clocks that show seconds have gone on in the last run.
+    private static let second = Duration.milliseconds(1100)
+
+    /// - Parameters:
+    ///   - first: the run that there was already.
+    ///   - waits: whether what shows seconds is to be found as well.
+    func fault(_ first: ChapterRun, waits: Bool) async throws(EvaluationError) -> Diagnostic? {
+        let begin = ContinuousClock.now
+        for (number, conditions) in Conditions.all.enumerated() {
+            if waits, number == Conditions.all.count - 1 {
+                do { try await Task.sleep(until: begin + Self.second, clock: .continuous) } catch {
+                    throw .cancelled
+                }
+            }
             let again = try await source.run(program, in: folder, under: conditions)
-            guard let difference = RunDifference(first, again) else { continue }
-            let place = difference.place(in: source.chapter)
-            return [
-                Diagnostic(
-                    path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
-                    message: "run twice, the chapter does not say the same: first \(difference.one), then "
-                        + "\(difference.other); sort what comes from a set or a dictionary, start random numbers "
-                        + "from a seed, show neither time nor addresses, and let no value depend on which "
-                        + "thread was first")
-            ]
+            let (a, b) = (first.shown(in: source.chapter), again.shown(in: source.chapter))
+            guard let difference = RunDifference(a, b) else { continue }
+            let printed = try await PrintPlace(source: source, program: program, folder: folder)
+                .place(of: difference, in: a)
+            let place = printed ?? difference.place(in: source.chapter)
+            return Diagnostic(
+                path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
+                message:
+                    "the \(program.isModule ? "module" : "native program") itself gives another value here each "
+                    + "time it runs\(source.settingsText): first \(difference.one), then \(difference.other); start "
+                    + "random numbers from a seed, sort what comes from a set or a dictionary, show no times, "
+                    + "addresses or hash values, and let no value depend on which thread was first")
         }
-        return []
+        return nil
     }
 }

@@ -61,6 +61,7 @@ extension Evaluator {
         if most < .withoutPatterns {
             patterns = try await withPatternValues(plainText, flags: flags, in: folder)
         }
+        var unreported: String?
         /// Nil where it can't be compiled. (A compiler that takes too long, or can't be started, says nothing of the program:
         /// that is thrown.)
         func attempt(_ reporting: Reporting) async throws(EvaluationError) -> Compiled? {
@@ -68,13 +69,17 @@ extension Evaluator {
             if reporting < .withoutPatterns, let patterns { text.text = patterns }
             var compiled = try await compile(text, reporting)
             compiled.reporting = reporting
-            return compiled.faults.isEmpty ? compiled : nil
+            compiled.unreported = unreported
+            if compiled.faults.isEmpty { return compiled }
+            unreported = unreported ?? Self.unreported(compiled.faults)
+            return nil
         }
         // Where the compiler's answer is not understood, the page says that values of patterns are missing.
         let most = patterns == nil ? max(most, .withoutPatterns) : most
         if most < .nothing, let compiled = try await attempt(most) { return compiled }
         var plain = try await compile(text, .nothing)
         plain.reporting = max(most, .nothing)
+        plain.unreported = unreported
         guard plain.faults.isEmpty else { return plain }
         for reporting in Reporting.allCases where reporting > most && reporting < .nothing {
             if reporting == .withoutPatterns, patterns == plainText { continue }
@@ -82,5 +87,15 @@ extension Evaluator {
         }
         // What was compiled last is in the folder now.
         return most >= .nothing ? plain : try await attempt(.nothing) ?? plain
+    }
+
+    /// The type of the parameter that the compiler can't pass to `Notebook`. It names no place.
+    static func unreported(_ faults: [Diagnostic]) -> String? {
+        let mark = "found candidate with type '"
+        for fault in faults {
+            guard let start = fault.message[...].range(ofFirst: mark) else { continue }
+            return String(fault.message[start.upperBound...].prefix { $0 != "'" })
+        }
+        return nil
     }
 }

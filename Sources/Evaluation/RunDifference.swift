@@ -6,13 +6,15 @@ struct RunDifference {
     /// What each of them sent there, in words.
     var one: String
     var other: String
+    /// Where in both lists that is.
+    let index: Int
     /// The records there; nil for a run that had ended.
     var records: (Record?, Record?)
 
     /// Nil where there is none.
     init?(_ a: ChapterRun, _ b: ChapterRun) {
         if a.end == b.end, a.records == b.records { return nil }
-        let index =
+        index =
             zip(a.records, b.records).enumerated().first { $1.0 != $1.1 }?.offset
             ?? min(a.records.count, b.records.count)
         let first = index < a.records.count ? a.records[index] : nil
@@ -30,7 +32,7 @@ struct RunDifference {
 
     func place(in chapter: Chapter) -> Place? {
         (records.0 ?? records.1).flatMap { record in
-            if record.kind != .inlineValue { return ProgramPlace(record).place(in: chapter, column: 1) }
+            if record.kind != .inlineValue { return ProgramPlace(record).startOfCode(in: chapter) }
             let values = chapter.inlineValues
             return values.indices.contains(record.cell) ? values[record.cell].place : nil
         }

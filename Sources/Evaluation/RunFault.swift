@@ -8,11 +8,9 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Diagnostic? {
         let (chapter, limits) = (source.chapter, source.limits)
         func at(_ line: Int?, _ column: Int?, _ message: String) -> Diagnostic {
-            let place = line.flatMap { line -> Place? in
-                let place = ProgramPlace(programLine: line)
-                // Where only the line is known its first character that is no space is meant.
-                let indent = place.source(in: chapter)?.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count ?? 0
-                return place.place(in: chapter, column: column ?? indent + 1)
+            // Where only the line is known its first character that is no space is meant.
+            let place = line.map(ProgramPlace.init(programLine:)).flatMap { place in
+                column.map { place.place(in: chapter, column: $0) } ?? place.startOfCode(in: chapter)
             }
             return Diagnostic(
                 path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,

@@ -18,4 +18,11 @@ struct Source: Sendable {
         run.records = text.lines.renumbered(run.records)
         return run
     }
+
+    /// ` with x=4 on=off`
+    var settingsText: String {
+        if settings.isEmpty { return "" }
+        let words = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.prefix(60))" }
+        return " with " + words.joined(separator: " ")
+    }
 }

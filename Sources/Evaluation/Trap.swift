@@ -2,7 +2,7 @@ import Foundation
 import Manuscript
 
 /// Why and where a program trapped, as its standard error says.
-struct Trap: Equatable, Sendable {
+package struct Trap: Equatable, Sendable {
     /// e.g. `Fatal error: Index out of range`; as many lines as the program said.
     var message: String
     /// The innermost place in the chapter; nil where nothing tells it.
@@ -54,15 +54,22 @@ struct Trap: Equatable, Sendable {
     }
 
     /// What a module says nothing of itself, from what its runner calls it.
+    private static let wordsOfModules = [
+        "unreachable":
+            "Fatal error: a check of Swift's failed, as for a number that is too large: in pages 'Int' has 32 bits",
+        "call stack exhausted": "Stack overflow: functions call each other without end or too deeply",
+        "out of bounds memory access":
+            "Bad pointer dereference, or the stack is full: functions call each other too deeply",
+    ]
+    private static let otherWord = "the module was stopped: "
+
     private static func words(ofModule reason: Substring) -> String {
-        switch reason {
-        case "unreachable":
-            "Fatal error: a check of Swift's failed, as for a number that is too large: in pages 'Int' has 32 bits"
-        case "call stack exhausted": "Stack overflow: functions call each other without end or too deeply"
-        case "out of bounds memory access":
-            "Bad pointer dereference, or the stack is full: functions call each other too deeply"
-        default: "the module was stopped: \(reason)"
-        }
+        wordsOfModules[String(reason)] ?? otherWord + reason
+    }
+
+    /// Whether a cell's message is of a module that could not say what stopped it as exactly as the native program does.
+    package static func isUntold(_ message: String) -> Bool {
+        wordsOfModules.values.contains { message.hasSuffix($0) } || message.contains(otherWord)
     }
 
     /// What was said before the back-trace.

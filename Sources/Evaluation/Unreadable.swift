@@ -61,9 +61,11 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
 extension Files {
     /// A file's bytes. Pipes and devices are never opened: reading them may take for ever.
     ///
-    /// - Parameter enclosures: it has to lie in one of them, where there are any.
+    /// - Parameters:
+    ///   - enclosures: it has to lie in one of them, where there are any.
+    ///   - limit: the most that it may have, in MiB.
     package static func contents(
-        of path: String, within enclosures: [Enclosure] = []
+        of path: String, within enclosures: [Enclosure] = [], limit: Int? = mostMebibytes
     ) throws(Unreadable) -> [UInt8] {
         var status = stat()
         guard stat(path, &status) == 0 else { throw Unreadable(errno, path) }
@@ -77,14 +79,14 @@ extension Files {
             // Such files hold what is not meant to be shown, such as settings and keys.
             if inner.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { throw .hidden }
         }
-        if status.st_size > mostMebibytes << 20 { throw .tooLong(limit: mostMebibytes) }
+        if let limit, status.st_size > limit << 20 { throw .tooLong(limit: limit) }
         errno = 0
         guard let bytes = read(path) else { throw Unreadable(errno == 0 ? EIO : errno, path) }
         return bytes
     }
 
     /// Of a file that is read as a whole.
-    private static let mostMebibytes = 64
+    package static let mostMebibytes = 64
 
     /// A file's text, which has to be UTF-8.
     package static func text(

@@ -25,6 +25,20 @@ public struct HTML: Equatable, Sendable {
 
     mutating func raw(byte: UInt8) { bytes.append(byte) }
 
+    /// Adds what stands in place of a value that a page can't show. As a call of its own it would cost each page ten bytes.
+    @_transparent
+    public mutating func noDisplay() {
+        raw(
+            "<span class=\"none\" title=\"A page can\u{2019}t show a value of this type\">\u{2013}</span>")
+    }
+
+    /// What `noDisplay` adds.
+    public static var noDisplay: HTML {
+        var html = HTML()
+        html.noDisplay()
+        return html
+    }
+
     /// Adds a finished text that needs no escape, such as a number.
     @inline(never)
     public mutating func raw(text: Text) {

@@ -1,13 +1,36 @@
 /// What chapters' files may be called.
 package enum ChapterNames {
+    private static let fileExtension = ".md"
+    /// What other tools call such files.
+    private static let otherExtensions = [".markdown", ".mdown", ".mkdn", ".mkd"]
+
+    /// Whether a file is Markdown by its name, so that it must not be passed over, also if no chapter can have that name.
+    package static func isMarkdown(_ name: String) -> Bool { withoutExtension(name) != name }
+
+    /// In upper-case letters, too.
+    private static func withoutExtension(_ name: String) -> String {
+        let lowercased = name.lowercased()
+        let found = ([fileExtension] + otherExtensions).first { lowercased.hasSuffix($0) }
+        return String(name.dropLast(found?.count ?? 0))
+    }
+
     /// Names that are no chapter's, and numbers that stand twice.
     package static func check(_ names: [String], folder: String) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
         var known: [String: String] = [:]
         for name in names.sorted() {
             let path = folder + "/" + name
-            let stem = name.dropLast(3)
-            let number = String(stem.prefix { $0 != "-" })
+            guard name.hasSuffix(fileExtension) else {
+                diagnostics.append(
+                    Diagnostic(
+                        path: path,
+                        message:
+                            "a chapter's file name ends with '\(fileExtension)'; rename this file to "
+                            + "\(withoutExtension(name))\(fileExtension), or move it out of the chapters' folder"
+                    ))
+                continue
+            }
+            let number = String(name.prefix { $0 != "-" })
             guard isLegal(name) else {
                 diagnostics.append(
                     Diagnostic(
@@ -34,7 +57,7 @@ package enum ChapterNames {
         let stem = name.dropLast(3)
         let number = stem.prefix { $0 != "-" }
         let rest = stem.dropFirst(number.count + 1)
-        return name.hasSuffix(".md") && number.utf8.count >= 2
+        return name.hasSuffix(fileExtension) && number.utf8.count >= 2
             && number.utf8.allSatisfy { (0x30...0x39).contains($0) } && !rest.isEmpty
             && rest.utf8.allSatisfy {
                 (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D

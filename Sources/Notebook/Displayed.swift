@@ -21,9 +21,7 @@ class AnyDisplayed {
     /// Writes all there is to show, and adds what is recorded of it under `name`.
     func write(to html: inout HTML, _ entries: inout Entries, name: Text, digits: Int) {
         guard let value else {
-            html.raw(
-                "<span class=\"none\" title=\"A page can\u{2019}t show a value of this type\">\u{2013}</span>"
-            )
+            html.noDisplay()
             return
         }
         value.write(to: &html, digits: digits)

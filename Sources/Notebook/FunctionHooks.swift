@@ -3,41 +3,44 @@
 // lines and parameters keep their values. A function that does not throw, or is not asynchronous, converts to one that
 // may. With a parameter pack a single hook would do, but Swift 6.3 crashes on some of the conversions.
 //
+// An asynchronous function that may escape matches these as well as the hook of any value does: that 'id' is optional here
+// makes the compiler prefer the other.
+//
 // What none of them matches the tool compiles without the values of parameters (`Reporting`).
 
 @_disfavoredOverload
 public func __builtin_log_with_id<Failure, Result>(
-    _ function: () async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ function: () async throws(Failure) -> Result, _ name: StaticString, _ id: Int?,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<A, Failure, Result>(
-    _ function: (A) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ function: (A) async throws(Failure) -> Result, _ name: StaticString, _ id: Int?,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<A, B, Failure, Result>(
-    _ function: (A, B) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ function: (A, B) async throws(Failure) -> Result, _ name: StaticString, _ id: Int?,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<A, B, C, Failure, Result>(
-    _ function: (A, B, C) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ function: (A, B, C) async throws(Failure) -> Result, _ name: StaticString, _ id: Int?,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<A, B, C, D, Failure, Result>(
-    _ function: (A, B, C, D) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ function: (A, B, C, D) async throws(Failure) -> Result, _ name: StaticString, _ id: Int?,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<A, B, C, D, E, Failure, Result>(
-    _ function: (A, B, C, D, E) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ function: (A, B, C, D, E) async throws(Failure) -> Result, _ name: StaticString, _ id: Int?,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
@@ -45,19 +48,19 @@ public func __builtin_log_with_id<A, B, C, D, E, Failure, Result>(
 
 @_disfavoredOverload
 public func __builtin_log_with_id<A, Failure, Result>(
-    _ function: (inout A) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ function: (inout A) async throws(Failure) -> Result, _ name: StaticString, _ id: Int?,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<A, B, Failure, Result>(
-    _ function: (inout A, B) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ function: (inout A, B) async throws(Failure) -> Result, _ name: StaticString, _ id: Int?,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
 @_disfavoredOverload
 public func __builtin_log_with_id<A, B, C, Failure, Result>(
-    _ function: (inout A, B, C) async throws(Failure) -> Result, _ name: StaticString, _ id: Int,
+    _ function: (inout A, B, C) async throws(Failure) -> Result, _ name: StaticString, _ id: Int?,
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 

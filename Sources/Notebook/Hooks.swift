@@ -66,7 +66,7 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
     #if !arch(wasm32)
-        if StandardLibrary.has(T.self) {
+        if StandardLibrary.describesOnlyNatively(T.self) {
             recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
             return
         }
@@ -100,7 +100,7 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
     _ endColumn: Int, _ module: Int, _ file: Int
 ) {
     #if !arch(wasm32)
-        if StandardLibrary.has(T.self) {
+        if StandardLibrary.describesOnlyNatively(T.self) {
             recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
             return
         }
@@ -218,9 +218,14 @@ extension Recorder {
     }
 }
 
+/// Called after each `print`.
 public func __builtin_postPrint(
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) {}
+) {
+    #if !arch(wasm32)
+        if PrintWatch.isOn { PrintWatch.printed(line: startLine) }
+    #endif
+}
 
 public func __builtin_send_data(_ nothing: Void) {}
 

@@ -137,7 +137,7 @@ public struct InlineText: ExpressibleByStringInterpolation {
         @_disfavoredOverload
         public func appendInterpolation<T: CustomStringConvertible>(_ value: T) {
             #if !arch(wasm32)
-                if StandardLibrary.has(T.self) {
+                if StandardLibrary.describesOnlyNatively(T.self) {
                     append(reflected: value, digits: nil)
                     return
                 }
@@ -146,11 +146,7 @@ public struct InlineText: ExpressibleByStringInterpolation {
         }
 
         #if arch(wasm32)
-            @available(
-                *, unavailable,
-                message:
-                    "a page has no display for a value of this type: print its parts, or give the type a 'description'"
-            )
+            @available(*, unavailable, message: "the value has no 'description'")
             @_disfavoredOverload
             public func appendInterpolation<T>(_ value: T) {}
         #else

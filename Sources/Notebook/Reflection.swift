@@ -3,9 +3,14 @@
     import PlainText
 
     enum StandardLibrary {
-        /// Whether a type is one of the standard library's. Natively these describe themselves where they can't in a page,
-        /// sets and dictionaries in another order in each run.
-        static func has<T>(_ type: T.Type) -> Bool { _typeName(type, qualified: true).hasPrefix("Swift.") }
+        /// Whether a type is one of the standard library's that describe themselves natively and can't in a page, sets and
+        /// dictionaries in another order in each run. Numbers and texts can in both; a generic function may know nothing else
+        /// of them.
+        static func describesOnlyNatively<T>(_ type: T.Type) -> Bool {
+            _typeName(type, qualified: true).hasPrefix("Swift.")
+                && !(type is any Displayable.Type
+                    && (type is any StringProtocol.Type || !(type is any Sequence.Type)))
+        }
     }
 
     /// A value without a display of its own, as a REPL shows it: `Point(x: 1.5, y: 2.0)`, `.success(3)`,

@@ -41,7 +41,7 @@ extension Cell.Kind {
     }
 
     /// Whether each line's value stands beside it.
-    var showsValues: Bool { self == .shown || self == .folded }
+    package var showsValues: Bool { self == .shown || self == .folded }
 
     fileprivate var label: String? {
         switch self {

@@ -40,7 +40,8 @@ package struct Site: Sendable {
         ]
         if isLive {
             files["run.js"] = PackageResources.run_js
-            files["live.js"] = PackageResources.live_js
+            // One file, so that a page asks a server once.
+            files["live.js"] = PackageResources.morph_js + PackageResources.live_js
         }
         return files
     }

@@ -60,7 +60,7 @@ extension Project {
                 faults += tampered
                 let displayed = result.displayed
                 let comparisons = Comparison.all(
-                    recorded: file.values, computed: displayed.map(\.value),
+                    recorded: file.values, computed: displayed.map(\.value), unshown: result.unshown,
                     tolerances: chapter.tolerances().tolerances)
                 faults += chapter.toleranceFaults(comparisons, seen: file.seen)
                 report.chapters.append(compare(result, displayed, comparisons, file))
@@ -93,8 +93,11 @@ extension Project {
         _ file: BaselineFile
     ) -> CheckReport.Chapter {
         let chapter = result.chapter
-        let moved = comparisons.filter { $0.verdict != .identical }
-        let blame = Blame(self, chapter, recorded: file, computed: result.origins)
+        let moved = comparisons.filter { $0.verdict != .identical && $0.verdict != .notShown }
+        let notShown = comparisons.count { $0.verdict == .notShown }
+        let blame = Blame(
+            self, chapter, recorded: file, computed: result.origins,
+            isSandboxed: result.isSandboxed)
         var words: [Int: [String]] = [:]
         var differences = moved.map { comparison in
             let at = displayed.isEmpty ? nil : displayed[min(comparison.computedIndex, displayed.count - 1)]
@@ -114,6 +117,7 @@ extension Project {
             chapter: chapter.slug, path: chapter.path, values: displayed.count,
             identical: comparisons.count { $0.verdict == .identical },
             withinTolerance: comparisons.count { $0.verdict == .withinTolerance },
+            notShown: notShown == 0 ? nil : notShown,
             changed: moved.isEmpty ? [] : blame.all, differences: differences)
     }
 }

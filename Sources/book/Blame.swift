@@ -9,8 +9,13 @@ struct Blame {
     /// Whether the record says what its values were made from, and has the values that were written.
     let isKnown: Bool
     let isAsWritten: Bool
+    /// Whether the values were computed in the sandbox; recorded ones are native.
+    let isSandboxed: Bool
 
-    init(_ project: Project, _ chapter: Chapter, recorded: BaselineFile, computed: [Origin]) {
+    init(
+        _ project: Project, _ chapter: Chapter, recorded: BaselineFile, computed: [Origin], isSandboxed: Bool
+    ) {
+        self.isSandboxed = isSandboxed
         self.project = project
         self.chapter = chapter
         causes = Causes(from: recorded.origins, to: computed)
@@ -38,6 +43,9 @@ struct Blame {
         }
         words += causes.others.map(word)
         if !isAsWritten { words.append("the record itself, by hand") }
+        if isSandboxed {
+            words.append("where it ran: in the sandbox 'Int' has 32 bits, and '#if' can choose other code")
+        }
         return words.isEmpty ? ["nothing: does it give the same twice? swift run book check --twice"] : words
     }
 

@@ -7,14 +7,18 @@ import Publishing
 /// A chapter and what its program showed, each exhibit at its place.
 struct ChapterResult: Sendable {
     var chapter: Chapter
-    private var messages: [Int: String]
+    private(set) var messages: [Int: String]
     /// The last record of each line that ran.
-    private var lines: [LinePlace: Record] = [:]
+    private(set) var lines: [LinePlace: Record] = [:]
     var outputs: [Int: [Record]] = [:]
     private(set) var inlineValues: [Int: Record] = [:]
     private var module: [UInt8]?
     private var reporting: Reporting
+    /// The type of a parameter that the compiler could not report.
+    private(set) var unreported: String?
     private var isStill: Bool
+    /// Whether it ran only as WebAssembly.
+    let isSandboxed: Bool
     private var seconds: Double
     /// Whether nothing had to run.
     private(set) var isCached: Bool
@@ -26,13 +30,16 @@ struct ChapterResult: Sendable {
 
     /// - Parameters:
     ///   - isStill: whether modules could not be made here.
+    ///   - isSandboxed: whether it ran only as WebAssembly.
     ///   - seconds: how long a run may take.
-    init(chapter: Chapter, evaluation: Outcome, isStill: Bool, seconds: Double) {
+    init(chapter: Chapter, evaluation: Outcome, isStill: Bool, isSandboxed: Bool, seconds: Double) {
         self.chapter = chapter
         self.isStill = isStill
+        self.isSandboxed = isSandboxed
         self.seconds = seconds
         module = evaluation.module
         reporting = evaluation.reporting
+        unreported = evaluation.unreported
         isCached = evaluation.isCached
         controls = evaluation.controls
         messages = evaluation.messages
@@ -65,7 +72,7 @@ struct ChapterResult: Sendable {
             messages: messages, missing: missing, liveness: liveness)
     }
 
-    private var missing: Page.Missing {
+    var missing: Page.Missing {
         // Where the chapter shows none, none is missing.
         let shows = chapter.cells.contains { $0.kind == .shown || $0.kind == .folded }
         if !chapter.frontMatter.values || !shows { return .nothing }
@@ -119,8 +126,14 @@ struct ChapterResult: Sendable {
     }
 
     /// Everything the page displays, in the chapter's order.
-    var displayed: [Displayed] {
+    var displayed: [Displayed] { displayedAndUnshown.displayed }
+
+    /// In the sandbox, what of the native program can't be shown.
+    var unshown: [Unshown] { isSandboxed ? displayedAndUnshown.unshown : [] }
+
+    private var displayedAndUnshown: (displayed: [Displayed], unshown: [Unshown]) {
         var displayed: [Displayed] = []
+        var unshown: [Unshown] = []
         func add(_ entry: Entry, _ name: String, _ place: Place, _ step: Int) {
             displayed.append(Displayed(value: RecordedValue(entry, name: name), place: place, step: step))
         }
@@ -134,6 +147,9 @@ struct ChapterResult: Sendable {
                     // An expression without a name is called by its text.
                     let text = source[line].trimmingPrefix { $0 == " " }
                     let place = line < cell.places.count ? cell.places[line] : cell.place
+                    if record.html == .noDisplay {
+                        unshown.append(Unshown(position: displayed.count, text: String(text)))
+                    }
                     for entry in record.entries {
                         let isNamed = entry.name.first.map { $0 != "." && $0 != "[" } ?? false
                         add(entry, isNamed ? entry.name : "{\(text)}\(entry.name)", place, number)
@@ -145,7 +161,9 @@ struct ChapterResult: Sendable {
                     let place = record.line > 0 ? self.place(of: record) : cell.place
                     for entry in record.entries { add(entry, entry.name, place, number) }
                 }
-                if let message = messages[index] {
+                if let message = messages[index], isSandboxed, Trap.isUntold(message) {
+                    unshown.append(Unshown(position: displayed.count, text: "message"))
+                } else if let message = messages[index] {
                     let entry = Entry(name: "message", content: .leaf(.text(message)), printed: message)
                     add(entry, "message", cell.place, number)
                 }
@@ -156,6 +174,6 @@ struct ChapterResult: Sendable {
                 }
             }
         }
-        return displayed
+        return (displayed, unshown)
     }
 }

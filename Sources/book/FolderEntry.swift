@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Manuscript
 
 /// What a folder holds. Reading it so is several times as fast as `FileManager`, which `book serve` would ask twice a
 /// second.
@@ -78,7 +79,7 @@ enum Listing: Hashable, Sendable {
             var found = Found()
             do throws(Unreadable) {
                 found.files = try FolderEntry.all(in: folder)
-                    .filter { !$0.isHidden && $0.name.hasSuffix(".md") }.map(\.path)
+                    .filter { !$0.isHidden && ChapterNames.isMarkdown($0.name) }.map(\.path)
             } catch {
                 found.faults.append((folder, error))
             }

@@ -1,4 +1,5 @@
 import Foundation
+import Manuscript
 
 /// All that the tool prints. Text that comes from a program, a chapter or a compiler may hold what a terminal obeys:
 /// here it becomes visible instead.
@@ -12,6 +13,11 @@ enum Terminal {
     /// Writes over the last line of a terminal, which has no end yet.
     static func draw(_ line: String) {
         FileHandle.standardError.write(Data(("\r\u{1B}[K" + line.visible).utf8))
+    }
+
+    /// Things to know, none of which is wrong.
+    static func printNotes(_ notes: [Diagnostic]) {
+        for note in notes { printError(note.description) }
     }
 
     /// JSON has its own way to write such characters, which its readers understand.

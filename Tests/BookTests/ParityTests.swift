@@ -12,7 +12,7 @@ import Testing
         var parts: [String]
     }
 
-    private static let twice = "run twice, the chapter does not say the same: first "
+    private static let twice = "the native program itself gives another value here each time it runs: first "
     private static let differs = "natively and as WebAssembly the chapter differs"
     private static let narrow = "'Int' has 32 bits in pages, up to 2147483647"
 
@@ -59,8 +59,22 @@ import Testing
             code: "#if arch(wasm32)\nlet a = 1\n#else\nlet a = 2\n#endif", line: 5,
             parts: [differs, "a = 2, as WebAssembly a = 1; look for what depends on the system"]),
         Case(
-            code: "#if arch(wasm32)\nprint(\"page\")\n#else\nprint(\"native\")\n#endif", line: 0,
+            code: "#if arch(wasm32)\nprint(\"page\")\n#else\nprint(\"native\")\n#endif", line: 5,
             parts: [differs, "printed “native”, as WebAssembly printed “page”; what is printed"]),
+        // Of what a cell prints, the line of the first difference.
+        Case(
+            code: "print(\"a\")\nfor i in 0..<3 {\n  print(i, i < 2 ? 0 : Int.bitWidth)\n}\nprint(\"b\")",
+            line: 4, parts: [differs]),
+        // Also where the program has the lines of the chapter's file.
+        Case(
+            code: "print(#line)\nprint(Int.bitWidth)\nprint(#line)", line: 3, parts: [differs]),
+        // What a sentence's value prints joins the text of the cell before it.
+        Case(
+            code: "func f() -> Int { print(\"f\"); return 1 }\nprint(\"a\")\n```\n\n`\\(f())`\n\n```swift\n"
+                + "print(Int.bitWidth)", line: 9, parts: [differs]),
+        Case(
+            code: "print(\"a\")\nprint(\"b\", Int.random(in: 0..<1_000_000))\nprint(\"c\")", line: 3,
+            parts: [twice, "printed “", "then printed “"]),
         Case(
             code: "#if arch(wasm32)\nprecondition(x > 0.5, \"only here\")\n#endif\nlet a = 1", line: 3,
             parts: [

@@ -67,6 +67,7 @@ import Testing
             "Fatal error: Unexpectedly found nil while implicitly unwrapping an Optional value"),
         stop("var x = Int.max\nx += 1", at: 2, 3, "Fatal error: arithmetic overflow"),
         stop("var x = Int.max\nx += 1\nprint([x].count)", at: 2, 3, "Fatal error: arithmetic overflow"),
+        stop("var xs = [Int.max]\nxs[0] += 1", at: 2, 7, "Fatal error: arithmetic overflow"),
         stop("let z = 0\nprint(1 / z)", at: 2, 9, "Fatal error: Division by zero"),
         stop(
             "let z = 300\nprint(UInt8(z))", at: 2, 7,

@@ -96,6 +96,155 @@ import Testing
         let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
         #expect(result.status == 1)
         #expect(result.errors.contains("chapters/01-case.md:1:1: error: the chapter is marked 'live: false'"))
+        // Neither is that a remedy for what can't be compiled for it.
+        try "# Tuple\n\n```swift\nlet t = (1, 2)\nprint(t)\n```\n\n`\\(t)`\n".write(
+            toFile: root + "/chapters/01-case.md", atomically: true, encoding: .utf8)
+        let refused = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(refused.status == 1)
+        for place in ["5:1", "8:2"] {
+            #expect(
+                refused.errors.contains(
+                    "01-case.md:\(place): error: Embedded Swift, in which pages run, has no display for a value of "
+                        + "this type: "), "\(refused.errors)")
+        }
+        #expect(refused.errors.contains("(CustomStringConvertible), or build without --sandbox\n"))
+        #expect(!refused.errors.contains("live: false"))
+    }
+
+    /// Where a native program shows a value by reflection the sandbox has a dash, and says so: what is recorded natively is
+    /// as recorded there. Nothing else of the page differs.
+    @Test func valuesThatOnlyANativeProgramCanShow() throws {
+        let root = try book("expect/controls", Self.values)
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let page = root + "/site/01-case.html"
+        let built = try Fixture.run("build", in: root)
+        #expect(built.status == 0, "\(built.errors)")
+        #expect(built.errors.isEmpty)
+        let native = try String(contentsOfFile: page, encoding: .utf8).split(separator: "\n")
+        #expect(try Fixture.run("accept", in: root).status == 0)
+        #expect(try Fixture.run("check", in: root).status == 0)
+
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = Self.dashed.map { $0 + 3 }
+        #expect(
+            result.errors.replacingOccurrences(of: root + "/", with: "").contains(
+                "chapters/01-case.md:\(lines[0]):1: note: beside lines \(lines[0]) to \(lines[4])"))
+        #expect(result.errors.contains(", or build without --sandbox"))
+        let sandboxed = try String(contentsOfFile: page, encoding: .utf8).split(separator: "\n")
+        #expect(native.count == sandboxed.count)
+        let differing = zip(native, sandboxed).filter { $0 != $1 }.compactMap { line in
+            line.1.firstMatch(of: #/id="v0-([0-9]+)"><span class="none"/#).flatMap { Int($0.output.1) }
+        }
+        #expect(differing == Self.dashed)
+        #expect(zip(native, sandboxed).count { $0 != $1 } == Self.dashed.count)
+
+        let check = try Fixture.run(Fixture.tool, ["check", "--sandbox", "--root", root])
+        #expect(check.status == 0, "\(check.errors)")
+        #expect(check.errors.contains(": note: beside lines "))
+        let said = try Fixture.output(["check", "--sandbox", "--root", root])
+        #expect(said.contains("are as recorded; 26 recorded ones can't be shown in the sandbox\n"), "\(said)")
+    }
+
+    /// The lines of the cell whose values have no display in a page.
+    private static let dashed = [6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18, 22, 23]
+    private static let values = """
+        # Values
+
+        ```swift
+        struct P { var x = 1.5; var y = 2 }
+        struct Named: CustomStringConvertible { var description: String { "named" } }
+        enum E { case a, b(Int) }
+        final class K { var n = 3 }
+        let n = 3
+        let p = P()
+        let o: P? = p
+        let e = E.b(n)
+        let k = K()
+        let t = (n, name: "a")
+        let named = Named()
+        let list = [P()]
+        let words = ["a": 1, "b": 2]
+        let pairs = zip([1, 2], [3, 4])
+        let result: Result<Int, Never> = .success(n)
+        let f = { (x: Int) in x + n }
+        let steps = stride(from: 0, to: 9, by: 4)
+        for i in 0..<3 { let pair = (i, i * i) }
+        let p2 = [1, 2]
+        k.n
+        p.y
+        let none: E? = nil
+        k
+        ```
+
+        ```swift
+        print(n, p.x, words.count)
+        let last = p.x
+        ```
+
+        The last is `\\(last)`.
+        """
+
+    /// A value that is not there, and one that is another, beside such a line: both are told, and nothing else.
+    @Test func whatDriftsThereIsToldThere() throws {
+        let root = try book(
+            "expect/controls",
+            """
+            # Drift
+
+            ```swift
+            struct P { var x = 1.5 }
+            let p = P()
+            #if arch(wasm32)
+            let a = 2
+            #else
+            let a = 1
+            let b = 4
+            #endif
+            let q = P()
+            ```
+            """)
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        #expect(try Fixture.run("accept", in: root).status == 0)
+        let result = try Fixture.run(Fixture.tool, ["check", "--sandbox", "--all", "--root", root])
+        #expect(result.status == 1)
+        #expect(result.errors.contains("01-case.md: 2 values are not as recorded, of 1 displayed"))
+        #expect(result.errors.contains(#/01-case.md:7:1: +b +missing +4 /#), "\(result.errors)")
+        #expect(result.errors.contains(#/01-case.md:7:1: +a +out of tolerance +1 +2 /#), "\(result.errors)")
+        #expect(result.errors.contains("where it ran: in the sandbox 'Int' has 32 bits"))
+        // Records are of native runs.
+        #expect(!result.errors.contains("swift run book accept"))
+        #expect(result.errors.contains("whether the record holds natively: swift run book check 01-case\n"))
+    }
+
+    /// What a check of Swift's own was about a module does not say: its words are no drift, and are not compared.
+    @Test func whatStopsACell() throws {
+        let root = try book(
+            "expect/controls",
+            """
+            # Traps
+
+            ```swift traps
+            var xs = [Int8.max]
+            xs[0] += Int8(xs.count)
+            ```
+
+            ```swift traps
+            let ys = [1, 2]
+            ys[ys.count]
+            ```
+            """)
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        #expect(try Fixture.run("accept", in: root).status == 0)
+        #expect(
+            try String(contentsOfFile: root + "/chapters/baseline/01-case.txt", encoding: .utf8)
+                .contains("message\tText\tline 2: Fatal error: arithmetic overflow\t"))
+        let result = try Fixture.run(Fixture.tool, ["check", "--sandbox", "--root", root])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(
+            result.errors.contains(
+                "01-case.md:3:1: note: what stops this cell the sandbox can't tell as exactly"))
+        #expect(!result.errors.contains("01-case.md:8:1"))
     }
 
     /// A chapter whose module would show other numbers than the page does not pass.

@@ -51,7 +51,9 @@ struct SmallBook {
     }
 
     /// How the tool ends, and what it says is wrong, with paths as in the book's folder.
-    func run(_ arguments: String...) throws -> Fixture.Result {
+    func run(_ arguments: String...) throws -> Fixture.Result { try run(arguments) }
+
+    func run(_ arguments: [String]) throws -> Fixture.Result {
         var result = try Fixture.run(Fixture.tool, arguments + ["--root", root])
         result.errors = result.errors.replacingOccurrences(of: root + "/", with: "")
         return result

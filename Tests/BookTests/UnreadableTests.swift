@@ -50,6 +50,46 @@ import Testing
         #expect(try book.read("site/01-number.html").contains("value=\"42\""))
     }
 
+    /// What the program sends goes to files that its own code can remove. That is no program that sends nothing.
+    @Test(arguments: ["wire", "out", "log"])
+    func whatTheProgramSent(_ name: String) throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        for (number, code) in [
+            "try FileManager.default.removeItem(atPath: \"\(name)\")",
+            "try FileManager.default.removeItem(atPath: \"\(name)\")\n"
+                + "try FileManager.default.createDirectory(atPath: \"\(name)\", withIntermediateDirectories: false)",
+        ].enumerated() {
+            try book.write("# T\n\n```swift\nimport Foundation\n\(code)\n```\n", SmallBook.path(1))
+            let result = try book.run("build")
+            #expect(result.status == 1)
+            #expect(
+                result.errors.hasPrefix(
+                    "\(SmallBook.path(1)): error: the chapter's program failed at sending what it shows: the file '\(name)' "
+                        + "in the folder where it runs "
+                        + (number == 0 ? "does not exist" : "is a folder, not a file")), "\(result.errors)")
+        }
+    }
+
+    /// Files that other tools take for Markdown are not passed over.
+    @Test func otherNamesOfChapters() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        try book.write("# B\n", "chapters/02-b.MD")
+        try book.write("# C\n", "chapters/03-c.markdown")
+        let result = try book.run("build")
+        #expect(result.status == 1)
+        #expect(
+            result.errors == """
+                chapters/02-b.MD: error: a chapter's file name ends with '.md'; rename this file to 02-b.md, or move it out of \
+                the chapters' folder
+                chapters/03-c.markdown: error: a chapter's file name ends with '.md'; rename this file to 03-c.md, or move it \
+                out of the chapters' folder
+                2 errors
+
+                """)
+    }
+
     @Test func chaptersAndData() throws {
         let book = try SmallBook(settings: "references: [pipe, loop.txt]\n")
         defer { book.remove() }

@@ -129,6 +129,23 @@ import Testing
         #expect(faults.map(\.path) == ["c/01-c.md", "c/02-B.md", "c/1-b.md"])
     }
 
+    /// Files that other tools take for Markdown are not passed over.
+    @Test(arguments: ["MD", "Md", "markdown", "Markdown", "mdown", "mkdn", "mkd"])
+    func otherNamesOfMarkdown(_ fileExtension: String) {
+        #expect(ChapterNames.isMarkdown("02-b.\(fileExtension)"))
+        let faults = ChapterNames.check(["01-a.md", "02-b.\(fileExtension)"], folder: "c")
+        #expect(faults.map(\.path) == ["c/02-b.\(fileExtension)"])
+        #expect(
+            faults.first?.message
+                == "a chapter's file name ends with '.md'; rename this file to 02-b.md, or move it out of the chapters' "
+                + "folder")
+    }
+
+    @Test(arguments: ["book.yml", "02-b.md.orig", "md", "02-b.txt", "02-bmd"])
+    func otherFiles(_ name: String) {
+        #expect(!ChapterNames.isMarkdown(name))
+    }
+
     @Test(arguments: [
         ("hiden", "Did you mean 'hidden'?"), ("trap", "Did you mean 'traps'?"), ("zzzzzz", "or norun"),
     ])

@@ -15,6 +15,7 @@ enum StoredOutcome {
             add(Array(message.utf8))
         }
         add(Array("\(outcome.reporting.rawValue)".utf8))
+        add(Array((outcome.unreported ?? "").utf8))
         add(outcome.module ?? [])
         return bytes
     }
@@ -41,9 +42,10 @@ enum StoredOutcome {
             outcome.messages[cell] = message
         }
         guard let reporting = text().flatMap({ Int($0) }).flatMap(Reporting.init(rawValue:)),
-            let module = block(), rest.isEmpty
+            let unreported = text(), let module = block(), rest.isEmpty
         else { return nil }
         outcome.reporting = reporting
+        outcome.unreported = unreported.isEmpty ? nil : unreported
         outcome.module = module.isEmpty ? nil : Array(module)
         outcome.isCached = true
         return outcome

@@ -1,7 +1,5 @@
 // Passes what the reader sets to the chapter's own program, and puts what that sends in its places. It computes
 // nothing and formats nothing: all of that is the program's.
-'use strict';
-
 {
   let moduleFile = new URL(document.currentScript.dataset.module, document.currentScript.src).href;
   const seconds = Number(document.currentScript.dataset.seconds);
@@ -64,42 +62,11 @@
   };
 
   const template = document.createElement('template');
-  // Changes as little as it can, so that what is open stays open and what has the focus keeps it.
   const morph = (place, html) => {
     template.innerHTML = html;
     morphChildren(place, template.content);
     if (copies.has(place.id)) copies.get(place.id).textContent = place.textContent;
   };
-  const morphChildren = (from, to) => {
-    let old = from.firstChild;
-    for (const node of [...to.childNodes]) {
-      if (!old) { from.append(node); continue; }
-      const next = old.nextSibling;
-      if (old.nodeType !== node.nodeType || old.nodeName !== node.nodeName || old.name !== node.name) {
-        old.replaceWith(node);
-      } else if (!old.isEqualNode(node)) {
-        if (old.nodeType === Node.ELEMENT_NODE) {
-          // In the same order, so that what goes back is as it was.
-          const names = node.getAttributeNames();
-          const olds = old.getAttributeNames().filter((name) => name !== 'open');
-          const other = olds.findIndex((name, index) => name !== names[index]);
-          if (other >= 0) for (const name of olds.slice(other)) old.removeAttribute(name);
-          for (const name of names) {
-            const value = node.getAttribute(name);
-            if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-          }
-          morphChildren(old, node);
-        } else { old.data = node.data; }
-      }
-      old = next;
-    }
-    while (old) {
-      const next = old.nextSibling;
-      old.remove();
-      old = next;
-    }
-  };
-
   const controlsIn = (place) => [...place.querySelectorAll(':scope > .control')].map((one) => one.outerHTML).join('\n');
   // Of a run that goes on, or has stopped: what it did not come to waits, or is empty but for what can be moved.
   const show = (contents, goesOn, hasStopped) => {

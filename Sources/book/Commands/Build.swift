@@ -31,6 +31,7 @@ struct Build: AsyncParsableCommand {
             ).run()
             if timings { Terminal.print(TimingsTable.text(read: read, built.timings)) }
             if runOptions.quiet { return }
+            Terminal.printNotes(built.notes)
             let count = project.chapters.count
             Terminal.print(
                 project.closingLine(chapters: count, ran: built.ran, in: ContinuousClock.now - begin))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Manuscript
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,6 +36,9 @@ struct Check: AsyncParsableCommand {
             } catch .faults(let faults) where format != .text {
                 report = CheckReport(faults: faults)
             }
+            if format == .text, !runOptions.quiet {
+                Terminal.printNotes(report.notes.map(Diagnostic.init))
+            }
             try report.write(format, showsAll: all)
             if !report.passes {
                 // Text has the faults' own form; the other formats have said all.
@@ -53,14 +57,20 @@ struct Check: AsyncParsableCommand {
         let results = try await project.evaluate(running, checksParity: true)
         let lock = try await project.lock(.records)
         defer { withExtendedLifetime(lock) {} }
-        let report = whole.compareWithBaselines(
+        var report = whole.compareWithBaselines(
             results, knowsAll: chapters.isEmpty,
             also: results.flatMap { $0.untrue + $0.typedNumbers }
                 + (running.isSandboxed ? whole.bookChanges() : []))
+        report.isSandboxed = running.isSandboxed
+        report.notes = results.flatMap(\.notes).map(CheckReport.Fault.init)
         if report.passes, format == .text, !runOptions.quiet {
             Terminal.print(project.closingLine(results, in: ContinuousClock.now - begin))
             let moved = report.withinTolerance
-            let words = moved == 0 ? "are as recorded" : "are as recorded, \(moved) of them within tolerance"
+            var words = "are as recorded"
+            if moved > 0 { words += ", \(moved) of them within tolerance" }
+            if report.notShown > 0 {
+                words += "; \(report.notShown) recorded ones can't be shown in the sandbox"
+            }
             Terminal.print("\(report.valueCount) displayed values in \(results.count) chapters \(words)")
         }
         return report

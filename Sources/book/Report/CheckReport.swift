@@ -9,6 +9,10 @@ struct CheckReport: Codable, Sendable {
     var chapters: [Chapter] = []
     /// What is wrong beside values that moved: code that fails, records that can't be read or are not there.
     var faults: [Fault] = []
+    /// Whether chapters ran only as WebAssembly. What is recorded are native values.
+    var isSandboxed = false
+    /// What is to be known of pages, though nothing is wrong.
+    var notes: [Fault] = []
 
     struct Chapter: Codable, Sendable {
         var chapter: String
@@ -17,6 +21,8 @@ struct CheckReport: Codable, Sendable {
         var values: Int
         var identical: Int
         var withinTolerance: Int
+        /// How many recorded values can't be shown where the chapter ran, in the sandbox; nil where all can.
+        var notShown: Int?
         /// What changed since they were recorded; empty where all are identical.
         var changed: [String]
         /// All that are not identical, the worst first, then in the chapter's order.
@@ -76,7 +82,7 @@ struct CheckReport: Codable, Sendable {
         }
     }
 
-    private enum Keys: String, CodingKey { case version, passes, chapters, faults }
+    private enum Keys: String, CodingKey { case version, passes, chapters, faults, notes }
 
     init(chapters: [Chapter] = [], faults: [Diagnostic] = []) {
         self.chapters = chapters
@@ -88,6 +94,7 @@ struct CheckReport: Codable, Sendable {
         version = try container.decode(Int.self, forKey: .version)
         chapters = try container.decode([Chapter].self, forKey: .chapters)
         faults = try container.decode([Fault].self, forKey: .faults)
+        notes = try container.decodeIfPresent([Fault].self, forKey: .notes) ?? []
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -96,19 +103,23 @@ struct CheckReport: Codable, Sendable {
         try container.encode(passes, forKey: .passes)
         try container.encode(chapters, forKey: .chapters)
         try container.encode(faults, forKey: .faults)
+        if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
     }
 
-    var diagnostics: [Diagnostic] {
-        faults.map { fault in
-            Diagnostic(
-                path: fault.path, line: fault.line, column: fault.column,
-                severity: Diagnostic.Severity(rawValue: fault.severity) ?? .error, message: fault.message)
-        }
-    }
+    var diagnostics: [Diagnostic] { faults.map(Diagnostic.init) }
 
     var failureCount: Int { chapters.reduce(0) { $0 + $1.failures.count } }
     var valueCount: Int { chapters.reduce(0) { $0 + $1.values } }
+    var notShown: Int { chapters.reduce(0) { $0 + ($1.notShown ?? 0) } }
     var withinTolerance: Int { chapters.reduce(0) { $0 + $1.withinTolerance } }
+}
+
+extension Diagnostic {
+    init(_ fault: CheckReport.Fault) {
+        self.init(
+            path: fault.path, line: fault.line, column: fault.column,
+            severity: Severity(rawValue: fault.severity) ?? .error, message: fault.message)
+    }
 }
 
 extension CheckReport.Difference {

@@ -5,7 +5,7 @@ struct ReportGitHub {
     let report: CheckReport
 
     var annotations: [String] {
-        let faults = report.faults.map { fault in
+        let faults = (report.faults + report.notes).map { fault in
             Self.command(
                 fault.severity == "error" ? "error" : fault.severity == "warning" ? "warning" : "notice",
                 path: fault.path, line: fault.line, column: fault.column, title: "book", fault.message)
@@ -22,7 +22,8 @@ struct ReportGitHub {
                     title: "A number drifted",
                     row.worst.sentence + more + ". Changed since it was recorded: "
                         + ReportRow.list(row.worst.changed, most: 3)
-                        + ". If that is meant: swift run book accept \(row.chapter.chapter)")
+                        + (report.isSandboxed
+                            ? "" : ". If that is meant: swift run book accept \(row.chapter.chapter)"))
             }
     }
 

@@ -7,6 +7,8 @@ struct ReportText {
     /// How many places of a chapter are shown.
     private static let most = 6
 
+    private var check: String { "swift run book check" + (report.isSandboxed ? " --sandbox" : "") }
+
     var text: String { report.chapters.filter { !$0.passes }.map(text).joined(separator: "\n") }
 
     private func text(_ chapter: CheckReport.Chapter) -> String {
@@ -22,9 +24,12 @@ struct ReportText {
             let places =
                 left.isEmpty
                 ? "" : "\(values) more at \(left.count) other place\(left.count == 1 ? "" : "s"); "
-            text += "  \(places)all of them: swift run book check --all \(chapter.chapter)\n"
+            text += "  \(places)all of them: \(check) --all \(chapter.chapter)\n"
         }
         text += "  since they were recorded, this changed: \(ReportRow.list(chapter.changed, most: 6))\n"
+        if report.isSandboxed {
+            return text + "  whether the record holds natively: swift run book check \(chapter.chapter)\n"
+        }
         text += "  if that is meant: swift run book accept \(chapter.chapter)"
         if let one = chapter.failures.first, count > 1 {
             text += "   (or, one by one: '\(chapter.chapter)#\(one.name)')"

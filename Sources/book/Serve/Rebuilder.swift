@@ -1,14 +1,29 @@
 import Foundation
+import Manuscript
+import Synchronization
 
 /// Builds the book, and again after each change, until it is cancelled. The last state always wins: a build that a
 /// change overtakes is cancelled.
-struct Rebuilder: Sendable {
-    var root: String
-    var running: Running
-    var isQuiet: Bool
-    var watcher: Watcher
-    var shelf: Shelf
-    var broadcast: Broadcast
+final class Rebuilder: Sendable {
+    private let root: String
+    private let running: Running
+    private let isQuiet: Bool
+    private let watcher: Watcher
+    private let shelf: Shelf
+    private let broadcast: Broadcast
+    /// What was told of pages last time.
+    private let told = Mutex<[Diagnostic]>([])
+
+    init(
+        root: String, running: Running, isQuiet: Bool, watcher: Watcher, shelf: Shelf, broadcast: Broadcast
+    ) {
+        self.root = root
+        self.running = running
+        self.isQuiet = isQuiet
+        self.watcher = watcher
+        self.shelf = shelf
+        self.broadcast = broadcast
+    }
 
     func run() async {
         var isFirst = true
@@ -42,12 +57,13 @@ struct Rebuilder: Sendable {
             let project = try Project.load(root: root, reader: reader)
             watcher.watch(reader.inputs)
             let built = try await SiteBuild(
-                project: project, running: running, early: { await show($0, of: project) }
+                project: project, running: running, early: { await self.show($0, of: project) }
             ).run()
             if Task.isCancelled { return }
             shelf.move(to: project.sitePath)
             await broadcast.tell([])
             if !isQuiet {
+                tell(built.notes)
                 let duration = ContinuousClock.now - began
                 Terminal.print(
                     project.closingLine(chapters: project.chapters.count, ran: built.ran, in: duration))
@@ -58,6 +74,15 @@ struct Rebuilder: Sendable {
             await broadcast.tell(error.faults(in: chaptersFolder))
             Terminal.printError(error.lines.joined(separator: "\n"))
         }
+    }
+
+    /// Those that were not told before: a save changes few of them.
+    private func tell(_ notes: [Diagnostic]) {
+        let new = told.withLock { told in
+            defer { told = notes }
+            return notes.filter { !told.contains($0) }
+        }
+        Terminal.printNotes(new)
     }
 
     /// Shows a page as it will be, while the program that its controls need is still being compiled.

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Manuscript
 
 /// What a part of the site was made from, and the files that it gave: while both are as they were, nothing of it has to
 /// be made again.
@@ -10,12 +11,15 @@ struct PageState: Sendable {
     var files: [(name: String, stamp: String)]
     /// Whether the reader can move something on it.
     var isLive: Bool
+    /// What is to be told of it by each build, also where nothing changed.
+    var notes: [Diagnostic]
 
     /// The files have no stamps until they are in the site.
-    init(key: CacheKey, names: [String], isLive: Bool) {
+    init(key: CacheKey, names: [String], isLive: Bool, notes: [Diagnostic] = []) {
         self.key = key
         files = names.sorted().map { ($0, "") }
         self.isLive = isLive
+        self.notes = notes
     }
 
     /// Whether its files in the site are those that it gave.
@@ -26,7 +30,8 @@ struct PageState: Sendable {
     // MARK: As a file
 
     private var bytes: [UInt8] {
-        let head = ["\(isLive)"] + files.flatMap { [$0.name, $0.stamp] }
+        let told = notes.flatMap { [$0.path, "\($0.line)", "\($0.column)", $0.message] }
+        let head = ["\(isLive)", "\(notes.count)"] + told + files.flatMap { [$0.name, $0.stamp] }
         return Array((head.joined(separator: "\u{0}") + "\n").utf8) + key.bytes
     }
 
@@ -38,10 +43,21 @@ struct PageState: Sendable {
         let words = bytes[..<lineEnd].split(separator: 0, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)
         }
-        guard words.count % 2 == 1, let isLive = Bool(words[0]) else { return nil }
+        guard words.count % 2 == 0, let isLive = Bool(words[0]), let count = Int(words[1]),
+            (0...(words.count - 2) / 4).contains(count)
+        else { return nil }
         self.key = key
         self.isLive = isLive
-        files = stride(from: 1, to: words.count, by: 2).map { (words[$0], words[$0 + 1]) }
+        notes = []
+        let end = 2 + 4 * count
+        for index in stride(from: 2, to: end, by: 4) {
+            guard let line = Int(words[index + 1]), let column = Int(words[index + 2]) else { return nil }
+            notes.append(
+                Diagnostic(
+                    path: words[index], line: line, column: column, severity: .note,
+                    message: words[index + 3]))
+        }
+        files = stride(from: end, to: words.count, by: 2).map { (words[$0], words[$0 + 1]) }
     }
 
     /// Keeps it, with the stamps of its files in the site. Where it can't be kept the page is made again next time.

@@ -19,6 +19,8 @@ struct SiteBuild: Sendable {
         /// The site's files that are new or other ones.
         var written: [String]
         var timings: [(slug: String, timings: Timings)]
+        /// What is to be told of all pages, in the book's order.
+        var notes: [Diagnostic]
     }
 
     /// Where is kept what pages were made from.
@@ -76,7 +78,9 @@ struct SiteBuild: Sendable {
         let added: Result<PageState, Failure> = staging.withLock { staging in
             do throws(Failure) {
                 for (name, bytes) in files { try staging.add(name, bytes) }
-                return .success(PageState(key: key, names: Array(files.keys), isLive: result.isLive))
+                return .success(
+                    PageState(
+                        key: key, names: Array(files.keys), isLive: result.isLive, notes: result.notes))
             } catch {
                 return .failure(error)
             }
@@ -133,7 +137,8 @@ struct SiteBuild: Sendable {
             PageState(key: index, names: ["index.html"], isLive: false).write(
                 to: statePath(Self.indexName), in: project.sitePath)
         }
-        return Built(ran: made.ran, written: written, timings: made.timings)
+        return Built(
+            ran: made.ran, written: written, timings: made.timings, notes: pages.flatMap(\.notes))
     }
 
     /// A file may have changed, or gone, since it was looked at.

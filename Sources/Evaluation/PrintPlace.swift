@@ -1,0 +1,77 @@
+import Exhibits
+import Manuscript
+
+/// Finds the line of a chapter that prints what differs between two runs. A record of printed text is a whole cell's, so the
+/// native program runs once more and reports the line after each `print`.
+struct PrintPlace {
+    let source: Source
+    /// The native program, and the folder where it runs.
+    let program: Program
+    let folder: String
+
+    /// - Parameter run: the native run.
+    /// - Returns: nil where it is not known.
+    func place(of difference: RunDifference, in run: ChapterRun) async throws(EvaluationError) -> Place? {
+        guard !program.isModule, let record = difference.records.0, record.kind == .print else { return nil }
+        let number = run.records[..<difference.index].count { $0.kind == .print }
+        let told = try await source.run(program, in: folder, tracing: .prints)
+        let texts = texts(told.records)
+        guard texts.indices.contains(number) else { return nil }
+        let other = difference.records.1.flatMap { $0.kind == .print ? $0 : nil }
+        // If this run prints something else again, it may differ at an earlier byte.
+        let start = min(
+            Self.common(record.html.bytes, other?.html.bytes ?? []),
+            Self.common(record.html.bytes, texts[number].flatMap(\.bytes)))
+        var end = 0
+        for piece in texts[number] {
+            end += piece.bytes.count
+            if start < end { return piece.place }
+        }
+        return texts[number].last?.place
+    }
+
+    /// A part of a printed text.
+    private struct Piece {
+        var bytes: [UInt8]
+        var place: Place?
+    }
+
+    /// The texts that `PrintedOutput.joined` makes, each with its parts. A line is reported after what it printed.
+    private func texts(_ records: [Record]) -> [[Piece]] {
+        var texts: [[Piece]] = []
+        var open: Record.Kind?
+        var cell = 0
+        /// Those of the last text whose line is not known yet.
+        var count = 0
+        for record in records {
+            switch record.kind {
+            case .print, .errorPrint:
+                if open != record.kind || cell != record.cell {
+                    if record.kind == .print { texts.append([]) }
+                    (open, cell, count) = (record.kind, record.cell, 0)
+                }
+                guard record.kind == .print else { continue }
+                texts[texts.count - 1].append(Piece(bytes: record.html.bytes))
+                count += 1
+            case .stop, .line:
+                guard open == .print, count > 0 else { continue }
+                let place =
+                    record.kind == .line
+                    ? ProgramPlace(record)
+                    : source.text.lines.number(ofLine: record.line, column: 0)
+                        .map { ProgramPlace(programLine: $0.line) } ?? .outside
+                for index in texts[texts.count - 1].indices.suffix(count) {
+                    texts[texts.count - 1][index].place = place.startOfCode(in: source.chapter)
+                }
+                count = 0
+            case .reflectedLine, .inlineValue, .progress: continue
+            case .cell, .output, .control, .end: open = nil
+            }
+        }
+        return texts
+    }
+
+    private static func common(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        zip(a, b).prefix { $0 == $1 }.count
+    }
+}

@@ -1,0 +1,109 @@
+import Evaluation
+import Exhibits
+import Manuscript
+import Publishing
+
+// What an author may want to know of a page, though nothing is wrong with it.
+extension ChapterResult {
+    /// The lines beside which the page has a dash: their values' types have no display there.
+    private var linesWithoutDisplay: [Place] {
+        lines.filter { place, record in
+            record.html == .noDisplay && chapter.cells.indices.contains(place.cell)
+                && chapter.cells[place.cell].kind.showsValues
+        }
+        .map { self.place(of: $0.value) }
+        .sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+    }
+
+    /// In the chapter's order.
+    var notes: [Diagnostic] {
+        (untoldStops + [missingDisplays, missingValues].compactMap { $0 }).sorted { $0.line < $1.line }
+    }
+
+    private func note(_ place: Place?, _ message: String) -> Diagnostic {
+        Diagnostic(
+            path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0, severity: .note,
+            message: message)
+    }
+
+    /// Cells that the sandbox stopped, without knowing as exactly why as a native program does.
+    private var untoldStops: [Diagnostic] {
+        guard isSandboxed else { return [] }
+        return chapter.cells.filter { messages[$0.index].map(Trap.isUntold) == true }.map { cell in
+            note(
+                cell.place,
+                "what stops this cell the sandbox can't tell as exactly as a native program; its message is not "
+                    + "compared with the recorded one")
+        }
+    }
+
+    private var missingDisplays: Diagnostic? {
+        let places = linesWithoutDisplay
+        guard let first = places.first else { return nil }
+        let isOne = places.count == 1
+        let which = isOne ? "this line" : "lines \(Self.list(places.map(\.line)))"
+        let native =
+            isSandboxed && controls.isEmpty ? ", or build without --sandbox, which can show them" : ""
+        return note(
+            first,
+            "beside \(which) the page has a dash, since a page can't show a value of "
+                + "\(isOne ? "its type" : "their types"); give the type a 'description' "
+                + "(CustomStringConvertible), show or print its parts, or leave values out ('silent' beside "
+                + "'swift', or 'values: false' in the front matter)\(native)")
+    }
+
+    private var missingValues: Diagnostic? {
+        let what =
+            switch missing {
+            case .nothing, .observed: nil as String?
+            case .parameters: "the parameters of functions and closures have"
+            case .patterns:
+                "the parameters of functions and closures, and variables that one statement makes together, have"
+            case .lines: "lines of code have"
+            }
+        if missing == .observed {
+            return note(
+                nil,
+                "lines of code have no values on this chapter's page, since its program would do something else if they "
+                    + "were reported; leave all values out ('values: false' in the front matter)")
+        }
+        return what.map { what in
+            note(
+                unreported.flatMap(place(of:)),
+                "\(what) no values on this chapter's page, since Swift's compiler can't report "
+                    + (unreported.map { "a parameter of type '\($0)'" } ?? "some of its code")
+                    + "; write that in another way, or leave all values out ('values: false' in the front matter)"
+            )
+        }
+    }
+
+    /// Where a text first stands in the code that runs.
+    private func place(of text: String) -> Place? {
+        for cell in chapter.cells where cell.kind != .norun && cell.kind != .fails {
+            let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+            for (line, start) in zip(lines, cell.places) {
+                guard let found = line.firstRange(of: text) else { continue }
+                let column = start.column + line[..<found.lowerBound].utf8.count
+                return Place(line: start.line, column: column)
+            }
+        }
+        return nil
+    }
+
+    /// `9, 12 and 14 to 16`
+    static func list(_ lines: [Int]) -> String {
+        var runs: [ClosedRange<Int>] = []
+        for line in lines {
+            if let last = runs.last, line <= last.upperBound + 1 {
+                runs[runs.count - 1] = last.lowerBound...line
+            } else {
+                runs.append(line...line)
+            }
+        }
+        let words = runs.flatMap { run in
+            run.count > 2 ? ["\(run.lowerBound) to \(run.upperBound)"] : run.map { "\($0)" }
+        }
+        guard words.count > 1 else { return words.joined() }
+        return words.dropLast().joined(separator: ", ") + " and " + (words.last ?? "")
+    }
+}

@@ -1,0 +1,137 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// What a page can't show is told by each command, also where nothing has to run, and is no error.
+@Suite(.serialized, .ownThreads) struct NoteTests {
+    private static let remedy =
+        "print its parts, or leave values out ('silent' beside 'swift', or 'values: false' in the front matter)"
+
+    /// A book of one chapter that can be moved.
+    private func book(_ head: String = "", _ cells: String) throws -> SmallBook {
+        let book = try SmallBook()
+        try book.edit("chapters/book.yml", "live: false", "live: true\nseconds: 15")
+        let control =
+            "```swift\nlet x: Float = slider(\"x\", -1...1, start: 0)\nstruct P { var a = 1 }\n```\n\n"
+        try book.write(head + "# Case\n\n" + control + cells, SmallBook.path(1))
+        return book
+    }
+
+    private func notes(_ said: String) -> [String] {
+        said.split(separator: "\n").filter { $0.contains(": note: ") }.map(String.init)
+    }
+
+    @Test func valuesWithoutDisplay() throws {
+        let book = try book(
+            "",
+            """
+            ```swift
+            let p = P()
+            let y = x * 2
+              let q = (x, y)
+            let r = [P()]
+            for i in 0..<3 { let both = (i, x) }
+            let n = 1
+            let s = ["a": 1]
+            ```
+
+            ```swift silent
+            let t = P()
+            ```
+
+            ```swift hidden
+            let u = P()
+            ```
+
+            """)
+        defer { book.remove() }
+        let expected =
+            "chapters/01-number.md:9:1: note: beside lines 9, 11 to 13 and 15 the page has a dash, since a page can't "
+            + "show a value of their types; give the type a 'description' (CustomStringConvertible), show or "
+            + Self.remedy
+        #expect(try book.run("accept").status == 0)
+        // Built, left as it is, checked, left as it is, and compiled again.
+        for command in [
+            ["build"], ["build"], ["check"], ["check"], ["build", "--cold"], ["check", "--twice"],
+        ] {
+            let result = try book.run(command)
+            #expect(result.status == 0, "\(command): \(result.errors)")
+            #expect(notes(result.errors) == [expected], "\(command)")
+        }
+        #expect(notes(try book.run("build", "--quiet").errors).isEmpty)
+        #expect(notes(try book.run("check", "--quiet").errors).isEmpty)
+        // Prose changes the line only.
+        try book.edit(SmallBook.path(1), "# Case\n", "# Case\n\nMore.\n")
+        #expect(
+            notes(try book.run("build").errors) == [
+                expected.replacing(":9:", with: ":11:")
+                    .replacing("lines 9, 11 to 13 and 15", with: "lines 11, 13 to 15 and 17")
+            ])
+        let page = try book.read("site/01-number.html")
+        #expect(page.components(separatedBy: "<span class=\"none\"").count == 6)
+    }
+
+    @Test func oneValue() throws {
+        let book = try book("", "```swift\nlet p = P()\n```\n")
+        defer { book.remove() }
+        let expected =
+            "beside this line the page has a dash, since a page can't show a value of its type; give the type a "
+            + "'description' (CustomStringConvertible), show or \(Self.remedy)"
+        #expect(
+            notes(try book.run("build").errors) == ["chapters/01-number.md:9:1: note: \(expected)"])
+        // Whoever reads the report gets it, too.
+        #expect(try book.run("accept").status == 0)
+        let json = try Fixture.output(["check", "--format", "json", "--root", book.root])
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        let told = try #require(report["notes"] as? [[String: Any]])
+        #expect(told.count == 1)
+        #expect(told[0]["message"] as? String == expected)
+        #expect(told[0]["severity"] as? String == "note")
+        #expect(told[0]["line"] as? Int == 9)
+        #expect(report["passes"] as? Bool == true)
+        let github = try Fixture.output(["check", "--format", "github", "--root", book.root])
+        #expect(github.hasPrefix("::notice file="))
+        #expect(github.contains(",line=9,col=1,title=book::beside this line the page has a dash"))
+    }
+
+    /// What shows all there is, or shows no values at all, needs no note.
+    @Test(arguments: ["live: false", "values: false", ""])
+    func nothingToSay(_ setting: String) throws {
+        let cell = setting.isEmpty ? "```swift\nlet y = x * 2\n```\n" : "```swift\nlet p = P()\n```\n"
+        let book = try book(setting.isEmpty ? "" : "---\n\(setting)\n---\n", cell)
+        defer { book.remove() }
+        let result = try book.run("build")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.isEmpty)
+    }
+
+    /// A program that the compiler can't report whole says so in the build as on its page, and where.
+    @Test func lessReporting() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        let cell = """
+            ```swift
+            func total(_ f: (inout Int, inout Int, Int...) -> Int) -> Int {
+                var (a, b) = (1, 2)
+                return f(&a, &b, 3, 4)
+            }
+            let sum = total { a, b, rest in a + b + rest.count }
+            ```
+
+            """
+        try book.write("# Case\n\n" + cell, SmallBook.path(1))
+        let expected =
+            "chapters/01-number.md:4:17: note: the parameters of functions and closures have no values on this chapter's "
+            + "page, since Swift's compiler can't report a parameter of type '(inout Int, inout Int, Int...) -> Int'; "
+            + "write that in another way, or leave all values out ('values: false' in the front matter)"
+        #expect(try book.run("accept").status == 0)
+        for command in ["build", "build", "check"] {
+            let result = try book.run(command)
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(notes(result.errors) == [expected], "\(command)")
+        }
+        try book.write("---\nvalues: false\n---\n# Case\n\n" + cell, SmallBook.path(1))
+        #expect(try book.run("build").errors.isEmpty)
+    }
+}
