@@ -150,7 +150,7 @@ struct ChapterRun: Sendable {
             throw .failed(
                 tool: "the chapter's program", at: "sending what it shows",
                 reason:
-                    "the file '\(name)' in the folder where it runs \(error); it belongs to the tool, so let the "
+                    "the file '\(name)' beside the folder where it runs \(error); it belongs to the tool, so let the "
                     + "chapter's code leave it alone")
         }
     }

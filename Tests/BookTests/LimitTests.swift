@@ -82,17 +82,21 @@ import Testing
             ], settings: "live: false\ncompiler: {memory: 1024}\n")
         #expect(faults.contains { $0.hasPrefix("chapters/03-false.md:4:14: error: cannot convert") })
         let large = faults.first { $0.hasPrefix("chapters/02-large.md:") } ?? ""
-        #expect(large.contains("swift-frontend used more than 1024 MiB of memory and was stopped"), "\(faults)")
+        #expect(
+            large.contains("swift-frontend used more than 1024 MiB of memory and was stopped"), "\(faults)")
         #expect(large.contains("set 'compiler: {memory: 2048}' in book.yml"))
         #expect(faults.last == "2 errors")
     }
 
     /// A stranger's chapter can only lower the book's limits.
     @Test func secondsInTheSandbox() async throws {
-        func chapter(_ seconds: String) -> String { "---\nseconds: \(seconds)\n---\n# T\n\n```swift\nlet a = 1\n```\n" }
+        func chapter(_ seconds: String) -> String {
+            "---\nseconds: \(seconds)\n---\n# T\n\n```swift\nlet a = 1\n```\n"
+        }
         #expect(
             try await faults(
-                ["01-long": chapter("86400"), "02-short": chapter("4.5")], settings: "live: true\nseconds: 5\n",
+                ["01-long": chapter("86400"), "02-short": chapter("4.5")],
+                settings: "live: true\nseconds: 5\n",
                 "--sandbox") == [
                     "chapters/01-long.md:2:10: error: in the sandbox a chapter can only lower the book's limits: 'seconds' "
                         + "is 86400 here and 5 in book.yml; lower it here, or raise it there", "1 error",
