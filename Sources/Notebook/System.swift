@@ -54,7 +54,7 @@ enum System {
         /// Whether the program never had another thread; false where that can't be known. What has ended meanwhile counts,
         /// too, so that the answer is the same in each run.
         static var hasOneThread: Bool {
-            #if canImport(Darwin)
+            #if !os(Linux)
                 return libcIsThreaded() == 0
             #else
                 return onlyThread?.load(as: Bool.self) ?? false
@@ -129,7 +129,7 @@ private func libcWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: 
     @_extern(c, "ftruncate")
     private func libcTruncate(_ descriptor: Int32, _ size: Int) -> Int32
 
-    #if canImport(Darwin)
+    #if !os(Linux)
         @_extern(c, "pthread_is_threaded_np")
         private func libcIsThreaded() -> Int32
     #endif

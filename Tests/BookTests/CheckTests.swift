@@ -176,8 +176,8 @@ import Testing
                 + "let address = UInt(bitPattern: Unmanaged.passUnretained(c).toOpaque())", true
         ),
         // A clock that shows seconds goes on while the program is run again.
-        ("import Foundation\nlet now = Int(Date().timeIntervalSince1970)", true),
-        ("import Foundation\nprint(\"a\")\nprint(Int(Date().timeIntervalSince1970) % 100_000)", true),
+        ("import Foundation\nlet now = Int(time(nil))", true),
+        ("import Foundation\nprint(\"a\")\nprint(Int(time(nil)) % 100_000)", true),
         ("let sum = Set((0..<64).map { $0 }).reduce(0, +)", false),
     ])
     func programsAgreeWithThemselves(_ code: String, _ isFound: Bool) throws {

@@ -33,7 +33,7 @@ import Testing
         "PlainTextTests": tests(["PlainText"]), "NeuralTests": tests(["Neural"]),
         "NeuralHDF5Tests": tests(["Neural", "NeuralHDF5"]),
         "ExhibitsTests": tests(["Exhibits", "PlainText"]),
-        "NotebookTests": tests(["Notebook"]), "ManuscriptTests": tests(["Manuscript"]),
+        "NotebookTests": tests(["Notebook", "PlainText"]), "ManuscriptTests": tests(["Manuscript"]),
         "EvaluationTests": tests(["BookDriver", "Evaluation", "Exhibits", "Manuscript", "PlainText"]),
         "BaselineTests": tests(["Baseline", "Exhibits", "Manuscript"]),
         "PublishingTests": tests(["Manuscript", "Publishing"]),
