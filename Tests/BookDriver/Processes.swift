@@ -17,7 +17,7 @@ package enum Processes {
                     let state = text("/proc/\(name)/stat")?.split(separator: ")").last,
                     !state.hasPrefix(" Z"),
                     let command = text("/proc/\(name)/cmdline"),
-                    (command + (text("/proc/\(name)/environ") ?? "")).contains(root)
+                    command.contains(root) || text("/proc/\(name)/environ")?.contains(root) == true
                 else { return nil }
                 return Process(number: number, command: command.replacing("\0", with: " "))
             }
@@ -46,7 +46,7 @@ package enum Processes {
             let isLast = ContinuousClock.now > end
             if isTrue() { return true }
             if isLast { return false }
-            try await Task.sleep(for: .milliseconds(20))
+            try await Task.sleep(for: .milliseconds(50))
         }
     }
 

@@ -3,12 +3,16 @@ import Foundation
 import Testing
 
 /// However the tool ends, nothing that it started goes on: neither compilers nor programs, nor what programs started.
-@Suite(.ownThreads) struct InterruptionTests {
+///
+/// One after the other: programs that never end leave other tests little time.
+@Suite(.ownThreads, .serialized) struct InterruptionTests {
     enum Command: String, CaseIterable {
         case build, check, accept, serve
     }
 
-    static let signals = [SIGINT, SIGTERM, SIGHUP, SIGKILL]
+    static let cases: [(Command, Int32)] =
+        [SIGINT, SIGTERM, SIGHUP, SIGKILL].map { (.build, $0) }
+        + [(.check, SIGKILL), (.accept, SIGINT), (.serve, SIGINT), (.serve, SIGKILL)]
 
     private func book(_ chapter: String) throws -> String {
         let folder = NSTemporaryDirectory() + "interruption-\(UUID().uuidString)"
@@ -46,7 +50,7 @@ import Testing
     }
 
     /// The chapter's program goes on for ever, and so does a child of a child of its in a session of its own.
-    @Test(arguments: Command.allCases, signals)
+    @Test(arguments: cases)
     func programs(_ command: Command, _ signal: Int32) async throws {
         let root = try book(
             """
@@ -73,7 +77,7 @@ import Testing
         #expect(left.isEmpty, "\(left)")
     }
 
-    @Test(arguments: Command.allCases, [SIGINT, SIGKILL])
+    @Test(arguments: [Command.build, .serve], [SIGINT, SIGKILL])
     func compilers(_ command: Command, _ signal: Int32) async throws {
         let functions = (0..<6_000).map {
             "func f\($0)(_ a: [Int]) -> Int { a.map { $0 * \($0) }.reduce(0, +) }"
@@ -86,7 +90,7 @@ import Testing
         #expect(left.isEmpty, "\(left)")
     }
 
-    @Test(arguments: [Command.build, .check, .serve], [SIGINT, SIGKILL])
+    @Test(arguments: [Command.build, .serve], [SIGINT, SIGKILL])
     func modules(_ command: Command, _ signal: Int32) async throws {
         let root = try book("# Endless\n\n```swift\nvar n = 0\nwhile n >= 0 { n = (n + 1) % 1000 }\n```\n")
         defer { try? FileManager.default.removeItem(atPath: root) }
