@@ -70,10 +70,10 @@ import Testing
             let processes = try await run(
                 "i=0; while [ $i -lt 60 ]; do sleep 600 & i=$((i+1)); done; wait", isolated: isolated)
             #expect(processes.end.limit == .processes)
-            // Each has a text in memory; none has too much by itself.
+            // Each keeps a text in memory, since its shell has something to do after `sleep`; none has too much by itself.
             let text = "text=$(head -c 50000000 /dev/zero | tr '\\0' x)"
             let memory = try await run(
-                "for i in 1 2 3; do (\(text); sleep 600) & done; wait", isolated: isolated
+                "for i in 1 2 3; do (\(text); sleep 600; :) & done; wait", isolated: isolated
             ) { $0.limits.memory = 120 }
             #expect(memory.end.limit == .memory)
         #endif
