@@ -233,7 +233,11 @@ package struct Evaluator: Sendable {
                 hadControls: last?.hasControls ?? false, early: early)
         } catch {
             guard error.isOfOneChapter else { throw error }
-            outcome.diagnostics = [Diagnostic(path: chapter.path, message: error.description)]
+            if case .exceeded(let tool, let limit, let output) = error {
+                outcome.diagnostics = [ToolFailure.exceeded(tool, limit, output, in: chapter, text.lines)]
+            } else {
+                outcome.diagnostics = [Diagnostic(path: chapter.path, message: error.description)]
+            }
         }
         if outcome.diagnostics.isEmpty {
             try cache.store(StoredOutcome.bytes(outcome), for: key)

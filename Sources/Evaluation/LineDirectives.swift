@@ -92,7 +92,7 @@ extension Evaluator {
             [
                 "-frontend", "-parse", "-swift-version", "6", "-diagnostic-style", "llvm",
                 "-no-color-diagnostics", source,
-            ], in: folder, seconds: 60)
+            ], in: folder, limits: toolchain.limits)
         return (source, CompilerMessage.read(result.output))
     }
 }

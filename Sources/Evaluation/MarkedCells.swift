@@ -14,7 +14,7 @@ extension Evaluator {
             Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
                 "-emit-sil", "-o", "/dev/null", "main.swift",
             ],
-            in: folder, seconds: 300)
+            in: folder, limits: toolchain.limits)
         var said: [String] = []
         let messages = CompilerMessage.read(result.output).renumbered(from: text.lines)
             .filter { $0.severity == .error }

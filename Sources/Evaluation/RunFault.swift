@@ -43,6 +43,16 @@ extension Evaluator {
                 lastCell, 1,
                 "this cell wrote more than \(limits.output) MiB and was stopped; print less, or set 'output:' "
                     + "in book.yml" + sofar)
+        case .usedTooMuchMemory:
+            return at(
+                lastCell, 1,
+                "the chapter's processes used more than \(limits.memory) MiB of memory together and were stopped; use "
+                    + "less, or set 'memory:' in book.yml" + sofar)
+        case .startedTooMany:
+            return at(
+                lastCell, 1,
+                "the chapter had more than \(Program.mostProcesses) processes at once, which were stopped; start fewer, "
+                    + "one after the other" + sofar)
         case .leftChild:
             return at(
                 lastCell, 1,

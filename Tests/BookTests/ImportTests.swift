@@ -18,8 +18,9 @@ import Testing
         "CMarkGFM": [], "Manuscript": ["CMarkGFM", "Foundation", "Yams"],
         "Baseline": ["Exhibits", "Manuscript", "PlainText"],
         "Publishing": ["Exhibits", "Manuscript", "Mustache"],
+        "CSupervisor": [],
         "Evaluation": [
-            "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText", "Subprocess",
+            "CSupervisor", "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText",
             "Synchronization",
         ],
         "book": [
@@ -33,7 +34,7 @@ import Testing
         "NeuralHDF5Tests": tests(["Neural", "NeuralHDF5"]),
         "ExhibitsTests": tests(["Exhibits", "PlainText"]),
         "NotebookTests": tests(["Notebook", "PlainText"]), "ManuscriptTests": tests(["Manuscript"]),
-        "EvaluationTests": tests(["Evaluation", "Exhibits", "Manuscript", "PlainText"]),
+        "EvaluationTests": tests(["BookDriver", "Evaluation", "Exhibits", "Manuscript", "PlainText"]),
         "BaselineTests": tests(["Baseline", "Exhibits", "Manuscript"]),
         "PublishingTests": tests(["Manuscript", "Publishing"]),
         "BookTests": tests(["BookDriver", "book"]), "BrowserTests": tests(["BrowserDriver"]),
