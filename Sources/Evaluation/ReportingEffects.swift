@@ -40,7 +40,7 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Bool {
         let cells = source.text.cells.map { source.chapter.cells[$0].source }
         // Taking large values apart again and again takes time, and frames of the hooks take room on the stack.
-        let mayHaveStoppedIt = [.tookTooLong, .wroteTooMuch, .trapped].contains(run.end)
+        let mayHaveStoppedIt = [.tookTooLong, .wroteTooMuch, .usedTooMuchMemory, .trapped].contains(run.end)
         guard
             mayHaveStoppedIt
                 || Self.noticing.contains(where: { word in cells.contains { $0.contains(word) } })
