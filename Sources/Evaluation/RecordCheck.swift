@@ -11,11 +11,15 @@ struct RecordCheck {
     private var count = 0
     private var begun: Set<Int> = []
     private var hasEnded = false
+    /// Whether something may come after the end.
+    private var mayGoOn = false
 
     /// - Returns: the first record that does not fit, and what is missing of a program that reached its end; nil where
     ///   everything fits.
     static func fault(in run: ChapterRun, of source: Source) -> Diagnostic? {
         var check = RecordCheck(source)
+        // An error that nobody caught ends the program's text, and then the program.
+        check.mayGoOn = run.end == .trapped
         for record in run.records {
             if let why = check.take(record) { return check.fault(why) }
         }
@@ -36,7 +40,7 @@ struct RecordCheck {
     private init(_ source: Source) { self.source = source }
 
     private mutating func take(_ record: Record) -> String? {
-        if hasEnded { return "it sent more after its end" }
+        if hasEnded, !mayGoOn { return "it sent more after its end" }
         let chapter = source.chapter
         switch record.kind {
         case .cell:
