@@ -36,6 +36,8 @@ struct ChapterRun: Sendable {
     /// What ended it, where that was a signal.
     var signal: Int?
     var records: [Record]
+    /// Whether all that it sent are records; what follows the last one of a module that was stopped says why.
+    var isReadable = true
     /// What it, and the back-trace, wrote to standard error.
     var errorText: String
 
@@ -51,7 +53,7 @@ struct ChapterRun: Sendable {
         return run
     }
 
-    /// Runs a program in `folder`, with nothing of the machine's environment, no standard input, and limits.
+    /// Runs a program in an empty folder within `folder`, with nothing of the machine's environment, no standard input, and limits.
     ///
     /// What it sends goes to files, not pipes: so what was sent before the end is there whatever the end was,
     /// nothing can hang on a pipe that a child of the program keeps open, and the kernel itself bounds what
@@ -141,7 +143,8 @@ struct ChapterRun: Sendable {
         } else {
             records = PrintedOutput.joined(records)
         }
-        return ChapterRun(end: end, signal: signal, records: records, errorText: errorText)
+        return ChapterRun(
+            end: end, signal: signal, records: records, isReadable: reader.isAtEnd, errorText: errorText)
     }
 
     /// What a program wrote to a file in its folder. It may have removed the file, or put something else in its place.

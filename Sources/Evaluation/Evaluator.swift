@@ -313,11 +313,11 @@ package struct Evaluator: Sendable {
                     early: early)
             }
             run = ran
-            outcome.records = ran.records
+            outcome.records = RecordCheck.fitting(ran, source)
             if let fault = try await fault(of: ran, program, source, in: runFolder) {
                 outcome.diagnostics.append(fault)
             } else {
-                outcome.diagnostics += try await faultsOfSkippedCells(ran, source, in: folder + "/skipped")
+                outcome.diagnostics += try await recordFaults(ran, source, in: folder + "/skipped")
                 if mode.isRepeated, outcome.diagnostics.isEmpty {
                     let repetition = Repetition(source: source, program: program, folder: runFolder)
                     if let fault = try await repetition.fault(ran, waits: true) {

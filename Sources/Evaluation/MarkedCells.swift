@@ -58,7 +58,9 @@ extension Evaluator {
         outcome.diagnostics += faults
         guard faults.isEmpty, let program = compiled.program else { return }
         let run = try await source.run(program, in: folder)
-        if run.end == .trapped {
+        if let fault = RecordCheck.fault(in: run, of: source) {
+            outcome.diagnostics.append(fault)
+        } else if run.end == .trapped {
             let trap = try await trap(of: run, program, source, in: folder)
             // Below the cell a line of another one would be none.
             var line: Int?

@@ -29,6 +29,8 @@ package struct BookConfiguration: Equatable, Sendable {
     /// The site's folder, relative to `book.yml`.
     package var site = "../site"
     package var sitePlace: Place?
+    /// Whether chapters may have any raw HTML, scripts included.
+    package var allowsAnyHTML = false
 
     /// What a chapter may import: a module's name, and the folder of its sources relative to `book.yml`.
     package struct Library: Equatable, Sendable {
@@ -40,7 +42,7 @@ package struct BookConfiguration: Equatable, Sendable {
 
     static let keys = [
         "title", "subtitle", "language", "author", "repository", "libraries", "seconds", "memory", "output",
-        "compiler", "digits", "live", "site", "references",
+        "compiler", "digits", "live", "site", "references", "html",
     ]
 
     package static func read(
@@ -81,6 +83,13 @@ package struct BookConfiguration: Equatable, Sendable {
         book.sitePlace = fields.node("site").map { fields.place(of: $0) }
         book.references = fields.strings("references") ?? []
         book.referencesPlace = fields.node("references").map { fields.place(of: $0) }
+        if let html = fields.string("html") {
+            book.allowsAnyHTML = html == "any"
+            if html != "any", html != "listed", let node = fields.node("html") {
+                fields.add(
+                    node, Suggestion.unknown("value of 'html'", html, legal: ["listed", "any"]))
+            }
+        }
         book.readLibraries(&fields)
         return (book, fields.diagnostics)
     }

@@ -123,7 +123,7 @@ enum ServedPage {
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; object-src 'none'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Not there</title>
             <link rel="stylesheet" href="/style.css">
