@@ -73,7 +73,9 @@ struct ToolFailure {
     }
 
     /// What a tool did at one chapter.
-    static func diagnostic(of error: EvaluationError, in chapter: Chapter, _ lines: ProgramLines) -> Diagnostic {
+    static func diagnostic(
+        of error: EvaluationError, in chapter: Chapter, _ lines: ProgramLines
+    ) -> Diagnostic {
         if case .exceeded(let tool, let limit, let output) = error {
             return exceeded(tool, limit, output, in: chapter, lines)
         }
