@@ -69,7 +69,7 @@ import Testing
             exit(7)
             """
         let faults = try await faults(["01-case": Self.cell(code)])
-        #expect(faults.first?.contains("left with code 7") == true, "\(faults)")
+        #expect(faults.first?.contains("ended with code 7") == true, "\(faults)")
     }
 
     /// What one chapter does to the compiler hides no fault of another.
