@@ -233,11 +233,7 @@ package struct Evaluator: Sendable {
                 hadControls: last?.hasControls ?? false, early: early)
         } catch {
             guard error.isOfOneChapter else { throw error }
-            if case .exceeded(let tool, let limit, let output) = error {
-                outcome.diagnostics = [ToolFailure.exceeded(tool, limit, output, in: chapter, text.lines)]
-            } else {
-                outcome.diagnostics = [Diagnostic(path: chapter.path, message: error.description)]
-            }
+            outcome.diagnostics = [ToolFailure.diagnostic(of: error, in: chapter, text.lines)]
         }
         if outcome.diagnostics.isEmpty {
             try cache.store(StoredOutcome.bytes(outcome), for: key)

@@ -72,6 +72,16 @@ struct ToolFailure {
         ]
     }
 
+    /// What a tool did at one chapter.
+    static func diagnostic(
+        of error: EvaluationError, in chapter: Chapter, _ lines: ProgramLines
+    ) -> Diagnostic {
+        if case .exceeded(let tool, let limit, let output) = error {
+            return exceeded(tool, limit, output, in: chapter, lines)
+        }
+        return Diagnostic(path: chapter.path, message: error.description)
+    }
+
     /// A chapter at which a tool went beyond its limits; the compiler says what it was at.
     static func exceeded(
         _ tool: String, _ limit: EvaluationError.ToolLimit, _ output: String, in chapter: Chapter,
