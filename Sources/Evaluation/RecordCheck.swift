@@ -32,11 +32,6 @@ struct RecordCheck {
         return check.hasEnded ? nil : check.fault("it did not send its end")
     }
 
-    /// A run's records; none where one does not fit, so that nothing further looks at them.
-    static func fitting(_ run: ChapterRun, _ source: Source) -> [Record] {
-        fault(in: run, of: source) == nil ? run.records : []
-    }
-
     private init(_ source: Source) { self.source = source }
 
     private mutating func take(_ record: Record) -> String? {
@@ -108,10 +103,12 @@ struct RecordCheck {
 
 extension Evaluator {
     /// What is wrong with the records of a program that ended well.
+    ///
+    /// - Parameter misfit: what `RecordCheck` found. Cells that were left out have faults of their own, which say more.
     func recordFaults(
-        _ run: ChapterRun, _ source: Source, in folder: String
+        _ run: ChapterRun, _ misfit: Diagnostic?, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         let skipped = try await faultsOfSkippedCells(run, source, in: folder)
-        return skipped.isEmpty ? RecordCheck.fault(in: run, of: source).map { [$0] } ?? [] : skipped
+        return skipped.isEmpty ? misfit.map { [$0] } ?? [] : skipped
     }
 }
