@@ -21,7 +21,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     ],
     targets: [
@@ -48,12 +47,11 @@ let package = Package(
             ]),
         .target(
             name: "Manuscript", dependencies: ["CMarkGFM", .product(name: "Yams", package: "Yams")]),
+        // Runs between `fork` and `exec`, where Swift can't.
+        .target(name: "CSupervisor"),
         .target(
             name: "Evaluation",
-            dependencies: [
-                "Manuscript", "Exhibits", "PlainText",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-            ]),
+            dependencies: ["CSupervisor", "Manuscript", "Exhibits", "PlainText"]),
         .target(name: "Baseline", dependencies: ["Manuscript", "Exhibits", "PlainText"]),
         .target(
             name: "Publishing",
@@ -89,7 +87,8 @@ let package = Package(
         .testTarget(
             name: "NotebookTests", dependencies: ["Notebook", "Exhibits", "PlainText", "TestSupport"]),
         .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PlainText", "TestSupport"]),
+        .testTarget(
+            name: "EvaluationTests", dependencies: ["BookDriver", "Evaluation", "PlainText", "TestSupport"]),
         .testTarget(
             name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits", "TestSupport"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),

@@ -1,14 +1,13 @@
 import Exhibits
 import Foundation
 import Manuscript
-import Subprocess
 
 /// How far a chapter's program may go.
 package struct Limits: Equatable, Sendable {
     package var seconds: Double
     /// MiB of address space.
     package var memory: Int
-    /// MiB that may be shown, printed or written.
+    /// MiB that may be shown, printed, or written to files in all.
     package var output: Int
 
     package init(seconds: Double, memory: Int, output: Int) {
@@ -27,6 +26,9 @@ struct ChapterRun: Sendable {
         case trapped
         case tookTooLong
         case wroteTooMuch
+        /// Together with what it started; one process alone sees its memory end.
+        case usedTooMuchMemory
+        case startedTooMany
         case leftChild
     }
 
@@ -34,6 +36,8 @@ struct ChapterRun: Sendable {
     /// What ended it, where that was a signal.
     var signal: Int?
     var records: [Record]
+    /// Whether all that it sent are records; what follows the last one of a module that was stopped says why.
+    var isReadable = true
     /// What it, and the back-trace, wrote to standard error.
     var errorText: String
 
@@ -49,7 +53,7 @@ struct ChapterRun: Sendable {
         return run
     }
 
-    /// Runs a program in `folder`, with nothing of the machine's environment, no standard input, and limits.
+    /// Runs a program in an empty folder within `folder`, with nothing of the machine's environment, no standard input, and limits.
     ///
     /// What it sends goes to files, not pipes: so what was sent before the end is there whatever the end was,
     /// nothing can hang on a pipe that a child of the program keeps open, and the kernel itself bounds what
@@ -63,14 +67,8 @@ struct ChapterRun: Sendable {
         _ program: Program, in folder: String, limits: Limits, settings: [String: String] = [:],
         lines: ProgramLines = .byCell, tracing: Tracing = .nothing, under conditions: Conditions = .usual
     ) async throws(EvaluationError) -> ChapterRun {
-        // ulimit -f counts blocks of 512 bytes; not every system knows -v.
-        let script = """
-            ulimit -c 0; ulimit -f \(limits.output * 2048); : >out; : >log
-            ulimit -v \(program.addressSpace(limits) * 1024) 2>/dev/null
-            \(conditions.launcher.replacing("REDIRECTED", with: program.redirection))
-            """
         let environment: [String: String] = [
-            "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "TZ": "UTC",
+            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC",
             "SWIFT_BACKTRACE":
                 "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,limit=64,registers=crashed,"
                 + "images=none,timeout=10s",
@@ -83,39 +81,23 @@ struct ChapterRun: Sendable {
         case .prints: given["BOOK_PRINTS"] = "1"
         case .statements(let first, let stride): given["BOOK_TRACE"] = "\(first),\(stride)"
         }
-        let command = program.command(settings: given)
-        var options = PlatformOptions()
-        options.createSession = true
-        options.teardownSequence = TimeLimit.teardown
-        let timeLimit = TimeLimit()
-        let status: Ending
-        let group: pid_t
-        do {
-            let result = try await Subprocess.run(
-                .path("/bin/sh"), arguments: .init(["-c", script] + command),
-                environment: .custom(
-                    Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0), $1) })),
-                workingDirectory: .init(folder), platformOptions: options, input: .none, output: .discarded,
-                error: .discarded
-            ) { execution in
-                timeLimit.start(group: execution.processIdentifier.value, seconds: limits.seconds)
-                return execution.processIdentifier.value
-            }
-            // The shell becomes the program, so this is how the program itself ended.
-            status = Ending(result.terminationStatus)
-            group = result.closureResult
+        let scratch = folder + "/scratch"
+        try Files.replaceFolder(scratch)
+        let process = SupervisedProcess(
+            path: program.command, arguments: program.arguments(settings: given),
+            environment: environment.merging(["HOME": scratch, "TMPDIR": scratch]) { $1 }, folder: scratch,
+            files: [.noInput] + program.files(in: folder),
+            scratch: scratch,
+            limits: program.limits(limits), isIsolated: !program.isModule,
+            hasFixedAddresses: conditions.hasFixedAddresses)
+        let ended: SupervisedProcess.End
+        do throws(SupervisedProcess.Failure) {
+            ended = try await process.run()
+        } catch .notStarted(let reason) {
+            throw .notStarted(tool: "the chapter's program", reason: reason)
         } catch {
-            _ = timeLimit.stop()
-            if Task.isCancelled { throw .cancelled }
-            throw .notStarted(tool: "sh", reason: "\(error) (for the chapter's program)")
+            throw .cancelled
         }
-        let tookTooLong = timeLimit.stop()
-        // Whoever is left of the group, or of the session, goes.
-        let left = Session.members(of: group)
-        let leftChild = kill(-group, 0) == 0 || !left.isEmpty
-        kill(-group, SIGKILL)
-        for process in left { kill(process, SIGKILL) }
-        if Task.isCancelled { throw .cancelled }
 
         let bytes = try written("wire", in: folder)
         var reader = RecordReader(bytes)
@@ -128,17 +110,21 @@ struct ChapterRun: Sendable {
         let reachedEnd = records.last?.kind == .end
         let end: End
         var signal: Int?
-        if case .signaled(let number) = status { signal = number }
-        if tookTooLong {
+        if case .signaled(let number) = ended.ending { signal = number }
+        if ended.limit == .time || signal == Int(SIGXCPU) {
             end = .tookTooLong
-        } else if signal == Int(SIGXFSZ) {
+        } else if ended.limit == .scratch || signal == Int(SIGXFSZ) {
             end = .wroteTooMuch
+        } else if ended.limit == .memory {
+            end = .usedTooMuchMemory
+        } else if ended.limit == .processes {
+            end = .startedTooMany
         } else if signal != nil || program.hasTrapped(log: errorText) {
             end = .trapped
-        } else if case .exited(let code) = status, !reachedEnd || code != 0 {
+        } else if case .exited(let code) = ended.ending, !reachedEnd || code != 0 {
             end = .exited(code)
         } else {
-            end = leftChild ? .leftChild : .finished
+            end = ended.hasLeftOthers ? .leftChild : .finished
         }
         if !program.isModule {
             // What stopped the program is told on standard error too, as is where. A program that sends itself a signal may
@@ -157,7 +143,8 @@ struct ChapterRun: Sendable {
         } else {
             records = PrintedOutput.joined(records)
         }
-        return ChapterRun(end: end, signal: signal, records: records, errorText: errorText)
+        return ChapterRun(
+            end: end, signal: signal, records: records, isReadable: reader.isAtEnd, errorText: errorText)
     }
 
     /// What a program wrote to a file in its folder. It may have removed the file, or put something else in its place.
@@ -166,7 +153,7 @@ struct ChapterRun: Sendable {
             throw .failed(
                 tool: "the chapter's program", at: "sending what it shows",
                 reason:
-                    "the file '\(name)' in the folder where it runs \(error); it belongs to the tool, so let the "
+                    "the file '\(name)' beside the folder where it runs \(error); it belongs to the tool, so let the "
                     + "chapter's code leave it alone")
         }
     }
@@ -183,23 +170,42 @@ enum Program: Equatable, Sendable {
         return false
     }
 
-    /// The program and its arguments.
-    func command(settings: [String: String]) -> [String] {
-        let given = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    /// What is started.
+    var command: String {
         switch self {
-        case .native(let path): return [path] + given
-        case .module(let path, let runner): return [runner, "run", path] + given
+        case .native(let path): path
+        case .module(_, let runner): runner
         }
     }
 
-    /// Records go to `wire`, what is printed to `out`, and standard error to `log`. Whoever opens a descriptor's file anew
-    /// adds to it as well.
-    var redirection: String { isModule ? ">wire 2>log" : "3>wire >>out 2>>log" }
-
-    /// MiB. The interpreter copies a module's memory when it grows, and needs some itself.
-    func addressSpace(_ limits: Limits) -> Int {
-        isModule ? 3 * limits.memory + 1024 : limits.memory
+    func arguments(settings: [String: String]) -> [String] {
+        let given = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        switch self {
+        case .native: return given
+        case .module(let path, _): return ["run", path] + given
+        }
     }
+
+    /// Records go to `wire`, what is printed to `out`, and standard error to `log`.
+    func files(in folder: String) -> [SupervisedProcess.File] {
+        let (wire, out, log) = (folder + "/wire", folder + "/out", folder + "/log")
+        return isModule
+            ? [.written(1, to: wire), .written(2, to: log)]
+            : [.appended(1, to: out), .appended(2, to: log), .written(3, to: wire)]
+    }
+
+    func limits(_ limits: Limits) -> SupervisedProcess.Limits {
+        // The interpreter copies a module's memory when it grows, and needs some itself.
+        let addressSpace = isModule ? 3 * limits.memory + 1024 : limits.memory
+        return SupervisedProcess.Limits(
+            seconds: limits.seconds, addressSpace: addressSpace,
+            // Swift's reporter of crashes is a process as well.
+            memory: addressSpace + 512, file: limits.output, scratch: limits.output, openFiles: 256,
+            processes: Self.mostProcesses, threads: 1024)
+    }
+
+    /// How many processes a chapter may have at once.
+    static let mostProcesses = 32
 
     /// Whether the log tells of a stop that the exit code does not: `wasmkit` leaves with a code where a module traps,
     /// and a program that is sent a signal such as SIGSEGV by itself goes on after the back-trace.
@@ -219,25 +225,4 @@ enum Tracing {
     case stops
     /// Statements: from the first of these on, one in so many is told.
     case statements(first: Int, stride: Int)
-}
-
-enum Session {
-    /// The processes that are still in a session: a child may have left its process group (Foundation's
-    /// `Process` puts it in a new one), but not so easily its session.
-    static func members(of session: pid_t) -> [pid_t] {
-        // The system's last process is the last word of `/proc/loadavg`: where none came after the session's first one,
-        // that has no children.
-        let load = Files.read("/proc/loadavg").map { String(decoding: $0, as: UTF8.self) } ?? ""
-        if load.split(whereSeparator: \.isWhitespace).last == "\(session)" { return [] }
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else { return [] }
-        return names.compactMap { name in
-            // `pid (command) state parent group session …`; the command may hold anything, also a `)`.
-            guard let process = pid_t(name),
-                let stat = Files.read("/proc/\(name)/stat").map({ String(decoding: $0, as: UTF8.self) }),
-                let fields = stat.split(separator: ")").last?.split(separator: " "), fields.count > 3,
-                fields[3] == "\(session)", fields[0] != "Z"
-            else { return nil }
-            return process
-        }
-    }
 }

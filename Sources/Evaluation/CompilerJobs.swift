@@ -14,8 +14,10 @@ struct CompilerJobs: Equatable, Sendable {
         var link: [String]
     }
 
+    /// The file that is compiled.
+    static let source = "main.swift"
+
     private enum Placeholder {
-        static let source = "main.swift"
         static let object = "main.o"
         /// Stands for where modules are found.
         static let search = "book-search"
@@ -35,16 +37,17 @@ struct CompilerJobs: Equatable, Sendable {
         _ compiler: String, flags: [String], links: Bool, in folder: String
     ) async throws(EvaluationError) -> CompilerJobs? {
         #if os(Linux)
-            for name in [Placeholder.source, Placeholder.objects] {
+            for name in [source, Placeholder.objects] {
                 try Files.write("", to: "\(folder)/\(name)")
             }
-            let input = ["-I", Placeholder.search, Placeholder.source]
+            let input = ["-I", Placeholder.search, source]
             let output =
                 links
                 ? [Placeholder.objects, "-lm", "-use-ld=lld", "-o", Placeholder.program]
                 : ["-c", "-o", Placeholder.object]
             let answer = try await Tool.run(
-                compiler, flags + input + output + ["-###"], in: folder, seconds: 60)
+                compiler, flags + input + output + ["-###"], in: folder,
+                limits: CompilerLimits())
             guard answer.isSuccess else { return nil }
             let jobs = answer.output.split(separator: "\n").map(words)
             guard var compile = jobs.first(where: { $0.contains("-frontend") && $0.contains("-c") }),
@@ -68,7 +71,8 @@ struct CompilerJobs: Equatable, Sendable {
             try Files.write("-l\(Placeholder.wanted)\n", to: "\(folder)/\(Placeholder.wanted)")
             try Files.write("", to: "\(folder)/\(Placeholder.object)")
             let linker = try await Tool.run(
-                clang[0], Array(translated(clang).dropFirst()) + ["-###"], in: folder, seconds: 60)
+                clang[0], Array(translated(clang).dropFirst()) + ["-###"], in: folder,
+                limits: CompilerLimits())
             guard linker.isSuccess, let last = linker.output.split(separator: "\n").last else { return nil }
             let link = words(last).map { $0 == "-l" + Placeholder.wanted ? "@" + Placeholder.wanted : $0 }
             guard link.first?.hasSuffix("ld.lld") == true, link.contains("@" + Placeholder.wanted),
@@ -88,7 +92,7 @@ struct CompilerJobs: Equatable, Sendable {
     ///
     /// - Returns: how the first job that failed ended, or the last one.
     func run(
-        with libraries: CompiledLibraries, in folder: String, timings: inout Timings
+        with libraries: CompiledLibraries, in folder: String, limits: CompilerLimits, timings: inout Timings
     ) async throws(EvaluationError) -> Tool.Result {
         func filled(_ command: [String]) -> [String] {
             var filled: [String] = []
@@ -107,7 +111,7 @@ struct CompilerJobs: Equatable, Sendable {
         }
         func run(_ command: [String]) async throws(EvaluationError) -> Tool.Result {
             let command = filled(command)
-            return try await Tool.run(command[0], Array(command.dropFirst()), in: folder, seconds: 300)
+            return try await Tool.run(command[0], Array(command.dropFirst()), in: folder, limits: limits)
         }
         var begin = ContinuousClock.now
         let compiled = try await run(compile)

@@ -59,7 +59,8 @@ extension Evaluator {
         let program = folder + "/program"
         let result: Tool.Result
         if let jobs = jobs.native {
-            result = try await jobs.reporting(reporting).run(with: native, in: folder, timings: &timings)
+            result = try await jobs.reporting(reporting).run(
+                with: native, in: folder, limits: toolchain.limits, timings: &timings)
         } else {
             let begin = ContinuousClock.now
             result = try await Tool.run(
@@ -67,7 +68,7 @@ extension Evaluator {
                 Toolchain.chapterFlags(reporting: reporting) + native.searchFlags + ["main.swift"]
                     + native.objects
                     + ["-lm", "-o", program],
-                in: folder, seconds: 300)
+                in: folder, limits: toolchain.limits)
             timings.add(.compile, ContinuousClock.now - begin)
         }
         if result.isSuccess { return Compiled(program: .native(path: program)) }
@@ -100,13 +101,9 @@ extension Evaluator {
                     text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)
             }
             return try await explained(compiled, text, of: chapter, in: folder)
-        } catch {
-            switch error {
-            case .timedOut, .wroteTooMuch:
-                let fault = Diagnostic(path: chapter.path, message: error.description)
-                return Compiled(faults: embedded([fault], in: chapter))
-            default: throw error
-            }
+        } catch .exceeded(let tool, let limit, let output) {
+            let fault = ToolFailure.exceeded(tool, limit, output, in: chapter, text.lines)
+            return Compiled(faults: embedded([fault], in: chapter))
         }
     }
 
@@ -144,11 +141,12 @@ extension Evaluator {
         let compiled: Tool.Result
         if let jobs = jobs.page, !explains {
             var timings = Timings()
-            compiled = try await jobs.reporting(reporting).run(with: page, in: folder, timings: &timings)
+            compiled = try await jobs.reporting(reporting).run(
+                with: page, in: folder, limits: toolchain.limits, timings: &timings)
         } else {
             compiled = try await Tool.run(
                 toolchain.compiler, flags + page.searchFlags + ["-c", "main.swift", "-o", "main.o"],
-                in: folder, seconds: 300)
+                in: folder, limits: toolchain.limits)
         }
         if !compiled.isSuccess {
             let messages = CompilerMessage.read(compiled.output).renumbered(from: text.lines)
@@ -162,7 +160,7 @@ extension Evaluator {
         }
         let linked = try await Tool.run(
             webAssembly.linker, linkerFlags + webAssembly.inputs(page) + ["-o", path], in: folder,
-            seconds: 300)
+            limits: toolchain.limits)
         guard linked.isSuccess, let data = Files.read(path) else {
             return Compiled(
                 faults: try await unlinked(
@@ -198,7 +196,7 @@ extension Evaluator {
         if !symbols.isEmpty, let linker = mode.webAssembly?.linker {
             let path = folder + "/undefined.wasm"
             let again = try await Tool.run(
-                linker, words + ["--allow-undefined", "-o", path], in: folder, seconds: 300)
+                linker, words + ["--allow-undefined", "-o", path], in: folder, limits: toolchain.limits)
             if again.isSuccess, let module = Files.read(path) {
                 let lines =
                     (try? UndefinedCalls.lines(of: Set(symbols.map(\.name)), in: module, programLines)) ?? [:]
@@ -232,7 +230,8 @@ extension Evaluator {
         let path = "/" + tool
         guard names.contains(where: { $0.hasPrefix("$") }), FileManager.default.isExecutableFile(atPath: path)
         else { return names }
-        let result = try await Tool.run(path, ["--compact", "--simplified"] + names, in: folder, seconds: 60)
+        let result = try await Tool.run(
+            path, ["--compact", "--simplified"] + names, in: folder, limits: toolchain.limits)
         let lines = result.output.split(separator: "\n").map(String.init)
         return result.isSuccess && lines.count == names.count ? lines : names
     }

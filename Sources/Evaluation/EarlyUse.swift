@@ -98,7 +98,7 @@ extension Evaluator {
             toolchain.compiler,
             Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
                 "-emit-silgen", "-Xllvm", "-sil-print-debuginfo", "-o", "main.sil", "main.swift",
-            ], in: folder, seconds: 300)
+            ], in: folder, limits: toolchain.limits)
         guard result.isSuccess, let bytes = Files.read(folder + "/main.sil") else {
             // The compiler says why when it compiles the chapter; where it is this alone that fails, it is to be said.
             if mode.isSandboxed

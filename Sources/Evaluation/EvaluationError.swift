@@ -4,10 +4,8 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
     case noCompiler(searched: String)
     /// A tool is there but could not be started.
     case notStarted(tool: String, reason: String)
-    /// A tool took too long and was stopped.
-    case timedOut(tool: String, seconds: Double)
-    /// A tool wrote more than is read of it and was stopped.
-    case wroteTooMuch(tool: String, mebibytes: Int)
+    /// A tool went beyond its limits and was stopped; `output` is what it had said.
+    case exceeded(tool: String, limit: ToolLimit, output: String)
     /// A tool did not do what it was for, and named no place in a chapter or library.
     case failed(tool: String, at: String, reason: String)
     /// A tool's text no longer has the form that is read.
@@ -30,11 +28,8 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
                 + "and see that `swiftc --version` works"
         case .notStarted(let tool, let reason):
             "\(tool) could not be started: \(reason)"
-        case .timedOut(let tool, let seconds):
-            "\(tool) took longer than \(Self.text(seconds)) s and was stopped; make the code simpler for it, or run "
-                + "this command again when the machine has less to do"
-        case .wroteTooMuch(let tool, let mebibytes):
-            "\(tool) wrote more than \(mebibytes) MiB and was stopped; make the code simpler for it"
+        case .exceeded(let tool, let limit, _):
+            "\(tool) \(limit)"
         case .failed(let tool, let work, let reason):
             "\(tool) failed at \(work): \(reason)"
         case .notUnderstood(let what, let version):
@@ -60,13 +55,36 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
     /// Whether it is what a tool did with one chapter, which says nothing of the others.
     var isOfOneChapter: Bool {
         switch self {
-        case .notStarted, .timedOut, .wroteTooMuch, .failed: true
+        case .notStarted, .exceeded, .failed: true
         case .noCompiler, .notUnderstood, .noLineValues, .noSandbox, .noControl, .file, .cancelled: false
         }
     }
 
+    /// What a tool may use.
+    package enum ToolLimit: Equatable, Sendable, CustomStringConvertible {
+        case seconds(Double)
+        /// MiB.
+        case memory(Int)
+        /// MiB, in files or on standard output.
+        case output(Int)
+
+        package var description: String {
+            switch self {
+            case .seconds(let seconds):
+                "took longer than \(EvaluationError.text(seconds)) s and was stopped; make the code simpler for it (types "
+                    + "that are written down, shorter expressions), or set 'compiler: {seconds: "
+                    + "\(EvaluationError.text(2 * seconds))}' in book.yml"
+            case .memory(let memory):
+                "used more than \(memory) MiB of memory and was stopped; make the code smaller for it (literals, arrays "
+                    + "whose length is part of their type), or set 'compiler: {memory: \(2 * memory)}' in book.yml"
+            case .output(let size):
+                "wrote more than \(size) MiB and was stopped; make the code simpler for it"
+            }
+        }
+    }
+
     /// `5`, `0.5`
-    static func text(_ seconds: Double) -> String {
+    package static func text(_ seconds: Double) -> String {
         seconds == seconds.rounded() && seconds < 1e9 ? "\(Int(seconds))" : "\(seconds)"
     }
 }

@@ -233,7 +233,7 @@ package struct Evaluator: Sendable {
                 hadControls: last?.hasControls ?? false, early: early)
         } catch {
             guard error.isOfOneChapter else { throw error }
-            outcome.diagnostics = [Diagnostic(path: chapter.path, message: error.description)]
+            outcome.diagnostics = [ToolFailure.diagnostic(of: error, in: chapter, text.lines)]
         }
         if outcome.diagnostics.isEmpty {
             try cache.store(StoredOutcome.bytes(outcome), for: key)
@@ -245,8 +245,7 @@ package struct Evaluator: Sendable {
         return outcome
     }
 
-    /// - Parameter hadControls: Whether it is to be expected that the page needs a program of its own: both compilers
-    ///   then work at once. Otherwise that is known only when the native one has run.
+    /// - Parameter hadControls: Whether the page is expected to need its own program; both compilers then work at once.
     /// - Parameter limit: How much of it is to be reported at most, and the parameter that is to blame.
     private func run(
         _ source: Source, digits: Int, hadControls: Bool,
@@ -313,11 +312,12 @@ package struct Evaluator: Sendable {
                     early: early)
             }
             run = ran
-            outcome.records = ran.records
+            let misfit = RecordCheck.fault(in: ran, of: source)
+            if misfit == nil { outcome.records = ran.records }
             if let fault = try await fault(of: ran, program, source, in: runFolder) {
                 outcome.diagnostics.append(fault)
             } else {
-                outcome.diagnostics += try await faultsOfSkippedCells(ran, source, in: folder + "/skipped")
+                outcome.diagnostics += try await recordFaults(ran, misfit, source, in: folder + "/skipped")
                 if mode.isRepeated, outcome.diagnostics.isEmpty {
                     let repetition = Repetition(source: source, program: program, folder: runFolder)
                     if let fault = try await repetition.fault(ran, waits: true) {

@@ -110,7 +110,7 @@ extension Evaluator {
         let result = try await Tool.run(
             toolchain.compiler,
             Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + ["-typecheck", "main.swift"],
-            in: folder, seconds: 300)
+            in: folder, limits: toolchain.limits)
         return incomplete.faults + faults(CompilerMessage.read(result.output), in: chapter)
     }
 
@@ -144,7 +144,7 @@ extension Evaluator {
             [
                 "-frontend", "-dump-parse", "-o", "/dev/null", "-swift-version", "6", "-suppress-warnings",
                 "-diagnostic-style", "llvm", "-no-color-diagnostics", "main.swift",
-            ], in: folder, seconds: 60)
+            ], in: folder, limits: toolchain.limits)
         return CompilerMessage.read(result.output)
     }
 }

@@ -126,7 +126,12 @@ struct CompiledLibraries: Sendable {
             ]
             + ["\(next)/\(library.name).swiftmodule", "-c", "-o", "\(next)/\(library.name).o"]
             + files
-        let result = try await Tool.run(toolchain.compiler, arguments, in: next, seconds: 600)
+        let result: Tool.Result
+        do throws(EvaluationError) {
+            result = try await Tool.run(toolchain.compiler, arguments, in: next, limits: toolchain.limits)
+        } catch .exceeded(let tool, let limit, _) {
+            throw .failed(tool: tool, at: "the library \(library.name)", reason: "it \(limit)")
+        }
         if !result.isSuccess {
             let messages = CompilerMessage.read(result.output)
             if messages.isEmpty {

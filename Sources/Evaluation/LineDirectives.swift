@@ -1,14 +1,15 @@
 import Manuscript
 
 extension Evaluator {
-    /// Faults for the chapter's own `#sourceLocation` directives, since the program's text sets the lines itself.
+    /// Faults for what only the tool may write: its own names, and `#sourceLocation` directives, since the program's text
+    /// sets the lines itself.
     ///
     /// Whether it is a directive, or part of a string or a comment, is found by parsing the code.
     func lineDirectives(in chapter: Chapter, folder: String) async throws(EvaluationError) -> [Diagnostic] {
         let why =
             "'\(Self.directive)' sets the place of the code after it, which the tool sets itself, so that values and errors "
             + "are shown at their lines; remove it"
-        var faults: [Diagnostic] = []
+        var faults = ReservedNames(isSandboxed: mode.isSandboxed).faults(in: chapter)
         func add(_ place: Place?, _ message: String) {
             guard let place else { return }
             faults.append(
@@ -91,7 +92,7 @@ extension Evaluator {
             [
                 "-frontend", "-parse", "-swift-version", "6", "-diagnostic-style", "llvm",
                 "-no-color-diagnostics", source,
-            ], in: folder, seconds: 60)
+            ], in: folder, limits: toolchain.limits)
         return (source, CompilerMessage.read(result.output))
     }
 }

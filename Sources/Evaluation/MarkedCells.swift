@@ -14,7 +14,7 @@ extension Evaluator {
             Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
                 "-emit-sil", "-o", "/dev/null", "main.swift",
             ],
-            in: folder, seconds: 300)
+            in: folder, limits: toolchain.limits)
         var said: [String] = []
         let messages = CompilerMessage.read(result.output).renumbered(from: text.lines)
             .filter { $0.severity == .error }
@@ -58,7 +58,9 @@ extension Evaluator {
         outcome.diagnostics += faults
         guard faults.isEmpty, let program = compiled.program else { return }
         let run = try await source.run(program, in: folder)
-        if run.end == .trapped {
+        if let fault = RecordCheck.fault(in: run, of: source) {
+            outcome.diagnostics.append(fault)
+        } else if run.end == .trapped {
             let trap = try await trap(of: run, program, source, in: folder)
             // Below the cell a line of another one would be none.
             var line: Int?

@@ -78,7 +78,7 @@ struct Parity {
             // The one that was stopped says why, and where.
             for (run, program) in [(a, self.native), (b, module)] where run.end == .trapped {
                 let trap = try await evaluator.trap(of: run, program, source, in: folder)
-                let stopped = "stopped: " + trap.message.replacing("\n", with: "\n    ")
+                let stopped = "stopped: " + trap.message.withIndentedLines
                 if program.isModule {
                     other = difference.records.1 == nil ? "it \(stopped)" : "\(other), and then it \(stopped)"
                     reason = ParityReason(ofStop: trap.message)

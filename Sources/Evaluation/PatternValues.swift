@@ -116,10 +116,10 @@ extension Evaluator {
             let result = try await Tool.run(
                 toolchain.compiler,
                 ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"] + flags
-                    + ["main.swift"], in: folder, seconds: 60)
+                    + ["main.swift"], in: folder, limits: toolchain.limits)
             // What the compiler does not take as Swift it says when it compiles it.
             return result.isSuccess ? PatternStatement.all(in: Array(result.output.utf8)) : []
-        } catch .failed, .timedOut, .wroteTooMuch {
+        } catch .failed, .exceeded {
             // The tree of a program of some hundred kilobytes is longer than what is read of a tool.
             return nil
         }

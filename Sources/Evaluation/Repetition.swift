@@ -21,17 +21,6 @@ struct Conditions: Equatable, Sendable {
         Conditions(environment: ["MALLOC_PERTURB_": "170"]),
         Conditions(environment: ["LIBDISPATCH_COOPERATIVE_POOL_STRICT": "1"]),
     ]
-
-    /// What runs the program in the shell.
-    var launcher: String {
-        // Some containers forbid it; the program then runs as usual.
-        hasFixedAddresses
-            ? """
-            if setarch "$(uname -m)" -R true 2>/dev/null; then set -- "$(uname -m)" -R "$0" "$@"; exec setarch "$@" REDIRECTED; fi
-            exec "$0" "$@" REDIRECTED
-            """
-            : "exec \"$0\" \"$@\" REDIRECTED"
-    }
 }
 
 /// Whether a chapter's program says the same each time. Where it does not, neither its record nor its page is to blame.

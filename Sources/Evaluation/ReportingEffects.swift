@@ -32,16 +32,19 @@ extension Evaluator {
 
     /// Whether a chapter's program prints, shows or does something else if its values are reported.
     ///
-    /// Only a program with code that can notice it is compiled and run without reporting, too.
+    /// Only a program with code that can notice it, or one that was stopped, is compiled and run without reporting, too.
     ///
     /// - Parameter run: the one with reported values.
     func reportingChanges(
         _ run: ChapterRun, of source: Source, in folder: String, timings: inout Timings
     ) async throws(EvaluationError) -> Bool {
         let cells = source.text.cells.map { source.chapter.cells[$0].source }
-        guard Self.noticing.contains(where: { word in cells.contains { $0.contains(word) } }) else {
-            return false
-        }
+        // Taking large values apart again and again takes time, and frames of the hooks take room on the stack.
+        let mayHaveStoppedIt = [.tookTooLong, .wroteTooMuch, .usedTooMuchMemory, .trapped].contains(run.end)
+        guard
+            mayHaveStoppedIt
+                || Self.noticing.contains(where: { word in cells.contains { $0.contains(word) } })
+        else { return false }
         let compiled =
             mode.isSandboxed
             ? try await module(

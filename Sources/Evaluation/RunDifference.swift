@@ -97,6 +97,8 @@ extension ChapterRun.End {
         case .trapped: "nothing more (it was stopped)"
         case .tookTooLong: "nothing more (it did not end in time)"
         case .wroteTooMuch: "nothing more (it wrote too much)"
+        case .usedTooMuchMemory: "nothing more (it used too much memory)"
+        case .startedTooMany: "nothing more (it started too many processes)"
         case .leftChild: "nothing more (it left a child process behind)"
         }
     }

@@ -14,7 +14,7 @@ extension Evaluator {
             }
             return Diagnostic(
                 path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,
-                message: message.replacing("\n", with: "\n    "))
+                message: message.withIndentedLines)
         }
         // Where the program was when it was stopped: the cell it had begun last.
         let lastCell = run.records.last { $0.kind == .cell }.map { ($0.cell + 1) * ProgramText.cellStride }
@@ -43,14 +43,31 @@ extension Evaluator {
                 lastCell, 1,
                 "this cell wrote more than \(limits.output) MiB and was stopped; print less, or set 'output:' "
                     + "in book.yml" + sofar)
+        case .usedTooMuchMemory:
+            return at(
+                lastCell, 1,
+                "the chapter's processes used more than \(limits.memory) MiB of memory together and were stopped; use "
+                    + "less, or set 'memory:' in book.yml" + sofar)
+        case .startedTooMany:
+            return at(
+                lastCell, 1,
+                "the chapter had more than \(Program.mostProcesses) processes at once, which were stopped; start fewer, "
+                    + "one after the other" + sofar)
         case .leftChild:
             return at(
                 lastCell, 1,
                 "the chapter left a child process behind, which was stopped; wait for it, or start none")
         case .exited(let code):
             let stop = program.isModule ? nil : try await stopPlace(program, source, in: folder)
+            guard let stop, stop.line != nil else {
+                return at(
+                    lastCell, 1,
+                    "the program ended with code \(code) before the chapter's end, or what it sent last was lost; let its code "
+                        + "neither end it (exit, pthread_exit, execv) nor close or replace what the tool has open "
+                        + "(descriptor 3)" + sofar)
+            }
             return at(
-                stop?.line ?? lastCell, stop?.line == nil ? 1 : stop?.column,
+                stop.line, stop.column,
                 "the program left with code \(code) before the chapter's end; remove the call of 'exit'"
                     + sofar)
         }
@@ -144,5 +161,13 @@ extension Evaluator {
             return line.map { "\n\(words): \($0.prefix(200))" } ?? ""
         }
         return last(.print, "printed last") + last(.errorPrint, "printed last to standard error")
+    }
+}
+
+extension String {
+    /// With each line but the first indented, so that no text of a program's looks like the tool's own message. A carriage return
+    /// before the end of a line stays, and is shown as what it is.
+    var withIndentedLines: String {
+        String(decoding: utf8.flatMap { $0 == 0x0A ? [0x0A, 0x20, 0x20, 0x20, 0x20] : [$0] }, as: UTF8.self)
     }
 }

@@ -1,18 +1,9 @@
 import Foundation
-import Subprocess
-import Synchronization
 
 /// How a process ended.
 enum Ending: Equatable, Sendable {
     case exited(Int)
     case signaled(Int)
-
-    init(_ status: TerminationStatus) {
-        switch status {
-        case .exited(let code): self = .exited(Int(code))
-        case .signaled(let signal): self = .signaled(Int(signal))
-        }
-    }
 
     /// A signal in words: `signal 9 (SIGKILL)`.
     static func name(ofSignal signal: Int) -> String {
@@ -23,6 +14,18 @@ enum Ending: Equatable, Sendable {
             SIGTERM: "SIGTERM", SIGXCPU: "SIGXCPU", SIGXFSZ: "SIGXFSZ", SIGSYS: "SIGSYS",
         ]
         return names[Int32(signal)].map { "signal \(signal) (\($0))" } ?? "signal \(signal)"
+    }
+}
+
+/// How far the compiler may go, and what it is linked with.
+package struct CompilerLimits: Equatable, Sendable {
+    package var seconds: Double
+    /// MiB in memory.
+    package var memory: Int
+
+    package init(seconds: Double = 300, memory: Int = 4096) {
+        self.seconds = seconds
+        self.memory = memory
     }
 }
 
@@ -38,89 +41,64 @@ enum Tool {
         var isSuccess: Bool { ending == .exited(0) }
     }
 
-    /// So much is read of what a tool writes.
-    private static let mostMebibytes = 16
+    /// MiB that a tool may write in one file, or in temporary ones.
+    private static let mostWritten = 1024
+    /// MiB that are read of what it prints.
+    private static let mostPrinted = 16
 
     /// What the tool leaves lying about (the compiler's driver leaves a folder each time) is in a folder of this run, and
     /// goes with it.
     ///
     /// - Parameter folder: where it works, and may write.
-    /// - Throws: where the tool could not be started, took longer than `seconds`, or wrote more than is read of it.
+    /// - Throws: where the tool could not be started, or went beyond its limits.
     static func run(
-        _ tool: String, _ arguments: [String], in folder: String, seconds: Double
+        _ tool: String, _ arguments: [String], in folder: String, limits: CompilerLimits
     ) async throws(EvaluationError) -> Result {
-        var options = PlatformOptions()
-        options.createSession = true
-        options.teardownSequence = TimeLimit.teardown
         let name = tool.split(separator: "/").last.map(String.init) ?? tool
-        let timeLimit = TimeLimit()
-        let temporary = "\(folder)/temporary-\(UInt32.random(in: 0 ... .max))"
+        let own = "\(folder)/temporary-\(UInt32.random(in: 0 ... .max))"
+        let (temporary, printed) = (own + "/files", own + "/printed")
         try Files.createFolder(temporary)
-        defer { try? FileManager.default.removeItem(atPath: temporary) }
-        do {
-            let result = try await Subprocess.run(
-                .path(.init(tool)), arguments: .init(arguments),
-                environment: .inherit.updating(["TMPDIR": temporary]), workingDirectory: .init(folder),
-                platformOptions: options, input: .none, output: .string(limit: mostMebibytes << 20),
-                error: .combinedWithOutput
-            ) { execution in
-                timeLimit.start(group: execution.processIdentifier.value, seconds: seconds)
-            }
-            if timeLimit.stop() {
-                throw EvaluationError.timedOut(tool: name, seconds: seconds)
-            }
-            // Whoever no longer wants the result must not take the end that it was given for one of its own.
-            if Task.isCancelled { throw EvaluationError.cancelled }
-            return Result(
-                tool: name, ending: Ending(result.terminationStatus), output: result.standardOutput)
-        } catch let error as EvaluationError {
-            throw error
+        defer { try? FileManager.default.removeItem(atPath: own) }
+        let process = SupervisedProcess(
+            path: tool, arguments: arguments,
+            environment: ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary]) { $1 },
+            folder: folder, files: [.noInput, .appended(1, to: printed), .appended(2, to: printed)],
+            scratch: own,
+            limits: SupervisedProcess.Limits(
+                // What is only reserved, and files in memory, take more of it.
+                seconds: limits.seconds, addressSpace: limits.memory + 2048, memory: limits.memory,
+                file: mostWritten, scratch: mostWritten, openFiles: 4096, processes: 64, threads: 1024),
+            // The compiler then says what it was at.
+            lastWords: SIGXCPU)
+        let end: SupervisedProcess.End
+        do throws(SupervisedProcess.Failure) {
+            end = try await process.run()
+        } catch .notStarted(let reason) {
+            throw .notStarted(tool: name, reason: reason)
         } catch {
-            _ = timeLimit.stop()
-            if Task.isCancelled { throw .cancelled }
-            if let error = error as? SubprocessError, error.code == .outputLimitExceeded {
-                throw .wroteTooMuch(tool: name, mebibytes: mostMebibytes)
-            }
-            throw .notStarted(tool: name, reason: "\(error) (command: \(tool))")
+            throw .cancelled
         }
-    }
-}
-
-/// Ends a process group that takes too long.
-final class TimeLimit: Sendable {
-    private struct State {
-        var task: Task<Void, Never>?
-        var isStopped = false
-        var hasFired = false
-    }
-
-    private let state = Mutex(State())
-
-    /// What is cancelled ends with all that it started.
-    static let teardown: [TeardownStep] = [
-        .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(1))
-    ]
-
-    func start(group: pid_t, seconds: Double) {
-        let task = Task {
-            try? await Task.sleep(for: .seconds(seconds))
-            if Task.isCancelled { return }
-            self.state.withLock { state in
-                // Once the process has ended, its number may be another's.
-                if state.isStopped { return }
-                state.hasFired = true
-                kill(-group, SIGKILL)
-            }
+        let bytes = Files.read(printed) ?? []
+        let output = String(decoding: bytes.prefix(mostPrinted << 20), as: UTF8.self)
+        func exceeded(_ limit: EvaluationError.ToolLimit) -> EvaluationError {
+            .exceeded(tool: name, limit: limit, output: output)
         }
-        state.withLock { $0.task = task }
-    }
-
-    /// The process has ended; true where the limit ended it.
-    func stop() -> Bool {
-        state.withLock { state in
-            state.isStopped = true
-            state.task?.cancel()
-            return state.hasFired
+        switch end.limit {
+        case .time: throw exceeded(.seconds(limits.seconds))
+        case .memory: throw exceeded(.memory(limits.memory))
+        case .scratch: throw exceeded(.output(mostWritten))
+        case .processes: throw .failed(tool: name, at: "its work", reason: "it started too many processes")
+        case nil: break
         }
+        // What the kernel keeps ends the tool by itself.
+        switch end.ending {
+        case .signaled(Int(SIGXCPU)): throw exceeded(.seconds(limits.seconds))
+        case .signaled(Int(SIGXFSZ)): throw exceeded(.output(mostWritten))
+        case .signaled where output.contains("LLVM ERROR: out of memory"):
+            throw exceeded(.memory(limits.memory))
+        default: break
+        }
+        if bytes.count > mostPrinted << 20 { throw exceeded(.output(mostPrinted)) }
+        return Result(tool: name, ending: end.ending, output: output)
     }
 }

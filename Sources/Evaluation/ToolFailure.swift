@@ -72,12 +72,35 @@ struct ToolFailure {
         ]
     }
 
+    /// What a tool did at one chapter.
+    static func diagnostic(
+        of error: EvaluationError, in chapter: Chapter, _ lines: ProgramLines
+    ) -> Diagnostic {
+        if case .exceeded(let tool, let limit, let output) = error {
+            return exceeded(tool, limit, output, in: chapter, lines)
+        }
+        return Diagnostic(path: chapter.path, message: error.description)
+    }
+
+    /// A chapter at which a tool went beyond its limits; the compiler says what it was at.
+    static func exceeded(
+        _ tool: String, _ limit: EvaluationError.ToolLimit, _ output: String, in chapter: Chapter,
+        _ lines: ProgramLines
+    ) -> Diagnostic {
+        let place = place(in: output, chapter, lines)
+        return Diagnostic(
+            path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,
+            message: "\(tool) \(limit)")
+    }
+
     /// The last place in the chapter that an account of a crash names: `(at chapter.swift:100003:1)`, `[chapter.swift:…`.
     private static func place(
         in output: String, _ chapter: Chapter, _ lines: ProgramLines
     ) -> Place? {
+        // Some parts of the compiler call the program's file by its own name, with the same lines.
+        let files = [lines.file + ":", CompilerJobs.source + ":"]
         for line in output.split(separator: "\n").reversed() {
-            guard let file = line.range(ofFirst: lines.file + ":"),
+            guard let file = files.lazy.compactMap({ line.range(ofFirst: $0) }).first,
                 "[ ".contains(line[..<file.lowerBound].last ?? "x")
             else { continue }
             let numbers = line[file.upperBound...].split(separator: ":", maxSplits: 2)

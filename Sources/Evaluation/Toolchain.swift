@@ -10,6 +10,9 @@ package struct Toolchain: Sendable {
     /// What tells this compiler from every other one: its version, and the contents of its parts.
     package var identity: String
 
+    /// How far it may go, and what links what it made.
+    package var limits = CompilerLimits()
+
     /// Finds the compiler that is first on the path.
     ///
     /// - Parameter folder: where is kept what compilers said of themselves.
@@ -36,7 +39,8 @@ package struct Toolchain: Sendable {
                 version = String(decoding: known, as: UTF8.self)
             } else {
                 let work = try await WorkFolder(in: folder + "/work")
-                let result = try await Tool.run(compiler, ["--version"], in: work.path, seconds: 60)
+                let result = try await Tool.run(
+                    compiler, ["--version"], in: work.path, limits: CompilerLimits())
                 guard result.isSuccess else {
                     throw .failed(tool: "swiftc", at: "'\(compiler) --version'", reason: result.output)
                 }

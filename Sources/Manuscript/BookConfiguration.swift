@@ -15,6 +15,10 @@ package struct BookConfiguration: Equatable, Sendable {
     package var memory = 1024
     /// MiB.
     package var output = 16
+    /// How long the compiler may take for a chapter or a library.
+    package var compilerSeconds = 300.0
+    /// MiB.
+    package var compilerMemory = 4096
     /// Significant digits.
     package var digits = 6
     /// Whether pages are recomputed in the browser, where their chapters do not say.
@@ -25,6 +29,8 @@ package struct BookConfiguration: Equatable, Sendable {
     /// The site's folder, relative to `book.yml`.
     package var site = "../site"
     package var sitePlace: Place?
+    /// Whether chapters may have any raw HTML, scripts included.
+    package var allowsAnyHTML = false
 
     /// What a chapter may import: a module's name, and the folder of its sources relative to `book.yml`.
     package struct Library: Equatable, Sendable {
@@ -36,7 +42,7 @@ package struct BookConfiguration: Equatable, Sendable {
 
     static let keys = [
         "title", "subtitle", "language", "author", "repository", "libraries", "seconds", "memory", "output",
-        "digits", "live", "site", "references",
+        "compiler", "digits", "live", "site", "references", "html",
     ]
 
     package static func read(
@@ -68,12 +74,22 @@ package struct BookConfiguration: Equatable, Sendable {
         book.seconds = fields.number("seconds", in: 0.1...86400, whole: false) ?? book.seconds
         book.memory = fields.number("memory", in: 64...1_048_576, whole: true).map { Int($0) } ?? book.memory
         book.output = fields.number("output", in: 1...4096, whole: true).map { Int($0) } ?? book.output
+        let compiler = fields.numbers("compiler", ["seconds": 1...86400, "memory": 256...1_048_576])
+        book.compilerSeconds = compiler["seconds"] ?? book.compilerSeconds
+        book.compilerMemory = compiler["memory"].map { Int($0) } ?? book.compilerMemory
         book.digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) } ?? book.digits
         book.live = fields.bool("live") ?? book.live
         book.site = fields.string("site") ?? book.site
         book.sitePlace = fields.node("site").map { fields.place(of: $0) }
         book.references = fields.strings("references") ?? []
         book.referencesPlace = fields.node("references").map { fields.place(of: $0) }
+        if let html = fields.string("html") {
+            book.allowsAnyHTML = html == "any"
+            if html != "any", html != "listed", let node = fields.node("html") {
+                fields.add(
+                    node, Suggestion.unknown("value of 'html'", html, legal: ["listed", "any"]))
+            }
+        }
         book.readLibraries(&fields)
         return (book, fields.diagnostics)
     }

@@ -3,9 +3,12 @@ import CMarkGFM
 extension Chapter {
     /// Reads a chapter.
     ///
+    /// - Parameters:
+    ///   - isLive: whether its page is recomputed in the browser, where it does not say.
+    ///   - allowsAnyHTML: whether its raw HTML may have more than what is on the list (`AllowedHTML`).
     /// - Returns: the chapter as far as it can be understood, and everything that is wrong with its text.
     package static func read(
-        path: String, bytes: [UInt8], isLive: Bool = true
+        path: String, bytes: [UInt8], isLive: Bool = true, allowsAnyHTML: Bool = false
     ) -> (chapter: Chapter?, diagnostics: [Diagnostic]) {
         func fault(_ place: Place, _ message: String) -> Diagnostic {
             Diagnostic(path: path, line: place.line, column: place.column, message: message)
@@ -27,7 +30,7 @@ extension Chapter {
         if let (place, message) = Excess.fault(in: source, after: lineCount) {
             return (nil, faults + [fault(place, message)])
         }
-        guard let markdown = Markdown(body) else {
+        guard let markdown = Markdown(body, passesAllTags: allowsAnyHTML) else {
             return (nil, faults + [Diagnostic(path: path, message: "can't be parsed: out of memory")])
         }
         if let line = markdown.lineTooDeep {
@@ -35,7 +38,8 @@ extension Chapter {
         }
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let slug = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
-        var reader = ChapterReader(path: path, source: source, lineOffset: lineCount)
+        var reader = ChapterReader(
+            path: path, source: source, lineOffset: lineCount, allowsAnyHTML: allowsAnyHTML)
         reader.diagnostics = faults
         let chapter = reader.read(markdown, slug: slug, frontMatter: frontMatter)
         return (chapter, reader.diagnostics)
@@ -50,6 +54,7 @@ struct ChapterReader {
     let source: SourceText
     /// Lines before the Markdown's first: the front matter.
     let lineOffset: Int
+    private let allowsAnyHTML: Bool
     var diagnostics: [Diagnostic] = []
     var cells: [Cell] = []
     var inlineValues: [InlineValue] = []
@@ -67,7 +72,8 @@ struct ChapterReader {
     /// The last line with text that begins with three backticks.
     var lineOfBackticks = 0
 
-    init(path: String, source: SourceText, lineOffset: Int) {
+    init(path: String, source: SourceText, lineOffset: Int, allowsAnyHTML: Bool) {
+        self.allowsAnyHTML = allowsAnyHTML
         self.path = path
         self.source = source
         self.lineOffset = lineOffset
@@ -80,7 +86,8 @@ struct ChapterReader {
         let prose = ProseReader(nodes, path: path, source: source, lineOffset: lineOffset)
         diagnostics += prose.diagnostics
         let references = ReferenceReader(
-            markdown, nodes: nodes, path: path, source: source, lineOffset: lineOffset, mark: mark)
+            markdown, nodes: nodes, path: path, source: source, lineOffset: lineOffset, mark: mark,
+            allowsAnyHTML: allowsAnyHTML)
         diagnostics += references.diagnostics
         lost = LostText(nodes, source: source, lineOffset: lineOffset)
         codeLines = Set(nodes.filter { $0.kind == CMARK_NODE_CODE_BLOCK }.map { $0.node.line + lineOffset })

@@ -61,7 +61,12 @@ struct Fields {
     }
 
     mutating func number(_ key: String, in range: ClosedRange<Double>, whole: Bool) -> Double? {
-        guard let node = node(key) else { return nil }
+        node(key).flatMap { number($0, of: key, in: range, whole: whole) }
+    }
+
+    private mutating func number(
+        _ node: Node, of key: String, in range: ClosedRange<Double>, whole: Bool
+    ) -> Double? {
         if let text = node.scalar?.string, let number = Double(text), range.contains(number),
             !whole || number == number.rounded()
         {
@@ -73,6 +78,29 @@ struct Fields {
             "'\(key)' needs a \(kind) from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
                 + Self.not(node))
         return nil
+    }
+
+    /// Numbers by name, such as `compiler: {memory: 4096}`.
+    mutating func numbers(
+        _ key: String, _ ranges: KeyValuePairs<String, ClosedRange<Double>>
+    ) -> [String: Double] {
+        guard let node = node(key) else { return [:] }
+        let example = ranges.map { "\($0.key): \(Self.text($0.value.upperBound))" }.joined(separator: ", ")
+        guard let mapping = node.mapping else {
+            add(node, "'\(key)' needs names and numbers, as in '\(key): {\(example)}'")
+            return [:]
+        }
+        var numbers: [String: Double] = [:]
+        for (nameNode, value) in mapping {
+            let name = nameNode.scalar?.string ?? ""
+            if YAMLText.isRepeated(name, in: lines) { continue }
+            if let range = ranges.first(where: { $0.key == name })?.value {
+                numbers[name] = number(value, of: name, in: range, whole: true)
+            } else {
+                add(nameNode, Suggestion.unknown("key", name, legal: ranges.map(\.key)))
+            }
+        }
+        return numbers
     }
 
     /// What is there instead, where it is one word.

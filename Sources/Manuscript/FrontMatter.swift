@@ -8,6 +8,8 @@ package struct FrontMatter: Equatable, Sendable {
     package var dataPlace: Place?
     /// How long the chapter's program may run, in seconds.
     package var seconds: Double?
+    /// Where that is said.
+    package var secondsPlace: Place?
     /// How many significant digits numbers are displayed with.
     package var digits: Int?
     /// How far displayed values may be from their records: `tolerance: 4 ulp` for all of the chapter's, and
@@ -113,6 +115,7 @@ package struct FrontMatter: Equatable, Sendable {
         data = fields.strings("data") ?? []
         dataPlace = fields.node("data").map { fields.place(of: $0) }
         seconds = fields.number("seconds", in: 0.1...86400, whole: false)
+        secondsPlace = fields.node("seconds").map { fields.place(of: $0) }
         digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) }
         live = fields.bool("live") ?? isLive
         values = fields.bool("values") ?? true

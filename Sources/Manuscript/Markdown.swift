@@ -15,10 +15,12 @@ final class Markdown {
     /// Raw HTML is passed through (less the tags that `tagfilter` takes away).
     private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES
 
-    init?(_ bytes: ArraySlice<UInt8>) {
+    /// - Parameter passesAllTags: whether tags of scripts, styles and the like are passed through, too.
+    init?(_ bytes: ArraySlice<UInt8>, passesAllTags: Bool = false) {
         _ = Self.register
         guard let parser = cmark_parser_new(Self.options) else { return nil }
-        for name in ["table", "strikethrough", "autolink", "tasklist", "tagfilter"] {
+        let extensions = ["table", "strikethrough", "autolink", "tasklist"]
+        for name in extensions + (passesAllTags ? [] : ["tagfilter"]) {
             if let found = cmark_find_syntax_extension(name) {
                 cmark_parser_attach_syntax_extension(parser, found)
             }

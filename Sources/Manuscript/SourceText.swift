@@ -27,6 +27,12 @@ struct SourceText {
 
     /// Where it is no text, and what is wrong; nil where all is text.
     func firstFault() -> (place: Place, message: String)? {
+        for (name, mark) in [
+            ("UTF-16", [0xFF, 0xFE]), ("UTF-16", [0xFE, 0xFF]), ("UTF-32", [0, 0, 0xFE, 0xFF]),
+        ]
+        where bytes.starts(with: mark.map { UInt8($0) }) {
+            return (Place(line: 1, column: 1), "is \(name) text; save the file as UTF-8")
+        }
         if let index = bytes.firstIndex(of: 0) {
             let before = bytes[..<index]
             let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0

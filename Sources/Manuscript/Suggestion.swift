@@ -5,9 +5,14 @@ package enum Suggestion {
         var text = "unknown \(what) '\(word)'; expected "
         text +=
             legal.count > 1 ? legal.dropLast().joined(separator: ", ") + " or \(legal.last!)" : legal.joined()
-        let near = legal.map { ($0, distance(word.lowercased(), $0)) }.min { $0.1 < $1.1 }
-        if let near, near.1 <= max(1, near.0.count / 3) { text += ". Did you mean '\(near.0)'?" }
+        if let near = nearest(to: word, of: legal) { text += ". Did you mean '\(near)'?" }
         return text
+    }
+
+    /// The word that is likely meant; nil where none is near.
+    static func nearest(to word: String, of legal: [String]) -> String? {
+        let near = legal.map { ($0, distance(word.lowercased(), $0)) }.min { $0.1 < $1.1 }
+        return near.flatMap { $0.1 <= max(1, $0.0.count / 3) ? $0.0 : nil }
     }
 
     /// Levenshtein's edit distance, of texts short enough to matter.

@@ -15,7 +15,15 @@ enum System {
         }
     }
 
+    #if !arch(wasm32)
+        /// The chapter's process. One that it forks goes on with the same code, and what it sends is none of the chapter's.
+        private static let process = libcProcess()
+    #endif
+
     static func send(_ start: UnsafeRawPointer, _ count: Int) {
+        #if !arch(wasm32)
+            if libcProcess() != process { return }
+        #endif
         var sent = 0
         while sent < count {
             let written = libcWrite(wire, start + sent, count - sent)
@@ -120,6 +128,9 @@ private func libcWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: 
 #if !arch(wasm32)
     @_extern(c, "dlsym")
     func libcDlsym(_ library: UnsafeRawPointer?, _ name: UnsafePointer<UInt8>) -> UnsafeMutableRawPointer?
+
+    @_extern(c, "getpid")
+    private func libcProcess() -> Int32
 
     @_extern(c, "setvbuf")
     private func libcSetvbuf(

@@ -102,7 +102,14 @@ enum Wire {
         }
 
         private static func tell(_ kind: Record.Kind, _ descriptor: Int32, _ told: inout Int, _ cell: Int) {
-            guard let size = System.size(descriptor), size > told else { return }
+            guard let size = System.size(descriptor), size != told else { return }
+            if size < told {
+                // Else `stop` comes here again.
+                told = size
+                stop(
+                    "what was printed before is lost: the file behind standard output or standard error was cut off, as by "
+                        + "opening /dev/stdout to write; use print, or the streams that are open")
+            }
             System.send(Record(kind, cell: cell, line: size - told).bytes)
             told = size
         }

@@ -103,7 +103,8 @@ extension Page.Missing {
                 + "values on this page: " + reason
         case .lines: "Lines of code have no values on this page: " + reason
         case .observed:
-            "Lines of code have no values on this page: this chapter’s program would do something else if they were reported."
+            "Lines of code have no values on this page: this chapter’s program would do something else, or take too long, if they "
+                + "were reported."
         }
     }
 }

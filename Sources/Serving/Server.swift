@@ -28,7 +28,7 @@ package struct Server: Sendable {
 
     /// Listens on the given port, or on the next one that is free; 0 lets the system choose.
     package static func start(
-        port first: UInt16, limits: ServerLimits = ServerLimits(), site: any Site
+        port first: UInt16, limits: ServerLimits = ServerLimits(), site: any ServedSite
     ) async throws(Failure) -> Server {
         let bootstrap = bootstrap(limits: limits, site: site)
         for offset in 0..<tries {
@@ -69,7 +69,7 @@ package struct Server: Sendable {
         return port
     }
 
-    private static func bootstrap(limits: ServerLimits, site: any Site) -> ServerBootstrap {
+    private static func bootstrap(limits: ServerLimits, site: any ServedSite) -> ServerBootstrap {
         let table = NIOLoopBoundBox.makeBoxSendingValue(ConnectionTable(limits: limits), eventLoop: loop)
         return ServerBootstrap(group: loop)
             .serverChannelOption(.backlog, value: backlog)

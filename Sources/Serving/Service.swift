@@ -4,7 +4,7 @@ import NIOWebSocket
 
 /// What all connections of a server share.
 struct Service: Sendable {
-    var site: any Site
+    var site: any ServedSite
     /// The names that the server answers to.
     var hosts: Set<String>
     var limits: ServerLimits

@@ -121,7 +121,7 @@ extension Project {
         let left = comparisons.count { $0.verdict != .identical && !acceptance.takes($0, of: slug) }
         let moved = comparisons.count { $0.verdict != .identical && acceptance.takes($0, of: slug) }
         let closing =
-            "\(slug): \(values.count) values, \(moved == 0 ? Self.unmoved(old, new) : "\(moved) of them new in \(path)")"
+            "\(slug): \(values.count) values, \(moved == 0 ? Self.unmoved(old, new) : "\(moved) of them \(isFirst ? "new" : "new or changed") in \(path)")"
             + (left > 0 ? "; \(left) others differ, and stay as recorded" : "")
         return NewRecord(slug: slug, text: new.text, changes: changes, closing: closing, claims: claims)
     }

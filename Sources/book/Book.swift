@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 
 @main
 struct Book: AsyncParsableCommand {
@@ -6,6 +7,11 @@ struct Book: AsyncParsableCommand {
         commandName: "book",
         abstract: "An executable book: every number on a page is computed by the page's own Swift.",
         subcommands: [Build.self, Serve.self, Check.self, Accept.self, Why.self, Clean.self])
+
+    static func main() async {
+        Programs.prepare()
+        await main(nil)
+    }
 }
 
 struct ProjectOptions: ParsableArguments {

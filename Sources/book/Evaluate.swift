@@ -57,7 +57,9 @@ extension Project {
         let lock = try await lock(.cache)
         do throws(EvaluationError) {
             let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
-            let toolchain = try await Toolchain.find(path: path, folder: cacheFolder)
+            var toolchain = try await Toolchain.find(path: path, folder: cacheFolder)
+            toolchain.limits = CompilerLimits(
+                seconds: configuration.compilerSeconds, memory: configuration.compilerMemory)
             return try Evaluator(
                 toolchain: toolchain, libraries: libraries,
                 mode: Mode(
@@ -75,7 +77,8 @@ extension Project {
     func inputs(for evaluator: Evaluator) -> [ChapterInput] {
         Array(chapters.indices).concurrentMap { index in
             let chapter = chapters[index]
-            let (data, faults) = data(of: chapter)
+            var (data, faults) = data(of: chapter)
+            if evaluator.mode.isSandboxed { faults += limitFaults(chapter) }
             let key =
                 faults.isEmpty
                 ? evaluator.key(
@@ -163,6 +166,19 @@ extension Project {
         Limits(
             seconds: chapter.frontMatter.seconds ?? configuration.seconds, memory: configuration.memory,
             output: configuration.output)
+    }
+
+    /// A stranger's chapter can't give itself more than the book gives.
+    private func limitFaults(_ chapter: Chapter) -> [Diagnostic] {
+        guard let seconds = chapter.frontMatter.seconds, seconds > configuration.seconds else { return [] }
+        let place = chapter.frontMatter.secondsPlace
+        return [
+            Diagnostic(
+                path: chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
+                message: "in the sandbox a chapter can only lower the book's limits: 'seconds' is "
+                    + "\(EvaluationError.text(seconds)) here and \(EvaluationError.text(configuration.seconds)) in book.yml; lower it here, "
+                    + "or raise it there")
+        ]
     }
 
     // MARK: The cache

@@ -64,7 +64,7 @@ extension ChapterResult {
         if missing == .observed {
             return note(
                 nil,
-                "lines of code have no values on this chapter's page, since its program would do something else if they "
+                "lines of code have no values on this chapter's page, since its program would do something else, or take too long, if they "
                     + "were reported; leave all values out ('values: false' in the front matter)")
         }
         return what.map { what in

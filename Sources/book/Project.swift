@@ -38,8 +38,12 @@ struct Project: Sendable {
 
     /// Reads everything; all faults of all files at once.
     ///
-    /// - Parameter reader: what reads; afterwards it knows which files there were, also where this throws.
-    static func load(root: String, reader: InputReader = InputReader()) throws(Failure) -> Project {
+    /// - Parameters:
+    ///   - isSandboxed: whether chapters are strangers': then `html: any` opens nothing.
+    ///   - reader: what reads; afterwards it knows which files there were, also where this throws.
+    static func load(
+        root: String, isSandboxed: Bool = false, reader: InputReader = InputReader()
+    ) throws(Failure) -> Project {
         let folder = chaptersPath(of: root)
         let bookFile = folder + "/book.yml"
         let chaptersFolder = Enclosure(folder)
@@ -62,7 +66,8 @@ struct Project: Sendable {
         let names = paths.map { String($0.dropFirst(folder.count + 1)) }
         faults += ChapterNames.check(names, folder: folder)
         let (chapters, texts, chapterFaults) = readChapters(
-            paths, in: chaptersFolder, isLive: read?.live ?? true, reader)
+            paths, in: chaptersFolder, isLive: read?.live ?? true,
+            allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, reader)
         faults += chapterFaults
         faults += chapters.flatMap { $0.tolerances().faults }
         faults += ReferenceCheck.faults(of: chapters, names: names)
@@ -88,7 +93,7 @@ struct Project: Sendable {
 
     /// Reads all chapters, several at once.
     private static func readChapters(
-        _ paths: [String], in folder: Enclosure, isLive: Bool, _ reader: InputReader
+        _ paths: [String], in folder: Enclosure, isLive: Bool, allowsAnyHTML: Bool, _ reader: InputReader
     ) -> (chapters: [Chapter], texts: [[UInt8]], faults: [Diagnostic]) {
         struct Read {
             var text: [UInt8] = []
@@ -98,7 +103,8 @@ struct Project: Sendable {
         let all = paths.concurrentMap { path in
             do throws(Unreadable) {
                 let text = try reader.contents(of: path, within: [folder])
-                let (chapter, faults) = Chapter.read(path: path, bytes: text, isLive: isLive)
+                let (chapter, faults) = Chapter.read(
+                    path: path, bytes: text, isLive: isLive, allowsAnyHTML: allowsAnyHTML)
                 return Read(text: text, chapter: chapter, faults: faults)
             } catch {
                 let message = "\(error); mend the file, or take it out of the chapters' folder"

@@ -108,8 +108,11 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     }
 
     /// What the tool prints.
-    package static func output(_ arguments: [String]) throws -> String {
-        try read(\.standardOutput, of: process(tool, arguments))
+    package static func output(_ arguments: [String]) throws -> String { try output(tool, arguments) }
+
+    /// What a program prints.
+    package static func output(_ program: String, _ arguments: [String]) throws -> String {
+        try read(\.standardOutput, of: process(program, arguments))
     }
 
     package static func process(

@@ -54,7 +54,7 @@ import Testing
         func remove() { try? FileManager.default.removeItem(atPath: root) }
     }
 
-    /// Killed at any moment: the site is the last one or the new one, and the next build is right.
+    /// Ended at any moment: the site is the last one or the new one, nothing goes on, and the next build is right.
     ///
     /// The environment's `BOOK_KILLS` makes it as many times as it says.
     @Test func kills() async throws {
@@ -69,13 +69,18 @@ import Testing
         for time in 0..<times {
             let number = "\(100 + time)"
             try book.write(100 + time)
-            let build = Fixture.process(Fixture.tool, ["build", "--root", book.root])
-            build.standardError = FileHandle.nullDevice
-            try build.run()
+            let command = [["build"], ["build"], ["check"], ["accept"], ["serve", "--port", "0"]]
+                .randomElement(using: &random)!
+            let process = Fixture.process(Fixture.tool, command + ["--root", book.root])
+            process.standardError = FileHandle.nullDevice
+            try process.run()
             // Most moments within a build, and some after it.
             try await Task.sleep(for: .seconds(Double.random(in: 0...whole * 1.2, using: &random)))
-            kill(build.processIdentifier, SIGKILL)
-            build.waitUntilExit()
+            let signal = [SIGKILL, SIGKILL, SIGINT, SIGTERM].randomElement(using: &random)!
+            kill(process.processIdentifier, signal)
+            process.waitUntilExit()
+            let left = try await Processes.left(of: book.root)
+            #expect(left.isEmpty, "signal \(signal) to \(command) left \(left)")
             let shown = try book.shown()
             #expect(shown == [seen.last!] || shown == [number], "torn: \(shown)")
             if time % 3 == 0 {
@@ -86,18 +91,12 @@ import Testing
                 seen.append(only)
             }
         }
-        // Those that have something to do clear up after those that were killed, as soon as the compilers that these
-        // had started have ended.
-        var work: [String] = []
-        for round in 0..<100 {
-            try book.write(1000 + round)
-            #expect(try Fixture.run("build", in: book.root).status == 0)
-            #expect(try book.shown() == ["\(1000 + round)"])
-            work = try FileManager.default.contentsOfDirectory(atPath: book.root + "/.build/book/work")
-                .filter { !$0.hasSuffix(".new") }
-            if work.isEmpty { break }
-            try await Task.sleep(for: .seconds(2))
-        }
+        // The next that has something to do clears up after those that were killed.
+        try book.write(1000)
+        #expect(try Fixture.run("build", in: book.root).status == 0)
+        #expect(try book.shown() == ["1000"])
+        let work = try FileManager.default.contentsOfDirectory(atPath: book.root + "/.build/book/work")
+            .filter { !$0.hasSuffix(".new") }
         #expect(work.isEmpty, "\(work)")
     }
 

@@ -46,7 +46,7 @@ import Testing
                 01-case:
                   b[0]: 0.1 → 0.2   (8388608 ulp, 0.1, relative 1.0)
                   b[1]: 0.2 → 0.4   (8388608 ulp, 0.2, relative 1.0)
-                01-case: 4 values, 2 of them new in \(record); 2 others differ, and stay as recorded
+                01-case: 4 values, 2 of them new or changed in \(record); 2 others differ, and stay as recorded
 
                 """)
         let partly = try copy.read(record)

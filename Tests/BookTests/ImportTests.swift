@@ -18,11 +18,12 @@ import Testing
         "CMarkGFM": [], "Manuscript": ["CMarkGFM", "Foundation", "Yams"],
         "Baseline": ["Exhibits", "Manuscript", "PlainText"],
         "Publishing": ["Exhibits", "Manuscript", "Mustache"],
+        "CSupervisor": [],
         "Serving": [
             "Darwin", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket", "Synchronization",
         ],
         "Evaluation": [
-            "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText", "Subprocess",
+            "CSupervisor", "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText",
             "Synchronization",
         ],
         "book": [
@@ -36,7 +37,7 @@ import Testing
         "NeuralHDF5Tests": tests(["Neural", "NeuralHDF5"]),
         "ExhibitsTests": tests(["Exhibits", "PlainText"]),
         "NotebookTests": tests(["Notebook", "PlainText"]), "ManuscriptTests": tests(["Manuscript"]),
-        "EvaluationTests": tests(["Evaluation", "Exhibits", "Manuscript", "PlainText"]),
+        "EvaluationTests": tests(["BookDriver", "Evaluation", "Exhibits", "Manuscript", "PlainText"]),
         "BaselineTests": tests(["Baseline", "Exhibits", "Manuscript"]),
         "ServingTests": tests(["BrowserDriver", "NIOCore", "NIOEmbedded", "Serving"]),
         "PublishingTests": tests(["Manuscript", "Publishing"]),

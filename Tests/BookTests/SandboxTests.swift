@@ -58,6 +58,7 @@ import Testing
         #expect(line(said) == line(expected), "\(said)")
     }
 
+    /// Not even by a library, which may declare C's functions.
     @Test func nothingCanBeReached() throws {
         let root = try book(
             "expect/controls",
@@ -65,16 +66,13 @@ import Testing
             # Curious
 
             ```swift
-            @_extern(c, "fopen")
-            func fopen(_ path: UnsafePointer<CChar>, _ mode: UnsafePointer<CChar>) -> OpaquePointer?
-            @_extern(c, "getenv") func getenv(_ name: UnsafePointer<CChar>) -> UnsafePointer<CChar>?
+            import Curious
             var found = 0
             for path in ["/etc/passwd", "01-case.md", "/tmp", "."] {
-                let file = path.withCString { path in "r".withCString { fopen(path, $0) } }
-                if file != nil { found = found + 1 }
+                if canOpen(path) { found = found + 1 }
             }
             for name in ["PATH", "HOME", "BOOK_TEST_SECRET"] {
-                if name.withCString({ getenv($0) }) != nil { found = found + 1 }
+                if isSet(name) { found = found + 1 }
             }
             print("found", found)
             // Long enough for a module to look whether its page waits.
@@ -84,6 +82,22 @@ import Testing
             ```
             """)
         defer { try? FileManager.default.removeItem(atPath: root) }
+        let library = root + "/Curious"
+        try FileManager.default.createDirectory(atPath: library, withIntermediateDirectories: true)
+        try """
+        @_extern(c, "fopen")
+        func fopen(_ path: UnsafePointer<CChar>, _ mode: UnsafePointer<CChar>) -> OpaquePointer?
+        @_extern(c, "getenv") func getenv(_ name: UnsafePointer<CChar>) -> UnsafePointer<CChar>?
+        public func canOpen(_ path: String) -> Bool {
+            path.withCString { path in "r".withCString { fopen(path, $0) } } != nil
+        }
+        public func isSet(_ name: String) -> Bool { name.withCString { getenv($0) } != nil }
+
+        """.write(toFile: library + "/Curious.swift", atomically: true, encoding: .utf8)
+        let configuration = root + "/chapters/book.yml"
+        try String(contentsOfFile: configuration, encoding: .utf8)
+            .replacingOccurrences(of: "libraries:", with: "libraries:\n  - Curious: ../Curious")
+            .write(toFile: configuration, atomically: true, encoding: .utf8)
         let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
         #expect(result.status == 0, "\(result.errors)")
         let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)

@@ -56,9 +56,9 @@ import Testing
         let book = try SmallBook()
         defer { book.remove() }
         for (number, code) in [
-            "try FileManager.default.removeItem(atPath: \"\(name)\")",
-            "try FileManager.default.removeItem(atPath: \"\(name)\")\n"
-                + "try FileManager.default.createDirectory(atPath: \"\(name)\", withIntermediateDirectories: false)",
+            "try FileManager.default.removeItem(atPath: \"../\(name)\")",
+            "try FileManager.default.removeItem(atPath: \"../\(name)\")\n"
+                + "try FileManager.default.createDirectory(atPath: \"../\(name)\", withIntermediateDirectories: false)",
         ].enumerated() {
             try book.write("# T\n\n```swift\nimport Foundation\n\(code)\n```\n", SmallBook.path(1))
             let result = try book.run("build")
@@ -66,7 +66,7 @@ import Testing
             #expect(
                 result.errors.hasPrefix(
                     "\(SmallBook.path(1)): error: the chapter's program failed at sending what it shows: the file '\(name)' "
-                        + "in the folder where it runs "
+                        + "beside the folder where it runs "
                         + (number == 0 ? "does not exist" : "is a folder, not a file")), "\(result.errors)")
         }
     }

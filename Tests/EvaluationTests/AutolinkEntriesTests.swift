@@ -14,7 +14,7 @@ import Testing
             toFile: folder + "/main.swift", atomically: false, encoding: .utf8)
         let script =
             "swiftc -c main.swift && \"$(dirname \"$(readlink -f \"$(command -v swiftc)\")\")\"/swift-autolink-extract main.o -o wanted"
-        let result = try await Tool.run("/bin/sh", ["-c", script], in: folder, seconds: 300)
+        let result = try await Tool.run("/bin/sh", ["-c", script], in: folder, limits: CompilerLimits())
         try #require(result.isSuccess, "\(result.output)")
         let object = try #require(Files.read(folder + "/main.o"))
         let wanted = try String(contentsOfFile: folder + "/wanted", encoding: .utf8)

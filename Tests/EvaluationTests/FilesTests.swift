@@ -55,12 +55,14 @@ import Testing
     @Test func toolsLeaveNothingBehind() async throws {
         try await inFolder { folder in
             let script = "echo \"$TMPDIR\"; mkdir \"$TMPDIR/TemporaryDirectory.x\"; touch \"$TMPDIR/y\""
-            let result = try await Tool.run("/bin/sh", ["-c", script], in: folder, seconds: 300)
+            let result = try await Tool.run("/bin/sh", ["-c", script], in: folder, limits: CompilerLimits())
             #expect(result.isSuccess)
             #expect(result.output.hasPrefix(folder + "/"))
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
             await #expect(throws: EvaluationError.self) {
-                try await Tool.run("/bin/sh", ["-c", script + "; exec sleep 1000"], in: folder, seconds: 1)
+                try await Tool.run(
+                    "/bin/sh", ["-c", script + "; exec sleep 1000"], in: folder,
+                    limits: CompilerLimits(seconds: 1))
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
         }

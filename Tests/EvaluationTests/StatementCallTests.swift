@@ -151,7 +151,8 @@ import Testing
         let bin = URL(fileURLWithPath: toolchain.compiler).deletingLastPathComponent().path
         func run(_ tool: String, _ arguments: String) async throws -> Tool.Result {
             try await Tool.run(
-                tool, arguments.split(separator: " ").map(String.init), in: folder, seconds: 100)
+                tool, arguments.split(separator: " ").map(String.init), in: folder,
+                limits: CompilerLimits(seconds: 100))
         }
         let compiled = try await run(
             toolchain.compiler,

@@ -96,32 +96,57 @@ import Testing
     }
 
     @Test func wordsOfErrors() {
+        let time = EvaluationError.exceeded(tool: "wasm-ld", limit: .seconds(300), output: "")
         #expect(
-            EvaluationError.timedOut(tool: "wasm-ld", seconds: 300).description
-                == "wasm-ld took longer than 300 s and was stopped; make the code simpler for it, or run this command "
-                + "again when the machine has less to do")
-        #expect(EvaluationError.timedOut(tool: "wasm-ld", seconds: 300).isOfOneChapter)
+            time.description
+                == "wasm-ld took longer than 300 s and was stopped; make the code simpler for it (types that are written "
+                + "down, shorter expressions), or set 'compiler: {seconds: 600}' in book.yml")
+        let memory = EvaluationError.exceeded(tool: "swift-frontend", limit: .memory(4096), output: "")
+        #expect(
+            memory.description
+                == "swift-frontend used more than 4096 MiB of memory and was stopped; make the code smaller for it "
+                + "(literals, arrays whose length is part of their type), or set 'compiler: {memory: 8192}' in book.yml"
+        )
+        #expect(time.isOfOneChapter)
         #expect(!EvaluationError.cancelled.isOfOneChapter)
     }
 
+    /// The compiler is asked what it was at before it is stopped.
+    @Test func placesOfWhatTakesTooLong() throws {
+        let fault = ToolFailure.exceeded(
+            "swift-frontend", .seconds(300),
+            """
+            Stack dump:
+            0.\tProgram arguments: /usr/bin/swift-frontend -frontend -c -primary-file main.swift
+            3.\tWhile evaluating request TypeCheckPrimaryFileRequest(source_file "main.swift")
+            4.\tWhile type-checking statement at [main.swift:100002:1 - line:100002:189] RangeText="let s = q"
+            7.\tWhile type-checking-target starting at main.swift:100002:5
+            """, in: try Self.chapter(), .byCell)
+        #expect(fault.line == 5 && fault.column == 5)
+        #expect(fault.message.hasPrefix("swift-frontend took longer than 300 s"))
+    }
+
     @Test func aToolThatTakesTooLongOrWritesTooMuch() async throws {
-        await #expect(throws: EvaluationError.timedOut(tool: "sleep", seconds: 0.2)) {
-            try await Tool.run("/bin/sleep", ["60"], in: NSTemporaryDirectory(), seconds: 0.2)
+        await #expect(throws: EvaluationError.exceeded(tool: "sleep", limit: .seconds(0.2), output: "")) {
+            try await Tool.run(
+                "/bin/sleep", ["60"], in: NSTemporaryDirectory(), limits: CompilerLimits(seconds: 0.2))
         }
-        await #expect(throws: EvaluationError.wroteTooMuch(tool: "yes", mebibytes: 16)) {
-            try await Tool.run("/usr/bin/yes", [], in: NSTemporaryDirectory(), seconds: 300)
+        let command = "head -c 20000000 /dev/zero"
+        await #expect {
+            try await Tool.run(
+                "/bin/sh", ["-c", command], in: NSTemporaryDirectory(), limits: CompilerLimits())
+        } throws: { error in
+            (error as? EvaluationError)?.description
+                == "sh wrote more than 16 MiB and was stopped; make the code simpler for it"
         }
-        let error = EvaluationError.wroteTooMuch(tool: "yes", mebibytes: 16)
-        #expect(error.isOfOneChapter)
-        #expect(
-            error.description == "yes wrote more than 16 MiB and was stopped; make the code simpler for it")
         let killed = try await Tool.run(
-            "/bin/sh", ["-c", "kill -9 $$"], in: NSTemporaryDirectory(), seconds: 60)
+            "/bin/sh", ["-c", "kill -9 $$"], in: NSTemporaryDirectory(), limits: CompilerLimits())
         #expect(killed.ending == .signaled(9) && killed.tool == "sh")
-        let left = try await Tool.run("/bin/sh", ["-c", "exit 200"], in: NSTemporaryDirectory(), seconds: 60)
+        let left = try await Tool.run(
+            "/bin/sh", ["-c", "exit 200"], in: NSTemporaryDirectory(), limits: CompilerLimits())
         #expect(left.ending == .exited(200) && !left.isSuccess)
         await #expect(throws: EvaluationError.self) {
-            try await Tool.run("/nowhere/tool", [], in: NSTemporaryDirectory(), seconds: 60)
+            try await Tool.run("/nowhere/tool", [], in: NSTemporaryDirectory(), limits: CompilerLimits())
         }
     }
 }

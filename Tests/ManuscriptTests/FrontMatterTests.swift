@@ -133,6 +133,11 @@ import Testing
         ("", "1:1: the book needs a title|1:1: 'libraries' needs a list"),
         ("title: a\nlibraries: []\n---\ntitle: b\n", "3:1: book.yml is not YAML here: "),
         ("---\ntitle: a\nlibraries: []\n", ""),
+        ("title: a\nlibraries: []\nhtml: any\n", ""), ("title: a\nlibraries: []\nhtml: listed\n", ""),
+        (
+            "title: a\nlibraries: []\nhtml: all\n",
+            "3:7: unknown value of 'html' 'all'; expected listed or any"
+        ),
         (
             "title: a\nlibraries: []\nlive: on\ndigits: x\nseconds: 0\nreferences: a\nsite:\n",
             "3:7: |4:9: |5:10: |6:13: |7:6: "

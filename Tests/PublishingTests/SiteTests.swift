@@ -40,7 +40,10 @@ struct SiteTests {
             #expect(html.matches(of: /<h1/).count == 1)
             #expect(html.matches(of: /<title>/).count == 1)
             #expect(html.contains("<meta name=\"viewport\""))
-            #expect(html.contains("content=\"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'\""))
+            let policy =
+                "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; "
+                + "object-src 'none'"
+            #expect(html.contains("content=\"\(policy)\""))
         }
         #expect(try SampleSite.text("01-first.html").contains("<title>The first · Book &amp; "))
         #expect(

@@ -22,7 +22,10 @@ import Testing
         #expect(page.contains("\r\nContent-Type: text/html; charset=utf-8\r\n"))
         #expect(page.contains("\r\nCache-Control: no-store\r\n"))
         #expect(page.contains("\r\nX-Content-Type-Options: nosniff\r\n"))
-        #expect(page.contains("content=\"default-src 'self'; script-src 'self' 'wasm-unsafe-eval'\""))
+        let policy =
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; "
+            + "object-src 'none'"
+        #expect(page.contains("content=\"\(policy)\""))
         // The page is that of the site, but for one script, which is not in it.
         let file = try String(contentsOfFile: server.root + "/site/01-case.html", encoding: .utf8)
         let body = try #require(page.components(separatedBy: "\r\n\r\n").last)

@@ -97,7 +97,7 @@ import Testing
         #expect(!third.isOpen)
     }
 
-    private struct LateSite: Site {
+    private struct LateSite: ServedSite {
         var loop: EmbeddedEventLoop
         func answer(to path: String) -> Answer { Answer(type: "text/plain", pieces: []) }
         func subscribe(_ page: String, send: @escaping @Sendable (PageMessage) -> Void) -> Subscription {

@@ -14,7 +14,7 @@ import Testing
     }
 
     /// Keeps what it was asked for.
-    private final class RecordingSite: Site {
+    private final class RecordingSite: ServedSite {
         let paths = Mutex<[String]>([])
         let pages = Mutex<[String]>([])
 

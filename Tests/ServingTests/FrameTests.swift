@@ -140,7 +140,7 @@ import Testing
 
     private final class Ended: @unchecked Sendable { var count = 0 }
 
-    private struct EndingSite: Site {
+    private struct EndingSite: ServedSite {
         var ended: Ended
         func answer(to path: String) -> Answer { Answer(type: "text/plain", pieces: []) }
         func subscribe(_ page: String, send: @escaping @Sendable (PageMessage) -> Void) -> Subscription {

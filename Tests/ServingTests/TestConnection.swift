@@ -11,7 +11,7 @@ final class TestConnection {
 
     init(
         _ loop: EmbeddedEventLoop = EmbeddedEventLoop(), limits: ServerLimits = ServerLimits(),
-        table: ConnectionTable? = nil, site: any Site = TestSite(), workers: any Workers = SameThread()
+        table: ConnectionTable? = nil, site: any ServedSite = TestSite(), workers: any Workers = SameThread()
     ) throws {
         channel = EmbeddedChannel(loop: loop)
         let service = Service(site: site, hosts: Self.hosts, limits: limits, workers: workers)
@@ -67,7 +67,7 @@ struct SameThread: Workers {
 }
 
 /// Answers every path with that path, and tells pages their names.
-struct TestSite: Site {
+struct TestSite: ServedSite {
     var subscribed: @Sendable (String, @escaping @Sendable (PageMessage) -> Void) -> Void = { _, _ in }
 
     func answer(to path: String) -> Answer {

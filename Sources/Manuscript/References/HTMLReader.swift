@@ -2,8 +2,8 @@
 ///
 /// It never fails: what is wrong with the HTML is in the tokens. It does not look into elements whose content is raw
 /// text (`script`, `style`, …): in chapters their tags are text, so there are none.
-struct HTMLReader {
-    enum Token: Equatable, Sendable {
+package struct HTMLReader {
+    package enum Token: Equatable, Sendable {
         case startTag(Tag)
         case endTag(name: String, range: Range<Int>)
         case comment(Range<Int>)
@@ -13,30 +13,30 @@ struct HTMLReader {
         /// A tag, comment or declaration that has no end before the HTML's own.
         case unfinished(Kind, Range<Int>)
 
-        enum Kind: String, Equatable, Sendable { case tag, comment, declaration }
+        package enum Kind: String, Equatable, Sendable { case tag, comment, declaration }
     }
 
-    struct Tag: Equatable, Sendable {
+    package struct Tag: Equatable, Sendable {
         /// In lower case.
-        var name: String
-        var attributes: [Attribute] = []
-        var range: Range<Int>
+        package var name: String
+        package var attributes: [Attribute] = []
+        package var range: Range<Int>
         /// Ends with `/>`.
-        var isSelfClosing = false
+        package var isSelfClosing = false
 
         /// The first attribute of a name, which is the one that holds.
         subscript(name: String) -> Attribute? { attributes.first { $0.name == name } }
     }
 
-    struct Attribute: Equatable, Sendable {
+    package struct Attribute: Equatable, Sendable {
         /// In lower case.
-        var name: String
+        package var name: String
         /// With its character references resolved; empty where the attribute has none.
-        var value: String
+        package var value: String
         /// Name, equals sign, value and quotes.
-        var range: Range<Int>
+        package var range: Range<Int>
         /// The value as written, without quotes; nil where the attribute has none.
-        var valueRange: Range<Int>?
+        package var valueRange: Range<Int>?
     }
 
     private let bytes: [UInt8]
@@ -44,7 +44,7 @@ struct HTMLReader {
     private var tokens: [Token] = []
 
     /// All tokens, in order. Their ranges are offsets in `bytes`, and cover all of them.
-    static func tokens(of bytes: [UInt8]) -> [Token] {
+    package static func tokens(of bytes: [UInt8]) -> [Token] {
         var reader = HTMLReader(bytes)
         reader.read()
         return reader.tokens

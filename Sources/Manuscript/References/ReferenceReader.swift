@@ -13,6 +13,8 @@ struct ReferenceReader {
     let lineOffset: Int
     /// Begins the mark of a place that is filled later.
     let mark: String
+    /// Whether raw HTML may have more than `AllowedHTML`.
+    let allowsAnyHTML: Bool
     var references: [Reference] = []
     var images: [ChapterImage] = []
     var diagnostics: [Diagnostic] = []
@@ -39,12 +41,13 @@ struct ReferenceReader {
     /// - Parameter nodes: a document's, as they were parsed.
     init(
         _ markdown: Markdown, nodes: [(node: Node, kind: cmark_node_type)], path: String, source: SourceText,
-        lineOffset: Int, mark: String
+        lineOffset: Int, mark: String, allowsAnyHTML: Bool
     ) {
         self.path = path
         self.source = source
         self.lineOffset = lineOffset
         self.mark = mark
+        self.allowsAnyHTML = allowsAnyHTML
         let parts = path.split(separator: "/")
         folder = parts.count > 1 ? String(parts[parts.count - 2]) : "chapters"
         let leaves = nodes.filter { node, kind in

@@ -1,8 +1,9 @@
 /// What raw HTML refers to, and what a page can't have of it.
 extension ReferenceReader {
-    /// Their tags are shown as text, as GitHub does.
-    static let shownAsText: Set = [
-        "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script", "plaintext",
+    /// Browsers read what is in them as text, not as tags.
+    private static let rawText: Set = [
+        "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "script",
+        "plaintext",
     ]
 
     /// Attributes with the address of something that the page loads by itself.
@@ -20,12 +21,21 @@ extension ReferenceReader {
     mutating func readHTML(_ text: BlockText, isBlock: Bool) -> [UInt8]? {
         var changes: [(range: Range<Int>, new: String)] = []
         var literalDepth = 0
+        var rawText: String?
         for token in HTMLReader.tokens(of: text.bytes) {
+            if let name = rawText {
+                if case .endTag(name, _) = token { rawText = nil }
+                continue
+            }
             switch token {
             case .startTag(let tag):
+                if allowsAnyHTML, Self.rawText.contains(tag.name) { rawText = tag.name }
                 if ["pre", "code", "kbd", "samp"].contains(tag.name) { literalDepth += 1 }
                 read(tag, text, &changes)
-            case .endTag(let name, _):
+            case .endTag(let name, let range):
+                if !allowsAnyHTML, let message = AllowedHTML.fault(element: name) {
+                    fault(text.place(range.lowerBound), message)
+                }
                 if ["pre", "code", "kbd", "samp"].contains(name), literalDepth > 0 { literalDepth -= 1 }
             case .text(let range):
                 if isBlock, literalDepth == 0 { findMarkdown(in: text, range) }
@@ -60,18 +70,8 @@ extension ReferenceReader {
         _ tag: HTMLReader.Tag, _ text: BlockText, _ changes: inout [(range: Range<Int>, new: String)]
     ) {
         let place = text.place(tag.range.lowerBound)
-        if Self.shownAsText.contains(tag.name) {
-            fault(
-                place,
-                "<\(tag.name)> can't be on a page: its tag would be shown as text; put what it is for into a "
-                    + "cell or into the text")
-            return
-        }
-        if tag.name == "noscript" {
-            // Its tags would be other ones than those that are checked here.
-            fault(
-                place,
-                "<noscript> can't be on a page: what it holds is text where scripts run; remove its tags")
+        if !allowsAnyHTML, let message = AllowedHTML.fault(element: tag.name) {
+            fault(place, message)
             return
         }
         if tag.name == "base" || tag.name == "meta" {
@@ -127,6 +127,7 @@ extension ReferenceReader {
         _ attribute: HTMLReader.Attribute, of tag: HTMLReader.Tag, _ text: BlockText
     ) {
         let place = text.place(attribute.range.lowerBound)
+        let unlisted = allowsAnyHTML ? nil : AllowedHTML.fault(attribute: attribute.name, of: tag.name)
         if attribute.name == "style" {
             fault(
                 place,
@@ -137,6 +138,8 @@ extension ReferenceReader {
                 place,
                 "the page's own policy runs no script in '\(attribute.name)'; what moves on a page is a "
                     + "control of a cell, such as slider(\"x\", 0...1)")
+        } else if let unlisted {
+            fault(place, unlisted)
         } else if attribute.name != "pattern", !checkIsFixed(attribute.value) {
             fault(
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),

@@ -1,9 +1,11 @@
 // Passes what the reader sets to the chapter's own program, and puts what that sends in its places. It computes
 // nothing and formats nothing: all of that is the program's.
 {
-  let moduleFile = new URL(document.currentScript.dataset.module, document.currentScript.src).href;
-  const seconds = Number(document.currentScript.dataset.seconds);
-  const workerScript = new URL('run.js', document.currentScript.src).href;
+  // An element of the page could have this name, and stand for the script.
+  const script = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript').get.call(document);
+  let moduleFile = new URL(script.dataset.module, script.src).href;
+  const seconds = Number(script.dataset.seconds);
+  const workerScript = new URL('run.js', script.src).href;
 
   // MARK: What was set
 

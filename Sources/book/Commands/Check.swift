@@ -50,7 +50,7 @@ struct Check: AsyncParsableCommand {
 
     private func report(_ running: Running) async throws(Failure) -> CheckReport {
         let begin = ContinuousClock.now
-        var project = try Project.load(root: options.root)
+        var project = try Project.load(root: options.root, isSandboxed: running.isSandboxed)
         try project.checkKnown(chapters)
         let whole = project
         if !chapters.isEmpty { project.chapters = project.chapters.filter { chapters.contains($0.slug) } }

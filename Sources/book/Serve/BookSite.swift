@@ -1,9 +1,10 @@
 import Foundation
+import Publishing
 import Serving
 
 /// What `book serve` shows: files of the site, what keeps a page up to date, and nothing else. Nothing that it is asked
 /// changes anything.
-struct BookSite: Site {
+struct BookSite: ServedSite {
     var shelf: Shelf
     var broadcast: Broadcast
 
@@ -76,7 +77,7 @@ enum ServedPage {
         <html lang="en">
         <head>
         <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'self'; script-src 'self' 'wasm-unsafe-eval'">
+        <meta http-equiv="Content-Security-Policy" content="\(ContentSecurityPolicy.text)">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Not there</title>
         <link rel="stylesheet" href="/style.css">

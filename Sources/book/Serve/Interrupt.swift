@@ -1,4 +1,3 @@
-import Evaluation
 import Foundation
 
 /// Ctrl-C, and the other ways in which a command is asked to end: SIGTERM, SIGHUP, and an end of whoever reads what it
@@ -49,7 +48,7 @@ enum Interrupt {
                 continuation.resume()
                 // A pipe that is gone stays so: from here on only signals count.
                 let second = next(milliseconds: graceMilliseconds, watchingOutput: false)
-                Descendants.kill()
+                // What it started ends with it.
                 _exit(128 + Int32(second ?? UInt8(SIGKILL)))
             }
         }

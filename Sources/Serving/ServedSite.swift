@@ -2,7 +2,7 @@ import NIOCore
 
 /// What the server shows. It is asked only for requests that passed every check, and on threads that may wait for a
 /// disk.
-package protocol Site: Sendable {
+package protocol ServedSite: Sendable {
     /// - Parameter path: decoded, without the slash at its beginning and without a query.
     func answer(to path: String) -> Answer
 

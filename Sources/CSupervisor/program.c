@@ -1,0 +1,76 @@
+// What is done between the supervisor and the program: descriptors, limits, the program's place.
+
+#ifdef __linux__
+#define _GNU_SOURCE
+#endif
+
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#endif
+
+/// Lowers a limit; what is lower already stays.
+static void lower(int resource, uint64_t soft, uint64_t hard) {
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) != 0) return;
+    if (limit.rlim_max == RLIM_INFINITY || limit.rlim_max > hard) limit.rlim_max = hard;
+    if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > soft) limit.rlim_cur = soft;
+    if (limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
+    // Some systems know a limit without keeping it.
+    setrlimit(resource, &limit);
+}
+
+static void set_limits(const struct supervised_program *program) {
+    lower(RLIMIT_CORE, 0, 0);
+    if (program->file_size) lower(RLIMIT_FSIZE, program->file_size, program->file_size);
+    if (program->address_space) lower(RLIMIT_AS, program->address_space, program->address_space);
+    if (program->open_files) lower(RLIMIT_NOFILE, program->open_files, program->open_files);
+    #ifdef RLIMIT_NPROC
+    // It counts all that the user has running, also outside; more than that it can't be.
+    uint64_t others = count_of_all_tasks();
+    if (program->tasks && others) lower(RLIMIT_NPROC, others + program->tasks, others + program->tasks);
+    #endif
+    // First a signal, at which the program says where it is; then the end.
+    if (program->processor_seconds)
+        lower(RLIMIT_CPU, program->processor_seconds, program->processor_seconds + 2);
+}
+
+enum supervised_step become_program(const struct supervised_program *program, pid_t supervisor) {
+    setsid();
+    #ifdef __linux__
+    // It ends with its supervisor, whatever ends that.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != supervisor) _exit(127);
+    // Where memory runs out, it goes before the tool does.
+    write_file("/proc/self/oom_score_adj", "1000");
+    // Some containers forbid it; the program then runs as usual.
+    if (program->has_fixed_addresses) {
+        int persona = personality(0xffffffff);
+        if (persona != -1) personality((unsigned long)persona | ADDR_NO_RANDOMIZE);
+    }
+    #endif
+    if (program->folder && chdir(program->folder) != 0) return supervised_step_folder;
+    for (int index = 0; index < program->file_count; index++) {
+        const struct supervised_file *wanted = &program->files[index];
+        int file = open(wanted->path, wanted->flags, 0600);
+        if (file < 0) return supervised_step_file;
+        if (file == wanted->descriptor) continue;
+        if (dup2(file, wanted->descriptor) < 0) return supervised_step_file;
+        close(file);
+    }
+    set_limits(program);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    execve(program->path, program->arguments, program->environment);
+    return supervised_step_program;
+}

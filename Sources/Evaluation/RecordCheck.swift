@@ -1,0 +1,114 @@
+import Exhibits
+import Manuscript
+
+/// Whether what a program sent fits its chapter.
+///
+/// The tool's own functions send each cell and each inline value once, in order, then one end, and values of lines that
+/// there are. Code of the chapter that writes where they do may send anything; of that nothing may reach a page.
+struct RecordCheck {
+    private let source: Source
+    /// The steps that have begun.
+    private var count = 0
+    private var begun: Set<Int> = []
+    private var hasEnded = false
+    /// Whether something may come after the end.
+    private var mayGoOn = false
+
+    /// - Returns: the first record that does not fit, and what is missing of a program that reached its end; nil where
+    ///   everything fits.
+    static func fault(in run: ChapterRun, of source: Source) -> Diagnostic? {
+        var check = RecordCheck(source)
+        // An error that nobody caught ends the program's text, and then the program.
+        check.mayGoOn = run.end == .trapped
+        for record in run.records {
+            if let why = check.take(record) { return check.fault(why) }
+        }
+        guard run.end == .finished else { return nil }
+        if !run.isReadable { return check.fault("what follows its last record is none") }
+        let steps = source.text.steps
+        if check.count < steps.count {
+            return check.fault("it did not send all: \(check.words(steps[check.count])) is missing")
+        }
+        return check.hasEnded ? nil : check.fault("it did not send its end")
+    }
+
+    private init(_ source: Source) { self.source = source }
+
+    private mutating func take(_ record: Record) -> String? {
+        if hasEnded, !mayGoOn { return "it sent more after its end" }
+        let chapter = source.chapter
+        switch record.kind {
+        case .cell:
+            begun.insert(record.cell)
+            if let why = begin(.cell(record.cell)) { return why }
+        case .inlineValue: if let why = begin(.inlineValue(record.cell)) { return why }
+        case .line, .reflectedLine:
+            guard begun.contains(record.cell),
+                (1...chapter.cells[record.cell].places.count).contains(record.line)
+            else {
+                return
+                    "it sent a value of line \(record.line) of cell \(record.cell + 1), which it has not come to"
+            }
+        case .output, .control, .print, .errorPrint:
+            // What a sentence before the first cell prints stands below that one.
+            guard begun.contains(record.cell) || record.cell == 0 else {
+                return "it sent something below cell \(record.cell + 1), which it has not come to"
+            }
+            if record.line >= ProgramText.cellStride, record.kind == .output,
+                ProgramPlace(programLine: record.line).place(in: chapter, column: 1) == nil
+            {
+                return "it sent a claim of a line that there is not"
+            }
+        case .progress: if record.line > 100 { return "it is \(record.line) hundredths through" }
+        case .end: hasEnded = true
+        case .stop: break
+        }
+        return RecordMarkup.fault(in: record.html.bytes)
+    }
+
+    private mutating func begin(_ step: Chapter.Step) -> String? {
+        let steps = source.text.steps
+        guard count < steps.count, steps[count] == step else {
+            return "it sent \(words(step)) where "
+                + (count < steps.count ? "\(words(steps[count])) is next" : "nothing more was to come")
+        }
+        count += 1
+        return nil
+    }
+
+    private func words(_ step: Chapter.Step) -> String {
+        switch step {
+        case .cell(let index): "cell \(index + 1)"
+        case .inlineValue(let index): "inline value \(index + 1)"
+        }
+    }
+
+    /// At the step that was the last one to begin.
+    private func fault(_ why: String) -> Diagnostic {
+        let chapter = source.chapter
+        let steps = source.text.steps
+        var place: Place?
+        switch count > 0 ? steps[count - 1] : steps.first {
+        case .cell(let index)?: place = chapter.cells[index].place
+        case .inlineValue(let index)?: place = chapter.inlineValues[index].place
+        case nil: break
+        }
+        return Diagnostic(
+            path: chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
+            message:
+                "what the chapter's program sent does not fit the chapter: \(why); let its code neither call the tool's "
+                + "own functions nor write where they do")
+    }
+}
+
+extension Evaluator {
+    /// What is wrong with the records of a program that ended well.
+    ///
+    /// - Parameter misfit: what `RecordCheck` found. Cells that were left out have faults of their own, which say more.
+    func recordFaults(
+        _ run: ChapterRun, _ misfit: Diagnostic?, _ source: Source, in folder: String
+    ) async throws(EvaluationError) -> [Diagnostic] {
+        let skipped = try await faultsOfSkippedCells(run, source, in: folder)
+        return skipped.isEmpty ? misfit.map { [$0] } ?? [] : skipped
+    }
+}

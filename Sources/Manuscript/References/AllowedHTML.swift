@@ -1,0 +1,125 @@
+/// The elements and attributes that a chapter's raw HTML may have.
+///
+/// They say what text is; they load nothing but what a chapter may refer to, and neither send nor run anything. The lists
+/// follow what GitHub keeps of Markdown's HTML, with media and drawings (SVG) besides.
+enum AllowedHTML {
+    /// Attributes of all elements. `aria-` stands for all names that begin so.
+    static let everywhere: Set = ["id", "class", "title", "lang", "dir", "role", "align", "aria-"]
+
+    /// The other attributes of each element.
+    static let elements: [String: Set<String>] = text.merging(drawings) { $0.union($1) }
+
+    private static let size: Set = ["width", "height"]
+    private static let cell: Set = ["colspan", "rowspan", "headers", "valign"]
+
+    private static let text: [String: Set<String>] = [
+        // Text.
+        "a": ["href", "name", "rel", "hreflang", "download"], "abbr": [], "b": [], "bdi": [], "bdo": [],
+        "big": [],
+        "br": ["clear"], "center": [], "cite": [], "code": [], "data": ["value"],
+        "del": ["cite", "datetime"],
+        "dfn": [], "em": [], "i": [], "ins": ["cite", "datetime"], "kbd": [], "mark": [], "q": ["cite"],
+        "s": [],
+        "samp": [], "small": [], "span": [], "strike": [], "strong": [], "sub": [], "sup": [],
+        "time": ["datetime"], "tt": [], "u": [], "var": [], "wbr": [], "ruby": [], "rb": [], "rp": [],
+        "rt": [],
+        "rtc": [],
+
+        // Blocks.
+        "address": [], "aside": [], "blockquote": ["cite"], "dd": [], "details": ["open", "name"], "div": [],
+        "dl": [], "dt": [], "figcaption": [], "figure": [], "h1": [], "h2": [], "h3": [], "h4": [], "h5": [],
+        "h6": [], "hr": [], "li": ["value"], "ol": ["start", "reversed", "type"], "p": [], "pre": [],
+        "section": [], "summary": [], "ul": ["type"],
+
+        // Tables.
+        "caption": [], "col": ["span"], "colgroup": ["span"],
+        "table": ["border", "cellpadding", "cellspacing"],
+        "tbody": [], "td": cell, "tfoot": [], "th": cell.union(["scope", "abbr"]), "thead": [],
+        "tr": ["valign"],
+
+        // Images and other media.
+        "img": size.union([
+            "src", "srcset", "sizes", "alt", "loading", "decoding", "border", "longdesc", "hspace", "vspace",
+        ]),
+        "picture": [], "source": size.union(["src", "srcset", "sizes", "media", "type"]),
+        "audio": ["src", "controls", "loop", "muted", "preload"],
+        "video": size.union(["src", "controls", "loop", "muted", "preload", "poster", "playsinline"]),
+        "track": ["src", "kind", "label", "srclang", "default"],
+    ]
+
+    // MARK: Drawings
+
+    private static let drawings: [String: Set<String>] = [
+        "svg": painting.union(["viewbox", "width", "height", "preserveaspectratio", "xmlns", "version"]),
+        "g": painting, "defs": painting, "symbol": painting.union(["viewbox", "preserveaspectratio"]),
+        "use": painting.union(["href", "xlink:href", "x", "y", "width", "height"]),
+        "path": painting.union(["d", "pathlength"]),
+        "rect": painting.union(["x", "y", "width", "height", "rx", "ry"]),
+        "circle": painting.union(["cx", "cy", "r"]), "ellipse": painting.union(["cx", "cy", "rx", "ry"]),
+        "line": painting.union(["x1", "y1", "x2", "y2"]), "polyline": painting.union(["points"]),
+        "polygon": painting.union(["points"]), "text": lettering, "tspan": lettering,
+        "marker": painting.union([
+            "viewbox", "refx", "refy", "markerwidth", "markerheight", "markerunits", "orient",
+        ]),
+        "lineargradient": gradient.union(["x1", "y1", "x2", "y2"]),
+        "radialgradient": gradient.union(["cx", "cy", "r", "fx", "fy"]),
+        "stop": ["offset", "stop-color", "stop-opacity"], "clippath": painting.union(["clippathunits"]),
+        "desc": [],
+    ]
+
+    private static let painting: Set = [
+        "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray",
+        "stroke-dashoffset", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "opacity", "color",
+        "transform", "clip-path", "clip-rule", "marker-start", "marker-mid", "marker-end", "vector-effect",
+        "shape-rendering", "visibility", "display",
+    ]
+    private static let lettering = painting.union([
+        "x", "y", "dx", "dy", "rotate", "textlength", "lengthadjust", "text-anchor", "dominant-baseline",
+        "baseline-shift", "font-family", "font-size", "font-style", "font-weight", "letter-spacing",
+        "word-spacing", "text-decoration",
+    ])
+    private static let gradient: Set = ["gradientunits", "gradienttransform", "spreadmethod"]
+
+    // MARK: Faults
+
+    /// How to write what an element that is not allowed is for, where there is a way.
+    private static let ways: [String: String] = [
+        "math": "write formulas between dollar signs, as in $x^2$",
+        "font": "use an element that says what the text is, such as <em> or <small>",
+        "input": control, "button": control, "select": control, "form": control, "textarea": control,
+        "label": control, "meter": "show a value in a cell", "progress": "show a value in a cell",
+        "object": "show an image with <img>", "embed": "show an image with <img>",
+        "image": "outside a drawing it is <img>; in one, draw it",
+        "link": "a page's style is the book's", "header": blocks, "footer": blocks, "nav": blocks,
+        "main": blocks,
+        "article": blocks, "body": blocks, "html": blocks, "head": blocks,
+        "animate": "what moves on a page is a control of a cell",
+        "set": "what moves on a page is a control of a cell",
+        "foreignobject": "write the text outside the drawing, or as <text>",
+    ]
+    private static let control =
+        "what a reader sets on a page is a control of a cell, such as slider(\"x\", 0...1)"
+    private static let blocks = "the page has its own; <section>, <aside> and <div> are legal within it"
+
+    /// What to do about an element; nil where it is allowed.
+    static func fault(element name: String) -> String? {
+        if elements[name] != nil { return nil }
+        let way =
+            ways[name]
+            ?? Suggestion.nearest(to: name, of: elements.keys.sorted()).map { "did you mean <\($0)>?" }
+            ?? "legal are elements for text, lists, tables, images, figures, <details> and drawings (<svg>)"
+        return "<\(name.excerpt)> is not on the list of elements that a chapter may have; \(way)" + open
+    }
+
+    /// What to do about an attribute; nil where it is allowed, or the element itself is not.
+    static func fault(attribute name: String, of element: String) -> String? {
+        guard let own = elements[element] else { return nil }
+        if own.contains(name) || everywhere.contains(name) || name.hasPrefix("aria-") { return nil }
+        let legal = (own.sorted() + everywhere.sorted().map { $0.hasSuffix("-") ? $0 + "…" : $0 })
+        return "'\(name.excerpt)' is not on the list of attributes that <\(element)> may have; legal are "
+            + legal.joined(separator: ", ") + open
+    }
+
+    private static let open =
+        " (or set 'html: any' in book.yml, if all who write chapters are trusted; with --sandbox the list always holds)"
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// The processes of this machine that belong to a book for tests: its folder, which no other has, is in their commands or
+/// in their environments.
+package enum Processes {
+    package struct Process: Sendable, CustomStringConvertible {
+        package var number: Int32
+        package var command: String
+        package var description: String { "\(number) \(command.prefix(200))" }
+    }
+
+    package static func all(of root: String) -> [Process] {
+        #if os(Linux)
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+            return names.compactMap { name in
+                guard let number = Int32(name), number != getpid(),
+                    let state = text("/proc/\(name)/stat")?.split(separator: ")").last,
+                    !state.hasPrefix(" Z"),
+                    let command = text("/proc/\(name)/cmdline"),
+                    command.contains(root) || text("/proc/\(name)/environ")?.contains(root) == true
+                else { return nil }
+                return Process(number: number, command: command.replacing("\0", with: " "))
+            }
+        #else
+            // With environments.
+            let said = (try? Fixture.output("/bin/ps", ["-axwwE", "-o", "pid=,command="])) ?? ""
+            return said.split(separator: "\n").compactMap { line in
+                let words = line.split(separator: " ", maxSplits: 1)
+                guard words.count == 2, let number = Int32(words[0]), number != getpid(),
+                    words[1].contains(root)
+                else { return nil }
+                return Process(number: number, command: String(words[1]))
+            }
+        #endif
+    }
+
+    /// Waits until none is left; gives those that are left after a minute, which is far more than it takes.
+    package static func left(of root: String) async throws -> [Process] {
+        try await wait { all(of: root).isEmpty } ? [] : all(of: root)
+    }
+
+    /// Checks a condition again and again, for some time at most.
+    package static func wait(seconds: Double = 60, until isTrue: () -> Bool) async throws -> Bool {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while true {
+            let isLast = ContinuousClock.now > end
+            if isTrue() { return true }
+            if isLast { return false }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private static func text(_ path: String) -> String? {
+        // Files there have no size.
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() else {
+            return nil
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

@@ -1,0 +1,67 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// Chapters whose code writes where the tool's own does: none gets anything onto a page that is not so.
+@Suite(.serialized, .ownThreads) struct ForgedRecordsTests {
+    private static let write =
+        "import Glibc\nfunc send(_ text: String) { text.withCString { _ = write(3, $0, strlen($0)) } }\n"
+
+    /// The code of a hidden cell, and what is said of it.
+    private static let forgeries: [(code: String, words: String)] = [
+        ("__book_end()\nexit(0)", "'__book'"),
+        ("__book_inline(1, \"x\")", "'__book'"),
+        ("let text = 1 // __book", "'__book'"),
+        ("send(\"@ e 0 0 0 0\\n\\n\\n\")", "it sent more after its end"),
+        ("send(\"@ e 0 0 0 0\\n\\n\\n\")\nexit(0)", "did not run"),
+        ("send(\"@ c 1 0 0 0\\n\\n\\n\")", "it sent cell 2 where"),
+        ("send(\"@ c 9 0 0 0\\n\\n\\n\")", "it sent cell 10 where"),
+        ("send(\"@ i 7 0 0 0\\n\\n\\n\")", "it sent inline value 8 where"),
+        ("send(\"@ l 0 99 0 0\\n\\n\\n\")", "line 99 of cell 1"),
+        ("send(\"@ l 1 1 0 0\\n\\n\\n\")", "line 1 of cell 2"),
+        ("send(\"@ o 0 0 17 0\\n<script></script>\\n\\n\")", "<script>, which no exhibit makes"),
+        ("send(\"@ o 0 0 7 0\\n</main>\\n\\n\")", "</main>"),
+        ("send(\"@ o 0 0 -16 0\\n\\n\\n\")", "error: "),
+        ("send(\"@ o 0 0 999999999999 0\\n\\n\\n\")", "error: "),
+        ("send(\"not a record\")", "error: "),
+        ("close(3)", "error: "), ("dup2(1, 3)", "error: "), ("ftruncate(3, 0)", "error: "),
+        ("lseek(3, 0, 0)", "error: "),
+    ]
+
+    @Test func natively() throws {
+        var chapters: [String: String] = [:]
+        for (index, forgery) in Self.forgeries.enumerated() {
+            chapters["\(index + 10)-case"] =
+                "# Case\n\n```swift hidden\n\(Self.write)\(forgery.code)\n```\n\n"
+                + "```swift\nlet loss = 99.5\nclaim(2 > 3, \"two is more than three\")\n```\n\nIt is `\\(loss)`.\n"
+        }
+        let root = try Fixture.makeBook(chapters, settings: "live: false\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
+        #expect(result.status == 1)
+        for (index, forgery) in Self.forgeries.enumerated() {
+            let said = result.errors.components(separatedBy: "\n").filter {
+                $0.contains("/\(index + 10)-case.md")
+            }
+            #expect(
+                said.contains { $0.contains("error: ") && $0.contains(forgery.words) },
+                "\(forgery.code): \(said)")
+        }
+    }
+
+    /// A stranger's chapter can't declare what would let it write at all.
+    @Test(arguments: [
+        "@_extern(c, \"fd_write\") func f(_ a: Int32)",
+        "@_silgen_name(\"putchar\") func f(_ a: Int32) -> Int32",
+        "@_cdecl(\"book_at\") func f(_ a: Int32) {}", "@_expose(wasm) func f() {}",
+    ])
+    func inTheSandbox(_ code: String) throws {
+        let root = try Fixture.makeBook(
+            ["01-case": "# Case\n\n```swift\n\(code)\n```\n"], settings: "live: true\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--sandbox", "--root", root])
+        #expect(result.status == 1)
+        #expect(
+            result.errors.contains("chapters/01-case.md:4:1: error: with --sandbox a chapter can't declare"))
+    }
+}

@@ -1,0 +1,141 @@
+import Exhibits
+import Manuscript
+import PlainText
+import TestSupport
+import Testing
+
+@testable import Evaluation
+
+/// A program may send what it likes: what does not fit its chapter is a fault.
+@Suite struct RecordCheckTests {
+    private static let text =
+        "# T\n\n```swift\nlet a = 1\nlet b = 2\n```\n\nIt is `\\(a)`.\n\n```swift\nlet c = 3\n```\n\n`\\(c)`\n"
+
+    private static func source() throws -> Source {
+        let chapter = try #require(Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
+        return Source(
+            chapter: chapter, text: ProgramText(chapter, data: [], digits: 6),
+            limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
+    }
+
+    private static func html(_ markup: String) -> HTML { HTML(bytes: Array(markup.utf8)) }
+
+    /// What the chapter's program sends.
+    private static let good = [
+        Record(.cell, cell: 0),
+        Record(.line, cell: 0, line: 1, html: html("<data class=\"n\" value=\"1\">1</data>")),
+        Record(.line, cell: 0, line: 2), Record(.print, cell: 0, html: html("a &lt;b&gt;\n")),
+        Record(.output, cell: 0),
+        Record(.inlineValue, cell: 0, html: html("1")), Record(.cell, cell: 1),
+        Record(.line, cell: 1, line: 1),
+        // A function of the first cell is called.
+        Record(.line, cell: 0, line: 2), Record(.inlineValue, cell: 1), Record(.end),
+    ]
+
+    private static func fault(
+        _ records: [Record], end: ChapterRun.End = .finished, isReadable: Bool = true
+    ) throws -> Diagnostic? {
+        RecordCheck.fault(
+            in: ChapterRun(end: end, records: records, isReadable: isReadable, errorText: ""),
+            of: try source())
+    }
+
+    @Test func whatAChapterSends() throws {
+        #expect(try Self.fault(Self.good) == nil)
+        #expect(try Self.fault([]) != nil)
+        #expect(try Self.fault(Self.good, isReadable: false) != nil)
+        // A program that was stopped did not send all.
+        for count in 0..<Self.good.count {
+            #expect(try Self.fault(Array(Self.good.prefix(count)), end: .trapped) == nil)
+            #expect(try Self.fault(Array(Self.good.prefix(count))) != nil, "the first \(count)")
+        }
+    }
+
+    /// Records that are not there, twice, or at another place.
+    @Test func order() throws {
+        for index in Self.good.indices {
+            let record = Self.good[index]
+            var records = Self.good
+            records.remove(at: index)
+            let isStep = [.cell, .inlineValue, .end].contains(record.kind)
+            if isStep { #expect(try Self.fault(records) != nil, "without record \(index)") }
+            records = Self.good
+            records.insert(record, at: index)
+            if isStep { #expect(try Self.fault(records) != nil, "record \(index) twice") }
+        }
+        for (a, b) in [(0, 6), (5, 9), (0, 1), (6, 7), (5, 6), (9, 10)] {
+            var records = Self.good
+            records.swapAt(a, b)
+            #expect(try Self.fault(records) != nil, "\(a) and \(b) exchanged")
+        }
+        #expect(try Self.fault(Self.good + [Record(.print)]) != nil)
+    }
+
+    @Test(arguments: [
+        Record(.cell, cell: 2), Record(.cell, cell: 999_999_999_999), Record(.inlineValue, cell: 2),
+        Record(.line, cell: 0, line: 0), Record(.line, cell: 0, line: 3), Record(.line, cell: 1, line: 1),
+        Record(.line, cell: 7, line: 1), Record(.reflectedLine, cell: 0, line: 999_999_999_999),
+        Record(.output, cell: 1), Record(.control, cell: 5), Record(.print, cell: 3),
+        Record(.errorPrint, cell: 2),
+        Record(.output, cell: 0, line: 900_001), Record(.output, cell: 0, line: 1_000_000_091),
+        Record(.progress, line: 101), Record(.end),
+    ])
+    func placesThatAreNone(_ record: Record) throws {
+        var records = Self.good
+        records.insert(record, at: 3)
+        let fault = try #require(try Self.fault(records))
+        #expect(fault.line == 3 && fault.path == "chapters/01-t.md")
+        #expect(fault.message.hasPrefix("what the chapter's program sent does not fit the chapter: it "))
+    }
+
+    @Test(arguments: [
+        "<script>x</script>", "<img src=x onerror=y>", "<iframe src=x></iframe>", "<plaintext>",
+        "<style>a</style>",
+        "<span onclick=\"x\">a</span>", "<span style=\"x\">a</span>", "<a href=\"x\">a</a>",
+        "<svg><a></a></svg>",
+        "<form></form>", "<input formaction=x>", "<base>", "<!-- a", "<!-- a -->", "<!doctype x>", "<span",
+        "</main>",
+        "<b>a</b></figure>", "<b>a", "<b><i>a</b></i>", "<title>a</title>", "<svg><title><b></title></svg>",
+        "<svg><image href=x /></svg>", "<p/onclick=x>a</p>", "<math></math>", "<SCRIPT>x</SCRIPT>", "<div/>",
+        "<template></template>", "<span xlink:href=x></span>", "<?x?>", "<button form=x>a</button>",
+    ])
+    func markup(_ html: String) throws {
+        for kind in [Record.Kind.line, .output, .inlineValue, .control, .print] {
+            var records = Self.good
+            let index = try #require(kind == .inlineValue ? 5 : 1)
+            records[index] =
+                kind == .inlineValue
+                ? Record(kind, cell: 0, html: Self.html(html))
+                : Record(kind, cell: 0, line: 1, html: Self.html(html))
+            #expect(try Self.fault(records) != nil, "\(kind)")
+        }
+    }
+
+    /// What the readers of bytes say and what is checked are one thing: any bytes give records that fit, or a fault.
+    @Test func anyBytes() throws {
+        var random = SeededRandom()
+        let source = try Self.source()
+        let whole = Self.good.flatMap(\.bytes)
+        for _ in 0..<3000 {
+            var bytes = whole
+            for _ in 0...Int.random(in: 0..<4, using: &random) {
+                let at = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: bytes[at] = UInt8.random(in: 0...255, using: &random)
+                case 1: bytes.remove(at: at)
+                case 2: bytes.insert(contentsOf: bytes[at...].prefix(20), at: at)
+                default: bytes[at] = UInt8(ascii: "0") + UInt8.random(in: 0...9, using: &random)
+                }
+            }
+            var reader = RecordReader(bytes)
+            let records = reader.readAll()
+            let fault = RecordCheck.fault(
+                in: ChapterRun(end: .finished, records: records, isReadable: reader.isAtEnd, errorText: ""),
+                of: source)
+            if fault == nil {
+                #expect(records.filter { $0.kind == .cell }.map(\.cell) == [0, 1])
+                #expect(records.count { $0.kind == .end } == 1 && records.last?.kind == .end)
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Testing
+
+@testable import Manuscript
+
+@Suite struct AllowedHTMLTests {
+    private func faults(_ text: String, allowsAnyHTML: Bool = false) -> [String] {
+        Chapter.read(
+            path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text).utf8), allowsAnyHTML: allowsAnyHTML
+        ).diagnostics.map { "\($0.line):\($0.column) \($0.message)" }
+    }
+
+    /// What authors write.
+    @Test(arguments: [
+        "<details open>\n<summary>More</summary>\n\nText\n\n</details>",
+        "Press <kbd>Ctrl</kbd>, H<sub>2</sub>O, x<sup>2</sup>",
+        "<figure>\n<img src=\"#\" alt=\"a\" width=1 height=2>\n<figcaption>A caption</figcaption>\n</figure>",
+        "<p align=\"center\">a<br>b</p>",
+        "<table><thead><tr><th scope=col>a</th></tr></thead><tbody><tr><td colspan=2>b</td></tr></tbody></table>",
+        "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "<a name=x></a>",
+        "<ol start=3 reversed><li value=4>a</li></ol>",
+        "<svg viewBox=\"0 0 9 9\" width=9 height=9 role=img aria-label=\"a circle\"><g stroke-width=2><circle cx=4 cy=4 r=3 fill=none /><text x=1 y=2 font-size=3>a</text></g></svg>",
+        "<div class=\"wide\" lang=de dir=ltr>\n\n> *a*\n\n</div>", "<!-- a comment <script> -->",
+        "A < B and C > D, `<script>` and\n\n    <script>\n", "<KBD>a</KBD>", "a<wbr>b &lt;script&gt;",
+    ])
+    func whatAuthorsNeed(_ text: String) {
+        let faults = faults(text)
+        #expect(!faults.contains { $0.contains("list") }, "\(faults)")
+    }
+
+    /// Each is refused at its place, whatever it stands in and however it is written.
+    @Test(
+        arguments: [
+            "script", "style", "iframe", "object", "embed", "applet", "base", "meta", "link", "form", "input",
+            "button", "select", "textarea", "noscript", "noembed", "noframes", "xmp", "plaintext", "template",
+            "slot",
+            "math", "foreignObject", "animate", "set", "image", "frameset", "frame", "portal", "dialog",
+            "title",
+            "body", "html", "head", "main", "article", "nav", "header", "footer", "label", "output",
+            "marquee", "bgsound",
+            "keygen", "isindex", "listing", "canvas", "map", "area", "x-element",
+            "annotation-xml",
+        ], ["<%>", "</%>", "a <% b=\"c\"> d", "<%/>", "> - <%\n>   x=y>", "<div><%></div>", "<svg><%></svg>"])
+    func otherElements(_ name: String, _ form: String) {
+        for name in [name, name.uppercased()] {
+            let text = form.replacing("%", with: name)
+            let faults = faults(text + "\n")
+            #expect(
+                faults.contains {
+                    $0.contains("<\(name.lowercased())> is not on the list")
+                        // What no browser takes for a tag.
+                        || $0.contains("no '>'")
+                }, "\(text): \(faults)")
+        }
+    }
+
+    @Test(arguments: [
+        ("<b onclick=x>", "'onclick'"), ("<b ONCLICK=x>", "'onclick'"),
+        ("<img src=\"#\" onerror=x>", "'onerror'"),
+        ("<b style=x>", "'style'"), ("<img name=currentScript src=\"#\">", "'name' is not on the list"),
+        ("<a href=\"#\" target=x>", "'target'"), ("<a href=\"#\" ping=\"https://x.org\">", "'ping'"),
+        ("<b accesskey=x>", "'accesskey'"), ("<b contenteditable>", "'contenteditable'"),
+        ("<b autofocus>", "'autofocus'"),
+        ("<b is=x>", "'is'"), ("<b data-module=x>", "'data-module'"), ("<b slot=x>", "'slot'"),
+        ("<div hidden>", "'hidden'"),
+        ("<img src=\"#\" usemap=\"#a\">", "'usemap'"), ("<video src=\"#\" autoplay>", "'autoplay'"),
+        ("<b tabindex=1>", "'tabindex'"), ("<b srcdoc=x>", "'srcdoc'"), ("<b xmlns=x>", "'xmlns'"),
+        ("<b x:y=z>", "'x:y'"),
+        ("<svg onload=x>", "'onload'"),
+        ("<svg><use href=\"https://x.org/a.svg#b\" /></svg>", "loads nothing"),
+        ("<b popover>", "'popover'"), ("<p\n\u{C}accesskey=x>", "'accesskey'"),
+    ])
+    func otherAttributes(_ text: String, _ words: String) {
+        let faults = faults(text)
+        #expect(faults.contains { $0.contains(words) }, "\(faults)")
+    }
+
+    /// A book may allow more, and not everything: the page has a head of its own, and a policy.
+    @Test func anyHTML() {
+        let text =
+            "<form class=a><input name=b></form>\n\n<script src=\"#\" defer></script>\n\n<math><mi>x</mi></math>\n"
+        #expect(faults(text, allowsAnyHTML: true) == [])
+        #expect(faults(text).count == 9)
+        for text in [
+            "<base href=x>", "<meta charset=x>", "<b onclick=x>", "<b style=x>", "<a href='javascript:x'>",
+        ] {
+            #expect(!faults(text, allowsAnyHTML: true).isEmpty)
+        }
+        // Scripts are passed through as they stand.
+        let read = Chapter.read(
+            path: "c.md", bytes: Array("# T\n\n<script>\nif (1 < 2) { f(\"<b>\") }\n</script>\n".utf8),
+            allowsAnyHTML: true)
+        #expect(read.diagnostics == [])
+        #expect(read.chapter?.body.compactMap(\.html).joined().contains("if (1 < 2) { f(\"<b>\") }") == true)
+    }
+
+    /// A list can't name what it does not know.
+    @Test func theLists() {
+        for (element, attributes) in AllowedHTML.elements {
+            #expect(element == element.lowercased())
+            for attribute in attributes.union(AllowedHTML.everywhere) {
+                #expect(attribute == attribute.lowercased())
+                #expect(!attribute.hasPrefix("on") && attribute != "style" && attribute != "srcdoc")
+            }
+        }
+    }
+}
