@@ -10,7 +10,7 @@ import Testing
     }
 
     @Test func aPortThatIsTaken() async throws {
-        let first = try await server(port: 0)
+        let first = try server(port: 0)
         let second = try await server(port: first.port)
         #expect(try await second.port > first.port)
         // Each answers as itself.
