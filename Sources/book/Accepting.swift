@@ -55,7 +55,7 @@ extension Project {
         for result in results where acceptance.takes(result.chapter.slug) {
             records.append(try newRecord(of: result, acceptance))
         }
-        for record in records { for line in record.changes { Terminal.print(line) } }
+        // What refuses comes before what is said of changes, which would otherwise sound as if they were made.
         let claims = records.flatMap(\.claims)
         if !claims.isEmpty, !acceptance.evenClaims { throw .faults(claims) }
         if Files.realPath(baselinePath) != nil, bookFolder.relativePath(of: baselinePath) == nil {
@@ -63,6 +63,7 @@ extension Project {
                 "\(baselinePath) is a link that leads out of the book's folder, and nothing is written there; make it a "
                     + "folder")
         }
+        for record in records { for line in record.changes { Terminal.print(line) } }
         var files = records.map { (name: $0.slug + ".txt", text: $0.text) }
         if acceptance.slugs.isEmpty { files.append((name: Self.bookRecordName, text: bookText)) }
         try RecordFolder(path: baselinePath).write(files)

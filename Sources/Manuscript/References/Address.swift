@@ -69,6 +69,11 @@ enum Address: Equatable, Sendable {
                     + "and names of chapters and files")
         }
         let rest = address.utf8.dropFirst(scheme.utf8.count + 1)
+        if scheme == "mailto", rest.prefix(while: { $0 != 0x3F }).isEmpty {
+            throw Fault(
+                message:
+                    "'\(address)' names nobody; write an address behind mailto:, as in mailto:a@example.org")
+        }
         if scheme != "mailto",
             !rest.starts(with: "//".utf8) || rest.dropFirst(2).first.map({ $0 == 0x2F }) ?? true
         {
