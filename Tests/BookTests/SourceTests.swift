@@ -37,6 +37,12 @@ import Testing
         #expect(found == [:])
     }
 
+    /// Its closure is called more than once for an element: what reads files answers otherwise the second time where one
+    /// was deleted, and the program ends.
+    @Test func lazyCompactMaps() throws {
+        #expect(try places(of: #/\.lazy\.compactMap/#, in: "Sources") == [:])
+    }
+
     /// Which tests look at the clock, and what for.
     private static let clocks = [
         // The moment of a kill.
