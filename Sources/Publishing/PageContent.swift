@@ -2,6 +2,7 @@ import Manuscript
 
 /// What the template of a chapter's page is given.
 struct PageContent {
+    let policy = ContentSecurityPolicy.markup
     var language: Markup
     var headTitle: Markup
     var bookTitle: Markup
