@@ -12,6 +12,8 @@ extension Evaluator {
         key.add("canaries", Toolchain.chapterFlags.joined(separator: " "))
         key.add("compiler", toolchain.compiler + "\n" + compilerIdentity)
         key.add("tool", toolIdentity)
+        // In the sandbox nothing is run natively, back-traces included.
+        key.add("mode", mode.isSandboxed ? "sandboxed" : "native")
         if cache.hasValue(for: key) { return [] }
         let folder = try workFolder() + "/canaries"
         async let errors: Void = checkErrors(in: folder + "/errors")
@@ -78,7 +80,12 @@ extension Evaluator {
             let source = source("let canary = 1\nprecondition(canary > 1, \"canary\")\n")
             var timings = Timings()
             let compiled = try await compile(source.text, of: source.chapter, in: folder, timings: &timings)
-            guard let program = compiled.program else { return nil }
+            guard let program = compiled.program else {
+                throw .notUnderstood(
+                    what: "a small program that it should compile: "
+                        + compiled.faults.map(\.message).joined(separator: "; "),
+                    version: toolchain.version)
+            }
             let run = try await ChapterRun.run(program, in: folder, limits: Self.limits)
             let trap = Trap(errorText: run.errorText, signal: run.signal, .byCell)
             if trap.message == "Precondition failed: canary", trap.line == ProgramText.cellStride + 2,

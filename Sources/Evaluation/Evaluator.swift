@@ -307,6 +307,7 @@ package struct Evaluator: Sendable {
                 try await reportingChanges(
                     ran, of: source, in: folder + "/as-it-stands", timings: &outcome.timings)
             {
+                _ = await earlyPage  // It works in the same folder.
                 return try await self.run(
                     source, digits: digits, hadControls: hadControls, reporting: (.asItStands, nil),
                     early: early)

@@ -19,12 +19,13 @@ extension Evaluator {
         let messages = CompilerMessage.read(result.output).renumbered(from: text.lines)
             .filter { $0.severity == .error }
         for message in messages where !message.isOnlyOfCellEnd(in: chapter) || messages.count == 1 {
-            switch ProgramPlace(programLine: message.line) {
-            case .cell(cell.index, let line):
+            // The chapter's program compiles without this cell: so what is wrong is its doing, wherever that shows itself,
+            // behind the cell, in an earlier one, or in what a macro has made.
+            if message.isOfProgram, case .cell(cell.index, let line) = ProgramPlace(programLine: message.line)
+            {
                 said.append("line \(min(line, cell.places.count)): error: \(message.text)")
-            default:
-                // Something left open shows itself after the cell.
-                if message.file.hasSuffix("end.swift") { said.append("error: \(message.text)") }
+            } else {
+                said.append("error: \(message.text)")
             }
         }
         if said.isEmpty, !result.isSuccess {

@@ -21,6 +21,29 @@ import Testing
         said.split(separator: "\n").filter { $0.contains(": note: ") }.map(String.init)
     }
 
+    /// Its page's program is compiled before it is known that the chapter runs as it stands, in the same folder.
+    @Test func aChapterThatRunsAsItStandsIsEdited() throws {
+        let book = try book(
+            "",
+            """
+            ```swift
+            nonisolated(unsafe) var count = 0
+            struct D: CustomStringConvertible { var description: String { count += 1; return "d" } }
+            let d = D()
+            print("count is", count, "text 0")
+            ```
+
+            """)
+        defer { book.remove() }
+        for number in 0..<3 {
+            if number > 0 { try book.edit(SmallBook.path(1), "text \(number - 1)", "text \(number)") }
+            let result = try book.run(["build"])
+            #expect(result.status == 0, "\(result.errors)")
+            let page = try String(contentsOfFile: book.root + "/site/01-number.html", encoding: .utf8)
+            #expect(page.contains("count is 0 text \(number)"))
+        }
+    }
+
     @Test func valuesWithoutDisplay() throws {
         let book = try book(
             "",
