@@ -48,7 +48,7 @@ extension ChapterResult {
             first,
             "beside \(which) the page has a dash, since a page can't show a value of "
                 + "\(isOne ? "its type" : "their types"); give the type a 'description' "
-                + "(CustomStringConvertible), show or print its parts, or leave values out ('silent' beside "
+                + "(CustomStringConvertible) if it can be copied, show or print its parts, or leave values out ('silent' beside "
                 + "'swift', or 'values: false' in the front matter)\(native)")
     }
 
@@ -56,9 +56,7 @@ extension ChapterResult {
         let what =
             switch missing {
             case .nothing, .observed: nil as String?
-            case .parameters: "the parameters of functions and closures have"
-            case .patterns:
-                "the parameters of functions and closures, and variables that one statement makes together, have"
+            case .some(let kinds): Page.Kind.list(kinds) + " have"
             case .lines: "lines of code have"
             }
         if missing == .observed {
