@@ -129,7 +129,8 @@ extension Page.Missing {
         return switch self {
         case .nothing: nil
         case .some(let kinds):
-            Page.Kind.list(kinds).capitalizedFirst + " have no values on this page: " + reason
+            Page.Kind.list(kinds).capitalizedFirst + " have no values on this page: "
+                + (kinds.contains(.changes) ? reason.dropLast() + ", or it would take too long." : reason)
         case .lines: "Lines of code have no values on this page: " + reason
         case .observed:
             "Lines of code have no values on this page: this chapter’s program would do something else, or take too long, if they "

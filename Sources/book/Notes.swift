@@ -65,11 +65,15 @@ extension ChapterResult {
                 "lines of code have no values on this chapter's page, since its program would do something else, or take too long, if they "
                     + "were reported; leave all values out ('values: false' in the front matter)")
         }
+        var mayTakeTooLong = false
+        if case .some(let kinds) = missing { mayTakeTooLong = kinds.contains(.changes) }
         return what.map { what in
             note(
                 unreported.flatMap(place(of:)),
                 "\(what) no values on this chapter's page, since Swift's compiler can't report "
                     + (unreported.map { "a parameter of type '\($0)'" } ?? "some of its code")
+                    + (mayTakeTooLong
+                        ? ", or its program would do something else, or take too long, if it did" : "")
                     + "; write that in another way, or leave all values out ('values: false' in the front matter)"
             )
         }
