@@ -3,7 +3,29 @@ import Manuscript
 // Cells that are to fail: `fails` must not compile, `traps` must trap.
 
 extension Evaluator {
-    func checkFails(
+    /// Cells that must not compile, and cells that must trap.
+    func checkMarkedCells(
+        _ source: Source, digits: Int, in folder: String, _ outcome: inout Outcome
+    ) async throws(EvaluationError) {
+        let chapter = source.chapter
+        // What stops the chapter's program stops theirs, too.
+        let runs = outcome.diagnostics.isEmpty
+        for cell in chapter.cells where cell.kind == .fails || (cell.kind == .traps && runs) {
+            let text = ProgramText(
+                chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits,
+                lines: source.text.lines)
+            let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"
+            if cell.kind == .fails {
+                try await checkFails(cell, text, chapter, in: place, &outcome)
+            } else {
+                let source = Source(
+                    chapter: chapter, text: text, limits: source.limits, settings: source.settings)
+                try await checkTraps(cell, source, in: place, &outcome)
+            }
+        }
+    }
+
+    private func checkFails(
         _ cell: Cell, _ text: ProgramText, _ chapter: Chapter, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         try Files.replaceFolder(folder)
@@ -41,7 +63,7 @@ extension Evaluator {
         }
     }
 
-    func checkTraps(
+    private func checkTraps(
         _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter

@@ -77,9 +77,7 @@ struct ChapterResult: Sendable {
         let shows = chapter.cells.contains { $0.kind == .shown || $0.kind == .folded }
         if !chapter.frontMatter.values || !shows { return .nothing }
         return switch reporting {
-        case .everything: .nothing
-        case .withoutParameters: .parameters
-        case .withoutPatterns: .patterns
+        case .values(let missing): Page.Missing(missing)
         case .nothing: .lines
         case .asItStands: .observed
         }
@@ -175,5 +173,22 @@ struct ChapterResult: Sendable {
             }
         }
         return (displayed, unshown)
+    }
+}
+
+extension Page.Missing {
+    /// - Parameter kinds: those that are not reported.
+    fileprivate init(_ kinds: Reporting.Values) {
+        self = .nothing
+        var missing: [Page.Kind] = []
+        if kinds.contains(.parameters) { missing.append(.parameters) }
+        if kinds.contains(.patterns) { missing.append(.patterns) }
+        if kinds.contains(.changes) {
+            missing.append(.changes)
+        } else if kinds.contains(.closureChanges) {
+            missing.append(.closureChanges)
+        }
+        if kinds.contains(.unplaced) { missing.append(.unplaced) }
+        if !missing.isEmpty { self = .some(missing) }
     }
 }

@@ -70,7 +70,7 @@ import Testing
         defer { book.remove() }
         let expected =
             "chapters/01-number.md:9:1: note: beside lines 9, 11 to 13 and 15 the page has a dash, since a page can't "
-            + "show a value of their types; give the type a 'description' (CustomStringConvertible), show or "
+            + "show a value of their types; give the type a 'description' (CustomStringConvertible) if it can be copied, show or "
             + Self.remedy
         #expect(try book.run("accept").status == 0)
         // Built, left as it is, checked, left as it is, and compiled again.
@@ -99,7 +99,7 @@ import Testing
         defer { book.remove() }
         let expected =
             "beside this line the page has a dash, since a page can't show a value of its type; give the type a "
-            + "'description' (CustomStringConvertible), show or \(Self.remedy)"
+            + "'description' (CustomStringConvertible) if it can be copied, show or \(Self.remedy)"
         #expect(
             notes(try book.run("build").errors) == ["chapters/01-number.md:9:1: note: \(expected)"])
         // Whoever reads the report gets it, too.
