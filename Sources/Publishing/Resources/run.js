@@ -211,8 +211,8 @@ const runner = () => {
 
   // MARK: Fuel, which bounds a run in the page itself
 
-  // The module with a counter, from which each call and each pass of a loop takes one: below zero it traps. Nothing where
-  // the module has something that may take long by itself, or is not known here.
+  // The module with a counter, from which each call and each pass of a loop takes one, and a copy more: below zero it traps.
+  // Null where the module has instructions that are not known here.
   const fueled = (bytes) => {
     let at = 8;
     const number = () => {
@@ -234,25 +234,29 @@ const runner = () => {
     };
     // Code between two places, with the counter's in it.
     const charged = (end) => {
-      const get = [0x23, ...written(globals)];
-      const take = [...get, 0x41, 1, 0x6B, 0x24, ...written(globals), ...get, 0x41, 0, 0x48, 0x04, 0x40, 0x00, 0x0B];
+      const fuel = written(globals), size = written(globals + 1);
+      const take = (count) => [0x23, ...fuel, ...count, 0x6B, 0x24, ...fuel, 0x23, ...fuel, 0x41, 0, 0x48, 0x04, 0x40, 0x00, 0x0B];
+      const one = take([0x41, 1]);
+      // One for 64 bytes.
+      const many = [0x24, ...size, ...take([0x23, ...size, 0x41, 6, 0x76]), 0x23, ...size];
       const body = [];
       let copied = at;
-      const charge = () => {
-        body.push(bytes.subarray(copied, at), take);
-        copied = at;
+      const charge = (place, code) => {
+        body.push(bytes.subarray(copied, place), code);
+        copied = place;
       };
       for (let count = number(); count > 0; count -= 1) {
         number();
         at += 1;
       }
-      charge();
+      charge(at, one);
       while (at < end) {
+        const start = at;
         const code = bytes[at];
         at += 1;
         if (code === 0x02 || code === 0x03 || code === 0x04) {
           number();
-          if (code === 0x03) charge();
+          if (code === 0x03) charge(at, one);
         } else if (code === 0x0E) {
           for (let count = number(); count >= 0; count -= 1) number();
         } else if (code === 0x11 || code >= 0x28 && code <= 0x3E) {
@@ -262,8 +266,13 @@ const runner = () => {
           || code >= 0x3F && code <= 0x42) {
           number();
         } else if (code === 0x43) { at += 4; } else if (code === 0x44) { at += 8; } else if (code === 0xFC) {
-          // Conversions; others work on many bytes at once.
-          if (number() > 7) return null;
+          // Conversions, `memory.copy` and `memory.fill`.
+          const operation = number();
+          if (operation > 7) {
+            if (operation !== 10 && operation !== 11) return null;
+            charge(start, many);
+            at += 12 - operation;
+          }
         } else if (!(code <= 0x01 || code === 0x05 || code === 0x0B || code === 0x0F || code === 0x1A || code === 0x1B
           || code >= 0x45 && code <= 0xC4)) { return null; }
       }
@@ -288,7 +297,7 @@ const runner = () => {
       }
       if (id === 6) {
         globals = number();
-        write(id, [written(globals + 1), bytes.subarray(at, end), [0x7F, 1, 0x41, 0, 0x0B]]);
+        write(id, [written(globals + 2), bytes.subarray(at, end), [0x7F, 1, 0x41, 0, 0x0B, 0x7F, 1, 0x41, 0, 0x0B]]);
       } else if (id === 7) {
         const count = number() + 1;
         const name = new TextEncoder().encode('book_fuel');
