@@ -5,7 +5,9 @@
   const script = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript').get.call(document);
   let moduleFile = new URL(script.dataset.module, script.src).href;
   const seconds = Number(script.dataset.seconds), most = Number(script.dataset.output);
-  const workerScript = new URL('run.js', script.src).href;
+  // A page from a file can load no worker's script.
+  const isFile = location.protocol === 'file:';
+  const workerScript = isFile ? URL.createObjectURL(new Blob([`(${runner})()`])) : new URL('run.js', script.src).href;
   const { start, reader, stopped } = runner();
 
   // MARK: What was set
@@ -116,8 +118,7 @@
   let isWanted = false;
 
   const makeWorker = () => {
-    const isFile = location.protocol === 'file:';
-    const made = new Worker(isFile ? URL.createObjectURL(new Blob([`(${runner})()`])) : workerScript);
+    const made = new Worker(workerScript);
     made.onmessage = ({ data }) => {
       if (made !== worker) return;
       if (data.module) module = data.module;
@@ -152,7 +153,7 @@
     findPlaces();
     loading ??= (async () => {
       const file = moduleFile;
-      if (location.protocol === 'file:') await loadScript();
+      if (isFile) await loadScript();
       if (file === moduleFile) worker = makeWorker();
     })();
     return loading;
