@@ -106,7 +106,8 @@ let package = Package(
         .target(name: "BrowserDriver", path: "Tests/BrowserDriver"),
         .testTarget(
             name: "BrowserTests", dependencies: ["BrowserDriver"], resources: [.copy("Resources")]),
-        .testTarget(name: "LivePageTests", dependencies: ["book", "BookDriver", "BrowserDriver"]),
+        .testTarget(
+            name: "LivePageTests", dependencies: ["book", "BookDriver", "BrowserDriver", "TestSupport"]),
         .testTarget(
             name: "ServeTests", dependencies: ["book", "BookDriver", "BrowserDriver", "TestSupport"]),
     ],

@@ -67,8 +67,8 @@ package struct Page: Sendable {
         case none
         /// The page could not be made live where the book was built.
         case still
-        /// The chapter's WebAssembly module, and how long a run may take.
-        case live(module: [UInt8], seconds: Double)
+        /// The chapter's WebAssembly module, how long a run may take, and how many MiB it may write.
+        case live(module: [UInt8], seconds: Double, output: Int)
     }
 
     package init(

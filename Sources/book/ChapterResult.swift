@@ -19,7 +19,7 @@ struct ChapterResult: Sendable {
     private var isStill: Bool
     /// Whether it ran only as WebAssembly.
     let isSandboxed: Bool
-    private var seconds: Double
+    private var limits: Limits
     /// Whether nothing had to run.
     private(set) var isCached: Bool
     private(set) var controls: [ControlKind]
@@ -31,12 +31,12 @@ struct ChapterResult: Sendable {
     /// - Parameters:
     ///   - isStill: whether modules could not be made here.
     ///   - isSandboxed: whether it ran only as WebAssembly.
-    ///   - seconds: how long a run may take.
-    init(chapter: Chapter, evaluation: Outcome, isStill: Bool, isSandboxed: Bool, seconds: Double) {
+    ///   - limits: of a run, natively and in a page.
+    init(chapter: Chapter, evaluation: Outcome, isStill: Bool, isSandboxed: Bool, limits: Limits) {
         self.chapter = chapter
         self.isStill = isStill
         self.isSandboxed = isSandboxed
-        self.seconds = seconds
+        self.limits = limits
         module = evaluation.module
         reporting = evaluation.reporting
         unreported = evaluation.unreported
@@ -90,7 +90,8 @@ struct ChapterResult: Sendable {
 
     private var liveness: Page.Liveness {
         if controls.isEmpty || !chapter.frontMatter.live { return .none }
-        return module.map { .live(module: $0, seconds: seconds) } ?? (isStill ? .still : .none)
+        return module.map { .live(module: $0, seconds: limits.seconds, output: limits.output) }
+            ?? (isStill ? .still : .none)
     }
 
     private func pieces(_ records: [Record]) -> [String] {

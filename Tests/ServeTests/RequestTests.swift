@@ -23,8 +23,8 @@ import Testing
         #expect(page.contains("\r\nCache-Control: no-store\r\n"))
         #expect(page.contains("\r\nX-Content-Type-Options: nosniff\r\n"))
         let policy =
-            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; "
-            + "object-src 'none'"
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; base-uri 'none'; "
+            + "form-action 'none'; object-src 'none'"
         #expect(page.contains("content=\"\(policy)\""))
         // The page is that of the site, but for one script, which is not in it.
         let file = try String(contentsOfFile: server.root + "/site/01-case.html", encoding: .utf8)
