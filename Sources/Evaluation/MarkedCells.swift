@@ -67,7 +67,8 @@ extension Evaluator {
         _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
-        let most = outcome.reporting == .asItStands ? .asItStands : Reporting(chapter.frontMatter)
+        let runsAsItStands = [.asItStands, .unrepeatable].contains(outcome.reporting)
+        let most = runsAsItStands ? outcome.reporting : Reporting(chapter.frontMatter)
         let compiled =
             mode.isSandboxed
             ? try await module(

@@ -80,6 +80,7 @@ struct ChapterResult: Sendable {
         case .values(let missing): Page.Missing(missing)
         case .nothing: .lines
         case .asItStands: .observed
+        case .unrepeatable: .unrepeatable
         }
     }
 

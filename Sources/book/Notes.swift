@@ -55,7 +55,7 @@ extension ChapterResult {
     private var missingValues: Diagnostic? {
         let what =
             switch missing {
-            case .nothing, .observed: nil as String?
+            case .nothing, .observed, .unrepeatable: nil as String?
             case .some(let kinds): Page.Kind.list(kinds) + " have"
             case .lines: "lines of code have"
             }
@@ -64,6 +64,13 @@ extension ChapterResult {
                 nil,
                 "lines of code have no values on this chapter's page, since its program would do something else, or take too long, if they "
                     + "were reported; leave all values out ('values: false' in the front matter)")
+        }
+        if missing == .unrepeatable {
+            return note(
+                nil,
+                "lines of code have no values on this chapter's page, since its program prints or shows something else each time it "
+                    + "runs, so it can't be told whether it would do something else if they were reported; start random numbers "
+                    + "from a seed and show no times, or leave all values out ('values: false' in the front matter)")
         }
         var mayTakeTooLong = false
         if case .some(let kinds) = missing { mayTakeTooLong = kinds.contains(.changes) }
