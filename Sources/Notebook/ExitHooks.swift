@@ -23,7 +23,7 @@
         }
 
         /// The C library's own function.
-        fileprivate static func original<Function>(_ name: StaticString, as type: Function.Type) -> Function {
+        static func original<Function>(_ name: StaticString, as type: Function.Type) -> Function {
             // What comes after the program itself: RTLD_NEXT.
             guard let function = libcNext(UnsafeRawPointer(bitPattern: -1), name.utf8Start) else {
                 fatalError("the C library has no such function")
