@@ -150,9 +150,16 @@ struct ChapterResult: Sendable {
                     if record.html == .noDisplay {
                         unshown.append(Unshown(position: displayed.count, text: String(text)))
                     }
+                    // Variables of a pattern may stand before, between and after those that are shown.
+                    let others = record.html == .noDisplay ? [] : record.html.variablesWithoutDisplay
+                    func addOthers() {
+                        unshown += others.map { Unshown(position: displayed.count, text: $0) }
+                    }
+                    addOthers()
                     for entry in record.entries {
                         let isNamed = entry.name.first.map { $0 != "." && $0 != "[" } ?? false
                         add(entry, isNamed ? entry.name : "{\(text)}\(entry.name)", place, number)
+                        addOthers()
                     }
                 }
                 for record in outputs[index] ?? []

@@ -8,7 +8,7 @@ extension ChapterResult {
     /// The lines beside which the page has a dash: their values' types have no display there.
     private var linesWithoutDisplay: [Place] {
         lines.filter { place, record in
-            record.html == .noDisplay && chapter.cells.indices.contains(place.cell)
+            record.html.hasNoDisplay && chapter.cells.indices.contains(place.cell)
                 && chapter.cells[place.cell].kind.showsValues
         }
         .map { self.place(of: $0.value) }
