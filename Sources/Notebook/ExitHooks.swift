@@ -50,6 +50,18 @@
         ExitHooks.original("_exit", as: (@convention(c) (Int32) -> Void).self)(code)
     }
 
+    @_cdecl("_Exit")
+    public func __book_exitAtOnce(_ code: Int32) {
+        ExitHooks.stop()
+        ExitHooks.original("_Exit", as: (@convention(c) (Int32) -> Void).self)(code)
+    }
+
+    @_cdecl("quick_exit")
+    public func __book_quickExit(_ code: Int32) {
+        ExitHooks.stop()
+        ExitHooks.original("quick_exit", as: (@convention(c) (Int32) -> Void).self)(code)
+    }
+
     @_cdecl("raise")
     public func __book_raise(_ signal: Int32) -> Int32 {
         ExitHooks.stop()
