@@ -49,13 +49,14 @@ extension Evaluator {
         guard compiled.faults.isEmpty, let program = compiled.program else { return nil }
         let plain = Behavior(try await source.run(program, in: folder))
         if plain == Behavior(run) { return nil }
-        // What stops it by itself stops it in any case.
-        if !canNotice, plain.end == run.end { return nil }
+        // How far it came until then is no difference.
+        if !canNotice, plain.end == run.end, run.end == .tookTooLong { return nil }
         // One that lists a set says the same each time if nothing differs between its runs but what it does itself.
         let conditions = Conditions.fixed
         let first = Behavior(try await source.run(program, in: folder, under: conditions))
         guard first == Behavior(try await source.run(program, in: folder, under: conditions)) else {
-            return .unrepeatable
+            // What stops it by itself is not the reporting.
+            return canNotice || plain.end != run.end ? .unrepeatable : nil
         }
         let again = Behavior(
             try await source.run(reported.program, in: reported.folder, under: conditions))
