@@ -321,7 +321,10 @@ package struct Evaluator: Sendable {
             }
             run = ran
             let misfit = RecordCheck.fault(in: ran, of: source)
-            if misfit == nil { outcome.records = ran.records }
+            if misfit == nil {
+                outcome.records = try await PrintOrder(source: source, program: program, folder: runFolder)
+                    .ordered(ran).records
+            }
             if let fault = try await fault(of: ran, program, source, in: runFolder) {
                 outcome.diagnostics.append(fault)
             } else {

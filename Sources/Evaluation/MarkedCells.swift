@@ -92,6 +92,7 @@ extension Evaluator {
                 line = own
             }
             outcome.messages[cell.index] = (line.map { "line \($0): " } ?? "") + trap.message
+            let run = try await PrintOrder(source: source, program: program, folder: folder).ordered(run)
             outcome.records += run.records.filter { $0.cell == cell.index && $0.kind.isShown }
         } else if run.end == .finished {
             outcome.diagnostics.append(

@@ -103,7 +103,9 @@ struct ChapterResult: Sendable {
             case .print: return "<pre class=\"print\">\(html)</pre>"
             case .errorPrint:
                 return
-                    "<div class=\"stderr\"><small>standard error</small><pre class=\"print error\">\(html)</pre></div>"
+                    "<div class=\"stderr\"><small>standard error"
+                    + (record.isOfUnknownOrder ? ", in no known order with what is above" : "")
+                    + "</small><pre class=\"print error\">\(html)</pre></div>"
             default: return html
             }
         }
@@ -165,7 +167,8 @@ struct ChapterResult: Sendable {
                 for record in outputs[index] ?? []
                 where record.kind != .control || chapter.frontMatter.live {
                     // Claims and references know their lines.
-                    let place = record.line > 0 ? self.place(of: record) : cell.place
+                    let hasLine = record.line > 0 && record.kind != .errorPrint
+                    let place = hasLine ? self.place(of: record) : cell.place
                     for entry in record.entries { add(entry, entry.name, place, number) }
                 }
                 if let message = messages[index], isSandboxed, Trap.isUntold(message) {

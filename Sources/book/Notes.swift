@@ -17,7 +17,9 @@ extension ChapterResult {
 
     /// In the chapter's order.
     var notes: [Diagnostic] {
-        (untoldStops + [missingDisplays, missingValues].compactMap { $0 }).sorted { $0.line < $1.line }
+        (untoldStops + unknownOrders + [missingDisplays, missingValues].compactMap { $0 }).sorted {
+            $0.line < $1.line
+        }
     }
 
     private func note(_ place: Place?, _ message: String) -> Diagnostic {
@@ -34,6 +36,17 @@ extension ChapterResult {
                 cell.place,
                 "what stops this cell the sandbox can't tell as exactly as a native program; its message is not "
                     + "compared with the recorded one")
+        }
+    }
+
+    /// Cells that wrote to standard output and to standard error, nobody knows in which order.
+    private var unknownOrders: [Diagnostic] {
+        chapter.cells.filter { outputs[$0.index]?.contains(where: \.isOfUnknownOrder) == true }.map { cell in
+            note(
+                cell.place,
+                "what this cell prints and what it writes to standard error stand apart on the page, since their order is "
+                    + "not known: they can't be told from each other, the chapter prints something else each time it runs, "
+                    + "or this cell traps; write to one of them only")
         }
     }
 

@@ -38,4 +38,61 @@ import Testing
         #expect(html.contains("id=\"v0-7\"><data class=\"n\" value=\"1\">1</data>"))
         #expect(!html.contains("<p class=\"missing\">"))
     }
+
+    /// The texts of both streams on a page, in order; those of standard error begin with `!`.
+    private func texts(_ html: String) -> [String] {
+        html.matches(of: #/<pre class="print( error)?">([^<]*)/#).map { match in
+            (match.output.1 == nil ? "" : "!") + match.output.2
+        }
+    }
+
+    @Test func bothStreams() throws {
+        let (html, said) = try page([
+            """
+            import Foundation
+            func complain(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+            for i in 1...3 {
+                complain("err \\(i)\\n")
+                print("out \\(i)")
+            }
+            """,
+            """
+            print("<a> & b", terminator: "")
+            complain("<c>")
+            print(" d")
+            complain("!\\n")
+            let a = 1
+            """,
+            "print(3)\nprint(4)",
+        ])
+        #expect(said.isEmpty)
+        #expect(
+            texts(html) == [
+                "!err 1\n", "out 1\n", "!err 2\n", "out 2\n", "!err 3\n", "out 3\n", "&lt;a&gt; &amp; b",
+                "!&lt;c&gt;", " d\n",
+                "!!\n", "3\n4\n",
+            ])
+    }
+
+    /// What can't be told apart, and what is another text each time, stands apart, and the page and the build say so.
+    @Test(arguments: ["\"same\\n\"", "\"\\(UInt64.random(in: 0...UInt64.max))\\n\""])
+    func unknownOrder(_ text: String) throws {
+        let (html, said) = try page([
+            """
+            import Foundation
+            for _ in 0..<2 {
+                let text = \(text)
+                print(text, terminator: "")
+                FileHandle.standardError.write(Data(text.utf8))
+            }
+            """
+        ])
+        #expect(texts(html).map { $0.hasPrefix("!") } == [false, true])
+        #expect(html.contains("<small>standard error, in no known order with what is above</small>"))
+        #expect(
+            said.contains(
+                "chapters/01-number.md:3:1: note: what this cell prints and what it writes to standard error stand apart"
+            ),
+            "\(said)")
+    }
 }
