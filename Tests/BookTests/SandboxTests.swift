@@ -195,7 +195,8 @@ import Testing
         let drift = try Fixture.run(Fixture.tool, ["check", "--sandbox", "--root", root])
         #expect(drift.status == 1)
         let drifted = drift.errors.split(separator: "\n").filter { $0.contains("out of tolerance") }
-        #expect(drifted.map { $0.contains("  n  ") || $0.contains("  v  ") } == [true, true], "\(drift.errors)")
+        #expect(
+            drifted.map { $0.contains("  n  ") || $0.contains("  v  ") } == [true, true], "\(drift.errors)")
         #expect(drift.errors.contains("\n2 values are not as recorded"), "\(drift.errors)")
     }
 
