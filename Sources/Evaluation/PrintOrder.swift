@@ -86,19 +86,17 @@ struct PrintOrder {
     ) -> [Record] {
         var replaced: [Int: [Record]] = [:]
         for (text, order) in zip(texts, orders) where text.hasBoth {
-            for place in text.places { replaced[place] = [] }
-            if let order {
-                replaced[text.places[0]] = self.records(order, of: text)
+            guard let order else {
+                // Some of it may be known, from what came between.
+                for place in text.places where records[place].kind == .errorPrint {
+                    var record = records[place]
+                    record.isOfUnknownOrder = true
+                    replaced[place] = [record]
+                }
                 continue
             }
-            // Each of them whole.
-            replaced[text.places[0]] = [text.output, text.errors].map { parts in
-                var whole = parts[0]
-                whole.html = HTML(bytes: Text.bytes(parts))
-                whole.entries = parts.flatMap(\.entries)
-                if whole.kind == .errorPrint { whole.isOfUnknownOrder = true }
-                return whole
-            }
+            for place in text.places { replaced[place] = [] }
+            replaced[text.places[0]] = self.records(order, of: text)
         }
         return records.enumerated().flatMap { replaced[$0] ?? [$1] }
     }

@@ -104,7 +104,7 @@ struct ChapterResult: Sendable {
             case .errorPrint:
                 return
                     "<div class=\"stderr\"><small>standard error"
-                    + (record.isOfUnknownOrder ? ", in no known order with what is above" : "")
+                    + (record.isOfUnknownOrder ? ", in no known order with the rest" : "")
                     + "</small><pre class=\"print error\">\(html)</pre></div>"
             default: return html
             }

@@ -83,7 +83,8 @@ extension ChapterResult {
                 nil,
                 "lines of code have no values on this chapter's page, since its program prints or shows something else each time it "
                     + "runs, so it can't be told whether it would do something else if they were reported; start random numbers "
-                    + "from a seed and show no times, or leave all values out ('values: false' in the front matter)")
+                    + "from a seed and show no times, or leave all values out ('values: false' in the front matter)"
+            )
         }
         var mayTakeTooLong = false
         if case .some(let kinds) = missing { mayTakeTooLong = kinds.contains(.changes) }

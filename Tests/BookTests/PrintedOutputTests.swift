@@ -88,7 +88,7 @@ import Testing
             """
         ])
         #expect(texts(html).map { $0.hasPrefix("!") } == [false, true])
-        #expect(html.contains("<small>standard error, in no known order with what is above</small>"))
+        #expect(html.contains("<small>standard error, in no known order with the rest</small>"))
         #expect(
             said.contains(
                 "chapters/01-number.md:3:1: note: what this cell prints and what it writes to standard error stand apart"
