@@ -29,7 +29,8 @@ extension Evaluator {
         var spent = Timings()
         defer { timings.add(spent) }
         let flags = TreeFlags(
-            text: Toolchain.dialect, types: Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags)
+            text: Toolchain.dialect + native.searchFlags,
+            types: Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags)
         let compiled = try await compile(text, reporting: most, flags: flags, in: folder) {
             text, reporting throws(EvaluationError) in
             try await compile(text, of: chapter, exactly: reporting, in: folder, timings: &spent)
@@ -99,7 +100,7 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Compiled {
         do throws(EvaluationError) {
             let flags = TreeFlags(
-                text: Toolchain.pageDialect,
+                text: Toolchain.pageDialect + (page?.searchFlags ?? []),
                 types: chapter.frontMatter.live
                     ? page.map { Platform.page.moduleFlags(reporting: .nothing) + $0.searchFlags } : nil)
             let compiled = try await compile(text, reporting: most, flags: flags, in: folder) {
