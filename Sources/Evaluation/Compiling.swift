@@ -29,7 +29,7 @@ extension Evaluator {
         var spent = Timings()
         defer { timings.add(spent) }
         let flags = TreeFlags(
-            text: Toolchain.dialect + native.searchFlags,
+            text: Toolchain.dialect,
             types: Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags)
         let compiled = try await compile(text, reporting: most, flags: flags, in: folder) {
             text, reporting throws(EvaluationError) in
@@ -100,7 +100,7 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Compiled {
         do throws(EvaluationError) {
             let flags = TreeFlags(
-                text: Toolchain.pageDialect + (page?.searchFlags ?? []),
+                text: Toolchain.pageDialect,
                 types: chapter.frontMatter.live
                     ? page.map { Platform.page.moduleFlags(reporting: .nothing) + $0.searchFlags } : nil)
             let compiled = try await compile(text, reporting: most, flags: flags, in: folder) {

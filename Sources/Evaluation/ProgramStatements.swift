@@ -27,7 +27,11 @@ extension Evaluator {
             if mayChange { calls.unknown.formUnion([.changes, .closureChanges]) }
             return calls
         }
-        if mayBind { calls.add(PatternStatement.all(in: tree), in: text) }
+        if mayBind {
+            calls.add(PatternStatement.all(in: tree), in: text)
+            // The compiler takes it for false while it only reads a program: what stands there is not in the tree.
+            if text.utf8.firstRange(of: "canImport".utf8) != nil { calls.unknown.insert(.unplaced) }
+        }
         guard mayChange, let types = flags.types, hasNoncopyable || ChangedPlaces.mayStand(in: tree) else {
             return calls
         }
