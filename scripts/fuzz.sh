@@ -1,8 +1,9 @@
 #!/bin/sh
 # Feeds a parser bytes of libFuzzer's making, with the address sanitizer: scripts/fuzz.sh PARSER [SECONDS]
 #
-# PARSER is a case of FuzzTarget: npy, npz, inflate, safetensors, json, printout, keras. It begins with the corpus in
-# Tests/NeuralTests/Resources/corpus/PARSER and keeps what it finds in .build/fuzz/PARSER; an input that stops the
+# PARSER is a case of a FuzzTarget: npy, npz, inflate, safetensors, json, printout, keras of NeuralTests; frontmatter,
+# bookyml, markdown of ManuscriptTests; records, crash of EvaluationTests; baseline of BaselineTests. It begins with the
+# corpus in Tests/…Tests/Resources/corpus/PARSER and keeps what it finds in .build/fuzz/PARSER; an input that stops the
 # program, takes over 5 seconds or over 256 MB is named and left in .build/fuzz. With MERGE=1 it then reduces what it
 # found to the fewest inputs that reach the same code, of 600 bytes at most, and adds these to the corpus.
 set -eu
@@ -10,22 +11,74 @@ cd "$(dirname "$0")/.."
 parser=$1
 seconds=${2:-60}
 build=.build/fuzz
-corpus=Tests/NeuralTests/Resources/corpus/$parser
+case $parser in
+    frontmatter | bookyml | markdown) tests=ManuscriptTests ;;
+    records | crash) tests=EvaluationTests ;;
+    baseline) tests=BaselineTests ;;
+    *) tests=NeuralTests ;;
+esac
+corpus=Tests/$tests/Resources/corpus/$parser
 mkdir -p "$build/$parser" "$corpus"
 
-flags="-O -wmo -parse-as-library -swift-version 6 -suppress-warnings -sanitize=fuzzer,address"
-if [ -z "$(find "$build/Neural.o" -newer "$0" 2>/dev/null)" ] \
-    || [ -n "$(find Sources/PlainText Sources/Neural -newer "$build/Neural.o")" ]; then
-    for module in PlainText Neural; do
-        # shellcheck disable=SC2086,SC2046
-        swiftc $flags -I "$build" -module-name $module -emit-module-path "$build/$module.swiftmodule" \
-            -c $(find Sources/$module -name '*.swift') -o "$build/$module.o"
+# A package of its own, since what the tool depends on is to be watched as well.
+build_tool() {
+    package=$build/tool
+    fuzz=Fuzz$tests
+    mkdir -p "$package/Sources/$fuzz"
+    for module in CMarkGFM CSupervisor PlainText Exhibits Manuscript Evaluation Baseline; do
+        ln -sfn "$PWD/Sources/$module" "$package/Sources/$module"
     done
-fi
-echo "let parser = FuzzTarget.$parser" > "$build/$parser.swift"
-# shellcheck disable=SC2086
-swiftc $flags -I "$build" -module-name Fuzz "$build/$parser.swift" scripts/fuzz/driver.swift \
-    Tests/NeuralTests/FuzzTarget.swift "$build/PlainText.o" "$build/Neural.o" -o "$build/run-$parser"
+    for file in scripts/fuzz/driver.swift Tests/"$tests"/FuzzTarget*.swift; do
+        ln -sf "$PWD/$file" "$package/Sources/$fuzz/"
+    done
+    echo "let parser = FuzzTarget.$parser" > "$package/Sources/$fuzz/parser.swift"
+    version=$(sed -n 's/.*Yams", from: "\(.*\)").*/\1/p' Package.swift)
+    cat > "$package/Package.swift" <<MANIFEST
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "fuzz", platforms: [.macOS(.v15)],
+    dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "$version")],
+    targets: [
+        .systemLibrary(name: "CMarkGFM", pkgConfig: "libcmark-gfm"), .target(name: "CSupervisor"),
+        .target(name: "PlainText"), .target(name: "Exhibits", dependencies: ["PlainText"]),
+        .target(name: "Manuscript", dependencies: ["CMarkGFM", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Evaluation", dependencies: ["CSupervisor", "Manuscript", "Exhibits", "PlainText"]),
+        .target(name: "Baseline", dependencies: ["Manuscript", "Exhibits", "PlainText"]),
+        .executableTarget(
+            name: "$fuzz", dependencies: ["Manuscript", "Evaluation", "Baseline", "Exhibits", "PlainText"],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+    ],
+    swiftLanguageModes: [.v6])
+MANIFEST
+    swift build --package-path "$package" -c release --product "$fuzz" --sanitize fuzzer --sanitize address \
+        -Xswiftc -enable-testing -Xswiftc -suppress-warnings
+    cp "$package/.build/release/$fuzz" "$build/run-$parser"
+}
+
+build_neural() {
+    flags="-O -wmo -parse-as-library -swift-version 6 -suppress-warnings -sanitize=fuzzer,address"
+    if [ -z "$(find "$build/Neural.o" -newer "$0" 2>/dev/null)" ] \
+        || [ -n "$(find Sources/PlainText Sources/Neural -newer "$build/Neural.o")" ]; then
+        for module in PlainText Neural; do
+            # shellcheck disable=SC2086,SC2046
+            swiftc $flags -I "$build" -module-name $module -emit-module-path "$build/$module.swiftmodule" \
+                -c $(find Sources/$module -name '*.swift') -o "$build/$module.o"
+        done
+    fi
+    echo "let parser = FuzzTarget.$parser" > "$build/$parser.swift"
+    # shellcheck disable=SC2086
+    swiftc $flags -I "$build" -module-name Fuzz "$build/$parser.swift" scripts/fuzz/driver.swift \
+        Tests/NeuralTests/FuzzTarget.swift "$build/PlainText.o" "$build/Neural.o" -o "$build/run-$parser"
+}
+
+case $tests in
+    NeuralTests) build_neural ;;
+    *) build_tool ;;
+esac
+# Swift's own back-trace reads memory that the address sanitizer guards.
+export SWIFT_BACKTRACE=enable=no
 dictionary=
 if [ -f "scripts/fuzz/$parser.dict" ]; then dictionary=-dict=scripts/fuzz/$parser.dict; fi
 # shellcheck disable=SC2086
