@@ -82,14 +82,15 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         for diagnostic in diagnostics {
             expect(!diagnostic.message.isEmpty && diagnostic.message.utf8.count < 4096, diagnostic.description)
             if diagnostic.line == 0 { continue }
-            check(Place(line: diagnostic.line, column: max(diagnostic.column, 1)), in: source)
+            check(
+                Place(line: diagnostic.line, column: max(diagnostic.column, 1)), in: source, diagnostic.description)
         }
     }
 
     /// A place may also be the end of a line, or of the text.
-    private func check(_ place: Place, in source: SourceText) {
-        expect(source.lines.indices.contains(place.line - 1), "line \(place.line)")
-        expect((1...source.lines[place.line - 1].count + 1).contains(place.column), "\(place)")
+    private func check(_ place: Place, in source: SourceText, _ words: @autoclosure () -> String = "") {
+        expect(source.lines.indices.contains(place.line - 1), "line \(place.line): \(words())")
+        expect((1...source.lines[place.line - 1].count + 1).contains(place.column), "\(place): \(words())")
     }
 }
 
