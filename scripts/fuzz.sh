@@ -24,6 +24,11 @@ mkdir -p "$build/$parser" "$corpus"
 build_tool() {
     package=$build/tool
     fuzz=Fuzz$tests
+    case $tests in
+        ManuscriptTests) modules='"Manuscript"' ;;
+        BaselineTests) modules='"Baseline", "Manuscript", "Exhibits"' ;;
+        EvaluationTests) modules='"Evaluation", "Manuscript", "Exhibits"' ;;
+    esac
     mkdir -p "$package/Sources/$fuzz"
     for module in CMarkGFM CSupervisor PlainText Exhibits Manuscript Evaluation Baseline; do
         ln -sfn "$PWD/Sources/$module" "$package/Sources/$module"
@@ -47,8 +52,7 @@ let package = Package(
         .target(name: "Evaluation", dependencies: ["CSupervisor", "Manuscript", "Exhibits", "PlainText"]),
         .target(name: "Baseline", dependencies: ["Manuscript", "Exhibits", "PlainText"]),
         .executableTarget(
-            name: "$fuzz", dependencies: ["Manuscript", "Evaluation", "Baseline", "Exhibits", "PlainText"],
-            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+            name: "$fuzz", dependencies: [$modules], swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
     ],
     swiftLanguageModes: [.v6])
 MANIFEST
