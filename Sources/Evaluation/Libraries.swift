@@ -81,14 +81,15 @@ struct CompiledLibraries: Sendable {
         var compilation = Compilation()
         for (index, library) in sources.enumerated() {
             let folder = folders[index]
-            if let known = FolderLock(ifFree: folder, .shared) {
+            if let known = Self.known(folder) {
                 compilation.locks.append(known)
             } else {
                 let lock = try await FolderLock(root)
                 defer { withExtendedLifetime(lock) {} }
-                if let known = FolderLock(ifFree: folder, .shared) {
+                if let known = Self.known(folder) {
                     compilation.locks.append(known)
                 } else {
+                    Self.remove(folder)
                     compilation.faults = try await compile(
                         library, seeing: folders[..<index], toolchain: toolchain, to: folder)
                     if !compilation.faults.isEmpty { return compilation }
@@ -99,6 +100,20 @@ struct CompiledLibraries: Sendable {
             utimes(folder, nil)
         }
         return compilation
+    }
+
+    /// A lock on a library that was compiled before, and is as it was then; nil where it has to be compiled.
+    private static func known(_ folder: String) -> FolderLock? {
+        guard let lock = FolderLock(ifFree: folder, .shared), FolderContent.isWhole(folder) else {
+            return nil
+        }
+        return lock
+    }
+
+    /// Removes a folder; what is removed in part can't be found.
+    private static func remove(_ folder: String) {
+        let old = folder + ".new"
+        if rename(folder, old) == 0 { try? FileManager.default.removeItem(atPath: old) }
     }
 
     /// Compiles one library in a folder beside `folder`, which then takes that name.
@@ -145,6 +160,7 @@ struct CompiledLibraries: Sendable {
                     severity: message.severity, message: message.text)
             }
         }
+        try FolderContent(of: next).write(to: next)
         guard rename(next, folder) == 0 else {
             throw .file(path: folder, reason: "can't be made: \(String(cString: strerror(errno)))")
         }
@@ -168,9 +184,7 @@ struct CompiledLibraries: Sendable {
         for folder in unfinished { try? manager.removeItem(atPath: folder.path) }
         for folder in versions.dropFirst(Self.mostKept) + unused {
             guard let lock = FolderLock(ifFree: folder.path, .exclusive) else { continue }
-            // What is removed in part must not be found.
-            let old = folder.path + ".new"
-            if rename(folder.path, old) == 0 { try? manager.removeItem(atPath: old) }
+            Self.remove(folder.path)
             withExtendedLifetime(lock) {}
         }
     }

@@ -128,19 +128,20 @@ import Testing
         try manager.createDirectory(atPath: embedded, withIntermediateDirectories: true)
         #expect(missing().contains("no wasm-ld"))
         for tool in ["wasm-ld", "wasmkit"] {
-            manager.createFile(
-                atPath: "\(bin)/\(tool)", contents: nil, attributes: [.posixPermissions: 0o755])
+            #expect(
+                manager.createFile(
+                    atPath: "\(bin)/\(tool)", contents: nil, attributes: [.posixPermissions: 0o755]))
         }
         #expect(missing().contains("install wasi-libc and libclang-rt-14-dev-wasm32 (Debian"))
         let libc = folder + "/lib/wasm32-wasi"
         try manager.createDirectory(atPath: libc, withIntermediateDirectories: true)
         for file in ["libc.a", "crt1-command.o"] {
-            manager.createFile(atPath: "\(libc)/\(file)", contents: nil)
+            #expect(manager.createFile(atPath: "\(libc)/\(file)", contents: nil))
         }
         #expect(missing().contains("install libclang-rt-14-dev-wasm32 (Debian"))
         let builtins = folder + "/lib/llvm-14/lib/clang/14.0.6/lib/wasi"
         try manager.createDirectory(atPath: builtins, withIntermediateDirectories: true)
-        manager.createFile(atPath: builtins + "/libclang_rt.builtins-wasm32.a", contents: nil)
+        #expect(manager.createFile(atPath: builtins + "/libclang_rt.builtins-wasm32.a", contents: nil))
         #expect(missing() == "")
     }
 }

@@ -23,6 +23,35 @@ import Testing
         #expect(objects[0].allSatisfy { !$0.isEmpty })
     }
 
+    /// What was compiled before is used only where it is as it was: a bit of a file, a file, or the list is not.
+    @Test(arguments: ["A.o", "A.swiftmodule", "content.txt"], [true, false])
+    func aDamagedLibraryIsCompiledAgain(_ file: String, _ isRemoved: Bool) async throws {
+        let root = NSTemporaryDirectory() + "libraries-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        let toolchain = try await Toolchain.find(path: path, folder: root)
+        let libraries = try CompiledLibraries(
+            Self.libraries, for: .native, toolchain: toolchain, cache: Cache(folder: root + "/cache"),
+            in: root + "/libraries")
+        #expect(try await libraries.compile(toolchain: toolchain).faults == [])
+        let damaged = URL(fileURLWithPath: "\(libraries.folders[0])/\(file)")
+        let good = try Data(contentsOf: damaged)
+        if isRemoved {
+            try FileManager.default.removeItem(at: damaged)
+        } else {
+            var bytes = good
+            bytes[bytes.count / 2] ^= 1
+            try bytes.write(to: damaged)
+        }
+        #expect(try await libraries.compile(toolchain: toolchain).faults == [])
+        #expect(FolderContent.isWhole(libraries.folders[0]))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: "\(libraries.folders[0])/A.o")).isEmpty == false)
+        // What is whole stays.
+        let number = FileStamp(damaged.path).text
+        #expect(try await libraries.compile(toolchain: toolchain).faults == [])
+        #expect(FileStamp(damaged.path).text == number)
+    }
+
     private static let libraries = [
         Library(
             name: "A",

@@ -27,7 +27,7 @@ struct Identity: Sendable {
     }
 
     /// Size and digest, eight bytes at a time.
-    private static func digest(_ path: String) -> String? {
+    static func digest(_ path: String) -> String? {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
             return nil
         }
