@@ -56,8 +56,9 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6])
 MANIFEST
+    # Of several options the compiler takes the last one, and the package manager's come in any order.
     swift build --package-path "$package" -c release --product "$fuzz" --sanitize fuzzer --sanitize address \
-        -Xswiftc -enable-testing -Xswiftc -suppress-warnings
+        -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing -Xswiftc -suppress-warnings
     cp "$package/.build/release/$fuzz" "$build/run-$parser"
 }
 

@@ -71,6 +71,12 @@ package struct BookConfiguration: Equatable, Sendable {
         book.language = fields.string("language") ?? book.language
         book.author = fields.string("author")
         book.repository = fields.string("repository")
+        if let address = book.repository, !Self.isSite(address), let node = fields.node("repository") {
+            fields.add(
+                node,
+                "'repository' needs the address of a site, as in 'repository: https://example.org/book', not "
+                    + "'\(address.excerpt)'")
+        }
         book.seconds = fields.number("seconds", in: 0.1...86400, whole: false) ?? book.seconds
         book.memory = fields.number("memory", in: 64...1_048_576, whole: true).map { Int($0) } ?? book.memory
         book.output = fields.number("output", in: 1...4096, whole: true).map { Int($0) } ?? book.output
@@ -92,6 +98,12 @@ package struct BookConfiguration: Equatable, Sendable {
         }
         book.readLibraries(&fields)
         return (book, fields.diagnostics)
+    }
+
+    /// Pages link to it.
+    private static func isSite(_ address: String) -> Bool {
+        if case .elsewhere(let scheme)? = try? Address(address, folder: "chapters") { return scheme != "mailto" }
+        return false
     }
 
     private mutating func readLibraries(_ fields: inout Fields) {

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A file of `Tests/Fixtures/hostile`: documents that somebody made to do harm, each with all that must come of it.
 ///

@@ -67,6 +67,7 @@ struct ReferenceReader {
     }
 
     mutating func fault(_ place: Place, _ message: String) {
+        let place = source.nearest(to: place)
         diagnostics.append(Diagnostic(path: path, line: place.line, column: place.column, message: message))
     }
 

@@ -22,7 +22,7 @@ extension ReferenceReader {
                 fault(place, "'\(text)' is a page, which can't be shown within a page; link to it")
                 return nil
             }
-            references.append(Reference(target, place: place, isEmbedded: isEmbedded))
+            references.append(Reference(target, place: source.nearest(to: place), isEmbedded: isEmbedded))
             var page = path
             if case .page(let slug, _) = target, !slug.isEmpty { page = slug + ".html" }
             // What leads to the file as it is written stays as it is written.
