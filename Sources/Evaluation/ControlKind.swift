@@ -40,7 +40,8 @@ package struct ControlKind: Equatable, Sendable {
             form = .number(type: type, low: low, high: high)
         case "grid":
             let rows = words.dropFirst(4).compactMap { UInt16($0) }.map(Int.init)
-            guard let (type, low, high) = range(), rows.count == words.count - 4, rows.reduce(0, +) <= Self.mostFields
+            guard let (type, low, high) = range(), rows.count == words.count - 4,
+                rows.reduce(0, +) <= Self.mostFields
             else { return nil }
             form = .grid(type: type, low: low, high: high, rows: rows)
         case "choice": form = .choice(Array(words.dropFirst()))

@@ -31,7 +31,8 @@ enum YAMLText {
                 place =
                     end == "\n"
                     ? Place(line: place.line + 1, column: 1)
-                    : Place(line: place.line, column: place.column + text.utf8.distance(from: start, to: next))
+                    : Place(
+                        line: place.line, column: place.column + text.utf8.distance(from: start, to: next))
                 start = next
             }
             self.lines = lines + [text[start...]]
@@ -43,7 +44,8 @@ enum YAMLText {
             let before = lines[index].unicodeScalars.prefix(max(column - 1, 0))
             let start = starts[index].place
             return Place(
-                line: start.line + lineOffset, column: start.column + before.reduce(0) { $0 + UTF8.width($1) })
+                line: start.line + lineOffset, column: start.column + before.reduce(0) { $0 + UTF8.width($1) }
+            )
         }
 
         /// Where the text ends, as YAML's parser counts.

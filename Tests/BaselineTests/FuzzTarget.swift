@@ -82,7 +82,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
 
 /// As `precondition`, which says nothing in optimised code.
 private func expect(
-    _ condition: Bool, _ message: @autoclosure () -> String = "", file: StaticString = #fileID, line: UInt = #line
+    _ condition: Bool, _ message: @autoclosure () -> String = "", file: StaticString = #fileID,
+    line: UInt = #line
 ) {
     if !condition { fatalError(message(), file: file, line: line) }
 }

@@ -68,7 +68,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
 
     /// What it sent; after a byte 0xFF what it printed, and after another its standard error.
     private func readRecords(_ bytes: [UInt8], of source: Source) {
-        let parts = bytes.split(separator: 0xFF, maxSplits: 2, omittingEmptySubsequences: false).map(Array.init)
+        let parts = bytes.split(separator: 0xFF, maxSplits: 2, omittingEmptySubsequences: false).map(
+            Array.init)
         var reader = RecordReader(parts[0])
         let sent = source.text.lines.renumbered(reader.readAll())
         expect(reader.position <= parts[0].count && reader.isAtEnd == (reader.position == parts[0].count))
@@ -85,8 +86,10 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             }
         }
         // Two runs are compared before either is checked.
-        let (one, other) = (ChapterRun(end: .finished, records: records, errorText: ""),
-            ChapterRun(end: .trapped, records: Array(records.dropLast()), errorText: ""))
+        let (one, other) = (
+            ChapterRun(end: .finished, records: records, errorText: ""),
+            ChapterRun(end: .trapped, records: Array(records.dropLast()), errorText: "")
+        )
         if let difference = RunDifference(one, other) {
             _ = ParityReason(difference).words
             if let place = difference.place(in: source.chapter) { check(place) }
@@ -150,13 +153,18 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     private static let harmful: Set = [
-        "script", "style", "iframe", "object", "embed", "base", "meta", "link", "form", "a", "img", "image", "use", "math",
-        "template", "noscript", "plaintext", "title", "xmp", "frame", "frameset", "body", "html", "head", "main", "slot",
-        "foreignobject", "animate", "set", "video", "audio", "source", "picture", "dialog", "area", "applet", "portal",
+        "script", "style", "iframe", "object", "embed", "base", "meta", "link", "form", "a", "img", "image",
+        "use", "math",
+        "template", "noscript", "plaintext", "title", "xmp", "frame", "frameset", "body", "html", "head",
+        "main", "slot",
+        "foreignobject", "animate", "set", "video", "audio", "source", "picture", "dialog", "area", "applet",
+        "portal",
     ]
     private static let harmfulAttributes: Set = [
-        "href", "xlink:href", "src", "srcset", "style", "action", "formaction", "form", "background", "poster", "srcdoc",
-        "ping", "is", "slot", "popovertarget", "command", "commandfor", "contenteditable", "autofocus", "accesskey", "xmlns",
+        "href", "xlink:href", "src", "srcset", "style", "action", "formaction", "form", "background",
+        "poster", "srcdoc",
+        "ping", "is", "slot", "popovertarget", "command", "commandfor", "contenteditable", "autofocus",
+        "accesskey", "xmlns",
     ]
 
     // MARK: Standard error
@@ -172,7 +180,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             let trap = Trap(errorText: log, signal: signal, lines)
             expect(!trap.message.isEmpty)
             let place = trap.line.map(ProgramPlace.init(programLine:)).flatMap { place in
-                trap.column.map { place.place(in: source.chapter, column: $0) } ?? place.startOfCode(in: source.chapter)
+                trap.column.map { place.place(in: source.chapter, column: $0) }
+                    ?? place.startOfCode(in: source.chapter)
             }
             if let place { check(place) }
         }
@@ -192,7 +201,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
 
 /// As `precondition`, which says nothing in optimised code.
 private func expect(
-    _ condition: Bool, _ message: @autoclosure () -> String = "", file: StaticString = #fileID, line: UInt = #line
+    _ condition: Bool, _ message: @autoclosure () -> String = "", file: StaticString = #fileID,
+    line: UInt = #line
 ) {
     if !condition { fatalError(message(), file: file, line: line) }
 }

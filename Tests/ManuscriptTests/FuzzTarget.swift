@@ -80,10 +80,12 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     private func check(_ diagnostics: [Diagnostic], in bytes: [UInt8]) {
         let source = SourceText(bytes)
         for diagnostic in diagnostics {
-            expect(!diagnostic.message.isEmpty && diagnostic.message.utf8.count < 4096, diagnostic.description)
+            expect(
+                !diagnostic.message.isEmpty && diagnostic.message.utf8.count < 4096, diagnostic.description)
             if diagnostic.line == 0 { continue }
             check(
-                Place(line: diagnostic.line, column: max(diagnostic.column, 1)), in: source, diagnostic.description)
+                Place(line: diagnostic.line, column: max(diagnostic.column, 1)), in: source,
+                diagnostic.description)
         }
     }
 
@@ -121,13 +123,15 @@ enum RenderedHTML {
     static func fault(in html: String) -> String? {
         for token in HTMLReader.tokens(of: Array(html.utf8)) {
             switch token {
-            case .text, .comment: break
-            case .declaration: return "a declaration"
+            // Browsers take a declaration for a comment, which ends where ours does.
+            case .text, .comment, .declaration: break
             case .unfinished(let kind, _): return "an unfinished \(kind)"
             case .endTag(let name, _):
                 if AllowedHTML.elements[name] == nil, rendered[name] == nil { return "</\(name)>" }
             case .startTag(let tag):
-                guard let own = AllowedHTML.elements[tag.name] ?? rendered[tag.name] else { return "<\(tag.name)>" }
+                guard let own = AllowedHTML.elements[tag.name] ?? rendered[tag.name] else {
+                    return "<\(tag.name)>"
+                }
                 for attribute in tag.attributes {
                     let name = attribute.name
                     let isLegal =
@@ -148,9 +152,13 @@ enum RenderedHTML {
     /// An address as browsers read it: no scheme but those that are legal, and no other host without one.
     private static func fault(inAddress text: String) -> String? {
         let bytes = Array(text.utf8).filter { ![0x09, 0x0A, 0x0D].contains($0) }.drop { $0 <= 0x20 }
-        if bytes.prefix(2).allSatisfy({ $0 == 0x2F || $0 == 0x5C }), bytes.count >= 2 { return "another host: \(text)" }
+        if bytes.prefix(2).allSatisfy({ $0 == 0x2F || $0 == 0x5C }), bytes.count >= 2 {
+            return "another host: \(text)"
+        }
         guard let colon = bytes.firstIndex(of: 0x3A),
-            !bytes[..<colon].contains(where: { [0x2F, 0x3F, 0x23, 0x5C].contains($0) })
+            bytes[..<colon].allSatisfy({
+                HTMLReader.isLetter($0) || (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E].contains($0)
+            })
         else { return nil }
         let scheme = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
         return ["https", "http", "mailto"].contains(scheme) ? nil : "the scheme of \(text)"
@@ -158,22 +166,29 @@ enum RenderedHTML {
 
     /// What cmark and formulas have that authors may not write.
     private static let rendered: [String: Set<String>] = [
-        "input": ["type", "checked", "disabled"], "a": ["data-footnote-ref", "data-footnote-backref", "data-footnote-backref-idx"],
-        "section": ["data-footnotes"], "math": ["display"], "mfrac": ["linethickness"], "mi": ["mathvariant"], "mn": [],
+        "input": ["type", "checked", "disabled"],
+        "a": ["data-footnote-ref", "data-footnote-backref", "data-footnote-backref-idx"],
+        "section": ["data-footnotes"], "math": ["display"], "mfrac": ["linethickness"], "mi": ["mathvariant"],
+        "mn": [],
         "mo": [
-            "stretchy", "minsize", "maxsize", "form", "lspace", "rspace", "movablelimits", "symmetric", "accent",
+            "stretchy", "minsize", "maxsize", "form", "lspace", "rspace", "movablelimits", "symmetric",
+            "accent",
             "fence", "separator", "largeop",
         ],
-        "mover": ["accent"], "munder": ["accentunder"], "munderover": ["accent", "accentunder"], "mroot": [], "mrow": [],
-        "mspace": ["width"], "msqrt": [], "mstyle": ["displaystyle", "scriptlevel"], "msub": [], "msubsup": [],
-        "msup": [], "mtable": ["displaystyle"], "mtd": [], "mtext": [], "mtr": [], "mpadded": ["width"], "mphantom": [],
+        "mover": ["accent"], "munder": ["accentunder"], "munderover": ["accent", "accentunder"], "mroot": [],
+        "mrow": [],
+        "mspace": ["width"], "msqrt": [], "mstyle": ["displaystyle", "scriptlevel"], "msub": [],
+        "msubsup": [],
+        "msup": [], "mtable": ["displaystyle"], "mtd": [], "mtext": [], "mtr": [], "mpadded": ["width"],
+        "mphantom": [],
         "menclose": [],
     ]
 }
 
 /// As `precondition`, which says nothing in optimised code.
 private func expect(
-    _ condition: Bool, _ message: @autoclosure () -> String = "", file: StaticString = #fileID, line: UInt = #line
+    _ condition: Bool, _ message: @autoclosure () -> String = "", file: StaticString = #fileID,
+    line: UInt = #line
 ) {
     if !condition { fatalError(message(), file: file, line: line) }
 }

@@ -21,10 +21,14 @@ import Testing
     @Test(arguments: HostileTable("book-yml").cases)
     func bookConfiguration(_ found: HostileTable.Case) {
         let (book, diagnostics) = BookConfiguration.read(path: "book.yml", bytes: found.document)
-        var outcome = diagnostics.map { String($0.description.trimmingPrefix("book.yml:")).replacing("error: ", with: "") }
+        var outcome = diagnostics.map {
+            String($0.description.trimmingPrefix("book.yml:")).replacing("error: ", with: "")
+        }
         if let book, outcome.isEmpty {
             outcome = ["\(book.title.debugDescription), \(book.libraries.map { "\($0.name): \($0.folder)" })"]
-            outcome.append("\(book.seconds) s, \(book.memory) MiB, \(book.digits) digits, \(book.language), \(book.site)")
+            outcome.append(
+                "\(book.seconds) s, \(book.memory) MiB, \(book.digits) digits, \(book.language), \(book.site)"
+            )
         }
         expect(found, outcome)
     }
@@ -64,7 +68,9 @@ import Testing
             case .imageSize: "⟦size⟧"
             }
         }.joined()
-        let lines = html.split(separator: "\n").map(String.init).filter { $0 != "<h1 id=\"t\">T</h1>" }
+        let lines = html.split(separator: "\n").map(String.init).filter {
+            $0 != "<h1 id=\"section-t\">T</h1>"
+        }
         return (lines.isEmpty ? ["an empty page"] : lines) + chapter.files.map { "→ \($0)" }
     }
 }

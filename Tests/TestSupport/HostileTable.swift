@@ -48,13 +48,23 @@ package struct HostileTable: Sendable {
         }
     }
 
-    /// What did not come as expected; nil where all did.
+    /// What came where that is not what is expected, with what can't be seen in it as `⟨U+202E⟩`; nil where it is.
     package static func difference(_ expected: [String], _ found: [String]) -> String? {
+        let found = found.map { line in
+            line.unicodeScalars.map { scalar in
+                let isSeen =
+                    scalar.properties.generalCategory != .control
+                    && scalar.properties.generalCategory != .format
+                    && scalar.properties.generalCategory != .lineSeparator
+                return isSeen ? String(scalar) : "⟨U+\(String(scalar.value, radix: 16, uppercase: true))⟩"
+            }.joined()
+        }
         let isSame =
             expected.count == found.count
             && zip(expected, found).allSatisfy { expected, found in
                 expected.hasSuffix("…")
-                    ? found.utf8.starts(with: expected.unicodeScalars.dropLast().map(String.init).joined().utf8)
+                    ? found.utf8.starts(
+                        with: expected.unicodeScalars.dropLast().map(String.init).joined().utf8)
                     : Array(expected.utf8) == Array(found.utf8)
             }
         return isSame ? nil : found.joined(separator: "\n")
@@ -69,7 +79,8 @@ package struct HostileTable: Sendable {
             let inner = String(rest[rest.index(after: start)..<end])
             let parts = inner.components(separatedBy: " × ")
             if parts.count == 2, let count = Int(parts[1]) {
-                bytes += Array(String(repeating: parts[0].replacingOccurrences(of: "⏎", with: "\n"), count: count).utf8)
+                bytes += Array(
+                    String(repeating: parts[0].replacingOccurrences(of: "⏎", with: "\n"), count: count).utf8)
             } else {
                 bytes += inner.split(separator: " ").compactMap { UInt8($0, radix: 16) }
             }

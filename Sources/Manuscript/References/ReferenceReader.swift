@@ -22,6 +22,8 @@ struct ReferenceReader {
     var ids: [String: Place] = [:]
     /// How often each stands in raw HTML.
     var idCounts: [String: Int] = [:]
+    /// How many of each name are open in raw HTML.
+    var openElements: [String: Int] = [:]
     private let definitions: LinkDefinitions
     private var edits: [Edit] = []
     /// The block that is being read, and how far.

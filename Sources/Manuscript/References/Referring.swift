@@ -75,6 +75,8 @@ extension ReferenceReader {
             case UInt8(ascii: "?"): encoded += "%3F"
             case UInt8(ascii: "#"): encoded += "%23"
             case UInt8(ascii: " "): encoded += "%20"
+            // What stands before it would be a scheme.
+            case UInt8(ascii: ":"): encoded += "%3A"
             case 0x80...: encoded += "%" + String(byte, radix: 16, uppercase: true)
             default: encoded.unicodeScalars.append(Unicode.Scalar(byte))
             }
