@@ -205,8 +205,8 @@ enum YAMLText {
         case YamlError.parser(_, let problem, let mark, _): return (Place(mark), ": \(problem)")
         case YamlError.composer(_, let problem, let mark, _): return (Place(mark), ": \(problem)")
         case YamlError.reader(let problem, let offset, _, let yaml):
-            // The offset counts bytes.
-            let before = Lines(String(decoding: yaml.utf8.prefix(offset ?? 0), as: UTF8.self))
+            // The offset counts what Swift takes for characters.
+            let before = Lines(String(yaml.prefix(offset ?? 0)))
             return (before.end, ": \(problem)")
         default: return (Place(line: 1, column: 1), nil)
         }
