@@ -2,10 +2,11 @@
 # Feeds a parser bytes of libFuzzer's making, with the address sanitizer: scripts/fuzz.sh PARSER [SECONDS]
 #
 # PARSER is a case of a FuzzTarget: npy, npz, inflate, safetensors, json, printout, keras of NeuralTests; frontmatter,
-# bookyml, markdown of ManuscriptTests; records, crash of EvaluationTests; baseline of BaselineTests. It begins with the
-# corpus in Tests/…Tests/Resources/corpus/PARSER and keeps what it finds in .build/fuzz/PARSER; an input that stops the
-# program, takes over 5 seconds or over 256 MB is named and left in .build/fuzz. With MERGE=1 it then reduces what it
-# found to the fewest inputs that reach the same code, of 600 bytes at most, and adds these to the corpus.
+# bookyml, markdown of ManuscriptTests; records, crash of EvaluationTests; baseline of BaselineTests; http of ServingTests, all
+# that reads a connection to `book serve`, SwiftNIO included. It begins with the corpus in
+# Tests/…Tests/Resources/corpus/PARSER and keeps what it finds in .build/fuzz/PARSER; an input that stops the program,
+# takes over 5 seconds or over 256 MB is named and left in .build/fuzz. With MERGE=1 it then reduces what it found to
+# the fewest inputs that reach the same code, of 600 bytes at most, and adds these to the corpus.
 set -eu
 cd "$(dirname "$0")/.."
 parser=$1
@@ -15,10 +16,46 @@ case $parser in
     frontmatter | bookyml | markdown) tests=ManuscriptTests ;;
     records | crash) tests=EvaluationTests ;;
     baseline) tests=BaselineTests ;;
+    http) tests=ServingTests ;;
     *) tests=NeuralTests ;;
 esac
 corpus=Tests/$tests/Resources/corpus/$parser
 mkdir -p "$build/$parser" "$corpus"
+
+# A package of its own, since all of SwiftNIO is to be watched as well.
+build_http() {
+    package=$build/package
+    mkdir -p "$package/Sources/Fuzz"
+    ln -sfn "$PWD/Sources/Serving" "$package/Sources/Serving"
+    for file in scripts/fuzz/driver.swift Tests/ServingTests/FuzzTarget.swift Tests/ServingTests/TestConnection.swift; do
+        ln -sf "$PWD/$file" "$package/Sources/Fuzz/"
+    done
+    echo 'let parser = FuzzTarget.http' > "$package/Sources/Fuzz/parser.swift"
+    version=$(sed -n 's/.*swift-nio", from: "\(.*\)").*/\1/p' Package.swift)
+    cat > "$package/Package.swift" <<END
+// swift-tools-version: 6.1
+import PackageDescription
+
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+
+let package = Package(
+    name: "fuzz", platforms: [.macOS(.v15)],
+    dependencies: [.package(url: "https://github.com/apple/swift-nio", from: "$version")],
+    targets: [
+        .target(
+            name: "Serving",
+            dependencies: [nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket")]),
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Serving", nio("NIOCore"), nio("NIOEmbedded")],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+    ],
+    swiftLanguageModes: [.v6])
+END
+    # Of several options the compiler takes the last one, and the package manager's come in any order.
+    swift build --package-path "$package" -c release --product Fuzz --sanitize fuzzer --sanitize address \
+        -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing -Xswiftc -suppress-warnings
+    cp "$package/.build/release/Fuzz" "$build/run-http"
+}
 
 # A package of its own, since what the tool depends on is to be watched as well.
 build_tool() {
@@ -80,6 +117,7 @@ build_neural() {
 
 case $tests in
     NeuralTests) build_neural ;;
+    ServingTests) build_http ;;
     *) build_tool ;;
 esac
 # Swift's own back-trace reads memory that the address sanitizer guards.

@@ -134,4 +134,16 @@ import Testing
             #expect((1...lines[place.line - 1].utf8.count + 1).contains(place.column))
         }
     }
+
+    /// What is said of memory is advice only where Swift's runtime got none.
+    @Test(arguments: [
+        ("Fatal error: failed to allocate 80 bytes of memory with alignment 8", true),
+        ("Fatal error: failed to allocate a seat", false), ("failed to allocate 8 bytes of memory", false),
+    ])
+    func memory(_ message: String, _ isOfMemory: Bool) {
+        let text = "main/chapter.swift:100002: \(message)\n" + Self.trap
+        var trap = Trap(errorText: text, .byCell)
+        trap.message = message
+        #expect(trap.isOfMemory == isOfMemory)
+    }
 }
