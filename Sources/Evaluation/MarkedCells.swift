@@ -88,7 +88,9 @@ extension Evaluator {
             let trap = try await trap(of: run, program, source, in: folder)
             // Below the cell a line of another one would be none.
             var line: Int?
-            if case .cell(cell.index, let own)? = trap.line.map(ProgramPlace.init(programLine:)) {
+            if let place = trap.line.map(ProgramPlace.init(programLine:)), place.isWritten(in: chapter),
+                case .cell(cell.index, let own) = place
+            {
                 line = own
             }
             outcome.messages[cell.index] = (line.map { "line \($0): " } ?? "") + trap.message

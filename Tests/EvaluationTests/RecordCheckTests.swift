@@ -138,4 +138,17 @@ import Testing
             }
         }
     }
+
+    /// A cell without a line of code has no line that a value could stand beside.
+    @Test func cellWithoutLines() throws {
+        let text = "# T\n\n```swift silent\n```\n"
+        let chapter = try #require(Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
+        let source = Source(
+            chapter: chapter, text: ProgramText(chapter, data: [], digits: 6),
+            limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
+        let records = [Record(.cell), Record(.line, line: 1), Record(.end)]
+        let fault = RecordCheck.fault(
+            in: ChapterRun(end: .finished, records: records, errorText: ""), of: source)
+        #expect(fault?.message.contains("a value of line 1 of cell 1") == true)
+    }
 }
