@@ -153,7 +153,16 @@ struct ChapterRun: Sendable {
 
     /// What a program wrote to a file in its folder. It may have removed the file, or put something else in its place.
     private static func written(_ name: String, in folder: String) throws(EvaluationError) -> [UInt8] {
-        do throws(Unreadable) { return try Files.contents(of: "\(folder)/\(name)", limit: nil) } catch {
+        do throws(Unreadable) {
+            // What it wrote itself has a bound; what it may have linked there instead has none.
+            var status = stat()
+            if lstat("\(folder)/\(name)", &status) == 0,
+                status.st_mode & S_IFMT == S_IFLNK || status.st_nlink > 1
+            {
+                throw .wrongKind(is: "a link", needed: "a file")
+            }
+            return try Files.contents(of: "\(folder)/\(name)", limit: nil)
+        } catch {
             throw .failed(
                 tool: "the chapter's program", at: "sending what it shows",
                 reason:

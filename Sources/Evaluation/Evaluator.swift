@@ -270,6 +270,9 @@ package struct Evaluator: Sendable {
             return outcome
         }
         outcome.diagnostics = try await lineDirectives(in: chapter, folder: folder + "/directives")
+        if mode.isSandboxed, outcome.diagnostics.isEmpty {
+            outcome.diagnostics = try await sandboxFaults(source.text, of: chapter, in: folder + "/rules")
+        }
         if !outcome.diagnostics.isEmpty { return outcome }
         @Sendable func forPage(_ most: Reporting = most) async -> Result<
             (Compiled, Duration), EvaluationError

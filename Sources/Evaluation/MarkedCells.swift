@@ -76,9 +76,12 @@ extension Evaluator {
             : try await compile(
                 source.text, of: chapter, reporting: most, in: folder, timings: &outcome.timings)
         outcome.note(compiled)
-        let faults =
+        var faults =
             compiled.faults.isEmpty
             ? try await earlyUses(source, in: folder + "-early-uses") : compiled.faults
+        if mode.isSandboxed, faults.isEmpty {
+            faults = try await sandboxFaults(source.text, of: chapter, in: folder + "-rules")
+        }
         outcome.diagnostics += faults
         guard faults.isEmpty, let program = compiled.program else { return }
         let run = try await source.run(program, in: folder)
