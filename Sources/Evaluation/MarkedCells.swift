@@ -67,7 +67,8 @@ extension Evaluator {
         _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
-        let most = outcome.reporting == .asItStands ? .asItStands : Reporting(chapter.frontMatter)
+        let runsAsItStands = [.asItStands, .unrepeatable].contains(outcome.reporting)
+        let most = runsAsItStands ? outcome.reporting : Reporting(chapter.frontMatter)
         let compiled =
             mode.isSandboxed
             ? try await module(
@@ -93,6 +94,7 @@ extension Evaluator {
                 line = own
             }
             outcome.messages[cell.index] = (line.map { "line \($0): " } ?? "") + trap.message
+            let run = try await PrintOrder(source: source, program: program, folder: folder).ordered(run)
             outcome.records += run.records.filter { $0.cell == cell.index && $0.kind.isShown }
         } else if run.end == .finished {
             outcome.diagnostics.append(

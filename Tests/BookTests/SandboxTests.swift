@@ -160,6 +160,46 @@ import Testing
         #expect(said.contains("are as recorded; 26 recorded ones can't be shown in the sandbox\n"), "\(said)")
     }
 
+    /// Of the variables of a pattern those are not compared that the sandbox can't show, and all others are.
+    @Test func variablesOfPatterns() throws {
+        func text(_ value: Int) -> String {
+            """
+            # Patterns
+
+            ```swift
+            struct P { var a = 1 }
+            #if arch(wasm32)
+            let n = \(value)
+            #else
+            let n = 3
+            #endif
+            let (u, v) = (P(a: 2), n)
+            let (w, x, y) = (1, P(), [4])
+            for i in 0..<2 { let (q, r) = (P(a: i), i) }
+            ```
+
+            """
+        }
+        let root = try book("expect/controls", text(3))
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        #expect(try Fixture.run("accept", in: root).status == 0)
+        let check = try Fixture.run(Fixture.tool, ["check", "--sandbox", "--root", root])
+        #expect(check.status == 0, "\(check.errors)")
+        #expect(
+            check.errors.contains(":10:1: note: beside lines 10 to 12 the page has a dash"), "\(check.errors)"
+        )
+        let said = try Fixture.output(["check", "--sandbox", "--root", root])
+        #expect(said.contains("are as recorded; 3 recorded ones can't be shown in the sandbox\n"), "\(said)")
+
+        try text(4).write(toFile: root + "/chapters/01-case.md", atomically: true, encoding: .utf8)
+        let drift = try Fixture.run(Fixture.tool, ["check", "--sandbox", "--root", root])
+        #expect(drift.status == 1)
+        let drifted = drift.errors.split(separator: "\n").filter { $0.contains("out of tolerance") }
+        #expect(
+            drifted.map { $0.contains("  n  ") || $0.contains("  v  ") } == [true, true], "\(drift.errors)")
+        #expect(drift.errors.contains("\n2 values are not as recorded"), "\(drift.errors)")
+    }
+
     /// The lines of the cell whose values have no display in a page.
     private static let dashed = [6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 17, 18, 22, 23]
     private static let values = """
