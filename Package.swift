@@ -87,7 +87,8 @@ let package = Package(
         .testTarget(
             name: "NotebookTests", dependencies: ["Notebook", "Exhibits", "PlainText", "TestSupport"]),
         .testTarget(
-            name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"], resources: [.copy("Resources")]),
+            name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"],
+            resources: [.copy("Resources")]),
         .testTarget(
             name: "EvaluationTests", dependencies: ["BookDriver", "Evaluation", "PlainText", "TestSupport"],
             resources: [.copy("Resources")]),

@@ -20,12 +20,13 @@ package struct NoticingCode: Sendable {
         "_modify", "_read", "didSet", "willSet",
     ]
     /// How a library can change something that lasts, or write.
-    private static let effects = [
-        "nonisolated(unsafe)", "@MainActor", "Mutex", "Atomic", "Lock", "DispatchQueue", "  print(",
-        "{ print(", "; print(", "\tprint(",
-        "fputs", "putchar", "FileHandle", "\nvar ", "\npublic var ", "\nprivate var ", "\nfileprivate var ",
-        "\ninternal var ", "\npackage var ",
-    ]
+    private static let effects =
+        [
+            "nonisolated(unsafe)", "@MainActor", "Mutex", "Atomic", "Lock", "DispatchQueue",
+            "fputs", "putchar", "FileHandle", "\nvar ", "\npublic var ", "\nprivate var ",
+            "\nfileprivate var ",
+            "\ninternal var ", "\npackage var ",
+        ] + ["  ", "{ ", "; ", "\t"].map { $0 + "print" + "(" }
     /// The tool's own libraries: reporting calls them, and they notice nothing.
     private static let ofTheTool = ["PlainText", "Exhibits", "Notebook"]
 
