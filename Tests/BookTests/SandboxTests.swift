@@ -391,6 +391,11 @@ import Testing
             ),
             ("@c(sched_yield) public func foo() -> Int32 { 0 }", "('@c', '@_cdecl')"),
             ("@safe func foo() -> Int32 { 0 }", "marked '@safe'"),
+            // Not there where it is looked for, but in the page's program.
+            (
+                "#if !hasFeature(StrictMemorySafety)\nlet p = UnsafeMutablePointer<Int>(bitPattern: 64)\n#endif",
+                "ask for 'StrictMemorySafety'"
+            ),
         ]
         var chapters: [String: String] = [:]
         for (index, one) in cases.enumerated() {
