@@ -388,7 +388,7 @@ package struct Evaluator: Sendable {
         return compiled
     }
 
-    private static func attempt<Value>(
+    static func attempt<Value>(
         _ work: () async throws(EvaluationError) -> Value
     ) async -> Result<Value, EvaluationError> {
         do throws(EvaluationError) { return .success(try await work()) } catch { return .failure(error) }
