@@ -23,6 +23,9 @@ import Testing
         if has crash && [[ -f main.swift ]] && grep -q CRASH main.swift; then kill -ABRT $$; fi
         if has words && [[ -f main.swift ]] && grep -q CRASH main.swift; then echo "no place: it is broken" >&2; exit 1; fi
         if has errors; then REAL "$@" 2>&1 | sed 's/: error: /: Fehler: /'; exit ${PIPESTATUS[0]}; fi
+        if has unsearched && given -strict-memory-safety && grep -q CRASH main.swift; then
+            echo "main.swift:1:1: error: it is odd" >&2; exit 1
+        fi
         if has directive && given -parse; then exit 0; fi
         if has sil && given -emit-silgen; then
             REAL "$@"; status=$?; sed -i 's/function_ref/function_of/' main.sil; exit $status
@@ -61,16 +64,17 @@ import Testing
         """
 
     /// The folder that has to come first in `PATH`; what pages take stands beside the compiler there.
-    private static func compiler() throws -> String {
+    private static func compiler(hasRunner: Bool) throws -> String {
         let manager = FileManager.default
-        let root = Fixture.repository + "/.build/test-compiler"
+        let root = Fixture.repository + "/.build/test-compiler/" + (hasRunner ? "runner" : "plain")
         let bin = root + "/bin"
         try manager.createDirectory(atPath: bin, withIntermediateDirectories: true)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let found = try #require(
             path.split(separator: ":").map { "\($0)/swiftc" }.first(where: manager.isExecutableFile))
         let real = URL(fileURLWithPath: found).deletingLastPathComponent().resolvingSymlinksInPath()
-        for (name, script) in [("swiftc", script), ("wasmkit", runner)] {
+        let scripts = [("swiftc", script)] + (hasRunner ? [("wasmkit", runner)] : [])
+        for (name, script) in scripts {
             let script = script.replacing("REAL", with: "\"\(real.path)/\(name)\"")
             // As long as it stays the same its libraries need not be compiled again.
             if (try? String(contentsOfFile: "\(bin)/\(name)", encoding: .utf8)) != script {
@@ -78,10 +82,10 @@ import Testing
                 try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(bin)/\(name)")
             }
         }
-        let links = [
-            (bin + "/wasm-ld", real.path + "/wasm-ld"),
-            (root + "/lib", real.deletingLastPathComponent().path + "/lib"),
-        ]
+        let tools = ["wasm-ld"] + (hasRunner ? [] : ["wasmkit"])
+        let links =
+            tools.map { ("\(bin)/\($0)", "\(real.path)/\($0)") }
+            + [(root + "/lib", real.deletingLastPathComponent().path + "/lib")]
         for (link, target) in links
         where (try? manager.destinationOfSymbolicLink(atPath: link)) != target {
             try? manager.removeItem(atPath: link)
@@ -101,7 +105,10 @@ import Testing
         try FileManager.default.removeItem(atPath: root + "/.build/book/cache")
         var result = try Fixture.run(
             Fixture.tool, ["build", "--quiet", "--root", root] + options,
-            environment: ["PATH": Self.compiler(), "BOOK_TEST_FORM": form])
+            // What runs modules has no environment.
+            environment: [
+                "PATH": Self.compiler(hasRunner: form.contains("runner")), "BOOK_TEST_FORM": form,
+            ])
         result.errors = result.errors.replacingOccurrences(of: root + "/", with: "")
         return result
     }
@@ -137,7 +144,7 @@ import Testing
     /// What nothing can be done without: all of it is said in one error. The sandbox has all of these.
     @Test func unknownForms() throws {
         let result = try build(
-            "directive sil sections safety pages", ["let a = 1"], options: ["--sandbox"],
+            "directive sil sections safety pages runner", ["let a = 1"], options: ["--sandbox"],
             settings: "memory: 512\noutput: 4\n")
         #expect(result.status == 1)
         let line = try #require(result.errors.split(separator: "\n").last)
@@ -180,6 +187,18 @@ import Testing
         #expect(result.errors.contains("chapters/10-case.md:4:14: error: "))
         #expect(result.errors.contains("chapters/11-case.md: error: \(said)"), "\(result.errors)")
         #expect(result.errors.contains("chapters/13-case.md:4:14: error: "))
+    }
+
+    /// A stranger's program in which unsafe code could not be searched for does not run.
+    @Test func aSearchThatFails() throws {
+        let result = try build(
+            "unsearched", ["let CRASH = 1", "let z = 1"], options: ["--sandbox"],
+            settings: "memory: 512\noutput: 4\n")
+        #expect(result.status == 1)
+        let lines = result.errors.split(separator: "\n").filter { $0.hasPrefix("chapters/") }
+        let expected =
+            "chapters/10-case.md: error: swiftc failed at the search for unsafe code: it is odd"
+        #expect(lines.map(String.init) == [expected], "\(result.errors)")
     }
 
     /// Neither hides the other.
