@@ -392,10 +392,4 @@ package struct Evaluator: Sendable {
         outcome.timings.add(.module, duration)
         return compiled
     }
-
-    static func attempt<Value>(
-        _ work: () async throws(EvaluationError) -> Value
-    ) async -> Result<Value, EvaluationError> {
-        do throws(EvaluationError) { return .success(try await work()) } catch { return .failure(error) }
-    }
 }
