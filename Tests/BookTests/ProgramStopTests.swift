@@ -161,6 +161,10 @@ import Testing
             message: noEnd
                 + "\nSWIFT TASK CONTINUATION MISUSE: f() leaked its continuation without resuming it. This may cause "
                 + "tasks waiting on it to remain suspended forever.", isTrap: false),
+        stop(
+            "import Foundation\nfunc f() {\n    kill(getpid(), SIGSTOP)\n}\nf()", at: 3, 5,
+            "the program was stopped by signal 19 (SIGSTOP), and nothing continued it within 5 s; remove what sends "
+                + "that signal", isTrap: false),
     ]
 
     /// A book with a chapter for each; it is removed afterwards.
