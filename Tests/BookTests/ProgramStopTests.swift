@@ -95,6 +95,16 @@ import Testing
         stop(
             "enum E: Error { case bad }\nfunc g() async throws(E) { throw .bad }\ntry await g()", at: 2, 28,
             "Fatal error: Error raised at top level: main.E.bad"),
+        // Others are thrown after it, and caught.
+        stop(
+            "enum E: Error { case bad, other }\nfunc g() throws { throw E.other }\n"
+                + "func f() throws { defer { try? g() }; throw E.bad }\nfunc h() throws { do { try f() } }\ntry h()",
+            at: 3, 39, "Fatal error: Error raised at top level: main.E.bad"),
+        stop(
+            "struct E: Error, CustomStringConvertible { var description: String { try? g(); return \"me\" } }\n"
+                + "enum F: Error { case other }\nfunc g() throws { throw F.other }\n"
+                + "func f() throws(E) { defer { try? g() }; throw E() }\ntry f()", at: 4, 42,
+            "Fatal error: Error raised at top level: me"),
         // What the runtime stops.
         stop(
             "let a: Any = 1\nlet s = a as! String", at: 2, 11,
