@@ -144,6 +144,23 @@ import Testing
         stop(
             "import Foundation\nlet t = Thread { fatalError(\"in a thread\") }\nt.start()\n"
                 + "Thread.sleep(forTimeInterval: 60)", at: 2, 18, "Fatal error: in a thread"),
+        // Libraries of the system.
+        stop(
+            "import Dispatch\nlet a = 1\nDispatchQueue.main.sync { print(a) }", at: 3, 20,
+            "Fatal error: deadlock: this waits for the queue that it runs on itself"),
+        stop(
+            "import Foundation\nfunc f(_ group: DispatchGroup) {\n    group.leave()\n}\nf(DispatchGroup())",
+            at: 3, 11,
+            "Illegal instruction in dispatch_group_leave"),
+        stop(
+            "import Glibc\nfunc f(_ n: Int) -> Int { strlen(UnsafePointer(bitPattern: n)!) }\nprint(f(8))",
+            at: 2, 27,
+            "Bad pointer dereference"),
+        // It wrote what looks like the runtime's words.
+        stop(
+            "import Foundation\nFileHandle.standardError.write(Data(\"main/chapter.swift:100001: Fatal error: you\\n\".utf8))\n"
+                + "raise(SIGILL)", at: 3, 1, "Illegal instruction",
+            printed: "main/chapter.swift:100001: Fatal error: you\n"),
         // The program ends itself.
         stop(
             "import Foundation\nfunc g() { abort() }\ng()", at: 2, 12, "Aborted: the program called 'abort'"),
