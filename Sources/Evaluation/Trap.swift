@@ -8,6 +8,8 @@ package struct Trap: Equatable, Sendable {
     /// The innermost place in the chapter; nil where nothing tells it.
     var line: Int?
     var column: Int?
+    /// Whether it is that of the function which stopped: the back-trace passes over the caller of one of the system's.
+    private(set) var isOfCaller = false
 
     /// Whether Swift's runtime got no memory: `Fatal error: failed to allocate 80 bytes of memory with alignment 8`.
     var isOfMemory: Bool {
@@ -45,6 +47,7 @@ package struct Trap: Equatable, Sendable {
             ?? (report?.isStackOverflow == true ? report?.mostFrequent : path.first)
         line = place?.line ?? said.line.flatMap { lines.number(ofLine: $0, column: 0)?.line }
         column = place?.column
+        isOfCaller = said.line == nil && report?.isOfSystem == true
     }
 
     /// Where what the runtime and the back-tracer say begins, whatever the program wrote before it; nil where they say
