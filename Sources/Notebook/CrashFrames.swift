@@ -51,7 +51,11 @@
                 _ = libcSigaction(signal, others + Int(signal) * actionWords, nil)
                 return
             }
-            complete(context.assumingMemoryBound(to: UInt.self) + firstRegister)
+            let registers = context.assumingMemoryBound(to: UInt.self) + firstRegister
+            // A full stack can't be read; what overflows it has frames.
+            let address = info?.load(fromByteOffset: 16, as: UInt.self) ?? 0
+            let isFull = max(address, registers[rsp]) - min(address, registers[rsp]) < 1 << 20
+            if !isFull { complete(registers) }
             unsafeBitCast(other, to: Handler.self)(signal, info, UnsafeMutableRawPointer(context))
         }
 

@@ -62,7 +62,7 @@ import Testing
         let unread = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
         #expect(unread.status == 1)
         #expect(
-            unread.errors.contains("is a folder, not a file; it lists the files that book wrote"),
+            unread.errors.contains("is a folder, not a file; it lists what a build wrote"),
             "\(unread.errors)")
     }
 }
