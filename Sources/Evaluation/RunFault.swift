@@ -101,9 +101,9 @@ extension Evaluator {
             // Where a stack is full is chance: sometimes in code in which the back-trace ends at once.
             let isOverflow = trap.message.hasPrefix("Stack overflow: ")
             for _ in 0..<(isOverflow ? 5 : 1) {
-                guard let stop = try await stopPlace(program, source, in: folder), stop.line != nil else {
-                    continue
-                }
+                guard let stop = try await stopPlace(program, source, in: folder), stop.line != nil,
+                    !isOverflow || stop.message.hasPrefix("Stack overflow: ")
+                else { continue }
                 (trap.line, trap.column) = (stop.line, stop.column)
                 if isOverflow { trap.message = stop.message }
                 break
