@@ -82,18 +82,29 @@ static enum supervised_limit exceeded_limit(const struct watch *watch, bool is_l
     return is_last_look ? supervised_limit_none : exceeded_by_descendants(program);
 }
 
-/// Whether the program has ended; buries others that have.
+static void take_end(int status, struct supervised_end *end) {
+    if (WIFSIGNALED(status)) end->signal = WTERMSIG(status);
+    if (WIFEXITED(status)) end->code = WEXITSTATUS(status);
+}
+
+/// Whether the program has ended; buries others that have. However many of those there are, and however often they stop each
+/// other, this comes to an end.
 static bool has_ended(const struct watch *watch, struct supervised_end *end) {
     bool is_found = false;
     int status;
-    for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG | WUNTRACED | WCONTINUED)) > 0;) {
-        if (ended != watch->process) continue;
+    // Whether it was stopped or continued last.
+    if (waitpid(watch->process, &status, WNOHANG | WUNTRACED | WCONTINUED) == watch->process) {
         if (WIFSTOPPED(status) || WIFCONTINUED(status)) {
             end->stopped = WIFSTOPPED(status) ? WSTOPSIG(status) : 0;
-            continue;
+        } else {
+            take_end(status, end);
+            is_found = true;
         }
-        if (WIFSIGNALED(status)) end->signal = WTERMSIG(status);
-        if (WIFEXITED(status)) end->code = WEXITSTATUS(status);
+    }
+    pid_t ended;
+    for (int count = 0; count < 1000 && (ended = waitpid(-1, &status, WNOHANG)) > 0; count++) {
+        if (ended != watch->process) continue;
+        take_end(status, end);
         is_found = true;
     }
     return is_found;
@@ -131,8 +142,12 @@ static void hear_last_words(const struct watch *watch, struct supervised_end *en
         || (end->limit != supervised_limit_time && end->limit != supervised_limit_memory))
         return;
     kill(watch->process, watch->program->last_words);
+    // One that is stopped says nothing.
+    kill(watch->process, SIGCONT);
+    int32_t stopped = end->stopped;
     uint64_t deadline = now() + 2000;
     while (now() < deadline && !is_asked_to_end && !has_ended(watch, end)) wait_until(deadline);
+    end->stopped = stopped;
 }
 
 static void fail(struct supervised_end *end, enum supervised_step step, int error) {

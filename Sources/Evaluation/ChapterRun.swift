@@ -76,8 +76,8 @@ struct ChapterRun: Sendable {
         var given = settings
         switch tracing {
         case .nothing, .together: break
-        case .throwing(let number): given["BOOK_THROWS"] = "\(number)"
-        case .stops: given["BOOK_STOPS"] = "1"
+        case .thrownErrors(let wanted): given["BOOK_THROWS"] = wanted ?? "0"
+        case .stops(let signal): given["BOOK_STOPS"] = "\(signal)"
         case .prints: given["BOOK_PRINTS"] = "1"
         case .statements(let first, let stride): given["BOOK_TRACE"] = "\(first),\(stride)"
         }
@@ -233,14 +233,14 @@ enum Program: Equatable, Sendable {
 /// What a run is asked to tell, to find a place.
 enum Tracing {
     case nothing
-    /// Throws: with 0 each is told, with a number that one traps.
-    case throwing(Int)
+    /// Throws: which one nobody caught, or where that one is: it traps.
+    case thrownErrors(String?)
     /// Each `print`, after it printed.
     case prints
     /// Nothing, but standard error goes where standard output goes.
     case together
-    /// Calls that end the program, such as `exit`: those trap.
-    case stops
+    /// Calls that send the program this signal, or with 0 `exit` and its kind: those trap.
+    case stops(signal: Int)
     /// Statements: from the first of these on, one in so many is told.
     case statements(first: Int, stride: Int)
 

@@ -22,6 +22,8 @@ struct CrashReport: Equatable, Sendable {
         var programLine: Int?
     }
 
+    /// What the program got.
+    var signal: Int?
     /// Where in the log it begins.
     var start: String.Index
     /// The kind of crash, without the address: `Bad pointer dereference`.
@@ -60,6 +62,9 @@ struct CrashReport: Equatable, Sendable {
             ), start < crashed.lowerBound
         else { return nil }
         self.start = start
+        signal = log.lastRange(of: Self.signalMark).flatMap { mark in
+            Int(log[mark.upperBound...].prefix { $0 != ":" })
+        }
         let lines = log[crashed.upperBound...].split(separator: "\n")
         var words = lines.first ?? ""
         if words.hasSuffix(" ***") { words = words.dropLast(4) }

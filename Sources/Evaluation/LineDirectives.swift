@@ -51,23 +51,30 @@ extension Evaluator {
     }
 
     private static let directive = "#sourceLocation"
-    /// As it is called no more; elsewhere than at the beginning of a line it is a number.
+    /// Its deprecated name; elsewhere than at the beginning of a line it is a number.
     private static let formerDirective = "#line"
     private static let ownFile = "before-directive.swift"
+
+    /// Where in a line the directive's former name stands at the line's beginning, but for spaces and comments.
+    private static func formerStart(in line: Substring) -> Substring.Index? {
+        line.ranges(of: formerDirective).map(\.lowerBound).first { start in
+            let before = line[..<start].unicodeScalars.reversed().drop { " \t\r\u{0B}\u{0C}".unicodeScalars.contains($0) }
+            // Whether that ends a comment the compiler tells.
+            return before.isEmpty || before.starts(with: "/*".unicodeScalars)
+        }
+    }
 
     /// - Returns: the cell's first directive, whether it has its former name, and the cell without any.
     private func lineDirective(
         in cell: Cell, _ folder: String
     ) async throws(EvaluationError) -> (place: Place, isFormer: Bool, rest: String)? {
         var lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
-        func isFormer(_ line: Substring) -> Bool {
-            line.drop { $0 == " " || $0 == "\t" }.hasPrefix(Self.formerDirective)
+        let candidates = lines.indices.filter {
+            lines[$0].contains(Self.directive) || Self.formerStart(in: lines[$0]) != nil
         }
-        let candidates = lines.indices.filter { lines[$0].contains(Self.directive) || isFormer(lines[$0]) }
         /// A directive is the last thing on its line.
         func start(_ line: Substring) -> Substring.Index {
-            let name = line.contains(Self.directive) ? Self.directive : Self.formerDirective
-            return line.ranges(of: name).last?.lowerBound ?? line.startIndex
+            line.ranges(of: Self.directive).last?.lowerBound ?? Self.formerStart(in: line) ?? line.startIndex
         }
         var found: Int?
         var first = ""[...]

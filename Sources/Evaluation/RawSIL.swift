@@ -1,6 +1,6 @@
 import Manuscript
 
-/// What is to be known of a program's raw SIL, the compiler's own account of it as text, with places (docs/SIL of
+/// What is to be known of a program's raw SIL, the compiler's intermediate language as text, with places (docs/SIL of
 /// github.com/swiftlang/swift).
 struct RawSIL {
     /// By symbol.

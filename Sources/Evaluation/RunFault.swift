@@ -38,11 +38,13 @@ extension Evaluator {
                 trap.message + " (where is not known: after this line, the last one whose value was reported)"
                     + sofar)
         case .tookTooLong where run.signal != nil && run.signal != Int(SIGXCPU):
-            let stop = program.isModule ? nil : try await stopPlace(program, source, in: folder)
+            let signal = run.signal ?? 0
+            let stop =
+                program.isModule ? nil : try await callPlace(sending: signal, program, source, in: folder)
             return at(
                 stop?.line ?? lastCell, stop?.line == nil ? 1 : stop?.column,
-                "the program was stopped by \(Ending.name(ofSignal: run.signal ?? 0)), and nothing continued it within "
-                    + "\(EvaluationError.text(limits.seconds)) s; remove what sends that signal" + sofar)
+                "the program was stopped by \(Ending.name(ofSignal: signal)) when its time "
+                    + "(\(EvaluationError.text(limits.seconds)) s) was up; remove what sends that signal" + sofar)
         case .tookTooLong:
             // Swift's runtime may have said what is waited for in vain.
             let misuse = run.errorText.split(separator: "\n").last {
@@ -73,7 +75,7 @@ extension Evaluator {
                 lastCell, 1,
                 "the chapter left a child process behind, which was stopped; wait for it, or start none")
         case .exited(let code):
-            let stop = program.isModule ? nil : try await stopPlace(program, source, in: folder)
+            let stop = program.isModule ? nil : try await callPlace(sending: 0, program, source, in: folder)
             guard let stop, stop.line != nil else {
                 return at(
                     lastCell, 1,
@@ -95,56 +97,71 @@ extension Evaluator {
         var trap = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
         if program.isModule { return try await moduleTrap(run, source, in: folder) ?? trap }
         // Where the runtime has other words, the place is not told.
-        if trap.message.contains("Error raised at top level") {
-            let thrown = try await throwPlace(program, source, in: folder)
+        if trap.isUncaughtError {
+            let thrown = try await throwPlace(of: trap, program, source, in: folder)
             (trap.line, trap.column) = (thrown?.line, thrown?.column)
         } else if trap.line == nil || trap.isOfCaller, !trap.isOfMemory {
+            let signal = trap.signal ?? run.signal ?? 0
             // Where a stack is full is chance: sometimes in code in which the back-trace ends at once.
-            let isOverflow = trap.message.hasPrefix("Stack overflow: ")
-            for _ in 0..<(isOverflow ? 5 : 1) {
-                guard let stop = try await stopPlace(program, source, in: folder), stop.line != nil,
-                    !isOverflow || stop.message.hasPrefix("Stack overflow: ")
-                else { continue }
+            for _ in 0..<(trap.isStackOverflow ? 5 : 1) {
+                let again = try await source.run(program, in: folder, tracing: .stops(signal: signal))
+                guard again.end == .trapped else { continue }
+                let stop = Trap(errorText: again.errorText, signal: again.signal, source.text.lines)
+                guard stop.line != nil, trap.isFound(by: stop) else { continue }
                 (trap.line, trap.column) = (stop.line, stop.column)
-                if isOverflow { trap.message = stop.message }
+                if trap.isStackOverflow { trap.message = stop.message }
                 break
             }
         }
         return trap
     }
 
-    /// Runs the program once more to find where it ends itself, by `exit` or a signal.
-    private func stopPlace(
-        _ program: Program, _ source: Source, in folder: String
+    /// Runs the program once more to find the call by which it sends itself a signal, or with 0 leaves.
+    private func callPlace(
+        sending signal: Int, _ program: Program, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> Trap? {
-        let run = try await source.run(program, in: folder, tracing: .stops)
-        return run.end == .trapped
-            ? Trap(errorText: run.errorText, signal: run.signal, source.text.lines) : nil
+        let run = try await source.run(program, in: folder, tracing: .stops(signal: signal))
+        guard run.end == .trapped else { return nil }
+        let stop = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
+        return stop.isOfCall ? stop : nil
     }
 
-    /// Runs the program twice more to find where the error that nobody caught was thrown.
+    /// Runs the program again to find where the error that nobody caught was thrown: to count, and to stop there.
+    ///
+    /// - Returns: nil where it is not certain that each time it is the same error.
     private func throwPlace(
-        _ program: Program, _ source: Source, in folder: String
+        of trap: Trap, _ program: Program, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> Trap? {
-        func run(_ number: Int) async throws(EvaluationError) -> ChapterRun {
-            try await source.run(program, in: folder, tracing: .throwing(number))
+        let counted = try await source.run(program, in: folder, tracing: .thrownErrors(nil))
+        let end = Trap(errorText: counted.errorText, signal: counted.signal, source.text.lines)
+        guard end.isUncaughtError, end.message == trap.message,
+            let thrown = Self.uncaughtThrow(in: counted.errorText, source.text.lines)
+        else { return nil }
+        var place: Trap?
+        // Other threads than the main one may throw in another order each time.
+        for _ in 0..<(thrown.isOfMainThread ? 1 : 2) {
+            let run = try await source.run(program, in: folder, tracing: .thrownErrors(thrown.words))
+            let found = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
+            guard found.isOfThrow, place == nil || place?.line == found.line && place?.column == found.column
+            else { return nil }
+            place = found
         }
-        let counted = try await run(0)
-        guard let number = Self.uncaughtThrow(in: counted.errorText) else { return nil }
-        return Trap(errorText: try await run(number).errorText, source.text.lines)
+        return place
     }
 
-    /// Which of the errors that a program threw nobody caught: what `ThrowHooks` says, or else the last one. The program may
-    /// have left its own line without an end.
-    static func uncaughtThrow(in errorText: String) -> Int? {
-        let count = errorText.ranges(of: "book-throw\n").count
-        if let said = errorText.lastRange(of: "book-uncaught "),
-            let number = Int(errorText[said.upperBound...].prefix { $0 != "\n" }),
-            (1...max(count, 1)) ~= number
-        {
-            return number
-        }
-        return count > 0 ? count : nil
+    /// Which of the errors that a program threw nobody caught, as `ThrowHooks` says at the program's end, where it says so; the
+    /// error's own words come after it. The program may have left its own line without an end.
+    static func uncaughtThrow(
+        in errorText: String, _ lines: ProgramLines
+    ) -> (words: String, isOfMainThread: Bool)? {
+        let before = String(
+            errorText[..<(Trap.start(in: errorText, signal: Int(SIGILL), lines) ?? errorText.endIndex)])
+        guard let said = before.lastRange(of: "book-uncaught ") else { return nil }
+        let words = before[said.upperBound...].prefix { $0 != "\n" }
+        let parts = words.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let number = Int(parts[0]), number > 0, ["main", "other"].contains(parts[1])
+        else { return nil }
+        return (String(words), parts[1] == "main")
     }
 
     /// Compiles and runs a module that trapped again, so that it says why and where. A module has no back-trace

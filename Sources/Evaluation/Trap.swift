@@ -8,8 +8,32 @@ package struct Trap: Equatable, Sendable {
     /// The innermost place in the chapter; nil where nothing tells it.
     var line: Int?
     var column: Int?
-    /// Whether it is that of the function which stopped: the back-trace passes over the caller of one of the system's.
+    /// Whether a library of the system stopped, with no words: the back-trace passes over the function that called it, so that the
+    /// place may be that function's caller's.
     private(set) var isOfCaller = false
+    /// What the back-trace was made for.
+    private(set) var signal: Int?
+    /// Whether the chapter's code itself says where it stops.
+    private let saysPlace: Bool
+
+    /// Whether Swift's runtime ended the program for an error that nobody caught.
+    var isUncaughtError: Bool {
+        !saysPlace && message.hasPrefix("Fatal error: Error raised at top level")
+    }
+
+    var isStackOverflow: Bool { message.hasPrefix(Self.stackOverflow) }
+    private static let stackOverflow = "Stack overflow: "
+
+    /// Whether it is by `ExitHooks`: a call that ends the program.
+    var isOfCall: Bool { message == "Fatal error: book-stop" }
+
+    /// Whether it is by `ThrowHooks`: the throw that was asked for.
+    var isOfThrow: Bool { message == "Fatal error: error thrown" }
+
+    /// Whether another run, which tells where calls that end the program are, stopped for the same reason.
+    func isFound(by other: Trap) -> Bool {
+        other.isOfCall || other.message == message || isStackOverflow && other.isStackOverflow
+    }
 
     /// Whether Swift's runtime got no memory: `Fatal error: failed to allocate 80 bytes of memory with alignment 8`. Its words
     /// are shown in any case.
@@ -49,6 +73,8 @@ package struct Trap: Equatable, Sendable {
         line = place?.line ?? said.line.flatMap { lines.number(ofLine: $0, column: 0)?.line }
         column = place?.column
         isOfCaller = said.line == nil && report?.isOfSystem == true
+        self.signal = report?.signal
+        saysPlace = said.line != nil
     }
 
     /// Where what the runtime and the back-tracer say begins, whatever the program wrote before it; nil where they say
@@ -69,12 +95,10 @@ package struct Trap: Equatable, Sendable {
         #endif
     }
 
-    /// What `wasmkit` calls it where a module comes to an `unreachable`.
-    private static let unreachable = "unreachable"
-    /// What a module says nothing of itself, from what its runner calls it. Where it has another word for it, that word is
+    /// What a module says nothing of itself, from what its runner, `wasmkit`, calls it. Where it has another word for it, that word is
     /// the message.
     private static let wordsOfModules = [
-        unreachable:
+        "unreachable":
             "Fatal error: a check of Swift's failed, as for a number that is too large: in pages 'Int' has 32 bits",
         "call stack exhausted": "Stack overflow: functions call each other without end or too deeply",
         "out of bounds memory access":
@@ -85,9 +109,6 @@ package struct Trap: Equatable, Sendable {
     private static func words(ofModule reason: Substring) -> String {
         wordsOfModules[String(reason)] ?? otherWord + reason
     }
-
-    /// Whether it is a module's that came to an `unreachable`, as one does where a check of Swift's fails.
-    var isUnreachable: Bool { message == Self.wordsOfModules[Self.unreachable] }
 
     /// Whether a cell's message is of a module that could not say what stopped it as exactly as the native program does.
     package static func isUntold(_ message: String) -> Bool {

@@ -1,34 +1,38 @@
-#if BOOK_EXIT_HOOKS && os(Linux) && arch(x86_64)
+#if BOOK_EXIT_HOOKS && os(Linux)
     /// Lets back-traces go through libraries of the system where the tool asks where a program stops (`BOOK_STOPS`).
     ///
     /// Their functions have no frame pointers, so that Swift's back-tracer passes over the function that calls one, which is the
-    /// chapter's. Its return address stands on the stack all the same. Before the back-tracer begins, the registers get a
-    /// frame that has it.
+    /// chapter's. They have tables for unwinding, which the unwinder of C++ reads: before the back-tracer begins, the frame pointer
+    /// gets frames that lead out to the innermost function of the program.
     enum CrashFrames {
         private typealias Handler =
             @convention(c) (Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Void
 
         private static let signals: [Int32] = [4, 5, 6, 7, 8, 11]
-        /// As `struct sigaction` and `ucontext_t` are in the C library: words of 8 bytes.
+        /// As `struct sigaction` is in the C library: words of 8 bytes.
         private static let (actionWords, flagsWord, flags) = (19, 17, 0x0800_0004 as UInt)
-        private static let (firstRegister, rbp, rsp) = (5, 10, 15)
+        /// Where `ucontext_t` has its registers, in such words, and the unwinder's number of the frame pointer.
+        #if arch(x86_64)
+            private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (15, 20, 21, 6 as Int32)
+        #else
+            private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (52, 54, 55, 29 as Int32)
+        #endif
 
         private nonisolated(unsafe) static var code: Range<UInt> = 0..<0
-        /// Above what the program's main function calls, on its stack.
-        private nonisolated(unsafe) static var top: UInt = 0
         private nonisolated(unsafe) static let others = UnsafeMutablePointer<UInt>.allocate(
             capacity: 64 * actionWords)
-        /// The frame before it, and where to return to.
-        private nonisolated(unsafe) static let frame = UnsafeMutablePointer<UInt>.allocate(capacity: 2)
+        private static let mostFrames = 64
+        /// Of each the frame pointer before it, and where to return to.
+        private nonisolated(unsafe) static let frames = UnsafeMutablePointer<UInt>.allocate(
+            capacity: 2 * mostFrames)
 
         static func start() {
             guard System.setting(("BOOK_STOPS" as StaticString).bytes) != nil else { return }
             let (first, end) = (address(libcExecutableStart), address(libcTextEnd))
             guard first < end else { return }
             code = first..<end
-            var local = 0
-            // Arguments and environment stand above it.
-            top = withUnsafePointer(to: &local) { UInt(bitPattern: $0) } + 512
+            // What is first used in a handler must not be made there.
+            _ = (others, frames)
             let handler: Handler = { signal, info, context in CrashFrames.handle(signal, info, context) }
             for signal in signals {
                 var action = [UInt](repeating: 0, count: actionWords)
@@ -51,64 +55,62 @@
                 _ = libcSigaction(signal, others + Int(signal) * actionWords, nil)
                 return
             }
-            let registers = context.assumingMemoryBound(to: UInt.self) + firstRegister
-            // A full stack can't be read; what overflows it has frames.
+            let registers = context.assumingMemoryBound(to: UInt.self)
+            // What overflows a stack has frames.
             let address = info?.load(fromByteOffset: 16, as: UInt.self) ?? 0
-            let isFull = max(address, registers[rsp]) - min(address, registers[rsp]) < 1 << 20
-            if !isFull { complete(registers) }
+            let stack = registers[stackPointer]
+            let isFull = max(address, stack) - min(address, stack) < 1 << 20
+            if !isFull, !code.contains(registers[counter]) { complete(registers) }
             unsafeBitCast(other, to: Handler.self)(signal, info, UnsafeMutableRawPointer(context))
         }
 
-        private static func complete(_ registers: UnsafeMutablePointer<UInt>) {
-            let stack = registers[rsp] & ~7
-            func word(_ address: UInt) -> UInt { UnsafePointer<UInt>(bitPattern: address)?.pointee ?? 0 }
-            // Where another thread's stack ends is not known.
-            let limit = stack < top && top - stack < 8 << 20 ? top : stack + (1 << 16)
-            func isNear(_ address: UInt) -> Bool { address >= stack && address < limit }
-            func isFrame(_ address: UInt) -> Bool { address & 7 == 0 && isNear(address) && address != stack }
-            // Up to the innermost one of the program that the back-tracer finds by itself.
-            var known = registers[rbp]
-            while isFrame(known), !code.contains(word(known + 8)) {
-                let next = word(known)
-                if next <= known { break }
-                known = next
-            }
-            let end: UInt
-            if isFrame(known), code.contains(word(known + 8)) {
-                end = known + 8
-            } else if limit == top {
-                end = top
-            } else {
-                return
-            }
-            for slot in stride(from: stack, to: end, by: 8) where isReturn(word(slot)) {
-                var outer = registers[rbp]
-                while isFrame(outer), outer < slot { outer = word(outer) }
-                (frame[0], frame[1]) = (isFrame(outer) ? outer : 0, word(slot))
-                registers[rbp] = UInt(bitPattern: frame)
-                return
-            }
+        /// How far it is known where the handler, and what it was called from, return to.
+        private struct Path {
+            /// Where the signal came.
+            var stop: UInt
+            var hasPassedStop = false
+            var count = 0
+            var isComplete = false
         }
 
-        /// Whether it lies in the program, behind a call that may be one of a library's function: a call by an address that is
-        /// looked up, or of a jump by one, as the linker writes them. Where else the program returned to earlier may stand on
-        /// the stack, too.
-        private static func isReturn(_ address: UInt) -> Bool {
-            guard code.contains(address), address - code.lowerBound > 8,
-                let next = UnsafePointer<UInt8>(bitPattern: address)
-            else { return false }
-            if next[-5] == 0xE8 {
-                let distance = UnsafeRawPointer(next - 4).loadUnaligned(as: Int32.self)
-                // Without the mark of a place that is jumped to.
-                var called = next + Int(distance)
-                let first = UInt(bitPattern: called)
-                guard first >= code.lowerBound, first < code.upperBound + (1 << 16) else { return false }
-                if called[0] == 0xF3, called[1] == 0x0F, called[2] == 0x1E { called += 4 }
-                return called[0] == 0xFF && called[1] == 0x25
+        private static func complete(_ registers: UnsafeMutablePointer<UInt>) {
+            var path = Path(stop: registers[counter])
+            let step: UnwindStep = { frame, path in CrashFrames.take(frame, path) }
+            _ = withUnsafeMutablePointer(to: &path) { unwind(step, $0) }
+            if path.isComplete { registers[framePointer] = UInt(bitPattern: frames) }
+        }
+
+        /// - Returns: whether to go on: 0, or to end: 4.
+        private static func take(_ frame: UnsafeRawPointer?, _ path: UnsafeMutableRawPointer?) -> Int32 {
+            guard let frame, let path = path?.assumingMemoryBound(to: Path.self) else { return 4 }
+            let address = unwoundAddress(frame)
+            guard path.pointee.hasPassedStop else {
+                path.pointee.hasPassedStop = address == path.pointee.stop
+                return 0
             }
-            return [2, 3, 6, 7].contains { next[-$0] == 0xFF && next[1 - $0] & 0x38 == 0x10 }
+            let own = frames + 2 * path.pointee.count
+            path.pointee.count += 1
+            path.pointee.isComplete = code.contains(address)
+            // The program's functions have frame pointers.
+            own[0] =
+                path.pointee.isComplete
+                ? unwoundRegister(frame, unwoundFramePointer) : UInt(bitPattern: own + 2)
+            own[1] = address
+            return path.pointee.isComplete || path.pointee.count == mostFrames ? 4 : 0
         }
     }
+
+    private typealias UnwindStep =
+        @convention(c) (UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Int32
+
+    @_extern(c, "_Unwind_Backtrace")
+    private func unwind(_ step: UnwindStep, _ state: UnsafeMutableRawPointer?) -> Int32
+
+    @_extern(c, "_Unwind_GetIP")
+    private func unwoundAddress(_ frame: UnsafeRawPointer) -> UInt
+
+    @_extern(c, "_Unwind_GetGR")
+    private func unwoundRegister(_ frame: UnsafeRawPointer, _ number: Int32) -> UInt
 
     @_extern(c, "__executable_start")
     private func libcExecutableStart()

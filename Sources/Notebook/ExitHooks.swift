@@ -4,10 +4,27 @@
     ///
     /// `abort`, by which Swift's runtime ends a program after `as!` or where memory is out, traps instead: the C library
     /// has no frame pointers, so that the back-trace of its own `abort` ends there. The others do what they always do.
-    /// Where the tool asks where they are called (`BOOK_STOPS`) they trap too.
+    /// Where the tool asks where a program ends itself (`BOOK_STOPS`: a signal's number, or 0 for `exit` and its kind) that call
+    /// traps too.
     enum ExitHooks {
-        private static let isOn = System.setting(("BOOK_STOPS" as StaticString).bytes) != nil
+        private static let wanted = System.setting(("BOOK_STOPS" as StaticString).bytes).flatMap {
+            Int32(String(decoding: $0, as: UTF8.self))
+        }
         private nonisolated(unsafe) static var isStopping = false
+        /// What the signal looked for does where the chapter has not set that itself.
+        private nonisolated(unsafe) static var usualAction: UInt = 0
+
+        static func start() {
+            if let wanted, wanted != 0 { usualAction = action(of: wanted) }
+        }
+
+        private static func action(of signal: Int32) -> UInt {
+            // More than `struct sigaction` takes. The handler comes first: 0 is the system's own, 1 ignores the signal.
+            withUnsafeTemporaryAllocation(of: UInt.self, capacity: 32) { words in
+                words.initialize(repeating: 0)
+                return libcSignalAction(signal, nil, words.baseAddress) == 0 ? words[0] : 0
+            }
+        }
 
         /// The tool knows these words.
         fileprivate static func abort() {
@@ -16,17 +33,20 @@
             fatalError("book-stop abort")
         }
 
-        fileprivate static func stop() {
-            if !isOn || isStopping { return }
+        /// - Parameter signal: what is about to be sent; 0 where the program leaves.
+        fileprivate static func stop(sending signal: Int32 = 0) {
+            if signal != wanted || isStopping { return }
+            // One that the chapter ignores, or handles itself, ends nothing.
+            if signal != 0, action(of: signal) != usualAction { return }
             isStopping = true
             fatalError("book-stop")
         }
 
-        /// The C library's own function.
+        /// The function of the library that has it: the C library, or Swift's runtime.
         static func original<Function>(_ name: StaticString, as type: Function.Type) -> Function {
             // What comes after the program itself: RTLD_NEXT.
             guard let function = libcNext(UnsafeRawPointer(bitPattern: -1), name.utf8Start) else {
-                fatalError("the C library has no such function")
+                fatalError("no library that the program is linked with has such a function")
             }
             return unsafeBitCast(function, to: type)
         }
@@ -64,20 +84,25 @@
 
     @_cdecl("raise")
     public func __book_raise(_ signal: Int32) -> Int32 {
-        ExitHooks.stop()
+        ExitHooks.stop(sending: signal)
         return ExitHooks.original("raise", as: (@convention(c) (Int32) -> Int32).self)(signal)
     }
 
     @_cdecl("kill")
     public func __book_kill(_ process: Int32, _ signal: Int32) -> Int32 {
-        // Others than the program itself may be ended.
-        if process <= 0 || process == libcGetpid() { ExitHooks.stop() }
+        // Others than the program itself may be ended; 0 sends nothing.
+        if signal != 0, process <= 0 || process == libcGetpid() { ExitHooks.stop(sending: signal) }
         return ExitHooks.original("kill", as: (@convention(c) (Int32, Int32) -> Int32).self)(process, signal)
     }
 
     @_extern(c, "dlsym")
     private func libcNext(_ library: UnsafeRawPointer?, _ name: UnsafePointer<UInt8>)
         -> UnsafeMutableRawPointer?
+
+    @_extern(c, "sigaction")
+    private func libcSignalAction(
+        _ signal: Int32, _ action: UnsafePointer<UInt>?, _ other: UnsafeMutablePointer<UInt>?
+    ) -> Int32
 
     @_extern(c, "getpid")
     private func libcGetpid() -> Int32

@@ -14,7 +14,8 @@ public func __book_start(digits: Int) {
         Caller.start()
         ThrowHooks.start()
     #endif
-    #if BOOK_EXIT_HOOKS && os(Linux) && arch(x86_64)
+    #if BOOK_EXIT_HOOKS && os(Linux)
+        ExitHooks.start()
         CrashFrames.start()
     #endif
 }

@@ -3,14 +3,17 @@ import PlainText
 #if !arch(wasm32)
     /// Finds the line of an error that nobody catches.
     ///
-    /// Swift ends such a program with "Error raised at top level", and no place. So the tool runs it again,
-    /// once with `BOOK_THROWS=0`, where each throw writes a line to standard error, and once with the number of one
-    /// of them, where that throw traps: the trap's back-trace has the place. Which one it is the first of these runs
-    /// says at its end, where the system lets us know: an error that is thrown and caught by what is deferred comes later.
+    /// Swift ends such a program with "Error raised at top level", and no place. So the tool runs it again, once with
+    /// `BOOK_THROWS=0`, where the program says at its end which throw it was, and once with what it said, where that throw traps:
+    /// the trap's back-trace has the place. An error that is thrown and caught by what is deferred comes later, and other threads
+    /// throw when they will, so throws are counted by type and by kind of thread. Where the system does not tell of an uncaught
+    /// error each throw is said, and the last one is taken for it.
     enum ThrowHooks {
         static func start() {
             guard let text = System.setting(("BOOK_THROWS" as StaticString).bytes) else { return }
-            trapAt = Int(String(decoding: text, as: UTF8.self)) ?? 0
+            mainThread = pthreadSelf()
+            let said = String(decoding: text, as: UTF8.self)
+            if said != "0" { wanted = said }
             store(untypedHandler, in: "_swift_willThrow")
             store(typedHandler, in: "_swift_willThrowTypedImpl")
         }
@@ -46,39 +49,87 @@ import PlainText
 
         /// - Parameter box: nil for an error that is thrown as its own type.
         private static func thrown(box: UnsafeRawPointer?, type: UnsafeRawPointer?) {
-            let number = lock.withLock {
-                count += 1
-                if trapAt == 0 { throwns.append((box, type)) }
-                return count
+            let kind = kind(ofType: type)
+            let thrown = lock.withLock {
+                counts[kind, default: 0] += 1
+                order += 1
+                let number = counts[kind] ?? 0
+                guard wanted == nil else { return words(number, kind) }
+                #if BOOK_EXIT_HOOKS && os(Linux)
+                    // A box on the heap comes to be another error's once its own is caught.
+                    latest[ThrownError(box: box, type: type)] = (order, number, kind)
+                    return ""
+                #else
+                    return words(number, kind)
+                #endif
             }
-            if trapAt == 0 {
-                tell("book-throw\n")
-            } else if number == trapAt {
+            if wanted == nil {
+                if !thrown.isEmpty { tell(thrown) }
+            } else if thrown == wanted {
                 stop("error thrown")
             }
         }
 
-        /// Called with the error that nobody caught. One that was thrown as its own type has been put in a box since.
-        fileprivate static func uncaught(box: UnsafeRawPointer) {
-            guard trapAt == 0 else { return }
-            let type = type(ofBox: box)
-            let index = lock.withLock {
-                throwns.lastIndex { $0.type == type && ($0.box == nil || $0.box == box) }
+        /// What is counted by itself.
+        private struct Kind: Hashable {
+            var type: UnsafeRawPointer?
+            var isOfMainThread: Bool
+        }
+
+        private static func kind(ofType type: UnsafeRawPointer?) -> Kind {
+            #if BOOK_EXIT_HOOKS && os(Linux)
+                Kind(type: type, isOfMainThread: pthreadSelf() == mainThread)
+            #else
+                // The last one of all is looked for.
+                Kind(type: nil, isOfMainThread: true)
+            #endif
+        }
+
+        /// `3 main 4main1EV`: the number, the kind of thread, and the type's mangled name, which is the same in each run.
+        private static func words(_ number: Int, _ kind: Kind) -> String {
+            var name = names[kind]
+            if name == nil {
+                let type = kind.type.map { unsafeBitCast($0, to: Any.Type.self) }
+                name = type.map { _mangledTypeName($0) ?? _typeName($0, qualified: false) } ?? ""
+                names[kind] = name
             }
-            guard let index else { return }
-            var line = "book-uncaught \(index + 1)\n"
+            return "\(number) \(kind.isOfMainThread ? "main" : "other") \(name ?? "")"
+        }
+
+        private static func tell(_ words: String) {
+            var line = "book-uncaught \(words)\n"
             line.withUTF8 { _ = libcWriteError(2, $0.baseAddress!, $0.count) }
         }
 
-        private static func tell(_ note: StaticString) {
-            _ = libcWriteError(2, note.utf8Start, note.utf8CodeUnitCount)
-        }
-
         private static let lock = Lock()
-        private nonisolated(unsafe) static var throwns: [(box: UnsafeRawPointer?, type: UnsafeRawPointer?)] =
-            []
-        private nonisolated(unsafe) static var count = 0
-        private nonisolated(unsafe) static var trapAt: Int?
+        private nonisolated(unsafe) static var mainThread: UInt = 0
+        /// The throw that traps; nil where the one that nobody catches is looked for.
+        private nonisolated(unsafe) static var wanted: String?
+        private nonisolated(unsafe) static var counts: [Kind: Int] = [:]
+        private nonisolated(unsafe) static var order = 0
+        private nonisolated(unsafe) static var names: [Kind: String] = [:]
+
+        #if BOOK_EXIT_HOOKS && os(Linux)
+            private struct ThrownError: Hashable {
+                var box: UnsafeRawPointer?
+                var type: UnsafeRawPointer?
+            }
+
+            /// When each was thrown last, and which of its kind that was.
+            private nonisolated(unsafe) static var latest: [ThrownError: (order: Int, number: Int, kind: Kind)] =
+                [:]
+
+            /// Called with the error that nobody caught. One that was thrown as its own type has been put in a box since.
+            fileprivate static func uncaught(box: UnsafeRawPointer) {
+                guard wanted == nil else { return }
+                let type = type(ofBox: box)
+                let last = lock.withLock {
+                    [ThrownError(box: box, type: type), ThrownError(box: nil, type: type)]
+                        .compactMap { latest[$0] }.max { $0.order < $1.order }.map { words($0.number, $0.kind) }
+                }
+                if let last { tell(last) }
+            }
+        #endif
     }
 
     #if BOOK_EXIT_HOOKS && os(Linux)
@@ -90,6 +141,9 @@ import PlainText
             ExitHooks.original("swift_errorInMain", as: (@convention(c) (UnsafeRawPointer) -> Void).self)(box)
         }
     #endif
+
+    @_extern(c, "pthread_self")
+    private func pthreadSelf() -> UInt
 
     @_extern(c, "write")
     private func libcWriteError(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int

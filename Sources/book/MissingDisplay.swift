@@ -4,6 +4,9 @@ import Exhibits
 extension HTML {
     var hasNoDisplay: Bool { string.contains(HTML.noDisplay.string) }
 
+    /// Whether what one of a line's statements changes can't be read again.
+    var isNotReadAgain: Bool { string.contains(HTML.notReadAgain.string) }
+
     /// The variables of a pattern that have none.
     var variablesWithoutDisplay: [String] {
         let parts = string.components(before: HTML.noDisplay.string)

@@ -68,7 +68,7 @@ extension ChapterResult {
     }
 
     private var notReadAgain: Diagnostic? {
-        let places = lines { $0 == .notReadAgain }
+        let places = lines(where: \.isNotReadAgain)
         return places.first.map { first in
             let which = places.count == 1 ? "this line" : "lines \(Self.list(places.map(\.line)))"
             return note(

@@ -105,6 +105,20 @@ import Testing
                 + "enum F: Error { case other }\nfunc g() throws { throw F.other }\n"
                 + "func f() throws(E) { defer { try? g() }; throw E() }\ntry f()", at: 4, 42,
             "Fatal error: Error raised at top level: me"),
+        stop(
+            "struct E: Error {}\nfunc f() throws { throw E() }\nfor _ in 0..<200_000 { try? f() }\n"
+                + "func g() throws { throw E() }\ntry g()", at: 4, 19,
+            "Fatal error: Error raised at top level: main.E()"),
+        // Other threads throw as well.
+        stop(
+            "import Foundation\nstruct E: Error {}\nfunc f() throws { throw E() }\n"
+                + "let threads = (0..<4).map { _ in Thread { while true { try? f() } } }\n"
+                + "for thread in threads { thread.start() }\nThread.sleep(forTimeInterval: 0.05)\n"
+                + "func g() throws { throw E() }\ntry? f()\ntry g()", at: 7, 19,
+            "Fatal error: Error raised at top level: main.E()"),
+        stop(
+            "fatalError(\"Error raised at top level: x\")", at: 1, 1,
+            "Fatal error: Error raised at top level: x"),
         // What the runtime stops.
         stop(
             "let a: Any = 1\nlet s = a as! String", at: 2, 11,
@@ -156,6 +170,18 @@ import Testing
             "import Glibc\nfunc f(_ n: Int) -> Int { strlen(UnsafePointer(bitPattern: n)!) }\nprint(f(8))",
             at: 2, 27,
             "Bad pointer dereference"),
+        // Signals that end nothing come before it.
+        stop(
+            "import Foundation\nsignal(SIGUSR1, SIG_IGN)\nraise(SIGUSR1)\nkill(getpid(), 0)\nDispatchQueue.main.sync {}",
+            at: 5, 20, "Fatal error: deadlock: this waits for the queue that it runs on itself"),
+        stop(
+            "import Foundation\nsignal(SIGTERM) { _ in }\nraise(SIGTERM)\nsignal(SIGTERM, SIG_DFL)\nraise(SIGTERM)",
+            at: 5, 1, "the program was ended by signal 15 (SIGTERM)"),
+        stop(
+            "import Foundation\nfunc f(_ n: Int) { free(UnsafeMutableRawPointer(bitPattern: n)) }\nf(8)", at: 2, 20,
+            "Bad pointer dereference"),
+        // Called by a library of the system, too.
+        stop("import Foundation\nvar xs = [3, 1]\nqsort(&xs, 2, 8) { _, _ in strlen(UnsafePointer(bitPattern: 8)!) > 0 ? 1 : 0 }", at: 3, 29, "Bad pointer dereference"),
         // It wrote what looks like the runtime's words.
         stop(
             "import Foundation\nFileHandle.standardError.write(Data(\"main/chapter.swift:100001: Fatal error: you\\n\".utf8))\n"
@@ -190,8 +216,7 @@ import Testing
                 + "tasks waiting on it to remain suspended forever.", isTrap: false),
         stop(
             "import Foundation\nfunc f() {\n    kill(getpid(), SIGSTOP)\n}\nf()", at: 3, 5,
-            "the program was stopped by signal 19 (SIGSTOP), and nothing continued it within 5 s; remove what sends "
-                + "that signal", isTrap: false),
+            "the program was stopped by signal 19 (SIGSTOP) when its time (5 s) was up; remove what sends that signal", isTrap: false),
     ]
 
     /// A book with a chapter for each; it is removed afterwards.

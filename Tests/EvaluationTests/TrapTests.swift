@@ -198,18 +198,53 @@ import Testing
         #expect(trap.isOfMemory == isOfMemory)
     }
 
-    /// Which throw it was that nobody caught: the last one where the program does not say so.
+    /// Which throw it was that nobody caught: what the program says last, but not what the error says of itself.
     @Test func uncaughtThrows() {
-        let thrown = "book-throw\n"
-        #expect(Evaluator.uncaughtThrow(in: "") == nil)
-        #expect(Evaluator.uncaughtThrow(in: "Fatal error\n") == nil)
-        #expect(Evaluator.uncaughtThrow(in: thrown + "own line" + thrown) == 2)
-        #expect(
-            Evaluator.uncaughtThrow(in: thrown + "own" + thrown + thrown + "book-uncaught 2\n" + thrown) == 2)
-        for number in ["0", "-1", "9", "x", ""] {
-            #expect(
-                Evaluator.uncaughtThrow(in: thrown + thrown + "book-uncaught \(number)\n") == 2, "\(number)")
+        func words(_ text: String) -> String? { Evaluator.uncaughtThrow(in: text, .byCell)?.words }
+        let said = "book-uncaught 200001 main 4main1EV\n"
+        #expect(words(said) == "200001 main 4main1EV")
+        #expect(Evaluator.uncaughtThrow(in: said, .byCell)?.isOfMainThread == true)
+        #expect(Evaluator.uncaughtThrow(in: "book-uncaught 1 other 4main1EV\n", .byCell)?.isOfMainThread == false)
+        #expect(words("own line" + said) == "200001 main 4main1EV")
+        #expect(words("book-uncaught 1 main 4main1FV\n" + said) == "200001 main 4main1EV")
+        let end = "Swift/ErrorType.swift:254: Fatal error: Error raised at top level: book-uncaught 7 main x\n"
+        #expect(words(said + end + Self.trap) == "200001 main 4main1EV")
+        // Where nothing, or something else, is said there is none.
+        for other in ["", "Fatal error\n", "book-throw\nbook-throw\n", end + Self.trap] {
+            #expect(words(other) == nil, "\(other)")
         }
+        for number in ["0", "-1", "x", ""] {
+            #expect(words("book-uncaught \(number) main 4main1EV\n") == nil, "\(number)")
+        }
+    }
+
+    /// Only Swift's runtime ends a program for an error that nobody caught.
+    @Test func uncaughtErrors() {
+        let message = "Fatal error: Error raised at top level: x"
+        let frames = [
+            "_assertionFailure(_:_:file:line:flags:) + 225 in libswiftCore.so",
+            "main + 516 in program at ./chapter.swift:100002:1",
+        ]
+        let own = Trap(
+            errorText: "main/chapter.swift:100002: \(message)\n" + Self.report("Illegal instruction", frames),
+            signal: Int(SIGILL), .byCell)
+        #expect(own.message == message && own.line == 100_002 && !own.isUncaughtError)
+        let runtimes = Trap(
+            errorText: "Swift/ErrorType.swift:254: \(message)\n" + Self.trap, signal: Int(SIGILL), .byCell)
+        #expect(runtimes.message == message && runtimes.isUncaughtError)
+    }
+
+    /// Another run's place is that of a stop where it stopped for the same reason, or before a call that sends the signal.
+    @Test func otherRunsPlaces() {
+        func trap(_ said: String, _ reason: String = "Illegal instruction") -> Trap {
+            Trap(errorText: said + Self.report(reason), signal: Int(SIGILL), .byCell)
+        }
+        let stop = trap("", "Bad pointer dereference")
+        #expect(stop.signal == 4)
+        #expect(stop.isFound(by: trap("", "Bad pointer dereference")))
+        #expect(stop.isFound(by: trap("Notebook/4-ExitHooks.swift:16: Fatal error: book-stop\n")))
+        #expect(!stop.isFound(by: trap("Swift/x.swift:16: Fatal error: Index out of range\n")))
+        #expect(!stop.isFound(by: trap("", "Bus error")))
     }
 
     /// A module that explains a stop stops where the one that it explains did.

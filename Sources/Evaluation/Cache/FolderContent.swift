@@ -22,9 +22,13 @@ struct FolderContent: Equatable {
         }
         var lines: [String] = []
         for entry in entries where !Self.others.contains(entry.lastPathComponent) {
-            guard (try? entry.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true else {
-                continue
+            let values: URLResourceValues
+            do {
+                values = try entry.resourceValues(forKeys: [.isRegularFileKey])
+            } catch {
+                throw .file(path: entry.path, reason: "can't be read: \(error.localizedDescription)")
             }
+            guard values.isRegularFile == true else { continue }
             guard let digest = Identity.digest(entry.path) else {
                 throw .file(path: entry.path, reason: "can't be read")
             }
@@ -37,11 +41,14 @@ struct FolderContent: Equatable {
         try Files.write(text, to: "\(folder)/\(Self.list)")
     }
 
-    /// Whether a folder holds just what it held when its list of contents was written.
+    /// Whether a folder holds just what it held when its list of contents was written. One that can't be read is not whole: it is
+    /// made again, which says what is wrong with it.
     static func isWhole(_ folder: String) -> Bool {
-        guard let known = Files.read("\(folder)/\(list)"), let now = try? FolderContent(of: folder) else {
+        guard let known = Files.read("\(folder)/\(list)") else { return false }
+        do throws(EvaluationError) {
+            return try Array(FolderContent(of: folder).text.utf8) == known
+        } catch {
             return false
         }
-        return Array(now.text.utf8) == known
     }
 }
