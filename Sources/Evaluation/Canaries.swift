@@ -95,7 +95,13 @@ extension Evaluator {
         let what = "what '#sourceLocation' does to the places of syntax errors (-parse)"
         // In a sentence Swift itself refuses it.
         return found.contains { $0[0] == 2 }
-            ? [UnknownForm(what, without: "an error about a '#sourceLocation' may be at another place in its line, or in other words")]
+            ? [
+                UnknownForm(
+                    what,
+                    without:
+                        "an error about a '#sourceLocation' may be at another place in its line, or in other words"
+                )
+            ]
             : [UnknownForm(what)]
     }
 
@@ -201,7 +207,8 @@ extension Evaluator {
             return [
                 UnknownForm(
                     what,
-                    without: "of a page's program that is stopped it is said that it left with a code, also in cells marked 'traps'"
+                    without:
+                        "of a page's program that is stopped it is said that it left with a code, also in cells marked 'traps'"
                 )
             ]
         }

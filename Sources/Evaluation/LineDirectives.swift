@@ -58,7 +58,9 @@ extension Evaluator {
     /// Where in a line the directive's former name stands at the line's beginning, but for spaces and comments.
     private static func formerStart(in line: Substring) -> Substring.Index? {
         line.ranges(of: formerDirective).map(\.lowerBound).first { start in
-            let before = line[..<start].unicodeScalars.reversed().drop { " \t\r\u{0B}\u{0C}".unicodeScalars.contains($0) }
+            let before = line[..<start].unicodeScalars.reversed().drop {
+                " \t\r\u{0B}\u{0C}".unicodeScalars.contains($0)
+            }
             // Whether that ends a comment the compiler tells.
             return before.isEmpty || before.starts(with: "/*".unicodeScalars)
         }

@@ -44,7 +44,8 @@ extension Evaluator {
             return at(
                 stop?.line ?? lastCell, stop?.line == nil ? 1 : stop?.column,
                 "the program was stopped by \(Ending.name(ofSignal: signal)) when its time "
-                    + "(\(EvaluationError.text(limits.seconds)) s) was up; remove what sends that signal" + sofar)
+                    + "(\(EvaluationError.text(limits.seconds)) s) was up; remove what sends that signal"
+                    + sofar)
         case .tookTooLong:
             // Swift's runtime may have said what is waited for in vain.
             let misuse = run.errorText.split(separator: "\n").last {

@@ -13,9 +13,13 @@
         private static let (actionWords, flagsWord, flags) = (19, 17, 0x0800_0004 as UInt)
         /// Where `ucontext_t` has its registers, in such words, and the unwinder's number of the frame pointer.
         #if arch(x86_64)
-            private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (15, 20, 21, 6 as Int32)
+            private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (
+                15, 20, 21, 6 as Int32
+            )
         #else
-            private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (52, 54, 55, 29 as Int32)
+            private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (
+                52, 54, 55, 29 as Int32
+            )
         #endif
 
         private nonisolated(unsafe) static var code: Range<UInt> = 0..<0

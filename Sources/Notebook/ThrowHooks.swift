@@ -116,8 +116,9 @@ import PlainText
             }
 
             /// When each was thrown last, and which of its kind that was.
-            private nonisolated(unsafe) static var latest: [ThrownError: (order: Int, number: Int, kind: Kind)] =
-                [:]
+            private nonisolated(unsafe) static var latest:
+                [ThrownError: (order: Int, number: Int, kind: Kind)] =
+                    [:]
 
             /// Called with the error that nobody caught. One that was thrown as its own type has been put in a box since.
             fileprivate static func uncaught(box: UnsafeRawPointer) {
@@ -125,7 +126,9 @@ import PlainText
                 let type = type(ofBox: box)
                 let last = lock.withLock {
                     [ThrownError(box: box, type: type), ThrownError(box: nil, type: type)]
-                        .compactMap { latest[$0] }.max { $0.order < $1.order }.map { words($0.number, $0.kind) }
+                        .compactMap { latest[$0] }.max { $0.order < $1.order }.map {
+                            words($0.number, $0.kind)
+                        }
                 }
                 if let last { tell(last) }
             }

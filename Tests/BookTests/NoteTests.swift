@@ -95,6 +95,21 @@ import Testing
         #expect(page.components(separatedBy: "<span class=\"none\"").count == 7)
     }
 
+    /// One of a line's statements changes what can't be read again, another has a value.
+    @Test func whatCannotBeReadAgain() throws {
+        let book = try book(
+            "",
+            "```swift\nfinal class C { var n = 1 }\nfunc make() -> C { C() }\nmake().n = 4; let y = x\nmake().n = 5\n```\n"
+        )
+        defer { book.remove() }
+        let said = notes(try book.run("build").errors)
+        #expect(said.count == 1)
+        let expected =
+            "chapters/01-number.md:11:1: note: beside lines 11 and 12 the page has a dash, since what is changed there "
+            + "can't be read again"
+        #expect(said.first?.hasPrefix(expected) == true, "\(said)")
+    }
+
     @Test func oneValue() throws {
         let book = try book("", "```swift\nlet p = P()\n```\n")
         defer { book.remove() }

@@ -178,10 +178,13 @@ import Testing
             "import Foundation\nsignal(SIGTERM) { _ in }\nraise(SIGTERM)\nsignal(SIGTERM, SIG_DFL)\nraise(SIGTERM)",
             at: 5, 1, "the program was ended by signal 15 (SIGTERM)"),
         stop(
-            "import Foundation\nfunc f(_ n: Int) { free(UnsafeMutableRawPointer(bitPattern: n)) }\nf(8)", at: 2, 20,
+            "import Foundation\nfunc f(_ n: Int) { free(UnsafeMutableRawPointer(bitPattern: n)) }\nf(8)",
+            at: 2, 20,
             "Bad pointer dereference"),
         // Called by a library of the system, too.
-        stop("import Foundation\nvar xs = [3, 1]\nqsort(&xs, 2, 8) { _, _ in strlen(UnsafePointer(bitPattern: 8)!) > 0 ? 1 : 0 }", at: 3, 29, "Bad pointer dereference"),
+        stop(
+            "import Foundation\nvar xs = [3, 1]\nqsort(&xs, 2, 8) { _, _ in strlen(UnsafePointer(bitPattern: 8)!) > 0 ? 1 : 0 }",
+            at: 3, 28, "Bad pointer dereference"),
         // It wrote what looks like the runtime's words.
         stop(
             "import Foundation\nFileHandle.standardError.write(Data(\"main/chapter.swift:100001: Fatal error: you\\n\".utf8))\n"
@@ -216,7 +219,8 @@ import Testing
                 + "tasks waiting on it to remain suspended forever.", isTrap: false),
         stop(
             "import Foundation\nfunc f() {\n    kill(getpid(), SIGSTOP)\n}\nf()", at: 3, 5,
-            "the program was stopped by signal 19 (SIGSTOP) when its time (5 s) was up; remove what sends that signal", isTrap: false),
+            "the program was stopped by signal 19 (SIGSTOP) when its time (5 s) was up; remove what sends that signal",
+            isTrap: false),
     ]
 
     /// A book with a chapter for each; it is removed afterwards.

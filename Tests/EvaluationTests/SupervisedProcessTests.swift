@@ -65,6 +65,22 @@ import Testing
         ) { $0.limits.seconds = 5 }
         #expect(continued.output == "again\n")
         #expect(continued.end.stopped == nil)
+        // It says where it is, though it is stopped.
+        let words = try await run("trap 'echo here; exit 1' XCPU; kill -STOP $$; :", isolated: isolated) {
+            $0.limits.seconds = 0.3
+            $0.lastWords = SIGXCPU
+        }
+        #expect(words.output == "here\n")
+        #expect(words.end.limit == .time)
+        #expect(words.end.stopped == Int(SIGSTOP))
+        // Others stop and continue each other without end.
+        let others = try await run(
+            "for i in 1 2 3; do (sleep 600 & echo $! >$i); done; for i in 1 2 3; do "
+                + "(while :; do kill -STOP $(cat $i); kill -CONT $(cat $i); done) & done; wait",
+            isolated: isolated
+        ) { $0.limits.seconds = 0.3 }
+        #expect(others.end.limit == .time)
+        #expect(others.end.stopped == nil)
         // One file after the other.
         let scratch = try await run(
             "for i in 1 2 3 4 5 6; do head -c 4000000 /dev/zero >$i; done; sleep 600", isolated: isolated)

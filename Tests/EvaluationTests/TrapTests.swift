@@ -204,10 +204,12 @@ import Testing
         let said = "book-uncaught 200001 main 4main1EV\n"
         #expect(words(said) == "200001 main 4main1EV")
         #expect(Evaluator.uncaughtThrow(in: said, .byCell)?.isOfMainThread == true)
-        #expect(Evaluator.uncaughtThrow(in: "book-uncaught 1 other 4main1EV\n", .byCell)?.isOfMainThread == false)
+        #expect(
+            Evaluator.uncaughtThrow(in: "book-uncaught 1 other 4main1EV\n", .byCell)?.isOfMainThread == false)
         #expect(words("own line" + said) == "200001 main 4main1EV")
         #expect(words("book-uncaught 1 main 4main1FV\n" + said) == "200001 main 4main1EV")
-        let end = "Swift/ErrorType.swift:254: Fatal error: Error raised at top level: book-uncaught 7 main x\n"
+        let end =
+            "Swift/ErrorType.swift:254: Fatal error: Error raised at top level: book-uncaught 7 main x\n"
         #expect(words(said + end + Self.trap) == "200001 main 4main1EV")
         // Where nothing, or something else, is said there is none.
         for other in ["", "Fatal error\n", "book-throw\nbook-throw\n", end + Self.trap] {
