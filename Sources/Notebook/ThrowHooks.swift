@@ -52,12 +52,11 @@ import PlainText
             let kind = kind(ofType: type)
             let thrown = lock.withLock {
                 counts[kind, default: 0] += 1
-                order += 1
                 let number = counts[kind] ?? 0
                 guard wanted == nil else { return words(number, kind) }
                 #if BOOK_EXIT_HOOKS && os(Linux)
                     // A box on the heap comes to be another error's once its own is caught.
-                    latest[ThrownError(box: box, type: type)] = (order, number, kind)
+                    if let box { boxed[box] = (number, kind) } else { typed[kind] = number }
                     return ""
                 #else
                     return words(number, kind)
@@ -106,29 +105,24 @@ import PlainText
         /// The throw that traps; nil where the one that nobody catches is looked for.
         private nonisolated(unsafe) static var wanted: String?
         private nonisolated(unsafe) static var counts: [Kind: Int] = [:]
-        private nonisolated(unsafe) static var order = 0
         private nonisolated(unsafe) static var names: [Kind: String] = [:]
 
         #if BOOK_EXIT_HOOKS && os(Linux)
-            private struct ThrownError: Hashable {
-                var box: UnsafeRawPointer?
-                var type: UnsafeRawPointer?
-            }
+            /// Which of its kind an error was when it was thrown last: by the box that it was thrown in, and the last one that
+            /// was thrown as its own type.
+            private nonisolated(unsafe) static var boxed: [UnsafeRawPointer: (number: Int, kind: Kind)] = [:]
+            private nonisolated(unsafe) static var typed: [Kind: Int] = [:]
 
-            /// When each was thrown last, and which of its kind that was.
-            private nonisolated(unsafe) static var latest:
-                [ThrownError: (order: Int, number: Int, kind: Kind)] =
-                    [:]
-
-            /// Called with the error that nobody caught. One that was thrown as its own type has been put in a box since.
+            /// Called with the error that nobody caught. One that was thrown as its own type has been put in a box since; where it
+            /// may be another one as well, which it is is not said.
             fileprivate static func uncaught(box: UnsafeRawPointer) {
                 guard wanted == nil else { return }
                 let type = type(ofBox: box)
                 let last = lock.withLock {
-                    [ThrownError(box: box, type: type), ThrownError(box: nil, type: type)]
-                        .compactMap { latest[$0] }.max { $0.order < $1.order }.map {
-                            words($0.number, $0.kind)
-                        }
+                    var candidates = [true, false].map { Kind(type: type, isOfMainThread: $0) }
+                        .compactMap { kind in typed[kind].map { (number: $0, kind: kind) } }
+                    if let known = boxed[box], known.kind.type == type { candidates.append(known) }
+                    return candidates.count == 1 ? words(candidates[0].number, candidates[0].kind) : nil
                 }
                 if let last { tell(last) }
             }
