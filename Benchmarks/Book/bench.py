@@ -96,7 +96,7 @@ def row(work: str, seconds: float, other: str, ratio: str, target: str) -> None:
 def own(scratch: pathlib.Path, times: int) -> None:
     jobs = os.cpu_count() or 1
     book = scratch / "hundred"
-    make_book.swift_book(book, 100, ROOT / "Sources")
+    make_book.swift_book(book, 100)
     build(book)
     programs = scratch / "programs"
     print("| work | book | beside it | ratio | target |\n| --- | --- | --- | --- | --- |")
@@ -112,7 +112,7 @@ def own(scratch: pathlib.Path, times: int) -> None:
     row("nothing changed, 100 chapters", mine, f"`book --help` {nothing * 1000:.0f} ms", "", "≤ 40 ms")
 
     live = scratch / "live"
-    make_book.swift_book(live, 1, ROOT / "Sources", control=True)
+    make_book.swift_book(live, 1, control=True)
     shutil.copytree(book / ".build", live / ".build", symlinks=True)
     build(live)
     edits = Edits(live, 1)
@@ -123,7 +123,7 @@ def own(scratch: pathlib.Path, times: int) -> None:
     prose(scratch, book, times)
 
     many = scratch / "thousand"
-    make_book.swift_book(many, 1000, ROOT / "Sources")
+    make_book.swift_book(many, 1000)
     shutil.copytree(book / ".build/book/libraries", many / ".build/book/libraries")
     build(many)
     (mine,) = repeat(times, lambda: build(many))
@@ -138,7 +138,7 @@ def prose(scratch: pathlib.Path, libraries: pathlib.Path, times: int) -> None:
         print("(cmark-gfm's program is not installed: Debian's package cmark-gfm)")
         return
     book = scratch / "prose"
-    make_book.swift_book(book, 1, ROOT / "Sources")
+    make_book.swift_book(book, 1)
     shutil.copytree(libraries / ".build/book/libraries", book / ".build/book/libraries")
     path = book / "chapters/0001-chapter.md"
     paragraph = path.read_text().split("```")[0] + "It *is* a `kernel`, **not** a [bias](https://example.com/).\n\n"
@@ -168,4 +168,4 @@ if __name__ == "__main__":
         if not arguments.only_peers:
             own(scratch, arguments.times)
         if arguments.peers or arguments.only_peers:
-            peers.compare(scratch, TOOL, ROOT / "Sources")
+            peers.compare(scratch, TOOL)

@@ -12,7 +12,7 @@ extension Evaluator {
         key.add("canaries", Toolchain.chapterFlags.joined(separator: " "))
         key.add("compiler", toolchain.compiler + "\n" + compilerIdentity)
         key.add("tool", toolIdentity)
-        if cache.hasValue(for: key) { return [] }
+        if machineCache.hasValue(for: key) { return [] }
         let folder = try workFolder() + "/canaries"
         async let errors: Void = checkErrors(in: folder + "/errors")
         async let earlyUse: Void = checkEarlyUse(in: folder + "/early-use")
@@ -24,7 +24,7 @@ extension Evaluator {
             throw error as? EvaluationError ?? .notUnderstood(what: "\(error)", version: toolchain.version)
         }
         if !notes.isEmpty { return notes }
-        try cache.store([], for: key)
+        try machineCache.store([], for: key)
         return []
     }
 

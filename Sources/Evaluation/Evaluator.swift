@@ -62,9 +62,11 @@ package struct Mode: Sendable {
 package struct Evaluator: Sendable {
     let toolchain: Toolchain
     package let mode: Mode
-    /// Of the book: holds the cache, the libraries and what lies about.
-    let folder: String
+    let folders: CacheFolders
+    /// What chapters gave.
     package let cache: Cache
+    /// What is known of the compiler, for all books.
+    let machineCache: Cache
     /// What compiles and links chapters, and the tool itself, which writes programs and reads what they send: for keys.
     let compilerIdentity: String
     package let toolIdentity: String
@@ -85,21 +87,20 @@ package struct Evaluator: Sendable {
     ///
     /// - Parameter lock: keeps others from emptying the folder.
     package init(
-        toolchain: Toolchain, libraries: [Library], mode: Mode, folder: String, lock: FolderLock
+        toolchain: Toolchain, libraries: [Library], mode: Mode, folders: CacheFolders, lock: FolderLock
     ) throws(EvaluationError) {
         self.toolchain = toolchain
         self.mode = mode
-        self.folder = folder
+        self.folders = folders
         locks = [lock]
-        let cache = Cache(folder: folder + "/cache")
-        self.cache = cache
-        let identity = Identity(folder: folder + "/cache/identities")
+        cache = Cache(folder: folders.book + "/cache")
+        machineCache = Cache(folder: folders.machine + "/cache")
+        let identity = Identity(folder: folders.machine + "/cache/identities")
         compilerIdentity =
             toolchain.identity + "\n" + (mode.webAssembly?.identity(identity) ?? "no WebAssembly")
         toolIdentity = identity.text(of: Self.tool)
         func compiled(_ platform: Platform) throws(EvaluationError) -> CompiledLibraries {
-            try CompiledLibraries(
-                libraries, for: platform, toolchain: toolchain, cache: cache, in: Self.libraries(folder))
+            try CompiledLibraries(libraries, for: platform, toolchain: toolchain, in: folders)
         }
         native = try compiled(.native)
         locationLiterals = LocationLiterals(libraries)
@@ -112,8 +113,6 @@ package struct Evaluator: Sendable {
 
     /// Whether pages can't be made live here.
     package var isStill: Bool { page == nil }
-
-    static func libraries(_ folder: String) -> String { folder + "/libraries" }
 
     /// A folder of this process alone.
     package func workFolder() throws(EvaluationError) -> String {
@@ -134,7 +133,7 @@ package struct Evaluator: Sendable {
     /// Compiles the libraries and asks the compiler what it needs to be asked; gives what is wrong with the libraries.
     package mutating func prepare() async throws(EvaluationError) -> [Diagnostic] {
         if work != nil { return [] }
-        let work = try await WorkFolder(in: folder + "/work")
+        let work = try await WorkFolder(in: folders.book + "/work")
         let (native, page, toolchain) = (native, page, toolchain)
         async let forPage = Self.attempt { () async throws(EvaluationError) in
             try await page?.compile(toolchain: toolchain) ?? CompiledLibraries.Compilation()
@@ -178,11 +177,11 @@ package struct Evaluator: Sendable {
         key.add("jobs", flags.joined(separator: " "))
         key.add("compiler", toolchain.compiler + "\n" + compilerIdentity)
         key.add("tool", toolIdentity)
-        if let known = cache.value(for: key) { return CompilerJobs(known) }
+        if let known = machineCache.value(for: key) { return CompilerJobs(known) }
         let folder = try workFolder() + "/jobs"
         try Files.replaceFolder(folder)
         let jobs = try await CompilerJobs.ask(toolchain.compiler, flags: flags, links: links, in: folder)
-        if let jobs { try cache.store(jobs.bytes, for: key) }
+        if let jobs { try machineCache.store(jobs.bytes, for: key) }
         return jobs
     }
 

@@ -57,7 +57,8 @@ extension Project {
         let lock = try await lock(.cache)
         do throws(EvaluationError) {
             let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
-            var toolchain = try await Toolchain.find(path: path, folder: cacheFolder)
+            let folders = CacheFolders(book: cacheFolder, environment: ProcessInfo.processInfo.environment)
+            var toolchain = try await Toolchain.find(path: path, folder: folders.machine)
             toolchain.limits = CompilerLimits(
                 seconds: configuration.compilerSeconds, memory: configuration.compilerMemory)
             return try Evaluator(
@@ -67,7 +68,7 @@ extension Project {
                     webAssembly: try webAssembly(of: toolchain, isNeeded: running.isSandboxed),
                     settings: settings, checksParity: checksParity, isCold: running.isCold,
                     isRepeated: running.isRepeated),
-                folder: cacheFolder, lock: lock.cache)
+                folders: folders, lock: lock.cache)
         } catch {
             throw .all(readFaults, and: error.description)
         }

@@ -28,6 +28,9 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         return FileManager.default.isExecutableFile(atPath: beside) ? beside : usual
     }()
 
+    /// What is kept for all books is the checkout's own here, so that it is of its own making.
+    package static let machineCache = repository + "/.build/test-machine"
+
     /// A book of its own, of these files in its folder of chapters; a name without a dot is a chapter's.
     package static func makeBook(
         _ files: [String: String], libraries: [String] = [], settings: String = usualSettings
@@ -64,8 +67,8 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         if manager.fileExists(atPath: configuration) {
             text = Self.withFullPaths(try String(contentsOfFile: configuration, encoding: .utf8))
         } else {
-            let lines = try Self.portableLibraries() + libraries
-            text = "title: A case\nlibraries:\n" + lines.map { "  \($0)\n" }.joined() + settings
+            let own = libraries.isEmpty ? "" : "libraries:\n" + libraries.map { "  \($0)\n" }.joined()
+            text = "title: A case\n" + own + settings
         }
         try text.write(toFile: configuration, atomically: true, encoding: .utf8)
         // All cases share compiled libraries and earlier results; the first fills them.
@@ -77,13 +80,6 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
                 atPath: "\(root)/.build/book/\(name)", withDestinationPath: shared)
         }
         return root
-    }
-
-    /// The lines of the book's own `book.yml` that name the libraries which every chapter needs.
-    private static func portableLibraries() throws -> [String] {
-        let text = try String(contentsOfFile: book.folder + "/book.yml", encoding: .utf8)
-        return withFullPaths(text).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-            .filter { $0.hasPrefix("- ") && !$0.hasPrefix("- Neural:") }
     }
 
     private static func withFullPaths(_ configuration: String) -> String {
@@ -123,7 +119,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         process.arguments = arguments
         // A chapter must not see it: the case `environment` looks for it.
         process.environment = ProcessInfo.processInfo.environment
-            .merging(["BOOK_TEST_SECRET": "secret"]) { $1 }.merging(environment) { $1 }
+            .merging(["BOOK_TEST_SECRET": "secret", "XDG_CACHE_HOME": machineCache]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         return process

@@ -14,8 +14,8 @@ import Testing
         for folder in ["\(root)/a", "\(root)/another/of a longer name"] {
             let toolchain = try await Toolchain.find(path: path, folder: folder)
             let libraries = try CompiledLibraries(
-                Self.libraries, for: platform, toolchain: toolchain, cache: Cache(folder: folder + "/cache"),
-                in: folder + "/libraries")
+                Self.libraries, for: platform, toolchain: toolchain,
+                in: CacheFolders(book: folder, machine: folder))
             #expect(try await libraries.compile(toolchain: toolchain).faults == [])
             objects.append(try libraries.objects.map { try Data(contentsOf: URL(fileURLWithPath: $0)) })
         }
@@ -31,8 +31,8 @@ import Testing
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         let toolchain = try await Toolchain.find(path: path, folder: root)
         let libraries = try CompiledLibraries(
-            Self.libraries, for: .native, toolchain: toolchain, cache: Cache(folder: root + "/cache"),
-            in: root + "/libraries")
+            Self.libraries, for: .native, toolchain: toolchain,
+            in: CacheFolders(book: root, machine: root))
         #expect(try await libraries.compile(toolchain: toolchain).faults == [])
         let damaged = URL(fileURLWithPath: "\(libraries.folders[0])/\(file)")
         let good = try Data(contentsOf: damaged)
@@ -54,14 +54,14 @@ import Testing
 
     private static let libraries = [
         Library(
-            name: "A",
+            name: "A", folder: "",
             sources: [
                 Library.Source(
                     path: "A.swift",
                     text: "public struct Pair<T> { public var one, other: T }\npublic let place = #fileID\n")
             ]),
         Library(
-            name: "B",
+            name: "B", folder: "",
             sources: [
                 Library.Source(
                     path: "B.swift",
