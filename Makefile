@@ -1,6 +1,6 @@
 # `make book` and `make test` install what is missing and call the two commands that do the work.
 
-.PHONY: book test check release setup setup-test setup-release
+.PHONY: book test check release setup setup-test
 
 book: setup
 	swift run book build
@@ -13,7 +13,7 @@ check: setup
 	swift run book check
 
 # Optimized, and on Linux with Swift's libraries inside, so that it starts sooner.
-release: setup-release
+release: setup
 	swift build -c release --product book $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 
 setup:
@@ -21,6 +21,3 @@ setup:
 
 setup-test:
 	@sh scripts/setup.sh test
-
-setup-release:
-	@sh scripts/setup.sh release

@@ -21,7 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     ],
     targets: [
         // Portable: also compiled by `book` itself, natively and for wasm32.
@@ -65,13 +65,19 @@ let package = Package(
                 "Manuscript", "Exhibits", .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Resources")]),
+        .target(
+            name: "Serving",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ]),
         .executableTarget(
             name: "book",
             dependencies: [
-                "Manuscript", "Evaluation", "Baseline", "Publishing", "Exhibits", "PlainText",
+                "Manuscript", "Evaluation", "Baseline", "Publishing", "Serving", "Exhibits", "PlainText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "FlyingFox", package: "FlyingFox"),
-                .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             resources: [.embedInCode("Serve/Resources")]),
 
@@ -92,6 +98,13 @@ let package = Package(
         .testTarget(
             name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits", "TestSupport"]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: [
+                "Serving", "BrowserDriver", "TestSupport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            resources: [.copy("Resources")]),
         // Books of their own for tests of the tool.
         .target(name: "BookDriver", path: "Tests/BookDriver"),
         .testTarget(name: "BookTests", dependencies: ["book", "BookDriver", "TestSupport"]),
@@ -99,7 +112,8 @@ let package = Package(
         .target(name: "BrowserDriver", path: "Tests/BrowserDriver"),
         .testTarget(
             name: "BrowserTests", dependencies: ["BrowserDriver"], resources: [.copy("Resources")]),
-        .testTarget(name: "LivePageTests", dependencies: ["book", "BookDriver", "BrowserDriver"]),
+        .testTarget(
+            name: "LivePageTests", dependencies: ["book", "BookDriver", "BrowserDriver", "TestSupport"]),
         .testTarget(
             name: "ServeTests", dependencies: ["book", "BookDriver", "BrowserDriver", "TestSupport"]),
     ],

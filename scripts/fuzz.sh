@@ -1,31 +1,72 @@
 #!/bin/sh
 # Feeds a parser bytes of libFuzzer's making, with the address sanitizer: scripts/fuzz.sh PARSER [SECONDS]
 #
-# PARSER is a case of FuzzTarget: npy, npz, inflate, safetensors, json, printout, keras. It begins with the corpus in
-# Tests/NeuralTests/Resources/corpus/PARSER and keeps what it finds in .build/fuzz/PARSER; an input that stops the
-# program, takes over 5 seconds or over 256 MB is named and left in .build/fuzz. With MERGE=1 it then reduces what it
-# found to the fewest inputs that reach the same code, of 600 bytes at most, and adds these to the corpus.
+# PARSER is a case of NeuralTests' FuzzTarget: npy, npz, inflate, safetensors, json, printout, keras; or of ServingTests':
+# http, all that reads a connection to `book serve`, SwiftNIO included. It begins with the corpus in
+# Tests/NeuralTests/Resources/corpus/PARSER (ServingTests) and keeps what it finds in .build/fuzz/PARSER; an input that
+# stops the program, takes over 5 seconds or over 256 MB is named and left in .build/fuzz. With MERGE=1 it then reduces
+# what it found to the fewest inputs that reach the same code, of 600 bytes at most, and adds these to the corpus.
 set -eu
 cd "$(dirname "$0")/.."
 parser=$1
 seconds=${2:-60}
 build=.build/fuzz
-corpus=Tests/NeuralTests/Resources/corpus/$parser
+tests=NeuralTests
+if [ "$parser" = http ]; then tests=ServingTests; fi
+corpus=Tests/$tests/Resources/corpus/$parser
 mkdir -p "$build/$parser" "$corpus"
 
-flags="-O -wmo -parse-as-library -swift-version 6 -suppress-warnings -sanitize=fuzzer,address"
-if [ -z "$(find "$build/Neural.o" -newer "$0" 2>/dev/null)" ] \
-    || [ -n "$(find Sources/PlainText Sources/Neural -newer "$build/Neural.o")" ]; then
-    for module in PlainText Neural; do
-        # shellcheck disable=SC2086,SC2046
-        swiftc $flags -I "$build" -module-name $module -emit-module-path "$build/$module.swiftmodule" \
-            -c $(find Sources/$module -name '*.swift') -o "$build/$module.o"
+# A package of its own, since all of SwiftNIO is to be watched as well.
+build_http() {
+    package=$build/package
+    mkdir -p "$package/Sources/Fuzz"
+    ln -sfn "$PWD/Sources/Serving" "$package/Sources/Serving"
+    for file in scripts/fuzz/driver.swift Tests/ServingTests/FuzzTarget.swift Tests/ServingTests/TestConnection.swift; do
+        ln -sf "$PWD/$file" "$package/Sources/Fuzz/"
     done
-fi
-echo "let parser = FuzzTarget.$parser" > "$build/$parser.swift"
-# shellcheck disable=SC2086
-swiftc $flags -I "$build" -module-name Fuzz "$build/$parser.swift" scripts/fuzz/driver.swift \
-    Tests/NeuralTests/FuzzTarget.swift "$build/PlainText.o" "$build/Neural.o" -o "$build/run-$parser"
+    echo 'let parser = FuzzTarget.http' > "$package/Sources/Fuzz/parser.swift"
+    version=$(sed -n 's/.*swift-nio", from: "\(.*\)").*/\1/p' Package.swift)
+    cat > "$package/Package.swift" <<END
+// swift-tools-version: 6.1
+import PackageDescription
+
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+
+let package = Package(
+    name: "fuzz", platforms: [.macOS(.v15)],
+    dependencies: [.package(url: "https://github.com/apple/swift-nio", from: "$version")],
+    targets: [
+        .target(
+            name: "Serving",
+            dependencies: [nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket")]),
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Serving", nio("NIOCore"), nio("NIOEmbedded")],
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+    ],
+    swiftLanguageModes: [.v6])
+END
+    swift build --package-path "$package" -c release --product Fuzz --sanitize fuzzer --sanitize address \
+        -Xswiftc -enable-testing -Xswiftc -suppress-warnings
+    cp "$package/.build/release/Fuzz" "$build/run-http"
+}
+
+build_neural() {
+    flags="-O -wmo -parse-as-library -swift-version 6 -suppress-warnings -sanitize=fuzzer,address"
+    if [ -z "$(find "$build/Neural.o" -newer "$0" 2>/dev/null)" ] \
+        || [ -n "$(find Sources/PlainText Sources/Neural -newer "$build/Neural.o")" ]; then
+        for module in PlainText Neural; do
+            # shellcheck disable=SC2086,SC2046
+            swiftc $flags -I "$build" -module-name $module -emit-module-path "$build/$module.swiftmodule" \
+                -c $(find Sources/$module -name '*.swift') -o "$build/$module.o"
+        done
+    fi
+    echo "let parser = FuzzTarget.$parser" > "$build/$parser.swift"
+    # shellcheck disable=SC2086
+    swiftc $flags -I "$build" -module-name Fuzz "$build/$parser.swift" scripts/fuzz/driver.swift \
+        Tests/NeuralTests/FuzzTarget.swift "$build/PlainText.o" "$build/Neural.o" -o "$build/run-$parser"
+}
+
+if [ "$parser" = http ]; then build_http; else build_neural; fi
 dictionary=
 if [ -f "scripts/fuzz/$parser.dict" ]; then dictionary=-dict=scripts/fuzz/$parser.dict; fi
 # shellcheck disable=SC2086

@@ -1,6 +1,5 @@
 #!/bin/sh
-# Installs what is missing beside Swift: what a build of the book needs, with `test` browsers as well, and with `release`
-# what a tool with Swift's libraries inside is linked with.
+# Installs what is missing beside Swift: what a build of the book needs, and with `test` browsers as well.
 # What is there is recognized by its files, which takes no time; Debian's and Homebrew's tools are asked only
 # where something is missing.
 set -eu
@@ -34,11 +33,6 @@ has_wasm() {
 has_browsers() {
     has chromedriver &&
         { has firefox-esr || has firefox || any /Applications/Firefox.app/Contents/MacOS/firefox; }
-}
-
-# Foundation's networking names it, though nothing here calls it.
-has_curl() {
-    [ "$(uname)" != Linux ] || any /usr/lib/*/libcurl.so /usr/lib/libcurl.so /usr/lib64/libcurl.so
 }
 
 # As root; the list of packages is brought up to date once, if it is no good.
@@ -84,8 +78,6 @@ install_wasm() {
     fi
 }
 
-install_curl() { has apt-get && install_debian libcurl4-openssl-dev; }
-
 # On a Mac browsers are their owner's affair.
 install_browsers() { has apt-get && install_debian chromium chromium-driver firefox-esr; }
 
@@ -101,11 +93,6 @@ fi
 
 if ! has_wasm && ! { install_wasm && has_wasm; }; then
     say "no live pages: could not install wasi-libc and libclang-rt-*-dev-wasm32 (Homebrew: wasi-runtimes)"
-fi
-
-if [ "${1:-}" = release ] && ! has_curl && ! { install_curl && has_curl; }; then
-    say "please install libcurl with what a program is linked with (Debian: libcurl4-openssl-dev)"
-    exit 1
 fi
 
 if [ "${1:-}" = test ] && ! has_browsers && ! { install_browsers && has_browsers; }; then

@@ -12,12 +12,17 @@ extension Evaluator {
         key.add("canaries", Toolchain.chapterFlags.joined(separator: " "))
         key.add("compiler", toolchain.compiler + "\n" + compilerIdentity)
         key.add("tool", toolIdentity)
+        // In the sandbox nothing is run natively, back-traces included.
+        key.add("mode", mode.isSandboxed ? "sandboxed" : "native")
         if machineCache.hasValue(for: key) { return [] }
         let folder = try workFolder() + "/canaries"
         async let errors: Void = checkErrors(in: folder + "/errors")
         async let earlyUse: Void = checkEarlyUse(in: folder + "/early-use")
         let notes =
-            try await [backTraceNote(in: folder + "/back-trace"), patternNote(in: folder + "/patterns")]
+            try await [
+                backTraceNote(in: folder + "/back-trace"), patternNote(in: folder + "/patterns"),
+                changeNote(in: folder + "/changes"),
+            ]
             .compactMap { $0 }
         // Typed throws get lost in `async let`.
         do { _ = try await (errors, earlyUse) } catch {
@@ -60,8 +65,8 @@ extension Evaluator {
         let program = "let (canary, other) = (1, 2)\n"
         let name = { PatternStatement.Name(text: $0, offset: $1) }
         let known = PatternStatement(start: 0, lastToken: 27, names: [name("canary", 5), name("other", 13)])
-        if try await patternStatements(
-            in: program, flags: Toolchain.dialect, in: folder) == [known]
+        if let tree = try await tree(of: program, flags: Toolchain.dialect, in: folder),
+            PatternStatement.all(in: tree) == [known]
         {
             return nil
         }
@@ -71,6 +76,21 @@ extension Evaluator {
             + "show no values"
     }
 
+    /// `-dump-ast`
+    private func changeNote(in folder: String) async throws(EvaluationError) -> String? {
+        let program = "var canary = [1]\ncanary[0] += 2\n"
+        let name = PatternStatement.Name(text: "canary", offset: 17)
+        let known = PatternStatement(start: 17, lastToken: 30, names: [name], kind: .changes)
+        if let tree = try await typedTree(of: program, flags: Toolchain.dialect, in: folder),
+            ChangedPlaces(tree, program).statements == [known]
+        {
+            return nil
+        }
+        return
+            "what this Swift compiler says of a program's types (-dump-ast) has another form than is known "
+            + "(\(toolchain.version)); lines such as 'a[0] += 1' and 'x?.n = 4' may show no values"
+    }
+
     /// Places can be done without, values can't.
     private func backTraceNote(in folder: String) async throws(EvaluationError) -> String? {
         #if os(Linux)
@@ -78,7 +98,12 @@ extension Evaluator {
             let source = source("let canary = 1\nprecondition(canary > 1, \"canary\")\n")
             var timings = Timings()
             let compiled = try await compile(source.text, of: source.chapter, in: folder, timings: &timings)
-            guard let program = compiled.program else { return nil }
+            guard let program = compiled.program else {
+                throw .notUnderstood(
+                    what: "a small program that it should compile: "
+                        + compiled.faults.map(\.message).joined(separator: "; "),
+                    version: toolchain.version)
+            }
             let run = try await ChapterRun.run(program, in: folder, limits: Self.limits)
             let trap = Trap(errorText: run.errorText, signal: run.signal, .byCell)
             if trap.message == "Precondition failed: canary", trap.line == ProgramText.cellStride + 2,

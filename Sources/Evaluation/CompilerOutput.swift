@@ -16,7 +16,8 @@ package struct CompilerMessage: Equatable, Sendable {
         for (index, line) in lines.enumerated() {
             // The source line, which may itself look like a message.
             if index + 1 < lines.count, lines[index + 1].isCaret { continue }
-            guard let message = CompilerMessage(header: line) else { continue }
+            guard var message = CompilerMessage(header: line) else { continue }
+            message.text = (message.text + lines.rest(ofMessage: index)).withIndentedLines
             // The driver's two passes can say the same thing twice.
             if !messages.contains(message) || message.severity == .note { messages.append(message) }
         }
@@ -24,8 +25,20 @@ package struct CompilerMessage: Equatable, Sendable {
     }
 }
 
+extension [Substring] {
+    /// More lines of a message that begins in one of them: those up to the source line, which has a caret behind it.
+    fileprivate func rest(ofMessage index: Int) -> String {
+        var end = index + 1
+        while end + 1 < count, end - index <= 40, CompilerMessage(header: self[end]) == nil {
+            if self[end + 1].isCaret { return self[(index + 1)..<end].map { "\n" + $0 }.joined() }
+            end += 1
+        }
+        return ""
+    }
+}
+
 extension CompilerMessage {
-    private init?(header: Substring) {
+    fileprivate init?(header: Substring) {
         for severity in [Diagnostic.Severity.error, .warning, .note] {
             guard let mark = header.range(ofFirst: ": \(severity.rawValue): ") else { continue }
             let place = header[..<mark.lowerBound].split(separator: ":", omittingEmptySubsequences: false)
@@ -90,7 +103,7 @@ extension CompilerMessage {
         return message
     }
 
-    private var isOfProgram: Bool { file.hasSuffix(ProgramText.fileName) }
+    var isOfProgram: Bool { file.hasSuffix(ProgramText.fileName) }
 
     /// Whether it is an error that a cell may cause which goes on behind its end: one in what the tool writes between the
     /// chapter's code, or a comment or string without an end.

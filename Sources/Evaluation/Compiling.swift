@@ -8,6 +8,8 @@ struct Compiled: Sendable {
     var bytes: [UInt8]?
     var faults: [Diagnostic] = []
     var reporting = Reporting.everything
+    /// Whether it reports what statements change (`ChangedPlaces`).
+    var hasChanges = false
     /// Whether code goes on where its cell ends.
     var hasOpenCells = false
     /// The type of a parameter that could not be reported, where the compiler says so.
@@ -26,7 +28,9 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Compiled {
         var spent = Timings()
         defer { timings.add(spent) }
-        let compiled = try await compile(text, reporting: most, flags: Toolchain.dialect, in: folder) {
+        let flags = TreeFlags(
+            text: Toolchain.dialect, types: Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags)
+        let compiled = try await compile(text, reporting: most, flags: flags, in: folder) {
             text, reporting throws(EvaluationError) in
             try await compile(text, of: chapter, exactly: reporting, in: folder, timings: &spent)
         }
@@ -94,8 +98,11 @@ extension Evaluator {
         explains: Bool = false, in folder: String
     ) async throws(EvaluationError) -> Compiled {
         do throws(EvaluationError) {
-            let compiled = try await compile(text, reporting: most, flags: Toolchain.pageDialect, in: folder)
-            {
+            let flags = TreeFlags(
+                text: Toolchain.pageDialect,
+                types: chapter.frontMatter.live
+                    ? page.map { Platform.page.moduleFlags(reporting: .nothing) + $0.searchFlags } : nil)
+            let compiled = try await compile(text, reporting: most, flags: flags, in: folder) {
                 text, reporting throws(EvaluationError) in
                 try await module(
                     text, of: chapter, limits: limits, exactly: reporting, explains: explains, in: folder)

@@ -68,7 +68,7 @@ extension RawSIL {
             let named = isClosure ? nil : named ?? instruction.place
             for inner in function.instructions {
                 if inner.kind == .variable {
-                    let place = isClosure ? inner.users.lazy.compactMap { function.places[$0] }.first : named
+                    let place = isClosure ? inner.users.firstResult { function.places[$0] } : named
                     uses.append((inner.symbol, place ?? instruction.place, isClosure ? .closure : .function))
                 } else {
                     next.append((inner, named))

@@ -22,7 +22,7 @@ package struct Outcome: Equatable, Sendable {
 
     /// Takes in how much of a program could be reported.
     mutating func note(_ compiled: Compiled) {
-        reporting = max(reporting, compiled.reporting)
+        reporting = reporting.less(compiled.reporting)
         unreported = unreported ?? compiled.unreported
     }
 
@@ -253,7 +253,7 @@ package struct Evaluator: Sendable {
     ) async throws(EvaluationError) -> Outcome {
         var outcome = Outcome()
         let (chapter, limits) = (source.chapter, source.limits)
-        let most = max(limit.most, Reporting(chapter.frontMatter))
+        let most = limit.most.less(Reporting(chapter.frontMatter))
         let folder = "\(try workFolder())/\(chapter.slug)"
         try Files.replaceFolder(folder)
         if mode.isSandboxed, !chapter.frontMatter.live {
@@ -302,13 +302,17 @@ package struct Evaluator: Sendable {
             let ran = try await outcome.timings.measure(.run) { () async throws(EvaluationError) in
                 try await source.run(program, in: runFolder)
             }
-            if main.reporting < .nothing,
+            if main.reporting.reportsValues,
                 try await reportingChanges(
                     ran, of: source, in: folder + "/as-it-stands", timings: &outcome.timings)
             {
+                _ = await earlyPage  // It works in the same folder.
+                // What statements change may be large, and change often.
+                let less =
+                    main.hasChanges
+                    ? main.reporting.less(.values(without: [.changes, .closureChanges])) : .asItStands
                 return try await self.run(
-                    source, digits: digits, hadControls: hadControls, reporting: (.asItStands, nil),
-                    early: early)
+                    source, digits: digits, hadControls: hadControls, reporting: (less, nil), early: early)
             }
             run = ran
             let misfit = RecordCheck.fault(in: ran, of: source)
@@ -328,13 +332,18 @@ package struct Evaluator: Sendable {
         if page == nil, outcome.diagnostics.isEmpty, outcome.hasControls, !isStill {
             await early?(outcome)
             let made: Result<(Compiled, Duration), EvaluationError>
-            if let early = await earlyPage, try early.get().0.reporting >= native.reporting {
+            if let early = await earlyPage,
+                case let reporting = try early.get().0.reporting,
+                reporting.less(native.reporting) == reporting
+            {
                 made = early
             } else {
                 made = await forPage(native.reporting)
             }
             page = try takePage(made, &outcome)
-            if let page, page.faults.isEmpty, page.program != nil, page.reporting > native.reporting {
+            if let page, page.faults.isEmpty, page.program != nil,
+                page.reporting.less(native.reporting) != native.reporting
+            {
                 // Both programs have to report the same.
                 return try await self.run(
                     source, digits: digits, hadControls: false,
@@ -366,28 +375,6 @@ package struct Evaluator: Sendable {
         guard let (compiled, duration) = try made?.get() else { return nil }
         outcome.timings.add(.module, duration)
         return compiled
-    }
-
-    /// Cells that must not compile, and cells that must trap.
-    private func checkMarkedCells(
-        _ source: Source, digits: Int, in folder: String, _ outcome: inout Outcome
-    ) async throws(EvaluationError) {
-        let chapter = source.chapter
-        // What stops the chapter's program stops theirs, too.
-        let runs = outcome.diagnostics.isEmpty
-        for cell in chapter.cells where cell.kind == .fails || (cell.kind == .traps && runs) {
-            let text = ProgramText(
-                chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits,
-                lines: source.text.lines)
-            let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"
-            if cell.kind == .fails {
-                try await checkFails(cell, text, chapter, in: place, &outcome)
-            } else {
-                let source = Source(
-                    chapter: chapter, text: text, limits: source.limits, settings: source.settings)
-                try await checkTraps(cell, source, in: place, &outcome)
-            }
-        }
     }
 
     private static func attempt<Value>(

@@ -88,7 +88,14 @@ package enum Files {
 
     /// An empty folder of ours at `path`.
     static func replaceFolder(_ path: String) throws(EvaluationError) {
-        try? FileManager.default.removeItem(atPath: path)
+        do { try FileManager.default.removeItem(atPath: path) } catch {
+            // Whatever else is there: a folder that is not empty is not what was asked for.
+            var status = stat()
+            if lstat(path, &status) == 0 {
+                throw .file(
+                    path: path, reason: "can't be removed: \((error as NSError).localizedDescription)")
+            }
+        }
         try createFolder(path)
     }
 }

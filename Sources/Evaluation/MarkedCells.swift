@@ -3,7 +3,29 @@ import Manuscript
 // Cells that are to fail: `fails` must not compile, `traps` must trap.
 
 extension Evaluator {
-    func checkFails(
+    /// Cells that must not compile, and cells that must trap.
+    func checkMarkedCells(
+        _ source: Source, digits: Int, in folder: String, _ outcome: inout Outcome
+    ) async throws(EvaluationError) {
+        let chapter = source.chapter
+        // What stops the chapter's program stops theirs, too.
+        let runs = outcome.diagnostics.isEmpty
+        for cell in chapter.cells where cell.kind == .fails || (cell.kind == .traps && runs) {
+            let text = ProgramText(
+                chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits,
+                lines: source.text.lines)
+            let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"
+            if cell.kind == .fails {
+                try await checkFails(cell, text, chapter, in: place, &outcome)
+            } else {
+                let source = Source(
+                    chapter: chapter, text: text, limits: source.limits, settings: source.settings)
+                try await checkTraps(cell, source, in: place, &outcome)
+            }
+        }
+    }
+
+    private func checkFails(
         _ cell: Cell, _ text: ProgramText, _ chapter: Chapter, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         try Files.replaceFolder(folder)
@@ -19,12 +41,13 @@ extension Evaluator {
         let messages = CompilerMessage.read(result.output).renumbered(from: text.lines)
             .filter { $0.severity == .error }
         for message in messages where !message.isOnlyOfCellEnd(in: chapter) || messages.count == 1 {
-            switch ProgramPlace(programLine: message.line) {
-            case .cell(cell.index, let line):
+            // The chapter's program compiles without this cell: so what is wrong is its doing, wherever that shows itself,
+            // behind the cell, in an earlier one, or in what a macro has made.
+            if message.isOfProgram, case .cell(cell.index, let line) = ProgramPlace(programLine: message.line)
+            {
                 said.append("line \(min(line, cell.places.count)): error: \(message.text)")
-            default:
-                // Something left open shows itself after the cell.
-                if message.file.hasSuffix("end.swift") { said.append("error: \(message.text)") }
+            } else {
+                said.append("error: \(message.text)")
             }
         }
         if said.isEmpty, !result.isSuccess {
@@ -40,7 +63,7 @@ extension Evaluator {
         }
     }
 
-    func checkTraps(
+    private func checkTraps(
         _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter

@@ -10,7 +10,7 @@ struct Parity {
     let module: Program
     let folder: String
 
-    /// More than one difference a chapter says nothing more.
+    /// More differences of one chapter tell nothing more.
     private static let mostFaults = 3
 
     /// - Parameter first: the native run that there was already.
@@ -38,7 +38,8 @@ struct Parity {
             }
             let page = try await run(module, settings)
             if let found = try await difference(expected, page, settings, in: place) {
-                faults.append(found.fault)
+                // The same settings may be tried more than once.
+                if !faults.contains(found.fault) { faults.append(found.fault) }
                 // What is another value each time would be told with every setting.
                 if !found.isOfSystems || faults.count == Self.mostFaults { break }
             }
@@ -49,11 +50,14 @@ struct Parity {
     /// A page whose runs are short is not looked after by a worker: what readers can set has to end.
     private func endless(_ run: ChapterRun, _ settings: [String: String]) -> Diagnostic {
         let cell = source.chapter.cells[run.records.last { $0.kind == .cell }?.cell ?? 0]
+        var source = source
+        source.settings = settings
         return Diagnostic(
             path: source.chapter.path, line: cell.place.line, column: cell.place.column,
             message:
-                "this cell did not end\(source.settingsText); make it end for all that its controls can be set "
-                + "to, or set 'seconds:' in the chapter's front matter")
+                "this cell did not end within \(EvaluationError.text(source.limits.seconds)) s\(source.settingsText); make it "
+                + "end for all that its controls can be set to, or set 'seconds:' in the chapter's front matter or in book.yml"
+        )
     }
 
     /// The first difference between a native run and a module's, and what is known of its reason; nil where there is none.

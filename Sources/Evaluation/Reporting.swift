@@ -6,26 +6,62 @@ import Manuscript
 /// and some parameters (closures that take closures, packs) can't be passed that way. Such a chapter is compiled with
 /// less of the transform. How much less depends on the chapter's program and the compiler alone, so that each build of
 /// the same chapter shows the same.
-package enum Reporting: Int, CaseIterable, Comparable, Sendable {
-    case everything
-    case withoutParameters
-    /// Nor variables of patterns (`PatternValues`).
-    case withoutPatterns
+package enum Reporting: Equatable, Sendable {
+    /// The values of lines, without those of some kinds.
+    case values(without: Values)
     case nothing
     /// Nothing, since the program would do something else (`reportingChanges`).
     case asItStands
 
-    package static func < (a: Reporting, b: Reporting) -> Bool { a.rawValue < b.rawValue }
+    /// Kinds of values. A program can be reported without any of them.
+    package struct Values: OptionSet, Hashable, Sendable {
+        package let rawValue: Int
+
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// Of functions and closures.
+        package static let parameters = Values(rawValue: 1)
+        /// Variables of patterns (`PatternStatement`).
+        package static let patterns = Values(rawValue: 2)
+        /// What statements change that the transform leaves out (`ChangedPlaces`).
+        package static let changes = Values(rawValue: 4)
+        /// The same in closures of one statement. It becomes one of two, so the compiler may infer less.
+        package static let closureChanges = Values(rawValue: 8)
+        /// Of statements of which it is not plain where they end.
+        package static let unplaced = Values(rawValue: 16)
+
+        /// Those that a program can be tried without, what fails most often first.
+        static let optional: [Values] = [
+            .parameters, .closureChanges, [.changes, .closureChanges], .patterns,
+        ]
+    }
+
+    package static let everything = Reporting.values(without: [])
 
     /// As much as a chapter asks for.
     init(_ frontMatter: FrontMatter) { self = frontMatter.values ? .everything : .nothing }
 
+    /// What both report.
+    func less(_ other: Reporting) -> Reporting {
+        switch (self, other) {
+        case (.asItStands, _), (_, .asItStands): .asItStands
+        case (.nothing, _), (_, .nothing): .nothing
+        case (.values(let own), .values(let others)): .values(without: own.union(others))
+        }
+    }
+
+    /// Whether lines have values.
+    var reportsValues: Bool {
+        if case .values = self { return true }
+        return false
+    }
+
     /// The compiler's options. Where scopes begin and end is never reported.
     private var options: [String] {
         switch self {
-        case .everything: ["-playground", "-playground-option", "NoScopeEvents"]
-        case .withoutParameters, .withoutPatterns:
-            Reporting.everything.options + ["-playground-option", "NoFunctionParameters"]
+        case .values(let missing):
+            ["-playground", "-playground-option", "NoScopeEvents"]
+                + (missing.contains(.parameters) ? ["-playground-option", "NoFunctionParameters"] : [])
         case .nothing, .asItStands: []
         }
     }
@@ -41,6 +77,40 @@ package enum Reporting: Int, CaseIterable, Comparable, Sendable {
         }
         return Array(command[..<start]) + options + Array(command[(start + everything.count)...])
     }
+
+    /// As it is stored.
+    var number: Int {
+        switch self {
+        case .values(let missing): missing.rawValue
+        case .nothing: -1
+        case .asItStands: -2
+        }
+    }
+
+    init?(number: Int) {
+        switch number {
+        case -1: self = .nothing
+        case -2: self = .asItStands
+        case 0..<32: self = .values(without: Values(rawValue: number))
+        default: return nil
+        }
+    }
+}
+
+extension Reporting.Values {
+    /// The ways to go without some of these kinds, fewest first.
+    static func waysToOmit(_ kinds: [Self]) -> [Self] {
+        var all = [Self()]
+        for kind in kinds {
+            for way in all where !all.contains(way.union(kind)) { all.append(way.union(kind)) }
+        }
+        // Of as many kinds the first ones first.
+        return all.dropFirst().enumerated().sorted {
+            ($0.element.rawValue.nonzeroBitCount, $0.offset) < (
+                $1.element.rawValue.nonzeroBitCount, $1.offset
+            )
+        }.map(\.element)
+    }
 }
 
 extension Evaluator {
@@ -50,43 +120,47 @@ extension Evaluator {
     /// transform's. An ordinary program is compiled once.
     ///
     /// - Parameters:
-    ///   - flags: what the compiler has to know to read the program.
+    ///   - flags: what the compiler has to know to read the program, and to know its types.
     ///   - folder: for its answer.
     func compile(
-        _ text: ProgramText, reporting most: Reporting, flags: [String], in folder: String,
+        _ text: ProgramText, reporting most: Reporting, flags: TreeFlags, in folder: String,
         _ compile: (ProgramText, Reporting) async throws(EvaluationError) -> Compiled
     ) async throws(EvaluationError) -> Compiled {
         let plainText = text.text
-        var patterns: String?
-        if most < .withoutPatterns {
-            patterns = try await withPatternValues(plainText, flags: flags, in: folder)
+        var calls = HookCalls()
+        if case .values(let missing) = most {
+            calls = try await hookCalls(for: plainText, without: missing, flags: flags, in: folder)
         }
+        let most = most.less(.values(without: calls.unknown))
         var unreported: String?
         /// Nil where it can't be compiled. (A compiler that takes too long, or can't be started, says nothing of the program:
         /// that is thrown.)
         func attempt(_ reporting: Reporting) async throws(EvaluationError) -> Compiled? {
             var text = text
-            if reporting < .withoutPatterns, let patterns { text.text = patterns }
+            if case .values(let missing) = reporting {
+                text.text = calls.inserted(into: plainText, without: missing)
+            }
             var compiled = try await compile(text, reporting)
             compiled.reporting = reporting
             compiled.unreported = unreported
+            compiled.hasChanges = calls.haveChanges(without: reporting)
             if compiled.faults.isEmpty { return compiled }
             unreported = unreported ?? Self.unreported(compiled.faults)
             return nil
         }
-        // Where the compiler's answer is not understood, the page says that values of patterns are missing.
-        let most = patterns == nil ? max(most, .withoutPatterns) : most
-        if most < .nothing, let compiled = try await attempt(most) { return compiled }
+        if most.reportsValues, let compiled = try await attempt(most) { return compiled }
         var plain = try await compile(text, .nothing)
-        plain.reporting = max(most, .nothing)
+        plain.reporting = most.less(.nothing)
         plain.unreported = unreported
-        guard plain.faults.isEmpty else { return plain }
-        for reporting in Reporting.allCases where reporting > most && reporting < .nothing {
-            if reporting == .withoutPatterns, patterns == plainText { continue }
-            if let compiled = try await attempt(reporting) { return compiled }
+        guard case .values(let missing) = most, plain.faults.isEmpty else { return plain }
+        let kinds = Reporting.Values.optional.filter {
+            !missing.isSuperset(of: $0) && ($0 == .parameters || !calls.kinds.isDisjoint(with: $0))
+        }
+        for more in Reporting.Values.waysToOmit(kinds) {
+            if let compiled = try await attempt(.values(without: missing.union(more))) { return compiled }
         }
         // What was compiled last is in the folder now.
-        return most >= .nothing ? plain : try await attempt(.nothing) ?? plain
+        return try await attempt(.nothing) ?? plain
     }
 
     /// The type of the parameter that the compiler can't pass to `Notebook`. It names no place.

@@ -6,8 +6,8 @@ import Manuscript
 struct ReservedNames {
     let isSandboxed: Bool
 
-    /// Names of the functions that the tool's own lines call begin so.
-    private static let own = "__book"
+    /// Names of the functions that the tool's own lines and the compiler's transform call begin so.
+    private static let own = ["__book", "__builtin_"]
     /// Attributes by which a program gets functions from outside Swift, or gives them: with those it could write
     /// where only the tool does.
     private static let foreign = ["@_extern", "@_silgen_name", "@_cdecl", "@_expose", "@cdecl"]
@@ -15,11 +15,11 @@ struct ReservedNames {
     func faults(in chapter: Chapter) -> [Diagnostic] {
         var faults: [Diagnostic] = []
         func look(in line: Substring, _ place: (Int) -> Place) {
-            for word in [Self.own] + (isSandboxed ? Self.foreign : []) {
+            for word in Self.own + (isSandboxed ? Self.foreign : []) {
                 guard let found = line.range(ofFirst: word) else { continue }
                 let place = place(line[..<found.lowerBound].utf8.count)
                 let message =
-                    word == Self.own
+                    Self.own.contains(word)
                     ? "names that begin with '\(word)' are the tool's own, and send what it takes for a chapter's values; "
                         + "write another name"
                     : "with --sandbox a chapter can't declare functions that are not Swift's ('\(word)'); leave it out, "

@@ -23,7 +23,7 @@ extension Evaluator {
         case .finished: return nil
         case .trapped:
             var trap = try await trap(of: run, program, source, in: folder)
-            if trap.message.contains("failed to allocate") {
+            if trap.isOfMemory {
                 trap.message +=
                     "; a chapter may use \(limits.memory) MiB: use less, or set 'memory:' in book.yml"
             }
@@ -82,7 +82,7 @@ extension Evaluator {
         if trap.message.contains("Error raised at top level") {
             let thrown = try await throwPlace(program, source, in: folder)
             (trap.line, trap.column) = (thrown?.line, thrown?.column)
-        } else if trap.line == nil, !trap.message.contains("failed to allocate") {
+        } else if trap.line == nil, !trap.isOfMemory {
             // Where a stack is full is chance: sometimes in code in which the back-trace ends at once.
             let isOverflow = trap.message.hasPrefix("Stack overflow: ")
             for _ in 0..<(isOverflow ? 5 : 1) where trap.line == nil {

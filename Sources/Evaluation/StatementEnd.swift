@@ -13,6 +13,9 @@ enum StatementEnd {
     private static func end(of token: Int, in bytes: [UInt8]) -> Int? {
         switch bytes[token] {
         case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): return token + 1
+        case UInt8(ascii: "#") where bytes[(token + 1)...].first.map(isWord) ?? false:
+            // '#line', or a macro.
+            return bytes[(token + 1)...].firstIndex { !isWord($0) } ?? bytes.count
         case UInt8(ascii: "\""), UInt8(ascii: "#"): return endOfString(at: token, in: bytes)
         case UInt8(ascii: "`"):
             return bytes[(token + 1)...].firstIndex(of: UInt8(ascii: "`")).map { $0 + 1 }

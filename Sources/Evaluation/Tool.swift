@@ -78,7 +78,9 @@ enum Tool {
         } catch {
             throw .cancelled
         }
-        let bytes = Files.read(printed) ?? []
+        guard let bytes = Files.read(printed) else {
+            throw .file(path: printed, reason: "can't be read, which holds what \(name) said")
+        }
         let output = String(decoding: bytes.prefix(mostPrinted << 20), as: UTF8.self)
         func exceeded(_ limit: EvaluationError.ToolLimit) -> EvaluationError {
             .exceeded(tool: name, limit: limit, output: output)

@@ -100,7 +100,7 @@ struct ToolFailure {
         // Some parts of the compiler call the program's file by its own name, with the same lines.
         let files = [lines.file + ":", CompilerJobs.source + ":"]
         for line in output.split(separator: "\n").reversed() {
-            guard let file = files.lazy.compactMap({ line.range(ofFirst: $0) }).first,
+            guard let file = files.firstResult({ line.range(ofFirst: $0) }),
                 "[ ".contains(line[..<file.lowerBound].last ?? "x")
             else { continue }
             let numbers = line[file.upperBound...].split(separator: ":", maxSplits: 2)

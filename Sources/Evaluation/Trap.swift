@@ -9,6 +9,13 @@ package struct Trap: Equatable, Sendable {
     var line: Int?
     var column: Int?
 
+    /// Whether Swift's runtime got no memory: `Fatal error: failed to allocate 80 bytes of memory with alignment 8`.
+    var isOfMemory: Bool {
+        let words = message.split(separator: " ")
+        return words.count > 8 && words[..<4] == ["Fatal", "error:", "failed", "to"] && words[4] == "allocate"
+            && Int(words[5]) != nil && words[6...8] == ["bytes", "of", "memory"]
+    }
+
     /// - Parameters:
     ///   - errorText: what the program and Swift's runtime wrote.
     ///   - signal: what ended the program.

@@ -73,7 +73,7 @@ extension Files {
             throw .wrongKind(is: Unreadable.kind(status.st_mode), needed: "a file")
         }
         if let last = enclosures.last {
-            guard let inner = enclosures.lazy.compactMap({ $0.relativePath(of: path) }).first else {
+            guard let inner = enclosures.firstResult({ $0.relativePath(of: path) }) else {
                 throw .outside(folder: last.folder)
             }
             // Such files hold what is not meant to be shown, such as settings and keys.

@@ -52,8 +52,8 @@ package struct WebAssembly: Sendable {
             manager.fileExists(atPath: $0 + "/libc.a") && manager.fileExists(atPath: $0 + "/crt1-command.o")
         }
         let builtins =
-            roots.lazy.compactMap { Self.builtins(under: $0) }.first
-            ?? prefixes.lazy.compactMap { Self.builtins(under: $0 + "/opt/wasi-runtimes/share") }.first
+            roots.firstResult { Self.builtins(under: $0) }
+            ?? prefixes.firstResult { Self.builtins(under: $0 + "/opt/wasi-runtimes/share") }
         guard let libc, let builtins else {
             let debian =
                 (libc == nil ? ["wasi-libc"] : []) + (builtins == nil ? ["libclang-rt-14-dev-wasm32"] : [])

@@ -25,6 +25,8 @@ package struct Chapter: Equatable, Sendable {
     package var images: [ChapterImage] = []
     /// What an address may name behind its `#`.
     package var anchors: Set<String> = []
+    /// Blocks of code that are indented or name no language, so that they are only shown.
+    package var unnamedBlocks = 0
     /// Whether no block without an end has taken in some of it.
     package var isWhole = true
 

@@ -69,6 +69,8 @@ struct ChapterReader {
     var spans: CodeSpanFinder
     /// Lines on which blocks of code begin.
     var codeLines: Set<Int> = []
+    /// Blocks of code of no language.
+    var unnamedBlocks = 0
     /// The last line with text that begins with three backticks.
     var lineOfBackticks = 0
 
@@ -115,6 +117,7 @@ struct ChapterReader {
         chapter.excuses = prose.excuses
         let repeated = chapter.add(references)
         chapter.isWhole = unclosed.isEmpty
+        chapter.unnamedBlocks = unnamedBlocks
         if let block = unclosed.first {
             // Those behind it may be none.
             chapter.references.removeAll { $0.place.isAfter(block.place) }

@@ -6,6 +6,7 @@ extension ChapterReader {
         let text = node.literal
         let place = Place(line: node.line + lineOffset, column: node.column)
         guard let marks = node.fence else {
+            unnamedBlocks += 1
             readIndentedCode(text, places: places(of: text, after: place.line - 1))
             return
         }
@@ -37,7 +38,7 @@ extension ChapterReader {
                     place: place))
             program.append(.cell(index))
             node.replace(block: true, with: "\(mark):c\(index):")
-        case .other: break
+        case .other: if fence.words.isEmpty { unnamedBlocks += 1 }
         }
     }
 

@@ -64,9 +64,11 @@ public func __builtin_log_with_id<A, B, C, Failure, Result>(
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
-/// What can't be kept has no display: a span, which must not outlive what it looks at.
+/// What can't be copied, or must not outlive what it looks at, such as a span, can't be kept, and has no display.
 @_disfavoredOverload
 public func __builtin_log_with_id<T: ~Copyable & ~Escapable>(
     _ value: borrowing T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,
     _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
-) {}
+) {
+    recorder.logWithoutDisplay(name, line: startLine, column: startColumn, endColumn: endColumn)
+}

@@ -2,6 +2,7 @@ import Manuscript
 
 /// What the template of the index is given.
 struct IndexContent {
+    let policy = ContentSecurityPolicy.markup
     var language: Markup
     var headTitle: Markup
     var bookTitle: Markup

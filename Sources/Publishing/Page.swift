@@ -20,14 +20,45 @@ package struct Page: Sendable {
     /// Values that the compiler could not report.
     package enum Missing: Equatable, Sendable {
         case nothing
-        /// Of functions' and closures' parameters.
-        case parameters
-        /// Of these, and of variables that one statement makes together.
-        case patterns
+        /// Of some kinds, in the order in which they are told.
+        case some([Kind])
         /// Of all lines.
         case lines
         /// Of all lines, since the program would notice that they are reported.
         case observed
+    }
+
+    /// Kinds of values that can be missing.
+    package enum Kind: Equatable, Sendable {
+        /// Of functions' and closures' parameters.
+        case parameters
+        /// Variables that one statement makes together.
+        case patterns
+        /// What a statement changes within something else.
+        case changes
+        /// The same in a closure that has one statement alone.
+        case closureChanges
+        /// Of statements of which it is not known where they end.
+        case unplaced
+
+        package var words: String {
+            switch self {
+            case .parameters: "the parameters of functions and closures"
+            case .patterns: "variables that one statement makes together"
+            case .changes: "parts of variables that a statement changes"
+            case .closureChanges: "parts of variables that a closure of one statement changes"
+            case .unplaced: "some statements that make, or change, several variables"
+            }
+        }
+
+        /// `a`, `a and b`, `a, b, and c`
+        package static func list(_ kinds: [Kind]) -> String {
+            let words = kinds.map(\.words)
+            guard words.count > 2, let last = words.last else {
+                return words.joined(separator: ", and ")
+            }
+            return words.dropLast().joined(separator: ", ") + ", and " + last
+        }
     }
 
     /// Whether the reader can move something.
@@ -36,8 +67,8 @@ package struct Page: Sendable {
         case none
         /// The page could not be made live where the book was built.
         case still
-        /// The chapter's WebAssembly module, and how long a run may take.
-        case live(module: [UInt8], seconds: Double)
+        /// The chapter's WebAssembly module, how long a run may take, and how many MiB it may write.
+        case live(module: [UInt8], seconds: Double, output: Int)
     }
 
     package init(
@@ -97,14 +128,17 @@ extension Page.Missing {
         let reason = "Swift’s compiler does not report them for some of this chapter’s code."
         return switch self {
         case .nothing: nil
-        case .parameters: "The parameters of functions and closures have no values on this page: " + reason
-        case .patterns:
-            "The parameters of functions and closures, and variables that one statement makes together, have no "
-                + "values on this page: " + reason
+        case .some(let kinds):
+            Page.Kind.list(kinds).capitalizedFirst + " have no values on this page: "
+                + (kinds.contains(.changes) ? reason.dropLast() + ", or it would take too long." : reason)
         case .lines: "Lines of code have no values on this page: " + reason
         case .observed:
             "Lines of code have no values on this page: this chapter’s program would do something else, or take too long, if they "
                 + "were reported."
         }
     }
+}
+
+extension String {
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

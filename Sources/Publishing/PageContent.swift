@@ -2,6 +2,7 @@ import Manuscript
 
 /// What the template of a chapter's page is given.
 struct PageContent {
+    let policy = ContentSecurityPolicy.markup
     var language: Markup
     var headTitle: Markup
     var bookTitle: Markup
@@ -25,6 +26,8 @@ struct PageContent {
         var module: Markup
         /// How long a run may take.
         var seconds: Markup
+        /// How many MiB it may write.
+        var output: Markup
     }
 
     /// The page's own contents list.
@@ -63,9 +66,10 @@ struct PageContent {
         }
         isStill = page.liveness == .still
         missing = page.missing.note.map(Markup.init(text:))
-        if case .live(_, let seconds) = page.liveness {
+        if case .live(_, let seconds, let output) = page.liveness {
             live = Live(
-                module: Markup(path: chapter.slug + ".module.js"), seconds: Markup(html: "\(seconds)"))
+                module: Markup(path: chapter.slug + ".module.js"), seconds: Markup(html: "\(seconds)"),
+                output: Markup(html: "\(output)"))
         }
         let text = try Self.text(of: page, templates: templates)
         (heading, body) = Self.split(text, title: chapter.title)

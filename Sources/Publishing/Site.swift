@@ -62,7 +62,7 @@ package struct Site: Sendable {
         let content = try PageContent(self, page, at: index, templates: templates)
         let slug = page.chapter.slug
         var files = [slug + ".html": ControlCharacters.shown(in: try templates.fill("page", with: content))]
-        if case .live(let module, _) = page.liveness {
+        if case .live(let module, _, _) = page.liveness {
             files[slug + ".wasm"] = module
             files[slug + ".module.js"] = ModuleScript.text(module)
         }

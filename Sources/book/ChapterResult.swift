@@ -19,7 +19,7 @@ struct ChapterResult: Sendable {
     private var isStill: Bool
     /// Whether it ran only as WebAssembly.
     let isSandboxed: Bool
-    private var seconds: Double
+    private var limits: Limits
     /// Whether nothing had to run.
     private(set) var isCached: Bool
     private(set) var controls: [ControlKind]
@@ -31,12 +31,12 @@ struct ChapterResult: Sendable {
     /// - Parameters:
     ///   - isStill: whether modules could not be made here.
     ///   - isSandboxed: whether it ran only as WebAssembly.
-    ///   - seconds: how long a run may take.
-    init(chapter: Chapter, evaluation: Outcome, isStill: Bool, isSandboxed: Bool, seconds: Double) {
+    ///   - limits: of a run, natively and in a page.
+    init(chapter: Chapter, evaluation: Outcome, isStill: Bool, isSandboxed: Bool, limits: Limits) {
         self.chapter = chapter
         self.isStill = isStill
         self.isSandboxed = isSandboxed
-        self.seconds = seconds
+        self.limits = limits
         module = evaluation.module
         reporting = evaluation.reporting
         unreported = evaluation.unreported
@@ -77,9 +77,7 @@ struct ChapterResult: Sendable {
         let shows = chapter.cells.contains { $0.kind == .shown || $0.kind == .folded }
         if !chapter.frontMatter.values || !shows { return .nothing }
         return switch reporting {
-        case .everything: .nothing
-        case .withoutParameters: .parameters
-        case .withoutPatterns: .patterns
+        case .values(let missing): Page.Missing(missing)
         case .nothing: .lines
         case .asItStands: .observed
         }
@@ -92,7 +90,8 @@ struct ChapterResult: Sendable {
 
     private var liveness: Page.Liveness {
         if controls.isEmpty || !chapter.frontMatter.live { return .none }
-        return module.map { .live(module: $0, seconds: seconds) } ?? (isStill ? .still : .none)
+        return module.map { .live(module: $0, seconds: limits.seconds, output: limits.output) }
+            ?? (isStill ? .still : .none)
     }
 
     private func pieces(_ records: [Record]) -> [String] {
@@ -175,5 +174,22 @@ struct ChapterResult: Sendable {
             }
         }
         return (displayed, unshown)
+    }
+}
+
+extension Page.Missing {
+    /// - Parameter kinds: those that are not reported.
+    fileprivate init(_ kinds: Reporting.Values) {
+        self = .nothing
+        var missing: [Page.Kind] = []
+        if kinds.contains(.parameters) { missing.append(.parameters) }
+        if kinds.contains(.patterns) { missing.append(.patterns) }
+        if kinds.contains(.changes) {
+            missing.append(.changes)
+        } else if kinds.contains(.closureChanges) {
+            missing.append(.closureChanges)
+        }
+        if kinds.contains(.unplaced) { missing.append(.unplaced) }
+        if !missing.isEmpty { self = .some(missing) }
     }
 }

@@ -201,10 +201,9 @@ extension Project {
     /// `4 chapters: 1 ran, 3 from the cache, in 0.61 s; 2 cells only shown`
     func closingLine(chapters count: Int, ran: Int, in duration: Duration) -> String {
         let seconds = String(format: "%.2f", duration / .seconds(1))
-        var line =
+        return
             "\(count) chapter\(count == 1 ? "" : "s"): \(ran) ran, \(count - ran) from the cache, in \(seconds) s"
-        if unrunCells > 0 { line += "; \(unrunCells) cell\(unrunCells == 1 ? "" : "s") only shown" }
-        return line
+            + onlyShown
     }
 
     func closingLine(_ results: [ChapterResult], in duration: Duration) -> String {

@@ -48,7 +48,7 @@ extension ChapterResult {
             first,
             "beside \(which) the page has a dash, since a page can't show a value of "
                 + "\(isOne ? "its type" : "their types"); give the type a 'description' "
-                + "(CustomStringConvertible), show or print its parts, or leave values out ('silent' beside "
+                + "(CustomStringConvertible) if it can be copied, show or print its parts, or leave values out ('silent' beside "
                 + "'swift', or 'values: false' in the front matter)\(native)")
     }
 
@@ -56,9 +56,7 @@ extension ChapterResult {
         let what =
             switch missing {
             case .nothing, .observed: nil as String?
-            case .parameters: "the parameters of functions and closures have"
-            case .patterns:
-                "the parameters of functions and closures, and variables that one statement makes together, have"
+            case .some(let kinds): Page.Kind.list(kinds) + " have"
             case .lines: "lines of code have"
             }
         if missing == .observed {
@@ -67,11 +65,15 @@ extension ChapterResult {
                 "lines of code have no values on this chapter's page, since its program would do something else, or take too long, if they "
                     + "were reported; leave all values out ('values: false' in the front matter)")
         }
+        var mayTakeTooLong = false
+        if case .some(let kinds) = missing { mayTakeTooLong = kinds.contains(.changes) }
         return what.map { what in
             note(
                 unreported.flatMap(place(of:)),
                 "\(what) no values on this chapter's page, since Swift's compiler can't report "
                     + (unreported.map { "a parameter of type '\($0)'" } ?? "some of its code")
+                    + (mayTakeTooLong
+                        ? ", or its program would do something else, or take too long, if it did" : "")
                     + "; write that in another way, or leave all values out ('values: false' in the front matter)"
             )
         }

@@ -79,7 +79,7 @@ struct Pool<Value: Sendable>: Sendable {
     private func result(_ chapter: Chapter, _ outcome: Outcome) -> ChapterResult {
         var result = ChapterResult(
             chapter: chapter, evaluation: outcome, isStill: evaluator.isStill,
-            isSandboxed: evaluator.mode.isSandboxed, seconds: project.limits(of: chapter).seconds)
+            isSandboxed: evaluator.mode.isSandboxed, limits: project.limits(of: chapter))
         // What a reader set decides nothing: claims and reference values are for the chapter as it is printed.
         if evaluator.mode.settings.isEmpty {
             result.untrue = result.resolve(project.references) + result.falseClaims

@@ -32,8 +32,17 @@ struct Project: Sendable {
     var sitePath: String { Self.join(chaptersPath, configuration.site) }
     var baselinePath: String { chaptersPath + "/baseline" }
 
-    /// Cells that no build runs, for the closing line.
-    var unrunCells: Int { chapters.reduce(0) { $0 + $1.cells.count { $0.kind == .norun } } }
+    /// Code that no build runs, for the closing line: `; 2 cells and 1 block without a language only shown`.
+    var onlyShown: String {
+        func counted(_ count: Int, _ what: String, _ rest: String = "") -> String? {
+            count == 0 ? nil : "\(count) \(what)\(count == 1 ? "" : "s")\(rest)"
+        }
+        let parts = [
+            counted(chapters.reduce(0) { $0 + $1.cells.count { $0.kind == .norun } }, "cell"),
+            counted(chapters.reduce(0) { $0 + $1.unnamedBlocks }, "block", " of code without a language"),
+        ].compactMap { $0 }
+        return parts.isEmpty ? "" : "; \(parts.joined(separator: " and ")) only shown"
+    }
 
     static func chaptersPath(of root: String) -> String { root == "." ? "chapters" : root + "/chapters" }
 

@@ -4,10 +4,10 @@ import Manuscript
 /// All that the tool prints. Text that comes from a program, a chapter or a compiler may hold what a terminal obeys:
 /// here it becomes visible instead.
 enum Terminal {
-    static func print(_ text: String) { FileHandle.standardOutput.write(Data((text.visible + "\n").utf8)) }
+    static func print(_ text: String) { write(text.visible + "\n", to: STDOUT_FILENO) }
 
     static func printError(_ text: String, terminator: String = "\n") {
-        FileHandle.standardError.write(Data((text.visible + terminator).utf8))
+        write(text.visible + terminator, to: STDERR_FILENO)
     }
 
     /// Writes over the last line of a terminal, which has no end yet.
@@ -26,8 +26,30 @@ enum Terminal {
             let digits = String(scalar.value, radix: 16)
             return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         }
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        write(text + "\n", to: STDOUT_FILENO)
     }
+
+    /// Where nobody reads, or the terminal is gone, there is nobody to tell of it; Foundation's way stops the program.
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EAGAIN {
+                // Whoever gave it made it so.
+                var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&entry, 1, -1)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+}
+
+/// `Terminal.write` hides the system's.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
 }
 
 extension String {

@@ -12,6 +12,7 @@ import Testing
         ("__book_end()\nexit(0)", "'__book'"),
         ("__book_inline(1, \"x\")", "'__book'"),
         ("let text = 1 // __book", "'__book'"),
+        ("__builtin_log_with_id(42, \"x\", 0, 100001, 100001, 1, 1, 0, 0)", "'__builtin_'"),
         ("send(\"@ e 0 0 0 0\\n\\n\\n\")", "it sent more after its end"),
         ("send(\"@ e 0 0 0 0\\n\\n\\n\")\nexit(0)", "did not run"),
         ("send(\"@ c 1 0 0 0\\n\\n\\n\")", "it sent cell 2 where"),

@@ -19,13 +19,16 @@ import Testing
         "Baseline": ["Exhibits", "Manuscript", "PlainText"],
         "Publishing": ["Exhibits", "Manuscript", "Mustache"],
         "CSupervisor": [],
+        "Serving": [
+            "Darwin", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket", "Synchronization",
+        ],
         "Evaluation": [
             "CSupervisor", "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText",
             "Synchronization",
         ],
         "book": [
-            "ArgumentParser", "Baseline", "Darwin", "Evaluation", "Exhibits", "FlyingFox", "FlyingSocks",
-            "Foundation", "Manuscript", "PlainText", "Publishing", "Synchronization",
+            "ArgumentParser", "Baseline", "Darwin", "Evaluation", "Exhibits", "Foundation", "Manuscript",
+            "PlainText", "Publishing", "Serving", "Synchronization",
         ],
 
         // Tests: what they test, and what they have in common.
@@ -36,6 +39,7 @@ import Testing
         "NotebookTests": tests(["Notebook", "PlainText"]), "ManuscriptTests": tests(["Manuscript"]),
         "EvaluationTests": tests(["BookDriver", "Evaluation", "Exhibits", "Manuscript", "PlainText"]),
         "BaselineTests": tests(["Baseline", "Exhibits", "Manuscript"]),
+        "ServingTests": tests(["BrowserDriver", "NIOCore", "NIOEmbedded", "Serving"]),
         "PublishingTests": tests(["Manuscript", "Publishing"]),
         "BookTests": tests(["BookDriver", "book"]), "BrowserTests": tests(["BrowserDriver"]),
         "LivePageTests": tests(["BookDriver", "BrowserDriver"]),

@@ -21,6 +21,29 @@ import Testing
         said.split(separator: "\n").filter { $0.contains(": note: ") }.map(String.init)
     }
 
+    /// Its page's program is compiled before it is known that the chapter runs as it stands, in the same folder.
+    @Test func aChapterThatRunsAsItStandsIsEdited() throws {
+        let book = try book(
+            "",
+            """
+            ```swift
+            nonisolated(unsafe) var count = 0
+            struct D: CustomStringConvertible { var description: String { count += 1; return "d" } }
+            let d = D()
+            print("count is", count, "text 0")
+            ```
+
+            """)
+        defer { book.remove() }
+        for number in 0..<3 {
+            if number > 0 { try book.edit(SmallBook.path(1), "text \(number - 1)", "text \(number)") }
+            let result = try book.run(["build"])
+            #expect(result.status == 0, "\(result.errors)")
+            let page = try String(contentsOfFile: book.root + "/site/01-number.html", encoding: .utf8)
+            #expect(page.contains("count is 0 text \(number)"))
+        }
+    }
+
     @Test func valuesWithoutDisplay() throws {
         let book = try book(
             "",
@@ -47,7 +70,7 @@ import Testing
         defer { book.remove() }
         let expected =
             "chapters/01-number.md:9:1: note: beside lines 9, 11 to 13 and 15 the page has a dash, since a page can't "
-            + "show a value of their types; give the type a 'description' (CustomStringConvertible), show or "
+            + "show a value of their types; give the type a 'description' (CustomStringConvertible) if it can be copied, show or "
             + Self.remedy
         #expect(try book.run("accept").status == 0)
         // Built, left as it is, checked, left as it is, and compiled again.
@@ -76,7 +99,7 @@ import Testing
         defer { book.remove() }
         let expected =
             "beside this line the page has a dash, since a page can't show a value of its type; give the type a "
-            + "'description' (CustomStringConvertible), show or \(Self.remedy)"
+            + "'description' (CustomStringConvertible) if it can be copied, show or \(Self.remedy)"
         #expect(
             notes(try book.run("build").errors) == ["chapters/01-number.md:9:1: note: \(expected)"])
         // Whoever reads the report gets it, too.

@@ -95,6 +95,21 @@ import Testing
             ]),
     ]
 
+    /// What the tool reports where the compiler does not, a page's program reports too.
+    @Test(arguments: ["changes", "noncopyable", "literals-of-places"])
+    func reportedByTheTool(_ name: String) throws {
+        let root = try Fixture(folder: "\(Fixture.repository)/Tests/Fixtures/expect/\(name)").makeBook(
+            settings: "memory: 512\noutput: 4\nseconds: 30\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        #expect(try Fixture.run("accept", in: root).status == 0)
+        let check = try Fixture.run("check", in: root)
+        #expect(check.status == 0, "\(check.errors)")
+        // It was a page that can be moved.
+        #expect(try Fixture.run("build", in: root).status == 0)
+        let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
+        #expect(page.contains("<input"))
+    }
+
     @Test func reasonsAreSaid() throws {
         func name(_ index: Int) -> String { "\(index + 10)-case" }
         var chapters: [String: String] = [:]

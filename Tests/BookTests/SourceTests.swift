@@ -37,16 +37,24 @@ import Testing
         #expect(found == [:])
     }
 
+    /// Its closure is called more than once for an element: what reads files answers otherwise the second time where one
+    /// was deleted, and the program ends.
+    @Test func lazyCompactMaps() throws {
+        #expect(try places(of: #/\.lazy\.compactMap/#, in: "Sources") == [:])
+    }
+
     /// Which tests look at the clock, and what for.
     private static let clocks = [
         // The moment of a kill.
-        "Tests/BookTests/BuildTests.swift",
+        "Tests/BookTests/BuildTests.swift", "Tests/BookTests/ServeKillTests.swift",
         // What is left running has so long to end.
         "Tests/BookDriver/Processes.swift",
         // What hangs ends.
         "Tests/BrowserDriver/Deadline.swift", "Tests/ServeTests/BookServer.swift",
         // No answer took longer than the test itself.
         "Tests/BrowserTests/FrameTimeTests.swift",
+        // How long an answer takes beside attackers and without them.
+        "Tests/ServeTests/AttackTests.swift",
         // What is printed.
         "Tests/ServeTests/MeasureTests.swift",
         // The thread's own time.

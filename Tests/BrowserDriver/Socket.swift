@@ -83,6 +83,16 @@ final class Socket: Sendable {
         }
     }
 
+    /// Sends as much as the system takes without waiting; false where the other side takes no more.
+    func sendNow(_ bytes: [UInt8]) -> Bool {
+        #if canImport(Darwin)
+            let flags = MSG_DONTWAIT
+        #else
+            let flags = Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
+        #endif
+        return sysSend(descriptor, bytes, bytes.count, flags) >= 0 || errno == EAGAIN
+    }
+
     /// What came next; nothing at the end of the stream.
     func receive(deadline: Deadline) throws(BrowserError) -> [UInt8] {
         guard isReady(POLLIN, within: deadline) else { throw deadline.error }
@@ -91,6 +101,11 @@ final class Socket: Sendable {
         guard count >= 0 else { throw Self.failure("receive (\(deadline.what))") }
         return Array(buffer.prefix(count))
     }
+
+    static let readable = Int32(POLLIN)
+
+    /// The other side sees the end of the stream, and may still send.
+    func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     func isReady(_ events: Int32, within deadline: Deadline) -> Bool {
         while true {

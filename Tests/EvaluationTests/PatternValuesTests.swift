@@ -7,7 +7,7 @@ import Testing
 /// What follows the last token of a statement, by what the token is.
 @Test(arguments: [
     ("1_000 ", 5), ("0xFF\n", 4), ("1.5e-3", 6), ("0x1.8p-2}", 8), ("name // c", 4),
-    ("`class`;", 7),
+    ("`class`;", 7), ("#line\n", 5), ("#column }", 7),
     ("größe\n", 7), ("$0 }", 2), (")", 1), ("! /* c */", 1), ("\"a\\\"b\"\n", 6),
     ("\"\\(\"x\" + \")\")\"\n", 14),
     ("#\"a\"b\"#\n", 7), ("#\"\\#(\"#\")\"#", 11), ("\"\"\"\n a \"b\"\n \"\"\"\n", 15),
@@ -18,7 +18,7 @@ func statementsEnd(_ text: String, _ end: Int) {
 
 /// Rather nothing than something within a string.
 @Test(arguments: [
-    "1 + 2", "1...", "\"a", "\"\\(\"http\" // \"\n)\"", "\"\\(f(/* ) */ 1))\"", "a ? b : c", "#line", "",
+    "1 + 2", "1...", "\"a", "\"\\(\"http\" // \"\n)\"", "\"\\(f(/* ) */ 1))\"", "a ? b : c", "",
     "name {",
 ])
 func noPlainEnd(_ text: String) {
@@ -30,10 +30,10 @@ func noPlainEnd(_ text: String) {
         "let a = 1, b = 2", "let (a, b) = c", "let(a, b) = c", "var a = 1,\n    b = 2", "let\n  (a, b) = c",
         "let a = 1\n    , b = 2", "guard let a else { }", "if true { let (a, b) = c }",
     ] {
-        #expect(PatternValues.mayStand(in: text), "\(text)")
+        #expect(HookCalls.mayBindPatterns(in: text), "\(text)")
     }
     for text in ["let a = 1\nlet b = 2", "a = b", "__book_data(\"let a = 1, b = 2\")", "for (a, b) in c {}"] {
-        #expect(!PatternValues.mayStand(in: text), "\(text)")
+        #expect(!HookCalls.mayBindPatterns(in: text), "\(text)")
     }
 }
 
@@ -42,7 +42,7 @@ func linesOfManyKeywords(_ part: String) {
     expectLinearGrowth(of: part, to: 40_000) { count in
         String(repeating: part, count: count) + " a"
     } work: { text in
-        #expect(!PatternValues.mayStand(in: text))
+        #expect(!HookCalls.mayBindPatterns(in: text))
     }
 }
 
@@ -52,7 +52,9 @@ func linesOfManyKeywords(_ part: String) {
     let name = { PatternStatement.Name(text: $0, offset: start + $1) }
     let statement = PatternStatement(
         start: start, lastToken: start + 13, names: [name("a", 5), name("b", 8)])
-    let new = try #require(PatternValues.insert([statement], into: text))
+    var calls = HookCalls()
+    calls.add([statement], in: text)
+    let new = calls.inserted(into: text, without: [])
     let lines = new.split(separator: "\n")
     #expect(lines.count == 6)
     #expect(
@@ -75,8 +77,9 @@ func linesOfManyKeywords(_ part: String) {
         lock: try await FolderLock(folder, .shared))
     func statements(_ count: Int) async throws -> [PatternStatement]? {
         let list = (0..<count).map { String($0) }.joined(separator: ", ")
-        return try await evaluator.patternStatements(
-            in: "let (a, b) = (1, 2)\nlet c = [\(list)]\n", flags: Toolchain.dialect, in: folder + "/tree")
+        return try await evaluator.tree(
+            of: "let (a, b) = (1, 2)\nlet c = [\(list)]\n", flags: Toolchain.dialect, in: folder + "/tree"
+        ).map(PatternStatement.all)
     }
     #expect(try await statements(10)?.map(\.names.count) == [2])
     #expect(try await statements(120_000) == nil)

@@ -63,5 +63,13 @@ import Testing
                     text: "cannot find 'y' in scope"),
                 CompilerMessage(file: "/a/b:c.swift", line: 2, column: 3, severity: .note, text: "x: y"),
             ])
+        // A text of the program's may have several lines.
+        let long =
+            "chapter.swift:100002:1: error: 'f()' is unavailable: one\ntwo\nf()\n^\n"
+            + "chapter.swift:100001:6: note: 'f()' has been marked here\nfunc f() {}\n     ^\n"
+        #expect(
+            CompilerMessage.read(long).map(\.text) == [
+                "'f()' is unavailable: one\n    two", "'f()' has been marked here",
+            ])
     }
 }

@@ -111,4 +111,16 @@ import Testing
         let start = try #require(Trap.start(in: log, signal: Int(SIGKILL), .byCell))
         #expect(log[..<start] == written)
     }
+
+    /// What is said of memory is advice only where Swift's runtime got none.
+    @Test(arguments: [
+        ("Fatal error: failed to allocate 80 bytes of memory with alignment 8", true),
+        ("Fatal error: failed to allocate a seat", false), ("failed to allocate 8 bytes of memory", false),
+    ])
+    func memory(_ message: String, _ isOfMemory: Bool) {
+        let text = "main/chapter.swift:100002: \(message)\n" + Self.trap
+        var trap = Trap(errorText: text, .byCell)
+        trap.message = message
+        #expect(trap.isOfMemory == isOfMemory)
+    }
 }

@@ -45,8 +45,8 @@ struct Subject: Sendable, CustomStringConvertible {
         try await page.expectNoErrors()
         #expect(try await !page.hasModule(), "nothing was touched yet")
         let policy =
-            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; "
-            + "object-src 'none'"
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; base-uri 'none'; "
+            + "form-action 'none'; object-src 'none'"
         #expect(
             try await browser.evaluate(
                 "[...document.querySelectorAll('meta[http-equiv]')].map((meta) => meta.httpEquiv + ' ' + meta.content)"

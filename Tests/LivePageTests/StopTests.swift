@@ -44,10 +44,6 @@ import Testing
 
     @Test(arguments: Visit.all, Stop.all)
     func stops(_ visit: Visit, _ stop: Stop) async throws {
-        if stop.isEndless, visit.origin == .file {
-            // A loop in a library never looks at the page; in the page itself nothing can end it.
-            if stop.fault == "library" { return }
-        }
         let page = try await open("02-stops", visit)
         let browser = page.browser
         try await browser.press(.arrowRight, times: 2, on: "[name=x]")
@@ -87,7 +83,7 @@ import Testing
     }
 
     /// Where a run takes long the page stays alive, tells how far it is, and can stop it.
-    @Test(arguments: Visit.chromium)
+    @Test(arguments: Visit.all)
     func longRuns(_ visit: Visit) async throws {
         let page = try await open("03-long", visit)
         let browser = page.browser
@@ -140,22 +136,6 @@ import Testing
         let file = String(decoding: try page.book.bytes("03-long.html"), as: UTF8.self)
         try await page.expect(file)
         #expect(try await page.status() == "")
-        try await page.expectNoErrors()
-    }
-
-    /// Not every browser can suspend a program; in the page itself one gets three seconds there, whatever its chapter
-    /// says.
-    @Test(arguments: Visit.all.filter { $0.origin == .file })
-    func longRunsWithoutSuspension(_ visit: Visit) async throws {
-        let page = try await open("03-long", visit)
-        let browser = page.browser
-        try await browser.run("delete WebAssembly.Suspending")
-        try await page.set("rounds", to: "100000000")
-        try await browser.wait(until: "document.querySelector('#_live').textContent.includes('stopped')")
-        #expect(try await page.status().hasPrefix("The program stopped: it did not end within 3 s"))
-        try await browser.click("[data-reset]")
-        let file = String(decoding: try page.book.bytes("03-long.html"), as: UTF8.self)
-        try await page.expect(file)
         try await page.expectNoErrors()
     }
 }

@@ -41,8 +41,8 @@ struct SiteTests {
             #expect(html.matches(of: /<title>/).count == 1)
             #expect(html.contains("<meta name=\"viewport\""))
             let policy =
-                "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; "
-                + "object-src 'none'"
+                "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; base-uri 'none'; "
+                + "form-action 'none'; object-src 'none'"
             #expect(html.contains("content=\"\(policy)\""))
         }
         #expect(try SampleSite.text("01-first.html").contains("<title>The first · Book &amp; "))

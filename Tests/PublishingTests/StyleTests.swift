@@ -50,7 +50,8 @@ struct StyleTests {
             PageContent(site.site, site.pages[0], at: 0, templates: Templates.shared.get()),
             ChapterLink(chapter),
             PageContent.Contents(sections: []),
-            PageContent.Live(module: Markup(text: ""), seconds: Markup(text: "")),
+            PageContent.Live(
+                module: Markup(text: ""), seconds: Markup(text: ""), output: Markup(text: "")),
             PageContent.SectionLink(anchor: Markup(text: ""), title: Markup(text: "")),
             CellContent(
                 index: Markup(text: ""), kind: Markup(text: ""), listing: Markup(text: ""), hasOutput: true,

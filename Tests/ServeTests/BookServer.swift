@@ -6,7 +6,7 @@ import Synchronization
 /// `book serve` of a book of its own. It ends with this object, or with the process of the tests, however that ends.
 final class BookServer: Sendable {
     let root: String
-    private let process: Process
+    private let child: Process
     private let output = Mutex("")
     /// A shell waits for the end of its standard input, which is here, and then ends the server.
     private let guardian = Process()
@@ -34,15 +34,15 @@ final class BookServer: Sendable {
         port: UInt16 = 0, tool: String? = nil
     ) throws {
         root = try Fixture.makeBook(chapters, libraries: libraries, settings: settings)
-        process = Fixture.process(tool ?? Fixture.tool, ["serve", "--root", root, "--port", "\(port)"])
+        child = Fixture.process(tool ?? Fixture.tool, ["serve", "--root", root, "--port", "\(port)"])
         let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
+        child.standardOutput = pipe
+        child.standardError = pipe
+        try child.run()
         // No other child holds it.
         _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         guardian.executableURL = URL(fileURLWithPath: "/bin/sh")
-        guardian.arguments = ["-c", Self.guardScript, "guard", "\(process.processIdentifier)", root]
+        guardian.arguments = ["-c", Self.guardScript, "guard", "\(child.processIdentifier)", root]
         guardian.standardInput = lifeline
         guardian.standardOutput = FileHandle.nullDevice
         guardian.standardError = FileHandle.nullDevice
@@ -81,9 +81,39 @@ final class BookServer: Sendable {
     // MARK: The process
 
     var said: String { output.withLock { $0 } }
-    var isRunning: Bool { process.isRunning }
+    var isRunning: Bool { child.isRunning }
 
-    func interrupt() { kill(process.processIdentifier, SIGINT) }
+    var process: pid_t { child.processIdentifier }
+
+    /// Once it has ended: its code, or the signal that ended it.
+    var status: Int32 { child.terminationStatus }
+
+    /// Programs of chapters that run now.
+    var programs: [String] {
+        get throws { try processes.filter { $0.hasPrefix("\(root)/.build/book/work/") } }
+    }
+
+    /// Commands that run now and name this book, but for the server itself.
+    var processes: [String] {
+        get throws {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { name in
+                guard let number = pid_t(name), number != process, number != guardian.processIdentifier,
+                    let data = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
+                else { return nil }
+                let command = String(decoding: data, as: UTF8.self).replacing("\0", with: " ")
+                return command.contains(root) ? command : nil
+            }
+        }
+    }
+
+    func interrupt() { signal(SIGINT) }
+    func signal(_ number: Int32) { kill(process, number) }
+
+    /// Waits until it has ended, and all that it started.
+    func waitForEnd() async throws {
+        try await poll("its end", 300) { isRunning ? nil : () }
+        try await poll("the end of what it started", 10) { try processes.isEmpty ? () : nil }
+    }
 
     @discardableResult
     func wait<Answer>(until what: String, seconds: Double = 300, _ answer: (String) -> Answer?) async throws

@@ -14,7 +14,7 @@ enum StoredOutcome {
             add(Array("\(cell)".utf8))
             add(Array(message.utf8))
         }
-        add(Array("\(outcome.reporting.rawValue)".utf8))
+        add(Array("\(outcome.reporting.number)".utf8))
         add(Array((outcome.unreported ?? "").utf8))
         add(outcome.module ?? [])
         return bytes
@@ -41,7 +41,7 @@ enum StoredOutcome {
             guard let cell = text().flatMap({ Int($0) }), let message = text() else { return nil }
             outcome.messages[cell] = message
         }
-        guard let reporting = text().flatMap({ Int($0) }).flatMap(Reporting.init(rawValue:)),
+        guard let reporting = text().flatMap({ Int($0) }).flatMap(Reporting.init(number:)),
             let unreported = text(), let module = block(), rest.isEmpty
         else { return nil }
         outcome.reporting = reporting

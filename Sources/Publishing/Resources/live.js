@@ -4,8 +4,11 @@
   // An element of the page could have this name, and stand for the script.
   const script = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript').get.call(document);
   let moduleFile = new URL(script.dataset.module, script.src).href;
-  const seconds = Number(script.dataset.seconds);
-  const workerScript = new URL('run.js', script.src).href;
+  const seconds = Number(script.dataset.seconds), most = Number(script.dataset.output);
+  // A page from a file can load no worker's script.
+  const isFile = location.protocol === 'file:';
+  const workerScript = isFile ? URL.createObjectURL(new Blob([`(${runner})()`])) : new URL('run.js', script.src).href;
+  const { start, reader, stopped } = runner();
 
   // MARK: What was set
 
@@ -69,13 +72,17 @@
     morphChildren(place, template.content);
     if (copies.has(place.id)) copies.get(place.id).textContent = place.textContent;
   };
-  const controlsIn = (place) => [...place.querySelectorAll(':scope > .control')].map((one) => one.outerHTML).join('\n');
+  // Those that are not in what is to be shown there.
+  const controlsIn = (place, html) => [...place.querySelectorAll(':scope > .control')]
+    .filter((one) => !html.includes(` name="${one.querySelector('[name]')?.name}"`))
+    .map((one) => `\n${one.outerHTML}`).join('');
   // Of a run that goes on, or has stopped: what it did not come to waits, or is empty but for what can be moved.
   const show = (contents, goesOn, hasStopped) => {
     findPlaces();
     for (const place of places) {
       if (place.classList.toggle('waits', goesOn && !contents.has(place.id))) continue;
-      const html = contents.get(place.id) ?? (hasStopped ? controlsIn(place) : '');
+      let html = contents.get(place.id) ?? '';
+      if (goesOn || hasStopped) html += controlsIn(place, html);
       if (shown.get(place.id) === html) continue;
       morph(place, html);
       shown.set(place.id, html);
@@ -103,58 +110,59 @@
 
   // MARK: Runs, one at a time
 
-  let worker, module;
-  // Whether runs are so short that the way to the worker and back, a frame, would be most of the wait.
+  let worker;
+  // The module with fuel, where runs are so short that the way to the worker and back, a frame, would be most of the wait.
+  let module = null;
   let isQuick = false;
   let run = null;
   let isWanted = false;
 
   const makeWorker = () => {
-    if (location.protocol === 'file:' || typeof Worker === 'undefined') return null;
-    try {
-      const made = new Worker(workerScript);
-      made.onmessage = ({ data }) => {
-        if (!run || made !== worker) return;
-        run.chunks.push(...data.chunks);
-        if (data.isOver) finish(data.why); else look();
-      };
-      made.onerror = (event) => {
-        event.preventDefault();
-        if (made !== worker) return;
-        worker = null;
-        if (run) finish(event.message || 'its worker did not start');
-      };
-      // It loads and compiles the module right away.
-      made.postMessage({ file: moduleFile });
-      return made;
-    } catch { return null; }
+    const made = new Worker(workerScript);
+    made.onmessage = ({ data }) => {
+      if (made !== worker) return;
+      if (data.module) module = data.module;
+      if (!run || !data.contents) return;
+      receive(data);
+      if (data.isOver) finish(data.why); else look();
+    };
+    made.onerror = (event) => {
+      event.preventDefault();
+      if (made !== worker) return;
+      worker = null;
+      if (run) finish(event.message || 'its worker did not start');
+    };
+    // It loads and compiles the module right away.
+    made.postMessage({ file: moduleFile, code: isFile ? bookModule : undefined });
+    return made;
   };
 
-  // The module in the page itself.
-  let loading, loadingHere;
-  const loadHere = () => {
-    loadingHere ??= (async () => {
-      const file = moduleFile;
-      const script = document.createElement('script');
-      await new Promise((resolve, reject) => {
-        script.src = file;
-        script.onload = resolve;
-        script.onerror = () => reject(new Error(`${file} can't be loaded`));
-        document.head.append(script);
-      }).finally(() => script.remove());
-      const made = await compile();
-      if (file === moduleFile) module = made;
-    })();
-    return loadingHere;
+  // The module's script. A server's page leaves that to its worker.
+  const loadScript = async () => {
+    const made = document.createElement('script');
+    await new Promise((resolve, reject) => {
+      made.src = moduleFile;
+      made.onload = resolve;
+      made.onerror = () => reject(new Error(`${made.src} can't be loaded`));
+      document.head.append(made);
+    }).finally(() => made.remove());
   };
 
+  let loading;
   const load = () => {
     findPlaces();
     loading ??= (async () => {
-      worker = makeWorker();
-      if (!worker) await loadHere();
+      const file = moduleFile;
+      if (isFile) await loadScript();
+      if (file === moduleFile) worker = makeWorker();
     })();
     return loading;
+  };
+
+  // What has come of a run.
+  const receive = ({ contents, ...rest }) => {
+    for (const [id, html] of contents) run.contents.set(id, html);
+    Object.assign(run, rest);
   };
 
   // One that takes long is not waited for when something else is wanted.
@@ -167,7 +175,7 @@
     // Another build's page computes for itself.
     if (mine !== loading) return;
     if (failure) {
-      loading = loadingHere = null;
+      loading = undefined;
       isWanted = false;
       say(failure.message);
       return;
@@ -175,48 +183,28 @@
     if (run && !isLong()) return;
     if (run) abort(null);
     isWanted = false;
-    run = { chunks: [], begin: performance.now(), isAborted: false };
+    run = { contents: new Map(), where: null, percent: null, said: '', begin: performance.now() };
+    if (isQuick && module && runHere()) return;
+    run.isInWorker = true;
     run.timer = setTimeout(look, 300);
-    if (worker === null && !module) worker = makeWorker();
-    run.isInWorker = Boolean(worker) && !(isQuick && module);
-    if (run.isInWorker) {
-      // A loop within a library does not pause: then the worker itself is ended.
-      run.guard = setTimeout(() => abort(`it did not end within ${seconds} s`), (seconds + 1) * 1000);
-      worker.postMessage({ file: moduleFile, settings: [...state], seconds });
-    } else { runHere(run); }
+    worker ??= makeWorker();
+    // A loop within a library does not pause: then the worker itself is ended.
+    run.guard = setTimeout(() => abort(`it did not end within ${seconds} s`), (seconds + 1) * 1000);
+    worker.postMessage({ file: moduleFile, settings: [...state], seconds, most });
   };
 
-  // In the page itself. Where the browser can suspend a program the page stays alive meanwhile; elsewhere a
-  // program gets three seconds.
-  const runHere = async (mine) => {
-    const canSuspend = 'Suspending' in WebAssembly;
-    let exports, why = null;
-    let paused = mine.begin;
-    const check = () => {
-      const now = performance.now();
-      const most = canSuspend ? seconds : Math.min(seconds, 3);
-      if (now - mine.begin > most * 1000) throw new Error(`it did not end within ${most} s`);
-      if (mine.isAborted) throw new Error('it was stopped');
-      return now;
-    };
-    const pause = canSuspend
-      ? new WebAssembly.Suspending(async () => {
-        if (check() - paused > 30) {
-          exports.book_stopped?.();
-          await new Promise((resolve) => { setTimeout(resolve); });
-          paused = check();
-        }
-        return 0;
-      })
-      : () => {
-        check();
-        return 0;
-      };
+  // In the page itself, as far as the fuel goes. Whatever ends it before its own end, a worker tells.
+  const runHere = () => {
+    const { read, news, isBroken } = reader(1);
     try {
-      exports = start(module, [...state], (bytes) => mine.chunks.push(bytes), pause);
-      await (canSuspend ? WebAssembly.promising(exports._start) : exports._start)();
-    } catch (error) { why = ending(error, exports); }
-    if (run === mine) finish(why);
+      const exports = start(module, [...state], 1, read, () => 0);
+      exports.book_fuel.value = 2 ** 24;
+      exports._start();
+    } catch (error) { if (error !== stopped) return false; }
+    if (isBroken()) return false;
+    receive(news(true));
+    finish(null);
+    return true;
   };
 
   // Shows how far a long run is.
@@ -226,7 +214,7 @@
       compute();
       return;
     }
-    const { contents, percent } = readRecords(run.chunks);
+    const { contents, percent } = run;
     show(contents, true, false);
     settle(false);
     say(percent === null ? 'Computing …' : `Computing … ${percent} %`, true);
@@ -237,24 +225,25 @@
   const finish = (why) => {
     clearTimeout(run.timer);
     clearTimeout(run.guard);
-    const { contents, where, rest } = readRecords(run.chunks);
-    // A text can make a program do anything; what else can be set was tried when the book was checked.
+    const { contents, where, said } = run;
     const took = performance.now() - run.begin;
-    isQuick = why === null && took < (run.isInWorker ? 12 : 50) && !document.querySelector('textarea[name]');
-    if (isQuick && worker) loadHere().catch(() => {});
+    isQuick = why === null && took < (run.isInWorker ? 12 : 50);
+    if (isQuick && module === null) {
+      module = undefined;
+      worker.postMessage({ file: moduleFile, isFueled: true });
+    }
     run = null;
     show(contents, false, why !== null);
     settle(false);
-    if (why === null) say(isPrinted() ? '' : 'Changed by you.'); else blame(where, rest, why);
+    if (why === null) say(isPrinted() ? '' : 'Changed by you.'); else blame(where, said, why);
     if (isWanted) compute();
   };
 
   const abort = (why) => {
-    run.isAborted = true;
-    if (run.isInWorker) {
-      worker?.terminate();
-      worker = makeWorker();
-    }
+    worker?.terminate();
+    worker = makeWorker();
+    // What it was to make may not have come.
+    module ??= null;
     if (why === null) {
       clearTimeout(run.timer);
       clearTimeout(run.guard);
@@ -263,8 +252,8 @@
   };
 
   // Says at its line why a run stopped.
-  const blame = (where, rest, why) => {
-    const said = rest.trim().split('\n')[0].replace(/^.*?(Fatal error|Precondition failed|Assertion failed): /, '') || why;
+  const blame = (where, text, why) => {
+    const said = text.trim().split('\n')[0].replace(/^.*?(Fatal error|Precondition failed|Assertion failed): /, '') || why;
     const place = (where ?? []).map((id) => document.getElementById(id)).find(Boolean);
     if (place) {
       const mark = document.createElement('strong');
@@ -324,7 +313,8 @@
     const set = new Map([...state].filter(([name, text]) => printed.get(name) !== text));
     if (run) abort(null);
     worker?.terminate();
-    worker = module = loading = loadingHere = places = undefined;
+    worker = loading = places = undefined;
+    module = null;
     isWanted = isQuick = false;
     for (const those of [shown, original, copies, printed, known]) those.clear();
     moduleFile = `${moduleFile.split('?')[0]}?${detail}`;

@@ -1,167 +1,400 @@
-// Runs a chapter's program, compiled to WebAssembly, in a worker or in the page itself, and reads what it sends.
+// Runs a chapter's program, compiled to WebAssembly, and reads what it sends. All of it is in one function, since a page
+// from a file can have a worker of a text only.
 'use strict';
 
-const stopped = Symbol('stopped');
-let stackTop;
+const runner = () => {
+  const stopped = Symbol('stopped');
+  const notRecord = 'it sent what is no record';
+  let stackTop;
 
-// A fresh instance for each run. `send` gets the bytes that the program writes; `pause` is called now and then
-// while it works, and may throw.
-const start = (module, state, send, pause) => {
-  const settings = ['chapter', 'BOOK_YIELD=1', ...state.map(([name, text]) => `${name}=${text.replaceAll('\0', '')}`)]
-    .map((text) => new TextEncoder().encode(`${text}\0`));
-  const memory = () => new DataView(instance.exports.memory.buffer);
-  const bytes = (from, count) => new Uint8Array(instance.exports.memory.buffer, from, count);
-  const system = {
-    args_sizes_get(count, size) {
-      memory().setUint32(count, settings.length, true);
-      memory().setUint32(size, settings.reduce((sum, one) => sum + one.length, 0), true);
-      return 0;
-    },
-    args_get(pointers, text) {
-      for (const setting of settings) {
-        memory().setUint32(pointers, text, true);
-        bytes(text, setting.length).set(setting);
-        pointers += 4;
-        text += setting.length;
-      }
-      return 0;
-    },
-    fd_write(file, vectors, count, written) {
-      let sum = 0;
-      for (let index = 0; index < count; index += 1) {
-        const from = memory().getUint32(vectors + 8 * index, true);
-        const length = memory().getUint32(vectors + 8 * index + 4, true);
-        send(bytes(from, length).slice());
-        sum += length;
-      }
-      memory().setUint32(written, sum, true);
-      return 0;
-    },
-    random_get(from, count) {
-      crypto.getRandomValues(bytes(from, count));
-      return 0;
-    },
-    clock_time_get(clock, precision, time) {
-      memory().setBigUint64(time, BigInt(Date.now()) * 1000000n, true);
-      return 0;
-    },
-    sched_yield: pause,
-    proc_exit(code) { throw code === 0 ? stopped : new Error(`it left with code ${code}`); },
-  };
-  const imports = {};
-  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-    (imports[from] ??= {})[name] = system[name] ?? (() => 52);
-  }
-  const instance = new WebAssembly.Instance(module, imports);
-  stackTop = instance.exports.__stack_pointer?.value;
-  return instance.exports;
-};
-
-// The module travels as a script: a page from a file can load nothing else. One character is one byte.
-const compile = () => WebAssembly.compile(Uint8Array.from(bookModule, (character) => character.charCodeAt(0)));
-
-const joined = (chunks) => {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let end = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, end);
-    end += chunk.length;
-  }
-  return bytes;
-};
-
-const ascii = new TextDecoder('latin1');
-const utf8 = new TextDecoder();
-
-// Records; other lines are the message of a program that stopped.
-const readRecords = (chunks) => {
-  const bytes = joined(chunks);
-  const contents = new Map();
-  const add = (place, piece) => contents.set(place, [...(contents.get(place) ?? []), piece]);
-  let where = null, percent = null, rest = '', at = 0;
-  while (at < bytes.length) {
-    const end = bytes.indexOf(10, at);
-    const head = end < 0 ? bytes.length : end;
-    const [mark, kind, cell, line, count, entries] = ascii.decode(bytes.subarray(at, head)).split(' ');
-    const from = head + 1, to = from + Number(count), next = to + Number(entries) + 2;
-    if (mark !== '@') {
-      rest += utf8.decode(bytes.subarray(at, from));
-      at = from;
-      continue;
-    }
-    if (!(next <= bytes.length)) break;
-    const html = kind === 'l' || kind === 'i' || kind === 'o' || kind === 'k' || kind === 'p'
-      ? utf8.decode(bytes.subarray(from, to)) : '';
-    switch (kind) {
-      case 'l': contents.set(`v${cell}-${line}`, [html]); break;
-      case 'i': contents.set(`i${cell}`, [html]); break;
-      case 'o': case 'k': add(`o${cell}`, html); break;
-      case 'p': {
-        const pieces = contents.get(`o${cell}`) ?? [];
-        const last = pieces.at(-1);
-        if (last?.printed !== undefined) last.printed += html; else pieces.push({ printed: html });
-        contents.set(`o${cell}`, pieces);
-        break;
-      }
-      case 'g': percent = line; break;
-      case 's': where = line === '0' ? [`i${cell}`] : [`v${cell}-${line}`, `o${cell}`, `c${cell}`]; break;
-    }
-    at = next;
-  }
-  for (const [place, pieces] of contents) {
-    contents.set(place, pieces.map((piece) =>
-      (piece.printed === undefined ? piece : `<pre class="print">${piece.printed}</pre>`)).join('\n'));
-  }
-  return { contents, where, percent, rest };
-};
-
-// How the run ended: nothing, or why it stopped. The program itself tells where.
-const ending = (error, exports) => {
-  if (error === stopped) return null;
-  try {
-    // A recursion without end leaves no room.
-    if (stackTop !== undefined) exports.__stack_pointer.value = stackTop;
-    exports.book_stopped?.();
-  } catch { /* it is beyond telling */ }
-  const why = String(error?.message ?? error);
-  // What the runtime checks ends so, without a word of its own.
-  return why.startsWith('unreachable') ? 'a check failed, as of an index, an overflow or a missing value' : why;
-};
-
-// This file is the worker's script too.
-if (typeof document === 'undefined') {
-  let loading;
-  onmessage = async ({ data: { file, settings, seconds } }) => {
-    let exports, why = null;
-    let pending = [];
-    const post = (message) => {
-      postMessage({ ...message, chunks: [joined(pending)] });
-      pending = [];
-    };
-    try {
-      loading ??= (() => {
-        importScripts(file);
-        return compile();
-      })();
-      const module = await loading;
-      // Only touched so far.
-      if (!settings) return;
-      const begin = performance.now();
-      let told = begin;
-      exports = start(module, settings, (bytes) => pending.push(bytes), () => {
-        const now = performance.now();
-        if (now - begin > seconds * 1000) throw new Error(`it did not end within ${seconds} s`);
-        if (now - told > 100) {
-          told = now;
-          exports.book_stopped?.();
-          post({});
+  // A fresh instance for each run. `send` gets the bytes that the program writes; `pause` is called now and then
+  // while it works, and may throw. It may write `most` MiB.
+  const start = (module, state, most, send, pause) => {
+    const settings = ['chapter', 'BOOK_YIELD=1', ...state.map(([name, text]) => `${name}=${text.replaceAll('\0', '')}`)]
+      .map((text) => new TextEncoder().encode(`${text}\0`));
+    const memory = () => new DataView(instance.exports.memory.buffer);
+    const bytes = (from, count) => new Uint8Array(instance.exports.memory.buffer, from, count);
+    let left = most * 2 ** 20;
+    const system = {
+      args_sizes_get(count, size) {
+        memory().setUint32(count, settings.length, true);
+        memory().setUint32(size, settings.reduce((sum, one) => sum + one.length, 0), true);
+        return 0;
+      },
+      args_get(pointers, text) {
+        for (const setting of settings) {
+          memory().setUint32(pointers, text, true);
+          bytes(text, setting.length).set(setting);
+          pointers += 4;
+          text += setting.length;
         }
         return 0;
-      });
-      exports._start();
-    } catch (error) { why = ending(error, exports); }
-    // What could not be loaded yet is loaded again.
-    if (settings) post({ isOver: true, why });
+      },
+      fd_write(file, vectors, count, written) {
+        let sum = 0;
+        for (let index = 0; index < count; index += 1) {
+          const from = memory().getUint32(vectors + 8 * index, true);
+          const length = memory().getUint32(vectors + 8 * index + 4, true);
+          left -= length;
+          if (left < 0) {
+            // It still tells where it is.
+            left = 1000;
+            throw new Error(`it wrote more than ${most} MiB`);
+          }
+          send(bytes(from, length));
+          sum += length;
+        }
+        memory().setUint32(written, sum, true);
+        return 0;
+      },
+      random_get(from, count) {
+        crypto.getRandomValues(bytes(from, count));
+        return 0;
+      },
+      clock_time_get(clock, precision, time) {
+        memory().setBigUint64(time, BigInt(Date.now()) * 1000000n, true);
+        return 0;
+      },
+      sched_yield: pause,
+      proc_exit(code) { throw code === 0 ? stopped : new Error(`it left with code ${code}`); },
+    };
+    const imports = {};
+    for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+      (imports[from] ??= {})[name] = system[name] ?? (() => 52);
+    }
+    const instance = new WebAssembly.Instance(module, imports);
+    stackTop = instance.exports.__stack_pointer?.value;
+    return instance.exports;
   };
-}
 
+  // Reads records as they come, each byte once; other lines are the message of a program that stopped. No record has more
+  // than `most` MiB.
+  const reader = (most) => {
+    const ascii = new TextDecoder('latin1');
+    const utf8 = new TextDecoder();
+    const header = /^@ ([a-zA-Z]) (\d{1,12}) (\d{1,12}) (\d{1,12}) (\d{1,12})$/;
+    // As long as a header can be. A program that stops says why in a line or two.
+    const mostHeader = 64, mostSaid = 4096;
+    // So many characters of a place are shown while a program goes on, and when it was stopped.
+    const mostShown = 2 ** 16;
+
+    // MARK: What has come of a record that is not whole yet
+
+    let buffer = new Uint8Array(1024);
+    let held = 0, needed = 1;
+    const hold = (bytes) => {
+      if (held + bytes.length > buffer.length) {
+        const larger = new Uint8Array(2 * (held + bytes.length));
+        larger.set(buffer.subarray(0, held));
+        buffer = larger;
+      }
+      buffer.set(bytes, held);
+      held += bytes.length;
+    };
+    const refuse = () => {
+      held = 0;
+      throw new Error(notRecord);
+    };
+
+    // MARK: What stands in a place
+
+    const places = new Map();
+    let changed = new Set();
+    // Those that were shown in part.
+    const cut = new Set();
+    let where = null, percent = null, said = '';
+    const add = (id, html, kind) => {
+      changed.add(id);
+      if (!places.has(id)) places.set(id, { first: [], controls: [], rest: [], room: mostShown });
+      const place = places.get(id);
+      const piece = { html, isPrinted: kind === 'p' };
+      place.room -= html.length;
+      // What is first is shown, whatever its size.
+      if (place.room >= 0 || place.first.length === 0) { place.first.push(piece); return; }
+      place.room = -1;
+      place.rest.push(piece);
+      if (kind === 'k') place.controls.push(piece);
+    };
+    // Printed texts that follow one another are one.
+    const text = (pieces) => {
+      const parts = [];
+      let isOpen = false;
+      for (const { html, isPrinted } of pieces) {
+        if (isPrinted !== isOpen) parts.push(isPrinted ? '\n<pre class="print">' : '</pre>');
+        if (!isPrinted) parts.push('\n');
+        parts.push(html);
+        isOpen = isPrinted;
+      }
+      if (isOpen) parts.push('</pre>');
+      return parts.join('').slice(1);
+    };
+
+    const take = (kind, cell, line, html) => {
+      switch (kind) {
+        case 'l': case 'i': {
+          const id = kind === 'l' ? `v${cell}-${line}` : `i${cell}`;
+          places.delete(id);
+          add(id, html, kind);
+          break;
+        }
+        case 'o': case 'k': case 'p': add(`o${cell}`, html, kind); break;
+        case 'c': where = [`o${cell}`, `c${cell}`]; break;
+        case 'g': percent = line; break;
+        case 's': where = line === '0' ? [`i${cell}`] : [`v${cell}-${line}`, `o${cell}`, `c${cell}`]; break;
+      }
+    };
+
+    // Reads what is whole, and returns where the rest begins.
+    const read = (bytes) => {
+      let at = 0;
+      needed = 1;
+      while (at < bytes.length) {
+        const start = bytes.subarray(at, at + mostHeader);
+        const end = start.indexOf(10);
+        if (end < 0 && start.length < mostHeader) {
+          needed = start.length + 1;
+          break;
+        }
+        const from = at + (end < 0 ? mostHeader : end + 1);
+        const [, kind, cell, line, ...counts] = header.exec(ascii.decode(start).slice(0, end)) ?? [];
+        if (kind) {
+          const to = from + Number(counts[0]), next = to + Number(counts[1]) + 2;
+          if (next - at > most * 2 ** 20) refuse();
+          if (next > bytes.length) {
+            needed = next - at;
+            break;
+          }
+          if (bytes[to] !== 10 || bytes[next - 1] !== 10) refuse();
+          take(kind, cell, line, utf8.decode(bytes.subarray(from, to)));
+          at = next;
+          continue;
+        }
+        if (said.length < mostSaid) said += utf8.decode(bytes.subarray(at, from));
+        at = from;
+      }
+      return at;
+    };
+
+    return {
+      // The bytes may change afterwards.
+      read(bytes) {
+        if (held === 0) {
+          const at = read(bytes);
+          hold(bytes.subarray(at));
+        } else {
+          hold(bytes);
+          if (held < needed) return;
+          const at = read(buffer.subarray(0, held));
+          buffer.copyWithin(0, at, held);
+          held -= at;
+        }
+      },
+      // What is new since the last call: all of it, or of each place the beginning and what can be moved.
+      news(isWhole) {
+        const contents = new Map();
+        for (const id of isWhole ? new Set([...changed, ...cut]) : changed) {
+          const { first, controls, rest } = places.get(id);
+          let html = text([...first, ...(isWhole ? rest : controls)]);
+          if (!isWhole && rest.length > controls.length) {
+            html += `\n<small class="more">… and ${rest.length - controls.length} more</small>`;
+            cut.add(id);
+          }
+          contents.set(id, html);
+        }
+        changed = new Set();
+        return { contents, where, percent, said };
+      },
+      // Of a program that has ended well: whether something came that is no record.
+      isBroken: () => held > 0 || said !== '',
+    };
+  };
+
+  // MARK: Fuel, which bounds a run in the page itself
+
+  // The module with a counter, from which each call and each pass of a loop takes one, and a copy more: below zero it traps.
+  // Null where the module has instructions that are not known here.
+  const fueled = (bytes) => {
+    let at = 8;
+    const number = () => {
+      let value = 0, shift = 0, byte;
+      do {
+        byte = bytes[at];
+        at += 1;
+        value += (byte & 127) * 2 ** shift;
+        shift += 7;
+      } while (byte > 127);
+      return value;
+    };
+    const written = (value) => (value < 128 ? [value] : [value & 127 | 128, ...written(value >>> 7)]);
+    const parts = [bytes.subarray(0, 8)];
+    let globals = 0;
+    const write = (id, content) => {
+      const size = content.reduce((sum, part) => sum + part.length, 0);
+      parts.push([id, ...written(size)], ...content);
+    };
+    // Code between two places, with the counter's in it.
+    const charged = (end) => {
+      const fuel = written(globals), size = written(globals + 1);
+      const take = (count) => [0x23, ...fuel, ...count, 0x6B, 0x24, ...fuel, 0x23, ...fuel, 0x41, 0, 0x48, 0x04, 0x40, 0x00, 0x0B];
+      const one = take([0x41, 1]);
+      // One for 64 bytes.
+      const many = [0x24, ...size, ...take([0x23, ...size, 0x41, 6, 0x76]), 0x23, ...size];
+      const body = [];
+      let copied = at;
+      const charge = (place, code) => {
+        body.push(bytes.subarray(copied, place), code);
+        copied = place;
+      };
+      for (let count = number(); count > 0; count -= 1) {
+        number();
+        at += 1;
+      }
+      charge(at, one);
+      while (at < end) {
+        const start = at;
+        const code = bytes[at];
+        at += 1;
+        if (code === 0x02 || code === 0x03 || code === 0x04) {
+          number();
+          if (code === 0x03) charge(at, one);
+        } else if (code === 0x0E) {
+          for (let count = number(); count >= 0; count -= 1) number();
+        } else if (code === 0x11 || code >= 0x28 && code <= 0x3E) {
+          number();
+          number();
+        } else if (code === 0x0C || code === 0x0D || code === 0x10 || code >= 0x20 && code <= 0x24
+          || code >= 0x3F && code <= 0x42) {
+          number();
+        } else if (code === 0x43) { at += 4; } else if (code === 0x44) { at += 8; } else if (code === 0xFC) {
+          // Conversions, `memory.copy` and `memory.fill`.
+          const operation = number();
+          if (operation > 7) {
+            if (operation !== 10 && operation !== 11) return null;
+            charge(start, many);
+            at += 12 - operation;
+          }
+        } else if (!(code <= 0x01 || code === 0x05 || code === 0x0B || code === 0x0F || code === 0x1A || code === 0x1B
+          || code >= 0x45 && code <= 0xC4)) { return null; }
+      }
+      body.push(bytes.subarray(copied, end));
+      return body;
+    };
+    while (at < bytes.length) {
+      const start = at;
+      const id = bytes[at];
+      at += 1;
+      const end = number() + at;
+      if (id === 2) {
+        for (let count = number(); count > 0; count -= 1) {
+          for (let name = 0; name < 2; name += 1) {
+            const length = number();
+            at += length;
+          }
+          if (bytes[at] !== 0) return null;
+          at += 1;
+          number();
+        }
+      }
+      if (id === 6) {
+        globals = number();
+        write(id, [written(globals + 2), bytes.subarray(at, end), [0x7F, 1, 0x41, 0, 0x0B, 0x7F, 1, 0x41, 0, 0x0B]]);
+      } else if (id === 7) {
+        const count = number() + 1;
+        const name = new TextEncoder().encode('book_fuel');
+        write(id, [written(count), bytes.subarray(at, end), [name.length], name, [3], written(globals)]);
+      } else if (id === 10) {
+        const count = number();
+        const content = [written(count)];
+        for (let index = 0; index < count; index += 1) {
+          const size = number();
+          const body = charged(at + size);
+          if (!body) return null;
+          content.push(written(body.reduce((sum, part) => sum + part.length, 0)), ...body);
+        }
+        write(id, content);
+      } else { parts.push(bytes.subarray(start, end)); }
+      at = end;
+    }
+    return new Blob(parts.map((part) => Uint8Array.from(part))).arrayBuffer();
+  };
+
+  // How the run ended: nothing, or why it stopped. The program itself tells where.
+  const ending = (error, exports) => {
+    if (error === stopped) return null;
+    try {
+      // A recursion without end leaves no room.
+      if (stackTop !== undefined) exports.__stack_pointer.value = stackTop;
+      exports.book_stopped?.();
+    } catch { /* it is beyond telling */ }
+    const why = String(error?.message ?? error);
+    // What the runtime checks ends so, without a word of its own.
+    return why.startsWith('unreachable') ? 'a check failed, as of an index, an overflow or a missing value' : why;
+  };
+
+  // MARK: A worker
+
+  if (typeof document === 'undefined') {
+    let code, loading;
+    // The module travels as a script: a page from a file can load nothing else. One character is one byte.
+    const load = (file) => {
+      loading ??= (() => {
+        if (code === undefined) importScripts(file);
+        const bytes = Uint8Array.from(code ?? bookModule, (character) => character.charCodeAt(0));
+        return { bytes, module: WebAssembly.compile(bytes) };
+      })();
+      return loading;
+    };
+    const run = async ({ file, settings, seconds, most }) => {
+      let exports, why = null, cells = 1000;
+      const { read, news, isBroken } = reader(most);
+      const post = (isWhole, more) => postMessage({ ...news(isWhole), ...more });
+      try {
+        const module = await load(file).module;
+        const begin = performance.now();
+        let told = begin;
+        const look = (isPause) => {
+          const now = performance.now();
+          if (now - begin > seconds * 1000) throw new Error(`it did not end within ${seconds} s`);
+          if (now - told > 100) {
+            told = now;
+            if (isPause) exports.book_stopped?.();
+            post(false);
+          }
+          return 0;
+        };
+        exports = start(module, settings, most, (bytes) => {
+          read(bytes);
+          // What comes next may never look at the page again: then this is the last that is known.
+          if (bytes[2] === 0x63 && cells > 0) {
+            cells -= 1;
+            post(false);
+          }
+          look(false);
+        }, () => look(true));
+        exports._start();
+      } catch (error) {
+        // What could not be loaded yet is loaded again.
+        if (!exports) loading = undefined;
+        why = ending(error, exports);
+      }
+      if (why === null && isBroken()) post(false, { isOver: true, why: notRecord, said: '' });
+      else post(why === null, { isOver: true, why });
+    };
+    onmessage = async ({ data }) => {
+      code ??= data.code;
+      if (data.settings) { await run(data); return; }
+      // Only touched so far; what can't be loaded now is loaded again.
+      try {
+        const { bytes, module } = load(data.file);
+        await module;
+        if (data.isFueled) {
+          const copy = await fueled(bytes);
+          if (copy) postMessage({ module: await WebAssembly.compile(copy) });
+        }
+      } catch { loading = undefined; }
+    };
+  }
+  return { start, reader, stopped };
+};
+
+if (typeof document === 'undefined') runner();

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Foundation
+import Serving
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,7 +34,13 @@ struct Serve: AsyncParsableCommand {
             let project = try? Project.load(root: root, reader: reader)
             let shelf = Shelf(folder: project?.sitePath ?? Project.join(chaptersFolder, "../site"))
             let broadcast = Broadcast(shelf: shelf)
-            let server = try await SiteServer.start(port: port, shelf: shelf, broadcast: broadcast)
+            let server: Server
+            do throws(Server.Failure) {
+                server = try await Server.start(
+                    port: port, site: BookSite(shelf: shelf, broadcast: broadcast))
+            } catch {
+                throw .message(error.description)
+            }
             Terminal.print("serving \(server.address) until Ctrl-C")
             let watcher = Watcher(reader.inputs)
             let rebuilder = Rebuilder(

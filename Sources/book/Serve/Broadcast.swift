@@ -1,16 +1,23 @@
-import FlyingFox
 import Foundation
+import Serving
+import Synchronization
 
 /// Tells open pages what the last build gave.
-actor Broadcast {
+final class Broadcast: Sendable {
     private let shelf: Shelf
-    private var faults: [Fault] = []
-    private var readers: [Int: Reader] = [:]
-    private var lastReader = 0
+    private let state = Mutex(State())
+    /// Held while messages are made and handed over, so that the newest is the last one.
+    private let order = Mutex(())
+
+    private struct State {
+        var faults: [Fault] = []
+        var readers: [Int: Reader] = [:]
+        var lastReader = 0
+    }
 
     private struct Reader {
         var page: String
-        var messages: AsyncStream<WSMessage>.Continuation
+        var send: @Sendable (PageMessage) -> Void
     }
 
     private struct Message: Encodable {
@@ -26,50 +33,54 @@ actor Broadcast {
 
     init(shelf: Shelf) { self.shelf = shelf }
 
-    /// What a page in the site is told from now on, beginning with how things are.
-    func messages(for page: String) -> AsyncStream<WSMessage> {
-        let (stream, continuation) = AsyncStream<WSMessage>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        lastReader += 1
-        let number = lastReader
-        readers[number] = Reader(page: page, messages: continuation)
-        continuation.onTermination = { _ in Task { await self.remove(number) } }
-        continuation.yield(message(for: page))
-        return stream
+    /// A page is told from now on, beginning with how things are.
+    func subscribe(_ page: String, send: @escaping @Sendable (PageMessage) -> Void) -> Subscription {
+        let number = order.withLock { _ in
+            let (number, faults) = state.withLock { state in
+                state.lastReader += 1
+                state.readers[state.lastReader] = Reader(page: page, send: send)
+                return (state.lastReader, state.faults)
+            }
+            send(message(for: page, faults))
+            return number
+        }
+        return Subscription { [weak self] in self?.state.withLock { $0.readers[number] = nil } }
     }
-
-    private func remove(_ reader: Int) { readers[reader] = nil }
 
     /// A build has ended: the site is as it is now, or as it was.
     func tell(_ faults: [Fault]) {
-        self.faults = faults
-        for reader in readers.values { reader.messages.yield(message(for: reader.page)) }
+        order.withLock { _ in
+            let readers = state.withLock { state in
+                state.faults = faults
+                return Array(state.readers.values)
+            }
+            for (page, readers) in Dictionary(grouping: readers, by: \.page) {
+                let message = message(for: page, faults)
+                for reader in readers { reader.send(message) }
+            }
+        }
     }
 
-    func isOpen(_ page: String) -> Bool { readers.values.contains { $0.page == page } }
+    func isOpen(_ page: String) -> Bool {
+        state.withLock { state in state.readers.values.contains { $0.page == page } }
+    }
 
     /// A build goes on, but this is what the page will be.
     func tell(early bytes: [UInt8], of page: String) {
-        let message = EarlyMessage(early: String(decoding: bytes, as: UTF8.self), page: Shelf.tag(bytes))
-        for reader in readers.values where reader.page == page { reader.messages.yield(Self.text(message)) }
+        let message = Self.encoded(
+            EarlyMessage(early: String(decoding: bytes, as: UTF8.self), page: Shelf.tag(bytes)))
+        order.withLock { _ in
+            let readers = state.withLock { state in state.readers.values.filter { $0.page == page } }
+            for reader in readers { reader.send(message) }
+        }
     }
 
-    private func message(for page: String) -> WSMessage {
-        Self.text(Message(faults: faults, tags: shelf.tags(ofPage: page)))
+    private func message(for page: String, _ faults: [Fault]) -> PageMessage {
+        Self.encoded(Message(faults: faults, tags: shelf.tags(ofPage: page)))
     }
 
-    private static func text(_ message: some Encodable) -> WSMessage {
+    private static func encoded(_ message: some Encodable) -> PageMessage {
         // Texts and nothing else can always be encoded.
-        let data = (try? JSONEncoder().encode(message)) ?? Data("null".utf8)
-        return .text(String(decoding: data, as: UTF8.self))
-    }
-}
-
-/// The messages of one page's connection. What the page sends is not listened to.
-struct BroadcastMessages: WSMessageHandler {
-    var broadcast: Broadcast
-    var page: String
-
-    func makeMessages(for client: AsyncStream<WSMessage>) async throws -> AsyncStream<WSMessage> {
-        await broadcast.messages(for: page)
+        PageMessage((try? JSONEncoder().encode(message)) ?? Data("null".utf8))
     }
 }

@@ -57,11 +57,11 @@ final class Rebuilder: Sendable {
             let project = try Project.load(root: root, isSandboxed: running.isSandboxed, reader: reader)
             watcher.watch(reader.inputs)
             let built = try await SiteBuild(
-                project: project, running: running, early: { await self.show($0, of: project) }
+                project: project, running: running, early: { self.show($0, of: project) }
             ).run()
             if Task.isCancelled { return }
             shelf.move(to: project.sitePath)
-            await broadcast.tell([])
+            broadcast.tell([])
             if !isQuiet {
                 tell(built.notes)
                 let duration = ContinuousClock.now - began
@@ -71,7 +71,7 @@ final class Rebuilder: Sendable {
         } catch {
             // What a build said that was cancelled is no fault of the book's.
             if Task.isCancelled { return }
-            await broadcast.tell(error.faults(in: chaptersFolder))
+            broadcast.tell(error.faults(in: chaptersFolder))
             Terminal.printError(error.lines.joined(separator: "\n"))
         }
     }
@@ -86,14 +86,14 @@ final class Rebuilder: Sendable {
     }
 
     /// Shows a page as it will be, while the program that its controls need is still being compiled.
-    private func show(_ result: ChapterResult, of project: Project) async {
+    private func show(_ result: ChapterResult, of project: Project) {
         let slug = result.chapter.slug
-        guard !Task.isCancelled, await broadcast.isOpen(slug + ".html"),
+        guard !Task.isCancelled, broadcast.isOpen(slug + ".html"),
             let index = project.chapters.firstIndex(where: { $0.slug == slug }),
             // The page names the module, and does not depend on what is in it.
             let files = try? project.site.files(of: result.with(module: []).page(), at: index),
             let page = files[slug + ".html"]
         else { return }
-        await broadcast.tell(early: page, of: slug + ".html")
+        broadcast.tell(early: page, of: slug + ".html")
     }
 }

@@ -1,10 +1,12 @@
 import Evaluation
 import Foundation
+import Serving
 import Synchronization
 
 /// The files of the site as they are in its folder, and nothing else of the machine's.
 final class Shelf: Sendable {
     private let state: Mutex<State>
+    private let contents = Mutex<[String: Content]>([:])
 
     private struct State {
         var folder: String
@@ -30,26 +32,44 @@ final class Shelf: Sendable {
 
     /// A file that a build wrote, by its path in the site; nil for everything else: a name is looked up, never
     /// followed, and neither it nor a folder on its way may be a link.
-    func file(_ name: String) -> [UInt8]? {
-        // While a build puts the new site in place of the old one there is none for a moment.
-        for attempt in 0..<50 {
+    func open(_ name: String) -> OpenFile? {
+        // While a build puts the new site in place of the old one there may be none for a moment.
+        for attempt in 0..<10 {
             if attempt > 0 { usleep(2000) }
             let (folder, isKnown) = state.withLock { state in
                 state.readNames()
                 return (state.folder, state.names.contains(name))
             }
             if !isKnown { return nil }
-            if let bytes = Self.read(name, in: folder) { return bytes }
+            if let file = Self.open(name, in: folder) { return file }
         }
         return nil
     }
 
-    private static func read(_ name: String, in folder: String) -> [UInt8]? {
+    private static func open(_ name: String, in folder: String) -> OpenFile? {
         let path = folder + "/" + name
         guard !name.split(separator: "/", omittingEmptySubsequences: false).contains(where: Self.isForbidden),
             Enclosure(folder).relativePath(of: path) == name
         else { return nil }
-        return Files.read(path)
+        return OpenFile(path)
+    }
+
+    /// What is known of a file's content. It is read only where the file has changed, so that asking again costs hardly
+    /// anything.
+    struct Content: Sendable {
+        var tag: String
+        /// Where a page takes one more script.
+        var scriptPlace: Int?
+        fileprivate var stamp: OpenFile.Stamp
+    }
+
+    func content(of file: OpenFile, _ name: String) -> Content {
+        if let known = contents.withLock({ $0[name] }), known.stamp == file.stamp { return known }
+        let bytes = file.read(0..<file.count) ?? []
+        let place = name.hasSuffix(".html") ? ServedPage.scriptPlace(in: bytes) : nil
+        let content = Content(tag: Self.tag(bytes), scriptPlace: place, stamp: file.stamp)
+        contents.withLock { $0[name] = content }
+        return content
     }
 
     /// Also a name that is hidden, such as the list's own.
@@ -64,7 +84,7 @@ final class Shelf: Sendable {
 
     /// The tags of a page and of what it loads; nil for what is not there.
     func tags(ofPage name: String) -> PageTags {
-        func tag(_ name: String) -> String? { file(name).map(Self.tag) }
+        func tag(_ name: String) -> String? { open(name).map { content(of: $0, name).tag } }
         let page = tag(name)
         let module = name.hasSuffix(".html") ? tag(name.dropLast(5) + ".module.js") : nil
         let scripts = module == nil ? nil : ["run.js", "live.js"].compactMap(tag).joined(separator: "-")

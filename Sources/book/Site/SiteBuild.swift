@@ -161,7 +161,8 @@ struct SiteBuild: Sendable {
         key.add("chapter", String(decoding: project.texts[index], as: UTF8.self))
         key.add("path", chapter.path)
         key.add("outcome", String(decoding: outcome.bytes, as: UTF8.self))
-        key.add("seconds", "\(project.limits(of: chapter).seconds)")
+        let limits = project.limits(of: chapter)
+        key.add("limits", "\(limits.seconds) s, \(limits.output) MiB")
         key.add("still", "\(evaluator.isStill)")
         for file in project.references.files { key.add("references \(file.name)", file.text) }
         for image in chapter.images { key.add("image", image.attributes) }

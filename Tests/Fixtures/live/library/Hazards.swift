@@ -14,3 +14,11 @@ public func search(_ value: Int) -> Int {
     while value > looks % 1 { looks = (looks + 1) % 1000 }
     return looks
 }
+
+/// Never ends, and calls nothing: nothing of a page's program is there to look at the clock.
+@inline(never)
+public func count(without value: Int) -> Int {
+    var count = looks
+    while count >= looks { count = (count + value) % 1000 }
+    return count
+}

@@ -1,0 +1,111 @@
+extension ChangedPlaces {
+    /// Whether there may be such statements: decides only whether the compiler is asked how it reads the text.
+    static func mayStand(in text: String) -> Bool {
+        text.utf8.split(separator: UInt8(ascii: "\n")).contains {
+            !$0.starts(with: "__book_".utf8) && mayStand(in: $0)
+        }
+    }
+
+    /// `&a`, `a += 1`, `a.b = 1`, or a call of something within something else.
+    private static func mayStand(in line: Substring.UTF8View) -> Bool {
+        var last: UInt8 = 0x20
+        var beforeLast: UInt8 = 0x20
+        var hasDot = false
+        let declares = ["let ", "var "].contains { line.drop { $0 == 0x20 }.starts(with: $0.utf8) }
+        for (index, byte) in zip(line.indices, line) {
+            switch byte {
+            case UInt8(ascii: "."):
+                if "])!?".utf8.contains(last) { return true }
+                hasDot = true
+            case UInt8(ascii: "="):
+                let next = line.index(after: index)
+                if next < line.endIndex, line[next] == byte { break }
+                if "+-*/%&|^".utf8.contains(last) { return true }
+                if "<>".utf8.contains(last), last == beforeLast { return true }
+                if hasDot, !declares, !"=!<>~".utf8.contains(last) { return true }
+            default:
+                if last == UInt8(ascii: "&"), StatementEnd.isWord(byte) || byte == UInt8(ascii: "(") {
+                    return true
+                }
+            }
+            (beforeLast, last) = (last, byte)
+        }
+        return false
+    }
+
+    /// Whether there may be such statements in a program, as the compiler reads it without types (`-dump-parse`): decides
+    /// only whether it is asked for types.
+    static func mayStand(in tree: CompilerTree) -> Bool {
+        var mayStand = false
+        tree.forEachBlock { elements in
+            if !mayStand { mayStand = elements.contains(where: mayChange) }
+        }
+        return mayStand
+    }
+
+    private typealias Node = CompilerTree.Node
+
+    private static func mayChange(_ element: Node) -> Bool {
+        switch CompilerTree.kind(of: element) {
+        case "return_stmt" where element["implicit"] as? Bool == true:
+            return (element["result"] as? Node).map(mayChange) ?? false
+        case "try_expr", "force_try_expr", "optional_try_expr", "await_expr", "unsafe_expr", "paren_expr":
+            return (element["sub_expr"] as? Node).map(mayChange) ?? false
+        case "sequence_expr":
+            guard let parts = element["elements"] as? [Node], parts.count > 1 else { return false }
+            // 'try' is said of the first operand.
+            var place = parts[0]
+            while let inner = place["sub_expr"] as? Node,
+                CompilerTree.kind(of: place)?.contains("try") ?? false
+            {
+                place = inner
+            }
+            if CompilerTree.kind(of: parts[1]) == "assign_expr" {
+                let isProperty = CompilerTree.kind(of: place) == "unresolved_dot_expr"
+                return isWithin(place) || isProperty && isTypes(place)
+            }
+            let name = parts[1]["name"] as? String ?? ""
+            return name.hasSuffix("=") && !["==", "!=", "<=", ">=", "===", "!==", "~="].contains(name)
+        case "call_expr":
+            let arguments = (element["args"] as? Node)?["args"] as? [Node] ?? []
+            let changed = arguments.compactMap { $0["expr"] as? Node }.filter {
+                CompilerTree.kind(of: $0) == "inout_expr"
+            }
+            if changed.count > 1 { return true }
+            if let place = changed.first?["sub_expr"] as? Node,
+                CompilerTree.kind(of: place) != "unresolved_decl_ref_expr"
+            {
+                return true
+            }
+            guard let method = element["fn"] as? Node, CompilerTree.kind(of: method) == "unresolved_dot_expr"
+            else {
+                return false
+            }
+            return isWithin(method)
+        default:
+            return false
+        }
+    }
+
+    /// Whether it is a property, or a method, of something within something else: `a[0].n`, `x?.n`, `(x).n`.
+    private static func isWithin(_ place: Node) -> Bool {
+        var place = place
+        var isWithin = false
+        while let base = (place["base"] ?? place["sub_expr"]) as? Node {
+            if CompilerTree.kind(of: base) != "unresolved_dot_expr",
+                CompilerTree.kind(of: base) != "unresolved_decl_ref_expr"
+            {
+                isWithin = true
+            }
+            place = base
+        }
+        return isWithin && CompilerTree.kind(of: place) == "unresolved_decl_ref_expr"
+    }
+
+    /// Whether the first name is that of a type, as types are called.
+    private static func isTypes(_ place: Node) -> Bool {
+        var place = place
+        while let base = place["base"] as? Node { place = base }
+        return (place["name"] as? String)?.first?.isUppercase ?? false
+    }
+}

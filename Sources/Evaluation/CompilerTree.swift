@@ -1,0 +1,71 @@
+import Foundation
+
+/// The compiler's own tree of a program, as it prints it (`-dump-parse`, or `-dump-ast` with types, in JSON). Offsets in it are
+/// bytes of the program's text.
+struct CompilerTree {
+    typealias Node = [String: Any]
+
+    /// What stands at the top level.
+    private let items: [Node]
+
+    /// Nil where this is not the tree of a program.
+    init?(_ answer: [UInt8]) {
+        guard let tree = try? JSONSerialization.jsonObject(with: Data(answer)) as? Node,
+            tree["_kind"] as? String == "source_file", let items = tree["items"] as? [Node]
+        else { return nil }
+        // Each statement is in a list of its own, and its variables follow it.
+        self.items = items.flatMap { item -> [Node] in
+            guard Self.kind(of: item) == "top_level_code_decl", let body = item["body"] as? Node,
+                let elements = body["elements"] as? [Node]
+            else { return [item] }
+            return elements
+        }
+    }
+
+    private init() { items = [] }
+
+    /// Of a program without anything.
+    static var empty: CompilerTree { CompilerTree() }
+
+    /// Calls `visit` with the statements of the top level and of each block, and `inspect` with each node.
+    func forEachBlock(_ visit: ([Node]) -> Void, inspect: (Node) -> Void = { _ in }) {
+        visit(items)
+        // Without recursion: expressions nest deeply.
+        var waiting: [Any] = [items]
+        while let next = waiting.popLast() {
+            if let node = next as? Node {
+                inspect(node)
+                for (key, value) in node {
+                    if Self.kind(of: node) == "brace_stmt", key == "elements", let elements = value as? [Node]
+                    {
+                        waiting.append(elements)
+                        visit(elements)
+                    } else if key != "processed_init", value is Node || value is [Any] {
+                        // An initial value is told twice.
+                        waiting.append(value)
+                    }
+                }
+            } else if let list = next as? [Any] {
+                waiting += list
+            }
+        }
+    }
+
+    // MARK: Nodes
+
+    static func kind(of node: Node) -> String? { node["_kind"] as? String }
+
+    /// Where its first token begins, and its last one.
+    static func range(of node: Node) -> (start: Int, end: Int)? {
+        guard let range = node["range"] as? [String: Any], let start = range["start"] as? Int,
+            let end = range["end"] as? Int
+        else { return nil }
+        return (start, end)
+    }
+
+    static func name(of node: Node) -> String? {
+        let name = node["name"] as? Node
+        let base = name?["base_name"] as? Node
+        return base?["name"] as? String
+    }
+}

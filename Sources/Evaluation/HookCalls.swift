@@ -1,0 +1,124 @@
+/// Calls of the hooks for what the compiler's playground transform leaves out: variables of a pattern, `let (q, r) = …`,
+/// several of one statement, `let a = 1, b = 2`, those of `guard let`, and what a statement changes within something else,
+/// `a[0] += 1`.
+///
+/// Where such statements are, and what they name, the compiler says (`PatternStatement`). The calls stand in the program
+/// right behind their statement; all that follows keeps its line and column.
+struct HookCalls {
+    /// Behind which byte each stands.
+    private var statements: [(end: Int, statement: PatternStatement)] = []
+    /// Kinds of which some, or all, are not known.
+    var unknown: Reporting.Values = []
+
+    /// Takes in a program's statements.
+    mutating func add(_ statements: [PatternStatement], in text: String) {
+        let bytes = Array(text.utf8)
+        for statement in statements {
+            if let end = StatementEnd.find(from: statement.lastToken, in: bytes) {
+                self.statements.append((end, statement))
+            } else {
+                unknown.insert(.unplaced)
+            }
+        }
+    }
+
+    /// The kinds of values that there are calls for.
+    var kinds: Reporting.Values { statements.reduce(into: []) { $0.formUnion($1.statement.kind) } }
+
+    /// Whether what statements change is reported.
+    func haveChanges(without reporting: Reporting) -> Bool {
+        guard case .values(let missing) = reporting else { return false }
+        return !kinds.subtracting(missing).isDisjoint(with: [.changes, .closureChanges])
+    }
+
+    /// The program with the calls.
+    func inserted(into text: String, without missing: Reporting.Values) -> String {
+        let wanted = statements.filter { !missing.contains($0.statement.kind) }
+        return wanted.isEmpty ? text : Self.insert(wanted, into: text)
+    }
+
+    /// Whether there may be variables of patterns: decides only whether the compiler is asked.
+    static func mayBindPatterns(in text: String) -> Bool {
+        for line in text.utf8.split(separator: UInt8(ascii: "\n")) where !line.starts(with: "__book_".utf8) {
+            if line.firstRange(of: "guard".utf8) != nil { return true }
+            let lastComma = line.lastIndex(of: UInt8(ascii: ","))
+            for word in ["let", "var"] {
+                for found in line.ranges(of: word.utf8) {
+                    let rest = line[found.upperBound...].drop {
+                        $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
+                    }
+                    // The pattern, or the next variable, may stand in the next line.
+                    if rest.isEmpty || rest.first == UInt8(ascii: "(") { return true }
+                    if let lastComma, lastComma >= found.upperBound { return true }
+                }
+            }
+            if line.drop(while: { $0 == UInt8(ascii: " ") }).first == UInt8(ascii: ",") { return true }
+        }
+        return false
+    }
+
+    private static func insert(
+        _ statements: [(end: Int, statement: PatternStatement)], into text: String
+    ) -> String {
+        let bytes = Array(text.utf8)
+        let lines = LocatedText(bytes)
+        var result: [UInt8] = []
+        var next = 0
+        // One may stand within another, in a closure: that ends first.
+        for (end, statement) in statements.sorted(by: { $0.end < $1.end }) {
+            result += bytes[next..<end]
+            result += calls(for: statement, lines).utf8
+            next = end
+            // What follows in this line stays in its column.
+            let rest = bytes[end...].prefix { $0 != 0x0A }
+            let code = rest.drop { $0 == 0x20 || $0 == 0x09 }
+            if code.isEmpty || code.starts(with: "//".utf8) { continue }
+            let place = lines.place(of: end)
+            result += [0x0A]
+            result += lines.location(of: end)
+            result += [0x0A]
+            result += [UInt8](repeating: 0x20, count: place.column - 1)
+            // The new line ends the statement.
+            if let semicolon = semicolon(from: end, in: bytes) {
+                result += bytes[end..<semicolon] + [0x20]
+                next = semicolon + 1
+            }
+        }
+        result += bytes[next...]
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// The one that follows in the same line, behind comments at most.
+    private static func semicolon(from end: Int, in bytes: [UInt8]) -> Int? {
+        var rest = bytes[end...].prefix { $0 != 0x0A }
+        while true {
+            rest = rest.drop { $0 == 0x20 || $0 == 0x09 }
+            if rest.first == UInt8(ascii: ";") { return rest.startIndex }
+            guard rest.starts(with: "/*".utf8), let close = rest.firstRange(of: "*/".utf8) else { return nil }
+            rest = rest[close.upperBound...]
+        }
+    }
+
+    /// One call for a variable that stands alone in its line; several are shown together.
+    private static func calls(for statement: PatternStatement, _ lines: LocatedText) -> String {
+        let column = lines.place(of: statement.start).column
+        let names = statement.names.map {
+            (text: $0.text, expression: $0.expression, place: lines.place(of: $0.offset))
+        }
+        var calls = ""
+        for line in Set(names.map(\.place.line)).sorted() {
+            let names = names.filter { $0.place.line == line }
+            if names.count > 1 { calls += ";__book_pattern()" }
+            for name in names {
+                calls +=
+                    ";__builtin_log_with_id(\(name.expression), \"\(name.text)\", 0, \(line), \(line), "
+                    + "\(column), \(name.place.column), 0, 0)"
+            }
+            if names.count > 1 {
+                let all = names.map(\.text).joined(separator: ", ")
+                calls += ";__book_pattern(\"\(all)\", \(line), \(column))"
+            }
+        }
+        return calls
+    }
+}

@@ -1,0 +1,89 @@
+/// What the compiler has to know to print its trees of a program.
+struct TreeFlags {
+    /// For the front end, to read the text.
+    var text: [String]
+    /// For the driver, to know the types; nil where nothing is compiled.
+    var types: [String]?
+}
+
+extension Evaluator {
+    /// Calls for what the transform leaves out of a program.
+    ///
+    /// The compiler is asked only where the words of the text give a reason, and for types only where statements do.
+    ///
+    /// - Parameter missing: kinds of values that are not wanted.
+    func hookCalls(
+        for text: String, without missing: Reporting.Values, flags: TreeFlags, in folder: String
+    ) async throws(EvaluationError) -> HookCalls {
+        var calls = HookCalls()
+        let mayBind = !missing.contains(.patterns) && HookCalls.mayBindPatterns(in: text)
+        let hasNoncopyable = ChangedPlaces.mayHaveNoncopyable(text)
+        let mayChange =
+            !missing.contains(.changes) && flags.types != nil
+            && (hasNoncopyable || ChangedPlaces.mayStand(in: text))
+        guard mayBind || mayChange else { return calls }
+        guard let tree = try await tree(of: text, flags: flags.text, in: folder) else {
+            if mayBind { calls.unknown.insert(.patterns) }
+            if mayChange { calls.unknown.formUnion([.changes, .closureChanges]) }
+            return calls
+        }
+        if mayBind { calls.add(PatternStatement.all(in: tree), in: text) }
+        guard mayChange, let types = flags.types, hasNoncopyable || ChangedPlaces.mayStand(in: tree) else {
+            return calls
+        }
+        if let tree = try await typedTree(of: text, flags: types, in: folder) {
+            calls.add(ChangedPlaces(tree, text).statements, in: text)
+        } else {
+            calls.unknown.formUnion([.changes, .closureChanges])
+        }
+        return calls
+    }
+
+    /// The program as the compiler reads it; nil where its answer is not understood.
+    func tree(
+        of text: String, flags: [String], in folder: String
+    ) async throws(EvaluationError) -> CompilerTree? {
+        try Files.replaceFolder(folder)
+        try Files.write(text, to: folder + "/main.swift")
+        do throws(EvaluationError) {
+            let result = try await Tool.run(
+                toolchain.compiler,
+                ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"] + flags
+                    + ["main.swift"], in: folder, limits: toolchain.limits)
+            // What the compiler does not take as Swift it says when it compiles it.
+            return result.isSuccess ? CompilerTree(Array(result.output.utf8)) : .empty
+        } catch .failed, .exceeded {
+            // The tree of a program of some hundred kilobytes is longer than what is read of a tool.
+            return nil
+        }
+    }
+
+    /// The program as the compiler understands it; nil where its answer is not understood.
+    func typedTree(
+        of text: String, flags: [String], in folder: String
+    ) async throws(EvaluationError) -> CompilerTree? {
+        try Files.replaceFolder(folder)
+        try Files.write(text, to: folder + "/main.swift")
+        do throws(EvaluationError) {
+            let result = try await Tool.run(
+                toolchain.compiler,
+                flags + [
+                    "-dump-ast", "-Xfrontend", "-dump-ast-format", "-Xfrontend", "json", "-o", "main.json",
+                    "main.swift",
+                ], in: folder, limits: toolchain.limits)
+            if !result.isSuccess {
+                // What it does not understand it says when it compiles it. Where it fails itself, these values are missing.
+                return CompilerMessage.read(result.output).contains { $0.severity == .error } ? .empty : nil
+            }
+            guard let bytes = Files.read(folder + "/main.json"), bytes.count <= Self.longestTree else {
+                return nil
+            }
+            return CompilerTree(bytes)
+        } catch .failed, .exceeded {
+            return nil
+        }
+    }
+
+    /// Bytes.
+    private static let longestTree = 64 << 20
+}

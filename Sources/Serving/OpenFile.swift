@@ -1,0 +1,58 @@
+import Foundation
+
+/// A regular file that is open for reading. Whatever takes its name meanwhile, it stays the same one.
+package final class OpenFile: Sendable {
+    private let descriptor: Int32
+    /// What it was when it was opened.
+    package let stamp: Stamp
+
+    /// What tells a file's content from another, as far as the file system knows.
+    package struct Stamp: Equatable, Sendable {
+        package var count = 0
+        var number: UInt64 = 0
+        /// Of the last change, which can't be set back: seconds, and billionths of one.
+        var time: [Int] = []
+    }
+
+    /// How many bytes it had when it was opened.
+    package var count: Int { stamp.count }
+
+    /// Nil where there is no such file, or where it is not a regular one. A link is not followed.
+    package init?(_ path: String) {
+        // Without O_NONBLOCK, opening a pipe waits for somebody who writes.
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            stamp = Stamp()
+            return nil
+        }
+        var status = stat()
+        let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        #if canImport(Darwin)
+            let time = status.st_ctimespec
+        #else
+            let time = status.st_ctim
+        #endif
+        stamp = Stamp(
+            count: Int(status.st_size), number: UInt64(status.st_ino), time: [time.tv_sec, time.tv_nsec])
+        if !isFile { return nil }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    /// The bytes of a range; nil where not all of them are there (any more).
+    package func read(_ range: Range<Int>) -> [UInt8]? {
+        var count = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, initialized in
+            while count < range.count {
+                let part = pread(
+                    descriptor, buffer.baseAddress?.advanced(by: count), range.count - count,
+                    off_t(range.lowerBound + count))
+                if part < 0, errno == EINTR { continue }
+                if part <= 0 { break }
+                count += part
+            }
+            initialized = count
+        }
+        return count == range.count ? bytes : nil
+    }
+}

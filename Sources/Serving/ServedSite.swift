@@ -1,0 +1,78 @@
+import NIOCore
+
+/// What the server shows. It is asked only for requests that passed every check, and on threads that may wait for a
+/// disk.
+package protocol ServedSite: Sendable {
+    /// - Parameter path: decoded, without the slash at its beginning and without a query.
+    func answer(to path: String) -> Answer
+
+    /// Begins to send an open page its messages, until the subscription is cancelled. A message that has not been sent
+    /// when the next one comes is left out.
+    ///
+    /// - Parameter send: may be called from any thread, also before this returns.
+    func subscribe(_ page: String, send: @escaping @Sendable (PageMessage) -> Void) -> Subscription
+}
+
+/// What a client gets for a path.
+package struct Answer: Sendable {
+    /// A part of what is sent.
+    package enum Piece: Sendable {
+        case bytes([UInt8])
+        case file(OpenFile, Range<Int>)
+
+        var count: Int {
+            switch self {
+            case .bytes(let bytes): bytes.count
+            case .file(_, let range): range.count
+            }
+        }
+    }
+
+    package var status: Int
+    /// The MIME type.
+    package var type: String
+    package var pieces: [Piece]
+
+    package init(status: Int = 200, type: String, pieces: [Piece]) {
+        (self.status, self.type, self.pieces) = (status, type, pieces)
+    }
+
+    var count: Int { pieces.reduce(0) { $0 + $1.count } }
+
+    /// With its files read, where it is no larger than this: most answers are small, and then need no more than one wait
+    /// for the disk and one write.
+    func read(upTo limit: Int) -> Answer {
+        if count > limit { return self }
+        var bytes: [UInt8] = []
+        for piece in pieces {
+            switch piece {
+            case .bytes(let part): bytes += part
+            case .file(let file, let range):
+                // A file that became shorter is found again when it is sent.
+                guard let part = file.read(range) else { return self }
+                bytes += part
+            }
+        }
+        return Answer(status: status, type: type, pieces: [.bytes(bytes)])
+    }
+}
+
+/// A message to open pages. Its bytes are held once, however many pages it is sent to.
+package struct PageMessage: Sendable {
+    let buffer: ByteBuffer
+
+    /// - Parameter text: JSON, in UTF-8.
+    package init(_ text: some Collection<UInt8>) { buffer = ByteBuffer(bytes: text) }
+}
+
+/// Ends when it is cancelled, or when nobody refers to it.
+package final class Subscription: Sendable {
+    private let end: @Sendable () -> Void
+
+    /// - Parameter end: may be called more than once.
+    package init(end: @escaping @Sendable () -> Void) { self.end = end }
+
+    package func cancel() { end() }
+
+    deinit { end() }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Publishing
+import Serving
+
+/// What `book serve` shows: files of the site, what keeps a page up to date, and nothing else. Nothing that it is asked
+/// changes anything.
+struct BookSite: ServedSite {
+    var shelf: Shelf
+    var broadcast: Broadcast
+
+    func answer(to path: String) -> Answer {
+        switch path {
+        case "_serve.js": return Self.answer(PackageResources.serve_js, to: path)
+        case "_serve.css": return Self.answer(PackageResources.serve_css, to: path)
+        default: break
+        }
+        let name = path.isEmpty ? "index.html" : path
+        guard let file = shelf.open(name) else { return Self.absence(of: name) }
+        if name.hasSuffix(".html") {
+            return ServedPage.answer(file, shelf.content(of: file, name), shelf.tags(ofPage: name))
+        }
+        return Answer(type: ContentType.of(name), pieces: [.file(file, 0..<file.count)])
+    }
+
+    func subscribe(_ page: String, send: @escaping @Sendable (PageMessage) -> Void) -> Subscription {
+        broadcast.subscribe(page, send: send)
+    }
+
+    private static func answer(_ bytes: [UInt8], to name: String, status: Int = 200) -> Answer {
+        Answer(status: status, type: ContentType.of(name), pieces: [.bytes(bytes)])
+    }
+
+    private static func absence(of name: String) -> Answer {
+        if name == "favicon.ico" { return answer([], to: name, status: 204) }
+        if name.hasSuffix(".html") { return answer(ServedPage.absence, to: name, status: 404) }
+        return answer(Array("the book has no such file\n".utf8), to: "missing.txt", status: 404)
+    }
+}
+
+/// A page on its way out: as it is in the site, and with the script that keeps it up to date.
+enum ServedPage {
+    /// The page's own tag is that of the bytes that are sent, whatever is there now.
+    static func answer(_ file: OpenFile, _ content: Shelf.Content, _ tags: PageTags) -> Answer {
+        var tags = tags
+        tags.page = content.tag
+        let place = content.scriptPlace ?? file.count
+        let script = content.scriptPlace == nil ? [] : script(tags)
+        return Answer(
+            type: ContentType.of("page.html"),
+            pieces: [.file(file, 0..<place), .bytes(script), .file(file, place..<file.count)])
+    }
+
+    /// Where the script belongs: before the end of the head.
+    static func scriptPlace(in page: [UInt8]) -> Int? {
+        let end = Array("</head>".utf8)
+        var index = page.startIndex
+        while index + end.count <= page.count {
+            if page[index] == end[0], page[index..<index + end.count].elementsEqual(end) { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    private static func script(_ tags: PageTags) -> [UInt8] {
+        let all = [
+            ("page", tags.page), ("style", tags.style), ("scripts", tags.scripts), ("module", tags.module),
+            ("files", tags.files),
+        ]
+        let attributes = all.map { name, tag in tag.map { " data-\(name)=\"\($0)\"" } ?? "" }.joined()
+        return Array("<script defer src=\"/_serve.js\"\(attributes)></script>\n".utf8)
+    }
+
+    /// In place of a page that is not there, or not yet.
+    static let absence = Array(
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="\(ContentSecurityPolicy.text)">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>Not there</title>
+        <link rel="stylesheet" href="/style.css">
+        <script defer src="/_serve.js"></script>
+        </head>
+        <body>
+        <main>
+        <h1>Not there, or not yet</h1>
+        <p>The book has no such page. As soon as a build makes it, it will be here. <a href="/">Contents</a></p>
+        </main>
+        </body>
+        </html>
+
+        """.utf8)
+}

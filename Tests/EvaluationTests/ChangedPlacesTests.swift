@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+@testable import Evaluation
+
+@Test func typesAreAskedForOnlyWhereThereIsReason() {
+    for text in [
+        "a[0] += 1", "swap(&a, &b)", "f(&(a))", "x?.n = 4", "a.b.c = 1", "d[k].append(1)", "n <<= 2",
+        "(a).n -= 1",
+        "if true { s.n = 2 }",
+    ] {
+        #expect(ChangedPlaces.mayStand(in: text), "\(text)")
+    }
+    for text in [
+        "let a = b.c", "a = b", "a & b", "a && b", "if a.b == c {}", "a <= b", "a.b >= c.d", "var a = s.n",
+        "__book_data(\"a[0] += 1\")",
+    ] {
+        #expect(!ChangedPlaces.mayStand(in: text), "\(text)")
+    }
+}
+
+/// What the compiler's trees say of programs.
+@Suite struct ChangedPlacesTests {
+    private static let types = """
+        struct T { var c = 2; var l = [1]; var read: Int { get { c } set { c = newValue } }; mutating func go() {} }
+        final class K { var n = 1; nonisolated(unsafe) static var all = [1] }
+        struct F: ~Copyable { var n = 1; mutating func go() {} }
+        var a = [1, 2], b = 3, t = T(), x: T? = T(), d = ["k": [1]]
+        let k = K()
+        var both = (1, 2)
+        var f = F()
+
+        """
+
+    /// - Returns: what is reported of each line behind the types, and whether types were asked for.
+    private func reported(_ lines: [String]) async throws -> [[String]] {
+        let folder = NSTemporaryDirectory() + "changes-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        let evaluator = try Evaluator(
+            toolchain: try await Toolchain.find(path: path, folder: folder), libraries: [],
+            mode: Mode(webAssembly: nil), folders: CacheFolders(book: folder, machine: folder),
+            lock: try await FolderLock(folder, .shared))
+        let text = Self.types + lines.joined(separator: "\n") + "\n"
+        let tree = try #require(
+            try await evaluator.typedTree(of: text, flags: Toolchain.dialect, in: folder + "/tree"))
+        let found = ChangedPlaces(tree, text).statements
+        var start = Self.types.utf8.count
+        return lines.map { line in
+            let range = start..<(start + line.utf8.count)
+            start = range.upperBound + 1
+            return found.filter { range.contains($0.start) }.flatMap { $0.names.map(\.expression) }
+        }
+    }
+
+    @Test func places() async throws {
+        let cases: [(String, [String])] = [
+            ("a[0] += 1", ["`a`"]), ("(a[0]) += 1", ["`a`"]), ("a[0].negate()", ["`a`"]),
+            ("a[0...].sort()", ["`a`"]),
+            ("swap(&a[0], &b)", ["`a`", "`b`"]), ("t.c += 1", ["`t`.`c`"]), ("t.l[0] += 1", ["`t`.`l`"]),
+            ("x?.c = 4", ["`x`?.`c`"]), ("x!.c = 4", ["`x`?.`c`"]), ("x?.go()", ["`x`"]),
+            ("x? = T()", ["`x`"]),
+            ("x?.l.append(2)", ["`x`?.`l`"]), ("d[\"k\", default: []].append(1)", ["`d`"]),
+            ("d[\"k\"]?.append(1)", ["`d`"]), ("k.n += 1", ["`k`.`n`"]), ("K.all[0] += 1", ["K.`all`"]),
+            ("K.all = [2]", ["K.`all`"]), ("both.0 += 1", ["`both`"]), ("t[keyPath: \\.c] += 1", ["`t`"]),
+            // What a property does is not done again.
+            ("t.read += 1", ["`t`"]),
+            // Types that can't be copied.
+            ("f.n = 2", ["`f`.`n`"]), ("f.go()", ["`f`"]), ("f = F()", ["`f`"]), ("let g = F()", ["`g`"]),
+            ("a.forEach { b += $0; t.c += 1 }", ["`t`.`c`"]), ("a.forEach { t.c += $0 }", ["`t`.`c`"]),
+            ("if b > 0 { a[0] -= 1 }", ["`a`"]),
+        ]
+        let found = try await reported(cases.map(\.0))
+        for (index, (line, expected)) in cases.enumerated() { #expect(found[index] == expected, "\(line)") }
+    }
+
+    /// What the compiler's transform reports itself, and what would have to be computed again.
+    @Test func nothingElse() async throws {
+        let lines = [
+            "b += 1", "b = 2", "a = [3]", "a.append(1)", "a.swapAt(0, 0)", "a[0] = 7", "t.c = 1", "t.l = [2]",
+            "t.go()",
+            "t.l.append(1)", "(a[0], b) = (1, 2)", "_ = a.popLast()", "d[\"q\"] = nil", "print(a[0])",
+            "let z = a[0]",
+            "let sums = [1].reduce(into: [:]) { $0[$1, default: 0] += 1 }", "K().n += 1", "let h = K()",
+        ]
+        let found = try await reported(lines)
+        for (index, line) in lines.enumerated() { #expect(found[index] == [], "\(line)") }
+    }
+}

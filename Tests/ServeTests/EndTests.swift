@@ -1,0 +1,183 @@
+import BookDriver
+import BrowserDriver
+import Foundation
+import TestSupport
+import Testing
+
+/// `book serve` ends when it is told to, whatever it does and whoever holds it, with all that it started.
+@Suite struct EndTests {
+    private static let endless = "# One\n\n```swift\nvar n = 0\nwhile true { n &+= 1 }\n```\n"
+    private static let settings = "memory: 512\noutput: 4\nseconds: 86400\nlive: false\n"
+    private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
+    private func running(_ chapter: String = endless) async throws -> BookServer {
+        let server = try BookServer(["01-case": chapter], settings: Self.settings)
+        _ = try await server.port
+        return server
+    }
+
+    private func waitForProgram(of server: BookServer) async throws {
+        try await server.wait(until: "a program") { _ in (try? server.programs.isEmpty) == false ? true : nil
+        }
+    }
+
+    @Test(arguments: signals) func whileAProgramRuns(_ signal: Int32) async throws {
+        let server = try await running()
+        try await waitForProgram(of: server)
+        server.signal(signal)
+        try await server.waitForEnd()
+        #expect(server.status == 0)
+    }
+
+    @Test(arguments: signals) func atSomeMoment(_ signal: Int32) async throws {
+        var random = SeededRandom()
+        for _ in 0..<4 {
+            let server = try await running()
+            try await Task.sleep(for: .milliseconds(Int.random(in: 0...4000, using: &random)))
+            server.signal(signal)
+            try await server.waitForEnd()
+            #expect(server.status == 0)
+        }
+    }
+
+    @Test(arguments: signals) func twiceAtOnce(_ signal: Int32) async throws {
+        let server = try await running()
+        try await waitForProgram(of: server)
+        // The same one at once would be one.
+        let second = signal == SIGTERM ? SIGINT : SIGTERM
+        server.signal(signal)
+        server.signal(second)
+        try await server.waitForEnd()
+        // Either it was quick enough to end by itself, or it was ended.
+        #expect([0, 128 + signal, 128 + second].contains(server.status))
+    }
+
+    @Test func whileClientsHoldConnections() async throws {
+        let server = try await running()
+        let port = try await server.port
+        let get = "GET /index.html HTTP/1.1\r\nHost: localhost:\(port)\r\n"
+        let held = try (0..<60).map { number in
+            let connection = try RawConnection(port: port)
+            connection.send(["", get, get + "\r\n", "POST / HTTP/1.1\r\n"][number % 4])
+            return connection
+        }
+        try await waitForProgram(of: server)
+        server.interrupt()
+        try await server.waitForEnd()
+        #expect(server.status == 0)
+        withExtendedLifetime(held) {}
+    }
+
+    // MARK: Output
+
+    /// The tool with whatever it prints to, and what it leaves.
+    private final class Bare {
+        let root: String
+        let process: Process
+        let output = Pipe()
+
+        /// - Parameter images: faults to print, about 80 bytes each.
+        init(images: Int) throws {
+            let folder = NSTemporaryDirectory() + "serve-\(UUID().uuidString)"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let lines = (0..<images).map { "![missing](images/missing-\($0).png)\n\n" }.joined()
+            try "# One\n\n\(lines)Text.\n".write(
+                toFile: folder + "/01-case.md", atomically: true, encoding: .utf8)
+            root = try Fixture(folder: folder).makeBook(libraries: [], settings: "live: false\n")
+            process = Fixture.process(Fixture.tool, ["serve", "--root", root, "--port", "0"])
+            process.standardOutput = output
+            process.standardError = output
+        }
+
+        deinit {
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+            try? FileManager.default.removeItem(atPath: root)
+        }
+
+        /// Waits until it has printed so much that it has to wait for somebody who reads.
+        func waitUntilStuck() async throws {
+            let descriptor = output.fileHandleForReading.fileDescriptor
+            try await Deadline("a full pipe").poll { () throws(BrowserError) in
+                var count: Int32 = 0
+                ioctl(descriptor, UInt(FIONREAD), &count)
+                return count > 60_000 ? true : nil
+            }
+        }
+
+        func waitForEnd() async throws {
+            let process = process
+            try await Deadline("its end").poll { () throws(BrowserError) in process.isRunning ? nil : true }
+        }
+    }
+
+    /// It can't end by itself, since nobody reads what it has to say first.
+    @Test func twiceWhereNobodyReadsWhatItPrints() async throws {
+        let server = try Bare(images: 2000)
+        try server.process.run()
+        try await server.waitUntilStuck()
+        kill(server.process.processIdentifier, SIGINT)
+        kill(server.process.processIdentifier, SIGTERM)
+        try await server.waitForEnd()
+        #expect([128 + SIGINT, 128 + SIGTERM].contains(server.process.terminationStatus))
+    }
+
+    @Test func onceWhereNobodyReadsWhatItPrints() async throws {
+        let server = try Bare(images: 2000)
+        try server.process.run()
+        try await server.waitUntilStuck()
+        kill(server.process.processIdentifier, SIGTERM)
+        try await server.waitForEnd()
+        #expect(server.process.terminationStatus == 128 + SIGKILL)
+    }
+
+    /// As in `book serve | head -n 1`.
+    @Test func whereWhoReadsItHasEnded() async throws {
+        let server = try Bare(images: 0)
+        try server.process.run()
+        let first = server.output.fileHandleForReading.availableData
+        #expect(String(decoding: first, as: UTF8.self).hasPrefix("serving http://127.0.0.1:"))
+        // This process holds the other end too.
+        try server.output.fileHandleForWriting.close()
+        try server.output.fileHandleForReading.close()
+        try await server.waitForEnd()
+        #expect(server.process.terminationReason == .exit)
+        #expect(server.process.terminationStatus == 0)
+    }
+
+    /// The system tells of it by SIGHUP, and what is printed then leads nowhere.
+    @Test func whereItsTerminalIsGone() async throws {
+        let server = try Bare(images: 20)
+        let book = server.process.arguments?.joined(separator: " ") ?? ""
+        let terminal = Process()
+        terminal.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+        #if os(Linux)
+            terminal.arguments = ["-qfc", "exec \(Fixture.tool) \(book)", "/dev/null"]
+        #else
+            terminal.arguments = ["-q", "/dev/null", "/bin/sh", "-c", "exec \(Fixture.tool) \(book)"]
+        #endif
+        terminal.environment = server.process.environment
+        let output = Pipe()
+        (terminal.standardInput, terminal.standardOutput) = (Pipe(), output)
+        try terminal.run()
+        _ = output.fileHandleForReading.availableData
+        try await Deadline("the server").poll { () throws(BrowserError) in
+            Self.commands(naming: server.root, but: terminal).isEmpty ? nil : true
+        }
+        kill(terminal.processIdentifier, SIGKILL)
+        try await Deadline("the server's end").poll { () throws(BrowserError) in
+            Self.commands(naming: server.root, but: terminal).isEmpty ? true : nil
+        }
+    }
+
+    private static func commands(naming root: String, but terminal: Process) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.compactMap { name in
+            guard let number = pid_t(name), number != terminal.processIdentifier,
+                let data = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
+            else { return nil }
+            let command = String(decoding: data, as: UTF8.self)
+            return command.contains(root) ? command : nil
+        }
+    }
+}
