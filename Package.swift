@@ -92,11 +92,15 @@ let package = Package(
         .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits", "PlainText", "TestSupport"]),
         .testTarget(
             name: "NotebookTests", dependencies: ["Notebook", "Exhibits", "PlainText", "TestSupport"]),
-        .testTarget(name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"]),
         .testTarget(
-            name: "EvaluationTests", dependencies: ["BookDriver", "Evaluation", "PlainText", "TestSupport"]),
+            name: "ManuscriptTests", dependencies: ["Manuscript", "TestSupport"],
+            resources: [.copy("Resources")]),
         .testTarget(
-            name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits", "TestSupport"]),
+            name: "EvaluationTests", dependencies: ["BookDriver", "Evaluation", "PlainText", "TestSupport"],
+            resources: [.copy("Resources")]),
+        .testTarget(
+            name: "BaselineTests", dependencies: ["Baseline", "Manuscript", "Exhibits", "TestSupport"],
+            resources: [.copy("Resources")]),
         .testTarget(name: "PublishingTests", dependencies: ["Publishing"]),
         .testTarget(
             name: "ServingTests",

@@ -1,18 +1,24 @@
 #!/bin/sh
 # Feeds a parser bytes of libFuzzer's making, with the address sanitizer: scripts/fuzz.sh PARSER [SECONDS]
 #
-# PARSER is a case of NeuralTests' FuzzTarget: npy, npz, inflate, safetensors, json, printout, keras; or of ServingTests':
-# http, all that reads a connection to `book serve`, SwiftNIO included. It begins with the corpus in
-# Tests/NeuralTests/Resources/corpus/PARSER (ServingTests) and keeps what it finds in .build/fuzz/PARSER; an input that
-# stops the program, takes over 5 seconds or over 256 MB is named and left in .build/fuzz. With MERGE=1 it then reduces
-# what it found to the fewest inputs that reach the same code, of 600 bytes at most, and adds these to the corpus.
+# PARSER is a case of a FuzzTarget: npy, npz, inflate, safetensors, json, printout, keras of NeuralTests; frontmatter,
+# bookyml, markdown of ManuscriptTests; records, crash of EvaluationTests; baseline of BaselineTests; http of ServingTests, all
+# that reads a connection to `book serve`, SwiftNIO included. It begins with the corpus in
+# Tests/…Tests/Resources/corpus/PARSER and keeps what it finds in .build/fuzz/PARSER; an input that stops the program,
+# takes over 5 seconds or over 256 MB is named and left in .build/fuzz. With MERGE=1 it then reduces what it found to
+# the fewest inputs that reach the same code, of 600 bytes at most, and adds these to the corpus.
 set -eu
 cd "$(dirname "$0")/.."
 parser=$1
 seconds=${2:-60}
 build=.build/fuzz
-tests=NeuralTests
-if [ "$parser" = http ]; then tests=ServingTests; fi
+case $parser in
+    frontmatter | bookyml | markdown) tests=ManuscriptTests ;;
+    records | crash) tests=EvaluationTests ;;
+    baseline) tests=BaselineTests ;;
+    http) tests=ServingTests ;;
+    *) tests=NeuralTests ;;
+esac
 corpus=Tests/$tests/Resources/corpus/$parser
 mkdir -p "$build/$parser" "$corpus"
 
@@ -45,9 +51,52 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6])
 END
+    # Of several options the compiler takes the last one, and the package manager's come in any order.
     swift build --package-path "$package" -c release --product Fuzz --sanitize fuzzer --sanitize address \
-        -Xswiftc -enable-testing -Xswiftc -suppress-warnings
+        -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing -Xswiftc -suppress-warnings
     cp "$package/.build/release/Fuzz" "$build/run-http"
+}
+
+# A package of its own, since what the tool depends on is to be watched as well.
+build_tool() {
+    package=$build/tool
+    fuzz=Fuzz$tests
+    case $tests in
+        ManuscriptTests) modules='"Manuscript"' ;;
+        BaselineTests) modules='"Baseline", "Manuscript", "Exhibits"' ;;
+        EvaluationTests) modules='"Evaluation", "Manuscript", "Exhibits"' ;;
+    esac
+    mkdir -p "$package/Sources/$fuzz"
+    for module in CMarkGFM CSupervisor PlainText Exhibits Manuscript Evaluation Baseline; do
+        ln -sfn "$PWD/Sources/$module" "$package/Sources/$module"
+    done
+    for file in scripts/fuzz/driver.swift Tests/"$tests"/FuzzTarget*.swift; do
+        ln -sf "$PWD/$file" "$package/Sources/$fuzz/"
+    done
+    echo "let parser = FuzzTarget.$parser" > "$package/Sources/$fuzz/parser.swift"
+    version=$(sed -n 's/.*Yams", from: "\(.*\)").*/\1/p' Package.swift)
+    cat > "$package/Package.swift" <<MANIFEST
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "fuzz", platforms: [.macOS(.v15)],
+    dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "$version")],
+    targets: [
+        .systemLibrary(name: "CMarkGFM", pkgConfig: "libcmark-gfm"), .target(name: "CSupervisor"),
+        .target(name: "PlainText"), .target(name: "Exhibits", dependencies: ["PlainText"]),
+        .target(name: "Manuscript", dependencies: ["CMarkGFM", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Evaluation", dependencies: ["CSupervisor", "Manuscript", "Exhibits", "PlainText"]),
+        .target(name: "Baseline", dependencies: ["Manuscript", "Exhibits", "PlainText"]),
+        .executableTarget(
+            name: "$fuzz", dependencies: [$modules], swiftSettings: [.unsafeFlags(["-parse-as-library"])]),
+    ],
+    swiftLanguageModes: [.v6])
+MANIFEST
+    # Of several options the compiler takes the last one, and the package manager's come in any order.
+    swift build --package-path "$package" -c release --product "$fuzz" --sanitize fuzzer --sanitize address \
+        -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing -Xswiftc -suppress-warnings
+    cp "$package/.build/release/$fuzz" "$build/run-$parser"
 }
 
 build_neural() {
@@ -66,7 +115,13 @@ build_neural() {
         Tests/NeuralTests/FuzzTarget.swift "$build/PlainText.o" "$build/Neural.o" -o "$build/run-$parser"
 }
 
-if [ "$parser" = http ]; then build_http; else build_neural; fi
+case $tests in
+    NeuralTests) build_neural ;;
+    ServingTests) build_http ;;
+    *) build_tool ;;
+esac
+# Swift's own back-trace reads memory that the address sanitizer guards.
+export SWIFT_BACKTRACE=enable=no
 dictionary=
 if [ -f "scripts/fuzz/$parser.dict" ]; then dictionary=-dict=scripts/fuzz/$parser.dict; fi
 # shellcheck disable=SC2086

@@ -75,7 +75,7 @@ struct ChapterRun: Sendable {
         ].merging(conditions.environment) { $1 }
         var given = settings
         switch tracing {
-        case .nothing: break
+        case .nothing, .together: break
         case .throwing(let number): given["BOOK_THROWS"] = "\(number)"
         case .stops: given["BOOK_STOPS"] = "1"
         case .prints: given["BOOK_PRINTS"] = "1"
@@ -86,7 +86,7 @@ struct ChapterRun: Sendable {
         let process = SupervisedProcess(
             path: program.command, arguments: program.arguments(settings: given),
             environment: environment.merging(["HOME": scratch, "TMPDIR": scratch]) { $1 }, folder: scratch,
-            files: [.noInput] + program.files(in: folder),
+            files: [.noInput] + program.files(in: folder, together: tracing.isTogether),
             scratch: scratch,
             limits: program.limits(limits), isIsolated: !program.isModule,
             hasFixedAddresses: conditions.hasFixedAddresses)
@@ -104,7 +104,7 @@ struct ChapterRun: Sendable {
         var records = reader.readAll()
         // A module has one way out: what follows its last record is the message of its end.
         var logBytes = program.isModule ? Array(bytes[reader.position...].suffix(1 << 16)) : []
-        logBytes += try written("log", in: folder)
+        logBytes += try written(tracing.isTogether ? "out" : "log", in: folder)
         // What ends a program is said last.
         let errorText = String(decoding: logBytes.suffix(1 << 20), as: UTF8.self)
         let reachedEnd = records.last?.kind == .end
@@ -126,7 +126,11 @@ struct ChapterRun: Sendable {
         } else {
             end = ended.hasLeftOthers ? .leftChild : .finished
         }
-        if !program.isModule {
+        if tracing.isTogether {
+            // Both grow with whatever is written.
+            records.removeAll { $0.kind == .errorPrint }
+            records = PrintedOutput.filled(records, output: logBytes, errors: [])
+        } else if !program.isModule {
             // What stopped the program is told on standard error too, as is where. A program that sends itself a signal may
             // go on behind the report.
             let hasStopped = end != .finished && end != .leftChild
@@ -149,7 +153,16 @@ struct ChapterRun: Sendable {
 
     /// What a program wrote to a file in its folder. It may have removed the file, or put something else in its place.
     private static func written(_ name: String, in folder: String) throws(EvaluationError) -> [UInt8] {
-        do throws(Unreadable) { return try Files.contents(of: "\(folder)/\(name)", limit: nil) } catch {
+        do throws(Unreadable) {
+            // What it wrote itself has a bound; what it may have linked there instead has none.
+            var status = stat()
+            if lstat("\(folder)/\(name)", &status) == 0,
+                status.st_mode & S_IFMT == S_IFLNK || status.st_nlink > 1
+            {
+                throw .wrongKind(is: "a link", needed: "a file")
+            }
+            return try Files.contents(of: "\(folder)/\(name)", limit: nil)
+        } catch {
             throw .failed(
                 tool: "the chapter's program", at: "sending what it shows",
                 reason:
@@ -186,9 +199,10 @@ enum Program: Equatable, Sendable {
         }
     }
 
-    /// Records go to `wire`, what is printed to `out`, and standard error to `log`.
-    func files(in folder: String) -> [SupervisedProcess.File] {
-        let (wire, out, log) = (folder + "/wire", folder + "/out", folder + "/log")
+    /// Records go to `wire`, what is printed to `out`, and standard error to `log`, or where all that is printed goes.
+    func files(in folder: String, together: Bool) -> [SupervisedProcess.File] {
+        let (wire, out) = (folder + "/wire", folder + "/out")
+        let log = together ? out : folder + "/log"
         return isModule
             ? [.written(1, to: wire), .written(2, to: log)]
             : [.appended(1, to: out), .appended(2, to: log), .written(3, to: wire)]
@@ -221,8 +235,14 @@ enum Tracing {
     case throwing(Int)
     /// Each `print`, after it printed.
     case prints
+    /// Nothing, but standard error goes where standard output goes.
+    case together
     /// Calls that end the program, such as `exit`: those trap.
     case stops
     /// Statements: from the first of these on, one in so many is told.
     case statements(first: Int, stride: Int)
+
+    fileprivate var isTogether: Bool {
+        if case .together = self { true } else { false }
+    }
 }

@@ -29,7 +29,8 @@ extension Evaluator {
         var spent = Timings()
         defer { timings.add(spent) }
         let flags = TreeFlags(
-            text: Toolchain.dialect, types: Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags)
+            text: Toolchain.dialect,
+            types: Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags)
         let compiled = try await compile(text, reporting: most, flags: flags, in: folder) {
             text, reporting throws(EvaluationError) in
             try await compile(text, of: chapter, exactly: reporting, in: folder, timings: &spent)

@@ -17,6 +17,9 @@ package struct ControlKind: Equatable, Sendable {
     /// Why what it was set to is not its value; nil where nothing is wrong.
     package var fault: String?
 
+    /// A grid of more fields is none that `Notebook` makes.
+    static let mostFields = 1 << 16
+
     /// Nil where the record is not a control's.
     package init?(_ record: Record) {
         guard record.kind == .control, let entry = record.entries.first,
@@ -36,11 +39,14 @@ package struct ControlKind: Equatable, Sendable {
             guard let (type, low, high) = range() else { return nil }
             form = .number(type: type, low: low, high: high)
         case "grid":
-            guard let (type, low, high) = range() else { return nil }
-            form = .grid(type: type, low: low, high: high, rows: words.dropFirst(4).compactMap { Int($0) })
+            let rows = words.dropFirst(4).compactMap { UInt16($0) }.map(Int.init)
+            guard let (type, low, high) = range(), rows.count == words.count - 4,
+                rows.reduce(0, +) <= Self.mostFields
+            else { return nil }
+            form = .grid(type: type, low: low, high: high, rows: rows)
         case "choice": form = .choice(Array(words.dropFirst()))
         case "toggle": form = .toggle
-        case "text": form = .text(most: words.count > 1 ? Int(words[1]) ?? 0 : 0)
+        case "text": form = .text(most: words.count > 1 ? max(Int(words[1]) ?? 0, 0) : 0)
         default: return nil
         }
     }

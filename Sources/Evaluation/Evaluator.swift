@@ -73,6 +73,8 @@ package struct Evaluator: Sendable {
     let native: CompiledLibraries
     /// Which chapters' programs depend on where their code stands.
     private let locationLiterals: LocationLiterals
+    /// Knows the libraries as soon as something has to be compiled.
+    private(set) var noticingCode = NoticingCode([])
     /// Nil where pages are still.
     let page: CompiledLibraries?
     /// Nil until something has to be compiled.
@@ -134,6 +136,7 @@ package struct Evaluator: Sendable {
     package mutating func prepare() async throws(EvaluationError) -> [Diagnostic] {
         if work != nil { return [] }
         let work = try await WorkFolder(in: folders.book + "/work")
+        noticingCode = NoticingCode(native.sources)
         let (native, page, toolchain) = (native, page, toolchain)
         async let forPage = Self.attempt { () async throws(EvaluationError) in
             try await page?.compile(toolchain: toolchain) ?? CompiledLibraries.Compilation()
@@ -266,6 +269,9 @@ package struct Evaluator: Sendable {
             return outcome
         }
         outcome.diagnostics = try await lineDirectives(in: chapter, folder: folder + "/directives")
+        if mode.isSandboxed, outcome.diagnostics.isEmpty {
+            outcome.diagnostics = try await sandboxFaults(source.text, of: chapter, in: folder + "/rules")
+        }
         if !outcome.diagnostics.isEmpty { return outcome }
         @Sendable func forPage(_ most: Reporting = most) async -> Result<
             (Compiled, Duration), EvaluationError
@@ -303,20 +309,24 @@ package struct Evaluator: Sendable {
                 try await source.run(program, in: runFolder)
             }
             if main.reporting.reportsValues,
-                try await reportingChanges(
-                    ran, of: source, in: folder + "/as-it-stands", timings: &outcome.timings)
+                let instead = try await effect(
+                    ofReporting: ran, (program, runFolder), of: source, in: folder + "/as-it-stands",
+                    timings: &outcome.timings)
             {
                 _ = await earlyPage  // It works in the same folder.
                 // What statements change may be large, and change often.
                 let less =
                     main.hasChanges
-                    ? main.reporting.less(.values(without: [.changes, .closureChanges])) : .asItStands
+                    ? main.reporting.less(.values(without: [.changes, .closureChanges])) : instead
                 return try await self.run(
                     source, digits: digits, hadControls: hadControls, reporting: (less, nil), early: early)
             }
             run = ran
             let misfit = RecordCheck.fault(in: ran, of: source)
-            if misfit == nil { outcome.records = ran.records }
+            if misfit == nil {
+                outcome.records = try await PrintOrder(source: source, program: program, folder: runFolder)
+                    .ordered(ran).records
+            }
             if let fault = try await fault(of: ran, program, source, in: runFolder) {
                 outcome.diagnostics.append(fault)
             } else {

@@ -99,7 +99,11 @@ struct HookCalls {
         }
     }
 
+    private static let call = ";let _: Void = "
+
     /// One call for a variable that stands alone in its line; several are shown together.
+    ///
+    /// Each is a declaration: in the body of a result builder an expression would be one more of what is built.
     private static func calls(for statement: PatternStatement, _ lines: LocatedText) -> String {
         let column = lines.place(of: statement.start).column
         let names = statement.names.map {
@@ -108,15 +112,16 @@ struct HookCalls {
         var calls = ""
         for line in Set(names.map(\.place.line)).sorted() {
             let names = names.filter { $0.place.line == line }
-            if names.count > 1 { calls += ";__book_pattern()" }
+            if names.count > 1 { calls += Self.call + "__book_pattern()" }
             for name in names {
                 calls +=
-                    ";__builtin_log_with_id(\(name.expression), \"\(name.text)\", 0, \(line), \(line), "
+                    Self.call
+                    + "__builtin_log_with_id(\(name.expression), \"\(name.text)\", 0, \(line), \(line), "
                     + "\(column), \(name.place.column), 0, 0)"
             }
             if names.count > 1 {
                 let all = names.map(\.text).joined(separator: ", ")
-                calls += ";__book_pattern(\"\(all)\", \(line), \(column))"
+                calls += Self.call + "__book_pattern(\"\(all)\", \(line), \(column))"
             }
         }
         return calls

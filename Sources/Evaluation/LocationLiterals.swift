@@ -38,7 +38,7 @@ package struct LocationLiterals: Sendable {
 
 extension String {
     /// Whether one of these texts stands in it.
-    fileprivate func mentions(_ texts: [String]) -> Bool {
+    func mentions(_ texts: [String]) -> Bool {
         var own = self
         return own.withUTF8 { bytes in
             texts.contains {

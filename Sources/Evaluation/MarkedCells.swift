@@ -67,7 +67,8 @@ extension Evaluator {
         _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
-        let most = outcome.reporting == .asItStands ? .asItStands : Reporting(chapter.frontMatter)
+        let runsAsItStands = [.asItStands, .unrepeatable].contains(outcome.reporting)
+        let most = runsAsItStands ? outcome.reporting : Reporting(chapter.frontMatter)
         let compiled =
             mode.isSandboxed
             ? try await module(
@@ -75,9 +76,12 @@ extension Evaluator {
             : try await compile(
                 source.text, of: chapter, reporting: most, in: folder, timings: &outcome.timings)
         outcome.note(compiled)
-        let faults =
+        var faults =
             compiled.faults.isEmpty
             ? try await earlyUses(source, in: folder + "-early-uses") : compiled.faults
+        if mode.isSandboxed, faults.isEmpty {
+            faults = try await sandboxFaults(source.text, of: chapter, in: folder + "-rules")
+        }
         outcome.diagnostics += faults
         guard faults.isEmpty, let program = compiled.program else { return }
         let run = try await source.run(program, in: folder)
@@ -87,10 +91,13 @@ extension Evaluator {
             let trap = try await trap(of: run, program, source, in: folder)
             // Below the cell a line of another one would be none.
             var line: Int?
-            if case .cell(cell.index, let own)? = trap.line.map(ProgramPlace.init(programLine:)) {
+            if let place = trap.line.map(ProgramPlace.init(programLine:)), place.isWritten(in: chapter),
+                case .cell(cell.index, let own) = place
+            {
                 line = own
             }
             outcome.messages[cell.index] = (line.map { "line \($0): " } ?? "") + trap.message
+            let run = try await PrintOrder(source: source, program: program, folder: folder).ordered(run)
             outcome.records += run.records.filter { $0.cell == cell.index && $0.kind.isShown }
         } else if run.end == .finished {
             outcome.diagnostics.append(

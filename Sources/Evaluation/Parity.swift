@@ -49,11 +49,13 @@ struct Parity {
 
     /// A page whose runs are short is not looked after by a worker: what readers can set has to end.
     private func endless(_ run: ChapterRun, _ settings: [String: String]) -> Diagnostic {
-        let cell = source.chapter.cells[run.records.last { $0.kind == .cell }?.cell ?? 0]
+        // Its records are not checked.
+        let cell = run.records.last { $0.kind == .cell }?.cell ?? 0
+        let place = ProgramPlace.cell(index: cell, line: 0).place(in: source.chapter, column: 1)
         var source = source
         source.settings = settings
         return Diagnostic(
-            path: source.chapter.path, line: cell.place.line, column: cell.place.column,
+            path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
             message:
                 "this cell did not end within \(EvaluationError.text(source.limits.seconds)) s\(source.settingsText); make it "
                 + "end for all that its controls can be set to, or set 'seconds:' in the chapter's front matter or in book.yml"

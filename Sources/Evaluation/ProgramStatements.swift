@@ -27,7 +27,11 @@ extension Evaluator {
             if mayChange { calls.unknown.formUnion([.changes, .closureChanges]) }
             return calls
         }
-        if mayBind { calls.add(PatternStatement.all(in: tree), in: text) }
+        if mayBind {
+            calls.add(PatternStatement.all(in: tree), in: text)
+            // The compiler takes it for false while it only reads a program: what stands there is not in the tree.
+            if text.utf8.firstRange(of: "canImport".utf8) != nil { calls.unknown.insert(.unplaced) }
+        }
         guard mayChange, let types = flags.types, hasNoncopyable || ChangedPlaces.mayStand(in: tree) else {
             return calls
         }
@@ -50,8 +54,7 @@ extension Evaluator {
                 toolchain.compiler,
                 ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"] + flags
                     + ["main.swift"], in: folder, limits: toolchain.limits)
-            // What the compiler does not take as Swift it says when it compiles it.
-            return result.isSuccess ? CompilerTree(Array(result.output.utf8)) : .empty
+            return result.isSuccess ? CompilerTree(Array(result.output.utf8)) : unread(result)
         } catch .failed, .exceeded {
             // The tree of a program of some hundred kilobytes is longer than what is read of a tool.
             return nil
@@ -71,10 +74,7 @@ extension Evaluator {
                     "-dump-ast", "-Xfrontend", "-dump-ast-format", "-Xfrontend", "json", "-o", "main.json",
                     "main.swift",
                 ], in: folder, limits: toolchain.limits)
-            if !result.isSuccess {
-                // What it does not understand it says when it compiles it. Where it fails itself, these values are missing.
-                return CompilerMessage.read(result.output).contains { $0.severity == .error } ? .empty : nil
-            }
+            if !result.isSuccess { return unread(result) }
             guard let bytes = Files.read(folder + "/main.json"), bytes.count <= Self.longestTree else {
                 return nil
             }
@@ -82,6 +82,12 @@ extension Evaluator {
         } catch .failed, .exceeded {
             return nil
         }
+    }
+
+    /// Without a tree: what the compiler does not understand it says when it compiles it. Where it fails itself, these values
+    /// are missing.
+    private func unread(_ result: Tool.Result) -> CompilerTree? {
+        CompilerMessage.read(result.output).contains { $0.severity == .error } ? .empty : nil
     }
 
     /// Bytes.

@@ -190,14 +190,17 @@ package enum ProgramPlace: Equatable, Sendable {
         }
     }
 
-    /// Where a cell's record comes from: of most it is known by cell and line, of a claim by the program's line.
+    /// Where a cell's record comes from: of most it is known by cell and line, of a claim by the program's line. A claim in
+    /// code that is not the chapter's is the whole cell's.
     package init(_ record: Record) {
-        self =
-            record.line >= ProgramText.cellStride
-            ? ProgramPlace(programLine: record.line) : .cell(index: record.cell, line: record.line)
+        if record.line >= ProgramText.cellStride {
+            self = ProgramPlace(programLine: record.line)
+        } else {
+            self = .cell(index: record.cell, line: record.kind == .output ? 0 : record.line)
+        }
     }
 
-    /// The place in the chapter's text. `column` is the program's, from 1.
+    /// The place in the chapter's text. `column` is the program's, from 1; one past the line's end is its end.
     package func place(in chapter: Chapter, column: Int) -> Place? {
         switch self {
         case .cell(let index, let line):
@@ -210,17 +213,21 @@ package enum ProgramPlace: Equatable, Sendable {
                 return Place(line: last.line, column: last.column + cell.lastLine.utf8.count)
             }
             let start = cell.places[line - 1]
-            return Place(line: start.line, column: start.column + max(column, 1) - 1)
+            let length = source(in: chapter)?.utf8.count ?? 0
+            return Place(line: start.line, column: start.column + min(max(column, 1) - 1, length))
         case .inlineValue(let index, let form):
             guard chapter.inlineValues.indices.contains(index) else { return nil }
-            return chapter.inlineValues[index].place(at: max(column - 1 - form.columns, 0))
+            let value = chapter.inlineValues[index]
+            let offset = min(max(column, 1) - 1, value.source.utf8.count + form.columns) - form.columns
+            return value.place(at: max(offset, 0))
         case .outside: return nil
         }
     }
 
     /// Whether it is in a line that the chapter's author wrote.
     func isWritten(in chapter: Chapter) -> Bool {
-        guard case .cell(let index, let line) = self else { return self != .outside }
+        if case .inlineValue(let index, _) = self { return chapter.inlineValues.indices.contains(index) }
+        guard case .cell(let index, let line) = self else { return false }
         return line > 0 && chapter.cells.indices.contains(index) && line <= chapter.cells[index].places.count
     }
 

@@ -44,7 +44,7 @@ struct RecordCheck {
         case .inlineValue: if let why = begin(.inlineValue(record.cell)) { return why }
         case .line, .reflectedLine:
             guard begun.contains(record.cell),
-                (1...chapter.cells[record.cell].places.count).contains(record.line)
+                chapter.cells[record.cell].places.indices.contains(record.line - 1)
             else {
                 return
                     "it sent a value of line \(record.line) of cell \(record.cell + 1), which it has not come to"
@@ -55,7 +55,7 @@ struct RecordCheck {
                 return "it sent something below cell \(record.cell + 1), which it has not come to"
             }
             if record.line >= ProgramText.cellStride, record.kind == .output,
-                ProgramPlace(programLine: record.line).place(in: chapter, column: 1) == nil
+                !ProgramPlace(programLine: record.line).isWritten(in: chapter)
             {
                 return "it sent a claim of a line that there is not"
             }

@@ -11,13 +11,16 @@ struct Conditions: Equatable, Sendable {
     /// As every run is: another hash seed, other addresses each time, as many threads as there are processors.
     static let usual = Conditions()
 
+    /// All that can be set is the same each time, and other than usual.
+    static let fixed = Conditions(
+        environment: [
+            "SWIFT_DETERMINISTIC_HASHING": "1", "LIBDISPATCH_COOPERATIVE_POOL_STRICT": "1",
+            "MALLOC_PERTURB_": "85",
+        ], hasFixedAddresses: true)
+
     /// Other than usual in all that can be set. Memory that was never written holds another byte (glibc).
     static let all = [
-        Conditions(
-            environment: [
-                "SWIFT_DETERMINISTIC_HASHING": "1", "LIBDISPATCH_COOPERATIVE_POOL_STRICT": "1",
-                "MALLOC_PERTURB_": "85",
-            ], hasFixedAddresses: true),
+        fixed,
         Conditions(environment: ["MALLOC_PERTURB_": "170"]),
         Conditions(environment: ["LIBDISPATCH_COOPERATIVE_POOL_STRICT": "1"]),
     ]

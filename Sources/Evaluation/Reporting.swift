@@ -10,8 +10,10 @@ package enum Reporting: Equatable, Sendable {
     /// The values of lines, without those of some kinds.
     case values(without: Values)
     case nothing
-    /// Nothing, since the program would do something else (`reportingChanges`).
+    /// Nothing, since the program would do something else (`effect`).
     case asItStands
+    /// Nothing, since the program does something else each time: whether reporting changes it can't be told.
+    case unrepeatable
 
     /// Kinds of values. A program can be reported without any of them.
     package struct Values: OptionSet, Hashable, Sendable {
@@ -44,6 +46,7 @@ package enum Reporting: Equatable, Sendable {
     /// What both report.
     func less(_ other: Reporting) -> Reporting {
         switch (self, other) {
+        case (.unrepeatable, _), (_, .unrepeatable): .unrepeatable
         case (.asItStands, _), (_, .asItStands): .asItStands
         case (.nothing, _), (_, .nothing): .nothing
         case (.values(let own), .values(let others)): .values(without: own.union(others))
@@ -62,7 +65,7 @@ package enum Reporting: Equatable, Sendable {
         case .values(let missing):
             ["-playground", "-playground-option", "NoScopeEvents"]
                 + (missing.contains(.parameters) ? ["-playground-option", "NoFunctionParameters"] : [])
-        case .nothing, .asItStands: []
+        case .nothing, .asItStands, .unrepeatable: []
         }
     }
 
@@ -84,6 +87,7 @@ package enum Reporting: Equatable, Sendable {
         case .values(let missing): missing.rawValue
         case .nothing: -1
         case .asItStands: -2
+        case .unrepeatable: -3
         }
     }
 
@@ -91,6 +95,7 @@ package enum Reporting: Equatable, Sendable {
         switch number {
         case -1: self = .nothing
         case -2: self = .asItStands
+        case -3: self = .unrepeatable
         case 0..<32: self = .values(without: Values(rawValue: number))
         default: return nil
         }

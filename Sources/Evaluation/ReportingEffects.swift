@@ -23,38 +23,43 @@ private struct Behavior: Equatable {
 }
 
 extension Evaluator {
-    /// Code that can notice that values are reported: they are kept until the next statement or longer, and are asked for
-    /// their descriptions, elements and children.
-    private static let noticing = [
-        "deinit", "weak", "unowned", "isKnownUniquelyReferenced", "escription", "Sequence", "Collection",
-        "IteratorProtocol", "customMirror", "Unmanaged", "withExtendedLifetime",
-    ]
-
-    /// Whether a chapter's program prints, shows or does something else if its values are reported.
+    /// How a chapter's program is to run instead if it prints, shows or does something else where its values are reported,
+    /// or may do so; nil where reporting changes nothing.
     ///
-    /// Only a program with code that can notice it, or one that was stopped, is compiled and run without reporting, too.
+    /// Only a program with code that can notice it (`NoticingCode`), or one that was stopped, is compiled and run without
+    /// reporting, too.
     ///
-    /// - Parameter run: the one with reported values.
-    func reportingChanges(
-        _ run: ChapterRun, of source: Source, in folder: String, timings: inout Timings
-    ) async throws(EvaluationError) -> Bool {
-        let cells = source.text.cells.map { source.chapter.cells[$0].source }
+    /// - Parameters:
+    ///   - run: the one with reported values.
+    ///   - program: the one that ran, and where.
+    func effect(
+        ofReporting run: ChapterRun, _ reported: (program: Program, folder: String), of source: Source,
+        in folder: String, timings: inout Timings
+    ) async throws(EvaluationError) -> Reporting? {
         // Taking large values apart again and again takes time, and frames of the hooks take room on the stack.
         let mayHaveStoppedIt = [.tookTooLong, .wroteTooMuch, .usedTooMuchMemory, .trapped].contains(run.end)
-        guard
-            mayHaveStoppedIt
-                || Self.noticing.contains(where: { word in cells.contains { $0.contains(word) } })
-        else { return false }
+        let canNotice = noticingCode.isIn(source.text.cells.map { source.chapter.cells[$0].source })
+        guard mayHaveStoppedIt || canNotice else { return nil }
         let compiled =
             mode.isSandboxed
             ? try await module(
                 source.text, of: source.chapter, limits: source.limits, reporting: .asItStands, in: folder)
             : try await compile(
                 source.text, of: source.chapter, reporting: .asItStands, in: folder, timings: &timings)
-        guard compiled.faults.isEmpty, let program = compiled.program else { return false }
+        guard compiled.faults.isEmpty, let program = compiled.program else { return nil }
         let plain = Behavior(try await source.run(program, in: folder))
-        if plain == Behavior(run) { return false }
-        // A program that differs from itself says nothing of reporting.
-        return plain == Behavior(try await source.run(program, in: folder))
+        if plain == Behavior(run) { return nil }
+        // How far it came until then is no difference.
+        if !canNotice, plain.end == run.end, run.end == .tookTooLong { return nil }
+        // One that lists a set says the same each time if nothing differs between its runs but what it does itself.
+        let conditions = Conditions.fixed
+        let first = Behavior(try await source.run(program, in: folder, under: conditions))
+        guard first == Behavior(try await source.run(program, in: folder, under: conditions)) else {
+            // What stops it by itself is not the reporting.
+            return canNotice || plain.end != run.end ? .unrepeatable : nil
+        }
+        let again = Behavior(
+            try await source.run(reported.program, in: reported.folder, under: conditions))
+        return again == first ? nil : .asItStands
     }
 }

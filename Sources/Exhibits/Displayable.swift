@@ -10,6 +10,8 @@ public protocol Displayable {
     func appendRowLengths(to lengths: inout [Int])
     /// The value as a number, for a curve of its history; nil where it is not one.
     var scalar: Double? { get }
+    /// Whether it is nil, so that there is no list, whatever its type.
+    var isNone: Bool { get }
     /// Adds the value as Swift's `print` writes it, or, within a list, as that writes elements. A native program's
     /// `print` is Swift's own; a page's program has only this.
     func appendPrinted(to text: inout Text, isElement: Bool)
@@ -19,6 +21,7 @@ extension Displayable {
     public static var depth: Int { 0 }
     public func appendRowLengths(to lengths: inout [Int]) { lengths.append(1) }
     public var scalar: Double? { nil }
+    public var isNone: Bool { false }
     public func appendPrinted(to text: inout Text, isElement: Bool) { text.append(Value(self).text) }
 }
 
@@ -97,6 +100,7 @@ extension Optional: Displayable where Wrapped: Displayable {
         if let value = self { value.appendRowLengths(to: &lengths) } else { lengths.append(1) }
     }
     public var scalar: Double? { self?.scalar ?? nil }
+    public var isNone: Bool { self?.isNone ?? true }
     public func appendPrinted(to text: inout Text, isElement: Bool) {
         guard let value = self else {
             text.append("nil")

@@ -69,7 +69,10 @@ extension Entry {
         let value = String(decoding: fields[2], as: UTF8.self)
         let content: Content
         func number(_ kind: Number.Kind) -> Content? {
-            UInt64(value, radix: 16).map { .leaf(.number(Number(kind: kind, bits: $0))) }
+            guard let bits = UInt64(value, radix: 16), kind != .float || bits <= UInt32.max else {
+                return nil
+            }
+            return .leaf(.number(Number(kind: kind, bits: bits)))
         }
         switch String(decoding: fields[1], as: UTF8.self) {
         case "Float": guard let known = number(.float) else { return nil }; content = known

@@ -8,7 +8,7 @@ public struct Value: Equatable, Sendable {
     public var rowLengths: [Int]
 
     public init<T: Displayable>(_ value: T) {
-        depth = T.depth
+        depth = value.isNone ? 0 : T.depth
         leaves = []
         rowLengths = []
         value.appendLeaves(to: &leaves)

@@ -72,6 +72,12 @@ package struct BookConfiguration: Equatable, Sendable {
         book.language = fields.string("language") ?? book.language
         book.author = fields.string("author")
         book.repository = fields.string("repository")
+        if let address = book.repository, !Self.isSite(address), let node = fields.node("repository") {
+            fields.add(
+                node,
+                "'repository' needs the address of a site, as in 'repository: https://example.org/book', not "
+                    + "'\(address.excerpt)'")
+        }
         book.seconds = fields.number("seconds", in: 0.1...86400, whole: false) ?? book.seconds
         book.memory = fields.number("memory", in: 64...1_048_576, whole: true).map { Int($0) } ?? book.memory
         book.output = fields.number("output", in: 1...4096, whole: true).map { Int($0) } ?? book.output
@@ -95,6 +101,27 @@ package struct BookConfiguration: Equatable, Sendable {
         return (book, fields.diagnostics)
     }
 
+    /// The compiler, and the folders of what it makes, are given the name.
+    private static func fault(ofLibrary name: String, beside libraries: [Library]) -> String? {
+        let isName =
+            name.utf8.first.map { HTMLReader.isLetter($0) || $0 == 0x5F } == true && name.utf8.count <= 100
+            && name.utf8.allSatisfy { HTMLReader.isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
+        if !isName {
+            return "'\(name.excerpt)' is no name of a module; one has letters, digits and '_', as in "
+                + "'- Neural: ../Sources/Neural'"
+        }
+        return libraries.contains { $0.name.lowercased() == name.lowercased() }
+            ? "the library '\(name)' stands twice; keep one of them" : nil
+    }
+
+    /// Pages link to it.
+    private static func isSite(_ address: String) -> Bool {
+        if case .elsewhere(let scheme)? = try? Address(address, folder: "chapters") {
+            return scheme != "mailto"
+        }
+        return false
+    }
+
     private mutating func readLibraries(_ fields: inout Fields) {
         let form = "'libraries' needs a list of 'Name: folder', as in '- Neural: ../Sources/Neural'"
         guard let node = fields.node("libraries") else { return }
@@ -106,6 +133,10 @@ package struct BookConfiguration: Equatable, Sendable {
             if let mapping = item.mapping, mapping.count == 1, let (key, value) = mapping.first,
                 let name = key.string, let folder = value.scalar?.string
             {
+                if let message = Self.fault(ofLibrary: name, beside: libraries) {
+                    fields.add(key, message)
+                    continue
+                }
                 libraries.append(Library(name: name, folder: folder, place: fields.place(of: value)))
             } else {
                 fields.add(item, form)

@@ -107,6 +107,9 @@ struct ChapterReader {
         headings.setAnchors()
         if unclosed.isEmpty { reportOnTheWhole() } else { reportUnclosed() }
         references.apply()
+        if nodes.contains(where: { $0.kind == CMARK_NODE_HTML_BLOCK || $0.kind == CMARK_NODE_HTML_INLINE }) {
+            keepRawHTML(of: markdown)
+        }
         var chapter = Chapter(
             path: path, slug: slug, title: headings.first?.fixedText ?? slug, frontMatter: frontMatter,
             body: markdown.withHTML(split), cells: cells, inlineValues: inlineValues, program: program,

@@ -32,10 +32,14 @@ extension ChapterReader {
             if let markup { node.replace(block: true, with: markup) }
         case .cell(let kind):
             let index = cells.count
-            cells.append(
-                Cell(
-                    index: index, kind: kind, source: text, places: places(of: text, after: place.line),
-                    place: place))
+            let lines = places(of: text, after: place.line)
+            cells.append(Cell(index: index, kind: kind, source: text, places: lines, place: place))
+            if let (offset, message) = Direction.fault(in: text) {
+                let before = text.utf8.prefix(offset)
+                let line = lines[before.count { $0 == 0x0A }]
+                let column = before.reversed().prefix { $0 != 0x0A }.count
+                fault(Place(line: line.line, column: line.column + column), message)
+            }
             program.append(.cell(index))
             node.replace(block: true, with: "\(mark):c\(index):")
         case .other: if fence.words.isEmpty { unnamedBlocks += 1 }

@@ -45,6 +45,7 @@ extension ChapterReader {
                 // The mark stands just after `<h2>`: the anchor goes into the tag.
                 if text.last == UInt8(ascii: ">") { text.removeLast() }
                 text.append(contentsOf: " id=\"\(headings[index].anchor)\">".utf8)
+            case UInt8(ascii: "r"): break
             case UInt8(ascii: "c"):
                 endText()
                 segments.append(.cell(index))
@@ -68,11 +69,12 @@ extension ChapterReader {
         case UInt8(ascii: "h"): headings.indices.contains(index)
         case UInt8(ascii: "c"): cells.indices.contains(index)
         case UInt8(ascii: "i"): inlineValues.indices.contains(index)
-        default: kind == UInt8(ascii: "s") && index >= 0
+        default: (kind == UInt8(ascii: "s") || kind == UInt8(ascii: "r")) && index >= 0
         }
     }
 
-    /// What cmark writes that HTML has left behind: `align`; and tables get a frame that a phone can scroll.
+    /// What cmark writes that HTML has left behind: `align`; and tables get a frame that a phone can scroll. Raw HTML with the
+    /// same bytes has marks in them (`keepRawHTML`).
     private static func modernise(_ html: Slice<UnsafeBufferPointer<UInt8>>, into bytes: inout [UInt8]) {
         var start = html.startIndex
         var next = start
@@ -91,7 +93,7 @@ extension ChapterReader {
         bytes.append(contentsOf: html[start...])
     }
 
-    private static let newer: [(old: [UInt8], new: [UInt8])] = [
+    static let newer: [(old: [UInt8], new: [UInt8])] = [
         ("<td align=\"", "<td class=\""), ("<th align=\"", "<th class=\""),
         ("<table>", "<div class=\"scroll\"><table>"), ("</table>", "</table></div>"),
     ].map { (Array($0.0.utf8), Array($0.1.utf8)) }

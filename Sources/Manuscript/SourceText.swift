@@ -62,6 +62,12 @@ struct SourceText {
         return nil
     }
 
+    /// The nearest place in the text: cmark's places of what stands within lines are not always right.
+    func nearest(to place: Place) -> Place {
+        let line = min(max(place.line, 1), lines.count)
+        return Place(line: line, column: min(max(place.column, 1), lines[line - 1].count + 1))
+    }
+
     /// The next place of `text` at or after a line and column, on one line.
     func find(_ text: [UInt8], fromLine line: Int, column: Int, lines limit: Int = 2000) -> Place? {
         guard let first = text.first else { return nil }

@@ -9,21 +9,48 @@ enum YAMLText {
     /// So many keys that stand twice are told of at once: after each the text is read again.
     private static let mostRepetitions = 20
 
-    /// Finds the bytes of what YAML's parser counts in characters.
+    /// Finds the lines and bytes of what YAML's parser counts in lines of its own and in characters.
     struct Lines {
+        /// As YAML has them.
         private let lines: [Substring]
+        /// Where each begins in the text, and what ends it: YAML's lines also end at three characters that end no line of a file.
+        private let starts: [(place: Place, end: Unicode.Scalar)]
+        private static let ends: [Unicode.Scalar] = ["\n", "\u{85}", "\u{2028}", "\u{2029}"]
         /// Whether some of the keys stand twice.
         fileprivate(set) var hasRepetitions = false
 
-        init(_ text: String) { lines = text.split(separator: "\n", omittingEmptySubsequences: false) }
+        init(_ text: String) {
+            let scalars = text.unicodeScalars
+            var lines: [Substring] = []
+            var starts: [(place: Place, end: Unicode.Scalar)] = []
+            var (start, place) = (scalars.startIndex, Place(line: 1, column: 1))
+            while let index = scalars[start...].firstIndex(where: Self.ends.contains) {
+                let (line, end, next) = (text[start..<index], scalars[index], scalars.index(after: index))
+                lines.append(line)
+                starts.append((place, end))
+                place =
+                    end == "\n"
+                    ? Place(line: place.line + 1, column: 1)
+                    : Place(
+                        line: place.line, column: place.column + text.utf8.distance(from: start, to: next))
+                start = next
+            }
+            self.lines = lines + [text[start...]]
+            self.starts = starts + [(place, "\n")]
+        }
 
         func place(line: Int, column: Int, lineOffset: Int) -> Place {
-            var bytes = column
-            if lines.indices.contains(line - 1) {
-                let before = lines[line - 1].unicodeScalars.prefix(max(column - 1, 0))
-                bytes += before.reduce(0) { $0 + UTF8.width($1) } - before.count
-            }
-            return Place(line: max(line, 1) + lineOffset, column: max(bytes, 1))
+            let index = min(max(line, 1), lines.count) - 1
+            let before = lines[index].unicodeScalars.prefix(max(column - 1, 0))
+            let start = starts[index].place
+            return Place(
+                line: start.line + lineOffset, column: start.column + before.reduce(0) { $0 + UTF8.width($1) }
+            )
+        }
+
+        /// Where the text ends, as YAML's parser counts.
+        fileprivate var end: Place {
+            Place(line: lines.count, column: (lines.last?.unicodeScalars.count ?? 0) + 1)
         }
 
         /// The places of a key that stands twice or more in the mapping in which it stands at `first`.
@@ -87,7 +114,9 @@ enum YAMLText {
             for (offset, place) in places.enumerated().reversed() {
                 lines[place.line - 1].replaceSubrange(place.range, with: "\(repeated)\(number + offset)")
             }
-            return lines.joined(separator: "\n")
+            return zip(lines, starts).enumerated().map { index, line in
+                index + 1 < lines.count ? line.0 + String(line.1.end) : String(line.0)
+            }.joined()
         }
     }
 
@@ -127,7 +156,7 @@ enum YAMLText {
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let current = Lines(text)
                 lines.hasRepetitions = true
-                let first = context.mark.line + lineOffset
+                let first = lines.place(line: context.mark.line, column: 1, lineOffset: lineOffset).line
                 let key = keys.first ?? ""
                 let places = current.repetitions(of: key, after: Place(context.mark))
                 for place in places.prefix(mostRepetitions) {
@@ -176,11 +205,9 @@ enum YAMLText {
         case YamlError.parser(_, let problem, let mark, _): return (Place(mark), ": \(problem)")
         case YamlError.composer(_, let problem, let mark, _): return (Place(mark), ": \(problem)")
         case YamlError.reader(let problem, let offset, _, let yaml):
-            let before = yaml.prefix(offset ?? 0)
-            let line = before.count { $0 == "\n" } + 1
-            let column =
-                (before.split(separator: "\n", omittingEmptySubsequences: false).last?.count ?? 0) + 1
-            return (Place(line: line, column: column), ": \(problem)")
+            // The offset counts what Swift takes for characters.
+            let before = Lines(String(yaml.prefix(offset ?? 0)))
+            return (before.end, ": \(problem)")
         default: return (Place(line: 1, column: 1), nil)
         }
     }

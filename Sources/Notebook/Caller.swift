@@ -1,7 +1,8 @@
 #if !arch(wasm32)
     /// Who calls a hook.
     enum Caller {
-        /// The chapter's top level, and what it calls and waits for: all of that in one order.
+        /// The chapter's top level, and what it calls and waits for: all of that in one order. (Not parallel loops, of which it
+        /// runs a part itself.)
         case chapter
         /// Another task or thread, which runs beside it.
         case beside
@@ -13,7 +14,9 @@
             let task = runtimeCurrentTask()
             // After a suspension, the top level may go on on another thread; without tasks, the thread tells.
             if task == topLevel.task, task != nil || pthreadSelf() == topLevel.thread {
-                return isBusy ? .display : .chapter
+                if isBusy { return .display }
+                // What of a parallel loop runs on the thread that waits for it is another part each time.
+                if !isInParallelLoop { return .chapter }
             }
             return isBusyBeside ? .display : .beside
         }
@@ -25,6 +28,12 @@
         static var isBusyBeside: Bool {
             get { libcGetSpecific(key) != nil }
             set { _ = libcSetSpecific(key, newValue ? UnsafeRawPointer(bitPattern: 1) : nil) }
+        }
+
+        /// Whether this thread runs, or waits for, a parallel loop (`ParallelHooks`).
+        static var isInParallelLoop: Bool {
+            get { libcGetSpecific(loopKey) != nil }
+            set { _ = libcSetSpecific(loopKey, newValue ? UnsafeRawPointer(bitPattern: 1) : nil) }
         }
 
         private static let topLevel = (
@@ -48,6 +57,7 @@
 
         private static let key = newKey()
         private static let patternKey = newKey()
+        private static let loopKey = newKey()
 
         private static func newKey() -> UInt {
             var key: UInt = 0

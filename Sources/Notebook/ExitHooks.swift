@@ -23,7 +23,7 @@
         }
 
         /// The C library's own function.
-        fileprivate static func original<Function>(_ name: StaticString, as type: Function.Type) -> Function {
+        static func original<Function>(_ name: StaticString, as type: Function.Type) -> Function {
             // What comes after the program itself: RTLD_NEXT.
             guard let function = libcNext(UnsafeRawPointer(bitPattern: -1), name.utf8Start) else {
                 fatalError("the C library has no such function")
@@ -48,6 +48,18 @@
     public func __book_exitNow(_ code: Int32) {
         ExitHooks.stop()
         ExitHooks.original("_exit", as: (@convention(c) (Int32) -> Void).self)(code)
+    }
+
+    @_cdecl("_Exit")
+    public func __book_exitAtOnce(_ code: Int32) {
+        ExitHooks.stop()
+        ExitHooks.original("_Exit", as: (@convention(c) (Int32) -> Void).self)(code)
+    }
+
+    @_cdecl("quick_exit")
+    public func __book_quickExit(_ code: Int32) {
+        ExitHooks.stop()
+        ExitHooks.original("quick_exit", as: (@convention(c) (Int32) -> Void).self)(code)
     }
 
     @_cdecl("raise")

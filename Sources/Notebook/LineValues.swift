@@ -55,6 +55,11 @@ final class LineValues {
     #if arch(wasm32)
         func record(digits: Int) -> Record { record(.line, expressions[shown].last, digits: digits) }
     #else
+        /// The column of the expression that is shown, and how many values it had.
+        var shownExpression: (column: Int, count: Int)? {
+            hasLogged ? (expressions[shown].column, expressions[shown].count) : nil
+        }
+
         /// What a page can show.
         func pageRecord(digits: Int) -> Record {
             record(.line, expressions[shown].last.inPage, digits: digits)

@@ -205,6 +205,11 @@ final class Recorder {
         guard let values = values(atProgramLine: line) else { return }
         let count = values.add(
             value, name: name, column: column, endColumn: endColumn)
+        #if !arch(wasm32)
+            if !System.hasOneThread {
+                unordered.add(own: value, name, in: values, programLine: line, column: column, digits: digits)
+            }
+        #endif
         if count & (count - 1) == 0 {
             send(values)
         } else if !values.isDirty {

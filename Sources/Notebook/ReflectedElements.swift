@@ -26,19 +26,9 @@
                 self.init(array.elements)
                 return
             }
-            let name = _typeName(type(of: value), qualified: true)
-            let known = [
-                "Swift.StrideTo<", "Swift.StrideThrough<", "Swift.Zip2Sequence<", "Swift.EnumeratedSequence<",
-                "Swift.ReversedCollection<", "Swift.Repeated<", "Swift.KeyValuePairs<",
-                "Swift.CollectionOfOne<",
-                "Swift.Slice<", "Swift.Range<", "Swift.ClosedRange<", "Swift.JoinedSequence<",
-                "Swift.FlattenSequence<", "Swift.DefaultIndices<", "Swift.EmptyCollection<",
-            ]
-            guard known.contains(where: name.hasPrefix), !name.contains("Lazy"), !name.contains("Any"),
-                // What such a pointer leads to may be gone.
-                !name.contains("Unsafe"),
-                let sequence = value as? any Sequence
-            else { return nil }
+            guard QuietSequences.has(type(of: value)), let sequence = value as? any Sequence else {
+                return nil
+            }
             self.init(first: sequence, most: most)
         }
 
@@ -49,6 +39,77 @@
             } else {
                 count = (sequence as? any RandomAccessCollection)?.count
             }
+        }
+    }
+
+    /// Sequences of the standard library that are walked by its own code alone.
+    private enum QuietSequences {
+        static func has(_ type: Any.Type) -> Bool {
+            let name = _typeName(type, qualified: true)
+            if name == "Swift.String" || name == "Swift.Substring" || name.hasPrefix("Swift.String.")
+                || name.hasPrefix("Swift.Substring.")
+            {
+                return true
+            }
+            return (type as? any QuietSequence.Type)?.isQuiet ?? false
+        }
+
+        /// Whether steps from one value to the next are the standard library's, or Foundation's.
+        static func steps(through type: Any.Type) -> Bool {
+            let name = _typeName(type, qualified: true)
+            // What a pointer leads to may be gone.
+            return (name.hasPrefix("Swift.") || name.hasPrefix("Foundation.")) && !name.contains("Unsafe")
+        }
+    }
+
+    private protocol QuietSequence {
+        static var isQuiet: Bool { get }
+    }
+
+    extension Array: QuietSequence { fileprivate static var isQuiet: Bool { true } }
+    extension ArraySlice: QuietSequence { fileprivate static var isQuiet: Bool { true } }
+    extension ContiguousArray: QuietSequence { fileprivate static var isQuiet: Bool { true } }
+    extension Set: QuietSequence { fileprivate static var isQuiet: Bool { true } }
+    extension Dictionary: QuietSequence { fileprivate static var isQuiet: Bool { true } }
+    extension Repeated: QuietSequence { fileprivate static var isQuiet: Bool { true } }
+    extension KeyValuePairs: QuietSequence { fileprivate static var isQuiet: Bool { true } }
+    extension CollectionOfOne: QuietSequence { fileprivate static var isQuiet: Bool { true } }
+    extension EmptyCollection: QuietSequence { fileprivate static var isQuiet: Bool { true } }
+    extension StrideTo: QuietSequence {
+        fileprivate static var isQuiet: Bool { QuietSequences.steps(through: Element.self) }
+    }
+    extension StrideThrough: QuietSequence {
+        fileprivate static var isQuiet: Bool { QuietSequences.steps(through: Element.self) }
+    }
+    extension Range: QuietSequence {
+        fileprivate static var isQuiet: Bool { QuietSequences.steps(through: Bound.self) }
+    }
+    extension ClosedRange: QuietSequence {
+        fileprivate static var isQuiet: Bool { QuietSequences.steps(through: Bound.self) }
+    }
+    extension EnumeratedSequence: QuietSequence {
+        fileprivate static var isQuiet: Bool { QuietSequences.has(Base.self) }
+    }
+    extension ReversedCollection: QuietSequence {
+        fileprivate static var isQuiet: Bool { QuietSequences.has(Base.self) }
+    }
+    extension Slice: QuietSequence { fileprivate static var isQuiet: Bool { QuietSequences.has(Base.self) } }
+    extension DefaultIndices: QuietSequence {
+        fileprivate static var isQuiet: Bool { QuietSequences.has(Elements.self) }
+    }
+    extension Zip2Sequence: QuietSequence {
+        fileprivate static var isQuiet: Bool {
+            QuietSequences.has(Sequence1.self) && QuietSequences.has(Sequence2.self)
+        }
+    }
+    extension JoinedSequence: QuietSequence {
+        fileprivate static var isQuiet: Bool {
+            QuietSequences.has(Base.self) && QuietSequences.has(Base.Element.self)
+        }
+    }
+    extension FlattenSequence: QuietSequence {
+        fileprivate static var isQuiet: Bool {
+            QuietSequences.has(Base.self) && QuietSequences.has(Base.Element.self)
         }
     }
 

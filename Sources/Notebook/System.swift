@@ -45,6 +45,18 @@ enum System {
             }
         }
 
+        /// A second descriptor of the same file, among the last ones, so that the chapter's own have the numbers that they have
+        /// without it; the same one where there is no room.
+        static func copy(_ descriptor: Int32) -> Int32 {
+            let copy = 256 - 8 + descriptor
+            #if os(Linux)
+                let closesOnExec: Int32 = 0x80000
+                return libcDuplicate(descriptor, copy, closesOnExec) < 0 ? descriptor : copy
+            #else
+                return libcDuplicate(descriptor, copy) < 0 ? descriptor : copy
+            #endif
+        }
+
         /// How many bytes a file behind a descriptor has; nil where it is none.
         static func size(_ descriptor: Int32) -> Int? {
             let end: Int32 = 2
@@ -139,6 +151,14 @@ private func libcWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: 
 
     @_extern(c, "ftruncate")
     private func libcTruncate(_ descriptor: Int32, _ size: Int) -> Int32
+
+    #if os(Linux)
+        @_extern(c, "dup3")
+        private func libcDuplicate(_ descriptor: Int32, _ copy: Int32, _ flags: Int32) -> Int32
+    #else
+        @_extern(c, "dup2")
+        private func libcDuplicate(_ descriptor: Int32, _ copy: Int32) -> Int32
+    #endif
 
     #if !os(Linux)
         @_extern(c, "pthread_is_threaded_np")

@@ -5,7 +5,8 @@
     /// Values of lines that ran beside the chapter's top level, in other tasks or on other threads.
     ///
     /// Which of them came first is another in each run. So they are shown in the order of their size, all of them up to a
-    /// limit, and what is shown does not depend on when they came.
+    /// limit, and what is shown does not depend on when they came. Where the top level ran the same line too, which values are
+    /// its own may be others each time: then they are shown among the rest.
     final class UnorderedValues: @unchecked Sendable {
         private struct Shown {
             var html: HTML
@@ -36,14 +37,34 @@
             var values: [Shown] = []
             var count = 0
             var isDirty = true
+
+            /// The first ones, in their order, are kept.
+            private static let most = 64
+
+            mutating func insert(_ shown: Shown) {
+                let order = values.firstIndex { shown.isBefore($0) } ?? values.count
+                guard order < Self.most else { return }
+                values.insert(shown, at: order)
+                if values.count > Self.most { values.removeLast() }
+            }
+
+            /// The values of both.
+            func merged(with other: Line) -> Line {
+                var both = self
+                for value in other.values { both.insert(value) }
+                both.count += other.count
+                return both
+            }
         }
 
-        /// The first ones, in their order, are kept.
-        private static let most = 64
+        /// Of the top level's own values on a line so many are taken apart for this.
+        private static let mostOwn = 1024
 
         private let lock = Lock()
         private var cells: [Cell] = []
         private var lines: [Line] = []
+        /// The top level's own values, by the program's line. They come one after the other.
+        private var own: [Int: Line] = [:]
 
         func show(cell index: Int, after start: Int, lines count: Int) {
             lock.withLock { cells.append(Cell(index: index, start: start, count: count)) }
@@ -70,6 +91,36 @@
             }
         }
 
+        /// Adds a value of the top level's own where there are other threads.
+        func add(
+            own value: AnyDisplayed, _ name: StaticString, in values: LineValues, programLine: Int,
+            column: Int, digits: Int
+        ) {
+            var line =
+                own[programLine]
+                ?? Line(
+                    cell: values.cell, line: values.line, programLine: programLine, column: column, name: name
+                )
+            if column > line.column {
+                line.values = []
+                (line.column, line.name, line.count) = (column, name, 0)
+            }
+            if column == line.column {
+                line.count += 1
+                if line.count <= Self.mostOwn {
+                    var html = HTML()
+                    var entries = Entries()
+                    value.write(to: &html, &entries, name: "", digits: digits)
+                    line.insert(Shown(html: html, entries: entries.all, scalar: value.scalar))
+                }
+            }
+            own[programLine] = line
+            lock.withLock {
+                guard let index = lines.firstIndex(where: { $0.programLine == programLine }) else { return }
+                lines[index].isDirty = true
+            }
+        }
+
         private func add(_ shown: Shown, _ new: Line) {
             var index = lines.firstIndex { $0.programLine == new.programLine }
             if index == nil {
@@ -80,10 +131,7 @@
             if new.column > lines[index].column { lines[index] = new }
             lines[index].count += 1
             lines[index].isDirty = true
-            let order = lines[index].values.firstIndex { shown.isBefore($0) } ?? lines[index].values.count
-            guard order < Self.most else { return }
-            lines[index].values.insert(shown, at: order)
-            if lines[index].values.count > Self.most { lines[index].values.removeLast() }
+            lines[index].insert(shown)
         }
 
         /// The records of lines that ran since the last call.
@@ -104,7 +152,12 @@
             var html = HTML()
             var entries = Entries()
             html.raw("<div class=\"h\">")
-            if let before, before.hasLogged {
+            var line = line
+            if let own = own[line.programLine], own.column == line.column, own.count <= Self.mostOwn,
+                let shown = before?.shownExpression, shown == (own.column, own.count)
+            {
+                line = line.merged(with: own)
+            } else if let before, before.hasLogged {
                 let own = before.reflectedRecord(digits: digits)
                 html.append(own.html)
                 for entry in own.entries { entries.add(entry) }

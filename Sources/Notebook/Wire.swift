@@ -80,9 +80,13 @@ enum Wire {
         nonisolated(unsafe) private static var told = (output: 0, errors: 0)
         private static let lock = Lock()
 
+        /// The files behind standard output and standard error, also while the chapter has something else stand there.
+        nonisolated(unsafe) private static var files: (output: Int32, errors: Int32) = (1, 2)
+
         static func start() {
             System.startOutput()
-            told = (System.size(1) ?? 0, System.size(2) ?? 0)
+            files = (System.copy(1), System.copy(2))
+            told = (System.size(files.output) ?? 0, System.size(files.errors) ?? 0)
         }
 
         /// Sends a record. What was printed before it, below `cell`, comes first.
@@ -97,8 +101,8 @@ enum Wire {
         static func sendPrinted(_ cell: Int) { lock.withLock { tellPrinted(cell) } }
 
         private static func tellPrinted(_ cell: Int) {
-            tell(.print, 1, &told.output, cell)
-            tell(.errorPrint, 2, &told.errors, cell)
+            tell(.print, files.output, &told.output, cell)
+            tell(.errorPrint, files.errors, &told.errors, cell)
         }
 
         private static func tell(_ kind: Record.Kind, _ descriptor: Int32, _ told: inout Int, _ cell: Int) {
@@ -116,10 +120,10 @@ enum Wire {
 
         /// Takes a value apart, which may run the chapter's own code, and discards what that prints: nobody asked for it.
         static func discardingOutput<Result>(_ work: () -> Result) -> Result {
-            let before = (System.size(1), System.size(2))
+            let before = (System.size(files.output), System.size(files.errors))
             let result = work()
-            discard(1, from: before.0)
-            discard(2, from: before.1)
+            discard(files.output, from: before.0)
+            discard(files.errors, from: before.1)
             return result
         }
 

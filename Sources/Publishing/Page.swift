@@ -26,6 +26,8 @@ package struct Page: Sendable {
         case lines
         /// Of all lines, since the program would notice that they are reported.
         case observed
+        /// Of all lines, since whether it would can't be told.
+        case unrepeatable
     }
 
     /// Kinds of values that can be missing.
@@ -135,6 +137,9 @@ extension Page.Missing {
         case .observed:
             "Lines of code have no values on this page: this chapter’s program would do something else, or take too long, if they "
                 + "were reported."
+        case .unrepeatable:
+            "Lines of code have no values on this page: this chapter’s program prints or shows something else each time it runs, so it can’t "
+                + "be told whether it would do something else if they were reported."
         }
     }
 }

@@ -113,17 +113,11 @@ struct PageContent {
 
     /// Parts the chapter's heading from the rest; a chapter without one gets its title.
     private static func split(_ html: [UInt8], title: String) -> (heading: Markup, body: Markup) {
-        let end = Array("</h1>".utf8)
-        var index = 0
-        while index + end.count <= html.count {
-            if html[index] == end[0], html[index..<index + end.count].elementsEqual(end) {
-                let split = index + end.count
-                return (
-                    Markup(html: String(decoding: html[..<split], as: UTF8.self)),
-                    Markup(html: String(decoding: html[split...], as: UTF8.self))
-                )
-            }
-            index += 1
+        for case .endTag("h1", let range) in HTMLReader.tokens(of: html) {
+            return (
+                Markup(html: String(decoding: html[..<range.upperBound], as: UTF8.self)),
+                Markup(html: String(decoding: html[range.upperBound...], as: UTF8.self))
+            )
         }
         return (
             Markup(html: "<h1>\(Markup(text: title).html)</h1>"),

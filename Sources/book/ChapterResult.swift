@@ -80,6 +80,7 @@ struct ChapterResult: Sendable {
         case .values(let missing): Page.Missing(missing)
         case .nothing: .lines
         case .asItStands: .observed
+        case .unrepeatable: .unrepeatable
         }
     }
 
@@ -102,7 +103,9 @@ struct ChapterResult: Sendable {
             case .print: return "<pre class=\"print\">\(html)</pre>"
             case .errorPrint:
                 return
-                    "<div class=\"stderr\"><small>standard error</small><pre class=\"print error\">\(html)</pre></div>"
+                    "<div class=\"stderr\"><small>standard error"
+                    + (record.isOfUnknownOrder ? ", in no known order with the rest" : "")
+                    + "</small><pre class=\"print error\">\(html)</pre></div>"
             default: return html
             }
         }
@@ -149,15 +152,23 @@ struct ChapterResult: Sendable {
                     if record.html == .noDisplay {
                         unshown.append(Unshown(position: displayed.count, text: String(text)))
                     }
+                    // Variables of a pattern may stand before, between and after those that are shown.
+                    let others = record.html == .noDisplay ? [] : record.html.variablesWithoutDisplay
+                    func addOthers() {
+                        unshown += others.map { Unshown(position: displayed.count, text: $0) }
+                    }
+                    addOthers()
                     for entry in record.entries {
                         let isNamed = entry.name.first.map { $0 != "." && $0 != "[" } ?? false
                         add(entry, isNamed ? entry.name : "{\(text)}\(entry.name)", place, number)
+                        addOthers()
                     }
                 }
                 for record in outputs[index] ?? []
                 where record.kind != .control || chapter.frontMatter.live {
                     // Claims and references know their lines.
-                    let place = record.line > 0 ? self.place(of: record) : cell.place
+                    let hasLine = record.line > 0 && record.kind != .errorPrint
+                    let place = hasLine ? self.place(of: record) : cell.place
                     for entry in record.entries { add(entry, entry.name, place, number) }
                 }
                 if let message = messages[index], isSandboxed, Trap.isUntold(message) {

@@ -8,7 +8,7 @@ extension ChapterResult {
     /// The lines beside which the page has a dash: their values' types have no display there.
     private var linesWithoutDisplay: [Place] {
         lines.filter { place, record in
-            record.html == .noDisplay && chapter.cells.indices.contains(place.cell)
+            record.html.hasNoDisplay && chapter.cells.indices.contains(place.cell)
                 && chapter.cells[place.cell].kind.showsValues
         }
         .map { self.place(of: $0.value) }
@@ -17,7 +17,9 @@ extension ChapterResult {
 
     /// In the chapter's order.
     var notes: [Diagnostic] {
-        (untoldStops + [missingDisplays, missingValues].compactMap { $0 }).sorted { $0.line < $1.line }
+        (untoldStops + unknownOrders + [missingDisplays, missingValues].compactMap { $0 }).sorted {
+            $0.line < $1.line
+        }
     }
 
     private func note(_ place: Place?, _ message: String) -> Diagnostic {
@@ -34,6 +36,17 @@ extension ChapterResult {
                 cell.place,
                 "what stops this cell the sandbox can't tell as exactly as a native program; its message is not "
                     + "compared with the recorded one")
+        }
+    }
+
+    /// Cells that wrote to standard output and to standard error, nobody knows in which order.
+    private var unknownOrders: [Diagnostic] {
+        chapter.cells.filter { outputs[$0.index]?.contains(where: \.isOfUnknownOrder) == true }.map { cell in
+            note(
+                cell.place,
+                "what this cell prints and what it writes to standard error stand apart on the page, since their order is "
+                    + "not known: they can't be told from each other, the chapter prints something else each time it runs, "
+                    + "or this cell traps; write to one of them only")
         }
     }
 
@@ -55,7 +68,7 @@ extension ChapterResult {
     private var missingValues: Diagnostic? {
         let what =
             switch missing {
-            case .nothing, .observed: nil as String?
+            case .nothing, .observed, .unrepeatable: nil as String?
             case .some(let kinds): Page.Kind.list(kinds) + " have"
             case .lines: "lines of code have"
             }
@@ -64,6 +77,14 @@ extension ChapterResult {
                 nil,
                 "lines of code have no values on this chapter's page, since its program would do something else, or take too long, if they "
                     + "were reported; leave all values out ('values: false' in the front matter)")
+        }
+        if missing == .unrepeatable {
+            return note(
+                nil,
+                "lines of code have no values on this chapter's page, since its program prints or shows something else each time it "
+                    + "runs, so it can't be told whether it would do something else if they were reported; start random numbers "
+                    + "from a seed and show no times, or leave all values out ('values: false' in the front matter)"
+            )
         }
         var mayTakeTooLong = false
         if case .some(let kinds) = missing { mayTakeTooLong = kinds.contains(.changes) }

@@ -92,7 +92,7 @@ struct Project: Sendable {
         project.readLibraries()
         project.readReferences()
         project.readData()
-        project.readFiles()
+        project.readFiles(isSandboxed: isSandboxed)
         project.checkSite()
         return project
     }

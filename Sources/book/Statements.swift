@@ -33,7 +33,9 @@ extension ChapterResult {
                 column += lines[line - 1].utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count
             }
         }
-        return place.place(in: chapter, column: column) ?? chapter.cells[record.cell].place
+        return place.place(in: chapter, column: column)
+            ?? ProgramPlace.cell(index: record.cell, line: 0).place(in: chapter, column: 1)
+            ?? Place(line: 1, column: 1)
     }
 
     /// Compares what was computed with the reference values that the chapter names, and makes of each reference what

@@ -56,6 +56,7 @@ import Testing
             for i in 0..<3 { let both = (i, x) }
             let n = 1
             let s = ["a": 1]
+            let (v, w) = (p, x)
             ```
 
             ```swift silent
@@ -69,7 +70,7 @@ import Testing
             """)
         defer { book.remove() }
         let expected =
-            "chapters/01-number.md:9:1: note: beside lines 9, 11 to 13 and 15 the page has a dash, since a page can't "
+            "chapters/01-number.md:9:1: note: beside lines 9, 11 to 13, 15 and 16 the page has a dash, since a page can't "
             + "show a value of their types; give the type a 'description' (CustomStringConvertible) if it can be copied, show or "
             + Self.remedy
         #expect(try book.run("accept").status == 0)
@@ -88,10 +89,10 @@ import Testing
         #expect(
             notes(try book.run("build").errors) == [
                 expected.replacing(":9:", with: ":11:")
-                    .replacing("lines 9, 11 to 13 and 15", with: "lines 11, 13 to 15 and 17")
+                    .replacing("lines 9, 11 to 13, 15 and 16", with: "lines 11, 13 to 15, 17 and 18")
             ])
         let page = try book.read("site/01-number.html")
-        #expect(page.components(separatedBy: "<span class=\"none\"").count == 6)
+        #expect(page.components(separatedBy: "<span class=\"none\"").count == 7)
     }
 
     @Test func oneValue() throws {

@@ -147,6 +147,9 @@ import Testing
         stop("import Foundation\nraise(SIGSEGV)", at: 2, 1, "Bad pointer dereference"),
         stop("import Foundation\nfunc f() { exit(200) }\nf()", at: 2, 12, left(200), isTrap: false),
         stop("import Foundation\nif true {\n    exit(0)\n}", at: 3, 5, left(0), isTrap: false),
+        stop("import Foundation\nfunc f() { _exit(3) }\nf()", at: 2, 12, left(3), isTrap: false),
+        stop("import Foundation\nfunc f() { _Exit(0) }\nf()", at: 2, 12, left(0), isTrap: false),
+        stop("import Glibc\nfunc f() { quick_exit(4) }\nf()", at: 2, 12, left(4), isTrap: false),
     ]
 
     private static let endless = [
@@ -255,7 +258,7 @@ import Testing
         try Self.withBook(others.map { (" traps", $0.code) }) { root in
             let result = try Fixture.run("build", in: root)
             #expect(result.status == 1)
-            for (index, code) in [200, 0].enumerated() {
+            for (index, code) in [200, 0, 3, 0, 4].enumerated() {
                 #expect(
                     result.errors.contains(
                         "chapters/\(Self.name(index)).md:3:1: error: this cell is marked 'traps', but the program leaves "

@@ -1,4 +1,6 @@
+import BookDriver
 import Exhibits
+import Foundation
 import Manuscript
 import PlainText
 import TestSupport
@@ -137,5 +139,44 @@ import Testing
                 #expect(records.count { $0.kind == .end } == 1 && records.last?.kind == .end)
             }
         }
+    }
+
+    /// A cell without a line of code has no line that a value could stand beside.
+    @Test func cellWithoutLines() throws {
+        let text = "# T\n\n```swift silent\n```\n"
+        let chapter = try #require(Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
+        let source = Source(
+            chapter: chapter, text: ProgramText(chapter, data: [], digits: 6),
+            limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
+        let records = [Record(.cell), Record(.line, line: 1), Record(.end)]
+        let fault = RecordCheck.fault(
+            in: ChapterRun(end: .finished, records: records, errorText: ""), of: source)
+        #expect(fault?.message.contains("a value of line 1 of cell 1") == true)
+    }
+
+    /// Within a text box browsers read no tags; the end that they find may stand in what looks like an attribute.
+    @Test(arguments: [
+        "<textarea><span title=\"</textarea><iframe srcdoc='x'></iframe>\"></span></textarea>",
+        "<textarea><b>x</b></textarea>", "<textarea><!-- </textarea><b> --></textarea>",
+    ])
+    func markupWithinTextBoxes(_ html: String) {
+        #expect(
+            RecordMarkup.fault(in: Array(html.utf8))
+                == "it sent markup within <textarea>, which no exhibit makes")
+        #expect(RecordMarkup.fault(in: Array("<p><textarea>a &lt;b</textarea></p>".utf8)) == nil)
+    }
+
+    /// A page holds what it puts in its places to the same lists: a program sends other records for other settings.
+    @Test func pagesHaveTheSameLists() throws {
+        let script = try String(
+            contentsOfFile: Fixture.repository + "/Sources/Publishing/Resources/live.js", encoding: .utf8)
+        func list(_ name: String) throws -> Set<String> {
+            let start = try #require(script.range(of: "const \(name) = new Set((")).upperBound
+            let end = try #require(script.range(of: ".split(", range: start..<script.endIndex)).lowerBound
+            let words = script[start..<end].split { !($0.isLetter || $0.isNumber || $0 == "-") }
+            return Set(words.map(String.init))
+        }
+        #expect(try list("elements") == RecordMarkup.elements)
+        #expect(try list("attributes") == RecordMarkup.attributes)
     }
 }

@@ -31,8 +31,11 @@ import Testing
     #expect(patterns.less(.everything) == patterns)
     #expect(patterns.less(.nothing) == .nothing)
     #expect(Reporting.nothing.less(.asItStands) == .asItStands)
-    for reporting in [.everything, patterns, parameters, .values(without: .unplaced), .nothing, .asItStands] {
+    #expect(Reporting.asItStands.less(.unrepeatable) == .unrepeatable)
+    for reporting in [
+        .everything, patterns, parameters, .values(without: .unplaced), .nothing, .asItStands, .unrepeatable,
+    ] {
         #expect(Reporting(number: reporting.number) == reporting)
     }
-    #expect(Reporting(number: 32) == nil && Reporting(number: -3) == nil)
+    #expect(Reporting(number: 32) == nil && Reporting(number: -4) == nil)
 }

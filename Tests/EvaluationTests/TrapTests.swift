@@ -1,4 +1,5 @@
 import Foundation
+import Manuscript
 import Testing
 
 @testable import Evaluation
@@ -110,6 +111,28 @@ import Testing
             written + "main/chapter.swift:100002: Fatal error: me\n\n*** Signal 4: Backtracing from 0x7f43..."
         let start = try #require(Trap.start(in: log, signal: Int(SIGKILL), .byCell))
         #expect(log[..<start] == written)
+    }
+
+    /// A program may write a back-trace of its own: its places are looked for in the chapter, and lie in it.
+    @Test(arguments: [
+        ("200001", "1"), ("200001", "9223372036854775807"), ("9223372036854775807", "9223372036854775807"),
+        ("1000000001", "9223372036854775807"), ("100099", "7"), ("-5", "-9223372036854775808"),
+        ("100001", "99"),
+    ])
+    func forgedPlaces(_ line: String, _ column: String) throws {
+        let text = "# T\n\n```swift\nlet a = 1\n```\n\n`\\(a)`\n"
+        let chapter = try #require(Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
+        let log = Self.report(
+            "Illegal instruction", ["main + 1 in program at ./chapter.swift:\(line):\(column)"])
+        let trap = Trap(errorText: log, signal: Int(SIGILL), .byCell)
+        let place = trap.line.flatMap { line in
+            ProgramPlace(programLine: line).place(in: chapter, column: trap.column ?? 1)
+        }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        if let place {
+            #expect(lines.indices.contains(place.line - 1))
+            #expect((1...lines[place.line - 1].utf8.count + 1).contains(place.column))
+        }
     }
 
     /// What is said of memory is advice only where Swift's runtime got none.

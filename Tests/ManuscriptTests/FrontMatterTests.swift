@@ -149,4 +149,15 @@ import Testing
         #expect(found.count == expected.count, "\(found)")
         for start in expected { #expect(found.contains { $0.hasPrefix(start) }, "\(found)") }
     }
+
+    /// YAML's lines also end at three characters that end no line of a file.
+    @Test(arguments: ["\u{85}", "\u{2028}", "\u{2029}"])
+    func linesOfYAML(_ end: String) {
+        #expect(faults("---\nsummary: \"a\(end)b\"\nwrong: c\n---\n# T\n").first?.hasPrefix("3:1: ") == true)
+        let column = 4 + end.utf8.count
+        let repeated = faults("---\nlive: true # a\(end)live: true\n---\n# T\n")
+        #expect(
+            repeated.first?.hasPrefix("2:\(11 + column): 'live' stands twice, first in line 2") == true,
+            "\(repeated)")
+    }
 }

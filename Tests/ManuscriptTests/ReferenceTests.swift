@@ -141,7 +141,7 @@ import Testing
         "    `\\(a)`", "````\n```swift\n```\n````",
         "` ```swift `", "a ` b", "`` `\\(a)` ``", "| a |\n|---|\n| `x \\| y` |",
         "\\\\(a)", "<a name=x id=x></a>",
-        "[a](mailto:a@b.c) <a@b.c> <https://x.org/y> www.x.org http://x.org a@b.org", "<i\n>a</i>",
+        "[a](mailto:a@b.c) <a@b.c> <https://x.org/y> www.x.org http://x.org a@b.org", "<i\n>a",
         "<details>\n<summary>a</summary>\n\n[a](#t)\n\n</details>",
         "<p id=ab1>", "<b id=t>x</b>\n\n## T", "[a](#)", "[a](#top)", "[a](#:~:text=b)",
         "<https://x.org/`> and `b`",

@@ -54,6 +54,15 @@ struct SiteTests {
                 "<meta name=\"description\" content=\"Sub &lt; title\">"))
     }
 
+    /// The page's own contents list stands behind the heading, not in what looks like its end.
+    @Test(arguments: ["<p title=\"</h1>a\">b</p>", "<!-- </h1> -->", "<p title='</h1><base href=x>'>a</p>"])
+    func headingEndsWhereItsElementDoes(before: String) throws {
+        let chapter = SampleSite.chapter(
+            "a", title: "A", body: [.html(before + "<h1 id=\"a\">A</h1><p>Text.</p>")], sections: 3)
+        let html = try SampleSite.text("a.html", of: WholeSite(title: "T", pages: [Page(chapter: chapter)]))
+        #expect(html.contains(before + "<h1 id=\"a\">A</h1>\n<nav class=\"sections\""))
+    }
+
     @Test func chapterWithoutHeadingGetsItsTitle() throws {
         let chapter = SampleSite.chapter("a", title: "A & B", body: [.html("<p>Text.</p>")])
         let html = try SampleSite.text("a.html", of: WholeSite(title: "T", pages: [Page(chapter: chapter)]))

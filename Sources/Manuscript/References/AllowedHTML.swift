@@ -80,6 +80,22 @@ enum AllowedHTML {
     ])
     private static let gradient: Set = ["gradientunits", "gradienttransform", "spreadmethod"]
 
+    /// Whether an attribute's value is read as CSS.
+    static func isPainting(_ name: String) -> Bool { lettering.contains(name) || name == "stop-color" }
+
+    /// Whether a value of CSS names a file, or may: an escape can stand for any letter.
+    static func paintsFromElsewhere(_ value: String) -> Bool {
+        let bytes = value.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        func places(_ word: String) -> [Range<Int>] { bytes.ranges(of: Array(word.utf8)) }
+        if ["\\", "src(", "image(", "image-set("].contains(where: { !places($0).isEmpty }) { return true }
+        return places("url(").contains { range in
+            let start = bytes[range.upperBound...].first {
+                !HTMLReader.isSpace($0) && $0 != 0x22 && $0 != 0x27
+            }
+            return start != UInt8(ascii: "#")
+        }
+    }
+
     // MARK: Faults
 
     /// How to write what an element that is not allowed is for, where there is a way.

@@ -22,6 +22,8 @@ struct ReferenceReader {
     var ids: [String: Place] = [:]
     /// How often each stands in raw HTML.
     var idCounts: [String: Int] = [:]
+    /// How many of each name are open in raw HTML.
+    var openElements: [String: Int] = [:]
     private let definitions: LinkDefinitions
     private var edits: [Edit] = []
     /// The block that is being read, and how far.
@@ -67,6 +69,7 @@ struct ReferenceReader {
     }
 
     mutating func fault(_ place: Place, _ message: String) {
+        let place = source.nearest(to: place)
         diagnostics.append(Diagnostic(path: path, line: place.line, column: place.column, message: message))
     }
 

@@ -31,10 +31,12 @@ extension ReferenceReader {
             case .startTag(let tag):
                 if allowsAnyHTML, Self.rawText.contains(tag.name) { rawText = tag.name }
                 if ["pre", "code", "kbd", "samp"].contains(tag.name) { literalDepth += 1 }
+                openElements[tag.name, default: 0] += 1
                 read(tag, text, &changes)
             case .endTag(let name, let range):
-                if !allowsAnyHTML, let message = AllowedHTML.fault(element: name) {
-                    fault(text.place(range.lowerBound), message)
+                if !allowsAnyHTML {
+                    let message = AllowedHTML.fault(element: name) ?? end(name)
+                    if let message { fault(text.place(range.lowerBound), message) }
                 }
                 if ["pre", "code", "kbd", "samp"].contains(name), literalDepth > 0 { literalDepth -= 1 }
             case .text(let range):
@@ -64,6 +66,15 @@ extension ReferenceReader {
             next = range.upperBound
         }
         return html + text.bytes[next...]
+    }
+
+    /// Notes the end of an element; what is wrong where none of its name is open in the chapter's HTML: it would end one of the
+    /// page's own.
+    private mutating func end(_ name: String) -> String? {
+        let count = openElements[name, default: 0]
+        if count == 0 { return "no <\(name)> is open here; remove </\(name)>, or begin one" }
+        openElements[name] = count - 1
+        return nil
     }
 
     private mutating func read(
@@ -145,6 +156,14 @@ extension ReferenceReader {
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
                 "an attribute is fixed, so an inline value can't stand in it: \(attribute.value); write it "
                     + "into the text")
+        }
+        if !allowsAnyHTML, AllowedHTML.isPainting(attribute.name),
+            AllowedHTML.paintsFromElsewhere(attribute.value)
+        {
+            fault(
+                text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
+                "a drawing takes colours and shapes from the page alone: \(attribute.value.excerpt); name an element's id, "
+                    + "as in url(#gradient)")
         }
         if attribute.name == "attributename",
             ["href", "xlink:href"].contains(attribute.value.trimmed.lowercased())

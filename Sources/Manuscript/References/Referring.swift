@@ -22,7 +22,7 @@ extension ReferenceReader {
                 fault(place, "'\(text)' is a page, which can't be shown within a page; link to it")
                 return nil
             }
-            references.append(Reference(target, place: place, isEmbedded: isEmbedded))
+            references.append(Reference(target, place: source.nearest(to: place), isEmbedded: isEmbedded))
             var page = path
             if case .page(let slug, _) = target, !slug.isEmpty { page = slug + ".html" }
             // What leads to the file as it is written stays as it is written.
@@ -75,6 +75,8 @@ extension ReferenceReader {
             case UInt8(ascii: "?"): encoded += "%3F"
             case UInt8(ascii: "#"): encoded += "%23"
             case UInt8(ascii: " "): encoded += "%20"
+            // What stands before it would be a scheme.
+            case UInt8(ascii: ":"): encoded += "%3A"
             case 0x80...: encoded += "%" + String(byte, radix: 16, uppercase: true)
             default: encoded.unicodeScalars.append(Unicode.Scalar(byte))
             }

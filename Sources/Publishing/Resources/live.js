@@ -3,7 +3,7 @@
 {
   // An element of the page could have this name, and stand for the script.
   const script = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript').get.call(document);
-  let moduleFile = new URL(script.dataset.module, script.src).href;
+  let moduleFile = new URL(script.dataset.module.replace(/[/\\:?#]/g, ''), script.src).href;
   const seconds = Number(script.dataset.seconds), most = Number(script.dataset.output);
   // A page from a file can load no worker's script.
   const isFile = location.protocol === 'file:';
@@ -66,9 +66,27 @@
     for (const copy of document.querySelectorAll('[data-of]')) copies.set(copy.dataset.of, copy);
   };
 
+  // What exhibits are made of, as the tool checks it too: what else a program sends comes from none, and is not shown.
+  const elements = new Set((
+      'b br button caption circle code col colgroup data datalist dd details div dl dt em fieldset '
+      + 'figcaption figure g hr i input label legend li line mark ol option output p path polygon '
+      + 'polyline pre rect samp select small span strong sub summary sup svg table tbody td text '
+      + 'textarea tfoot th thead tr tspan ul wbr').split(' '));
+  const attributes = new Set((
+      'autocapitalize autocomplete checked class cols colspan cx cy d dir disabled dx dy fill for '
+      + 'height hidden id inputmode label lang list max maxlength min multiple name opacity open '
+      + 'placeholder points preserveaspectratio r role rows rowspan rx ry scope selected spellcheck '
+      + 'start step stroke stroke-width tabindex text-anchor title transform type value viewbox width x '
+      + 'x1 x2 y y1 y2').split(' '));
+  const isLegal = (one) => elements.has(one.localName) && one.getAttributeNames()
+    .every((name) => attributes.has(name.toLowerCase()) || /^(aria|data)-/.test(name));
+
   const template = document.createElement('template');
   const morph = (place, html) => {
     template.innerHTML = html;
+    if (![...template.content.querySelectorAll('*')].every(isLegal)) {
+      template.innerHTML = 'The program sent markup that no exhibit makes.';
+    }
     morphChildren(place, template.content);
     if (copies.has(place.id)) copies.get(place.id).textContent = place.textContent;
   };

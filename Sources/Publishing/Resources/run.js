@@ -32,10 +32,13 @@ const runner = () => {
       },
       fd_write(file, vectors, count, written) {
         let sum = 0;
+        // As many as systems take at once (IOV_MAX): empty ones cost nothing else.
+        if (count > 1024) return 28;
         for (let index = 0; index < count; index += 1) {
           const from = memory().getUint32(vectors + 8 * index, true);
           const length = memory().getUint32(vectors + 8 * index + 4, true);
-          left -= length;
+          // An empty one is work, too.
+          left -= length || 1;
           if (left < 0) {
             // It still tells where it is.
             left = 1000;

@@ -8,10 +8,12 @@ struct FileLookup {
     private let folder: Enclosure
     /// Files that the site has anyway, in lower case.
     private let taken: Set<String>
+    private let isSandboxed: Bool
     private var names: [String: [String]] = [:]
 
-    init(folder: String, slugs: [String]) {
+    init(folder: String, slugs: [String], isSandboxed: Bool) {
         self.folder = Enclosure(folder)
+        self.isSandboxed = isSandboxed
         let pages = slugs.flatMap { [$0 + ".html", $0 + ".wasm", $0 + ".module.js"] }
         // The last ones are those of `book serve`.
         taken = Set(
@@ -56,11 +58,19 @@ struct FileLookup {
                         + "name from the folder"
                     : "is called '\(name)'; upper and lower case are not the same on web servers")
         }
-        guard folder.relativePath(of: place) != nil else {
+        guard let real = folder.relativePath(of: place) else {
             throw .init(
                 message: "is a link that leads out of the chapters' folder; put the file itself there")
         }
-        return BookFile(path: path, source: place)
+        if let hidden = real.split(separator: "/").first(where: { $0.hasPrefix(".") }) {
+            throw .init(
+                message:
+                    "is a link to what is hidden by the '.' that '\(hidden)' begins with; put the file itself there"
+            )
+        }
+        let file = BookFile(path: path, source: place)
+        if isSandboxed, let fault = try InertFile.fault(of: file) { throw fault }
+        return file
     }
 
     /// How an entry of a folder is really spelled: some file systems find it by other names too.

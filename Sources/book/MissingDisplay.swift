@@ -1,0 +1,29 @@
+import Exhibits
+
+/// Where a line's value, or a variable of its pattern (`u: –, v: 4`), has no display.
+extension HTML {
+    var hasNoDisplay: Bool { string.contains(HTML.noDisplay.string) }
+
+    /// The variables of a pattern that have none.
+    var variablesWithoutDisplay: [String] {
+        let parts = string.components(before: HTML.noDisplay.string)
+        return parts.compactMap { part in
+            guard part.hasSuffix(": ") else { return nil }
+            let name = part.dropLast(2).reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+            return name.isEmpty ? nil : String(name.reversed())
+        }
+    }
+}
+
+extension String {
+    /// What stands before each occurrence of a text, from the one before it on.
+    fileprivate func components(before text: String) -> [Substring] {
+        var found: [Substring] = []
+        var rest = self[...]
+        while let range = rest.firstRange(of: text) {
+            found.append(rest[..<range.lowerBound])
+            rest = rest[range.upperBound...]
+        }
+        return found
+    }
+}

@@ -1,0 +1,74 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// A few of the documents of `Tests/Fixtures/hostile`, and programs of their kind, through all of the tool.
+@Suite(.serialized, .ownThreads) struct HostileBookTests {
+    private static func send(_ text: String, to file: Int) -> String {
+        "import Glibc\nlet text = \(text.debugDescription)\ntext.withCString { _ = write(\(file), $0, strlen($0)) }\n"
+    }
+
+    /// Programs that say themselves where they stopped, and send values of lines that are not there.
+    @Test func programsThatSayWhatIsNotSo() throws {
+        let most = "9223372036854775807"
+        let report =
+            "*** Signal 4: Backtracing from 0x1... done ***\n\n*** Program crashed: Illegal instruction at 0x1 ***\n\n"
+            + "Thread 0 \"program\" crashed:\n\n0 0x1 main + 1 in program at ./chapter.swift:100001:\(most)\n"
+        let chapters: [(name: String, text: String, words: String)] = [
+            ("10-report", "```swift\n\(Self.send(report, to: 2))abort()\n```\n", "10-report.md:"),
+            (
+                "11-line", "```swift silent\n```\n\n```swift\n\(Self.send("@ l 0 1 0 0\n\n\n", to: 3))```\n",
+                "a value of line 1 of cell 1, which it has not come to"
+            ),
+            (
+                "12-claim", "```swift\n\(Self.send("@ o 0 199999 0 0\n\n\n", to: 3))```\n",
+                "a claim of a line that there is not"
+            ),
+            (
+                "13-turn", "```swift\nlet a = 1 // \u{202E}\n```\n",
+                "13-turn.md:4:14: error: the character U+202E"
+            ),
+        ]
+        let root = try Fixture.makeBook(
+            Dictionary(uniqueKeysWithValues: chapters.map { ($0.name, "# T\n\n\($0.text)") }),
+            settings: "live: false\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
+        #expect(result.status == 1)
+        for chapter in chapters {
+            let said = result.errors.components(separatedBy: "\n").filter {
+                $0.contains("/\(chapter.name).md:")
+            }
+            #expect(
+                said.contains { $0.contains("error: ") && $0.contains(chapter.words) },
+                "\(chapter.name): \(result.errors)")
+        }
+    }
+
+    /// What looks like the renderer's own markup within an attribute stays within it on the finished page.
+    @Test func markupWithinAttributes() throws {
+        let hostile = [
+            "<b title=\"</h1><base href=x>\">a</b>", "<b title=\"<table><base href=x>\">a</b>",
+            "<table border=1><tr><td align=\"left\">a</td></tr></table>",
+        ]
+        let text = "\(hostile[0])\n\n# T\n\n\(hostile[1])\n\n\(hostile[2])\n\n## A\n\n## B\n\n## C\n"
+        let root = try Fixture.makeBook(["01-case": text], settings: "live: false\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
+        #expect(result.status == 0, "\(result.errors)")
+        let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
+        for part in hostile { #expect(page.contains(part)) }
+        #expect(page.ranges(of: "<div class=\"scroll\">").count == 1)
+    }
+
+    /// The names of libraries are names of folders, too.
+    @Test func librariesOutside() throws {
+        let root = try Fixture.makeBook(
+            ["01-case": "# T\n"], libraries: ["- ../../../B: \(Fixture.repository)/Sources/PlainText"],
+            settings: "live: false\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
+        #expect(result.status == 1)
+        #expect(result.errors.contains("'../../../B' is no name of a module"))
+    }
+}
