@@ -157,7 +157,8 @@ struct ChapterRun: Sendable {
             // What it wrote itself has a bound; what it may have linked there instead has none.
             var status = stat()
             if lstat("\(folder)/\(name)", &status) == 0,
-                status.st_mode & S_IFMT == S_IFLNK || status.st_nlink > 1
+                status.st_mode & S_IFMT == S_IFLNK
+                    || (status.st_mode & S_IFMT == S_IFREG && status.st_nlink > 1)
             {
                 throw .wrongKind(is: "a link", needed: "a file")
             }

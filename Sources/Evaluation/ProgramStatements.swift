@@ -65,23 +65,29 @@ extension Evaluator {
     func typedTree(
         of text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> CompilerTree? {
-        try Files.replaceFolder(folder)
-        try Files.write(text, to: folder + "/main.swift")
         do throws(EvaluationError) {
-            let result = try await Tool.run(
-                toolchain.compiler,
-                flags + [
-                    "-dump-ast", "-Xfrontend", "-dump-ast-format", "-Xfrontend", "json", "-o", "main.json",
-                    "main.swift",
-                ], in: folder, limits: toolchain.limits)
-            if !result.isSuccess { return unread(result) }
-            guard let bytes = Files.read(folder + "/main.json"), bytes.count <= Self.longestTree else {
-                return nil
-            }
-            return CompilerTree(bytes)
+            let (result, tree) = try await typeChecked(text, flags: flags, in: folder)
+            return result.isSuccess ? tree : unread(result)
         } catch .failed, .exceeded {
             return nil
         }
+    }
+
+    /// What the compiler says of a program, and, where it takes it, the typed tree; nil where its answer is not understood.
+    func typeChecked(
+        _ text: String, flags: [String], in folder: String
+    ) async throws(EvaluationError) -> (result: Tool.Result, tree: CompilerTree?) {
+        try Files.replaceFolder(folder)
+        try Files.write(text, to: folder + "/main.swift")
+        let result = try await Tool.run(
+            toolchain.compiler,
+            flags + [
+                "-dump-ast", "-Xfrontend", "-dump-ast-format", "-Xfrontend", "json", "-o", "main.json",
+                "main.swift",
+            ], in: folder, limits: toolchain.limits)
+        guard result.isSuccess, let bytes = Files.read(folder + "/main.json"), bytes.count <= Self.longestTree
+        else { return (result, nil) }
+        return (result, CompilerTree(bytes))
     }
 
     /// Without a tree: what the compiler does not understand it says when it compiles it. Where it fails itself, these values

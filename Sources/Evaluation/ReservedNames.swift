@@ -11,19 +11,28 @@ struct ReservedNames {
     /// Attributes by which a program gets functions from outside Swift, or gives them: with those it could write
     /// where only the tool does.
     private static let foreign = ["@_extern", "@_silgen_name", "@_cdecl", "@_expose", "@cdecl"]
+    /// What a stranger's code may not mention.
+    private static let strangers = foreign + [Evaluator.safety]
 
     func faults(in chapter: Chapter) -> [Diagnostic] {
         var faults: [Diagnostic] = []
         func look(in line: Substring, _ place: (Int) -> Place) {
-            for word in Self.own + (isSandboxed ? Self.foreign : []) {
+            for word in Self.own + (isSandboxed ? Self.strangers : []) {
                 guard let found = line.range(ofFirst: word) else { continue }
                 let place = place(line[..<found.lowerBound].utf8.count)
-                let message =
-                    Self.own.contains(word)
-                    ? "names that begin with '\(word)' are the tool's own, and send what it takes for a chapter's values; "
+                let message: String
+                if Self.own.contains(word) {
+                    message =
+                        "names that begin with '\(word)' are the tool's own, and send what it takes for a chapter's values; "
                         + "write another name"
-                    : "with --sandbox a chapter can't declare functions that are not Swift's ('\(word)'); leave it out, "
-                        + "or build a chapter that you trust without --sandbox"
+                } else {
+                    let what =
+                        word == Evaluator.safety
+                        ? "ask for '\(word)'" : "declare functions that are not Swift's ('\(word)')"
+                    message =
+                        "with --sandbox a chapter can't \(what); leave it out, or build a chapter that you trust without "
+                        + "--sandbox"
+                }
                 faults.append(
                     Diagnostic(path: chapter.path, line: place.line, column: place.column, message: message))
             }

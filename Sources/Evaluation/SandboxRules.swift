@@ -10,17 +10,10 @@ extension Evaluator {
         _ text: ProgramText, of chapter: Chapter, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         guard let page else { return [] }
-        try Files.replaceFolder(folder)
-        try Files.write(text.text, to: folder + "/main.swift")
         let flags = (Platform.page.moduleFlags(reporting: .nothing) + page.searchFlags)
             .filter { $0 != "-suppress-warnings" }
-        let result = try await Tool.run(
-            toolchain.compiler,
-            flags + [
-                "-strict-memory-safety", "-Werror", Self.safety, "-dump-ast", "-Xfrontend",
-                "-dump-ast-format",
-                "-Xfrontend", "json", "-o", "main.json", "main.swift",
-            ], in: folder, limits: toolchain.limits)
+        let (result, tree) = try await typeChecked(
+            text.text, flags: flags + ["-strict-memory-safety", "-Werror", Self.safety], in: folder)
         let errors = CompilerMessage.read(result.output).filter { $0.severity == .error }
         var found = errors.filter { $0.text.hasSuffix("[#\(Self.safety)]") }.map { message in
             var message = message
@@ -31,9 +24,7 @@ extension Evaluator {
         }
         if found.isEmpty, !errors.isEmpty { return [] }
         if found.isEmpty {
-            guard result.isSuccess, let bytes = Files.read(folder + "/main.json"),
-                let tree = CompilerTree(bytes)
-            else {
+            guard let tree else {
                 throw .notUnderstood(what: "its tree of a program (-dump-ast)", version: toolchain.version)
             }
             let located = LocatedText(Array(text.text.utf8))
@@ -56,7 +47,9 @@ extension Evaluator {
             .diagnostics(in: chapter)
     }
 
-    private static let safety = "StrictMemorySafety"
+    /// The compiler's name of the feature. Code that asks for it by `#if` could be other code here than in the page's program, so
+    /// `ReservedNames` refuses it.
+    static let safety = "StrictMemorySafety"
     /// By the compiler's name of a node.
     private static let forbidden = [
         "extern_attr": "functions that are not Swift's ('@_extern')",

@@ -55,19 +55,29 @@ import Testing
     func whatTheProgramSent(_ name: String) throws {
         let book = try SmallBook()
         defer { book.remove() }
-        for (number, code) in [
-            "try FileManager.default.removeItem(atPath: \"../\(name)\")",
-            "try FileManager.default.removeItem(atPath: \"../\(name)\")\n"
-                + "try FileManager.default.createDirectory(atPath: \"../\(name)\", withIntermediateDirectories: false)",
-        ].enumerated() {
-            try book.write("# T\n\n```swift\nimport Foundation\n\(code)\n```\n", SmallBook.path(1))
+        let large = "\(book.root)/large"
+        try book.write("large\n", "large")
+        let removes = "try FileManager.default.removeItem(atPath: \"../\(name)\")\n"
+        for (code, words) in [
+            ("", "does not exist"),
+            (
+                "try FileManager.default.createDirectory(atPath: \"../\(name)\", withIntermediateDirectories: false)",
+                "is a folder, not a file"
+            ),
+            // Of any size.
+            (
+                "try FileManager.default.createSymbolicLink(atPath: \"../\(name)\", withDestinationPath: \"\(large)\")",
+                "is a link, not a file"
+            ),
+        ] {
+            try book.write("# T\n\n```swift\nimport Foundation\n\(removes)\(code)\n```\n", SmallBook.path(1))
             let result = try book.run("build")
             #expect(result.status == 1)
             #expect(
                 result.errors.hasPrefix(
                     "\(SmallBook.path(1)): error: the chapter's program failed at sending what it shows: the file '\(name)' "
                         + "beside the folder where it runs "
-                        + (number == 0 ? "does not exist" : "is a folder, not a file")), "\(result.errors)")
+                        + words), "\(result.errors)")
         }
     }
 

@@ -1,0 +1,75 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// What strangers may not bring, in code and in files.
+@Suite(.serialized, .ownThreads) struct SandboxRulesTests {
+    /// With pointers, or functions that are not Swift's, a program could change what its page shows.
+    @Test func unsafeCode() throws {
+        let cases: [(code: String, words: String)] = [
+            ("let p = UnsafeMutablePointer<Int>(bitPattern: 64)", "Swift calls unsafe"),
+            ("let a = [1].withUnsafeBufferPointer { $0[0] }", "Swift calls unsafe"),
+            ("let b: UInt = unsafeBitCast(3, to: UInt.self)", "Swift calls unsafe"),
+            ("let c = unsafe [1].withUnsafeBufferPointer { unsafe $0[0] }", "marked 'unsafe'"),
+            ("@_silgen_name(\"foo\") func foo() -> Int32", "('@_silgen_name')"),
+            ("@ `_extern`(c, \"foo\") func foo() -> Int32", "('@_extern')"),
+            (
+                "#if can\u{49}mport(PlainText)\n@/**/_extern(c, \"foo\") func foo() -> Int32\n#endif",
+                "('@_extern')"
+            ),
+            ("@c(sched_yield) public func foo() -> Int32 { 0 }", "('@c', '@_cdecl')"),
+            ("@safe func foo() -> Int32 { 0 }", "marked '@safe'"),
+            // Not there where it is looked for, but in the page's program.
+            (
+                "#if !hasFeature(StrictMemorySafety)\nlet p = UnsafeMutablePointer<Int>(bitPattern: 64)\n#endif",
+                "ask for 'StrictMemorySafety'"
+            ),
+        ]
+        var chapters: [String: String] = [:]
+        for (index, one) in cases.enumerated() {
+            chapters["\(index + 10)-case"] = "# Case\n\n```swift hidden\n\(one.code)\n```\n"
+        }
+        let root = try Fixture.makeBook(chapters, settings: "live: true\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(result.status == 1)
+        for (index, one) in cases.enumerated() {
+            let lines = result.errors.split(separator: "\n").filter { $0.contains("/\(index + 10)-case.md:") }
+            #expect(
+                lines.contains {
+                    $0.contains(": error: with --sandbox a chapter can't") && $0.contains(one.words)
+                },
+                "\(one.code): \(lines)")
+        }
+    }
+
+    /// What a browser runs when it is opened has the site's origin, and no policy.
+    @Test func strangersFiles() throws {
+        let files = [
+            "files/a.html": "<script></script>", "files/b.js": "1",
+            "files/c.svg": "<svg><script></script></svg>",
+            "files/d.svg": "<svg onload='x'></svg>", "files/e.none": "<script></script>",
+            "files/f.txt": "text",
+            "files/g.svg": "<svg viewBox='0 0 1 1'><circle r='1'/></svg>", "files/.env.txt": "secret",
+        ]
+        let links = files.keys.filter { !$0.contains(".env") }.sorted().map { "[a](\($0)) " }.joined()
+        var all = files
+        all["01-case"] = "# Case\n\n\(links)[b](files/h.txt)\n"
+        let root = try Fixture.makeBook(all, settings: "live: true\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        try FileManager.default.createSymbolicLink(
+            atPath: root + "/chapters/files/h.txt", withDestinationPath: ".env.txt")
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        for (name, words) in [
+            ("a.html", "can't go into the site"), ("b.js", "can't go into the site"), ("c.svg", "<script>"),
+            ("d.svg", "'onload'"), ("e.none", "can't go into the site"), ("h.txt", "'.env.txt' begins with"),
+        ] {
+            let lines = result.errors.split(separator: "\n").filter { $0.contains("'files/\(name)' ") }
+            #expect(lines.count == 1 && lines[0].contains(words), "\(name): \(lines)")
+        }
+        #expect(!result.errors.contains("f.txt' ") && !result.errors.contains("g.svg' "), "\(result.errors)")
+        // An author's own files are the author's; what is hidden stays so.
+        let own = try Fixture.run("build", in: root)
+        #expect(own.errors.contains("'.env.txt' begins with") && !own.errors.contains("a.html"))
+    }
+}
