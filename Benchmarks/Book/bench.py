@@ -120,11 +120,10 @@ def own(scratch: pathlib.Path, times: int) -> None:
     row("one cell edited, of a live page (its WebAssembly too)", mine, f"bare {alone * 1000:.0f} ms",
         f"{mine / alone:.2f}", "")
 
-    prose(scratch, book, times)
+    prose(scratch, times)
 
     many = scratch / "thousand"
     make_book.swift_book(many, 1000)
-    shutil.copytree(book / ".build/book/libraries", many / ".build/book/libraries")
     build(many)
     (mine,) = repeat(times, lambda: build(many))
     child = subprocess.Popen([TOOL, "build", "--quiet", "--root", many])
@@ -132,14 +131,13 @@ def own(scratch: pathlib.Path, times: int) -> None:
     row("1,000 chapters, cached", mine, f"{usage.ru_maxrss / 1024:.0f} MB", "", "≤ 300 ms, ≤ 300 MB")
 
 
-def prose(scratch: pathlib.Path, libraries: pathlib.Path, times: int) -> None:
+def prose(scratch: pathlib.Path, times: int) -> None:
     """Ten megabytes of Markdown without a cell: all that a build does with them, beside cmark-gfm's own program."""
     if not shutil.which("cmark-gfm"):
         print("(cmark-gfm's program is not installed: Debian's package cmark-gfm)")
         return
     book = scratch / "prose"
     make_book.swift_book(book, 1)
-    shutil.copytree(libraries / ".build/book/libraries", book / ".build/book/libraries")
     path = book / "chapters/0001-chapter.md"
     paragraph = path.read_text().split("```")[0] + "It *is* a `kernel`, **not** a [bias](https://example.com/).\n\n"
     text = "# Prose\n\n" + paragraph.split("\n\n", 1)[1] * (10_000_000 // len(paragraph))

@@ -10,6 +10,8 @@ extension Evaluator {
         _ text: ProgramText, of chapter: Chapter, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         guard let page else { return [] }
+        let faults = try await preparePage(for: chapter)
+        if !faults.isEmpty { return faults }
         let flags = (Platform.page.moduleFlags(reporting: .nothing) + page.searchFlags)
             .filter { $0 != "-suppress-warnings" }
         let (result, tree) = try await typeChecked(

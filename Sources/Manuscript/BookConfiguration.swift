@@ -126,7 +126,7 @@ package struct BookConfiguration: Equatable, Sendable {
         let form = "'libraries' needs a list of 'Name: folder', as in '- Neural: ../Sources/Neural'"
         guard let node = fields.node("libraries") else { return }
         guard let sequence = node.sequence else {
-            fields.add(node, form)
+            fields.add(node, form + "; a book that has none of its own leaves it out")
             return
         }
         for item in sequence {

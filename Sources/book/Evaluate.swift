@@ -105,7 +105,8 @@ extension Project {
         var faults = readFaults
         let runs = inputs.filter { $0.key.map(evaluator.hasToRun) ?? false }
         do throws(EvaluationError) {
-            if !runs.isEmpty { faults += try await evaluator.prepare() }
+            let controls = runs.contains { evaluator.expectsControls(chapters[$0.index]) }
+            if !runs.isEmpty { faults += try await evaluator.prepare(expectsControls: controls) }
             for note in evaluator.notes { Terminal.printError("note: \(note)") }
         } catch {
             // With a book.yml that is wrong nothing may compile: that says no more.
@@ -124,7 +125,10 @@ extension Project {
         var firstFailure: Failure?
         for finished in await pool.run(inputs, longestFirst: runs.count > 1, jobs: running.jobs) {
             switch finished.outcome {
-            case .failure(.faults(let more)): faults += more
+            case .failure(.faults(let more)):
+                // Several chapters may have met the same fault of a library.
+                let path = chapters[finished.index].path
+                faults += more.filter { $0.path == path || !faults.contains($0) }
             // Neither hides the faults of other chapters, nor is it hidden by them.
             case .failure(.message(let text)) where !Task.isCancelled:
                 faults.append(Diagnostic(path: chapters[finished.index].path, message: text))
@@ -143,7 +147,7 @@ extension Project {
             throw .message(
                 EvaluationError.noControl(name: name, known: controls.map(\.name)).description)
         }
-        if evaluated.ran > 0 { evaluator.cache.trim() }
+        if evaluated.ran > 0 { evaluator.trim() }
         return evaluated
     }
 

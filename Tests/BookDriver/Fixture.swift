@@ -119,7 +119,8 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         process.arguments = arguments
         // A chapter must not see it: the case `environment` looks for it.
         process.environment = ProcessInfo.processInfo.environment
-            .merging(["BOOK_TEST_SECRET": "secret", "XDG_CACHE_HOME": machineCache]) { $1 }.merging(environment) { $1 }
+            .merging(["BOOK_TEST_SECRET": "secret", "XDG_CACHE_HOME": machineCache]) { $1 }
+            .merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         return process

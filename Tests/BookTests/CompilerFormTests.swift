@@ -49,11 +49,20 @@ import Testing
         let chapters = cells.enumerated().map { ("\($0 + 10)-case", "# Case\n\n```swift\n\($1)\n```\n") }
         let root = try Fixture.makeBook(Dictionary(uniqueKeysWithValues: chapters))
         defer { try? FileManager.default.removeItem(atPath: root) }
-        // Forms are looked at once for each compiler: here each time.
+        // Forms are looked at once for each compiler: here each time, since nothing but the libraries is kept.
+        let machine = root + "/machine/executable-book"
+        let libraries = Fixture.machineCache + "/executable-book/libraries"
+        for folder in [machine, libraries] {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: machine + "/libraries", withDestinationPath: libraries)
         try FileManager.default.removeItem(atPath: root + "/.build/book/cache")
         var result = try Fixture.run(
             Fixture.tool, ["build", "--quiet", "--root", root],
-            environment: ["PATH": Self.compiler(), "BOOK_TEST_FORM": form])
+            environment: [
+                "PATH": Self.compiler(), "BOOK_TEST_FORM": form, "XDG_CACHE_HOME": root + "/machine",
+            ])
         result.errors = result.errors.replacingOccurrences(of: root + "/", with: "")
         return result
     }
