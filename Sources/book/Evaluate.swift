@@ -60,7 +60,8 @@ extension Project {
             let folders = CacheFolders(book: cacheFolder, environment: ProcessInfo.processInfo.environment)
             var toolchain = try await Toolchain.find(path: path, folder: folders.machine)
             toolchain.limits = CompilerLimits(
-                seconds: configuration.compilerSeconds, memory: configuration.compilerMemory)
+                seconds: configuration.compilerSeconds, memory: configuration.compilerMemory,
+                moduleCache: folders.moduleCache)
             return try Evaluator(
                 toolchain: toolchain, libraries: libraries,
                 mode: Mode(

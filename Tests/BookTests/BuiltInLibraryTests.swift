@@ -61,9 +61,9 @@ import Testing
         for control in [
             "let x = slider(\"x\", 0...9, start: 2)",
             // What its text does not tell, its run does.
-            "let move: (Text, ClosedRange<Int>) -> Int = { slider ($0, $1, start: 2) }\nlet x = move(\"x\", 0...9)",
+            "let x = slider (\"x\", 0...9, start: 2)",
         ] {
-            try "# New\n\n```swift\nimport PlainText\n\(control)\n```\n".write(
+            try "# New\n\n```swift\n\(control)\n```\n".write(
                 toFile: root + "/chapters/01-new.md", atomically: true, encoding: .utf8)
             result = try build()
             #expect(result.status == 1)

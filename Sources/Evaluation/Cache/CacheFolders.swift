@@ -6,6 +6,10 @@ package struct CacheFolders: Sendable {
     package var book: String
     /// For all books of this user on this machine: the libraries that come with the tool, and what is known of compilers.
     package var machine: String
+    /// Where the compiler is to keep C's modules, as a full path, where the user's own folder can't be used.
+    package var moduleCache: String? {
+        note.map { _ in URL(fileURLWithPath: book).standardizedFileURL.path + "/modules" }
+    }
     /// Why the book's folder has to do for both, in one line; nil where it need not.
     package private(set) var note: String?
 
@@ -43,17 +47,18 @@ package struct CacheFolders: Sendable {
     }
 
     private static func note(_ reason: String) -> String {
-        reason + ": the libraries that come with the tool are compiled for this book alone; set XDG_CACHE_HOME to a folder "
+        reason + "; the libraries that come with the tool are compiled for this book alone: set XDG_CACHE_HOME to a folder "
             + "of yours that can be written, and they are compiled once for all books"
     }
 
     /// What keeps a folder from being used: nobody else may change what chapters are linked with.
     private static func obstacle(_ folder: String) -> String? {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            return "can't be made: \((error as NSError).localizedDescription)"
+        var path = ""
+        for name in folder.split(separator: "/") {
+            path += "/\(name)"
+            if mkdir(path, 0o700) != 0, errno != EEXIST {
+                return "can't be made: \(String(cString: strerror(errno)))"
+            }
         }
         var status = stat()
         if stat(folder, &status) != 0 { return "can't be used: \(String(cString: strerror(errno)))" }
