@@ -11,7 +11,8 @@ import PackagePlugin
         var arguments = [output.path(percentEncoded: false)]
         var inputs: [URL] = []
         for name in Self.libraries {
-            guard let library = context.package.targets.first(where: { $0.name == name }) as? SourceModuleTarget
+            guard
+                let library = context.package.targets.first(where: { $0.name == name }) as? SourceModuleTarget
             else {
                 Diagnostics.error("the package has no target '\(name)', which is to come with the tool")
                 continue

@@ -320,7 +320,8 @@ package struct Evaluator: Sendable {
                     main.hasChanges
                     ? main.reporting.less(.values(without: [.changes, .closureChanges])) : instead
                 return try await self.run(
-                    source, digits: digits, expectsControls: expectsControls, reporting: (less, nil), early: early)
+                    source, digits: digits, expectsControls: expectsControls, reporting: (less, nil),
+                    early: early)
             }
             run = ran
             let misfit = RecordCheck.fault(in: ran, of: source)

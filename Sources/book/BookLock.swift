@@ -77,7 +77,9 @@ extension Project {
         }
         Terminal.print("removed all that was in \(cacheFolder)")
         let environment = ProcessInfo.processInfo.environment
-        if let machine = CacheFolders.machineFolder(environment), FileManager.default.fileExists(atPath: machine) {
+        if let machine = CacheFolders.machineFolder(environment),
+            FileManager.default.fileExists(atPath: machine)
+        {
             Terminal.print("the libraries that come with the tool stay in \(machine), for all books")
         }
     }

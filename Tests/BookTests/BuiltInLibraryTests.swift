@@ -30,7 +30,8 @@ import Testing
 
     /// A copy of the tool alone, elsewhere, called by another user's name, builds a book that has a title.
     @Test func theToolAlone() throws {
-        let root = try book("let sum = 40 + 2\nplot(\"Powers\", .bars(\"p\", [1.0, 2, 4]), x: \"n\", y: \"p\")")
+        let root = try book(
+            "let sum = 40 + 2\nplot(\"Powers\", .bars(\"p\", [1.0, 2, 4]), x: \"n\", y: \"p\")")
         defer { try? manager.removeItem(atPath: root) }
         let copy = root + "/elsewhere/tool"
         try manager.createDirectory(atPath: root + "/elsewhere", withIntermediateDirectories: true)

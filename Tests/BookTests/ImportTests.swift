@@ -26,7 +26,8 @@ import Testing
             "Darwin", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket", "Synchronization",
         ],
         "Evaluation": [
-            "BuiltInSources", "CSupervisor", "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText",
+            "BuiltInSources", "CSupervisor", "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript",
+            "PlainText",
             "Synchronization",
         ],
         "book": [

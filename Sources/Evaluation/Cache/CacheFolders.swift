@@ -47,7 +47,8 @@ package struct CacheFolders: Sendable {
     }
 
     private static func note(_ reason: String) -> String {
-        reason + "; the libraries that come with the tool are compiled for this book alone: set XDG_CACHE_HOME to a folder "
+        reason
+            + "; the libraries that come with the tool are compiled for this book alone: set XDG_CACHE_HOME to a folder "
             + "of yours that can be written, and they are compiled once for all books"
     }
 
