@@ -1,10 +1,24 @@
 import Manuscript
 
-// Texts of the compiler that are read. In another form they would be found empty, and nothing would be said: so small
-// programs are tried whose outcome is known, once for each compiler.
+// Texts of the toolchain that are read. In another form they would be found empty, and nothing would be said: so small
+// programs are tried whose outcome is known, once for each compiler. What is only shown, or only makes a message more exact,
+// is not tried: where it is read, what happens without it is said.
+
+/// A text of the toolchain that has another form than is known.
+struct UnknownForm: Equatable, Sendable {
+    /// The text, and which tool prints it, with the code that it is about where there is more than one kind.
+    var text: String
+    /// What may be wrong because of it; nil where nothing can be done without it.
+    var consequence: String?
+
+    init(_ text: String, of code: String? = nil, without consequence: String? = nil) {
+        self.text = text + (code.map { ", such as '\($0)'" } ?? "")
+        self.consequence = consequence
+    }
+}
 
 extension Evaluator {
-    /// Makes sure that what is read of the compiler has the form that is known.
+    /// Makes sure that what is read of the toolchain has the form that is known.
     ///
     /// - Returns: what is not as known, but can be done without, in one line each.
     func checkCanaries() async throws(EvaluationError) -> [String] {
@@ -16,21 +30,26 @@ extension Evaluator {
         key.add("mode", mode.isSandboxed ? "sandboxed" : "native")
         if machineCache.hasValue(for: key) { return [] }
         let folder = try workFolder() + "/canaries"
-        async let errors: Void = checkErrors(in: folder + "/errors")
-        async let earlyUse: Void = checkEarlyUse(in: folder + "/early-use")
-        let notes =
-            try await [
-                backTraceNote(in: folder + "/back-trace"), patternNote(in: folder + "/patterns"),
-                changeNote(in: folder + "/changes"),
-            ]
-            .compactMap { $0 }
-        // Typed throws get lost in `async let`.
-        do { _ = try await (errors, earlyUse) } catch {
-            throw error as? EvaluationError ?? .notUnderstood(what: "\(error)", version: toolchain.version)
+        async let ofErrors = Self.attempt { () async throws(EvaluationError) in
+            try await self.unknownErrors(in: folder + "/errors")
         }
-        if !notes.isEmpty { return notes }
-        try machineCache.store([], for: key)
-        return []
+        async let ofPrograms = Self.attempt { () async throws(EvaluationError) in
+            try await self.unknownSIL(in: folder + "/early-use")
+                + self.unknownTrees(in: folder + "/trees")
+                + self.unknownPageForms(in: folder + "/page")
+        }
+        let ofStops = try await unknownBackTraces(in: folder + "/back-trace")
+        let unknown = try await ofErrors.get() + ofPrograms.get() + ofStops
+        if unknown.contains(where: { $0.consequence == nil }) {
+            throw .notUnderstood(
+                what: unknown.map(\.text).joined(separator: "; "), version: toolchain.version)
+        }
+        if unknown.isEmpty { try machineCache.store([], for: key) }
+        return unknown.compactMap { form in
+            form.consequence.map {
+                "\(form.text) has another form than is known (\(toolchain.version)); \($0)"
+            }
+        }
     }
 
     private static let limits = Limits(seconds: 60, memory: 4096, output: 1)
@@ -41,83 +60,134 @@ extension Evaluator {
         return Source(chapter: chapter, text: text, limits: Self.limits, settings: [:])
     }
 
-    /// `file:line:column: error: text`
-    private func checkErrors(in folder: String) async throws(EvaluationError) {
-        let source = source("let canary: Int = \"\"\n")
+    // MARK: What the compiler says of mistakes
+
+    /// `file:line:column: error: text`, and what is read by way of it.
+    private func unknownErrors(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
+        // The line of the program that is shown with an error looks like one itself.
+        let source = source("let canary: Int = \"\"  // chapter.swift:100001:1: error: canary\n")
         var timings = Timings()
         let compiled = try await compile(source.text, of: source.chapter, in: folder, timings: &timings)
-        guard compiled.faults.contains(where: { $0.severity == .error && $0.line == 1 && $0.column == 19 })
-        else {
+        let errors = compiled.faults.filter { $0.severity == .error }
+        guard errors.count == 1, errors[0].line == 1, errors[0].column == 19 else {
             throw .notUnderstood(what: "the text of errors", version: toolchain.version)
         }
+        return try await unknownDirectives(in: folder) + unknownSyntaxErrors(in: folder)
     }
 
-    private func checkEarlyUse(in folder: String) async throws(EvaluationError) {
-        let source = source("let copy = canary\nlet canary = 1\n")
-        guard try await earlyUses(source, in: folder).contains(where: { $0.line == 1 && $0.column == 12 })
-        else {
-            throw .notUnderstood(what: "the account of a program (raw SIL)", version: toolchain.version)
-        }
+    /// Where `-parse` sees code that follows a `#sourceLocation`.
+    private func unknownDirectives(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
+        let directive = "#sourceLocation(file: \"canary\", line: 7)"
+        var chapter = Chapter(canary: "let a = 1\n\(directive)\n")
+        let place = Place(line: 4, column: 1)
+        let value = InlineValue(
+            index: 0, source: "\\(\(directive))", pieces: [.init(offset: 0, place: place)])
+        chapter.inlineValues = [value]
+        chapter.program.append(.inlineValue(0))
+        let faults = try await lineDirectives(in: chapter, folder: folder)
+        if faults.map({ [$0.line, $0.column] }) == [[2, 1], [4, 3]] { return [] }
+        return [UnknownForm("what '#sourceLocation' does to the places of syntax errors (-parse)")]
     }
 
-    /// `-dump-parse`
-    private func patternNote(in folder: String) async throws(EvaluationError) -> String? {
-        let program = "let (canary, other) = (1, 2)\n"
-        let name = { PatternStatement.Name(text: $0, offset: $1) }
-        let known = PatternStatement(start: 0, lastToken: 27, names: [name("canary", 5), name("other", 13)])
-        if let tree = try await tree(of: program, flags: Toolchain.dialect, in: folder),
-            PatternStatement.all(in: tree) == [known]
+    /// What says that a block is not complete by itself (`IncompleteCells`).
+    private func unknownSyntaxErrors(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
+        let source = "#if true\nfunc f() {\nimport Swift\n\"\n/*\n"
+        let errors = try await syntaxErrors(of: source, in: folder)
+        let chapter = Chapter(canary: source)
+        var cells = IncompleteCells(chapter)
+        let string = errors.first { $0.text == IncompleteCells.openString }
+        if cells.take(errors, ofCell: 0, in: chapter) == ["*/", "}", "#endif"],
+            string?.line == 4, string?.column == 1,
+            errors.contains(where: { $0.line == 3 && $0.isOfNesting })
         {
-            return nil
+            return []
         }
-        return
-            "what this Swift compiler says of a program's statements (-dump-parse) has another form than is known "
-            + "(\(toolchain.version)); variables of 'let (a, b) = …', of 'let a = 1, b = 2' and of 'guard let' may "
-            + "show no values"
+        return [
+            UnknownForm(
+                "what this Swift compiler says of code that is not complete (-dump-parse)",
+                without:
+                    "where a block of code is not complete by itself, errors may stand in the blocks after it"
+            )
+        ]
     }
 
-    /// `-dump-ast`
-    private func changeNote(in folder: String) async throws(EvaluationError) -> String? {
-        let program = "var canary = [1]\ncanary[0] += 2\n"
-        let name = PatternStatement.Name(text: "canary", offset: 17)
-        let known = PatternStatement(start: 17, lastToken: 30, names: [name], kind: .changes)
-        if let tree = try await typedTree(of: program, flags: Toolchain.dialect, in: folder),
-            ChangedPlaces(tree, program).statements == [known]
-        {
-            return nil
+    // MARK: What it says of programs
+
+    /// What `EarlyUse` reads.
+    private func unknownSIL(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
+        let source = source(
+            """
+            let copy = canary
+            func reached() -> Int { canary }
+            let called = reached()
+            let closure = { canary }
+            let either = copy > 1 || canary > 1
+            let canary = 1
+
+            """)
+        let found = try await earlyUses(source, in: folder).map { fault in
+            "\(fault.line):\(fault.column) \(fault.message.prefix { $0 != "," && $0 != " " })"
         }
-        return
-            "what this Swift compiler says of a program's types (-dump-ast) has another form than is known "
-            + "(\(toolchain.version)); lines such as 'a[0] += 1' and 'x?.n = 4' may show no values"
+        if found == ["1:12 'canary'", "3:14 'canary'", "4:17 'canary'", "5:26 'canary'"] { return [] }
+        return [UnknownForm("the account of a program (raw SIL)")]
     }
 
-    /// Places can be done without, values can't.
-    private func backTraceNote(in folder: String) async throws(EvaluationError) -> String? {
+    // MARK: What a program says
+
+    /// What `Trap` reads. Places can be done without, values can't.
+    private func unknownBackTraces(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
         #if os(Linux)
-            if mode.isSandboxed { return nil }
+            if mode.isSandboxed { return [] }
             let source = source("let canary = 1\nprecondition(canary > 1, \"canary\")\n")
             var timings = Timings()
             let compiled = try await compile(source.text, of: source.chapter, in: folder, timings: &timings)
             guard let program = compiled.program else {
-                throw .notUnderstood(
-                    what: "a small program that it should compile: "
-                        + compiled.faults.map(\.message).joined(separator: "; "),
-                    version: toolchain.version)
+                throw .failed(
+                    tool: "swiftc", at: "a program of two lines",
+                    reason: compiled.faults.map(\.message).joined(separator: "; "))
             }
             let run = try await ChapterRun.run(program, in: folder, limits: Self.limits)
             let trap = Trap(errorText: run.errorText, signal: run.signal, .byCell)
+            let report = CrashReport(in: run.errorText)
             if trap.message == "Precondition failed: canary", trap.line == ProgramText.cellStride + 2,
-                trap.column == 1
+                trap.column == 1, report?.address != nil, report?.stackPointer != nil
             {
-                return nil
+                return []
             }
-            return
-                "what a program says where it stops has another form than is known (\(toolchain.version)); messages "
-                + "of programs that stop may lack their line"
+            return [
+                UnknownForm(
+                    "what a program says where it stops",
+                    without: "messages of programs that stop may lack their line")
+            ]
         #else
-            return nil
+            return []
         #endif
     }
+
+    /// What the tool that runs modules says where one is stopped.
+    func unknownStopOfModule(in folder: String, runner: String) async throws(EvaluationError) -> [UnknownForm]
+    {
+        try Files.replaceFolder(folder)
+        let path = folder + "/canary.wasm"
+        try Files.write(Self.stoppingModule, to: path)
+        let run = try await ChapterRun.run(
+            .module(path: path, runner: runner), in: folder, limits: Self.limits)
+        if run.end == .trapped, Trap(errorText: run.errorText, .byCell).isUnreachable { return [] }
+        return [
+            UnknownForm(
+                "what wasmkit says where a module is stopped",
+                without: mode.isSandboxed
+                    ? nil : "where a page's program is stopped 'check' may not tell that from its end")
+        ]
+    }
+
+    /// `(module (func (export "_start") unreachable))`
+    private static let stoppingModule: [UInt8] =
+        [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0]
+        + [1, 4, 1, 0x60, 0, 0]  // A type: () -> ()
+        + [3, 2, 1, 0]  // A function of that type.
+        + [7, 10, 1, 6] + Array("_start".utf8) + [0, 0]
+        + [10, 5, 1, 3, 0, 0, 0x0B]
 }
 
 extension Chapter {

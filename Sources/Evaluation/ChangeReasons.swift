@@ -35,12 +35,13 @@ extension ChangedPlaces {
 
     /// Whether there may be such statements in a program, as the compiler reads it without types (`-dump-parse`): decides
     /// only whether it is asked for types.
-    static func mayStand(in tree: CompilerTree) -> Bool {
-        var mayStand = false
-        tree.forEachBlock { elements in
-            if !mayStand { mayStand = elements.contains(where: mayChange) }
-        }
-        return mayStand
+    static func mayStand(in tree: CompilerTree) -> Bool { reasons(in: tree) > 0 }
+
+    /// How many statements give a reason to ask. (Without types the tree does not say where they stand.)
+    static func reasons(in tree: CompilerTree) -> Int {
+        var reasons = 0
+        tree.forEachBlock { elements in reasons += elements.count(where: mayChange) }
+        return reasons
     }
 
     private typealias Node = CompilerTree.Node

@@ -1,7 +1,8 @@
 import Manuscript
 
 // What the compiler can't know: that all blocks of a chapter are one program, what a chapter can import, and how a
-// block is marked that is no part of the program.
+// block is marked that is no part of the program. Of what the compiler says in other words than these there is no advice, and
+// nothing is left out.
 
 extension [CompilerMessage] {
     /// The messages with what to do about them, without those that only follow from others.

@@ -94,7 +94,7 @@ extension CompilerMessage {
         severity == .note && text.hasPrefix("in expansion of macro ")
     }
 
-    /// The error at the place where the macro is used.
+    /// The error at the place where the macro is used. Without such a note it stands at the end of the chapter's code.
     fileprivate func atExpansion(_ notes: some Sequence<CompilerMessage>) -> CompilerMessage {
         guard isInExpansion, let note = notes.first(where: \.isExpansionNote) else { return self }
         var message = note
@@ -117,8 +117,11 @@ extension CompilerMessage {
 extension CompilerMessage {
     /// Whether it only says that code goes on where its cell ends, not what is missing there.
     func isOnlyOfCellEnd(in chapter: Chapter) -> Bool {
-        isBetweenCells(of: chapter) && isOfProgram && text == "declaration is only valid at file scope"
+        isBetweenCells(of: chapter) && isOfProgram && isOfNesting
     }
+
+    /// Whether it says that a declaration stands in a block which is none of blocks.
+    var isOfNesting: Bool { severity == .error && text == "declaration is only valid at file scope" }
 }
 
 extension [CompilerMessage] {

@@ -140,7 +140,8 @@ struct CrashReport: Equatable, Sendable {
         return best?.frame
     }
 
-    /// What runs out of its own function into this is told of by Swift's runtime with no words.
+    /// What runs out of its own function into this is told of by Swift's runtime with no words. A reason, or a function, that has
+    /// another name than is known is shown by that name.
     var words: String {
         if let failure = frames.first(where: { $0.function.hasPrefix(Self.failureMark) }) {
             return "Fatal error: " + failure.function.dropFirst(Self.failureMark.count)

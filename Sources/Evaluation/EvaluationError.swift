@@ -8,7 +8,7 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
     case exceeded(tool: String, limit: ToolLimit, output: String)
     /// A tool did not do what it was for, and named no place in a chapter or library.
     case failed(tool: String, at: String, reason: String)
-    /// A tool's text no longer has the form that is read.
+    /// Texts of the toolchain's no longer have the form that is read: `the text of errors, the raw SIL of a program`.
     case notUnderstood(what: String, version: String)
     /// The compiler does not report the values of lines.
     case noLineValues(version: String)
@@ -33,8 +33,8 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
         case .failed(let tool, let work, let reason):
             "\(tool) failed at \(work): \(reason)"
         case .notUnderstood(let what, let version):
-            "\(what) of this Swift compiler has another form than is known (\(version)); Swift 6.3 is known to work: "
-                + "install that version from https://www.swift.org/install"
+            "this Swift toolchain prints something in another form than is known: \(what) (\(version)); Swift 6.3 is known "
+                + "to work: install that version from https://www.swift.org/install"
         case .noLineValues(let version):
             "this Swift compiler does not report the values of lines (\(version)); the playground transform is "
                 + "known to work in Swift 6.3: install that version from https://www.swift.org/install"

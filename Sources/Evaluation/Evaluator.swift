@@ -269,8 +269,10 @@ package struct Evaluator: Sendable {
             return outcome
         }
         outcome.diagnostics = try await lineDirectives(in: chapter, folder: folder + "/directives")
+        var other: CompilerMessage?
         if mode.isSandboxed, outcome.diagnostics.isEmpty {
-            outcome.diagnostics = try await sandboxFaults(source.text, of: chapter, in: folder + "/rules")
+            (outcome.diagnostics, other) = try await sandboxFaults(
+                source.text, of: chapter, in: folder + "/rules")
         }
         if !outcome.diagnostics.isEmpty { return outcome }
         @Sendable func forPage(_ most: Reporting = most) async -> Result<
@@ -302,7 +304,10 @@ package struct Evaluator: Sendable {
         outcome.unreported = limit.unreported
         outcome.note(main)
         outcome.diagnostics = main.faults
-        if outcome.diagnostics.isEmpty { outcome.diagnostics = try await earlyUses.get() }
+        if outcome.diagnostics.isEmpty {
+            try requireNone(other)
+            outcome.diagnostics = try await earlyUses.get()
+        }
         var run: ChapterRun?
         if outcome.diagnostics.isEmpty, let program = main.program {
             let runFolder = folder + (mode.isSandboxed ? "/module" : "/main")
@@ -387,11 +392,5 @@ package struct Evaluator: Sendable {
         guard let (compiled, duration) = try made?.get() else { return nil }
         outcome.timings.add(.module, duration)
         return compiled
-    }
-
-    private static func attempt<Value>(
-        _ work: () async throws(EvaluationError) -> Value
-    ) async -> Result<Value, EvaluationError> {
-        do throws(EvaluationError) { return .success(try await work()) } catch { return .failure(error) }
     }
 }

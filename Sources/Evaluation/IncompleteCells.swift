@@ -54,6 +54,9 @@ struct IncompleteCells {
         }.diagnostics(in: chapter)
     }
 
+    /// What the compiler says of a string without an end.
+    static let openString = "unterminated string literal"
+
     /// What would close that which an error says is open at the end of the text; nil where nothing is.
     private static func closing(
         for message: CompilerMessage, notes: ArraySlice<CompilerMessage>, in source: String
@@ -71,7 +74,7 @@ struct IncompleteCells {
         }
         switch message.text {
         case "unterminated '/*' comment": return "*/"
-        case "unterminated string literal":
+        case openString:
             let opening = Array(source.utf8).line(message.line).dropFirst(message.column - 1)
             let marks = opening.prefix { $0 == UInt8(ascii: "#") }.count
             guard opening.dropFirst(marks).starts(with: "\"\"\"".utf8) else { return nil }
@@ -135,7 +138,7 @@ extension Evaluator {
     }
 
     /// What the compiler says of a text's form alone. (With '-parse' it leaves out the bodies of types.)
-    private func syntaxErrors(
+    func syntaxErrors(
         of source: String, in folder: String
     ) async throws(EvaluationError) -> [CompilerMessage] {
         try Files.write(source, to: folder + "/main.swift")

@@ -80,7 +80,9 @@ extension Evaluator {
             compiled.faults.isEmpty
             ? try await earlyUses(source, in: folder + "-early-uses") : compiled.faults
         if mode.isSandboxed, faults.isEmpty {
-            faults = try await sandboxFaults(source.text, of: chapter, in: folder + "-rules")
+            let (found, other) = try await sandboxFaults(source.text, of: chapter, in: folder + "-rules")
+            try requireNone(other)
+            faults = found
         }
         outcome.diagnostics += faults
         guard faults.isEmpty, let program = compiled.program else { return }

@@ -1,7 +1,7 @@
 import Manuscript
 
 /// What Swift has and Embedded Swift, in which pages run, has not; how its compiler and linker say so, and what to write
-/// instead.
+/// instead. What is said in other words is shown as it is, without that.
 struct PageLimit: Sendable {
     /// Parts of what is said; one of them is enough.
     let said: [String]

@@ -168,7 +168,8 @@ extension Evaluator {
         return try await attempt(.nothing) ?? plain
     }
 
-    /// The type of the parameter that the compiler can't pass to `Notebook`. It names no place.
+    /// The type of the parameter that the compiler can't pass to `Notebook`. It names no place. Where it says so in other
+    /// words, the type is not told.
     static func unreported(_ faults: [Diagnostic]) -> String? {
         let mark = "found candidate with type '"
         for fault in faults {

@@ -79,6 +79,7 @@ extension Evaluator {
     ) async throws(EvaluationError) -> Trap {
         var trap = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
         if program.isModule { return try await moduleTrap(source, in: folder) ?? trap }
+        // Where the runtime has other words, the place is not told.
         if trap.message.contains("Error raised at top level") {
             let thrown = try await throwPlace(program, source, in: folder)
             (trap.line, trap.column) = (thrown?.line, thrown?.column)

@@ -102,6 +102,7 @@ enum Tool {
         switch end.ending {
         case .signaled(Int(SIGXCPU)): throw exceeded(.seconds(limits.seconds))
         case .signaled(Int(SIGXFSZ)): throw exceeded(.output(mostWritten))
+        // In other words it is a crash.
         case .signaled where output.contains("LLVM ERROR: out of memory"):
             throw exceeded(.memory(limits.memory))
         default: break

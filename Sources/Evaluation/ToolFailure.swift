@@ -116,7 +116,8 @@ struct ToolFailure {
     }
 }
 
-/// A function or a variable that a chapter uses and that is nowhere.
+/// A function or a variable that a chapter uses and that is nowhere. Where linkers say so in other words, these are the fault
+/// (`ToolFailure`).
 struct UndefinedSymbol: Equatable, Sendable {
     var name: String
     /// The program's lines that use it, as far as they are told.

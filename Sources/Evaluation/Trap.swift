@@ -9,7 +9,8 @@ package struct Trap: Equatable, Sendable {
     var line: Int?
     var column: Int?
 
-    /// Whether Swift's runtime got no memory: `Fatal error: failed to allocate 80 bytes of memory with alignment 8`.
+    /// Whether Swift's runtime got no memory: `Fatal error: failed to allocate 80 bytes of memory with alignment 8`. Its words
+    /// are shown in any case.
     var isOfMemory: Bool {
         let words = message.split(separator: " ")
         return words.count > 8 && words[..<4] == ["Fatal", "error:", "failed", "to"] && words[4] == "allocate"
@@ -60,9 +61,12 @@ package struct Trap: Equatable, Sendable {
         [SIGILL, SIGTRAP, SIGABRT].contains(Int32(signal))
     }
 
-    /// What a module says nothing of itself, from what its runner calls it.
+    /// What `wasmkit` calls it where a module comes to an `unreachable`.
+    private static let unreachable = "unreachable"
+    /// What a module says nothing of itself, from what its runner calls it. Where it has another word for it, that word is
+    /// the message.
     private static let wordsOfModules = [
-        "unreachable":
+        unreachable:
             "Fatal error: a check of Swift's failed, as for a number that is too large: in pages 'Int' has 32 bits",
         "call stack exhausted": "Stack overflow: functions call each other without end or too deeply",
         "out of bounds memory access":
@@ -73,6 +77,9 @@ package struct Trap: Equatable, Sendable {
     private static func words(ofModule reason: Substring) -> String {
         wordsOfModules[String(reason)] ?? otherWord + reason
     }
+
+    /// Whether it is a module's that came to an `unreachable`, as one does where a check of Swift's fails.
+    var isUnreachable: Bool { message == Self.wordsOfModules[Self.unreachable] }
 
     /// Whether a cell's message is of a module that could not say what stopped it as exactly as the native program does.
     package static func isUntold(_ message: String) -> Bool {

@@ -140,6 +140,10 @@ package struct InlineValue: Equatable, Sendable {
         }
     }
 
+    package init(index: Int, source: String, pieces: [Piece]) {
+        (self.index, self.source, self.pieces) = (index, source, pieces)
+    }
+
     /// Where the span's first character (after the backticks) stands.
     package var place: Place { pieces[0].place }
 

@@ -71,7 +71,29 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
             text = "title: A case\n" + own + settings
         }
         try text.write(toFile: configuration, atomically: true, encoding: .utf8)
-        // All cases share compiled libraries and earlier results; the first fills them.
+        try Self.haveLibraries.get()
+        try Self.share(root)
+        return root
+    }
+
+    /// The libraries of all cases, compiled natively and for pages before the first test begins to count its time.
+    private static let haveLibraries = Swift.Result<Void, any Error> {
+        let root = NSTemporaryDirectory() + "book-first-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        try FileManager.default.createDirectory(atPath: root + "/chapters", withIntermediateDirectories: true)
+        try "title: The first\n".write(
+            toFile: root + "/chapters/book.yml", atomically: true, encoding: .utf8)
+        let cell = "let x: Int = slider(\"x\", 1...3, start: 2)"
+        try "# One\n\n```swift\nimport Notebook\n\n\(cell)\n```\n".write(
+            toFile: root + "/chapters/01-one.md", atomically: true, encoding: .utf8)
+        try share(root)
+        let result = try run("build", in: root)
+        guard result.status == 0 else { throw ToolFailed(description: result.errors) }
+    }
+
+    /// All cases share compiled libraries and earlier results.
+    private static func share(_ root: String) throws {
+        let manager = FileManager.default
         try manager.createDirectory(atPath: root + "/.build/book", withIntermediateDirectories: true)
         for name in ["libraries", "cache"] {
             let shared = Self.repository + "/.build/test-" + name
@@ -79,7 +101,6 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
             try manager.createSymbolicLink(
                 atPath: "\(root)/.build/book/\(name)", withDestinationPath: shared)
         }
-        return root
     }
 
     private static func withFullPaths(_ configuration: String) -> String {

@@ -35,18 +35,19 @@ package enum Processes {
     }
 
     /// Waits until none is left; gives those that are left after a minute, which is far more than it takes.
-    package static func left(of root: String) async throws -> [Process] {
-        try await wait { all(of: root).isEmpty } ? [] : all(of: root)
+    package static func left(of root: String) -> [Process] {
+        wait { all(of: root).isEmpty } ? [] : all(of: root)
     }
 
-    /// Checks a condition again and again, for some time at most.
-    package static func wait(seconds: Double = 60, until isTrue: () -> Bool) async throws -> Bool {
+    /// Checks a condition again and again, for some time at most. It holds its thread: a test that gave it away would get it
+    /// back when others are done, and what it waits for would have the machine meanwhile.
+    package static func wait(seconds: Double = 60, until isTrue: () -> Bool) -> Bool {
         let end = ContinuousClock.now + .seconds(seconds)
         while true {
             let isLast = ContinuousClock.now > end
             if isTrue() { return true }
             if isLast { return false }
-            try await Task.sleep(for: .milliseconds(50))
+            Thread.sleep(forTimeInterval: 0.05)
         }
     }
 

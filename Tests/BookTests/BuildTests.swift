@@ -57,7 +57,7 @@ import Testing
     /// Ended at any moment: the site is the last one or the new one, nothing goes on, and the next build is right.
     ///
     /// The environment's `BOOK_KILLS` makes it as many times as it says.
-    @Test func kills() async throws {
+    @Test func kills() throws {
         let book = try Numbers()
         defer { book.remove() }
         var random = SeededRandom()
@@ -75,11 +75,11 @@ import Testing
             process.standardError = FileHandle.nullDevice
             try process.run()
             // Most moments within a build, and some after it.
-            try await Task.sleep(for: .seconds(Double.random(in: 0...whole * 1.2, using: &random)))
+            Thread.sleep(forTimeInterval: Double.random(in: 0...whole * 1.2, using: &random))
             let signal = [SIGKILL, SIGKILL, SIGINT, SIGTERM].randomElement(using: &random)!
             kill(process.processIdentifier, signal)
             process.waitUntilExit()
-            let left = try await Processes.left(of: book.root)
+            let left = Processes.left(of: book.root)
             #expect(left.isEmpty, "signal \(signal) to \(command) left \(left)")
             let shown = try book.shown()
             #expect(shown == [seen.last!] || shown == [number], "torn: \(shown)")
@@ -174,7 +174,7 @@ import Testing
     }
 
     /// What a build works with is not cleaned away under it.
-    @Test func cleanWaits() async throws {
+    @Test func cleanWaits() throws {
         let book = try Numbers()
         defer { book.remove() }
         let manager = FileManager.default
@@ -204,10 +204,10 @@ import Testing
         }
         let build = try start("build")
         while !manager.fileExists(atPath: book.root + "/begun"), build.isRunning {
-            try await Task.sleep(for: .milliseconds(10))
+            Thread.sleep(forTimeInterval: 0.01)
         }
         let clean = try start("clean")
-        while try said("clean").isEmpty, clean.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+        while try said("clean").isEmpty, clean.isRunning { Thread.sleep(forTimeInterval: 0.01) }
         #expect(try said("clean") == "waiting for another command that uses this book's cache\n")
         #expect(manager.fileExists(atPath: book.root + "/.build/book/work"))
         #expect(manager.createFile(atPath: book.root + "/go", contents: nil))

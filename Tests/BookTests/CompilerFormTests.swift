@@ -5,49 +5,101 @@ import Testing
 /// A compiler whose texts have another form than is known is noticed, and what one chapter's compiler does wrong is that
 /// chapter's fault: seen with a `swiftc` that passes all on to the real one, and is wrong where the environment says so.
 @Suite(.serialized, .ownThreads) struct CompilerFormTests {
+    /// Forms that are words of `BOOK_TEST_FORM`. With any of them the driver has to do it all, so that this sees all that is
+    /// compiled.
     private static let script = """
         #!/bin/bash
         # A compiler with faults, for tests.
-        form="$BOOK_TEST_FORM"
-        [[ "$form" ]] || exec REAL "$@"
-        if [[ " $* " == *" -### "* ]]; then echo "what would be run"; exit 0; fi
-        if [[ "$form" == crash && -f main.swift ]] && grep -q CRASH main.swift; then kill -ABRT $$; fi
-        if [[ "$form" == words && -f main.swift ]] && grep -q CRASH main.swift; then echo "no place: it is broken" >&2; exit 1; fi
-        if [[ "$form" == errors ]]; then REAL "$@" 2>&1 | sed 's/: error: /: Fehler: /'; exit ${PIPESTATUS[0]}; fi
-        if [[ "$form" == sil && " $* " == *" -emit-silgen "* ]]; then
-            REAL "$@"; status=$?; sed -i 's/alloc_global/begin_global/' main.sil; exit $status
+        has() { [[ " $BOOK_TEST_FORM " == *" $1 "* ]]; }
+        given() { [[ " $arguments " == *" $1 "* ]]; }
+        arguments="$*"
+        if given -emit-module; then
+            # Of libraries what takes longest is left out.
+            for argument; do shift; [[ "$argument" == -O* ]] || set -- "$@" "$argument"; done
+            exec REAL "$@"
         fi
-        if [[ "$form" == tree && " $* " == *" -dump-parse "* ]]; then REAL "$@" | sed 's/pattern_binding_decl/binding/g'; exit 0; fi
-        if [[ "$form" == types && " $* " == *" -dump-ast "* ]]; then
-            REAL "$@"; status=$?; sed -i 's/"_kind":"inout_expr"/"_kind":"changed_expr"/g' main.json; exit $status
+        [[ "$BOOK_TEST_FORM" ]] || exec REAL "$@"
+        if given -###; then echo "what would be run"; exit 0; fi
+        if has crash && [[ -f main.swift ]] && grep -q CRASH main.swift; then kill -ABRT $$; fi
+        if has words && [[ -f main.swift ]] && grep -q CRASH main.swift; then echo "no place: it is broken" >&2; exit 1; fi
+        if has errors; then REAL "$@" 2>&1 | sed 's/: error: /: Fehler: /'; exit ${PIPESTATUS[0]}; fi
+        if has unsearched && given -strict-memory-safety && grep -q CRASH main.swift; then
+            echo "main.swift:1:1: error: it is odd" >&2; exit 1
+        fi
+        if has directive && given -parse; then exit 0; fi
+        if has sil && given -emit-silgen; then
+            REAL "$@"; status=$?; sed -i 's/function_ref/function_of/' main.sil; exit $status
+        fi
+        if given -dump-parse; then
+            changes=""
+            has guards && changes+="s/guard_stmt/guard/g;"
+            has operators && changes+="s/sequence_expr/operators/g;"
+            has openings && changes+="s/to match this opening/opened by/;"
+            REAL "$@" 2>&1 | sed "$changes"; exit ${PIPESTATUS[0]}
+        fi
+        if given -dump-ast; then
+            changes=""
+            has optionals && changes+='s/"bind_optional_expr"/"opened_expr"/g;'
+            has sections && changes+='s/"section_attr"/"place_attr"/g;'
+            has pages && changes+='s/"$eytD"/"()"/g;'
+            has safety && changes+='s/ \\[#StrictMemorySafety\\]//;'
+            REAL "$@" 2>&1 | sed "$changes"; status=${PIPESTATUS[0]}
+            [[ ! -f main.json ]] || sed -i "$changes" main.json
+            exit $status
+        fi
+        if has places; then
+            for argument; do shift; [[ "$argument" == -gline-tables-only ]] || set -- "$@" "$argument"; done
         fi
         exec REAL "$@"
 
         """
 
-    /// The folder that has to come first in `PATH`.
-    private static func compiler() throws -> String {
-        let folder = Fixture.repository + "/.build/test-compiler"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    /// What runs modules, in other words.
+    private static let runner = """
+        #!/bin/bash
+        REAL "$@" 2>said; status=$?
+        sed 's/Error: Trap/Error: Stop/' said >&2
+        exit $status
+
+        """
+
+    /// The folder that has to come first in `PATH`; what pages take stands beside the compiler there.
+    private static func compiler(hasRunner: Bool) throws -> String {
+        let manager = FileManager.default
+        let root = Fixture.repository + "/.build/test-compiler/" + (hasRunner ? "runner" : "plain")
+        let bin = root + "/bin"
+        try manager.createDirectory(atPath: bin, withIntermediateDirectories: true)
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        let real = try #require(
-            path.split(separator: ":").map { "\($0)/swiftc" }.first {
-                FileManager.default.isExecutableFile(atPath: $0)
-            })
-        let resolved = URL(fileURLWithPath: real).deletingLastPathComponent().resolvingSymlinksInPath()
-        let script = script.replacing("REAL", with: resolved.appendingPathComponent("swiftc").path)
-        let file = folder + "/swiftc"
-        // As long as it stays the same its libraries need not be compiled again.
-        if (try? String(contentsOfFile: file, encoding: .utf8)) != script {
-            try script.write(toFile: file, atomically: true, encoding: .utf8)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+        let found = try #require(
+            path.split(separator: ":").map { "\($0)/swiftc" }.first(where: manager.isExecutableFile))
+        let real = URL(fileURLWithPath: found).deletingLastPathComponent().resolvingSymlinksInPath()
+        let scripts = [("swiftc", script)] + (hasRunner ? [("wasmkit", runner)] : [])
+        for (name, script) in scripts {
+            let script = script.replacing("REAL", with: "\"\(real.path)/\(name)\"")
+            // As long as it stays the same its libraries need not be compiled again.
+            if (try? String(contentsOfFile: "\(bin)/\(name)", encoding: .utf8)) != script {
+                try script.write(toFile: "\(bin)/\(name)", atomically: true, encoding: .utf8)
+                try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(bin)/\(name)")
+            }
         }
-        return folder + ":" + path
+        let tools = ["wasm-ld"] + (hasRunner ? [] : ["wasmkit"])
+        let links =
+            tools.map { ("\(bin)/\($0)", "\(real.path)/\($0)") }
+            + [(root + "/lib", real.deletingLastPathComponent().path + "/lib")]
+        for (link, target) in links
+        where (try? manager.destinationOfSymbolicLink(atPath: link)) != target {
+            try? manager.removeItem(atPath: link)
+            try manager.createSymbolicLink(atPath: link, withDestinationPath: target)
+        }
+        return bin + ":" + path
     }
 
-    private func build(_ form: String, _ cells: [String]) throws -> Fixture.Result {
+    private func build(
+        _ form: String, _ cells: [String], options: [String] = [], settings: String = Fixture.usualSettings
+    ) throws -> Fixture.Result {
         let chapters = cells.enumerated().map { ("\($0 + 10)-case", "# Case\n\n```swift\n\($1)\n```\n") }
-        let root = try Fixture.makeBook(Dictionary(uniqueKeysWithValues: chapters))
+        let root = try Fixture.makeBook(
+            Dictionary(uniqueKeysWithValues: chapters), settings: settings)
         defer { try? FileManager.default.removeItem(atPath: root) }
         // Forms are looked at once for each compiler: here each time, since nothing but the libraries is kept.
         let machine = root + "/machine/executable-book"
@@ -59,9 +111,11 @@ import Testing
             atPath: machine + "/libraries", withDestinationPath: libraries)
         try FileManager.default.removeItem(atPath: root + "/.build/book/cache")
         var result = try Fixture.run(
-            Fixture.tool, ["build", "--quiet", "--root", root],
+            Fixture.tool, ["build", "--quiet", "--root", root] + options,
+            // What runs modules has no environment.
             environment: [
-                "PATH": Self.compiler(), "BOOK_TEST_FORM": form, "XDG_CACHE_HOME": root + "/machine",
+                "PATH": Self.compiler(hasRunner: form.contains("runner")), "BOOK_TEST_FORM": form,
+                "XDG_CACHE_HOME": root + "/machine",
             ])
         result.errors = result.errors.replacingOccurrences(of: root + "/", with: "")
         return result
@@ -74,42 +128,57 @@ import Testing
         #expect(!result.errors.contains("form"), "\(result.errors)")
     }
 
-    @Test func anUnknownAnswerOfTheDriver() throws {
-        let result = try build("driver", ["let a = 1"])
+    /// What can be done without: each is said in one line.
+    @Test func unknownFormsThatAreNoted() throws {
+        let result = try build("guards operators optionals openings places", ["let a = 1"])
         #expect(result.status == 0)
-        #expect(
-            result.errors.hasPrefix(
-                "note: what this Swift compiler's driver would run (-###) has another form"))
-        #expect(result.errors.contains("Swift version 6"))
-        #expect(result.errors.split(separator: "\n").count == 1)
+        let lines = result.errors.split(separator: "\n")
+        let expected = [
+            "note: what this Swift compiler's driver would run (-###) has another form",
+            "note: what this Swift compiler says of code that is not complete (-dump-parse) has another form",
+            "note: what this Swift compiler says of a program's statements (-dump-parse), such as 'guard let",
+            "note: what this Swift compiler says of a program's expressions (-dump-parse) has another form",
+            "note: what this Swift compiler says of a program's types (-dump-ast), such as 'maybe?.n = 4' has another form",
+            "note: what a program says where it stops has another form",
+        ]
+        for line in expected {
+            #expect(
+                lines.contains { $0.hasPrefix(line) && $0.contains("Swift version 6") },
+                "\(line)\n\(result.errors)")
+        }
+        #expect(lines.count == expected.count, "\(result.errors)")
     }
 
-    @Test func anUnknownTree() throws {
-        let result = try build("tree", ["let (a, b) = (1, 2)"])
-        #expect(result.status == 0)
+    /// What nothing can be done without: all of it is said in one error. The sandbox has all of these.
+    @Test func unknownForms() throws {
+        let result = try build(
+            "directive sil sections safety pages runner", ["let a = 1"], options: ["--sandbox"],
+            settings: "memory: 512\noutput: 4\n")
+        #expect(result.status == 1)
+        let line = try #require(result.errors.split(separator: "\n").last)
         #expect(
-            result.errors.contains(
-                "note: what this Swift compiler says of a program's statements (-dump-parse) has another form"
-            ))
+            line.hasPrefix("error: this Swift toolchain prints something in another form than is known: "))
+        #expect(line.contains("(Swift version 6"))
+        for text in [
+            "what '#sourceLocation' does to the places of syntax errors (-parse)",
+            "the account of a program (raw SIL)",
+            "what wasmkit says where a module is stopped",
+            "what is said of unsafe code (-strict-memory-safety)",
+            "what is said of attributes (-dump-ast), such as '@section(\"canary\") let f = 1'",
+            "what this Swift compiler says of a page's types (-dump-ast), such as 'list[0] += 1'",
+        ] {
+            #expect(line.contains(text), "\(text)\n\(result.errors)")
+        }
     }
 
-    @Test func anUnknownTreeWithTypes() throws {
-        let result = try build("types", ["var a = [1]\na[0] += 1"])
-        #expect(result.status == 0)
-        #expect(
-            result.errors.contains(
-                "note: what this Swift compiler says of a program's types (-dump-ast) has another form"),
-            "\(result.errors)")
-    }
-
-    @Test(arguments: [("errors", "the text of errors"), ("sil", "the account of a program (raw SIL)")])
-    func unknownForms(_ form: String, _ what: String) throws {
-        let result = try build(form, ["let a = 1"])
+    /// All the rest is read by way of errors, so nothing else is said.
+    @Test func unknownErrors() throws {
+        let result = try build("errors", ["let a = 1"])
         #expect(result.status == 1)
         #expect(
             result.errors.contains(
-                "error: \(what) of this Swift compiler has another form than is known (Swift version 6"),
-            "\(result.errors)")
+                "error: this Swift toolchain prints something in another form than is known: the text of errors (Swift version 6"
+            ), "\(result.errors)")
     }
 
     /// One chapter's compiler crashes; the others' faults are told all the same.
@@ -126,6 +195,18 @@ import Testing
         #expect(result.errors.contains("chapters/10-case.md:4:14: error: "))
         #expect(result.errors.contains("chapters/11-case.md: error: \(said)"), "\(result.errors)")
         #expect(result.errors.contains("chapters/13-case.md:4:14: error: "))
+    }
+
+    /// A stranger's program in which unsafe code could not be searched for does not run.
+    @Test func aSearchThatFails() throws {
+        let result = try build(
+            "unsearched", ["let CRASH = 1", "let z = 1"], options: ["--sandbox"],
+            settings: "memory: 512\noutput: 4\n")
+        #expect(result.status == 1)
+        let lines = result.errors.split(separator: "\n").filter { $0.hasPrefix("chapters/") }
+        let expected =
+            "chapters/10-case.md: error: swiftc failed at the search for unsafe code: it is odd"
+        #expect(lines.map(String.init) == [expected], "\(result.errors)")
     }
 
     /// Neither hides the other.

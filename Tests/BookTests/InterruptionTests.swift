@@ -27,20 +27,20 @@ import Testing
     private func interrupt(
         _ arguments: [String], in root: String, by signal: Int32,
         once isReady: ([Processes.Process]) -> Bool
-    ) async throws -> [Processes.Process] {
+    ) throws -> [Processes.Process] {
         let process = Fixture.process(Fixture.tool, arguments + ["--root", root])
         process.standardError = FileHandle.nullDevice
         try process.run()
         // The book's libraries may have to be compiled first.
         var isRunning = false
-        _ = try await Processes.wait(seconds: 600) {
+        _ = Processes.wait(seconds: 600) {
             isRunning = isReady(Processes.all(of: root))
             return isRunning || !process.isRunning
         }
         #expect(isRunning, "\(Processes.all(of: root))")
         kill(process.processIdentifier, signal)
         process.waitUntilExit()
-        let left = try await Processes.left(of: root)
+        let left = Processes.left(of: root)
         for process in left { kill(process.number, SIGKILL) }
         return left
     }
@@ -51,7 +51,7 @@ import Testing
 
     /// The chapter's program goes on for ever, and so does a child of a child of its in a session of its own.
     @Test(arguments: cases)
-    func programs(_ command: Command, _ signal: Int32) async throws {
+    func programs(_ command: Command, _ signal: Int32) throws {
         let root = try book(
             """
             # Endless
@@ -71,30 +71,30 @@ import Testing
 
             """)
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let left = try await interrupt(arguments(command), in: root, by: signal) {
+        let left = try interrupt(arguments(command), in: root, by: signal) {
             $0.count { $0.command.contains("/main/program") } > 1
         }
         #expect(left.isEmpty, "\(left)")
     }
 
     @Test(arguments: [Command.build, .serve], [SIGINT, SIGKILL])
-    func compilers(_ command: Command, _ signal: Int32) async throws {
+    func compilers(_ command: Command, _ signal: Int32) throws {
         let functions = (0..<6_000).map {
             "func f\($0)(_ a: [Int]) -> Int { a.map { $0 * \($0) }.reduce(0, +) }"
         }
         let root = try book("# Long\n\n```swift\n\(functions.joined(separator: "\n"))\n```\n")
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let left = try await interrupt(arguments(command), in: root, by: signal) {
+        let left = try interrupt(arguments(command), in: root, by: signal) {
             $0.contains { $0.command.contains("swift-frontend") && $0.command.contains("main.o") }
         }
         #expect(left.isEmpty, "\(left)")
     }
 
     @Test(arguments: [Command.build, .serve], [SIGINT, SIGKILL])
-    func modules(_ command: Command, _ signal: Int32) async throws {
+    func modules(_ command: Command, _ signal: Int32) throws {
         let root = try book("# Endless\n\n```swift\nvar n = 0\nwhile n >= 0 { n = (n + 1) % 1000 }\n```\n")
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let left = try await interrupt(arguments(command) + ["--sandbox"], in: root, by: signal) {
+        let left = try interrupt(arguments(command) + ["--sandbox"], in: root, by: signal) {
             $0.contains { $0.command.contains("chapter.wasm") && $0.command.contains("wasmkit") }
         }
         #expect(left.isEmpty, "\(left)")

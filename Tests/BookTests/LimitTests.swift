@@ -7,13 +7,13 @@ import Testing
     /// The errors of a build of these chapters.
     private func faults(
         _ chapters: [String: String], settings: String = "", _ options: String...
-    ) async throws -> [String] {
+    ) throws -> [String] {
         let root = try Fixture.makeBook(
             chapters, settings: "memory: 512\noutput: 4\n" + (settings.isEmpty ? "live: false\n" : settings))
         defer { try? FileManager.default.removeItem(atPath: root) }
         let result = try Fixture.run(Fixture.tool, ["build", "--root", root] + options)
         #expect(result.status == 1)
-        let left = try await Processes.left(of: root)
+        let left = Processes.left(of: root)
         #expect(left.isEmpty, "\(left)")
         return result.errors.replacingOccurrences(of: root + "/", with: "").split(separator: "\n").map(
             String.init)
@@ -23,7 +23,7 @@ import Testing
 
     #if os(Linux)
         /// The number of forks is bounded by the program itself, too.
-        @Test func processes() async throws {
+        @Test func processes() throws {
             let code = """
                 import Foundation
                 @_silgen_name("fork") func copy() -> Int32
@@ -36,7 +36,7 @@ import Testing
                 sleep(600)
                 """
             #expect(
-                try await faults(["01-case": Self.cell(code)]) == [
+                try faults(["01-case": Self.cell(code)]) == [
                     "chapters/01-case.md:3:1: error: the chapter had more than 32 processes at once, which were stopped; "
                         + "start fewer, one after the other", "1 error",
                 ])
@@ -44,7 +44,7 @@ import Testing
     #endif
 
     /// No file is too large by itself.
-    @Test func scratchInAll() async throws {
+    @Test func scratchInAll() throws {
         let code = """
             import Foundation
             for number in 0..<16 {
@@ -54,13 +54,13 @@ import Testing
             sleep(600)
             """
         #expect(
-            try await faults(["01-case": Self.cell(code)]) == [
+            try faults(["01-case": Self.cell(code)]) == [
                 "chapters/01-case.md:3:1: error: this cell wrote more than 4 MiB and was stopped; print less, or set "
                     + "'output:' in book.yml", "1 error",
             ])
     }
 
-    @Test func openFiles() async throws {
+    @Test func openFiles() throws {
         let code = """
             import Foundation
             var count = 0
@@ -68,13 +68,13 @@ import Testing
             precondition(count < 256, "as many as wanted")
             exit(7)
             """
-        let faults = try await faults(["01-case": Self.cell(code)])
+        let faults = try faults(["01-case": Self.cell(code)])
         #expect(faults.first?.contains("with code 7 before") == true, "\(faults)")
     }
 
     /// What one chapter does to the compiler hides no fault of another.
-    @Test func compilersMemory() async throws {
-        let faults = try await faults(
+    @Test func compilersMemory() throws {
+        let faults = try faults(
             [
                 "01-case": Self.cell("let a = 1"),
                 "02-large": Self.cell("let a = InlineArray<1_500_000_000, UInt8>(repeating: 1)"),
@@ -89,12 +89,12 @@ import Testing
     }
 
     /// A stranger's chapter can only lower the book's limits.
-    @Test func secondsInTheSandbox() async throws {
+    @Test func secondsInTheSandbox() throws {
         func chapter(_ seconds: String) -> String {
             "---\nseconds: \(seconds)\n---\n# T\n\n```swift\nlet a = 1\n```\n"
         }
         #expect(
-            try await faults(
+            try faults(
                 ["01-long": chapter("86400"), "02-short": chapter("4.5")],
                 settings: "live: true\nseconds: 5\n",
                 "--sandbox") == [

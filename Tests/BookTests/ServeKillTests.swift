@@ -71,7 +71,7 @@ import Testing
     /// The site is the last one or a new one, nothing goes on, and the next build is right.
     ///
     /// The environment's `BOOK_KILLS` makes it as many times as it says.
-    @Test func kills() async throws {
+    @Test func kills() throws {
         let book = try Book()
         defer { book.remove() }
         var random = SeededRandom()
@@ -90,13 +90,13 @@ import Testing
                 number += 1
                 possible.insert(number)
                 try book.save(number)
-                try await Task.sleep(for: .seconds(Double.random(in: 0...whole, using: &random)))
+                Thread.sleep(forTimeInterval: Double.random(in: 0...whole, using: &random))
             }
             let signal = [SIGKILL, SIGKILL, SIGINT, SIGTERM, SIGHUP].randomElement(using: &random)!
             let killed = ContinuousClock.now
             kill(process.processIdentifier, signal)
             process.waitUntilExit()
-            let left = try await Processes.left(of: book.root)
+            let left = Processes.left(of: book.root)
             longest = max(longest, ContinuousClock.now - killed)
             #expect(left.isEmpty, "signal \(signal) left \(left)")
             if signal != SIGKILL { #expect(process.terminationStatus == 0, "signal \(signal)") }

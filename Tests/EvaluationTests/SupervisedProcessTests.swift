@@ -5,7 +5,7 @@ import Testing
 @testable import Evaluation
 
 /// What a supervisor keeps, with namespaces where the system has them, and without.
-@Suite struct SupervisedProcessTests {
+@Suite(.ownThreads) struct SupervisedProcessTests {
     /// Runs shell words in a folder of their own; gives what they print as well, and what is still there afterwards.
     private func run(
         _ script: String, isolated: Bool, in given: String? = nil,
@@ -26,7 +26,7 @@ import Testing
             isIsolated: isolated)
         change(&process)
         let end = try await process.run()
-        let left = try await Processes.left(of: folder)
+        let left = Processes.left(of: folder)
         #expect(left.isEmpty, "\(left)")
         return (end, String(decoding: Files.read(folder + "/out") ?? [], as: UTF8.self))
     }
@@ -116,10 +116,10 @@ import Testing
     @Test(arguments: [false, true]) func cancellation(_ isolated: Bool) async throws {
         let folder = NSTemporaryDirectory() + "supervised-\(UUID().uuidString)"
         let task = Task { try await run("sleep 600 & sleep 600", isolated: isolated, in: folder).end }
-        #expect(try await Processes.wait { Processes.all(of: folder).count > 2 })
+        #expect(Processes.wait { Processes.all(of: folder).count > 2 })
         task.cancel()
         await #expect(throws: SupervisedProcess.Failure.cancelled) { try await task.value }
-        #expect(try await Processes.left(of: folder).isEmpty)
+        #expect(Processes.left(of: folder).isEmpty)
     }
 
     /// None waits for another's end, and none keeps another's descriptors open.

@@ -79,6 +79,9 @@ import Testing
             """
             const stop = document.querySelector('[data-stop]');
             const wait = () => new Promise((done) => setTimeout(done, 20));
+            // A run may begin and end between two timers.
+            let changes = 0;
+            new MutationObserver(() => { changes += 1; }).observe(stop, { attributeFilter: ['hidden'] });
             const set = (text) => {
                 const flood = document.querySelector('[name=flood]');
                 flood.value = text;
@@ -87,8 +90,9 @@ import Testing
             // Whether ten timers came while the program was running, at the end of which something is done.
             window.during = async (act) => {
                 for (let attempt = 0; attempt < 5; attempt += 1) {
+                    const before = changes;
                     set('7');
-                    while (stop.hidden) await wait();
+                    while (changes === before) await wait();
                     let ticks = 0;
                     while (!stop.hidden && ticks < 10) { await wait(); ticks += 1; }
                     if (!stop.hidden) { act(set, stop); return true; }

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Clients that hold what they can hold, and others that are answered meanwhile.
-@Suite(.serialized) struct AttackTests {
+@Suite(.serialized, .takesTurns) struct AttackTests {
     enum Attack: CaseIterable, Sendable {
         case silence, halfHeads, slowHeads, longHeaders, forms, unreadAnswers, unreadPipelines, pipelines,
             chunks

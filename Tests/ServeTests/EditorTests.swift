@@ -4,7 +4,7 @@ import Testing
 
 /// What editors do to save a file, and what they leave beside it: the site shows what was saved, and nothing is said of
 /// the rest.
-@Suite struct EditorTests {
+@Suite(.takesTurns) struct EditorTests {
     private static func chapter(_ x: Int) -> String { "# One\n\n```swift\nlet x = \(x) + 1000\n```\n" }
 
     /// One way to save a file that is there.

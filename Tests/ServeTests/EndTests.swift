@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `book serve` ends when it is told to, whatever it does and whoever holds it, with all that it started.
-@Suite struct EndTests {
+@Suite(.takesTurns) struct EndTests {
     private static let endless = "# One\n\n```swift\nvar n = 0\nwhile true { n &+= 1 }\n```\n"
     private static let settings = "memory: 512\noutput: 4\nseconds: 86400\nlive: false\n"
     private static let signals = [SIGINT, SIGTERM, SIGHUP]

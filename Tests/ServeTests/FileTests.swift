@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Files that chapters refer to, as `book serve` shows them.
-@Suite(.sharedBrowsers) struct FileTests {
+@Suite(.sharedBrowsers, .takesTurns) struct FileTests {
     private static func svg(_ width: Int) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"20\"></svg>"
     }

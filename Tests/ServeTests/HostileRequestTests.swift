@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// What comes of what no browser asks; others are answered all the same.
-@Suite struct HostileRequestTests {
+@Suite(.takesTurns) struct HostileRequestTests {
     private static let shared = Result {
         try BookServer(["01-case": "# One\n\nText.\n"], settings: "live: false\n")
     }

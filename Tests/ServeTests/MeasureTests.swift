@@ -7,7 +7,7 @@ import Testing
 ///
 /// The figures are printed; of time nothing is asserted. The environment's `BOOK_TOOL` names a release
 /// build: `BOOK_TOOL=.build/release/book swift test --filter ServeTests.MeasureTests`.
-@Suite(.sharedBrowsers, .serialized) struct MeasureTests {
+@Suite(.sharedBrowsers, .serialized, .takesTurns) struct MeasureTests {
     /// No cache of an earlier run has these cells.
     private static let run = UUID()
 

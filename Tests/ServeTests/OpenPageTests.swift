@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// An open page follows the saves, and nothing of the reader's is lost.
-@Suite(.sharedBrowsers) struct OpenPageTests {
+@Suite(.sharedBrowsers, .takesTurns) struct OpenPageTests {
     private static func filler(_ name: String) -> String {
         (1...60).map { "\(name) \($0) of some words.\n" }.joined(separator: "\n")
     }

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Where `book serve` listens.
-@Suite struct PortTests {
+@Suite(.takesTurns) struct PortTests {
     private func server(port: UInt16) throws -> BookServer {
         try BookServer(["01-case": "# One\n"], settings: "live: false\n", port: port)
     }

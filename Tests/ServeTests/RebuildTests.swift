@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The site follows the files, whatever happens to them.
-@Suite struct RebuildTests {
+@Suite(.takesTurns) struct RebuildTests {
     private static func chapter(_ x: Int, title: String = "One") -> String {
         "# \(title)\n\n```swift\nlet x = \(x) + 1000\n```\n"
     }

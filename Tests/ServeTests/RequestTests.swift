@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// What `book serve` answers to whoever can reach it.
-@Suite(.serialized) struct RequestTests {
+@Suite(.serialized, .takesTurns) struct RequestTests {
     private static let shared = Result {
         try BookServer(["01-case": "# One\n\n```swift\nlet x = 21 * 2\n```\n"])
     }

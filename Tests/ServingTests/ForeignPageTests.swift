@@ -157,6 +157,10 @@ import Testing
             "new WebSocket(`ws://${location.host}/_events?page=index.html`).onopen = () => { window.isOpen = true; }"
         )
         try await browser.wait(until: "window.isOpen")
+        // The page may hear of it first.
+        try await Deadline("the site to hear of the page").poll { () throws(BrowserError) in
+            site.pages.withLock { $0.isEmpty } ? nil : true
+        }
         #expect(site.pages.withLock { $0 } == ["index.html"])
     }
 }

@@ -1,0 +1,162 @@
+import Manuscript
+
+// What is read of the compiler's trees (`CompilerTree`): a program with the statements that are looked for, each with what is to
+// be found there.
+
+/// A line of such a program.
+private struct TreeLine {
+    var code: String
+    /// What is found without types (`PatternStatement`), and with them (`ChangedPlaces`), as `words` says it.
+    var (bound, changed) = ("", "")
+
+    init(_ code: String, bound: String = "", changed: String = "") {
+        (self.code, self.bound, self.changed) = (code, bound, changed)
+    }
+
+    /// By line, from 1: `1-12 list@1`, which are the columns of the statement's first byte, of the one behind it, and of
+    /// the names.
+    static func words(_ statements: [PatternStatement], in program: String) -> [Int: String] {
+        let bytes = Array(program.utf8)
+        let text = LocatedText(bytes)
+        var words: [Int: String] = [:]
+        for statement in statements.sorted(by: { $0.start < $1.start }) {
+            let (line, column) = text.place(of: statement.start)
+            let end = StatementEnd.find(from: statement.lastToken, in: bytes).map(text.place)
+            let names = statement.names.map {
+                " \($0.expression.replacing("`", with: ""))@\(text.place(of: $0.offset).column)"
+            }
+            words[line, default: ""] += "\(column)-\(end?.column ?? 0)\(names.joined())"
+        }
+        return words
+    }
+
+    static func program(_ lines: [TreeLine]) -> String { lines.map { $0.code + "\n" }.joined() }
+}
+
+extension [TreeLine] {
+    /// The first line of which something else is found; nil where there is none.
+    ///
+    /// - Parameter found: by line; nil where the whole tree has another form.
+    fileprivate func unknown(_ found: [Int: String]?, _ expected: (TreeLine) -> String) -> String? {
+        enumerated().first { (found?[$0.offset + 1] ?? "") != expected($0.element) }?.element.code
+    }
+}
+
+extension Evaluator {
+    private static let lines = [
+        TreeLine("let (one, other): (Int, Int) = (1, 2)", bound: "1-38 one@6 other@11"),
+        TreeLine("let third = 3, fourth: Int = 4", bound: "1-31 third@5 fourth@16"),
+        TreeLine("func bound(_ fifth: Int?) -> Int {"),
+        TreeLine("guard let fifth else { return 0 }", bound: "1-34 fifth@1"),
+        TreeLine("return fifth"),
+        TreeLine("}"),
+        // Those are not there yet.
+        TreeLine("func later() async { async let (sixth, seventh) = (6, 7); _ = await (sixth, seventh) }"),
+        TreeLine("struct Part { var n = 1; var twice: Int { get { n } set { n = newValue } }"),
+        TreeLine("mutating func grow() {} }"),
+        TreeLine("final class Kind { nonisolated(unsafe) static var all = [1] }"),
+        TreeLine("struct Sole: ~Copyable { var n = 1; mutating func grow() {} }"),
+        TreeLine("var list = [1], pair = (1, 2)", bound: "1-30 list@5 pair@17"),
+        TreeLine("var part = Part(), maybe: Part? = Part()", bound: "1-41 part@5 maybe@20"),
+        TreeLine("var sole = Sole()", changed: "1-18 sole@5"),
+        TreeLine("list[0] += 1", changed: "1-13 list@1"),
+        TreeLine("part.n += 1", changed: "1-12 part.n@1"),
+        TreeLine("part.twice += 1", changed: "1-16 part@1"),
+        TreeLine("maybe?.n = 4", changed: "1-13 maybe?.n@1"),
+        TreeLine("maybe!.n = 4", changed: "1-13 maybe?.n@1"),
+        TreeLine("maybe?.grow()", changed: "1-14 maybe@1"),
+        TreeLine("swap(&list[0], &pair.0)", changed: "1-24 list@7 pair@17"),
+        TreeLine("Kind.all[0] += 1", changed: "1-17 Kind.all@1"),
+        TreeLine("sole.grow()", changed: "1-12 sole@1"),
+        TreeLine("sole = Sole()", changed: "1-14 sole@1"),
+        TreeLine("[1].forEach { part.n += $0 }", changed: "15-27 part.n@15"),
+    ]
+
+    /// How many of these are looked for in the tree with types: all changes but those of a type that can't be copied.
+    private static let reasons = 9
+
+    /// Of both trees.
+    func unknownTrees(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
+        let (lines, dialect) = (Self.lines, Toolchain.dialect)
+        let program = TreeLine.program(lines)
+        let tree = try await tree(of: program, flags: dialect, in: folder)
+        let typed = try await typedTree(of: program, flags: dialect, in: folder)
+        let bound = tree.map { TreeLine.words(PatternStatement.all(in: $0), in: program) }
+        let changed = typed.map { TreeLine.words(ChangedPlaces($0, program).statements, in: program) }
+        let changes = "lines such as 'a[0] += 1' and 'x?.n = 4' may show no values"
+        var unknown: [UnknownForm] = []
+        if let line = lines.unknown(bound, \.bound) {
+            unknown.append(
+                UnknownForm(
+                    "what this Swift compiler says of a program's statements (-dump-parse)", of: line,
+                    without:
+                        "variables of 'let (a, b) = …', of 'let a = 1, b = 2' and of 'guard let' may show no values"
+                ))
+        }
+        // Where types are not asked for, nothing is found either.
+        if tree.map(ChangedPlaces.reasons) != Self.reasons {
+            unknown.append(
+                UnknownForm(
+                    "what this Swift compiler says of a program's expressions (-dump-parse)", without: changes
+                ))
+        }
+        if let line = lines.unknown(changed, \.changed) {
+            unknown.append(
+                UnknownForm(
+                    "what this Swift compiler says of a program's types (-dump-ast)", of: line,
+                    without: changes)
+            )
+        }
+        return unknown
+    }
+}
+
+// MARK: Pages
+
+extension Evaluator {
+    /// One for each of what `SandboxRules` looks for, and a change, which has other types' names on pages.
+    private static let pageLines = [
+        TreeLine("@_extern(c) func a()"),
+        TreeLine("@_silgen_name(\"b\") func b()"),
+        TreeLine("@_cdecl(\"c\") func c() {}"),
+        TreeLine("@c func d() {}"),
+        TreeLine("@_expose(Cxx) func e() {}"),
+        TreeLine("@section(\"canary\") let f = 1"),
+        TreeLine("@used let g = 1"),
+        TreeLine("@unsafe func h() {}"),
+        TreeLine("@safe func i() {}"),
+        TreeLine("unsafe h()"),
+        TreeLine("var list = [1]"),
+        TreeLine("list[0] += 1", changed: "1-13 list@1"),
+    ]
+    private static let forbidden = 1...10
+
+    /// What is read for pages, and in the sandbox.
+    func unknownPageForms(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
+        guard let runner = mode.webAssembly?.runner else { return [] }
+        var unknown = try await unknownStopOfModule(in: folder, runner: runner)
+        let program = TreeLine.program(Self.pageLines)
+        let text = LocatedText(Array(program.utf8))
+        let flags = Toolchain.pageDialect + ["-enable-experimental-feature", "Extern"]
+        let typed = try await typedTree(of: program, flags: flags, in: folder)
+        let changed = typed.map { TreeLine.words(ChangedPlaces($0, program).statements, in: program) }
+        if let line = Self.pageLines.unknown(changed, \.changed) {
+            unknown.append(
+                UnknownForm(
+                    "what this Swift compiler says of a page's types (-dump-ast)", of: line,
+                    without: "lines such as 'a[0] += 1' and 'x?.n = 4' may show no values on pages"))
+        }
+        guard mode.isSandboxed else { return unknown }
+        let found = Set(typed.map(Self.forbiddenNodes)?.map { text.place(of: $0.start).line } ?? [])
+        if let line = Self.forbidden.first(where: { !found.contains($0) }) {
+            unknown.append(
+                UnknownForm("what is said of attributes (-dump-ast)", of: Self.pageLines[line - 1].code))
+        }
+        let pointer = "func f(_ a: UnsafeMutablePointer<Int>) {\na.pointee = 1\n}\n"
+        let said = try await forbiddenCode(in: pointer, file: "main.swift", flags: flags, folder: folder)
+        if said.found.map(\.line) != [2] {
+            unknown.append(UnknownForm("what is said of unsafe code (-strict-memory-safety)"))
+        }
+        return unknown
+    }
+}
