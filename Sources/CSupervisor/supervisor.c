@@ -86,8 +86,12 @@ static enum supervised_limit exceeded_limit(const struct watch *watch, bool is_l
 static bool has_ended(const struct watch *watch, struct supervised_end *end) {
     bool is_found = false;
     int status;
-    for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
+    for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG | WUNTRACED | WCONTINUED)) > 0;) {
         if (ended != watch->process) continue;
+        if (WIFSTOPPED(status) || WIFCONTINUED(status)) {
+            end->stopped = WIFSTOPPED(status) ? WSTOPSIG(status) : 0;
+            continue;
+        }
         if (WIFSIGNALED(status)) end->signal = WTERMSIG(status);
         if (WIFEXITED(status)) end->code = WEXITSTATUS(status);
         is_found = true;

@@ -84,7 +84,8 @@ extension Evaluator {
             index: 0, source: "\\(\(directive))", pieces: [.init(offset: 0, place: place)])
         chapter.inlineValues = [value]
         chapter.program.append(.inlineValue(0))
-        let faults = try await lineDirectives(in: chapter, folder: folder)
+        let text = ProgramText(chapter, data: [], digits: 6)
+        let faults = try await lineDirectives(in: chapter, text, folder: folder)
         if faults.map({ [$0.line, $0.column] }) == [[2, 1], [4, 3]] { return [] }
         return [UnknownForm("what '#sourceLocation' does to the places of syntax errors (-parse)")]
     }

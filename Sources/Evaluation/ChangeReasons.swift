@@ -63,7 +63,7 @@ extension ChangedPlaces {
             }
             if CompilerTree.kind(of: parts[1]) == "assign_expr" {
                 let isProperty = CompilerTree.kind(of: place) == "unresolved_dot_expr"
-                return isWithin(place) || isProperty && isTypes(place)
+                return isWithin(place, orOfCall: true) || isProperty && isTypes(place)
             }
             let name = parts[1]["name"] as? String ?? ""
             return name.hasSuffix("=") && !["==", "!=", "<=", ">=", "===", "!==", "~="].contains(name)
@@ -89,10 +89,12 @@ extension ChangedPlaces {
     }
 
     /// Whether it is a property, or a method, of something within something else: `a[0].n`, `x?.n`, `(x).n`.
-    private static func isWithin(_ place: Node) -> Bool {
+    ///
+    /// - Parameter orOfCall: also of what a call gives, `make().n`.
+    private static func isWithin(_ place: Node, orOfCall: Bool = false) -> Bool {
         var place = place
         var isWithin = false
-        while let base = (place["base"] ?? place["sub_expr"]) as? Node {
+        while let base = (place["base"] ?? place["sub_expr"] ?? (orOfCall ? place["fn"] : nil)) as? Node {
             if CompilerTree.kind(of: base) != "unresolved_dot_expr",
                 CompilerTree.kind(of: base) != "unresolved_decl_ref_expr"
             {

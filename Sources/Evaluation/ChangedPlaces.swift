@@ -5,7 +5,8 @@
 ///
 /// Shown is the value of as much of the changed place as can be read again without doing anything else: stored properties,
 /// `s.n += 1`, optional ones too. Of an element that is the variable which holds it, since to find the element again its
-/// index would have to be computed again. So reading can neither stop the program nor be seen by it.
+/// index would have to be computed again. So reading can neither stop the program nor be seen by it. Where nothing can be read,
+/// as of `make().n = 4`, the line says so.
 struct ChangedPlaces {
     private typealias Node = CompilerTree.Node
 
@@ -14,7 +15,14 @@ struct ChangedPlaces {
     /// Properties and variables of the chapter with a getter, by symbol. Those of libraries can't be told.
     private var computed: Set<String> = []
     /// Where statements of closures stand that have one statement alone, and what those closures call their parameters.
-    private var alone: [Int: Set<String>] = [:]
+    private var alone: [Int: Parameters] = [:]
+
+    private struct Parameters {
+        var names: Set<String>
+        /// Whether what they are may follow from the statement, as long as it stands alone.
+        var mayFollow: Bool
+    }
+
     /// What mangled types have in them where they have one that can't be copied.
     private var noncopyable: [String] = []
 
@@ -30,11 +38,13 @@ struct ChangedPlaces {
     init(_ tree: CompilerTree, _ text: String) {
         self.text = Array(text.utf8)
         var blocks: [[Node]] = []
-        var (computed, alone): (Set<String>, [Int: Set<String>]) = ([], [:])
+        var (computed, alone): (Set<String>, [Int: Parameters]) = ([], [:])
+        var fixed = FixedParameters()
         var noncopyable = ["5MutexV", "6AtomicV"]
         tree.forEachBlock {
             blocks.append($0)
         } inspect: { node in
+            fixed.inspect(node)
             switch CompilerTree.kind(of: node) {
             case "var_decl":
                 if let symbol = node["usr"] as? String, let read = node["readImpl"] as? String,
@@ -45,9 +55,12 @@ struct ChangedPlaces {
                 }
             case "closure_expr" where node["single_expression"] as? Bool == true:
                 guard let body = node["body"] as? Node, let elements = body["elements"] as? [Node],
-                    let element = elements.first, let range = CompilerTree.range(of: element)
+                    let element = elements.first, let range = CompilerTree.range(of: element),
+                    let start = CompilerTree.range(of: node)?.start
                 else { break }
-                alone[range.start] = Self.parameters(of: node)
+                // What a closure stands in comes before it.
+                alone[range.start] = Parameters(
+                    names: Self.parameters(of: node), mayFollow: !fixed.closures.contains(start))
             case "struct_decl", "enum_decl":
                 guard let inherited = node["inherits"] as? Node, let name = CompilerTree.name(of: node),
                     let conformances = inherited["conformances"] as? [Node],
@@ -110,23 +123,29 @@ struct ChangedPlaces {
         }
         guard let range = CompilerTree.range(of: expression) else { return nil }
         var names: [PatternStatement.Name] = []
-        for place in unreported(expression) {
+        let parameters = alone[range.start]
+        let places = unreported(expression, of: parameters)
+        for place in places {
             guard let path = path(to: place) else { continue }
-            // What they are may follow from this statement, as long as it stands alone.
-            if alone[range.start]?.contains(path.root) ?? false { return nil }
+            if let parameters, parameters.mayFollow, parameters.names.contains(path.root) { return nil }
             let name = PatternStatement.Name(text: path.name, expression: path.text, offset: path.offset)
             if !names.contains(where: { $0.expression == name.expression }) { names.append(name) }
         }
-        if names.isEmpty { return nil }
+        if names.isEmpty {
+            let mayFollow = parameters.map { $0.mayFollow && !$0.names.isEmpty } ?? false
+            guard !mayFollow, places.contains(where: isWritten) else { return nil }
+        }
         return PatternStatement(
             start: range.start, lastToken: range.end, names: names,
-            kind: alone[range.start] != nil ? .closureChanges : .changes)
+            kind: parameters != nil ? .closureChanges : .changes)
     }
 
     // MARK: What is not reported
 
     /// Places that an expression changes; none where the transform reports them, or its value.
-    private func unreported(_ statement: Node) -> [Node] {
+    ///
+    /// - Parameter parameters: of the closure that a statement is the only one of: the transform reports them before it.
+    private func unreported(_ statement: Node, of parameters: Parameters?) -> [Node] {
         // Mangled names begin with '$s', and with '$e' for a page.
         guard let type = statement["type"] as? String, ["ytD", "ytSgD"].contains(type.dropFirst(2)) else {
             return []
@@ -137,9 +156,14 @@ struct ChangedPlaces {
             if CompilerTree.kind(of: expression) == "optional_evaluation_expr" { isOptional = true }
             expression = inner
         }
+        func isOwn(_ place: Node) -> Bool {
+            guard let parameters, !parameters.mayFollow, let path = path(to: place) else { return false }
+            return parameters.names.contains(path.root)
+        }
         switch CompilerTree.kind(of: expression) {
         case "assign_expr":
             guard let destination = expression["dest"] as? Node else { return [] }
+            if isOwn(destination) { return [destination] }
             switch CompilerTree.kind(of: destination) {
             case "member_ref_expr": return isReported(destination) ? [] : [destination]
             case "declref_expr": return isNoncopyable(destination["type"]) ? [destination] : []
@@ -157,7 +181,8 @@ struct ChangedPlaces {
                     others.count == 1 && CompilerTree.kind(of: others[0]) == "declref_expr"
                         && !isNoncopyable(others[0]["type"])
                 }
-            return isReported && !isOptional ? [] : own + others
+            let changed = own + others
+            return isReported && !isOptional && !changed.contains(where: isOwn) ? [] : changed
         default: return []
         }
     }
@@ -267,6 +292,23 @@ struct ChangedPlaces {
             return part(of: place["base"])
         default: return nil
         }
+    }
+
+    /// Whether a place stands in the text, by the names that lead to it: those in a macro's expansion do not.
+    private func isWritten(_ place: Node) -> Bool {
+        var next: Node? = place
+        var isWritten = false
+        while let node = next {
+            if let name = Self.declaration(of: node), let range = CompilerTree.range(of: node),
+                node["implicit"] as? Bool != true, name.utf8.allSatisfy(StatementEnd.isWord), name != "init"
+            {
+                let isMember = CompilerTree.kind(of: node) == "member_ref_expr"
+                guard word(at: isMember ? range.end : range.start) == name else { return false }
+                isWritten = true
+            }
+            next = (node["base"] ?? node["sub_expr"] ?? node["fn"] ?? node["existential_value"]) as? Node
+        }
+        return isWritten
     }
 
     private func part(of whole: Any?) -> Path? {

@@ -33,7 +33,7 @@ struct ChapterRun: Sendable {
     }
 
     var end: End
-    /// What ended it, where that was a signal.
+    /// What ended it, where that was a signal; of one that took too long what had stopped it.
     var signal: Int?
     var records: [Record]
     /// Whether all that it sent are records; what follows the last one of a module that was stopped says why.
@@ -111,6 +111,7 @@ struct ChapterRun: Sendable {
         let end: End
         var signal: Int?
         if case .signaled(let number) = ended.ending { signal = number }
+        if ended.limit == .time { signal = ended.stopped }
         if ended.limit == .time || signal == Int(SIGXCPU) {
             end = .tookTooLong
         } else if ended.limit == .scratch || signal == Int(SIGXFSZ) {

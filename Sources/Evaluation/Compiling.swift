@@ -200,14 +200,14 @@ extension Evaluator {
         in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         var symbols = UndefinedSymbol.all(in: linked.output, programLines)
+        var unknownLines: Diagnostic?
         if !symbols.isEmpty, let linker = mode.webAssembly?.linker {
             let path = folder + "/undefined.wasm"
             let again = try await Tool.run(
                 linker, words + ["--allow-undefined", "-o", path], in: folder, limits: toolchain.limits)
             if again.isSuccess, let module = Files.read(path) {
-                let lines =
-                    (try? UndefinedCalls.lines(of: Set(symbols.map(\.name)), in: module, programLines)) ?? [:]
-                for index in symbols.indices { symbols[index].lines = lines[symbols[index].name] ?? [] }
+                unknownLines = UndefinedCalls.place(
+                    &symbols, in: module, chapter, programLines, version: toolchain.version)
             }
         }
         return embedded(try await faults(linked, undefined: symbols, in: chapter, programLines), in: chapter)
@@ -215,7 +215,7 @@ extension Evaluator {
                 // What the runtime lacks has many names.
                 let isTold = faults.contains { $0.line == fault.line && PageLimit.of(fault.message) != nil }
                 if !isTold { faults.append(fault) }
-            }
+            } + (unknownLines.map { [$0] } ?? [])
     }
 
     /// What a tool says of a chapter where it fails, names as they stand in the chapter.

@@ -115,10 +115,27 @@ struct CrashReport: Equatable, Sendable {
         return address.distance(to: stackPointer).magnitude < 1 << 20
     }
 
-    /// Whether the processor found what is wrong, so that nobody said anything before.
+    /// Whether nobody said anything before: the processor found what is wrong, or the program, or a library of the system,
+    /// stopped by itself. Text that looks like the runtime's is then the program's own.
     var isSilent: Bool {
         frames.first?.function.hasPrefix(Self.failureMark) == true
             || ["Bad pointer dereference", "Bus error", "Floating point exception"].contains(reason)
+            || !frames.isEmpty && !isOfRuntime
+    }
+
+    /// Whether a library of the system stopped. Those have no frame pointers.
+    var isOfSystem: Bool {
+        ["libc.", "libdispatch.", "libm.", "libpthread."].contains {
+            frames.first?.image.hasPrefix($0) == true
+        }
+    }
+
+    /// Whether Swift's runtime stopped what the chapter called.
+    private var isOfRuntime: Bool {
+        frames.prefix { $0.line == nil }.contains {
+            $0.image.hasPrefix("libswiftCore") || $0.image.hasPrefix("libswift_")
+                || $0.function.contains("assertionFailure")
+        }
     }
 
     /// Whether the program itself called `abort`. Swift's runtime calls it too, after words of its own.
@@ -166,7 +183,9 @@ struct CrashReport: Equatable, Sendable {
         if let first = frames.first, first.image != "program", first.image.hasPrefix("lib"),
             !first.image.hasPrefix("libc.")
         {
-            return "\(reason) in \(first.function)"
+            // What the compiler has split off has the function's name.
+            let end = first.function[...].range(ofFirst: ".cold")?.lowerBound ?? first.function.endIndex
+            return "\(reason) in \(first.function[..<end])"
         }
         return reason
     }

@@ -268,7 +268,8 @@ package struct Evaluator: Sendable {
             ]
             return outcome
         }
-        outcome.diagnostics = try await lineDirectives(in: chapter, folder: folder + "/directives")
+        outcome.diagnostics = try await lineDirectives(
+            in: chapter, source.text, folder: folder + "/directives")
         var other: CompilerMessage?
         if mode.isSandboxed, outcome.diagnostics.isEmpty {
             (outcome.diagnostics, other) = try await sandboxFaults(

@@ -105,7 +105,9 @@ struct HookCalls {
     ///
     /// Each is a declaration: in the body of a result builder an expression would be one more of what is built.
     private static func calls(for statement: PatternStatement, _ lines: LocatedText) -> String {
-        let column = lines.place(of: statement.start).column
+        let start = lines.place(of: statement.start)
+        if statement.names.isEmpty { return call + "__book_unread(\(start.line), \(start.column))" }
+        let column = start.column
         let names = statement.names.map {
             (text: $0.text, expression: $0.expression, place: lines.place(of: $0.offset))
         }

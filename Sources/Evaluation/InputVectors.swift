@@ -1,7 +1,7 @@
 /// Settings to try a chapter with: for each control the ends of its range, the middle, zero, subnormal numbers,
 /// numbers with many digits, what is not legal; alone and together with others.
 struct InputVectors {
-    /// At least so many for each control.
+    /// At least so many for each control, as far as there are so many different ones.
     static let each = 20
 
     let controls: [ControlKind]
@@ -14,10 +14,11 @@ struct InputVectors {
         self.texts = texts
     }
 
-    /// The same for the same controls.
+    /// The same for the same controls, and each once: a run with the same settings again would tell nothing more.
     var all: [[String: String]] {
         var copy = self
-        return controls.flatMap { copy.vectors(for: $0) }
+        var seen: Set<[String: String]> = []
+        return controls.flatMap { copy.vectors(for: $0) }.filter { seen.insert($0).inserted }
     }
 
     private mutating func vectors(for control: ControlKind) -> [[String: String]] {

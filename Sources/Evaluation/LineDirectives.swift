@@ -2,14 +2,18 @@ import Manuscript
 
 extension Evaluator {
     /// Faults for what only the tool may write: its own names, and `#sourceLocation` directives, since the program's text
-    /// sets the lines itself.
+    /// sets the lines itself. A line that begins with `#line` is one too, by its former name. With them come the syntax errors
+    /// that there are without them.
     ///
     /// Whether it is a directive, or part of a string or a comment, is found by parsing the code.
-    func lineDirectives(in chapter: Chapter, folder: String) async throws(EvaluationError) -> [Diagnostic] {
+    func lineDirectives(
+        in chapter: Chapter, _ text: ProgramText, folder: String
+    ) async throws(EvaluationError) -> [Diagnostic] {
         let why =
-            "'\(Self.directive)' sets the place of the code after it, which the tool sets itself, so that values and errors "
+            " sets the place of the code after it, which the tool sets itself, so that values and errors "
             + "are shown at their lines; remove it"
         var faults = ReservedNames(isSandboxed: mode.isSandboxed).faults(in: chapter)
+        var without = chapter
         func add(_ place: Place?, _ message: String) {
             guard let place else { return }
             faults.append(
@@ -19,38 +23,69 @@ extension Evaluator {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                guard cell.kind != .norun, cell.source.contains(Self.directive) else { continue }
+                guard cell.kind != .norun, cell.source.mentions([Self.directive, Self.formerDirective]),
+                    let found = try await lineDirective(in: cell, folder)
+                else { continue }
                 add(
-                    try await lineDirective(in: cell, folder),
-                    why + ", or mark the cell 'norun', so that it is only shown")
+                    found.place,
+                    found.isFormer
+                        ? "'\(Self.formerDirective)' at the beginning of a line is a directive, which" + why
+                            + ", or write '(\(Self.formerDirective))' for the number"
+                        : "'\(Self.directive)'" + why + ", or mark the cell 'norun', so that it is only shown"
+                )
+                without.cells[index].source = found.rest
             case .inlineValue(let index):
                 let value = chapter.inlineValues[index]
                 guard value.source.contains(Self.directive) else { continue }
-                add(try await lineDirective(in: value, folder), why)
+                add(try await lineDirective(in: value, folder), "'\(Self.directive)'" + why)
+            }
+        }
+        if without != chapter {
+            let rest = text.replacingCells(with: without).text
+            // A directive in a sentence is still there.
+            faults += try await parse(text: rest, in: folder).diagnostics(in: without).filter { other in
+                !faults.contains { $0.line == other.line }
             }
         }
         return faults
     }
 
     private static let directive = "#sourceLocation"
+    /// As it is called no more; elsewhere than at the beginning of a line it is a number.
+    private static let formerDirective = "#line"
     private static let ownFile = "before-directive.swift"
 
-    private func lineDirective(in cell: Cell, _ folder: String) async throws(EvaluationError) -> Place? {
-        let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
-        let candidates = lines.indices.filter { lines[$0].contains(Self.directive) }
-        var found: Int?
-        for index in candidates where found == nil {
-            if try await movesWhatFollows(lines[...index], folder) { found = index }
+    /// - Returns: the cell's first directive, whether it has its former name, and the cell without any.
+    private func lineDirective(
+        in cell: Cell, _ folder: String
+    ) async throws(EvaluationError) -> (place: Place, isFormer: Bool, rest: String)? {
+        var lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+        func isFormer(_ line: Substring) -> Bool {
+            line.drop { $0 == " " || $0 == "\t" }.hasPrefix(Self.formerDirective)
         }
-        // It may span several lines.
-        if found == nil, let first = candidates.first, try await movesWhatFollows(lines[...], folder) {
-            found = first
+        let candidates = lines.indices.filter { lines[$0].contains(Self.directive) || isFormer(lines[$0]) }
+        /// A directive is the last thing on its line.
+        func start(_ line: Substring) -> Substring.Index {
+            let name = line.contains(Self.directive) ? Self.directive : Self.formerDirective
+            return line.ranges(of: name).last?.lowerBound ?? line.startIndex
+        }
+        var found: Int?
+        var first = ""[...]
+        for index in candidates where try await movesWhatFollows(lines[...index], folder) {
+            if found == nil { (found, first) = (index, lines[index]) }
+            lines[index] = lines[index][..<start(lines[index])]
+        }
+        // It may span several lines: where it ends is not known.
+        if found == nil, let index = candidates.first, try await movesWhatFollows(lines[...], folder) {
+            (found, first) = (index, lines[index])
+            lines = lines.map { _ in "" }
         }
         guard let index = found, cell.places.indices.contains(index) else { return nil }
-        let start = cell.places[index]
-        // A directive is the last thing on its line.
-        let before = lines[index].ranges(of: Self.directive).last?.lowerBound ?? lines[index].startIndex
-        return Place(line: start.line, column: start.column + lines[index][..<before].utf8.count)
+        let place = cell.places[index]
+        return (
+            Place(line: place.line, column: place.column + first[..<start(first)].utf8.count),
+            !first.contains(Self.directive), lines.joined(separator: "\n")
+        )
     }
 
     /// Whether the compiler puts what follows these lines in another place: it reports a superfluous parenthesis there.
@@ -83,16 +118,22 @@ extension Evaluator {
     private func parse(
         _ code: String, in folder: String
     ) async throws(EvaluationError) -> (source: String, messages: [CompilerMessage]) {
-        let source = "directive.swift"
+        let messages = try await parse(
+            text: "\(Self.directive)(file: \"\(Self.ownFile)\", line: 1)\n\(code)\n", in: folder)
+        return (Self.parsed, messages)
+    }
+
+    private static let parsed = "directive.swift"
+
+    private func parse(text: String, in folder: String) async throws(EvaluationError) -> [CompilerMessage] {
         try Files.replaceFolder(folder)
-        try Files.write(
-            "\(Self.directive)(file: \"\(Self.ownFile)\", line: 1)\n\(code)\n", to: "\(folder)/\(source)")
+        try Files.write(text, to: "\(folder)/\(Self.parsed)")
         let result = try await Tool.run(
             toolchain.compiler,
             [
                 "-frontend", "-parse", "-swift-version", "6", "-diagnostic-style", "llvm",
-                "-no-color-diagnostics", source,
+                "-no-color-diagnostics", Self.parsed,
             ], in: folder, limits: toolchain.limits)
-        return (source, CompilerMessage.read(result.output))
+        return CompilerMessage.read(result.output)
     }
 }

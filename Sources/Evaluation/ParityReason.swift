@@ -48,6 +48,8 @@ enum ParityReason: Equatable, Sendable {
             self = .narrowInt
         } else if !pairs.isEmpty, pairs.allSatisfy({ Self.isNear($0.0, $0.1) }) {
             self = .elementaryFunctions
+        } else if zip(native, page).contains(where: { Self.hasWide($0.0, $0.1) }) {
+            self = .narrowInt
         } else if difference.records.0?.kind == .print || difference.records.1?.kind == .print {
             self = .printing
         } else {
@@ -66,6 +68,28 @@ enum ParityReason: Equatable, Sendable {
         case .int: Int32(exactly: Int64(bitPattern: number.bits)) == nil
         case .uint: UInt32(exactly: number.bits) == nil
         case .float, .double: false
+        }
+    }
+
+    /// Whether two texts differ in a whole number first, of which a page's `Int` can't hold the native one.
+    private static func hasWide(_ native: Entry, _ page: Entry) -> Bool {
+        guard case .leaf(.text(let native)) = native.content, case .leaf(.text(let page)) = page.content
+        else {
+            return false
+        }
+        let differing = zip(words(native.string), words(page.string)).first { $0.0 != $0.1 }
+        guard let (native, page) = differing, let number = Int64(page),
+            Int64(Int32.min)...Int64(UInt32.max) ~= number
+        else { return false }
+        if let number = Int64(native) { return !(Int64(Int32.min)...Int64(Int32.max) ~= number) }
+        return UInt64(native) != nil
+    }
+
+    /// Numbers, as far as a point or an exponent is a part of them, and other words.
+    private static func words(_ text: String) -> [Substring] {
+        text.split { !($0.isLetter || $0.isNumber || "+-._".contains($0)) }.map { word in
+            // That of a sentence, or of a name: `n = 3.`
+            word.last == "." ? word.dropLast() : word
         }
     }
 

@@ -20,6 +20,7 @@ struct PatternStatement: Equatable {
     var start: Int
     /// Where its last token begins.
     var lastToken: Int
+    /// None where a statement changes what can't be read again.
     var names: [Name]
     /// What a program that is reported without this kind of value lacks.
     var kind: Reporting.Values = .patterns

@@ -1,4 +1,5 @@
 import Exhibits
+import Foundation
 import Manuscript
 
 extension Evaluator {
@@ -27,7 +28,21 @@ extension Evaluator {
                 trap.message +=
                     "; a chapter may use \(limits.memory) MiB: use less, or set 'memory:' in book.yml"
             }
-            return at(trap.line ?? lastCell, trap.column, trap.message + sofar)
+            let current = run.records.suffix(from: run.records.lastIndex { $0.kind == .cell } ?? 0)
+            guard trap.line == nil,
+                let last = current.last(where: { $0.kind == .line || $0.kind == .reflectedLine })
+            else { return at(trap.line ?? lastCell, trap.column, trap.message + sofar) }
+            // The last thing that is known of it.
+            return at(
+                (last.cell + 1) * ProgramText.cellStride + last.line, nil,
+                trap.message + " (where is not known: after this line, the last one whose value was reported)"
+                    + sofar)
+        case .tookTooLong where run.signal != nil && run.signal != Int(SIGXCPU):
+            let stop = program.isModule ? nil : try await stopPlace(program, source, in: folder)
+            return at(
+                stop?.line ?? lastCell, stop?.line == nil ? 1 : stop?.column,
+                "the program was stopped by \(Ending.name(ofSignal: run.signal ?? 0)), and nothing continued it within "
+                    + "\(EvaluationError.text(limits.seconds)) s; remove what sends that signal" + sofar)
         case .tookTooLong:
             // Swift's runtime may have said what is waited for in vain.
             let misuse = run.errorText.split(separator: "\n").last {
@@ -78,20 +93,21 @@ extension Evaluator {
         of run: ChapterRun, _ program: Program, _ source: Source, in folder: String
     ) async throws(EvaluationError) -> Trap {
         var trap = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
-        if program.isModule { return try await moduleTrap(source, in: folder) ?? trap }
+        if program.isModule { return try await moduleTrap(run, source, in: folder) ?? trap }
         // Where the runtime has other words, the place is not told.
         if trap.message.contains("Error raised at top level") {
             let thrown = try await throwPlace(program, source, in: folder)
             (trap.line, trap.column) = (thrown?.line, thrown?.column)
-        } else if trap.line == nil, !trap.isOfMemory {
+        } else if trap.line == nil || trap.isOfCaller, !trap.isOfMemory {
             // Where a stack is full is chance: sometimes in code in which the back-trace ends at once.
             let isOverflow = trap.message.hasPrefix("Stack overflow: ")
-            for _ in 0..<(isOverflow ? 5 : 1) where trap.line == nil {
-                guard let stop = try await stopPlace(program, source, in: folder), stop.line != nil else {
-                    continue
-                }
+            for _ in 0..<(isOverflow ? 5 : 1) {
+                guard let stop = try await stopPlace(program, source, in: folder), stop.line != nil,
+                    !isOverflow || stop.message.hasPrefix("Stack overflow: ")
+                else { continue }
                 (trap.line, trap.column) = (stop.line, stop.column)
                 if isOverflow { trap.message = stop.message }
+                break
             }
         }
         return trap
@@ -114,15 +130,30 @@ extension Evaluator {
             try await source.run(program, in: folder, tracing: .throwing(number))
         }
         let counted = try await run(0)
-        // The program may have left its own line without an end.
-        let count = counted.errorText.ranges(of: "book-throw\n").count
-        guard count > 0 else { return nil }
-        return Trap(errorText: try await run(count).errorText, source.text.lines)
+        guard let number = Self.uncaughtThrow(in: counted.errorText) else { return nil }
+        return Trap(errorText: try await run(number).errorText, source.text.lines)
+    }
+
+    /// Which of the errors that a program threw nobody caught: what `ThrowHooks` says, or else the last one. The program may
+    /// have left its own line without an end.
+    static func uncaughtThrow(in errorText: String) -> Int? {
+        let count = errorText.ranges(of: "book-throw\n").count
+        if let said = errorText.lastRange(of: "book-uncaught "),
+            let number = Int(errorText[said.upperBound...].prefix { $0 != "\n" }),
+            (1...max(count, 1)) ~= number
+        {
+            return number
+        }
+        return count > 0 ? count : nil
     }
 
     /// Compiles and runs a module that trapped again, so that it says why and where. A module has no back-trace
     /// with lines: it tells which statements it comes to, first one in many, then each of the last.
-    private func moduleTrap(_ source: Source, in folder: String) async throws(EvaluationError) -> Trap? {
+    ///
+    /// - Returns: nil where it did not get as far as the module did, or got further, so that it tells of something else.
+    private func moduleTrap(
+        _ stopped: ChapterRun, _ source: Source, in folder: String
+    ) async throws(EvaluationError) -> Trap? {
         let folder = folder + "/explained"
         let compiled = try await module(
             source.text, of: source.chapter, limits: source.limits,
@@ -135,6 +166,9 @@ extension Evaluator {
         let coarse = try await run(stride, stride)
         let passed = coarse.records.count { $0.kind == .stop }
         let fine = try await run(passed * stride, 1)
+        guard fine.end == .trapped, Self.hasReachedTheSame(fine.records, as: stopped.records) else {
+            return nil
+        }
         var trap = Trap(errorText: fine.errorText, source.text.lines)
         if let last = fine.records.last(where: { $0.kind == .stop })
             ?? coarse.records.last(where: { $0.kind == .stop })
@@ -145,6 +179,25 @@ extension Evaluator {
                 : ProgramText.inlineBase + last.cell * ProgramText.inlineStride + 1
         }
         return trap
+    }
+
+    /// Whether a run got where another did: to the same cell, having shown and printed the same. Which values of lines there are
+    /// depends on what is reported.
+    static func hasReachedTheSame(_ records: [Record], as others: [Record]) -> Bool {
+        func progress(_ records: [Record]) -> (shown: [Record], printed: [UInt8]) {
+            var printed: [UInt8] = []
+            let shown = records.filter { record in
+                switch record.kind {
+                case .cell, .output, .inlineValue, .control, .end: return true
+                // What it printed may be sent in other pieces.
+                case .print, .errorPrint: printed += record.html.bytes
+                case .line, .reflectedLine, .progress, .stop: break
+                }
+                return false
+            }
+            return (shown, printed)
+        }
+        return progress(records) == progress(others)
     }
 
     private static let misuse = "SWIFT TASK CONTINUATION MISUSE"

@@ -50,6 +50,8 @@ struct SupervisedProcess: Sendable {
     struct End: Equatable, Sendable {
         var ending: Ending
         var limit: Limit?
+        /// The signal that had stopped it when its time was up.
+        var stopped: Int?
         /// Whether others were still there when it ended.
         var hasLeftOthers: Bool
     }
@@ -102,7 +104,10 @@ struct SupervisedProcess: Sendable {
         default: limit = nil
         }
         let ending: Ending = end.signal == 0 ? .exited(Int(end.code)) : .signaled(Int(end.signal))
-        return End(ending: ending, limit: limit, hasLeftOthers: end.has_left_others != 0)
+        return End(
+            ending: ending, limit: limit,
+            stopped: limit == .time && end.stopped != 0 ? Int(end.stopped) : nil,
+            hasLeftOthers: end.has_left_others != 0)
     }
 
     private static func text(_ error: Int32) -> String { String(cString: strerror(error)) }

@@ -8,6 +8,8 @@ package struct Trap: Equatable, Sendable {
     /// The innermost place in the chapter; nil where nothing tells it.
     var line: Int?
     var column: Int?
+    /// Whether it is that of the function which stopped: the back-trace passes over the caller of one of the system's.
+    private(set) var isOfCaller = false
 
     /// Whether Swift's runtime got no memory: `Fatal error: failed to allocate 80 bytes of memory with alignment 8`. Its words
     /// are shown in any case.
@@ -46,6 +48,7 @@ package struct Trap: Equatable, Sendable {
             ?? (report?.isStackOverflow == true ? report?.mostFrequent : path.first)
         line = place?.line ?? said.line.flatMap { lines.number(ofLine: $0, column: 0)?.line }
         column = place?.column
+        isOfCaller = said.line == nil && report?.isOfSystem == true
     }
 
     /// Where what the runtime and the back-tracer say begins, whatever the program wrote before it; nil where they say
@@ -56,9 +59,14 @@ package struct Trap: Equatable, Sendable {
         return Words(in: errorText, signal: signal, CrashReport(in: errorText, lines), lines).start ?? start
     }
 
-    /// Whether a signal is one of those by which a program ends that has said why.
+    /// Whether a signal is one of those by which a program ends that has said why. Where `abort` is hooked (`ExitHooks`) the
+    /// runtime ends no program by its signal.
     private static func mayFollowWords(_ signal: Int) -> Bool {
-        [SIGILL, SIGTRAP, SIGABRT].contains(Int32(signal))
+        #if os(Linux)
+            [SIGILL, SIGTRAP].contains(Int32(signal))
+        #else
+            [SIGILL, SIGTRAP, SIGABRT].contains(Int32(signal))
+        #endif
     }
 
     /// What `wasmkit` calls it where a module comes to an `unreachable`.
@@ -123,11 +131,16 @@ package struct Trap: Equatable, Sendable {
                 if report?.isOwnAbort == true { return }
             }
             var found: (index: Int, text: Substring, place: Substring?)?
+            let prefix = programLines.fileID + ":"
+            let path = report?.frames.compactMap(\.programLine) ?? []
             for (index, line) in lines.enumerated().reversed() {
-                if let (place, text) = Self.placed(line, programLines) {
-                    found = (index, text, place)
-                    break
-                }
+                guard let (place, text) = Self.placed(line, programLines) else { continue }
+                // A message of several lines may have one in it that looks the same: what the chapter says is said in a line
+                // that runs. One may give another, though, and then it is the last.
+                let own = place.hasPrefix(prefix) ? Int(place.dropFirst(prefix.count)) : nil
+                let isDoubtful = own.map { !path.isEmpty && !path.contains($0) } ?? false
+                if found == nil || !isDoubtful { found = (index, text, place) }
+                if !isDoubtful { break }
             }
             // The runtime names no place before it calls `abort`; neither does a module.
             for (index, line) in lines.enumerated().reversed() where index > found?.index ?? -1 {
@@ -145,7 +158,6 @@ package struct Trap: Equatable, Sendable {
             }
             guard let found else { return }
             start = found.place?.startIndex ?? found.text.startIndex
-            let prefix = programLines.fileID + ":"
             if let place = found.place, place.hasPrefix(prefix) { line = Int(place.dropFirst(prefix.count)) }
             var words = [String(found.text)]
             if found.text.hasPrefix("Simultaneous accesses to ") {

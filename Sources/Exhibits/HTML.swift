@@ -32,6 +32,19 @@ public struct HTML: Equatable, Sendable {
             "<span class=\"none\" title=\"A page can\u{2019}t show a value of this type\">\u{2013}</span>")
     }
 
+    /// What stands beside a line that changes what can't be read again without doing something else, too.
+    public mutating func notReadAgain() {
+        raw(
+            "<span class=\"none\" title=\"What is changed here can\u{2019}t be read again\">\u{2013}</span>")
+    }
+
+    /// What `notReadAgain` adds.
+    public static var notReadAgain: HTML {
+        var html = HTML()
+        html.notReadAgain()
+        return html
+    }
+
     /// What `noDisplay` adds.
     public static var noDisplay: HTML {
         var html = HTML()

@@ -14,6 +14,9 @@ public func __book_start(digits: Int) {
         Caller.start()
         ThrowHooks.start()
     #endif
+    #if BOOK_EXIT_HOOKS && os(Linux) && arch(x86_64)
+        CrashFrames.start()
+    #endif
 }
 
 /// A cell starts. The values of `count` lines are shown, those after the program's line `start`.

@@ -220,12 +220,14 @@ final class Recorder {
 
     /// Logs a value that can't be shown, where nothing else is shown.
     @export(interface)
-    func logWithoutDisplay(_ name: StaticString, line: Int, column: Int, endColumn: Int) {
+    func logWithoutDisplay(
+        _ name: StaticString, line: Int, column: Int, endColumn: Int, as value: AnyDisplayed = AnyDisplayed()
+    ) {
         #if !arch(wasm32)
             guard case .chapter = Caller.now(isBusy: isBusy) else { return }
         #endif
         if pattern == nil, values(atProgramLine: line)?.hasLogged ?? true { return }
-        log(AnyDisplayed(), name, line: line, column: column, endColumn: endColumn)
+        log(value, name, line: line, column: column, endColumn: endColumn)
     }
 
     private func send(_ values: LineValues) {

@@ -5,10 +5,10 @@ import Publishing
 
 // What an author may want to know of a page, though nothing is wrong with it.
 extension ChapterResult {
-    /// The lines beside which the page has a dash: their values' types have no display there.
-    private var linesWithoutDisplay: [Place] {
+    /// The lines beside which the page has a dash for one reason.
+    private func lines(where hasDash: (HTML) -> Bool) -> [Place] {
         lines.filter { place, record in
-            record.html.hasNoDisplay && chapter.cells.indices.contains(place.cell)
+            hasDash(record.html) && chapter.cells.indices.contains(place.cell)
                 && chapter.cells[place.cell].kind.showsValues
         }
         .map { self.place(of: $0.value) }
@@ -17,9 +17,10 @@ extension ChapterResult {
 
     /// In the chapter's order.
     var notes: [Diagnostic] {
-        (untoldStops + unknownOrders + [missingDisplays, missingValues].compactMap { $0 }).sorted {
-            $0.line < $1.line
-        }
+        (untoldStops + unknownOrders + [missingDisplays, notReadAgain, missingValues].compactMap { $0 })
+            .sorted {
+                $0.line < $1.line
+            }
     }
 
     private func note(_ place: Place?, _ message: String) -> Diagnostic {
@@ -51,7 +52,8 @@ extension ChapterResult {
     }
 
     private var missingDisplays: Diagnostic? {
-        let places = linesWithoutDisplay
+        // Their values' types have no display there.
+        let places = lines(where: \.hasNoDisplay)
         guard let first = places.first else { return nil }
         let isOne = places.count == 1
         let which = isOne ? "this line" : "lines \(Self.list(places.map(\.line)))"
@@ -63,6 +65,18 @@ extension ChapterResult {
                 + "\(isOne ? "its type" : "their types"); give the type a 'description' "
                 + "(CustomStringConvertible) if it can be copied, show or print its parts, or leave values out ('silent' beside "
                 + "'swift', or 'values: false' in the front matter)\(native)")
+    }
+
+    private var notReadAgain: Diagnostic? {
+        let places = lines { $0 == .notReadAgain }
+        return places.first.map { first in
+            let which = places.count == 1 ? "this line" : "lines \(Self.list(places.map(\.line)))"
+            return note(
+                first,
+                "beside \(which) the page has a dash, since what is changed there can't be read again without doing "
+                    + "something else, too, such as calling a function once more; keep what is changed in a variable"
+            )
+        }
     }
 
     private var missingValues: Diagnostic? {

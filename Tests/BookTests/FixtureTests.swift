@@ -56,5 +56,13 @@ import Testing
         #expect(result.status == 1)
         #expect(result.errors.contains("mine.txt"))
         #expect(try String(contentsOfFile: root + "/site/mine.txt", encoding: .utf8) == "mine")
+        // What can't be read is not the same as what is not there.
+        let list = root + "/site/.book"
+        try FileManager.default.createDirectory(atPath: list, withIntermediateDirectories: false)
+        let unread = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
+        #expect(unread.status == 1)
+        #expect(
+            unread.errors.contains("is a folder, not a file; it lists what a build wrote"),
+            "\(unread.errors)")
     }
 }

@@ -50,6 +50,16 @@ import Testing
         Case(
             code: "let xs = [2_000_000, 2_000, x > 2 ? 1 : 0]\nlet n = xs[0] * xs[1]", line: 3,
             parts: [differs, ": natively n = 4000000000, as WebAssembly it stopped: Fatal error: ", narrow]),
+        Case(
+            code: "print(\"at most\", Int.max, [Int.min])", line: 2,
+            parts: [
+                differs,
+                "printed “at most 9223372036854775807 [-9223372036854775808]”, as WebAssembly printed “at most "
+                    + "2147483647 [-2147483648]”; ", narrow,
+            ]),
+        Case(
+            code: "let s = \"up to \\(UInt.max).\"", line: 2,
+            parts: [differs, "up to 18446744073709551615.", narrow]),
         // Less room.
         Case(
             code: "func f(_ n: Int) -> Int { n == 0 ? 0 : f(n - 1) + 1 }\nlet d = f(20_000)", line: 2,

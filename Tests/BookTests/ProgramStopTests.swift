@@ -95,6 +95,16 @@ import Testing
         stop(
             "enum E: Error { case bad }\nfunc g() async throws(E) { throw .bad }\ntry await g()", at: 2, 28,
             "Fatal error: Error raised at top level: main.E.bad"),
+        // Others are thrown after it, and caught.
+        stop(
+            "enum E: Error { case bad, other }\nfunc g() throws { throw E.other }\n"
+                + "func f() throws { defer { try? g() }; throw E.bad }\nfunc h() throws { do { try f() } }\ntry h()",
+            at: 3, 39, "Fatal error: Error raised at top level: main.E.bad"),
+        stop(
+            "struct E: Error, CustomStringConvertible { var description: String { try? g(); return \"me\" } }\n"
+                + "enum F: Error { case other }\nfunc g() throws { throw F.other }\n"
+                + "func f() throws(E) { defer { try? g() }; throw E() }\ntry f()", at: 4, 42,
+            "Fatal error: Error raised at top level: me"),
         // What the runtime stops.
         stop(
             "let a: Any = 1\nlet s = a as! String", at: 2, 11,
@@ -134,6 +144,23 @@ import Testing
         stop(
             "import Foundation\nlet t = Thread { fatalError(\"in a thread\") }\nt.start()\n"
                 + "Thread.sleep(forTimeInterval: 60)", at: 2, 18, "Fatal error: in a thread"),
+        // Libraries of the system.
+        stop(
+            "import Dispatch\nlet a = 1\nDispatchQueue.main.sync { print(a) }", at: 3, 20,
+            "Fatal error: deadlock: this waits for the queue that it runs on itself"),
+        stop(
+            "import Foundation\nfunc f(_ group: DispatchGroup) {\n    group.leave()\n}\nf(DispatchGroup())",
+            at: 3, 11,
+            "Illegal instruction in dispatch_group_leave"),
+        stop(
+            "import Glibc\nfunc f(_ n: Int) -> Int { strlen(UnsafePointer(bitPattern: n)!) }\nprint(f(8))",
+            at: 2, 27,
+            "Bad pointer dereference"),
+        // It wrote what looks like the runtime's words.
+        stop(
+            "import Foundation\nFileHandle.standardError.write(Data(\"main/chapter.swift:100001: Fatal error: you\\n\".utf8))\n"
+                + "raise(SIGILL)", at: 3, 1, "Illegal instruction",
+            printed: "main/chapter.swift:100001: Fatal error: you\n"),
         // The program ends itself.
         stop(
             "import Foundation\nfunc g() { abort() }\ng()", at: 2, 12, "Aborted: the program called 'abort'"),
@@ -161,6 +188,10 @@ import Testing
             message: noEnd
                 + "\nSWIFT TASK CONTINUATION MISUSE: f() leaked its continuation without resuming it. This may cause "
                 + "tasks waiting on it to remain suspended forever.", isTrap: false),
+        stop(
+            "import Foundation\nfunc f() {\n    kill(getpid(), SIGSTOP)\n}\nf()", at: 3, 5,
+            "the program was stopped by signal 19 (SIGSTOP), and nothing continued it within 5 s; remove what sends "
+                + "that signal", isTrap: false),
     ]
 
     /// A book with a chapter for each; it is removed afterwards.

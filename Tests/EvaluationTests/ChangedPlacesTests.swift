@@ -22,13 +22,23 @@ import Testing
 /// What the compiler's trees say of programs.
 @Suite struct ChangedPlacesTests {
     private static let types = """
-        struct T { var c = 2; var l = [1]; var read: Int { get { c } set { c = newValue } }; mutating func go() {} }
-        final class K { var n = 1; nonisolated(unsafe) static var all = [1] }
+        struct T { var c = 2; var l = [1]; var read: Int { get { c } set { c = newValue } }; mutating func go() {}; static var count: Int { get { 1 } set {} } }
+        final class K { var n = 1; lazy var l: K = K(); nonisolated(unsafe) static var all = [1] }
         struct F: ~Copyable { var n = 1; mutating func go() {} }
         var a = [1, 2], b = 3, t = T(), x: T? = T(), d = ["k": [1]]
         let k = K()
         var both = (1, 2)
         var f = F()
+        func mk() -> K { K() }
+        func some() throws -> K? { nil }
+        func modify(_ change: (inout Int) -> Void) {}
+        func with<R>(_ change: (inout T) throws -> R) rethrows -> R { var t = T(); return try change(&t) }
+        struct Box<V> { var v: V; mutating func with<R>(_ f: (inout V) -> R) -> R { f(&v) } }
+        var box = Box(v: 1)
+        extension MutableCollection {
+            mutating func all(_ f: (inout Element) -> Void) { for i in indices { f(&self[i]) } }
+        }
+        func either<V>(_ v: inout V, _ w: inout V, _ f: (inout V) -> Void) { f(&v); f(&w) }
 
         """
 
@@ -49,7 +59,9 @@ import Testing
         return lines.map { line in
             let range = start..<(start + line.utf8.count)
             start = range.upperBound + 1
-            return found.filter { range.contains($0.start) }.flatMap { $0.names.map(\.expression) }
+            return found.filter { range.contains($0.start) }.flatMap {
+                $0.names.isEmpty ? ["unread"] : $0.names.map(\.expression)
+            }
         }
     }
 
@@ -69,6 +81,17 @@ import Testing
             ("f.n = 2", ["`f`.`n`"]), ("f.go()", ["`f`"]), ("f = F()", ["`f`"]), ("let g = F()", ["`g`"]),
             ("a.forEach { b += $0; t.c += 1 }", ["`t`.`c`"]), ("a.forEach { t.c += $0 }", ["`t`.`c`"]),
             ("if b > 0 { a[0] -= 1 }", ["`a`"]),
+            // Parameters of closures, where their types do not follow from what the closure does.
+            ("modify { $0 += 1 }", ["$0"]), ("modify { n in n *= 2 }", ["`n`"]),
+            ("with { $0.c += 1 }", ["$0.`c`"]),
+            ("box.with { $0 += 1 }", ["$0"]), ("a.all { $0 += 1 }", ["$0"]),
+            ("let change: (inout Int) -> Void = { $0 += 1 }", ["$0"]),
+            ("modify { $0 = 7 }", ["$0"]), ("with { $0.l.append(1) }", ["$0.`l`"]),
+            // What would have to be called again.
+            ("mk().n = 4", ["unread"]), ("K().n += 1", ["unread"]), ("mk().l.n = 4", ["unread"]),
+            ("swap(&mk().n, &K().n)", ["unread"]), ("try! some()!.n = 2", ["unread"]),
+            ("for i in a { mk().n = i }", ["unread"]), ("swap(&mk().n, &b)", ["`b`"]),
+            ("T.count = 4", ["unread"]), ("({ mk().n = 5 })()", ["unread"]),
         ]
         let found = try await reported(cases.map(\.0))
         for (index, (line, expected)) in cases.enumerated() { #expect(found[index] == expected, "\(line)") }
@@ -81,7 +104,8 @@ import Testing
             "t.go()",
             "t.l.append(1)", "(a[0], b) = (1, 2)", "_ = a.popLast()", "d[\"q\"] = nil", "print(a[0])",
             "let z = a[0]",
-            "let sums = [1].reduce(into: [:]) { $0[$1, default: 0] += 1 }", "K().n += 1", "let h = K()",
+            "let sums = [1].reduce(into: [:]) { $0[$1, default: 0] += 1 }", "let h = K()",
+            "let e: Void = either(&a[0], &a[1]) { $0 += 1 }",
         ]
         let found = try await reported(lines)
         for (index, line) in lines.enumerated() { #expect(found[index] == [], "\(line)") }

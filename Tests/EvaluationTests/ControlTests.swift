@@ -82,7 +82,8 @@ import Testing
             whole.low = .number(Number(low))
             whole.high = .number(Number(high))
             let vectors = InputVectors([try #require(kind(whole))], texts: []).all
-            #expect(vectors.count >= InputVectors.each, "and nothing overflows")
+            #expect(vectors.contains(["x": "\(low)"]), "and nothing overflows")
+            #expect(Set(vectors).count == vectors.count, "none twice")
         }
     }
 
@@ -93,6 +94,8 @@ import Testing
         let vectors = InputVectors([slider, toggle], texts: []).all
         let values = vectors.compactMap { $0["x"] }
         #expect(Set(values).count > InputVectors.each)
+        #expect(Set(vectors).count == vectors.count, "none twice")
+        #expect(InputVectors([toggle], texts: []).all == ["on", "off", "maybe"].map { ["t": $0] })
         for value in ["-2.0", "2.0", "0.0", "0", "-0", "1e-45", "-1e-45", "5e-324", "", "nan"] {
             #expect(values.contains(value), "\(value)")
         }

@@ -55,6 +55,16 @@ import Testing
     @Test(arguments: [false, true]) func limits(_ isolated: Bool) async throws {
         let time = try await run("while :; do :; done", isolated: isolated) { $0.limits.seconds = 0.3 }
         #expect(time.end.limit == .time)
+        #expect(time.end.stopped == nil)
+        // One that is stopped when its time is up, and one that was continued.
+        let stopped = try await run("kill -STOP $$", isolated: isolated) { $0.limits.seconds = 0.3 }
+        #expect(stopped.end.limit == .time)
+        #expect(stopped.end.stopped == Int(SIGSTOP))
+        let continued = try await run(
+            "(sleep 0.1; kill -CONT $$) & kill -STOP $$; wait; echo again; sleep 600", isolated: isolated
+        ) { $0.limits.seconds = 5 }
+        #expect(continued.output == "again\n")
+        #expect(continued.end.stopped == nil)
         // One file after the other.
         let scratch = try await run(
             "for i in 1 2 3 4 5 6; do head -c 4000000 /dev/zero >$i; done; sleep 600", isolated: isolated)

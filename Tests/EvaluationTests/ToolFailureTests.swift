@@ -52,6 +52,21 @@ import Testing
             ])
     }
 
+    /// What is missing is told without its lines where they can't be found, and why.
+    @Test func linesThatAreNotKnown() throws {
+        var symbols = [UndefinedSymbol(name: "nowhere")]
+        let note = try #require(
+            UndefinedCalls.place(
+                &symbols, in: [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0, 10, 200], try Self.chapter(), .byCell,
+                version: "6.3"))
+        #expect(symbols == [UndefinedSymbol(name: "nowhere")])
+        #expect(note.severity == .note)
+        #expect(
+            note.message.hasPrefix(
+                "which lines use what is defined nowhere is not known, since the page's module "))
+        #expect(note.message.hasSuffix(" (6.3)"))
+    }
+
     /// Unknown words pass through, with the chapter's name.
     @Test func unknownWords() throws {
         let said =

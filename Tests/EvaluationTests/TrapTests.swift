@@ -1,5 +1,7 @@
+import Exhibits
 import Foundation
 import Manuscript
+import PlainText
 import Testing
 
 @testable import Evaluation
@@ -96,12 +98,61 @@ import Testing
     /// Nothing is said where nobody was there to say it.
     @Test(arguments: written)
     func endsWithoutWords(_ written: String) {
-        for signal in [nil, SIGKILL, SIGTERM, SIGXFSZ] {
+        for signal in [nil, SIGKILL, SIGTERM, SIGXFSZ, SIGABRT] {
             #expect(Trap.start(in: written, signal: signal.map(Int.init), .byCell) == nil)
         }
         #expect(
             Trap(errorText: written, signal: Int(SIGTERM), .byCell).message
                 == "the program was ended by signal 15 (SIGTERM)")
+    }
+
+    /// A program that stops by itself, or in a library of the system, has said nothing, whatever it wrote.
+    @Test(arguments: [
+        (
+            ["raise + 91 in program", "main + 516 in program at ./chapter.swift:100007:11"],
+            "Illegal instruction"
+        ),
+        (["_assertNothing + 4 in program at ./chapter.swift:100007:11"], "Illegal instruction"),
+        (
+            [
+                "__DISPATCH_WAIT_FOR_QUEUE__ + 344 in libdispatch.so",
+                "DispatchQueue.sync(execute:) + 145 in libswiftDispatch.so",
+            ],
+            "Fatal error: deadlock: this waits for the queue that it runs on itself"
+        ),
+    ])
+    func imitatedWords(_ frames: [String], _ message: String) {
+        for written in Self.written {
+            let log = written + Self.report("Illegal instruction", frames)
+            #expect(Trap(errorText: log, signal: Int(SIGILL), .byCell).message == message)
+            #expect(Trap.start(in: log, signal: Int(SIGILL), .byCell).map { log[..<$0] == written } == true)
+        }
+    }
+
+    /// A message may have lines that look like others.
+    @Test func imitatedPlaces() {
+        let stop = Self.report(
+            "Illegal instruction",
+            [
+                "_assertionFailure(_:_:file:line:flags:) + 225 in libswiftCore.so",
+                "f() + 5 in program at ./chapter.swift:100003:5",
+                "main + 516 in program at ./chapter.swift:100007:1",
+            ])
+        let other = "main/chapter.swift:100009: Fatal error: b"
+        for (said, message, line) in [
+            ("main/chapter.swift:100003: Fatal error: a\n\(other)\n", "Fatal error: a\n\(other)", 100_003),
+            (
+                "main/chapter.swift:100007: Precondition failed: a\n\(other)\n",
+                "Precondition failed: a\n\(other)", 100_007
+            ),
+            ("Swift/ErrorType.swift:254: Fatal error: a\n\(other)\n", "Fatal error: a\n\(other)", 100_003),
+            // A place that the chapter gives itself.
+            ("\(other)\n", "Fatal error: b", 100_009),
+        ] {
+            let trap = Trap(errorText: said + stop, signal: Int(SIGILL), .byCell)
+            #expect(trap.message == message)
+            #expect(trap.line == line)
+        }
     }
 
     /// A program was stopped for want of time while its back-trace was made.
@@ -145,5 +196,41 @@ import Testing
         var trap = Trap(errorText: text, .byCell)
         trap.message = message
         #expect(trap.isOfMemory == isOfMemory)
+    }
+
+    /// Which throw it was that nobody caught: the last one where the program does not say so.
+    @Test func uncaughtThrows() {
+        let thrown = "book-throw\n"
+        #expect(Evaluator.uncaughtThrow(in: "") == nil)
+        #expect(Evaluator.uncaughtThrow(in: "Fatal error\n") == nil)
+        #expect(Evaluator.uncaughtThrow(in: thrown + "own line" + thrown) == 2)
+        #expect(
+            Evaluator.uncaughtThrow(in: thrown + "own" + thrown + thrown + "book-uncaught 2\n" + thrown) == 2)
+        for number in ["0", "-1", "9", "x", ""] {
+            #expect(
+                Evaluator.uncaughtThrow(in: thrown + thrown + "book-uncaught \(number)\n") == 2, "\(number)")
+        }
+    }
+
+    /// A module that explains a stop stops where the one that it explains did.
+    @Test func whatHasReachedTheSame() {
+        func printed(_ text: String) -> Record {
+            var html = HTML()
+            html.text(Text(text))
+            return Record(.print, cell: 0, html: html)
+        }
+        let run = [
+            Record(.cell, cell: 0), printed("a\nb\n"), Record(.cell, cell: 1),
+            Record(.line, cell: 1, line: 1),
+        ]
+        let told = [
+            Record(.cell, cell: 0), Record(.stop, cell: 0, line: 1), printed("a\n"),
+            Record(.stop, cell: 0, line: 2),
+            printed("b\n"), Record(.cell, cell: 1), Record(.stop, cell: 1, line: 2),
+        ]
+        #expect(Evaluator.hasReachedTheSame(told, as: run))
+        #expect(!Evaluator.hasReachedTheSame(Array(told.prefix(5)), as: run))
+        #expect(!Evaluator.hasReachedTheSame(told + [Record(.inlineValue, cell: 0)], as: run))
+        #expect(!Evaluator.hasReachedTheSame(told + [printed("c\n")], as: run))
     }
 }

@@ -113,6 +113,8 @@ import Testing
         ("*[some text][]*", "defines this label"),
         ("![text][no where]", "defines this label"), ("a[^b]", "no footnote [^b] is defined"),
         ("[a](my file.png)", "(<my file.png>)"), ("[a](b \"c)", "no address"),
+        ("[unclosed](foo", "there is no link: (foo; write ')'"),
+        ("*![an image](x.png*\n\nb)", "nothing closes"),
         ("<a id=x><b id=x>", "line 3 already"),
         (
             "<noscript><b title=\"</noscript><img src=x onerror=y>\"></noscript>",
@@ -141,6 +143,8 @@ import Testing
         "    `\\(a)`", "````\n```swift\n```\n````",
         "` ```swift `", "a ` b", "`` `\\(a)` ``", "| a |\n|---|\n| `x \\| y` |",
         "\\\\(a)", "<a name=x id=x></a>",
+        "`[x](` and ``[some text](b`` [0, 1](c f[some](c [some]( [some](c\nd) \\[some](c",
+        "2 ** 3, 2**3, **kwargs and a & b &c; AT&T;",
         "[a](mailto:a@b.c) <a@b.c> <https://x.org/y> www.x.org http://x.org a@b.org", "<i\n>a",
         "<details>\n<summary>a</summary>\n\n[a](#t)\n\n</details>",
         "<p id=ab1>", "<b id=t>x</b>\n\n## T", "[a](#)", "[a](#top)", "[a](#:~:text=b)",

@@ -81,6 +81,8 @@ struct supervised_end {
     int32_t code;
     int32_t signal;
     int32_t limit;
+    /// The signal by which the program was stopped when its time was up, as by SIGSTOP, and not continued since.
+    int32_t stopped;
     /// Whether the program ended, and left others behind.
     int32_t has_left_others;
 };

@@ -13,10 +13,15 @@ struct FolderContent: Equatable {
 
     /// Reads all files of a folder, without those in folders within.
     init(of folder: String) throws(EvaluationError) {
-        let entries = try? FileManager.default.contentsOfDirectory(
-            at: URL(fileURLWithPath: folder), includingPropertiesForKeys: [.isRegularFileKey])
+        let entries: [URL]
+        do {
+            entries = try FileManager.default.contentsOfDirectory(
+                at: URL(fileURLWithPath: folder), includingPropertiesForKeys: [.isRegularFileKey])
+        } catch {
+            throw .file(path: folder, reason: "can't be read: \(error.localizedDescription)")
+        }
         var lines: [String] = []
-        for entry in entries ?? [] where !Self.others.contains(entry.lastPathComponent) {
+        for entry in entries where !Self.others.contains(entry.lastPathComponent) {
             guard (try? entry.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true else {
                 continue
             }

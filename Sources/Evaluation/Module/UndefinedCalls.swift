@@ -1,5 +1,27 @@
+import Manuscript
+
 /// Where a chapter calls functions that are nowhere: in a module that was linked all the same, where they are imported.
 enum UndefinedCalls {
+    /// Gives symbols the chapter's lines that use them.
+    /// - Returns: why those are not known, where the module can't be read. That something is missing is known all the same.
+    static func place(
+        _ symbols: inout [UndefinedSymbol], in module: [UInt8], _ chapter: Chapter,
+        _ programLines: ProgramLines,
+        version: String
+    ) -> Diagnostic? {
+        do throws(ModuleError) {
+            let lines = try lines(of: Set(symbols.map(\.name)), in: module, programLines)
+            for index in symbols.indices { symbols[index].lines = lines[symbols[index].name] ?? [] }
+            return nil
+        } catch {
+            return Diagnostic(
+                path: chapter.path, severity: .note,
+                message:
+                    "which lines use what is defined nowhere is not known, since the page's module can't be read: "
+                    + "\(error) (\(version))")
+        }
+    }
+
     /// - Parameter names: those functions.
     /// - Returns: by name, the chapter's lines.
     static func lines(

@@ -12,6 +12,8 @@ struct InlineScanner {
         case destination(address: Range<Int>, title: Range<Int>?)
         /// `[text](…)` whose parentheses hold no address.
         case brokenLink(Range<Int>)
+        /// `[text](…` whose parenthesis nothing closes, as far as the line's end.
+        case unclosedLink(Range<Int>)
         /// `[text][label]` or `[text][]` whose label is not defined.
         case undefined(label: Range<Int>)
     }
@@ -128,12 +130,21 @@ struct InlineScanner {
                 next = after
                 return
             }
-            if !text.isEmpty, !followsWord(opening),
-                let close = bytes[next..<min(range.upperBound, next + 500)].prefix(while: { $0 != 0x0A })
-                    .firstIndex(of: UInt8(ascii: ")"))
-            {
-                items.append(.brokenLink(next + 1..<close))
-                return
+            let rest = bytes[next..<min(range.upperBound, next + 500)]
+            let line = rest.prefix { $0 != 0x0A }
+            if !text.isEmpty, !followsWord(opening) {
+                if let close = line.firstIndex(of: UInt8(ascii: ")")) {
+                    items.append(.brokenLink(next + 1..<close))
+                    return
+                }
+                // `[0, 1](` may be an interval, and what is closed further on a remark.
+                if isWords(text), line.count > 1, !HTMLReader.isSpace(at(next + 1)),
+                    rest.endIndex == range.upperBound,
+                    !rest.contains(UInt8(ascii: ")"))
+                {
+                    items.append(.unclosedLink(next + 1..<line.endIndex))
+                    return
+                }
             }
         }
         // A footnote.

@@ -27,6 +27,11 @@ extension ReferenceReader {
                         + (hasSpace
                             ? "one with spaces stands in angle brackets: (<\(address)>)"
                             : "write (address) or (address \"title\")"))
+            case .unclosedLink(let range):
+                fault(
+                    text.place(range.lowerBound),
+                    "nothing closes this parenthesis, so there is no link: (\(text.bytes[range].excerpt); write ')' behind the "
+                        + "address, or '\\[' before the text for brackets as they stand")
             case .undefined(let label):
                 let name = text.bytes[label].excerpt
                 fault(

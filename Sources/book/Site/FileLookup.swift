@@ -77,8 +77,15 @@ struct FileLookup {
     private mutating func spelling(
         of name: String, in folder: String, _ prefix: String
     ) throws(BookFile.Fault) -> String {
-        if names[folder] == nil { names[folder] = (try? FolderEntry.all(in: folder))?.map(\.name) ?? [] }
-        let known = names[folder] ?? []
+        let known: [String]
+        if let listed = names[folder] {
+            known = listed
+        } else {
+            do throws(Unreadable) { known = try FolderEntry.all(in: folder).map(\.name) } catch {
+                throw .init(message: "can't be looked for: \(folder) \(error)")
+            }
+            names[folder] = known
+        }
         if let same = known.first(where: { $0.utf8.elementsEqual(name.utf8) }) { return same }
         if let other = known.first(where: { $0.lowercased() == name.lowercased() }) { return other }
         let near = known.filter { !$0.hasPrefix(".") }

@@ -115,8 +115,15 @@ struct SiteFolder {
     }
 
     private func refuseForeignFiles() throws(Failure) {
-        // Without it everything is somebody else's.
-        let written = (try? SiteManifest.read(in: path))?.names ?? []
+        let written: Set<String>
+        do throws(Unreadable) {
+            // Without a list everything is somebody else's.
+            written = try SiteManifest.read(in: path)?.names ?? []
+        } catch {
+            throw .message(
+                "\(path)/\(SiteManifest.name) \(error); it lists the files that book wrote, so what may be replaced is not "
+                    + "known: move \(path) away, or set 'site:' in book.yml to another folder")
+        }
         var foreign: [String] = []
         // A folder may hold all that the machine has.
         let most = 1000

@@ -1,0 +1,13 @@
+import Exhibits
+import PlainText
+
+/// What stands behind a statement that changes something which can't be read again: `make().n = 4`. It has no value, and says so.
+public func __book_unread(_ line: Int, _ column: Int) {
+    recorder.logWithoutDisplay("", line: line, column: column, endColumn: 0, as: NotReadAgain())
+}
+
+private final class NotReadAgain: AnyDisplayed {
+    override func write(to html: inout HTML, _ entries: inout Entries, name: Text, digits: Int) {
+        html.notReadAgain()
+    }
+}
