@@ -63,6 +63,8 @@ enum supervised_step become_program(const struct supervised_program *program, pi
         const struct supervised_file *wanted = &program->files[index];
         int file = open(wanted->path, wanted->flags, 0600);
         if (file < 0) return supervised_step_file;
+        // Whoever watches the file sees by this that it has been opened here.
+        if (wanted->flags & O_CREAT) fchmod(file, 0600);
         if (file == wanted->descriptor) continue;
         if (dup2(file, wanted->descriptor) < 0) return supervised_step_file;
         close(file);

@@ -40,6 +40,8 @@ struct ChapterRun: Sendable {
     var isReadable = true
     /// What it, and the back-trace, wrote to standard error.
     var errorText: String
+    /// The stream, if any, that the program opened by name: what it wrote there may stand in place of what was printed before.
+    var reopened: String?
 
     /// What the chapter's page shows of it: what can be moved shows nothing that takes reflection.
     func shown(in chapter: Chapter) -> ChapterRun {
@@ -83,10 +85,12 @@ struct ChapterRun: Sendable {
         }
         let scratch = folder + "/scratch"
         try Files.replaceFolder(scratch)
+        let files = program.files(in: folder, together: tracing.isTogether)
+        let watch = try OpenWatch(files.filter { $0.flags & O_APPEND != 0 })
         let process = SupervisedProcess(
             path: program.command, arguments: program.arguments(settings: given),
             environment: environment.merging(["HOME": scratch, "TMPDIR": scratch]) { $1 }, folder: scratch,
-            files: [.noInput] + program.files(in: folder, together: tracing.isTogether),
+            files: [.noInput] + files,
             scratch: scratch,
             limits: program.limits(limits), isIsolated: !program.isModule,
             hasFixedAddresses: conditions.hasFixedAddresses)
@@ -99,6 +103,7 @@ struct ChapterRun: Sendable {
             throw .cancelled
         }
 
+        let reopened = watch.openedAgain().min()
         let bytes = try written("wire", in: folder)
         var reader = RecordReader(bytes)
         var records = reader.readAll()
@@ -149,7 +154,8 @@ struct ChapterRun: Sendable {
             records = PrintedOutput.joined(records)
         }
         return ChapterRun(
-            end: end, signal: signal, records: records, isReadable: reader.isAtEnd, errorText: errorText)
+            end: end, signal: signal, records: records, isReadable: reader.isAtEnd, errorText: errorText,
+            reopened: reopened.map { $0 == 1 ? "standard output" : "standard error" })
     }
 
     /// What a program wrote to a file in its folder. It may have removed the file, or put something else in its place.

@@ -21,7 +21,15 @@ extension Evaluator {
         let lastCell = run.records.last { $0.kind == .cell }.map { ($0.cell + 1) * ProgramText.cellStride }
         let sofar = Self.soFar(run)
         switch run.end {
-        case .finished: return nil
+        case .finished:
+            guard let stream = run.reopened else { return nil }
+            let place = Self.nameOfStream(in: chapter)
+            return Diagnostic(
+                path: chapter.path, line: place.line, column: place.column,
+                message:
+                    "the program, or one that it started, opened its \(stream) by name, as '/dev/stdout' or "
+                    + "'/proc/self/fd/1', and a file that is opened so is written from its beginning: what was printed there before "
+                    + "may be lost; use print, the streams that are open, or '>&1' and '>&2' in a shell")
         case .trapped:
             var trap = try await trap(of: run, program, source, in: folder)
             if trap.isOfMemory {
@@ -181,10 +189,11 @@ extension Evaluator {
         return trap
     }
 
-    /// Whether a run got where another did: to the same cell, having shown and printed the same. Which values of lines there are
-    /// depends on what is reported.
+    /// Whether a run got where another did: to the same cell, having shown and printed what that did. It may have sent more of
+    /// the cell: what an optimized module does just before a stop is left out where nothing tells. Which values of lines there
+    /// are depends on what is reported.
     static func hasReachedTheSame(_ records: [Record], as others: [Record]) -> Bool {
-        func progress(_ records: [Record]) -> (shown: [Record], printed: [UInt8]) {
+        func progress(_ records: [Record]) -> (shown: [Record], printed: [UInt8], cell: Int?) {
             var printed: [UInt8] = []
             let shown = records.filter { record in
                 switch record.kind {
@@ -195,9 +204,31 @@ extension Evaluator {
                 }
                 return false
             }
-            return (shown, printed)
+            return (shown, printed, records.last { $0.kind == .cell }?.cell)
         }
-        return progress(records) == progress(others)
+        let (own, other) = (progress(records), progress(others))
+        return own.shown.starts(with: other.shown) && own.printed.starts(with: other.printed)
+            && own.cell == other.cell
+    }
+
+    /// Where the chapter names one of its streams; its first cell that runs where it does not say so literally.
+    private static func nameOfStream(in chapter: Chapter) -> Place {
+        let names = ["/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd", "/proc/"]
+        let cells = chapter.cells.filter { $0.kind != .norun }
+        for name in names {
+            for cell in cells {
+                for (index, line) in cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+                    .enumerated()
+                where line.contains(name) {
+                    if let place = ProgramPlace.cell(index: cell.index, line: index + 1).startOfCode(
+                        in: chapter)
+                    {
+                        return place
+                    }
+                }
+            }
+        }
+        return cells.first?.place ?? Place(line: 1, column: 1)
     }
 
     private static let misuse = "SWIFT TASK CONTINUATION MISUSE"

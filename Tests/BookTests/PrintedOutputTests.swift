@@ -96,4 +96,59 @@ import Testing
             ),
             "\(said)")
     }
+
+    #if os(Linux)
+        /// A file is behind the streams: what is opened by name is written from its beginning, over what was printed.
+        @Test func streamsThatAreOpenedByName() throws {
+            let lost = "Fatal error: what was printed before is lost"
+            let opened = "the program, or one that it started, opened its standard "
+            let programs = [
+                // Cut off, which shows at the next report.
+                (
+                    "17:1", lost,
+                    #"try "file\n".write(toFile: "/dev/stdout", atomically: false, encoding: .utf8)"#
+                ),
+                ("18:5", lost, #"_ = run("echo by a shell > /dev/stderr")"#),
+                ("18:1", opened + "output", #"print("a", open("/proc/self/fd/1", O_WRONLY) > 2)"#),
+                ("18:1", opened + "output", #"_ = run("echo by a shell 1<> /dev/stdout")"#),
+                ("18:1", opened + "error", #"_ = run("echo by a shell 1<> /dev/stderr")"#),
+                // Where it is said is not known.
+                ("3:1", opened + "output", #"print(open("/dev/" + "stdout", O_WRONLY) > 2)"#),
+            ]
+            var chapters: [String: String] = [:]
+            for (index, program) in programs.enumerated() {
+                chapters["0\(index)-case"] =
+                    """
+                    # Case
+
+                    ```swift
+                    import Foundation
+                    func run(_ script: String) -> Int32 {
+                        let shell = Process()
+                        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+                        shell.arguments = ["-c", script]
+                        try! shell.run()
+                        shell.waitUntilExit()
+                        return shell.terminationStatus
+                    }
+                    print("before", run("echo by a child; echo and its complaint >&2"))
+                    FileHandle.standardError.write(Data("complaint\\n".utf8))
+                    ```
+
+                    ```swift
+                    \(program.2)
+                    ```
+
+                    """
+            }
+            let root = try Fixture.makeBook(chapters)
+            defer { try? FileManager.default.removeItem(atPath: root) }
+            let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])
+            for (index, program) in programs.enumerated() {
+                let fault = "chapters/0\(index)-case.md:\(program.0): error: \(program.1)"
+                #expect(result.errors.contains(fault), "\(result.errors)")
+            }
+            #expect(result.errors.hasSuffix("\n6 errors\n"))
+        }
+    #endif
 }

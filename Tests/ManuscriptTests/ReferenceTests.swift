@@ -66,8 +66,8 @@ import Testing
         ("[a](02-b.md)", "href=\"02-b.html\""), ("[a](./02-b.md#x)", "href=\"02-b.html#x\""),
         ("[a](../chapters/02-b.md?x=3&y=4#x)", "href=\"02-b.html?x=3&amp;y=4#x\""),
         ("[a](02-b.html#x)", "href=\"02-b.html#x\""),
-        ("<a class=b href=02-b.md>", "<a class=b href=\"02-b.html\">"),
-        ("<div>\n<a href='02-b.md?x=3&amp;y=4'>\n</div>", "href=\"02-b.html?x=3&amp;y=4\""),
+        ("<a class=b href=02-b.md>c</a>", "<a class=b href=\"02-b.html\">"),
+        ("<div>\n<a href='02-b.md?x=3&amp;y=4'>c</a>\n</div>", "href=\"02-b.html?x=3&amp;y=4\""),
         ("[a](../chapters/f/a%20b.csv)", "href=\"f/a%20b.csv\""), ("[a](?x=3)", "href=\"?x=3\""),
         ("[a](f/b.md)", "href=\"f/b.md\""),
         (
@@ -155,6 +155,63 @@ import Testing
         "## <a id='more'>More</a>\n\n[a](#more) [b](#more-1)",
     ])
     func noFaults(_ text: String) throws {
+        #expect(try read(text).faults == [])
+    }
+
+    @Test(arguments: [
+        (
+            "<details>\n<summary>a</summary>\n\nb\n\n- c",
+            ["3:1 <details> is still open at the chapter's end; write </details>"]
+        ),
+        (
+            "<details><summary>a</details>",
+            [
+                "3:20 <summary>, which began in line 3 within <details>, is still open; write </summary> before </details>"
+            ]
+        ),
+        (
+            "a <b>c\n\nd</b>",
+            [
+                "3:3 <b> is still open where the text around it ends; write </b>",
+                "5:2 no <b> is open here; remove </b>, or begin one",
+            ]
+        ),
+        ("## a <i>b\n\nc", ["3:6 <i> is still open where the text around it ends; write </i>"]),
+        (
+            "| <b>a | b |\n|---|---|\n| c | d</b> |",
+            [
+                "3:3 <b> is still open where the text around it ends; write </b>",
+                "5:8 no <b> is open here; remove </b>, or begin one",
+            ]
+        ),
+        ("- a <kbd>b\n- c", ["3:5 <kbd> is still open where the text around it ends; write </kbd>"]),
+        (
+            "a <b><i>c</b></i>",
+            [
+                "3:10 <i>, which began in line 3 within <b>, is still open; write </i> before </b>",
+                "3:14 no <i> is open here; remove </i>, or begin one",
+            ]
+        ),
+        ("<div/>\n\na", ["3:1 <div> is still open at the chapter's end; write </div>"]),
+        (
+            "a <?b c ?> d",
+            [
+                "3:3 browsers show nothing of <?b c ?>; write &lt; for '<', put it into code, or write a comment as <!-- … -->"
+            ]
+        ),
+    ])
+    func elementsThatAreLeftOpen(_ text: String, _ faults: [String]) throws {
+        #expect(try read(text).faults == faults)
+    }
+
+    @Test(arguments: [
+        "<details>\n<summary>a</summary>\n\n- b\n\n</details>\n\nc", "<p>a\n\n<ul><li>b<li>c</ul>",
+        "a<br>b<br/>c<wbr>d",
+        "<table><tr><td>a<td>b<tr><th>c</table>",
+        "<svg viewBox='0 0 1 1'><g><path d='M0 0'/></g><circle r='1'/></svg>",
+        "a <b>c <i>d</i>\ne</b>", "> <div>\n>\n> a\n>\n> </div>", "<dl><dt>a<dd>b</dl>", "<div>\n\na </div>",
+    ])
+    func elementsThatAreClosed(_ text: String) throws {
         #expect(try read(text).faults == [])
     }
 

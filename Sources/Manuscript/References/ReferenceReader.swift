@@ -22,8 +22,7 @@ struct ReferenceReader {
     var ids: [String: Place] = [:]
     /// How often each stands in raw HTML.
     var idCounts: [String: Int] = [:]
-    /// How many of each name are open in raw HTML.
-    var openElements: [String: Int] = [:]
+    var openElements = OpenElements()
     private let definitions: LinkDefinitions
     private var edits: [Edit] = []
     /// The block that is being read, and how far.
@@ -79,7 +78,7 @@ struct ReferenceReader {
         var imageDepth = 0
         while true {
             let event = cmark_iter_next(iterator)
-            if event == CMARK_EVENT_DONE { return }
+            if event == CMARK_EVENT_DONE { return notClosed(openElements.endChapter()) }
             guard let node = cmark_iter_get_node(iterator) else { continue }
             let kind = node.kind
             if event == CMARK_EVENT_EXIT {
@@ -88,7 +87,8 @@ struct ReferenceReader {
                 case CMARK_NODE_IMAGE:
                     imageDepth -= 1
                     readImage(node)
-                default: break
+                case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING: notClosed(openElements.endText())
+                default: if kind.isBlock { notClosed(openElements.endText()) }
                 }
             } else if let leaf = leaves[node] {
                 begin(leaf)

@@ -31,11 +31,13 @@ extension ReferenceReader {
             case .startTag(let tag):
                 if allowsAnyHTML, Self.rawText.contains(tag.name) { rawText = tag.name }
                 if ["pre", "code", "kbd", "samp"].contains(tag.name) { literalDepth += 1 }
-                openElements[tag.name, default: 0] += 1
+                if AllowedHTML.fault(element: tag.name) == nil {
+                    openElements.begin(tag, at: text.place(tag.range.lowerBound), isInText: !isBlock)
+                }
                 read(tag, text, &changes)
             case .endTag(let name, let range):
                 if !allowsAnyHTML {
-                    let message = AllowedHTML.fault(element: name) ?? end(name)
+                    let message = AllowedHTML.fault(element: name) ?? openElements.end(name)
                     if let message { fault(text.place(range.lowerBound), message) }
                 }
                 if ["pre", "code", "kbd", "samp"].contains(name), literalDepth > 0 { literalDepth -= 1 }
@@ -53,6 +55,11 @@ extension ReferenceReader {
                     fault(
                         text.place(range.lowerBound),
                         "a page has no CDATA sections; write the text, with &lt; for '<'")
+                } else if !allowsAnyHTML {
+                    fault(
+                        text.place(range.lowerBound),
+                        "browsers show nothing of \(text.bytes[range].excerpt); write &lt; for '<', put it into code, or "
+                            + "write a comment as <!-- … -->")
                 }
             case .comment: break
             }
@@ -68,13 +75,16 @@ extension ReferenceReader {
         return html + text.bytes[next...]
     }
 
-    /// Notes the end of an element; what is wrong where none of its name is open in the chapter's HTML: it would end one of the
-    /// page's own.
-    private mutating func end(_ name: String) -> String? {
-        let count = openElements[name, default: 0]
-        if count == 0 { return "no <\(name)> is open here; remove </\(name)>, or begin one" }
-        openElements[name] = count - 1
-        return nil
+    /// Faults of elements that are not closed.
+    mutating func notClosed(_ elements: [OpenElements.Element]) {
+        if allowsAnyHTML { return }
+        for element in elements {
+            fault(
+                element.place,
+                element.isInText
+                    ? "<\(element.name)> is still open where the text around it ends; write </\(element.name)>"
+                    : "<\(element.name)> is still open at the chapter's end; write </\(element.name)>")
+        }
     }
 
     private mutating func read(
