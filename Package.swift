@@ -47,11 +47,17 @@ let package = Package(
             ]),
         .target(
             name: "Manuscript", dependencies: ["CMarkGFM", .product(name: "Yams", package: "Yams")]),
+        // The sources of the portable libraries, so that the tool has them wherever it is.
+        .executableTarget(name: "embed-sources"),
+        .plugin(
+            name: "EmbedSources", capability: .buildTool(),
+            dependencies: ["embed-sources"]),
+        .target(name: "BuiltInSources", plugins: ["EmbedSources"]),
         // Runs between `fork` and `exec`, where Swift can't.
         .target(name: "CSupervisor"),
         .target(
             name: "Evaluation",
-            dependencies: ["CSupervisor", "Manuscript", "Exhibits", "PlainText"]),
+            dependencies: ["BuiltInSources", "CSupervisor", "Manuscript", "Exhibits", "PlainText"]),
         .target(name: "Baseline", dependencies: ["Manuscript", "Exhibits", "PlainText"]),
         .target(
             name: "Publishing",

@@ -96,7 +96,7 @@ def row(work: str, seconds: float, other: str, ratio: str, target: str) -> None:
 def own(scratch: pathlib.Path, times: int) -> None:
     jobs = os.cpu_count() or 1
     book = scratch / "hundred"
-    make_book.swift_book(book, 100, ROOT / "Sources")
+    make_book.swift_book(book, 100)
     build(book)
     programs = scratch / "programs"
     print("| work | book | beside it | ratio | target |\n| --- | --- | --- | --- | --- |")
@@ -112,7 +112,7 @@ def own(scratch: pathlib.Path, times: int) -> None:
     row("nothing changed, 100 chapters", mine, f"`book --help` {nothing * 1000:.0f} ms", "", "≤ 40 ms")
 
     live = scratch / "live"
-    make_book.swift_book(live, 1, ROOT / "Sources", control=True)
+    make_book.swift_book(live, 1, control=True)
     shutil.copytree(book / ".build", live / ".build", symlinks=True)
     build(live)
     edits = Edits(live, 1)
@@ -120,11 +120,10 @@ def own(scratch: pathlib.Path, times: int) -> None:
     row("one cell edited, of a live page (its WebAssembly too)", mine, f"bare {alone * 1000:.0f} ms",
         f"{mine / alone:.2f}", "")
 
-    prose(scratch, book, times)
+    prose(scratch, times)
 
     many = scratch / "thousand"
-    make_book.swift_book(many, 1000, ROOT / "Sources")
-    shutil.copytree(book / ".build/book/libraries", many / ".build/book/libraries")
+    make_book.swift_book(many, 1000)
     build(many)
     (mine,) = repeat(times, lambda: build(many))
     child = subprocess.Popen([TOOL, "build", "--quiet", "--root", many])
@@ -132,14 +131,13 @@ def own(scratch: pathlib.Path, times: int) -> None:
     row("1,000 chapters, cached", mine, f"{usage.ru_maxrss / 1024:.0f} MB", "", "≤ 300 ms, ≤ 300 MB")
 
 
-def prose(scratch: pathlib.Path, libraries: pathlib.Path, times: int) -> None:
+def prose(scratch: pathlib.Path, times: int) -> None:
     """Ten megabytes of Markdown without a cell: all that a build does with them, beside cmark-gfm's own program."""
     if not shutil.which("cmark-gfm"):
         print("(cmark-gfm's program is not installed: Debian's package cmark-gfm)")
         return
     book = scratch / "prose"
-    make_book.swift_book(book, 1, ROOT / "Sources")
-    shutil.copytree(libraries / ".build/book/libraries", book / ".build/book/libraries")
+    make_book.swift_book(book, 1)
     path = book / "chapters/0001-chapter.md"
     paragraph = path.read_text().split("```")[0] + "It *is* a `kernel`, **not** a [bias](https://example.com/).\n\n"
     text = "# Prose\n\n" + paragraph.split("\n\n", 1)[1] * (10_000_000 // len(paragraph))
@@ -168,4 +166,4 @@ if __name__ == "__main__":
         if not arguments.only_peers:
             own(scratch, arguments.times)
         if arguments.peers or arguments.only_peers:
-            peers.compare(scratch, TOOL, ROOT / "Sources")
+            peers.compare(scratch, TOOL)

@@ -45,14 +45,11 @@ def chapter_text(chapter: int, fence, cell_of, inline) -> str:
     return text
 
 
-def swift_book(folder: pathlib.Path, chapters: int, sources: pathlib.Path, control: bool = False) -> None:
-    """A book for `book`, with the libraries that every chapter needs; with a control, if asked for."""
+def swift_book(folder: pathlib.Path, chapters: int, control: bool = False) -> None:
+    """A book for `book`, with a control, if asked for."""
     target = folder / "chapters"
     target.mkdir(parents=True, exist_ok=True)
-    (target / "book.yml").write_text(
-        "title: Benchmark\nlibraries:\n"
-        f"  - PlainText: {sources}/PlainText\n  - Exhibits: {sources}/Exhibits\n  - Notebook: {sources}/Notebook\n"
-    )
+    (target / "book.yml").write_text("title: Benchmark\n")
     for chapter in range(1, chapters + 1):
         text = chapter_text(
             chapter, lambda cell: f"```swift\n{cell}```\n", swift_cell, lambda name: f"`\\({name})`")
@@ -73,4 +70,4 @@ def swift_program(chapter: int) -> str:
 if __name__ == "__main__":
     import sys
 
-    swift_book(pathlib.Path(sys.argv[1]), int(sys.argv[2]), pathlib.Path(sys.argv[3]).resolve())
+    swift_book(pathlib.Path(sys.argv[1]), int(sys.argv[2]))

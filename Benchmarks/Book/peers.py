@@ -85,9 +85,9 @@ class Book(Peer):
     name = "book"
     mark = "let b5 = "
 
-    def __init__(self, scratch, tool, sources):
+    def __init__(self, scratch, tool):
         super().__init__(scratch)
-        make_book.swift_book(self.book, CHAPTERS, sources)
+        make_book.swift_book(self.book, CHAPTERS)
         self.tool = tool
         # The libraries are compiled once for all books to come, as the others' are when they are installed.
         self.build()
@@ -226,10 +226,10 @@ class Bookdown(Peer):
         run(["Rscript", "-e", "bookdown::render_book('index.Rmd', 'bookdown::gitbook', quiet = TRUE)"], cwd=self.book)
 
 
-def compare(scratch: pathlib.Path, tool: pathlib.Path, sources: pathlib.Path) -> None:
+def compare(scratch: pathlib.Path, tool: pathlib.Path) -> None:
     print(f"\n{CHAPTERS} chapters of {make_book.CELLS} cells, in seconds:\n")
     print("| tool | cold | nothing changed | a word of prose | a cell |\n| --- | --- | --- | --- | --- |", flush=True)
-    for make in [lambda: Book(scratch, tool, sources), lambda: MkDocs(scratch), lambda: Bookdown(scratch),
+    for make in [lambda: Book(scratch, tool), lambda: MkDocs(scratch), lambda: Bookdown(scratch),
                  lambda: JupyterBook(scratch), lambda: MystNB(scratch), lambda: Marimo(scratch)]:
         peer = None
         try:

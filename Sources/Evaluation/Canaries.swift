@@ -29,7 +29,7 @@ extension Evaluator {
         // In the sandbox nothing is run natively, back-traces included.
         key.add("mode", mode.isSandboxed ? "sandboxed" : "native")
         // Where all is as known, nothing.
-        if let known = cache.value(for: key) {
+        if let known = machineCache.value(for: key) {
             return String(decoding: known, as: UTF8.self).split(separator: "\n").map(String.init)
         }
         let folder = try workFolder() + "/canaries"
@@ -52,7 +52,7 @@ extension Evaluator {
                 "\(form.text) has another form than is known (\(toolchain.version)); \($0)"
             }
         }
-        try cache.store(Array(notes.joined(separator: "\n").utf8), for: key)
+        try machineCache.store(Array(notes.joined(separator: "\n").utf8), for: key)
         return notes
     }
 

@@ -54,9 +54,12 @@ extension [CompilerMessage] {
                 + "'do {' and '}'"
         }
         if message.text.hasPrefix("no such module '") {
+            let builtIn = Library.builtIn.map(\.name)
+            let own = libraries.filter { !builtIn.contains($0) }
             return
-                "; a chapter imports the modules that come with Swift, and those under 'libraries' in book.yml "
-                + "(\(libraries.joined(separator: ", "))). What else is wrong with the chapter's Swift is looked for once "
+                "; a chapter imports the modules that come with Swift, those of the tool "
+                + "(\(builtIn.joined(separator: ", "))), and those under 'libraries' in book.yml "
+                + "(\(own.isEmpty ? "none here" : own.joined(separator: ", "))). What else is wrong with the chapter's Swift is looked for once "
                 + "this one is found"
         }
         if message.text.hasPrefix("cannot find '"), message.isInInlineValue {

@@ -124,8 +124,7 @@ extension Evaluator {
         defer { withExtendedLifetime(locks) {} }
         if explains {
             page = try CompiledLibraries(
-                page.sources, for: .explainingPage, toolchain: toolchain, cache: cache,
-                in: Self.libraries(self.folder))
+                page.sources, for: .explainingPage, toolchain: toolchain, in: folders)
             let explaining = try await page.compile(toolchain: toolchain)
             if !explaining.faults.isEmpty { return Compiled(faults: explaining.faults) }
             locks = explaining.locks
@@ -239,7 +238,7 @@ extension Evaluator {
         guard names.contains(where: { $0.hasPrefix("$") }), FileManager.default.isExecutableFile(atPath: path)
         else { return names }
         let result = try await Tool.run(
-            path, ["--compact", "--simplified"] + names, in: folder, limits: toolchain.limits)
+            path, ["--compact", "--simplified"] + names, in: folders.book, limits: toolchain.limits)
         let lines = result.output.split(separator: "\n").map(String.init)
         return result.isSuccess && lines.count == names.count ? lines : names
     }

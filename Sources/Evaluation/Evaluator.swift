@@ -62,9 +62,11 @@ package struct Mode: Sendable {
 package struct Evaluator: Sendable {
     let toolchain: Toolchain
     package let mode: Mode
-    /// Of the book: holds the cache, the libraries and what lies about.
-    let folder: String
+    let folders: CacheFolders
+    /// What chapters gave.
     package let cache: Cache
+    /// What is known of the compiler, for all books.
+    let machineCache: Cache
     /// What compiles and links chapters, and the tool itself, which writes programs and reads what they send: for keys.
     let compilerIdentity: String
     package let toolIdentity: String
@@ -75,6 +77,7 @@ package struct Evaluator: Sendable {
     private(set) var noticingCode = NoticingCode([])
     /// Nil where pages are still.
     let page: CompiledLibraries?
+    let pageLibraries = PageLibraries()
     /// Nil until something has to be compiled.
     private var work: WorkFolder?
     /// Of the folders that nobody may remove meanwhile: the book's, and those of the libraries that are linked.
@@ -87,21 +90,20 @@ package struct Evaluator: Sendable {
     ///
     /// - Parameter lock: keeps others from emptying the folder.
     package init(
-        toolchain: Toolchain, libraries: [Library], mode: Mode, folder: String, lock: FolderLock
+        toolchain: Toolchain, libraries: [Library], mode: Mode, folders: CacheFolders, lock: FolderLock
     ) throws(EvaluationError) {
         self.toolchain = toolchain
         self.mode = mode
-        self.folder = folder
+        self.folders = folders
         locks = [lock]
-        let cache = Cache(folder: folder + "/cache")
-        self.cache = cache
-        let identity = Identity(folder: folder + "/cache/identities")
+        cache = Cache(folder: folders.book + "/cache")
+        machineCache = Cache(folder: folders.machine + "/cache")
+        let identity = Identity(folder: folders.machine + "/cache/identities")
         compilerIdentity =
             toolchain.identity + "\n" + (mode.webAssembly?.identity(identity) ?? "no WebAssembly")
         toolIdentity = identity.text(of: Self.tool)
         func compiled(_ platform: Platform) throws(EvaluationError) -> CompiledLibraries {
-            try CompiledLibraries(
-                libraries, for: platform, toolchain: toolchain, cache: cache, in: Self.libraries(folder))
+            try CompiledLibraries(libraries, for: platform, toolchain: toolchain, in: folders)
         }
         native = try compiled(.native)
         locationLiterals = LocationLiterals(libraries)
@@ -114,8 +116,6 @@ package struct Evaluator: Sendable {
 
     /// Whether pages can't be made live here.
     package var isStill: Bool { page == nil }
-
-    static func libraries(_ folder: String) -> String { folder + "/libraries" }
 
     /// A folder of this process alone.
     package func workFolder() throws(EvaluationError) -> String {
@@ -134,27 +134,25 @@ package struct Evaluator: Sendable {
     // MARK: Before the first chapter is compiled
 
     /// Compiles the libraries and asks the compiler what it needs to be asked; gives what is wrong with the libraries.
-    package mutating func prepare() async throws(EvaluationError) -> [Diagnostic] {
+    ///
+    /// - Parameter expectsControls: Whether the libraries for pages are compiled now, beside those for this machine.
+    package mutating func prepare(expectsControls: Bool) async throws(EvaluationError) -> [Diagnostic] {
         if work != nil { return [] }
-        let work = try await WorkFolder(in: folder + "/work")
+        let work = try await WorkFolder(in: folders.book + "/work")
         noticingCode = NoticingCode(native.sources)
-        let (native, page, toolchain) = (native, page, toolchain)
+        let (page, pageLibraries, toolchain) = (expectsControls ? page : nil, pageLibraries, toolchain)
         async let forPage = Self.attempt { () async throws(EvaluationError) in
-            try await page?.compile(toolchain: toolchain) ?? CompiledLibraries.Compilation()
+            try await pageLibraries.prepare(page, toolchain: toolchain, in: work.path + "/page-libraries")
         }
         let natively = try await native.compile(toolchain: toolchain)
-        let onPage = try await forPage.get()
         if !natively.faults.isEmpty { return natively.faults }
-        if !onPage.faults.isEmpty {
-            return onPage.faults.map {
-                $0.embedded(hint: "change the library, or write 'live: false' in book.yml")
-            }
-        }
-        locks += natively.locks + onPage.locks
+        let onPage = try await forPage.get()
+        if !onPage.isEmpty { return onPage }
+        locks += natively.locks
         self.work = work
         jobs.native = try await compilerJobs(Toolchain.chapterFlags, links: true)
-        if page != nil { jobs.page = try await compilerJobs(Platform.page.moduleFlags(), links: false) }
-        var isUnderstood = jobs.native != nil && (page == nil || jobs.page != nil)
+        if !isStill { jobs.page = try await compilerJobs(Platform.page.moduleFlags(), links: false) }
+        var isUnderstood = jobs.native != nil && (isStill || jobs.page != nil)
         do {
             try await probe()
         } catch {
@@ -172,6 +170,7 @@ package struct Evaluator: Sendable {
                 )
             }
         #endif
+        if let note = folders.note { notes.append(note) }
         notes += try await checkCanaries()
         return []
     }
@@ -181,11 +180,11 @@ package struct Evaluator: Sendable {
         key.add("jobs", flags.joined(separator: " "))
         key.add("compiler", toolchain.compiler + "\n" + compilerIdentity)
         key.add("tool", toolIdentity)
-        if let known = cache.value(for: key) { return CompilerJobs(known) }
+        if let known = machineCache.value(for: key) { return CompilerJobs(known) }
         let folder = try workFolder() + "/jobs"
         try Files.replaceFolder(folder)
         let jobs = try await CompilerJobs.ask(toolchain.compiler, flags: flags, links: links, in: folder)
-        if let jobs { try cache.store(jobs.bytes, for: key) }
+        if let jobs { try machineCache.store(jobs.bytes, for: key) }
         return jobs
     }
 
@@ -233,7 +232,7 @@ package struct Evaluator: Sendable {
         do throws(EvaluationError) {
             outcome = try await run(
                 Source(chapter: chapter, text: text, limits: limits, settings: mode.settings), digits: digits,
-                hadControls: last?.hasControls ?? false, early: early)
+                expectsControls: expectsControls(chapter), early: early)
         } catch {
             guard error.isOfOneChapter else { throw error }
             outcome.diagnostics = [ToolFailure.diagnostic(of: error, in: chapter, text.lines)]
@@ -248,10 +247,10 @@ package struct Evaluator: Sendable {
         return outcome
     }
 
-    /// - Parameter hadControls: Whether the page is expected to need its own program; both compilers then work at once.
+    /// - Parameter expectsControls: Whether the page is expected to need its own program; both compilers then work at once.
     /// - Parameter limit: How much of it is to be reported at most, and the parameter that is to blame.
     private func run(
-        _ source: Source, digits: Int, hadControls: Bool,
+        _ source: Source, digits: Int, expectsControls: Bool,
         reporting limit: (most: Reporting, unreported: String?) = (.everything, nil),
         early: (@Sendable (Outcome) async -> Void)?
     ) async throws(EvaluationError) -> Outcome {
@@ -280,14 +279,15 @@ package struct Evaluator: Sendable {
         @Sendable func forPage(_ most: Reporting = most) async -> Result<
             (Compiled, Duration), EvaluationError
         > {
-            let begin = ContinuousClock.now
-            return await Self.attempt { () async throws(EvaluationError) -> (Compiled, Duration) in
+            await Self.attempt { () async throws(EvaluationError) -> (Compiled, Duration) in
+                let faults = try await self.preparePage(for: chapter)
+                if !faults.isEmpty { return (Compiled(faults: faults), .zero) }
+                let begin = ContinuousClock.now
                 let compiled = try await self.module(
                     source.text, of: chapter, limits: limits, reporting: most, in: folder + "/module")
                 return (compiled, ContinuousClock.now - begin)
             }
         }
-        let expectsControls = hadControls || mode.isSandboxed
         async let earlyPage = expectsControls ? forPage() : nil
         async let earlyUses = Self.attempt { () async throws(EvaluationError) -> [Diagnostic] in
             try await self.earlyUses(source, in: folder + "/early-uses")
@@ -326,7 +326,8 @@ package struct Evaluator: Sendable {
                     main.hasChanges
                     ? main.reporting.less(.values(without: [.changes, .closureChanges])) : instead
                 return try await self.run(
-                    source, digits: digits, hadControls: hadControls, reporting: (less, nil), early: early)
+                    source, digits: digits, expectsControls: expectsControls, reporting: (less, nil),
+                    early: early)
             }
             run = ran
             let misfit = RecordCheck.fault(in: ran, of: source)
@@ -363,7 +364,7 @@ package struct Evaluator: Sendable {
             {
                 // Both programs have to report the same.
                 return try await self.run(
-                    source, digits: digits, hadControls: false,
+                    source, digits: digits, expectsControls: mode.isSandboxed,
                     reporting: (page.reporting, page.unreported), early: early)
             }
             outcome.diagnostics += page?.faults ?? []

@@ -1,3 +1,4 @@
+import BuiltInSources
 import Foundation
 import Manuscript
 
@@ -6,6 +7,8 @@ package struct Library: Equatable, Sendable {
     package var name: String
     /// By the path as it is named to the reader, in order.
     package var sources: [Source]
+    /// The folder that its sources' paths begin with; nil where they come with the tool.
+    package var folder: String?
 
     package struct Source: Equatable, Sendable {
         package var path: String
@@ -17,9 +20,35 @@ package struct Library: Equatable, Sendable {
         }
     }
 
-    package init(name: String, sources: [Source]) {
+    /// - Parameter folder: Where the sources are.
+    package init(name: String, folder: String, sources: [Source]) {
         self.name = name
+        self.folder = folder
         self.sources = sources
+    }
+
+    private init(builtIn name: String, _ sources: [EmbeddedSource]) {
+        self.name = name
+        self.sources = sources.map { Source(path: $0.path, text: $0.text) }
+    }
+
+    /// Those that come with the tool, in the order in which they need each other: every chapter can import them.
+    package static let builtIn: [Library] = {
+        var libraries: [Library] = []
+        for source in BuiltInSources.all where source.library != libraries.last?.name {
+            libraries.append(
+                Library(
+                    builtIn: source.library, BuiltInSources.all.filter { $0.library == source.library }))
+        }
+        return libraries
+    }()
+
+    /// By short paths, which are the same wherever the book is: `Neural/Training/Loss.swift`.
+    package var namedSources: [(name: String, source: Source)] {
+        sources.map { source in
+            guard let folder else { return (source.path, source) }
+            return ("\(name)/\(source.path.trimmingPrefix(folder + "/"))", source)
+        }
     }
 }
 
@@ -30,8 +59,8 @@ package struct Library: Equatable, Sendable {
 struct CompiledLibraries: Sendable {
     let platform: Platform
     let sources: [Library]
-    /// Holds the folders.
-    let root: String
+    /// By library, the folder that holds its own and those of its other versions.
+    private let roots: [String]
     /// Hold the modules.
     private(set) var folders: [String] = []
     private(set) var objects: [String] = []
@@ -48,21 +77,22 @@ struct CompiledLibraries: Sendable {
 
     /// Says where the libraries are to be; compiles nothing.
     ///
-    /// - Parameter folder: where the libraries of all platforms are.
+    /// The machine's folder has those that come with the tool, the book's has its own.
     init(
-        _ libraries: [Library], for platform: Platform, toolchain: Toolchain, cache: Cache, in folder: String
+        _ libraries: [Library], for platform: Platform, toolchain: Toolchain, in caches: CacheFolders
     ) throws(EvaluationError) {
         self.platform = platform
         sources = libraries
-        root = "\(folder)/\(platform.rawValue)"
+        let places = libraries.map { $0.folder == nil ? caches.machine : caches.book }
+        roots = places.map { "\($0)/libraries/\(platform.rawValue)" }
         // A library sees those before it.
         var before = toolchain.identity + "\n" + platform.libraryFlags.joined(separator: " ") + "\n"
-        for library in libraries {
+        for (index, library) in libraries.enumerated() {
             var key = before + "\u{1}\(library.name)\n"
             for source in library.sources { key += "\u{2}\(source.path)\n\(source.text)" }
-            let name = try cache.name(of: key)
+            let name = try Cache(folder: places[index] + "/cache").name(of: key)
             before = "\(name)\n"
-            let folder = "\(root)/\(library.name)-\(name)"
+            let folder = "\(roots[index])/\(library.name)-\(name)"
             folders.append(folder)
             objects.append("\(folder)/\(library.name).o")
             names.append((library.name, name))
@@ -84,7 +114,7 @@ struct CompiledLibraries: Sendable {
             if let known = Self.known(folder) {
                 compilation.locks.append(known)
             } else {
-                let lock = try await FolderLock(root)
+                let lock = try await FolderLock(roots[index])
                 defer { withExtendedLifetime(lock) {} }
                 if let known = Self.known(folder) {
                     compilation.locks.append(known)
@@ -94,7 +124,7 @@ struct CompiledLibraries: Sendable {
                         library, seeing: folders[..<index], toolchain: toolchain, to: folder)
                     if !compilation.faults.isEmpty { return compilation }
                     compilation.locks.append(try await FolderLock(folder, .shared))
-                    removeOld(library.name)
+                    removeOld(library.name, in: roots[index])
                 }
             }
             utimes(folder, nil)
@@ -169,7 +199,7 @@ struct CompiledLibraries: Sendable {
 
     /// Older versions of a library, libraries that no book names any more, and what a build left that was killed while it
     /// compiled one. Nobody else compiles here meanwhile; what another build links stays.
-    private func removeOld(_ library: String) {
+    private func removeOld(_ library: String, in root: String) {
         let manager = FileManager.default
         // What can't be listed is not made smaller now.
         let folders = ((try? manager.contentsOfDirectory(atPath: root)) ?? []).filter {

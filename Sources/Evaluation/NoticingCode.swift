@@ -27,13 +27,11 @@ package struct NoticingCode: Sendable {
             "\nfileprivate var ",
             "\ninternal var ", "\npackage var ",
         ] + ["  ", "{ ", "; ", "\t"].map { $0 + "print" + "(" }
-    /// The tool's own libraries: reporting calls them, and they notice nothing.
-    private static let ofTheTool = ["PlainText", "Exhibits", "Notebook"]
-
-    /// - Parameter libraries: in the order in which they need each other.
+    /// - Parameter libraries: in the order in which they need each other. Those that come with the tool notice nothing: reporting
+    ///   calls them.
     package init(_ libraries: [Library]) {
         var noticing: [String] = []
-        for library in libraries where !Self.ofTheTool.contains(library.name) {
+        for library in libraries where library.folder != nil {
             let texts = library.sources.map(\.text)
             let hasEffects = texts.contains {
                 $0.mentions(Self.effects) || Accessors($0).hasStoredStatic

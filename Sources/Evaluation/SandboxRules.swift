@@ -11,6 +11,8 @@ extension Evaluator {
         _ text: ProgramText, of chapter: Chapter, in folder: String
     ) async throws(EvaluationError) -> (faults: [Diagnostic], other: CompilerMessage?) {
         guard let page else { return ([], nil) }
+        let faults = try await preparePage(for: chapter)
+        if !faults.isEmpty { return (faults, nil) }
         let flags = Platform.page.moduleFlags(reporting: .nothing) + page.searchFlags
         let (found, other) = try await forbiddenCode(
             in: text.text, file: text.lines.file, flags: flags, folder: folder)

@@ -23,11 +23,16 @@ package struct CompilerLimits: Equatable, Sendable {
     package var seconds: Double
     /// MiB in memory.
     package var memory: Int
+    /// Where it keeps C's modules; nil for its own place, which is where all that the user's programs cache is.
+    package var moduleCache: String?
 
-    package init(seconds: Double = 300, memory: Int = 4096) {
+    package init(seconds: Double = 300, memory: Int = 4096, moduleCache: String? = nil) {
         self.seconds = seconds
         self.memory = memory
+        self.moduleCache = moduleCache
     }
+
+    var environment: [String: String] { moduleCache.map { ["CLANG_MODULE_CACHE_PATH": $0] } ?? [:] }
 }
 
 /// Runs a tool of ours: the compiler, a linker.
@@ -62,7 +67,8 @@ enum Tool {
         defer { try? FileManager.default.removeItem(atPath: own) }
         let process = SupervisedProcess(
             path: tool, arguments: arguments,
-            environment: ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary]) { $1 },
+            environment: ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary]) { $1 }
+                .merging(limits.environment) { $1 },
             folder: folder, files: [.noInput, .appended(1, to: printed), .appended(2, to: printed)],
             scratch: own,
             limits: SupervisedProcess.Limits(

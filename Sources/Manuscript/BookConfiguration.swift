@@ -8,6 +8,7 @@ package struct BookConfiguration: Equatable, Sendable {
     package var author: String?
     /// Where the sources are to be seen, for links to them.
     package var repository: String?
+    /// The book's own; those that come with the tool need not be named.
     package var libraries: [Library] = []
     /// How long a chapter's program may run.
     package var seconds = 20.0
@@ -123,12 +124,9 @@ package struct BookConfiguration: Equatable, Sendable {
 
     private mutating func readLibraries(_ fields: inout Fields) {
         let form = "'libraries' needs a list of 'Name: folder', as in '- Neural: ../Sources/Neural'"
-        guard let node = fields.node("libraries") else {
-            fields.diagnostics.append(Diagnostic(path: fields.path, line: 1, column: 1, message: form))
-            return
-        }
+        guard let node = fields.node("libraries") else { return }
         guard let sequence = node.sequence else {
-            fields.add(node, form)
+            fields.add(node, form + "; a book that has none of its own leaves it out")
             return
         }
         for item in sequence {

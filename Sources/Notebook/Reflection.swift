@@ -237,9 +237,12 @@
 
         private mutating func writeDictionary(_ mirror: Mirror, _ path: Text) {
             // Each is a tuple of key and value. Their order is another in each run, unless the keys are sorted.
-            let pairs = mirror.children.map { Mirror(reflecting: $0.value).children.map(\.value) }
-                .map { (key: $0[0], value: $0[1], order: order(of: $0[0])) }
-                .sorted { $0.order < $1.order }
+            var pairs: [(key: Any, value: Any, order: ReflectedOrder)] = []
+            for child in mirror.children {
+                let pair = Mirror(reflecting: child.value).children.map(\.value)
+                pairs.append((key: pair[0], value: pair[1], order: order(of: pair[0])))
+            }
+            pairs.sort { $0.order < $1.order }
             html.raw("<span class=\"a\">[")
             if pairs.isEmpty { html.raw(":") }
             writeEach(pairs, of: pairs.count) { reflection, _, pair in

@@ -39,7 +39,7 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Run chapters only as WebAssembly: without files, network or environment.")
     var sandbox = false
 
-    @Flag(help: "Compile and run everything again, whatever the cache has.")
+    @Flag(help: "Compile and run all chapters again, whatever the cache has; compiled libraries stay.")
     var cold = false
 
     @Option(help: "How many chapters are compiled and run at once; as many as there are processors.")

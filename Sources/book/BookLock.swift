@@ -46,7 +46,7 @@ extension Project {
         }
     }
 
-    /// Removes all that can be made again; waits for those who use it.
+    /// Removes all of the book's that can be made again; waits for those who use it. What is kept for all books stays.
     func emptyCache() async throws(Failure) {
         func contents() throws(Failure) -> [FolderEntry] {
             do throws(Unreadable) {
@@ -76,5 +76,11 @@ extension Project {
             }
         }
         Terminal.print("removed all that was in \(cacheFolder)")
+        let environment = ProcessInfo.processInfo.environment
+        if let machine = CacheFolders.machineFolder(environment),
+            FileManager.default.fileExists(atPath: machine)
+        {
+            Terminal.print("the libraries that come with the tool stay in \(machine), for all books")
+        }
     }
 }

@@ -57,9 +57,11 @@ extension Project {
         let lock = try await lock(.cache)
         do throws(EvaluationError) {
             let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
-            var toolchain = try await Toolchain.find(path: path, folder: cacheFolder)
+            let folders = CacheFolders(book: cacheFolder, environment: ProcessInfo.processInfo.environment)
+            var toolchain = try await Toolchain.find(path: path, folder: folders.machine)
             toolchain.limits = CompilerLimits(
-                seconds: configuration.compilerSeconds, memory: configuration.compilerMemory)
+                seconds: configuration.compilerSeconds, memory: configuration.compilerMemory,
+                moduleCache: folders.moduleCache)
             return try Evaluator(
                 toolchain: toolchain, libraries: libraries,
                 mode: Mode(
@@ -67,7 +69,7 @@ extension Project {
                     webAssembly: try webAssembly(of: toolchain, isNeeded: running.isSandboxed),
                     settings: settings, checksParity: checksParity, isCold: running.isCold,
                     isRepeated: running.isRepeated),
-                folder: cacheFolder, lock: lock.cache)
+                folders: folders, lock: lock.cache)
         } catch {
             throw .all(readFaults, and: error.description)
         }
@@ -104,7 +106,8 @@ extension Project {
         var faults = readFaults
         let runs = inputs.filter { $0.key.map(evaluator.hasToRun) ?? false }
         do throws(EvaluationError) {
-            if !runs.isEmpty { faults += try await evaluator.prepare() }
+            let controls = runs.contains { evaluator.expectsControls(chapters[$0.index]) }
+            if !runs.isEmpty { faults += try await evaluator.prepare(expectsControls: controls) }
             for note in evaluator.notes { Terminal.printError("note: \(note)") }
         } catch {
             // With a book.yml that is wrong nothing may compile: that says no more.
@@ -123,7 +126,10 @@ extension Project {
         var firstFailure: Failure?
         for finished in await pool.run(inputs, longestFirst: runs.count > 1, jobs: running.jobs) {
             switch finished.outcome {
-            case .failure(.faults(let more)): faults += more
+            case .failure(.faults(let more)):
+                // Several chapters may have met the same fault of a library.
+                let path = chapters[finished.index].path
+                faults += more.filter { $0.path == path || !faults.contains($0) }
             // Neither hides the faults of other chapters, nor is it hidden by them.
             case .failure(.message(let text)) where !Task.isCancelled:
                 faults.append(Diagnostic(path: chapters[finished.index].path, message: text))
@@ -142,7 +148,7 @@ extension Project {
             throw .message(
                 EvaluationError.noControl(name: name, known: controls.map(\.name)).description)
         }
-        if evaluated.ran > 0 { evaluator.cache.trim() }
+        if evaluated.ran > 0 { evaluator.trim() }
         return evaluated
     }
 

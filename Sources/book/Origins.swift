@@ -44,15 +44,7 @@ extension Project {
         return origins
     }
 
-    /// The libraries' sources by short names: `Neural/Training/Loss.swift`.
-    private var sources: [(name: String, source: Library.Source)] {
-        zip(configuration.libraries, libraries).flatMap { setting, library in
-            let folder = Self.join(chaptersPath, setting.folder) + "/"
-            return library.sources.map { source in
-                ("\(library.name)/\(source.path.trimmingPrefix(folder))", source)
-            }
-        }
-    }
+    private var sources: [(name: String, source: Library.Source)] { libraries.flatMap(\.namedSources) }
 
     /// The path of a library's source as the reader knows it; its short name where it is no more.
     func path(ofSource name: String) -> String {

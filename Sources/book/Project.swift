@@ -18,7 +18,8 @@ struct Project: Sendable {
     var chapters: [Chapter]
     /// The chapters' files, in the same order.
     var texts: [[UInt8]]
-    var libraries: [Library] = []
+    /// Those that come with the tool, then the book's own.
+    var libraries = Library.builtIn
     var references = ReferenceValues()
     /// Those that chapters refer to, and that go into the site as they are.
     var files: [BookFile] = []

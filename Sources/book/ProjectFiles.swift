@@ -13,7 +13,15 @@ extension Project {
     }
 
     mutating func readLibraries() {
+        let builtIn = Library.builtIn.map(\.name)
         for library in configuration.libraries {
+            if builtIn.contains(library.name) {
+                fault(
+                    at: library.place,
+                    "'\(library.name)' comes with the tool, and every chapter can import it; remove it from "
+                        + "'libraries', which names what is the book's own")
+                continue
+            }
             let path = Self.join(chaptersPath, library.folder)
             let found = reader.files(of: .sources(path))
             var sources: [Library.Source] = []
@@ -57,7 +65,7 @@ extension Project {
                     "library \(library.name): no Swift files in \(path); name the folder of its "
                         + "sources, relative to book.yml")
             }
-            libraries.append(Library(name: library.name, sources: sources))
+            libraries.append(Library(name: library.name, folder: path, sources: sources))
         }
     }
 

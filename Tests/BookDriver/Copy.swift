@@ -1,6 +1,6 @@
 import Foundation
 
-/// A copy of the real book, with the sources of its libraries, to be spoiled.
+/// A copy of the real book, with the sources of its library, to be spoiled.
 ///
 /// It is run from its own folder, natively only: what pages are made from takes most of the time, and no part in what
 /// is recorded. All copies share compiled libraries and earlier results.
@@ -24,10 +24,8 @@ package struct BookCopy: Sendable {
         let manager = FileManager.default
         try manager.createDirectory(atPath: root + "/Sources", withIntermediateDirectories: true)
         try manager.createDirectory(atPath: root + "/.build", withIntermediateDirectories: true)
-        for name in ["PlainText", "Exhibits", "Notebook", "Neural"] {
-            try manager.copyItem(
-                atPath: "\(Fixture.repository)/Sources/\(name)", toPath: "\(root)/Sources/\(name)")
-        }
+        try manager.copyItem(
+            atPath: "\(Fixture.repository)/Sources/Neural", toPath: "\(root)/Sources/Neural")
         for name in Self.unused { try? manager.removeItem(atPath: "\(root)/Sources/\(name)") }
         let files = root + "/Sources/Neural/Files"
         for name in try manager.contentsOfDirectory(atPath: files) where !Self.usedFiles.contains(name) {
@@ -79,9 +77,9 @@ package struct BookCopy: Sendable {
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: root)
         process.environment = ProcessInfo.processInfo.environment
-            .merging(["WASI_SYSROOT": "/nowhere", "GITHUB_STEP_SUMMARY": ""]) { $1 }.merging(environment) {
-                $1
-            }
+            .merging([
+                "WASI_SYSROOT": "/nowhere", "GITHUB_STEP_SUMMARY": "", "XDG_CACHE_HOME": Fixture.machineCache,
+            ]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         // Files: a pipe that nobody reads meanwhile would fill.
         let (output, errors) = (root + "/.build/output", root + "/.build/errors")

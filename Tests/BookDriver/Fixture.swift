@@ -28,6 +28,9 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         return FileManager.default.isExecutableFile(atPath: beside) ? beside : usual
     }()
 
+    /// What is kept for all books is the checkout's own here, so that it is of its own making.
+    package static let machineCache = repository + "/.build/test-machine"
+
     /// A book of its own, of these files in its folder of chapters; a name without a dot is a chapter's.
     package static func makeBook(
         _ files: [String: String], libraries: [String] = [], settings: String = usualSettings
@@ -64,8 +67,8 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         if manager.fileExists(atPath: configuration) {
             text = Self.withFullPaths(try String(contentsOfFile: configuration, encoding: .utf8))
         } else {
-            let lines = try Self.portableLibraries() + libraries
-            text = "title: A case\nlibraries:\n" + lines.map { "  \($0)\n" }.joined() + settings
+            let own = libraries.isEmpty ? "" : "libraries:\n" + libraries.map { "  \($0)\n" }.joined()
+            text = "title: A case\n" + own + settings
         }
         try text.write(toFile: configuration, atomically: true, encoding: .utf8)
         try Self.haveLibraries.get()
@@ -78,8 +81,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         let root = NSTemporaryDirectory() + "book-first-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: root) }
         try FileManager.default.createDirectory(atPath: root + "/chapters", withIntermediateDirectories: true)
-        let lines = try portableLibraries().map { "  \($0)\n" }.joined()
-        try "title: The first\nlibraries:\n\(lines)".write(
+        try "title: The first\n".write(
             toFile: root + "/chapters/book.yml", atomically: true, encoding: .utf8)
         let cell = "let x: Int = slider(\"x\", 1...3, start: 2)"
         try "# One\n\n```swift\nimport Notebook\n\n\(cell)\n```\n".write(
@@ -99,13 +101,6 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
             try manager.createSymbolicLink(
                 atPath: "\(root)/.build/book/\(name)", withDestinationPath: shared)
         }
-    }
-
-    /// The lines of the book's own `book.yml` that name the libraries which every chapter needs.
-    private static func portableLibraries() throws -> [String] {
-        let text = try String(contentsOfFile: book.folder + "/book.yml", encoding: .utf8)
-        return withFullPaths(text).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-            .filter { $0.hasPrefix("- ") && !$0.hasPrefix("- Neural:") }
     }
 
     private static func withFullPaths(_ configuration: String) -> String {
@@ -145,7 +140,8 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         process.arguments = arguments
         // A chapter must not see it: the case `environment` looks for it.
         process.environment = ProcessInfo.processInfo.environment
-            .merging(["BOOK_TEST_SECRET": "secret"]) { $1 }.merging(environment) { $1 }
+            .merging(["BOOK_TEST_SECRET": "secret", "XDG_CACHE_HOME": machineCache]) { $1 }
+            .merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         return process

@@ -232,7 +232,7 @@ import Testing
         try FileManager.default.createSymbolicLink(
             atPath: library + "/again", withDestinationPath: library)
         try String(contentsOfFile: configuration, encoding: .utf8)
-            .replacingOccurrences(of: "memory: ", with: "  - Circle: ../Circle\nmemory: ")
+            .replacingOccurrences(of: "memory: ", with: "libraries:\n  - Circle: ../Circle\nmemory: ")
             .write(toFile: configuration, atomically: true, encoding: .utf8)
         let result = try Fixture.run("build", in: book.root)
         #expect(result.status == 0, "\(result.errors)")

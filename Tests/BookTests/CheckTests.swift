@@ -12,7 +12,7 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try text.write(toFile: folder + "/01-case.md", atomically: true, encoding: .utf8)
         let configuration = try String(contentsOfFile: Fixture.book.folder + "/book.yml", encoding: .utf8)
-        try configuration.replacing("  - Neural: ../Sources/Neural\n", with: "")
+        try configuration.replacing("libraries:\n  - Neural: ../Sources/Neural\n", with: "")
             .replacing("references: [data/keras.txt, data/keras-mistakes.txt]\n", with: "")
             .write(toFile: folder + "/book.yml", atomically: true, encoding: .utf8)
         return try BookCopy(chapters: folder)

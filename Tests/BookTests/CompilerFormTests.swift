@@ -107,13 +107,21 @@ import Testing
         let root = try Fixture.makeBook(
             Dictionary(uniqueKeysWithValues: chapters), settings: settings)
         defer { try? FileManager.default.removeItem(atPath: root) }
-        // Forms are looked at once for each compiler: here each time.
+        // Forms are looked at once for each compiler: here each time, since nothing but the libraries is kept.
+        let machine = root + "/machine/executable-book"
+        let libraries = Fixture.machineCache + "/executable-book/libraries"
+        for folder in [machine, libraries] {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: machine + "/libraries", withDestinationPath: libraries)
         try FileManager.default.removeItem(atPath: root + "/.build/book/cache")
         func run(_ form: String) throws -> Fixture.Result {
             try Fixture.run(
                 Fixture.tool, ["build", "--quiet", "--root", root] + options,
                 environment: [
                     "PATH": Self.compiler(hasRunner: hasRunner), "BOOK_TEST_FORM": form,
+                    "XDG_CACHE_HOME": root + "/machine",
                 ])
         }
         var result = try run(form)

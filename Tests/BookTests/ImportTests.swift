@@ -14,8 +14,11 @@ import Testing
         // Reads Keras' own files.
         "CHDF5": [], "NeuralHDF5": ["CHDF5", "Neural", "PlainText", "Synchronization"],
 
+        // What makes the text of the portable targets part of the tool.
+        "embed-sources": ["Foundation"], "EmbedSources": ["Foundation", "PackagePlugin"],
+
         // The tool.
-        "CMarkGFM": [], "Manuscript": ["CMarkGFM", "Foundation", "Yams"],
+        "BuiltInSources": [], "CMarkGFM": [], "Manuscript": ["CMarkGFM", "Foundation", "Yams"],
         "Baseline": ["Exhibits", "Manuscript", "PlainText"],
         "Publishing": ["Exhibits", "Manuscript", "Mustache"],
         "CSupervisor": [],
@@ -23,7 +26,8 @@ import Testing
             "Darwin", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket", "Synchronization",
         ],
         "Evaluation": [
-            "CSupervisor", "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript", "PlainText",
+            "BuiltInSources", "CSupervisor", "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript",
+            "PlainText",
             "Synchronization",
         ],
         "book": [
@@ -53,7 +57,7 @@ import Testing
     @Test func everySourceOfEveryTarget() throws {
         let package = try String(contentsOfFile: Fixture.repository + "/Package.swift", encoding: .utf8)
         let targets = package.matches(
-            of: #/\.(?:target|executableTarget|testTarget|systemLibrary|plugin|macro)\(\s*name:\s*"(\w+)"/#
+            of: #/\.(?:target|executableTarget|testTarget|systemLibrary|plugin|macro)\(\s*name:\s*"([\w-]+)"/#
         ).map { String($0.1) }
         // Some names are those of dependencies on targets.
         #expect(
@@ -61,7 +65,7 @@ import Testing
         var count = 0
         for target in Set(targets) {
             let legal = Self.legal[target] ?? []
-            for folder in ["Sources", "Tests"] {
+            for folder in ["Sources", "Plugins", "Tests"] {
                 for (path, text) in try Self.sources(in: "\(Fixture.repository)/\(folder)/\(target)") {
                     count += 1
                     for module in Self.imports(in: text) {

@@ -137,7 +137,8 @@ import Testing
         let book = try SmallBook(settings: "# more\n")
         defer { book.remove() }
         try book.edit(
-            "chapters/book.yml", "memory:", "  - Places: ../Places\n  - Indirect: ../Indirect\nmemory:")
+            "chapters/book.yml", "memory:",
+            "libraries:\n  - Places: ../Places\n  - Indirect: ../Indirect\nmemory:")
         try book.write(
             """
             public func here(_ line: Int = #line, in file: String = #filePath) -> String { "\\(file):\\(line)" }

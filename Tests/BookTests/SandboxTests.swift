@@ -4,8 +4,9 @@ import Testing
 
 /// What runs only as WebAssembly gives the same pages and the same places, and gets at nothing.
 @Suite(.serialized, .ownThreads) struct SandboxTests {
-    private func book(_ name: String, _ text: String) throws -> String {
-        let root = try Fixture(folder: "\(Fixture.repository)/Tests/Fixtures/\(name)").makeBook()
+    private func book(_ name: String, _ text: String, libraries: [String] = []) throws -> String {
+        let root = try Fixture(folder: "\(Fixture.repository)/Tests/Fixtures/\(name)").makeBook(
+            libraries: libraries)
         if !text.isEmpty {
             try text.write(toFile: root + "/chapters/01-case.md", atomically: true, encoding: .utf8)
         }
@@ -80,7 +81,7 @@ import Testing
             for _ in 0..<10_000 { count = count + 1 }
             print(count)
             ```
-            """)
+            """, libraries: ["- Curious: ../Curious"])
         defer { try? FileManager.default.removeItem(atPath: root) }
         let library = root + "/Curious"
         try FileManager.default.createDirectory(atPath: library, withIntermediateDirectories: true)
@@ -94,10 +95,6 @@ import Testing
         public func isSet(_ name: String) -> Bool { name.withCString { getenv($0) } != nil }
 
         """.write(toFile: library + "/Curious.swift", atomically: true, encoding: .utf8)
-        let configuration = root + "/chapters/book.yml"
-        try String(contentsOfFile: configuration, encoding: .utf8)
-            .replacingOccurrences(of: "libraries:", with: "libraries:\n  - Curious: ../Curious")
-            .write(toFile: configuration, atomically: true, encoding: .utf8)
         let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
         #expect(result.status == 0, "\(result.errors)")
         let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)

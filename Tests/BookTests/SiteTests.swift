@@ -108,7 +108,7 @@ import Testing
     func placesThatAreNone(_ site: String, _ reason: String) throws {
         let book = try SmallBook(settings: "site: \(site)\n")
         defer { book.remove() }
-        try book.edit("chapters/book.yml", "memory: ", "  - Lib: ../Lib\nmemory: ")
+        try book.edit("chapters/book.yml", "memory: ", "libraries:\n  - Lib: ../Lib\nmemory: ")
         try book.write("public let a = 1\n", "Lib/A.swift")
         try book.write("mine", "README.md")
         try book.link("dangling", to: "none")

@@ -21,7 +21,7 @@ import Testing
         let configuration = chapters + "/book.yml"
         try write(
             read(configuration).replacingOccurrences(
-                of: "memory: 512", with: "  - Lib: ../Lib\nmemory: 512"), configuration)
+                of: "memory: 512", with: "libraries:\n  - Lib: ../Lib\nmemory: 512"), configuration)
         try write("public func twice(_ x: Int) -> Int { x * 2 }\n", root + "/Lib/Lib.swift")
         try write("10", chapters + "/number.txt")
         try write(

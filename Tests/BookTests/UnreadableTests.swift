@@ -9,7 +9,7 @@ import Testing
         defer { book.remove() }
         try book.edit(
             "chapters/book.yml", "memory: ",
-            "  - Lib: ../Lib\n  - None: ../None\n  - File: book.yml\nmemory: ")
+            "libraries:\n  - Lib: ../Lib\n  - None: ../None\n  - File: book.yml\nmemory: ")
         try book.write("public let a = 1\n", "Lib/A.swift")
         try book.link("Lib/Dangling.swift", to: "none")
         try book.link("Lib/circle", to: "circle")
@@ -26,8 +26,8 @@ import Testing
             "Lib/circle: error: can't be read: it is a link that leads back to itself; library Lib",
             "Lib/deep/Bytes.swift:2: error: is not UTF-8 text; library Lib",
             "Lib/folder: error: is a link to '/nonexistent', which does not exist; library Lib",
-            "chapters/book.yml:7:11: error: library None: '../None' does not exist; name the folder",
-            "chapters/book.yml:8:11: error: library File: 'book.yml' is a file, not a folder; name the folder",
+            "chapters/book.yml:4:11: error: library None: '../None' does not exist; name the folder",
+            "chapters/book.yml:5:11: error: library File: 'book.yml' is a file, not a folder; name the folder",
             "7 errors",
         ]
         let lines = result.errors.split(separator: "\n")
@@ -39,7 +39,7 @@ import Testing
     @Test func linksToFoldersOfSources() throws {
         let book = try SmallBook()
         defer { book.remove() }
-        try book.edit("chapters/book.yml", "memory: ", "  - Lib: ../Lib\nmemory: ")
+        try book.edit("chapters/book.yml", "memory: ", "libraries:\n  - Lib: ../Lib\nmemory: ")
         try book.write("public let a = elsewhere\n", "Lib/A.swift")
         try book.write("let elsewhere = 41\n", "Elsewhere/deep/B.swift")
         try book.link("Lib/elsewhere", to: "../Elsewhere")
@@ -168,7 +168,7 @@ import Testing
     @Test func whatEditorsLeave() throws {
         let book = try SmallBook()
         defer { book.remove() }
-        try book.edit("chapters/book.yml", "memory: ", "  - Lib: ../Lib\nmemory: ")
+        try book.edit("chapters/book.yml", "memory: ", "libraries:\n  - Lib: ../Lib\nmemory: ")
         try book.write("public let a = 1\n", "Lib/A.swift")
         try book.write("1", "chapters/number.txt")
         #expect(try book.run("build").status == 0)

@@ -49,7 +49,8 @@ import Testing
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         let evaluator = try Evaluator(
             toolchain: try await Toolchain.find(path: path, folder: folder), libraries: [],
-            mode: Mode(webAssembly: nil), folder: folder, lock: try await FolderLock(folder, .shared))
+            mode: Mode(webAssembly: nil), folders: CacheFolders(book: folder, machine: folder),
+            lock: try await FolderLock(folder, .shared))
         let text = Self.types + lines.joined(separator: "\n") + "\n"
         let tree = try #require(
             try await evaluator.typedTree(of: text, flags: Toolchain.dialect, in: folder + "/tree"))

@@ -48,8 +48,8 @@ import Testing
         func libraries(_ version: Int) throws -> CompiledLibraries {
             let source = Library.Source(path: "A.swift", text: "public let version = \(version)\n")
             return try CompiledLibraries(
-                [Library(name: "A", sources: [source])], for: .native, toolchain: toolchain,
-                cache: Cache(folder: folder + "/cache"), in: folder + "/libraries")
+                [Library(name: "A", folder: "", sources: [source])], for: .native, toolchain: toolchain,
+                in: CacheFolders(book: folder, machine: folder))
         }
         let isThere = { (libraries: CompiledLibraries) in
             FileManager.default.fileExists(atPath: libraries.objects[0])

@@ -74,7 +74,8 @@ func linesOfManyKeywords(_ part: String) {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
     let evaluator = try Evaluator(
         toolchain: try await Toolchain.find(path: path, folder: folder), libraries: [],
-        mode: Mode(webAssembly: nil), folder: folder, lock: try await FolderLock(folder, .shared))
+        mode: Mode(webAssembly: nil), folders: CacheFolders(book: folder, machine: folder),
+        lock: try await FolderLock(folder, .shared))
     func statements(_ count: Int) async throws -> [PatternStatement]? {
         let list = (0..<count).map { String($0) }.joined(separator: ", ")
         return try await evaluator.tree(

@@ -175,7 +175,9 @@ import Testing
     ])
     func whoAsks(_ code: String, _ asks: Bool) throws {
         func library(_ name: String, _ texts: String...) -> Library {
-            Library(name: name, sources: texts.map { .init(path: "Sources/\(name).swift", text: $0) })
+            Library(
+                name: name, folder: "Sources",
+                sources: texts.map { .init(path: "Sources/\(name).swift", text: $0) })
         }
         let literals = LocationLiterals([
             library("Notebook", "public func claim(line: Int = #line) {}"),

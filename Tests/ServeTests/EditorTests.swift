@@ -132,7 +132,7 @@ import Testing
         try server.save("data/new.txt", pins("2.5").replacing("Pin 1", with: "Pin 2"))
         try await server.wait(for: "Pin 2", in: "01-case.html")
         // A library that is not there yet.
-        try server.edit("book.yml", "memory: ", "  - Late: ../Late\nmemory: ")
+        try server.edit("book.yml", "memory: ", "libraries:\n  - Late: ../Late\nmemory: ")
         try await server.wait(until: "library Late: '../Late' does not exist")
         try FileManager.default.createDirectory(
             atPath: server.root + "/Late/deep", withIntermediateDirectories: true)

@@ -2,7 +2,11 @@ import ArgumentParser
 
 struct Clean: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "clean", abstract: "Empty the cache: compiled libraries, modules and what chapters gave."
+        commandName: "clean",
+        abstract: "Empty the book's cache: what chapters gave, modules, the book's own libraries.",
+        discussion: "Libraries that come with the tool are compiled once for all books of a user, in "
+            + "$XDG_CACHE_HOME/executable-book (~/.cache/executable-book; on macOS ~/Library/Caches/executable-book). They "
+            + "stay; those that are not used for half a year are removed by a later build."
     )
     @OptionGroup var options: ProjectOptions
 

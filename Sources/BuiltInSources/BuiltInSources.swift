@@ -1,0 +1,14 @@
+/// A file of a library that comes with the tool.
+package struct EmbeddedSource: Sendable {
+    /// The library's module.
+    package let library: String
+    /// From the folder of all sources: `Exhibits/Plot.swift`.
+    package let path: String
+    package let text: String
+}
+
+/// The sources of the libraries that come with the tool, which it compiles for chapters.
+package enum BuiltInSources {
+    /// Library after library, each behind those that it needs; the files of each in order.
+    package static var all: [EmbeddedSource] { embeddedSources }
+}

@@ -1,0 +1,74 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// The libraries that come with the tool: in one file, wherever that is, and compiled where all books find them.
+@Suite(.ownThreads) struct BuiltInLibraryTests {
+    private let manager = FileManager.default
+
+    /// A folder for what all books share, in which only the libraries for this machine are there already.
+    private func machine(in root: String) throws -> String {
+        let machine = root + "/machine"
+        let libraries = machine + "/executable-book/libraries"
+        let native = Fixture.machineCache + "/executable-book/libraries/native"
+        for folder in [libraries, native] {
+            try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+        try manager.createSymbolicLink(atPath: libraries + "/native", withDestinationPath: native)
+        return machine
+    }
+
+    /// A book that is new on this machine.
+    private func book(_ chapter: String) throws -> String {
+        let root = NSTemporaryDirectory() + "book-new-\(UUID().uuidString)"
+        try manager.createDirectory(atPath: root + "/chapters", withIntermediateDirectories: true)
+        try "title: New\n".write(toFile: root + "/chapters/book.yml", atomically: true, encoding: .utf8)
+        try "# New\n\n```swift\n\(chapter)\n```\n".write(
+            toFile: root + "/chapters/01-new.md", atomically: true, encoding: .utf8)
+        return root
+    }
+
+    /// A copy of the tool alone, elsewhere, called by another user's name, builds a book that has a title.
+    @Test func theToolAlone() throws {
+        let root = try book(
+            "let sum = 40 + 2\nplot(\"Powers\", .bars(\"p\", [1.0, 2, 4]), x: \"n\", y: \"p\")")
+        defer { try? manager.removeItem(atPath: root) }
+        let copy = root + "/elsewhere/tool"
+        try manager.createDirectory(atPath: root + "/elsewhere", withIntermediateDirectories: true)
+        try manager.copyItem(atPath: Fixture.tool, toPath: copy)
+        let environment = ["HOME": root + "/home", "XDG_CACHE_HOME": try machine(in: root)]
+        let result = try Fixture.run(
+            copy, ["build", "--quiet", "--root", root], environment: environment)
+        #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+        let page = try String(contentsOfFile: root + "/site/01-new.html", encoding: .utf8)
+        #expect(page.contains("value=\"42\"") && page.contains("<svg"))
+    }
+
+    /// A book without controls needs no libraries for pages; one with a control does, and where they can't be, the error says
+    /// where and why.
+    @Test func pagesOnlyWithControls() throws {
+        let root = try book("let x = 1")
+        defer { try? manager.removeItem(atPath: root) }
+        let machine = try machine(in: root)
+        // Nothing can be made in it.
+        let page = machine + "/executable-book/libraries/page"
+        try "".write(toFile: page, atomically: true, encoding: .utf8)
+        func build() throws -> Fixture.Result {
+            try Fixture.run(
+                Fixture.tool, ["build", "--quiet", "--root", root], environment: ["XDG_CACHE_HOME": machine])
+        }
+        var result = try build()
+        #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+        for control in [
+            "let x = slider(\"x\", 0...9, start: 2)",
+            // What its text does not tell, its run does.
+            "let x = slider (\"x\", 0...9, start: 2)",
+        ] {
+            try "# New\n\n```swift\n\(control)\n```\n".write(
+                toFile: root + "/chapters/01-new.md", atomically: true, encoding: .utf8)
+            result = try build()
+            #expect(result.status == 1)
+            #expect(result.errors.contains(page + ": can't be made: "), "\(result.errors)")
+        }
+    }
+}
