@@ -142,7 +142,13 @@ import Testing
     @Test(arguments: [false, true]) func cancellation(_ isolated: Bool) async throws {
         let folder = NSTemporaryDirectory() + "supervised-\(UUID().uuidString)"
         let task = Task { try await run("sleep 600 & sleep 600", isolated: isolated, in: folder).end }
-        #expect(Processes.wait { Processes.all(of: folder).count > 2 })
+        // On a thread of its own: the task may need this one.
+        let hasStarted = await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(returning: Processes.wait { Processes.all(of: folder).count > 2 })
+            }
+        }
+        #expect(hasStarted)
         task.cancel()
         await #expect(throws: SupervisedProcess.Failure.cancelled) { try await task.value }
         #expect(Processes.left(of: folder).isEmpty)
