@@ -25,6 +25,8 @@ import Testing
             "3:2: 'x = \\(x)' is not computed, since a value is the whole of its span, as in `\\(value)`;"
         ),
         ("`\\(x) steps`", "3:2: '\\(x) steps' is not computed"), ("`\\(x`", "3:2: '\\(x' is not computed"),
+        ("`\\(x))`", "3:2: '\\(x))' is not computed"), ("`\\(1)(2)`", "3:2: '\\(1)(2)' is not computed"),
+        ("`\\(x) (x)`", "3:2: '\\(x) (x)' is not computed"),
         ("a \\(x^2\\) b", "3:3: \\(…\\) is TeX;"), ("a \\(x\\) b", "3:3: \\(…\\) is TeX;"),
         ("\\(y = wx + b\\)", "3:1: \\(…\\) is TeX;"), ("\\(W_{ij}\\)", "3:1: \\(…\\) is TeX;"),
         ("\\(\\alpha\\)", "3:1: \\(…\\) is TeX;"),
