@@ -22,6 +22,7 @@ struct ReferenceReader {
     var ids: [String: Place] = [:]
     /// How often each stands in raw HTML.
     var idCounts: [String: Int] = [:]
+    /// Of raw HTML, where that has what `AllowedHTML` lists alone.
     var openElements = OpenElements()
     private let definitions: LinkDefinitions
     private var edits: [Edit] = []
@@ -87,7 +88,6 @@ struct ReferenceReader {
                 case CMARK_NODE_IMAGE:
                     imageDepth -= 1
                     readImage(node)
-                case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING: notClosed(openElements.endText())
                 default: if kind.isBlock { notClosed(openElements.endText()) }
                 }
             } else if let leaf = leaves[node] {

@@ -31,10 +31,7 @@ extension ReferenceReader {
             case .startTag(let tag):
                 if allowsAnyHTML, Self.rawText.contains(tag.name) { rawText = tag.name }
                 if ["pre", "code", "kbd", "samp"].contains(tag.name) { literalDepth += 1 }
-                if AllowedHTML.fault(element: tag.name) == nil {
-                    openElements.begin(tag, at: text.place(tag.range.lowerBound), isInText: !isBlock)
-                }
-                read(tag, text, &changes)
+                read(tag, text, isInText: !isBlock, &changes)
             case .endTag(let name, let range):
                 if !allowsAnyHTML {
                     let message = AllowedHTML.fault(element: name) ?? openElements.end(name)
@@ -77,7 +74,6 @@ extension ReferenceReader {
 
     /// Faults of elements that are not closed.
     mutating func notClosed(_ elements: [OpenElements.Element]) {
-        if allowsAnyHTML { return }
         for element in elements {
             fault(
                 element.place,
@@ -88,12 +84,16 @@ extension ReferenceReader {
     }
 
     private mutating func read(
-        _ tag: HTMLReader.Tag, _ text: BlockText, _ changes: inout [(range: Range<Int>, new: String)]
+        _ tag: HTMLReader.Tag, _ text: BlockText, isInText: Bool,
+        _ changes: inout [(range: Range<Int>, new: String)]
     ) {
         let place = text.place(tag.range.lowerBound)
-        if !allowsAnyHTML, let message = AllowedHTML.fault(element: tag.name) {
-            fault(place, message)
-            return
+        if !allowsAnyHTML {
+            if let message = AllowedHTML.fault(element: tag.name) {
+                fault(place, message)
+                return
+            }
+            openElements.begin(tag, at: place, isInText: isInText)
         }
         if tag.name == "base" || tag.name == "meta" {
             fault(place, "<\(tag.name)> is for a page's head, which is the book's; remove it")
