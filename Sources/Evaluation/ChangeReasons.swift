@@ -8,6 +8,7 @@ extension ChangedPlaces {
 
     /// `&a`, `a += 1`, `a.b = 1`, or a call of something within something else.
     private static func mayStand(in line: Substring.UTF8View) -> Bool {
+        if line.firstRange(of: ".pointee.".utf8) != nil { return true }
         var last: UInt8 = 0x20
         var beforeLast: UInt8 = 0x20
         var hasDot = false
@@ -82,7 +83,7 @@ extension ChangedPlaces {
             else {
                 return false
             }
-            return isWithin(method)
+            return isWithin(method) || (method["base"] as? Node)?["field"] as? String == "pointee"
         default:
             return false
         }

@@ -176,7 +176,7 @@ struct ChangedPlaces {
             let others = Self.changedArguments(expression)
             let isReported =
                 if let own = own.first {
-                    isReported(own) && !isNoncopyable(own["type"])
+                    isReported(own) && !isNoncopyable(own["type"]) && !Self.isPointee(own)
                 } else {
                     others.count == 1 && CompilerTree.kind(of: others[0]) == "declref_expr"
                         && !isNoncopyable(others[0]["type"])
@@ -207,6 +207,13 @@ struct ChangedPlaces {
             }
             return value["sub_expr"] as? Node
         }
+    }
+
+    /// Whether it is what a pointer points to, `p.pointee`: of the properties that the transform looks for it can't read this one.
+    private static func isPointee(_ place: Node) -> Bool {
+        let declaration = place["decl"] as? Node
+        return declaration?["base_name"] as? String == "pointee"
+            && (declaration?["decl_usr"] as? String)?.hasPrefix("s:Sp") ?? false
     }
 
     /// Whether it is a variable, or properties of one: what the transform looks for.

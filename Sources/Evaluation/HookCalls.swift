@@ -40,7 +40,9 @@ struct HookCalls {
     /// Whether there may be variables of patterns: decides only whether the compiler is asked.
     static func mayBindPatterns(in text: String) -> Bool {
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) where !line.starts(with: "__book_".utf8) {
-            if line.firstRange(of: "guard".utf8) != nil { return true }
+            if ["guard", "async let"].contains(where: { line.firstRange(of: $0.utf8) != nil }) {
+                return true
+            }
             let lastComma = line.lastIndex(of: UInt8(ascii: ","))
             for word in ["let", "var"] {
                 for found in line.ranges(of: word.utf8) {
@@ -48,7 +50,7 @@ struct HookCalls {
                         $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
                     }
                     // The pattern, or the next variable, may stand in the next line.
-                    if rest.isEmpty || rest.first == UInt8(ascii: "(") { return true }
+                    guard let first = rest.first, !"(_".utf8.contains(first) else { return true }
                     if let lastComma, lastComma >= found.upperBound { return true }
                 }
             }

@@ -20,7 +20,7 @@ struct PatternStatement: Equatable {
     var start: Int
     /// Where its last token begins.
     var lastToken: Int
-    /// None where a statement changes what can't be read again.
+    /// None where a statement computes, or changes, what can't be read behind it.
     var names: [Name]
     /// What a program that is reported without this kind of value lacks.
     var kind: Reporting.Values = .patterns
@@ -38,21 +38,35 @@ struct PatternStatement: Equatable {
         var found: [PatternStatement] = []
         for (index, element) in elements.enumerated() {
             guard let range = CompilerTree.range(of: element) else { continue }
-            let names =
-                switch CompilerTree.kind(of: element) {
-                case "pattern_binding_decl":
-                    variables(
-                        of: element,
-                        elements[(index + 1)...].prefix { CompilerTree.kind(of: $0) == "var_decl" })
-                case "guard_stmt":
-                    names(in: element["conditions"] ?? []).map { Name(text: $0, offset: range.start) }
-                default: [Name]()
+            var isUnread = false
+            let names: [Name]
+            switch CompilerTree.kind(of: element) {
+            case "pattern_binding_decl":
+                let declarations = elements[(index + 1)...].prefix { CompilerTree.kind(of: $0) == "var_decl" }
+                isUnread = Self.isUnread(element, declarations)
+                names = isUnread ? [] : variables(of: element, declarations)
+            case "guard_stmt":
+                names = Self.names(in: element["conditions"] ?? []).map {
+                    Name(text: $0, offset: range.start)
                 }
-            if !names.isEmpty {
+            default: names = []
+            }
+            if isUnread || !names.isEmpty {
                 found.append(PatternStatement(start: range.start, lastToken: range.end, names: names))
             }
         }
         return found
+    }
+
+    /// Whether what is bound has no name, `let _ = f()`, or is not there yet, `async let x = f()`.
+    private static func isUnread(_ binding: Node, _ declarations: ArraySlice<Node>) -> Bool {
+        guard let entries = binding["pattern_entries"] as? [Node],
+            entries.contains(where: { $0["original_init"] != nil })
+        else { return false }
+        let isAsync = declarations.contains {
+            ($0["attrs"] as? [Node] ?? []).contains { CompilerTree.kind(of: $0) == "async_attr" }
+        }
+        return isAsync || names(in: entries.map { $0["pattern"] ?? [] }).isEmpty
     }
 
     /// Of a statement with one variable alone there are none: it is reported. Nor do variables count that have no value yet.
@@ -65,9 +79,6 @@ struct PatternStatement: Equatable {
             entries.filter { $0["original_init"] != nil }.flatMap { Self.names(in: $0["pattern"] ?? []) })
         var names: [Name] = []
         for declaration in declarations {
-            let attributes = declaration["attrs"] as? [Node] ?? []
-            // Those of 'async let' are not there yet.
-            if attributes.contains(where: { CompilerTree.kind(of: $0) == "async_attr" }) { return [] }
             guard let place = CompilerTree.range(of: declaration),
                 let name = CompilerTree.name(of: declaration), valued.contains(name)
             else { continue }

@@ -131,7 +131,7 @@ extension Evaluator {
         _ text: ProgramText, reporting most: Reporting, flags: TreeFlags, in folder: String,
         _ compile: (ProgramText, Reporting) async throws(EvaluationError) -> Compiled
     ) async throws(EvaluationError) -> Compiled {
-        let plainText = text.text
+        var plainText = text.text
         var calls = HookCalls()
         if case .values(let missing) = most {
             calls = try await hookCalls(for: plainText, without: missing, flags: flags, in: folder)
@@ -158,6 +158,12 @@ extension Evaluator {
         plain.reporting = most.less(.nothing)
         plain.unreported = unreported
         guard case .values(let missing) = most, plain.faults.isEmpty else { return plain }
+        if InlinableBodies.mayStand(in: plainText),
+            let tree = try await tree(of: plainText, flags: flags.text, in: folder)
+        {
+            plainText = InlinableBodies.closed(in: plainText, tree)
+            if let compiled = try await attempt(most) { return compiled }
+        }
         let kinds = Reporting.Values.optional.filter {
             !missing.isSuperset(of: $0) && ($0 == .parameters || !calls.kinds.isDisjoint(with: $0))
         }

@@ -66,7 +66,8 @@ struct RunDifference {
             }
         }
         if entries.count > most.values { values.append("\(entries.count - most.values) more") }
-        return values.isEmpty ? quoted(record.html.string) : values.joined(separator: ", ")
+        if !values.isEmpty { return values.joined(separator: ", ") }
+        return record.html.bytes.isEmpty ? "a line without a value" : quoted(record.html.string)
     }
 
     private static func name(_ entry: Entry) -> String { entry.name.isEmpty ? "" : "\(entry.name) = " }

@@ -50,8 +50,11 @@ extension Evaluator {
         TreeLine("guard let fifth else { return 0 }", bound: "1-34 fifth@1"),
         TreeLine("return fifth"),
         TreeLine("}"),
-        // Those are not there yet.
-        TreeLine("func later() async { async let (sixth, seventh) = (6, 7); _ = await (sixth, seventh) }"),
+        TreeLine(
+            "func later() async { async let (sixth, seventh) = (6, 7); _ = await (sixth, seventh) }",
+            bound: "28-57"),
+        TreeLine(
+            "let _ = 6; async let eighth = 8; let (_, ninth) = (9, 9)", bound: "1-1018-3234-57 ninth@42"),
         TreeLine("struct Part { var n = 1; var twice: Int { get { n } set { n = newValue } }"),
         TreeLine("mutating func grow() {} }"),
         TreeLine("final class Kind { nonisolated(unsafe) static var all = [1] }"),

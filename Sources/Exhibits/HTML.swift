@@ -35,7 +35,8 @@ public struct HTML: Equatable, Sendable {
     /// What stands beside a line that changes what can't be read again without doing something else, too.
     public mutating func notReadAgain() {
         raw(
-            "<span class=\"none\" title=\"What is changed here can\u{2019}t be read again\">\u{2013}</span>")
+            "<span class=\"none\" title=\"What this line computes or changes can\u{2019}t be read here\">\u{2013}</span>"
+        )
     }
 
     /// What `notReadAgain` adds.

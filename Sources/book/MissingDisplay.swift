@@ -4,7 +4,7 @@ import Exhibits
 extension HTML {
     var hasNoDisplay: Bool { string.contains(HTML.noDisplay.string) }
 
-    /// Whether what one of a line's statements changes can't be read again.
+    /// Whether what one of a line's statements computes or changes can't be read behind it.
     var isNotReadAgain: Bool { string.contains(HTML.notReadAgain.string) }
 
     /// The variables of a pattern that have none.

@@ -73,8 +73,8 @@ extension ChapterResult {
             let which = places.count == 1 ? "this line" : "lines \(Self.list(places.map(\.line)))"
             return note(
                 first,
-                "beside \(which) the page has a dash, since what is changed there can't be read again without doing "
-                    + "something else, too, such as calling a function once more; keep what is changed in a variable"
+                "beside \(which) the page has a dash, since what is computed or changed there can't be read without doing "
+                    + "something else, too, such as calling a function once more; keep it in a variable"
             )
         }
     }

@@ -116,8 +116,8 @@ import Testing
         let said = notes(try book.run("build").errors)
         #expect(said.count == 1)
         let expected =
-            "chapters/01-number.md:15:1: note: beside lines 15 and 16 the page has a dash, since what is changed there "
-            + "can't be read again"
+            "chapters/01-number.md:15:1: note: beside lines 15 and 16 the page has a dash, since what is computed or "
+            + "changed there can't be read"
         #expect(said.first?.hasPrefix(expected) == true, "\(said)")
         let page = try book.read("site/01-number.html")
         #expect(page.components(separatedBy: "<span class=\"none\"").count == 3)
