@@ -37,8 +37,17 @@
             if values.count <= most {
                 count = values.count
             } else {
-                count = (sequence as? any RandomAccessCollection)?.count
+                count = (sequence as? any RandomAccessCollection).flatMap {
+                    Self.isCountless($0) ? nil : $0.count
+                }
             }
+        }
+
+        /// Whether it visits a range of more integers than an `Int` can count.
+        private static func isCountless(_ value: Any) -> Bool {
+            if let integers = value as? any IntegerRangeView { return integers.spans(.max) }
+            let mirror = Mirror(reflecting: value)
+            return mirror.displayStyle == .struct && mirror.children.contains { isCountless($0.value) }
         }
     }
 
