@@ -11,9 +11,13 @@ private let mostElements = 1 << 20
 extension Collection where Element: Displayable {
     /// Whether it has more elements than are visited. Found at once in one of random access, and without its count elsewhere.
     var hasTooMany: Bool {
+        // A generic function knows nothing of ranges. Their index arithmetic traps where an 'Int' can't hold a distance.
         #if !arch(wasm32)
-            // A generic function knows nothing of ranges. Their indices trap where an 'Int' can't hold a distance.
             if let integers = self as? any IntegerRangeView { return integers.spansTooMany }
+            if StandardLibrary.isCountless(self) { return true }
+        #else
+            if let range = self as? Range<Int> { return range.spansTooMany }
+            if let range = self as? ClosedRange<Int> { return range.spansTooMany }
         #endif
         return index(startIndex, offsetBy: mostElements + 1, limitedBy: endIndex) != nil
     }

@@ -38,16 +38,22 @@
                 count = values.count
             } else {
                 count = (sequence as? any RandomAccessCollection).flatMap {
-                    Self.isCountless($0) ? nil : $0.count
+                    StandardLibrary.isCountless($0) ? nil : $0.count
                 }
             }
         }
+    }
 
-        /// Whether it visits a range of more integers than an `Int` can count.
-        private static func isCountless(_ value: Any) -> Bool {
+    extension StandardLibrary {
+        /// Whether one of its collections visits a range of more integers than an `Int` can count: its index arithmetic traps.
+        static func isCountless(_ value: Any) -> Bool {
             if let integers = value as? any IntegerRangeView { return integers.spans(.max) }
+            guard _typeName(type(of: value), qualified: true).hasPrefix("Swift.") else { return false }
             let mirror = Mirror(reflecting: value)
-            return mirror.displayStyle == .struct && mirror.children.contains { isCountless($0.value) }
+            switch mirror.displayStyle {
+            case .struct, .class: return mirror.children.contains { isCountless($0.value) }
+            default: return false
+            }
         }
     }
 
