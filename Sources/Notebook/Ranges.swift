@@ -9,7 +9,8 @@ import PlainText
 private let mostElements = 1 << 20
 
 extension Collection where Element: Displayable {
-    /// Whether it has more elements than are visited. Found at once in one of random access, and without its count elsewhere.
+    /// Whether it has more elements than are visited. Found at once in one of random access; others are
+    /// visited so far.
     var hasTooMany: Bool {
         // A generic function knows nothing of ranges. Their index arithmetic traps where an 'Int' can't hold a distance.
         #if !arch(wasm32)
