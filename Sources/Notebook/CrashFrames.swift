@@ -10,7 +10,7 @@
 
         private static let signals: [Int32] = [4, 5, 6, 7, 8, 11]
         /// As `struct sigaction` is in the C library: words of 8 bytes.
-        private static let (actionWords, flagsWord, flags) = (19, 17, 0x0800_0004 as UInt)
+        private static let actionWords = 19
         /// Where `ucontext_t` has its registers, in such words, and the unwinder's number of the frame pointer.
         #if arch(x86_64)
             private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (
@@ -39,10 +39,14 @@
             _ = (others, frames)
             let handler: Handler = { signal, info, context in CrashFrames.handle(signal, info, context) }
             for signal in signals {
-                var action = [UInt](repeating: 0, count: actionWords)
+                let other = others + Int(signal) * actionWords
+                // None, or to ignore it: what happens then the system decides.
+                guard libcSigaction(signal, nil, other) == 0, other[0] > 1 else { continue }
+                // Flags and mask stay as the back-tracer's handler needs them: while it works bad addresses are read, and each of
+                // these signals, if it were blocked, would end the program, and the report with it.
+                var action = Array(UnsafeBufferPointer(start: other, count: actionWords))
                 action[0] = unsafeBitCast(handler, to: UInt.self)
-                action[flagsWord] = flags
-                _ = libcSigaction(signal, action, others + Int(signal) * actionWords)
+                _ = libcSigaction(signal, action, nil)
             }
         }
 
@@ -53,19 +57,14 @@
         private static func handle(
             _ signal: Int32, _ info: UnsafeMutableRawPointer?, _ context: UnsafeMutableRawPointer?
         ) {
-            let other = others[Int(signal) * actionWords]
-            // None, or to ignore it: what happens then the system decides.
-            guard other > 1, let context else {
-                _ = libcSigaction(signal, others + Int(signal) * actionWords, nil)
-                return
-            }
+            guard let context else { return }
             let registers = context.assumingMemoryBound(to: UInt.self)
             // What overflows a stack has frames.
             let address = info?.load(fromByteOffset: 16, as: UInt.self) ?? 0
             let stack = registers[stackPointer]
             let isFull = max(address, stack) - min(address, stack) < 1 << 20
             if !isFull, !code.contains(registers[counter]) { complete(registers) }
-            unsafeBitCast(other, to: Handler.self)(signal, info, UnsafeMutableRawPointer(context))
+            unsafeBitCast(others[Int(signal) * actionWords], to: Handler.self)(signal, info, context)
         }
 
         /// How far it is known where the handler, and what it was called from, return to.
