@@ -13,13 +13,9 @@
         private static let actionWords = 19
         /// Where `ucontext_t` has its registers, in such words, and the unwinder's number of the frame pointer.
         #if arch(x86_64)
-            private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (
-                15, 20, 21, 6 as Int32
-            )
+            private static let (framePointer, counter, unwoundFramePointer) = (15, 21, 6 as Int32)
         #else
-            private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (
-                52, 54, 55, 29 as Int32
-            )
+            private static let (framePointer, counter, unwoundFramePointer) = (52, 55, 29 as Int32)
         #endif
 
         private nonisolated(unsafe) static var code: Range<UInt> = 0..<0
@@ -59,11 +55,7 @@
         ) {
             guard let context else { return }
             let registers = context.assumingMemoryBound(to: UInt.self)
-            // What overflows a stack has frames.
-            let address = info?.load(fromByteOffset: 16, as: UInt.self) ?? 0
-            let stack = registers[stackPointer]
-            let isFull = max(address, stack) - min(address, stack) < 1 << 20
-            if !isFull, !code.contains(registers[counter]) { complete(registers) }
+            if !code.contains(registers[counter]) { complete(registers) }
             unsafeBitCast(others[Int(signal) * actionWords], to: Handler.self)(signal, info, context)
         }
 
