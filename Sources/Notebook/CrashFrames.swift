@@ -4,6 +4,9 @@
     /// Their functions have no frame pointers, so that Swift's back-tracer passes over the function that calls one, which is the
     /// chapter's. They have tables for unwinding, which the unwinder of C++ reads: before the back-tracer begins, the frame pointer
     /// gets frames that lead out to the innermost function of the program.
+    ///
+    /// The compiler gives some calls no line, as those that begin an access to a variable, but the access that follows. Where the
+    /// tool asks for it (`BOOK_BEHIND_CALLS`: for how many functions), the back-tracer is led to what follows, in several frames.
     enum CrashFrames {
         private typealias Handler =
             @convention(c) (Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Void
@@ -19,6 +22,8 @@
         #endif
 
         private nonisolated(unsafe) static var code: Range<UInt> = 0..<0
+        /// How many of the program's functions are where they go on.
+        private nonisolated(unsafe) static var countBehindCalls = 0
         private nonisolated(unsafe) static let others = UnsafeMutablePointer<UInt>.allocate(
             capacity: 64 * actionWords)
         private static let mostFrames = 64
@@ -31,6 +36,10 @@
             let (first, end) = (address(libcExecutableStart), address(libcTextEnd))
             guard first < end else { return }
             code = first..<end
+            countBehindCalls =
+                System.setting(("BOOK_BEHIND_CALLS" as StaticString).bytes).flatMap {
+                    Int(String(decoding: $0, as: UTF8.self))
+                } ?? 0
             // What is first used in a handler must not be made there.
             _ = (others, frames)
             let handler: Handler = { signal, info, context in CrashFrames.handle(signal, info, context) }
@@ -65,6 +74,7 @@
             var stop: UInt
             var hasPassedStop = false
             var count = 0
+            var ownCount = 0
             var isComplete = false
         }
 
@@ -83,15 +93,25 @@
                 path.pointee.hasPassedStop = address == path.pointee.stop
                 return 0
             }
-            let own = frames + 2 * path.pointee.count
-            path.pointee.count += 1
-            path.pointee.isComplete = code.contains(address)
+            let isOwn = code.contains(address)
+            if isOwn { path.pointee.ownCount += 1 }
+            path.pointee.isComplete = isOwn && path.pointee.ownCount >= countBehindCalls
+            let isBehindCall = isOwn && path.pointee.ownCount <= countBehindCalls
+            // The back-tracer looks at what comes before the address. The access ends at most so many bytes behind the call, so that
+            // none of them is of another statement.
+            var distance: UInt = isBehindCall ? 1 : 0
+            repeat {
+                if path.pointee.count == mostFrames { return 4 }
+                let own = frames + 2 * path.pointee.count
+                path.pointee.count += 1
+                own[0] = UInt(bitPattern: own + 2)
+                own[1] = address + distance
+                distance += 4
+            } while isBehindCall && distance <= 13
+            guard path.pointee.isComplete else { return 0 }
             // The program's functions have frame pointers.
-            own[0] =
-                path.pointee.isComplete
-                ? unwoundRegister(frame, unwoundFramePointer) : UInt(bitPattern: own + 2)
-            own[1] = address
-            return path.pointee.isComplete || path.pointee.count == mostFrames ? 4 : 0
+            frames[2 * path.pointee.count - 2] = unwoundRegister(frame, unwoundFramePointer)
+            return 4
         }
     }
 
