@@ -175,7 +175,9 @@ struct CrashReport: Equatable, Sendable {
     /// Whether the program itself called `abort`. Swift's runtime calls it too, after words of its own.
     var isOwnAbort: Bool {
         guard let hook = frames.firstIndex(where: { $0.function == "abort" }) else { return false }
-        return frames[hook...].first { $0.function != "abort" }?.image == "program"
+        // The hook, and what lies behind it, has no debug information.
+        return frames[hook...].first { $0.image != "program" || $0.line != nil || $0.hasNoLine }?.image
+            == "program"
     }
 
     private static let failureMark = "Swift runtime failure: "

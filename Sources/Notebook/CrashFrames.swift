@@ -24,8 +24,11 @@
         private nonisolated(unsafe) static var code: Range<UInt> = 0..<0
         /// How many of the program's functions are where they go on.
         private nonisolated(unsafe) static var countBehindCalls = 0
-        private nonisolated(unsafe) static let others = UnsafeMutablePointer<UInt>.allocate(
-            capacity: 64 * actionWords)
+        private nonisolated(unsafe) static let others = {
+            let words = UnsafeMutablePointer<UInt>.allocate(capacity: 64 * actionWords)
+            words.initialize(repeating: 0, count: 64 * actionWords)
+            return words
+        }()
         private static let mostFrames = 64
         /// Of each the frame pointer before it, and where to return to.
         private nonisolated(unsafe) static let frames = UnsafeMutablePointer<UInt>.allocate(
@@ -42,6 +45,25 @@
                 } ?? 0
             // What is first used in a handler must not be made there.
             _ = (others, frames)
+            install()
+        }
+
+        /// A trap that the tool asks for comes to the back-tracer, even where the chapter handles that signal itself, or does so
+        /// just now.
+        static func prepareTrap() {
+            // More than any system's `sigset_t` takes.
+            withUnsafeTemporaryAllocation(of: UInt.self, capacity: 32) { words in
+                words.initialize(repeating: 0)
+                for signal in signals {
+                    let other = others + Int(signal) * actionWords
+                    if other[0] > 1 { _ = libcSigaction(signal, other, nil) }
+                    words[0] |= 1 << UInt(signal - 1)
+                }
+                _ = libcSigmask(1, words.baseAddress, nil)
+            }
+        }
+
+        private static func install() {
             let handler: Handler = { signal, info, context in CrashFrames.handle(signal, info, context) }
             for signal in signals {
                 let other = others + Int(signal) * actionWords
@@ -132,6 +154,11 @@
 
     @_extern(c, "etext")
     private func libcTextEnd()
+
+    @_extern(c, "pthread_sigmask")
+    private func libcSigmask(
+        _ change: Int32, _ signals: UnsafePointer<UInt>?, _ old: UnsafeMutablePointer<UInt>?
+    ) -> Int32
 
     @_extern(c, "sigaction")
     private func libcSigaction(
