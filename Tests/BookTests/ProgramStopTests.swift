@@ -131,7 +131,7 @@ import Testing
             "Stack overflow: 'f(_:)' is called again and again, without end or too deeply"),
         stop(
             "class C {\n    var g = 1\n    func m(_ x: inout Int) { g += 1; x += 1 }\n}\nlet c = C()\nc.m(&c.g)",
-            at: 6, 3, "Simultaneous accesses, but modification requires exclusive access."),
+            at: 3, 32, "Simultaneous accesses, but modification requires exclusive access."),
         stop(
             "actor A {\n    var n = 1\n    func m(_ a: inout Int) {\n        n += 1\n    }\n    func f() { m(&n) }\n}\nawait A().f()",
             at: 4, 11, "Simultaneous accesses, but modification requires exclusive access."),
