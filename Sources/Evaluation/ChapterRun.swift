@@ -79,7 +79,9 @@ struct ChapterRun: Sendable {
         switch tracing {
         case .nothing, .together: break
         case .thrownErrors(let wanted): given["BOOK_THROWS"] = wanted ?? "0"
-        case .stops(let signal): given["BOOK_STOPS"] = "\(signal)"
+        case .stops(let signal, let count):
+            given["BOOK_STOPS"] = "\(signal)"
+            if count > 0 { given["BOOK_BEHIND_CALLS"] = "\(count)" }
         case .prints: given["BOOK_PRINTS"] = "1"
         case .statements(let first, let stride): given["BOOK_TRACE"] = "\(first),\(stride)"
         }
@@ -245,8 +247,9 @@ enum Tracing {
     case prints
     /// Nothing, but standard error goes where standard output goes.
     case together
-    /// Calls that send the program this signal, or with 0 `exit` and its kind: those trap.
-    case stops(signal: Int)
+    /// Calls that send the program this signal, or with 0 `exit` and its kind: those trap. So many functions of the program, from
+    /// the innermost one, are where they go on, not where they call.
+    case stops(signal: Int, behindCalls: Int = 0)
     /// Statements: from the first of these on, one in so many is told.
     case statements(first: Int, stride: Int)
 

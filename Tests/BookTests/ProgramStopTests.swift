@@ -131,7 +131,10 @@ import Testing
             "Stack overflow: 'f(_:)' is called again and again, without end or too deeply"),
         stop(
             "class C {\n    var g = 1\n    func m(_ x: inout Int) { g += 1; x += 1 }\n}\nlet c = C()\nc.m(&c.g)",
-            at: 6, 3, "Simultaneous accesses, but modification requires exclusive access."),
+            at: 3, 32, "Simultaneous accesses, but modification requires exclusive access."),
+        stop(
+            "actor A {\n    var n = 1\n    func m(_ a: inout Int) {\n        n += 1\n    }\n    func f() { m(&n) }\n}\nawait A().f()",
+            at: 4, 11, "Simultaneous accesses, but modification requires exclusive access."),
         stop(
             "class A {}\nstruct S { unowned let a: A }\nlet s = S(a: A())\nprint(s.a)", at: 4, 9,
             "Fatal error: Attempted to read an unowned reference but object was already destroyed"),
@@ -170,6 +173,12 @@ import Testing
             "import Glibc\nfunc f(_ n: Int) -> Int { strlen(UnsafePointer(bitPattern: n)!) }\nprint(f(8))",
             at: 2, 27,
             "Bad pointer dereference"),
+        // What the back-tracer's handler needs stays as it is where the place is looked for.
+        stop(
+            "import Glibc\nvar action = sigaction()\nsigaction(SIGSEGV, nil, &action)\n"
+                + "precondition(action.sa_flags & SA_NODEFER != 0)\n"
+                + "func f(_ n: Int) -> Int { strlen(UnsafePointer(bitPattern: n)!) }\nprint(f(8))",
+            at: 5, 27, "Bad pointer dereference"),
         // Signals that end nothing come before it.
         stop(
             "import Foundation\nsignal(SIGUSR1, SIG_IGN)\nraise(SIGUSR1)\nkill(getpid(), 0)\nDispatchQueue.main.sync {}",
@@ -206,6 +215,9 @@ import Testing
         stop("import Foundation\nfunc f() { _exit(3) }\nf()", at: 2, 12, left(3), isTrap: false),
         stop("import Foundation\nfunc f() { _Exit(0) }\nf()", at: 2, 12, left(0), isTrap: false),
         stop("import Glibc\nfunc f() { quick_exit(4) }\nf()", at: 2, 12, left(4), isTrap: false),
+        stop(
+            "import Glibc\nsignal(SIGILL) { _ in\n    _exit(5)\n}\nraise(SIGILL)", at: 3, 5, left(5),
+            isTrap: false),
     ]
 
     private static let endless = [
@@ -318,7 +330,7 @@ import Testing
         try Self.withBook(others.map { (" traps", $0.code) }) { root in
             let result = try Fixture.run("build", in: root)
             #expect(result.status == 1)
-            for (index, code) in [200, 0, 3, 0, 4].enumerated() {
+            for (index, code) in [200, 0, 3, 0, 4, 5].enumerated() {
                 #expect(
                     result.errors.contains(
                         "chapters/\(Self.name(index)).md:3:1: error: this cell is marked 'traps', but the program leaves "
