@@ -90,7 +90,7 @@ struct ChapterRun: Sendable {
         let files = program.files(in: folder, together: tracing.isTogether)
         let watch = try OpenWatch(files.filter { $0.flags & O_APPEND != 0 })
         let process = SupervisedProcess(
-            path: program.command, arguments: program.arguments(settings: given),
+            path: program.command, name: program.name, arguments: program.arguments(settings: given),
             environment: environment.merging(["HOME": scratch, "TMPDIR": scratch]) { $1 }, folder: scratch,
             files: [.noInput] + files,
             scratch: scratch,
@@ -200,6 +200,10 @@ enum Program: Equatable, Sendable {
         case .module(_, let runner): runner
         }
     }
+
+    /// What the chapter's program sees as its argument 0, which a page may show: the same in each folder, and what the page's script
+    /// passes. Of a module it is what the runner passes; nothing that a module may call shows it.
+    var name: String? { isModule ? nil : "chapter" }
 
     func arguments(settings: [String: String]) -> [String] {
         let given = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
