@@ -17,7 +17,7 @@ enum Terminal {
 
     /// Things to know, none of which is wrong.
     static func printNotes(_ notes: [Diagnostic]) {
-        for note in notes { printError(note.description) }
+        for note in Report.first(of: notes, areNotes: true) { printError(note.description) }
     }
 
     /// A command for the log, with all that a chapter says in it escaped.
