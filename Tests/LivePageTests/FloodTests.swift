@@ -124,28 +124,29 @@ import Testing
                 postMessage.call(this, message);
             };
             const wait = () => new Promise((done) => setTimeout(done, 5));
-            const set = (text) => {
-                const flood = document.querySelector('[name=flood]');
-                flood.value = text;
-                flood.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            const set = (name, text) => {
+                const control = document.querySelector(`[name=${name}]`);
+                control.value = text;
+                control.dispatchEvent(new InputEvent('input', { bubbles: true }));
             };
-            const isOver = () => document.querySelector('[data-stop]').hidden
-                && document.querySelector('#_live [role=status]').textContent.startsWith('Changed by you');
+            let x = 3;
+            const settle = async (name, text) => {
+                set(name, text);
+                while (document.querySelector('.i').textContent !== `${2 * x + 1}`) await wait();
+            };
             // How long the page does not answer when it is set to this, once its runs are done in the page itself.
             window.pause = async (text) => {
+                await settle('flood', '0');
                 for (let count = 1; ; count += 1) {
                     const before = asked;
-                    // Not what it is already.
-                    set('9');
-                    set('0');
-                    await wait();
-                    while (!isOver()) await wait();
+                    x = 7 - x;
+                    await settle('x', `${x}`);
                     if (asked === before) break;
                     if (count === 300) return -1;
                 }
                 const before = asked;
                 let last = performance.now(), longest = 0;
-                set(text);
+                set('flood', text);
                 while (asked === before) {
                     await wait();
                     const now = performance.now();
