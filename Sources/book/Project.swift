@@ -76,7 +76,9 @@ struct Project: Sendable {
         let names = paths.map { String($0.dropFirst(folder.count + 1)) }
         faults += ChapterNames.check(names, folder: folder)
         let (chapters, texts, chapterFaults) = readChapters(
-            paths, in: chaptersFolder, isLive: read?.live ?? true,
+            // Others are faults by their names, and are named nowhere else.
+            zip(paths, names).filter(\.1.isVisibleName).map(\.0), in: chaptersFolder,
+            isLive: read?.live ?? true,
             allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, reader)
         faults += chapterFaults
         faults += chapters.flatMap { $0.tolerances().faults }

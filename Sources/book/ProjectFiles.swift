@@ -43,6 +43,15 @@ extension Project {
             // A link may lead to what else the book has.
             let enclosures = [Enclosure(path), bookFolder]
             for file in found.files {
+                guard (file.split(separator: "/").last ?? "").isVisibleName else {
+                    readFaults.append(
+                        Diagnostic(
+                            path: file,
+                            message:
+                                "the file's name has characters that are not seen where it is shown, written here as "
+                                + "\\u{…}; rename it"))
+                    continue
+                }
                 do throws(Unreadable) {
                     sources.append(
                         Library.Source(path: file, text: try reader.text(of: file, within: enclosures)))
@@ -105,8 +114,9 @@ extension Project {
                     Diagnostic(
                         path: chapter.path, line: chapter.frontMatter.dataPlace?.line ?? 1,
                         column: chapter.frontMatter.dataPlace?.column ?? 1,
-                        message: "data file '\(name)' \(why); name it relative to the chapters' folder "
-                            + "(\(Self.join(chaptersPath, name)))"))
+                        message:
+                            "data file '\(name.visibleName)' \(why); name it relative to the chapters' folder "
+                            + "(\(Self.join(chaptersPath, name).visibleName))"))
             }
         }
         return (files, faults)

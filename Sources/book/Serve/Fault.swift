@@ -17,7 +17,7 @@ struct Fault: Encodable, Equatable, Sendable {
 
     init(_ diagnostic: Diagnostic, in chaptersFolder: String) {
         severity = diagnostic.severity.rawValue
-        var place = diagnostic.path
+        var place = diagnostic.path.visibleName
         if diagnostic.line > 0 { place += ":\(diagnostic.line)" }
         if diagnostic.line > 0, diagnostic.column > 0 { place += ":\(diagnostic.column)" }
         self.place = place.isEmpty ? nil : place
@@ -49,9 +49,9 @@ extension Failure {
     func faults(in chaptersFolder: String) -> [Fault] {
         switch self {
         case .faults(let diagnostics):
-            Report.sorted(diagnostics).map { Fault($0, in: chaptersFolder) }
+            Report.shown(diagnostics).map { Fault($0, in: chaptersFolder) }
         case .reported(let diagnostics, _):
-            Report.sorted(diagnostics ?? []).map { Fault($0, in: chaptersFolder) }
+            Report.shown(diagnostics ?? []).map { Fault($0, in: chaptersFolder) }
         case .message(let text): [Fault(message: text)]
         }
     }
@@ -59,8 +59,8 @@ extension Failure {
     /// As it is printed.
     var lines: [String] {
         switch self {
-        case .faults(let diagnostics): Report.sorted(diagnostics).map(\.description)
-        case .reported(let diagnostics, _): Report.sorted(diagnostics ?? []).map(\.description)
+        case .faults(let diagnostics): Report.shown(diagnostics).map(\.description)
+        case .reported(let diagnostics, _): Report.shown(diagnostics ?? []).map(\.description)
         case .message(let text): ["error: \(text)"]
         }
     }

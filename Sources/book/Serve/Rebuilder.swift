@@ -79,8 +79,9 @@ final class Rebuilder: Sendable {
     /// Those that were not told before: a save changes few of them.
     private func tell(_ notes: [Diagnostic]) {
         let new = told.withLock { told in
-            defer { told = notes }
-            return notes.filter { !told.contains($0) }
+            let known = Set(told)
+            told = notes
+            return notes.filter { !known.contains($0) }
         }
         Terminal.printNotes(new)
     }

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Manuscript
 
 /// The folder of the built site. It is replaced as a whole or not at all, and only where all that is in it was
 /// written by an earlier build. Files that stay the same stay as they are, with their times.
@@ -134,7 +135,7 @@ struct SiteFolder {
         if foreign.isEmpty { return }
         throw .message(
             "\(path) holds files that book did not write, and book deletes nothing of yours: "
-                + foreign.sorted().prefix(5).joined(separator: ", ")
+                + foreign.sorted().prefix(5).map(\.visibleName).joined(separator: ", ")
                 + (foreign.count >= most
                     ? " and many more" : foreign.count > 5 ? " and \(foreign.count - 5) more" : "")
                 + "; move them away, or set 'site:' in book.yml to another folder")
