@@ -67,6 +67,11 @@ build_tool() {
         EvaluationTests) modules='"Evaluation", "Manuscript", "Exhibits"' ;;
     esac
     mkdir -p "$package/Sources/$fuzz"
+    # Its source is made by a plugin; a tool of that plugin's would be built with libFuzzer's 'main' here.
+    swift build --target BuiltInSources
+    mkdir -p "$package/Sources/BuiltInSources"
+    find Sources/BuiltInSources .build/plugins -path '*BuiltInSources/*.swift' \
+        -exec cp {} "$package/Sources/BuiltInSources/" \;
     for module in CMarkGFM CSupervisor PlainText Exhibits Manuscript Evaluation Baseline; do
         ln -sfn "$PWD/Sources/$module" "$package/Sources/$module"
     done
@@ -86,7 +91,10 @@ let package = Package(
         .systemLibrary(name: "CMarkGFM", pkgConfig: "libcmark-gfm"), .target(name: "CSupervisor"),
         .target(name: "PlainText"), .target(name: "Exhibits", dependencies: ["PlainText"]),
         .target(name: "Manuscript", dependencies: ["CMarkGFM", .product(name: "Yams", package: "Yams")]),
-        .target(name: "Evaluation", dependencies: ["CSupervisor", "Manuscript", "Exhibits", "PlainText"]),
+        .target(name: "BuiltInSources"),
+        .target(
+            name: "Evaluation",
+            dependencies: ["BuiltInSources", "CSupervisor", "Manuscript", "Exhibits", "PlainText"]),
         .target(name: "Baseline", dependencies: ["Manuscript", "Exhibits", "PlainText"]),
         .executableTarget(
             name: "$fuzz", dependencies: [$modules], swiftSettings: [.unsafeFlags(["-parse-as-library"])]),

@@ -79,7 +79,9 @@ struct ChapterRun: Sendable {
         switch tracing {
         case .nothing, .together: break
         case .thrownErrors(let wanted): given["BOOK_THROWS"] = wanted ?? "0"
-        case .stops(let signal): given["BOOK_STOPS"] = "\(signal)"
+        case .stops(let signal, let count):
+            given["BOOK_STOPS"] = "\(signal)"
+            if count > 0 { given["BOOK_BEHIND_CALLS"] = "\(count)" }
         case .prints: given["BOOK_PRINTS"] = "1"
         case .statements(let first, let stride): given["BOOK_TRACE"] = "\(first),\(stride)"
         }
@@ -88,7 +90,7 @@ struct ChapterRun: Sendable {
         let files = program.files(in: folder, together: tracing.isTogether)
         let watch = try OpenWatch(files.filter { $0.flags & O_APPEND != 0 })
         let process = SupervisedProcess(
-            path: program.command, arguments: program.arguments(settings: given),
+            path: program.command, name: program.name, arguments: program.arguments(settings: given),
             environment: environment.merging(["HOME": scratch, "TMPDIR": scratch]) { $1 }, folder: scratch,
             files: [.noInput] + files,
             scratch: scratch,
@@ -199,6 +201,10 @@ enum Program: Equatable, Sendable {
         }
     }
 
+    /// What the chapter's program sees as its argument 0, which a page may show: the same in each folder, and what the page's script
+    /// passes. Of a module it is what the runner passes; nothing that a module may call shows it.
+    var name: String? { isModule ? nil : "chapter" }
+
     func arguments(settings: [String: String]) -> [String] {
         let given = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         switch self {
@@ -245,8 +251,9 @@ enum Tracing {
     case prints
     /// Nothing, but standard error goes where standard output goes.
     case together
-    /// Calls that send the program this signal, or with 0 `exit` and its kind: those trap.
-    case stops(signal: Int)
+    /// Calls that send the program this signal, or with 0 `exit` and its kind: those trap. So many functions of the program, from
+    /// the innermost one, are where they go on, not where they call.
+    case stops(signal: Int, behindCalls: Int = 0)
     /// Statements: from the first of these on, one in so many is told.
     case statements(first: Int, stride: Int)
 

@@ -20,6 +20,12 @@ struct CrashReport: Equatable, Sendable {
         var column: Int?
         /// The line as the program has it.
         var programLine: Int?
+        /// How far into its function it is.
+        var offset: Int?
+        /// Whether it is part of another function's frame.
+        var isInlined = false
+        /// Whether it is of code that the compiler gave no line.
+        var hasNoLine = false
     }
 
     /// What the program got.
@@ -87,18 +93,22 @@ struct CrashReport: Equatable, Sendable {
     private static func frame(_ line: Substring, _ programLines: ProgramLines) -> Frame? {
         var words = line.split(separator: " ")[...]
         guard let number = words.popFirst(), Int(number) != nil else { return nil }
-        while words.first?.hasPrefix("[") == true { words.removeFirst() }
+        let flags = words.prefix { $0.hasPrefix("[") }
+        words.removeFirst(flags.count)
         guard let address = words.popFirst(), address.hasPrefix("0x") else { return nil }
         let text = words.joined(separator: " ")
         guard let inside = text.lastRange(of: " in ") else { return nil }
         let rest = text[inside.upperBound...]
         let place = rest.range(ofFirst: " at ")
         var function = text[..<inside.lowerBound]
+        var offset: Int?
         if let plus = String(function).lastRange(of: " + ") {
+            offset = Int(text[plus.upperBound..<inside.lowerBound])
             function = function.prefix(text.distance(from: text.startIndex, to: plus.lowerBound))
         }
         var frame = Frame(
-            function: String(function), image: String(rest[..<(place?.lowerBound ?? rest.endIndex)]))
+            function: String(function), image: String(rest[..<(place?.lowerBound ?? rest.endIndex)]),
+            offset: offset, isInlined: flags.contains("[inlined]"))
         if let place, frame.image == "program" {
             let parts = rest[place.upperBound...].split(separator: ":")
             if parts.count > 1, parts[0].split(separator: "/").last == programLines.fileName[...],
@@ -110,8 +120,27 @@ struct CrashReport: Equatable, Sendable {
                 frame.line = place?.line
                 frame.column = column == nil ? nil : place?.column
             }
+            frame.hasNoLine = parts.count == 1
         }
         return frame
+    }
+
+    /// Functions within the innermost one with a line that have none where they begin an access to a variable: the compiler gives it
+    /// to the access that follows.
+    var accessesWithoutLine: [Frame] {
+        zip(frames, frames.dropFirst()).prefix { $1.line == nil }.filter { callee, frame in
+            frame.hasNoLine
+                && (callee.function == "swift_beginAccess"
+                    || [".modify", ".read"].contains { callee.function.hasSuffix($0) })
+        }.map(\.1)
+    }
+
+    /// How many functions of the program there are up to the last of those; 0 where there is none, or where the innermost one stopped
+    /// by itself.
+    var countOfAccesses: Int {
+        guard frames.first?.image != "program", let last = accessesWithoutLine.last else { return 0 }
+        let own = frames.filter { $0.image == "program" && !$0.isInlined }
+        return own.firstIndex(of: last).map { $0 + 1 } ?? 0
     }
 
     /// Whether the stack was full: the address lies near the end of what of it was in use.
@@ -146,7 +175,9 @@ struct CrashReport: Equatable, Sendable {
     /// Whether the program itself called `abort`. Swift's runtime calls it too, after words of its own.
     var isOwnAbort: Bool {
         guard let hook = frames.firstIndex(where: { $0.function == "abort" }) else { return false }
-        return frames[(hook + 1)...].first?.image == "program"
+        // The hook, and what lies behind it, has no debug information.
+        return frames[hook...].first { $0.image != "program" || $0.line != nil || $0.hasNoLine }?.image
+            == "program"
     }
 
     private static let failureMark = "Swift runtime failure: "
@@ -155,8 +186,11 @@ struct CrashReport: Equatable, Sendable {
     var mostFrequent: Frame? {
         let own = frames.filter { $0.line != nil && $0.column != nil }
         var best: (frame: Frame, count: Int)?
-        for frame in own where best?.frame != frame {
-            let count = own.count { $0 == frame }
+        func isSame(_ a: Frame, _ b: Frame?) -> Bool {
+            a.function == b?.function && a.programLine == b?.programLine && a.column == b?.column
+        }
+        for frame in own where !isSame(frame, best?.frame) {
+            let count = own.count { isSame($0, frame) }
             if count > best?.count ?? 0 { best = (frame, count) }
         }
         return best?.frame

@@ -18,6 +18,12 @@ package struct Enclosure: Sendable {
     }
 }
 
+extension String {
+    /// The first part of a path whose name begins with a dot; nil where none does. Such files hold what is not meant to be shown,
+    /// such as settings and keys.
+    package var hiddenPart: Substring? { split(separator: "/").first { $0.hasPrefix(".") } }
+}
+
 extension Files {
     /// Where a path leads, links followed; nil where nothing is there.
     package static func realPath(_ path: String) -> String? {

@@ -87,10 +87,13 @@ enum ParityReason: Equatable, Sendable {
 
     /// Numbers, as far as a point or an exponent is a part of them, and other words.
     private static func words(_ text: String) -> [Substring] {
-        text.split { !($0.isLetter || $0.isNumber || "+-._".contains($0)) }.map { word in
-            // That of a sentence, or of a name: `n = 3.`
-            word.last == "." ? word.dropLast() : word
-        }
+        // The ends of a range are two words.
+        text.replacing("...", with: " ").replacing("..<", with: " ")
+            .split { !($0.isLetter || $0.isNumber || "+-._".contains($0)) }
+            .map { word in
+                // That of a sentence, or of a name: `n = 3.`
+                word.last == "." ? word.dropLast() : word
+            }
     }
 
     /// `Int.bitWidth`, `MemoryLayout<Int>.size` and what is so much of something.

@@ -82,7 +82,7 @@ package struct ProgramLines: Equatable, Sendable {
             return directive(stretch.lines.lowerBound) + String(repeating: " ", count: stretch.indents[0])
                 + "\(InlineForm.string.opening)\(value.source)\"⟿\(value.index)\n"
         }
-        if value.isCertainlyOne {
+        if InterpolationShape(value.source) == .one {
             // The value itself is in the second line.
             return directive(number + InlineForm.call.rawValue - 1) + "__book_inline(\(value.index))\n"
                 + InlineForm.call.opening + value.source.dropFirst() + "\n"

@@ -47,17 +47,12 @@ extension Evaluator {
     func tree(
         of text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> CompilerTree? {
-        try Files.replaceFolder(folder)
-        try Files.write(text, to: folder + "/main.swift")
-        do throws(EvaluationError) {
-            let result = try await Tool.run(
-                toolchain.compiler,
-                ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"] + flags
-                    + ["main.swift"], in: folder, limits: toolchain.limits)
-            return result.isSuccess ? CompilerTree(Array(result.output.utf8)) : unread(result)
-        } catch .failed, .exceeded {
-            // The tree of a program of some hundred kilobytes is longer than what is read of a tool.
-            return nil
+        try await understood { () async throws(EvaluationError) in
+            let result = try await askCompiler(
+                of: text,
+                ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"] + flags,
+                in: folder)
+            return (result, result.isSuccess ? CompilerTree(Array(result.output.utf8)) : nil)
         }
     }
 
@@ -65,11 +60,8 @@ extension Evaluator {
     func typedTree(
         of text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> CompilerTree? {
-        do throws(EvaluationError) {
-            let (result, tree) = try await typeChecked(text, flags: flags, in: folder)
-            return result.isSuccess ? tree : unread(result)
-        } catch .failed, .exceeded {
-            return nil
+        try await understood { () async throws(EvaluationError) in
+            try await typeChecked(text, flags: flags, in: folder)
         }
     }
 
@@ -77,23 +69,38 @@ extension Evaluator {
     func typeChecked(
         _ text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> (result: Tool.Result, tree: CompilerTree?) {
-        try Files.replaceFolder(folder)
-        try Files.write(text, to: folder + "/main.swift")
-        let result = try await Tool.run(
-            toolchain.compiler,
+        let result = try await askCompiler(
+            of: text,
             flags + [
                 "-dump-ast", "-Xfrontend", "-dump-ast-format", "-Xfrontend", "json", "-o", "main.json",
-                "main.swift",
-            ], in: folder, limits: toolchain.limits)
+            ], in: folder)
         guard result.isSuccess, let bytes = Files.read(folder + "/main.json"), bytes.count <= Self.longestTree
         else { return (result, nil) }
         return (result, CompilerTree(bytes))
     }
 
-    /// Without a tree: what the compiler does not understand it says when it compiles it. Where it fails itself, these values
-    /// are missing.
-    private func unread(_ result: Tool.Result) -> CompilerTree? {
-        CompilerMessage.read(result.output).contains { $0.severity == .error } ? .empty : nil
+    private func askCompiler(
+        of text: String, _ arguments: [String], in folder: String
+    ) async throws(EvaluationError) -> Tool.Result {
+        try Files.replaceFolder(folder)
+        try Files.write(text, to: folder + "/main.swift")
+        return try await Tool.run(
+            toolchain.compiler, arguments + ["main.swift"], in: folder, limits: toolchain.limits)
+    }
+
+    /// An empty tree of a program that the compiler does not take, which it says when it compiles it. Where it fails itself, or its
+    /// answer is too long, there is none, and these values are missing: the tree of a program of some hundred kilobytes is longer
+    /// than what is read of a tool.
+    private func understood(
+        _ ask: () async throws(EvaluationError) -> (result: Tool.Result, tree: CompilerTree?)
+    ) async throws(EvaluationError) -> CompilerTree? {
+        do throws(EvaluationError) {
+            let (result, tree) = try await ask()
+            if result.isSuccess { return tree }
+            return CompilerMessage.read(result.output).contains { $0.severity == .error } ? .empty : nil
+        } catch .failed, .exceeded {
+            return nil
+        }
     }
 
     /// Bytes.

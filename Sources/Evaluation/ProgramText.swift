@@ -129,29 +129,6 @@ package struct ProgramText: Equatable, Sendable {
     }
 }
 
-extension InlineValue {
-    /// Whether its text is certainly one pair of parentheses; one with strings in it may be more.
-    var isCertainlyOne: Bool {
-        let inner = source.utf8.dropFirst().dropLast()
-        var depth = 0
-        var last: UInt8 = 0
-        for byte in inner {
-            switch byte {
-            case UInt8(ascii: "("): depth += 1
-            case UInt8(ascii: ")"): depth -= 1
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): return false
-            // A comment.
-            case UInt8(ascii: "/") where last == byte, UInt8(ascii: "*") where last == UInt8(ascii: "/"):
-                return false
-            default: break
-            }
-            if depth == 0 { return false }
-            last = byte
-        }
-        return depth == 1
-    }
-}
-
 /// How an inline value stands in the program; the number of its line there, from the first of its range.
 package enum InlineForm: Int, Sendable {
     case string = 1

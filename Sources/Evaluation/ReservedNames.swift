@@ -1,6 +1,6 @@
 import Manuscript
 
-/// Names that belong to the tool, and, where chapters are strangers', declarations of functions that are not Swift's.
+/// Names that belong to the tool, and, where chapters are strangers', the question how they are compiled.
 ///
 /// The compiler has no say in it, so this looks at the code's text, strings and comments included.
 struct ReservedNames {
@@ -8,16 +8,10 @@ struct ReservedNames {
 
     /// Names of the functions that the tool's own lines and the compiler's transform call begin so.
     private static let own = ["__book", "__builtin_"]
-    /// Attributes by which a program gets functions from outside Swift, or gives them: with those it could write
-    /// where only the tool does.
-    private static let foreign = ["@_extern", "@_silgen_name", "@_cdecl", "@_expose", "@cdecl"]
-    /// What a stranger's code may not mention.
-    private static let strangers = foreign + [Evaluator.safety]
-
     func faults(in chapter: Chapter) -> [Diagnostic] {
         var faults: [Diagnostic] = []
         func look(in line: Substring, _ place: (Int) -> Place) {
-            for word in Self.own + (isSandboxed ? Self.strangers : []) {
+            for word in Self.own + (isSandboxed ? [Evaluator.safety] : []) {
                 guard let found = line.range(ofFirst: word) else { continue }
                 let place = place(line[..<found.lowerBound].utf8.count)
                 let message: String
@@ -26,12 +20,9 @@ struct ReservedNames {
                         "names that begin with '\(word)' are the tool's own, and send what it takes for a chapter's values; "
                         + "write another name"
                 } else {
-                    let what =
-                        word == Evaluator.safety
-                        ? "ask for '\(word)'" : "declare functions that are not Swift's ('\(word)')"
                     message =
-                        "with --sandbox a chapter can't \(what); leave it out, or build a chapter that you trust without "
-                        + "--sandbox"
+                        "with --sandbox a chapter can't ask for '\(word)'; leave it out, or build a chapter that you trust "
+                        + "without --sandbox"
                 }
                 faults.append(
                     Diagnostic(path: chapter.path, line: place.line, column: place.column, message: message))

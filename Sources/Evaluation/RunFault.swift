@@ -109,14 +109,18 @@ extension Evaluator {
         if trap.isUncaughtError {
             let thrown = try await throwPlace(of: trap, program, source, in: folder)
             (trap.line, trap.column) = (thrown?.line, thrown?.column)
-        } else if trap.line == nil || trap.isOfCaller, !trap.isOfMemory {
+        } else if trap.line == nil || trap.isOfCaller || trap.countOfAccesses > 0, !trap.isOfMemory {
             let signal = trap.signal ?? run.signal ?? 0
             // Where a stack is full is chance: sometimes in code in which the back-trace ends at once.
             for _ in 0..<(trap.isStackOverflow ? 5 : 1) {
-                let again = try await source.run(program, in: folder, tracing: .stops(signal: signal))
+                let again = try await source.run(
+                    program, in: folder,
+                    tracing: .stops(signal: signal, behindCalls: trap.countOfAccesses))
                 guard again.end == .trapped else { continue }
                 let stop = Trap(errorText: again.errorText, signal: again.signal, source.text.lines)
-                guard stop.line != nil, trap.isFound(by: stop) else { continue }
+                guard stop.line != nil, trap.isFound(by: stop),
+                    trap.countOfAccesses == 0 || trap.hasLine(by: stop)
+                else { continue }
                 (trap.line, trap.column) = (stop.line, stop.column)
                 if trap.isStackOverflow { trap.message = stop.message }
                 break

@@ -62,6 +62,8 @@ struct SupervisedProcess: Sendable {
     }
 
     var path: String
+    /// Its argument 0; nil for its path.
+    var name: String?
     var arguments: [String]
     var environment: [String: String]
     /// Where it runs.
@@ -150,14 +152,15 @@ struct SupervisedProcess: Sendable {
     }
 
     private func start(isIsolated: Bool) throws(Failure) -> supervised_handle {
-        let arguments = CStrings([path] + self.arguments)
+        let arguments = CStrings([name ?? path] + self.arguments)
+        let path = CStrings([path])
         let environment = CStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
         // In the order of `files`, and behind them.
         let texts = CStrings(files.map(\.path) + [folder, scratch])
         var handle = supervised_handle()
         let mebibyte: UInt64 = 1 << 20
         var program = supervised_program()
-        program.path = UnsafePointer(arguments.pointers[0])
+        program.path = UnsafePointer(path.pointers[0])
         program.arguments = UnsafePointer(arguments.pointers.baseAddress)
         program.environment = UnsafePointer(environment.pointers.baseAddress)
         program.folder = UnsafePointer(texts.pointers[files.count])
@@ -186,7 +189,7 @@ struct SupervisedProcess: Sendable {
         program.has_fixed_addresses = hasFixedAddresses
         let error = supervisor_start(&program, &handle)
         // They have been sent.
-        withExtendedLifetime((arguments, environment, texts)) {}
+        withExtendedLifetime((path, arguments, environment, texts)) {}
         if error != 0 { throw .notStarted(reason: Self.text(error)) }
         return handle
     }

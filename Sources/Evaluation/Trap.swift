@@ -11,6 +11,11 @@ package struct Trap: Equatable, Sendable {
     /// Whether a library of the system stopped, with no words: the back-trace passes over the function that called it, so that the
     /// place may be that function's caller's.
     private(set) var isOfCaller = false
+    /// How many functions the back-trace has to look at behind their calls, since an access that begins in them has no line.
+    private(set) var countOfAccesses = 0
+    /// Those of them that have no line, and the one that the place is in.
+    private var accessesWithoutLine: [CrashReport.Frame] = []
+    private var frame: CrashReport.Frame?
     /// What the back-trace was made for.
     private(set) var signal: Int?
     /// Whether the chapter's code itself says where it stops.
@@ -33,6 +38,15 @@ package struct Trap: Equatable, Sendable {
     /// Whether another run, which tells where calls that end the program are, stopped for the same reason.
     func isFound(by other: Trap) -> Bool {
         other.isOfCall || other.message == message || isStackOverflow && other.isStackOverflow
+    }
+
+    /// Whether another run, which looks behind calls, has a line for an access that has none here. Behind the last call of a
+    /// function there is another function.
+    func hasLine(by other: Trap) -> Bool {
+        guard let frame = other.frame, let offset = frame.offset else { return false }
+        return accessesWithoutLine.contains {
+            $0.function == frame.function && $0.offset.map { 1...13 ~= offset - $0 } == true
+        }
     }
 
     /// Whether Swift's runtime got no memory: `Fatal error: failed to allocate 80 bytes of memory with alignment 8`. Its words
@@ -74,6 +88,11 @@ package struct Trap: Equatable, Sendable {
         column = place?.column
         isOfCaller = said.line == nil && report?.isOfSystem == true
         self.signal = report?.signal
+        frame = place
+        if said.line == nil, let report, !report.isStackOverflow {
+            countOfAccesses = report.countOfAccesses
+            accessesWithoutLine = report.accessesWithoutLine
+        }
         saysPlace = said.line != nil
     }
 

@@ -76,8 +76,7 @@ extension Files {
             guard let inner = enclosures.firstResult({ $0.relativePath(of: path) }) else {
                 throw .outside(folder: last.folder)
             }
-            // Such files hold what is not meant to be shown, such as settings and keys.
-            if inner.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { throw .hidden }
+            if inner.hiddenPart != nil { throw .hidden }
         }
         if let limit, status.st_size > limit << 20 { throw .tooLong(limit: limit) }
         errno = 0

@@ -31,7 +31,7 @@ struct CodeSpan {
             let inner = text.dropFirst(2).dropLast(2).trimmed
             return .fault("'\(text)' is TeX; an equation is written $`\(inner)`$")
         }
-        guard text.hasPrefix("\\("), text.hasSuffix(")"), !Self.endsInText(text) else {
+        guard text.hasPrefix("\\("), text.hasSuffix(")"), InterpolationShape(text) != .endsInText else {
             return .fault(
                 "'\(text)' is not computed, since a value is the whole of its span, as in `\\(value)`; write what "
                     + "stands around it outside of the backticks. With two backticks on each side it is shown as it stands"
@@ -43,28 +43,6 @@ struct CodeSpan {
                     + "side it is shown as it stands")
         }
         return .value
-    }
-
-    /// Whether the last parenthesis certainly ends no interpolation. Within one, behind a quotation mark, a backslash or a comment,
-    /// Swift reads parentheses in other ways.
-    private static func endsInText(_ text: String) -> Bool {
-        var depth = 0
-        var last: UInt8 = 0
-        var isText = true
-        for byte in text.utf8 {
-            isText = depth == 0
-            switch byte {
-            case UInt8(ascii: "("): if depth > 0 || last == UInt8(ascii: "\\") { depth += 1 }
-            case UInt8(ascii: ")"): depth -= depth > 0 ? 1 : 0
-            case _ where depth == 0: break
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "#"): return false
-            case UInt8(ascii: "/") where last == byte, UInt8(ascii: "*") where last == UInt8(ascii: "/"):
-                return false
-            default: break
-            }
-            last = byte
-        }
-        return isText
     }
 
     /// Whether a text has `\(` outside of quotation marks: within them it is Swift that someone only shows.

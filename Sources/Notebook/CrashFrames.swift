@@ -4,27 +4,31 @@
     /// Their functions have no frame pointers, so that Swift's back-tracer passes over the function that calls one, which is the
     /// chapter's. They have tables for unwinding, which the unwinder of C++ reads: before the back-tracer begins, the frame pointer
     /// gets frames that lead out to the innermost function of the program.
+    ///
+    /// The compiler gives some calls no line, as those that begin an access to a variable, but the access that follows. Where the
+    /// tool asks for it (`BOOK_BEHIND_CALLS`: for how many functions), the back-tracer is led to what follows, in several frames.
     enum CrashFrames {
         private typealias Handler =
             @convention(c) (Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Void
 
         private static let signals: [Int32] = [4, 5, 6, 7, 8, 11]
         /// As `struct sigaction` is in the C library: words of 8 bytes.
-        private static let (actionWords, flagsWord, flags) = (19, 17, 0x0800_0004 as UInt)
+        private static let actionWords = 19
         /// Where `ucontext_t` has its registers, in such words, and the unwinder's number of the frame pointer.
         #if arch(x86_64)
-            private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (
-                15, 20, 21, 6 as Int32
-            )
+            private static let (framePointer, counter, unwoundFramePointer) = (15, 21, 6 as Int32)
         #else
-            private static let (framePointer, stackPointer, counter, unwoundFramePointer) = (
-                52, 54, 55, 29 as Int32
-            )
+            private static let (framePointer, counter, unwoundFramePointer) = (52, 55, 29 as Int32)
         #endif
 
         private nonisolated(unsafe) static var code: Range<UInt> = 0..<0
-        private nonisolated(unsafe) static let others = UnsafeMutablePointer<UInt>.allocate(
-            capacity: 64 * actionWords)
+        /// How many of the program's functions are where they go on.
+        private nonisolated(unsafe) static var countBehindCalls = 0
+        private nonisolated(unsafe) static let others = {
+            let words = UnsafeMutablePointer<UInt>.allocate(capacity: 64 * actionWords)
+            words.initialize(repeating: 0, count: 64 * actionWords)
+            return words
+        }()
         private static let mostFrames = 64
         /// Of each the frame pointer before it, and where to return to.
         private nonisolated(unsafe) static let frames = UnsafeMutablePointer<UInt>.allocate(
@@ -35,14 +39,41 @@
             let (first, end) = (address(libcExecutableStart), address(libcTextEnd))
             guard first < end else { return }
             code = first..<end
+            countBehindCalls =
+                System.setting(("BOOK_BEHIND_CALLS" as StaticString).bytes).flatMap {
+                    Int(String(decoding: $0, as: UTF8.self))
+                } ?? 0
             // What is first used in a handler must not be made there.
             _ = (others, frames)
+            install()
+        }
+
+        /// A trap that the tool asks for comes to the back-tracer, even where the chapter handles that signal itself, or does so
+        /// just now.
+        static func prepareTrap() {
+            // More than any system's `sigset_t` takes.
+            withUnsafeTemporaryAllocation(of: UInt.self, capacity: 32) { words in
+                words.initialize(repeating: 0)
+                for signal in signals {
+                    let other = others + Int(signal) * actionWords
+                    if other[0] > 1 { _ = libcSigaction(signal, other, nil) }
+                    words[0] |= 1 << UInt(signal - 1)
+                }
+                _ = libcSigmask(1, words.baseAddress, nil)
+            }
+        }
+
+        private static func install() {
             let handler: Handler = { signal, info, context in CrashFrames.handle(signal, info, context) }
             for signal in signals {
-                var action = [UInt](repeating: 0, count: actionWords)
+                let other = others + Int(signal) * actionWords
+                // None, or to ignore it: what happens then the system decides.
+                guard libcSigaction(signal, nil, other) == 0, other[0] > 1 else { continue }
+                // Flags and mask stay as the back-tracer's handler needs them: while it works bad addresses are read, and each of
+                // these signals, if it were blocked, would end the program, and the report with it.
+                var action = Array(UnsafeBufferPointer(start: other, count: actionWords))
                 action[0] = unsafeBitCast(handler, to: UInt.self)
-                action[flagsWord] = flags
-                _ = libcSigaction(signal, action, others + Int(signal) * actionWords)
+                _ = libcSigaction(signal, action, nil)
             }
         }
 
@@ -53,19 +84,10 @@
         private static func handle(
             _ signal: Int32, _ info: UnsafeMutableRawPointer?, _ context: UnsafeMutableRawPointer?
         ) {
-            let other = others[Int(signal) * actionWords]
-            // None, or to ignore it: what happens then the system decides.
-            guard other > 1, let context else {
-                _ = libcSigaction(signal, others + Int(signal) * actionWords, nil)
-                return
-            }
+            guard let context else { return }
             let registers = context.assumingMemoryBound(to: UInt.self)
-            // What overflows a stack has frames.
-            let address = info?.load(fromByteOffset: 16, as: UInt.self) ?? 0
-            let stack = registers[stackPointer]
-            let isFull = max(address, stack) - min(address, stack) < 1 << 20
-            if !isFull, !code.contains(registers[counter]) { complete(registers) }
-            unsafeBitCast(other, to: Handler.self)(signal, info, UnsafeMutableRawPointer(context))
+            if !code.contains(registers[counter]) { complete(registers) }
+            unsafeBitCast(others[Int(signal) * actionWords], to: Handler.self)(signal, info, context)
         }
 
         /// How far it is known where the handler, and what it was called from, return to.
@@ -74,6 +96,7 @@
             var stop: UInt
             var hasPassedStop = false
             var count = 0
+            var ownCount = 0
             var isComplete = false
         }
 
@@ -92,15 +115,25 @@
                 path.pointee.hasPassedStop = address == path.pointee.stop
                 return 0
             }
-            let own = frames + 2 * path.pointee.count
-            path.pointee.count += 1
-            path.pointee.isComplete = code.contains(address)
+            let isOwn = code.contains(address)
+            if isOwn { path.pointee.ownCount += 1 }
+            path.pointee.isComplete = isOwn && path.pointee.ownCount >= countBehindCalls
+            let isBehindCall = isOwn && path.pointee.ownCount <= countBehindCalls
+            // The back-tracer looks at what comes before the address. The access ends at most so many bytes behind the call, so that
+            // none of them is of another statement.
+            var distance: UInt = isBehindCall ? 1 : 0
+            repeat {
+                if path.pointee.count == mostFrames { return 4 }
+                let own = frames + 2 * path.pointee.count
+                path.pointee.count += 1
+                own[0] = UInt(bitPattern: own + 2)
+                own[1] = address + distance
+                distance += 4
+            } while isBehindCall && distance <= 13
+            guard path.pointee.isComplete else { return 0 }
             // The program's functions have frame pointers.
-            own[0] =
-                path.pointee.isComplete
-                ? unwoundRegister(frame, unwoundFramePointer) : UInt(bitPattern: own + 2)
-            own[1] = address
-            return path.pointee.isComplete || path.pointee.count == mostFrames ? 4 : 0
+            frames[2 * path.pointee.count - 2] = unwoundRegister(frame, unwoundFramePointer)
+            return 4
         }
     }
 
@@ -121,6 +154,11 @@
 
     @_extern(c, "etext")
     private func libcTextEnd()
+
+    @_extern(c, "pthread_sigmask")
+    private func libcSigmask(
+        _ change: Int32, _ signals: UnsafePointer<UInt>?, _ old: UnsafeMutablePointer<UInt>?
+    ) -> Int32
 
     @_extern(c, "sigaction")
     private func libcSigaction(

@@ -11,6 +11,7 @@
             Int32(String(decoding: $0, as: UTF8.self))
         }
         private nonisolated(unsafe) static var isStopping = false
+        private nonisolated(unsafe) static var isAborting = false
         /// What the signal looked for does where the chapter has not set that itself.
         private nonisolated(unsafe) static var usualAction: UInt = 0
 
@@ -28,8 +29,8 @@
 
         /// The tool knows these words.
         fileprivate static func abort() {
-            if isStopping { return }
-            isStopping = true
+            if isStopping || isAborting { return }
+            isAborting = true
             fatalError("book-stop abort")
         }
 
@@ -39,6 +40,7 @@
             // One that the chapter ignores, or handles itself, ends nothing.
             if signal != 0, action(of: signal) != usualAction { return }
             isStopping = true
+            CrashFrames.prepareTrap()
             fatalError("book-stop")
         }
 

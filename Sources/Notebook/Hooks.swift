@@ -18,8 +18,8 @@ public func __builtin_log_with_id<T: Displayable & Sequence>(
     recorder.log(Displayed(value), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
-/// A collection of a library that knows nothing of exhibits: a matrix, a range. What holds no reference, or natively what
-/// is known to be a value, is kept; of all others the elements, since these may be others by the time they are shown.
+/// A collection of a library that knows nothing of exhibits: a matrix. What holds no reference, or natively what is known to
+/// be a value, is kept; all others are taken apart, since their elements may be others by the time they are shown.
 public func __builtin_log_with_id<T: Collection>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
@@ -31,8 +31,10 @@ public func __builtin_log_with_id<T: Collection>(
     #endif
     if isKept {
         recorder.log(
-            Displayed(DisplayedSequence(value)), name, line: startLine, column: startColumn,
-            endColumn: endColumn)
+            DisplayedCollection(value), name, line: startLine, column: startColumn, endColumn: endColumn)
+    } else if recorder.quietly({ value.hasTooMany }) {
+        let elements = recorder.quietly { value.firstElements }
+        recorder.log(Described(elements), name, line: startLine, column: startColumn, endColumn: endColumn)
     } else {
         let elements = recorder.quietly { Array(value) }
         recorder.log(Displayed(elements), name, line: startLine, column: startColumn, endColumn: endColumn)

@@ -130,7 +130,12 @@ public struct InlineText: ExpressibleByStringInterpolation {
 
         public func appendInterpolation<T: Collection>(_ value: T, digits: Int? = nil)
         where T.Element: Displayable {
-            append(Value(DisplayedSequence(value)), digits: digits)
+            append(Value(collection: value), digits: digits)
+        }
+
+        public func appendInterpolation<T: IntegerRangeView>(_ value: T, digits: Int? = nil)
+        where T.Element: Displayable {
+            append(value.__book_value, digits: digits)
         }
 
         @_disfavoredOverload

@@ -37,7 +37,22 @@
             if values.count <= most {
                 count = values.count
             } else {
-                count = (sequence as? any RandomAccessCollection)?.count
+                count = (sequence as? any RandomAccessCollection).flatMap {
+                    StandardLibrary.isCountless($0) ? nil : $0.count
+                }
+            }
+        }
+    }
+
+    extension StandardLibrary {
+        /// Whether one of its collections visits a range of more integers than an `Int` can count: its index arithmetic traps.
+        static func isCountless(_ value: Any) -> Bool {
+            if let integers = value as? any IntegerRangeView { return integers.spans(.max) }
+            guard _typeName(type(of: value), qualified: true).hasPrefix("Swift.") else { return false }
+            let mirror = Mirror(reflecting: value)
+            switch mirror.displayStyle {
+            case .struct, .class: return mirror.children.contains { isCountless($0.value) }
+            default: return false
             }
         }
     }

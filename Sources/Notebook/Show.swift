@@ -17,7 +17,7 @@ public func show<T: Displayable>(_ name: Text, _ value: T, digits: Int? = nil) {
 /// Shows a collection (a matrix, a slice) with a name.
 public func show<T: Collection>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
-    show(name, Value(DisplayedSequence(value)), digits)
+    show(name, Value(collection: value), digits)
 }
 
 /// Shows an array with a name.
@@ -27,7 +27,7 @@ where T.Element: Displayable {
 }
 
 @export(interface)
-private func show(_ name: Text, _ value: Value, _ digits: Int?) {
+func show(_ name: Text, _ value: Value, _ digits: Int?) {
     var html = HTML()
     html.raw("<div class=\"show\"><span class=\"name\">")
     html.text(name)

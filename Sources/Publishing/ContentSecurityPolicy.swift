@@ -5,6 +5,9 @@ package enum ContentSecurityPolicy {
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; base-uri 'none'; "
         + "form-action 'none'; object-src 'none'"
 
+    /// For a server to send with the page, which can also say who may have the page in a frame.
+    package static let header = text + "; frame-ancestors 'self'"
+
     /// As it is: apostrophes mean nothing between quotation marks.
     static let markup = Markup(html: text)
 }

@@ -63,6 +63,7 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
         guard context.channel.isActive else { return }
         let isKeptAlive = request.isKeptAlive && !connection.isLastRequest
         var headers = ResponseHeaders.of(type: answer.type, count: answer.count)
+        if let policy = answer.policy { headers.add(name: "Content-Security-Policy", value: policy) }
         headers.add(name: "Connection", value: isKeptAlive ? "keep-alive" : "close")
         let head = HTTPResponseHead(
             version: .http1_1, status: HTTPResponseStatus(statusCode: answer.status), headers: headers)

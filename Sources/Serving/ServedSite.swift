@@ -31,10 +31,12 @@ package struct Answer: Sendable {
     package var status: Int
     /// The MIME type.
     package var type: String
+    /// The Content-Security-Policy; nil for what has none.
+    package var policy: String?
     package var pieces: [Piece]
 
-    package init(status: Int = 200, type: String, pieces: [Piece]) {
-        (self.status, self.type, self.pieces) = (status, type, pieces)
+    package init(status: Int = 200, type: String, policy: String? = nil, pieces: [Piece]) {
+        (self.status, self.type, self.policy, self.pieces) = (status, type, policy, pieces)
     }
 
     var count: Int { pieces.reduce(0) { $0 + $1.count } }
@@ -53,7 +55,7 @@ package struct Answer: Sendable {
                 bytes += part
             }
         }
-        return Answer(status: status, type: type, pieces: [.bytes(bytes)])
+        return Answer(status: status, type: type, policy: policy, pieces: [.bytes(bytes)])
     }
 }
 

@@ -1,13 +1,13 @@
 import Foundation
 import Manuscript
 
-/// All that the tool prints. Text that comes from a program, a chapter or a compiler may hold what a terminal obeys:
-/// here it becomes visible instead.
+/// All that the tool prints. Text that comes from a program, a chapter or a compiler may hold what a terminal obeys, or what a
+/// log does that the output becomes part of: here it becomes visible instead.
 enum Terminal {
-    static func print(_ text: String) { write(text.visible + "\n", to: STDOUT_FILENO) }
+    static func print(_ text: String) { write(text.inert + "\n", to: STDOUT_FILENO) }
 
     static func printError(_ text: String, terminator: String = "\n") {
-        write(text.visible + terminator, to: STDERR_FILENO)
+        write(text.inert + terminator, to: STDERR_FILENO)
     }
 
     /// Writes over the last line of a terminal, which has no end yet.
@@ -20,12 +20,16 @@ enum Terminal {
         for note in notes { printError(note.description) }
     }
 
+    /// A command for the log, with all that a chapter says in it escaped.
+    static func print(command: String) { write(command.visible + "\n", to: STDOUT_FILENO) }
+
     /// JSON has its own way to write such characters, which its readers understand.
     static func print(json: String) {
-        let text = json.escapingInvisible { scalar in
+        func escape(_ scalar: Unicode.Scalar) -> String {
             let digits = String(scalar.value, radix: 16)
             return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         }
+        let text = json.escapingInvisible(escape).escapingCommands(escape)
         write(text + "\n", to: STDOUT_FILENO)
     }
 
@@ -53,10 +57,15 @@ private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ coun
 }
 
 extension String {
+    /// What neither a terminal nor a log obeys.
+    var inert: String { visible.escapingCommands(Self.escaped) }
+
     /// With control characters, and those that change the direction of what follows, as Swift writes them: `\u{1B}`.
     /// Line ends and tabs stay.
-    var visible: String {
-        escapingInvisible { "\\u{\(String($0.value, radix: 16, uppercase: true))}" }
+    var visible: String { escapingInvisible(Self.escaped) }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
     }
 
     func escapingInvisible(_ escape: (Unicode.Scalar) -> String) -> String {
@@ -80,5 +89,31 @@ extension String {
         case 0x2028...0x202E, 0x2066...0x2069: true
         default: false
         }
+    }
+
+    /// With the first character escaped of what a log takes for a command. GitHub's reads a line that begins with `::`, white space
+    /// aside, and `##[word]` anywhere; Azure's and TeamCity's have a word between `##` and `[`.
+    func escapingCommands(_ escape: (Unicode.Scalar) -> String) -> String {
+        let scalars = Array(unicodeScalars)
+        var result = ""
+        var isLineStart = true
+        for (index, scalar) in scalars.enumerated() {
+            let following = scalars[(index + 1)...]
+            let isCommand =
+                switch scalar {
+                case ":": isLineStart && following.first == ":"
+                case "#":
+                    following.first == "#"
+                        && following.dropFirst().drop { $0.isASCII && $0.properties.isAlphabetic }.first
+                            == "["
+                default: false
+                }
+            if isCommand { result += escape(scalar) } else { result.unicodeScalars.append(scalar) }
+            isLineStart =
+                scalar == "\n"
+                || isLineStart
+                    && (scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint)
+        }
+        return result
     }
 }

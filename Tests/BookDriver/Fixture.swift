@@ -154,9 +154,22 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         let pipe = Pipe()
         process[keyPath: output] = pipe
         try process.run()
-        let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+        let bytes = try readToEnd(of: pipe.fileHandleForReading.fileDescriptor)
         process.waitUntilExit()
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Foundation's way ends the test's own process where a signal interrupts it.
+    private static func readToEnd(of descriptor: Int32) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Foundation.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { throw ToolFailed(description: String(cString: strerror(errno))) }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
     }
 
     package func expect(_ actual: String, _ name: String) throws {

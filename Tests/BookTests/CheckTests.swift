@@ -98,6 +98,25 @@ import Testing
         #expect(try copy.run(["check"]).status == 0)
     }
 
+    /// What a chapter says is no command to the log that a report becomes part of, and is still what it said.
+    @Test func reportsCommandNothing() throws {
+        let copy = try book("# A case\n\n```swift\nfatalError(\"a\\n::error::b ##[error]c\")\n```\n")
+        defer { copy.remove() }
+        let json = try copy.run(["check", "--format", "json"]).output
+        #expect(!json.contains("##["))
+        struct Report: Decodable {
+            struct Fault: Decodable { var message: String }
+            var faults: [Fault]
+        }
+        let report = try JSONDecoder().decode(Report.self, from: Data(json.utf8))
+        #expect(report.faults.map(\.message) == ["Fatal error: a\n    ::error::b ##[error]c"])
+        let github = try copy.run(["check", "--format", "github"]).output
+        #expect(
+            github
+                == "::error file=chapters/01-case.md,line=4,col=1,title=book::Fatal error: a%0A    ::error::b ##[error]c\n"
+        )
+    }
+
     @Test func annotationsAreEscaped() throws {
         let copy = try book(
             """

@@ -63,6 +63,7 @@ import Testing
         let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--sandbox", "--root", root])
         #expect(result.status == 1)
         #expect(
-            result.errors.contains("chapters/01-case.md:4:1: error: with --sandbox a chapter can't declare"))
+            result.errors.contains(
+                "chapters/01-case.md:4:2: error: with --sandbox a chapter can't have functions "))
     }
 }

@@ -35,6 +35,12 @@ import Testing
                 differs, ": natively n = 9223372036854775807, as WebAssembly n = 2147483647; ", narrow,
             ]),
         Case(
+            code: "let r = 0...Int.max", line: 2,
+            parts: [
+                differs, ": natively r = 0...9223372036854775807, as WebAssembly r = 0...2147483647; ",
+                narrow,
+            ]),
+        Case(
             code: "let n = Int.bitWidth", line: 2,
             parts: [differs, "n = 64, as WebAssembly n = 32; ", narrow]),
         Case(
@@ -106,7 +112,7 @@ import Testing
     ]
 
     /// What the tool reports where the compiler does not, a page's program reports too.
-    @Test(arguments: ["changes", "noncopyable", "literals-of-places"])
+    @Test(arguments: ["changes", "noncopyable", "literals-of-places", "ranges"])
     func reportedByTheTool(_ name: String) throws {
         let root = try Fixture(folder: "\(Fixture.repository)/Tests/Fixtures/expect/\(name)").makeBook(
             settings: "memory: 512\noutput: 4\nseconds: 30\n")

@@ -39,6 +39,14 @@ import Testing
         #expect(!html.contains("<p class=\"missing\">"))
     }
 
+    /// What a program knows without asking the system says nothing of the folder that it is in.
+    @Test func namesOfTheProgram() throws {
+        let (html, said) = try page(["print(CommandLine.arguments, #filePath, #fileID)"])
+        #expect(said.isEmpty)
+        #expect(
+            texts(html) == ["[&quot;chapter&quot;] \(SmallBook.path(1)) main/01-number.md\n"])
+    }
+
     /// The texts of both streams on a page, in order; those of standard error begin with `!`.
     private func texts(_ html: String) -> [String] {
         html.matches(of: #/<pre class="print( error)?">([^<]*)/#).map { match in

@@ -1,4 +1,5 @@
 import BookDriver
+import Foundation
 import Testing
 
 /// What holds of all sources, whoever writes them.
@@ -16,6 +17,22 @@ import Testing
             }
         }
         return found
+    }
+
+    /// A longer file holds more than one concept.
+    @Test func lengths() throws {
+        var lengths: [String: Int] = [:]
+        for folder in ["Sources", "Tests"] {
+            let names = try #require(
+                FileManager.default.enumerator(atPath: "\(Fixture.repository)/\(folder)"))
+            for case let name as String in names where name.contains(/\.(swift|js|css|c|h)$/) {
+                let text = try String(
+                    contentsOfFile: "\(Fixture.repository)/\(folder)/\(name)", encoding: .utf8)
+                lengths["\(folder)/\(name)"] = text.utf8.count { $0 == 0x0A }
+            }
+        }
+        #expect(lengths["Sources/Publishing/Resources/run.js"] != nil)
+        #expect(lengths.filter { $0.value >= 400 } == [:])
     }
 
     /// What the tool prints goes through `Terminal`, where what a terminal obeys becomes visible.
@@ -51,8 +68,6 @@ import Testing
         "Tests/BookDriver/Processes.swift",
         // What hangs ends.
         "Tests/BrowserDriver/Deadline.swift", "Tests/ServeTests/BookServer.swift",
-        // No answer took longer than the test itself.
-        "Tests/BrowserTests/FrameTimeTests.swift",
         // How long an answer takes beside attackers and without them.
         "Tests/ServeTests/AttackTests.swift",
         // What is printed.

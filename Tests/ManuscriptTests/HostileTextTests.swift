@@ -134,6 +134,25 @@ import Testing
         expectLinear(name, text)
     }
 
+    /// Each reference has a link to its footnote and one back: what is read is sixty times as long as the text.
+    static let footnotes: [(name: String, text: @Sendable (Int) -> String)] = [
+        ("references to a footnote", { repeated("[^a]", $0) + "\n\n[^a]: b\n" }),
+        ("references to a footnote within it", { "[^a]\n\n[^a]: b " + repeated("[^a]", $0) }),
+        (
+            "footnotes",
+            { n in
+                (0..<n).map { "[^\($0)]" }.joined() + "\n\n" + (0..<n).map { "[^\($0)]: b\n\n" }.joined()
+            }
+        ),
+        ("definitions of a footnote", { "[^a]\n\n" + repeated("[^a]: b\n\n", $0) }),
+    ]
+
+    @Test(arguments: footnotes.indices)
+    func manyFootnotes(_ index: Int) {
+        let (name, text) = Self.footnotes[index]
+        expectLinear(name, text)
+    }
+
     @Test func linksThatLeadNowhere() {
         expectLinearGrowth(of: "links", to: 1_000) { count in
             let headings = (0..<count).map { "## A heading, number \($0)\n" }.joined()

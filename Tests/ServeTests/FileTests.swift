@@ -30,6 +30,21 @@ import Testing
         #expect(try await filesTag(of: server) != tag)
     }
 
+    /// It is served as it will be published: the book's policy would end its scripts.
+    @Test func anAuthorsOwnPage() async throws {
+        let server = try BookServer(
+            [
+                "01-case": "# One\n\n[p](p.html)\n",
+                "p.html": "<!doctype html><html><head></head><body>Own</body></html>",
+            ], settings: "live: false\n")
+        try await server.wait(for: "Own", in: "p.html")
+        #expect(!(try await server.get("/p.html").contains("Content-Security-Policy")))
+        for path in ["/", "/none.html"] {
+            #expect(
+                try await server.get(path).contains("\r\nContent-Security-Policy: default-src 'self';"))
+        }
+    }
+
     private func filesTag(of server: BookServer) async throws -> String {
         let page = try await server.get("/01-case.html")
         return String(try #require(page.firstMatch(of: #/data-files="([^"]+)"/#)).1)

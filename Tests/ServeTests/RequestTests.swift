@@ -26,6 +26,8 @@ import Testing
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; base-uri 'none'; "
             + "form-action 'none'; object-src 'none'"
         #expect(page.contains("content=\"\(policy)\""))
+        #expect(page.contains("\r\nContent-Security-Policy: \(policy); frame-ancestors 'self'\r\n"))
+        #expect(page.contains("\r\nCross-Origin-Resource-Policy: same-origin\r\n"))
         // The page is that of the site, but for one script, which is not in it.
         let file = try String(contentsOfFile: server.root + "/site/01-case.html", encoding: .utf8)
         let body = try #require(page.components(separatedBy: "\r\n\r\n").last)

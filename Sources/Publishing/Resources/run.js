@@ -289,10 +289,7 @@ const runner = () => {
       const end = number() + at;
       if (id === 2) {
         for (let count = number(); count > 0; count -= 1) {
-          for (let name = 0; name < 2; name += 1) {
-            const length = number();
-            at += length;
-          }
+          for (let name = 0; name < 2; name += 1) at = number() + at;
           if (bytes[at] !== 0) return null;
           at += 1;
           number();
@@ -339,14 +336,11 @@ const runner = () => {
   if (typeof document === 'undefined') {
     let code, loading;
     // The module travels as a script: a page from a file can load nothing else. One character is one byte.
-    const load = (file) => {
-      loading ??= (() => {
-        if (code === undefined) importScripts(file);
-        const bytes = Uint8Array.from(code ?? bookModule, (character) => character.charCodeAt(0));
-        return { bytes, module: WebAssembly.compile(bytes) };
-      })();
-      return loading;
-    };
+    const load = (file) => (loading ??= (() => {
+      if (code === undefined) importScripts(file);
+      const bytes = Uint8Array.from(code ?? bookModule, (character) => character.charCodeAt(0));
+      return { bytes, module: WebAssembly.compile(bytes) };
+    })());
     const run = async ({ file, settings, seconds, most }) => {
       let exports, why = null, cells = 1000;
       const { read, news, isBroken } = reader(most);

@@ -22,7 +22,7 @@ extension CheckReport {
             if !text.isEmpty { Terminal.printError(text, terminator: "") }
         case .github:
             let report = ReportGitHub(report: self)
-            for annotation in report.annotations { Terminal.print(annotation) }
+            for annotation in report.annotations { Terminal.print(command: annotation) }
             try Self.append(report.summary)
         case .json:
             let encoder = JSONEncoder()

@@ -26,13 +26,17 @@ struct BookSite: ServedSite {
         broadcast.subscribe(page, send: send)
     }
 
-    private static func answer(_ bytes: [UInt8], to name: String, status: Int = 200) -> Answer {
-        Answer(status: status, type: ContentType.of(name), pieces: [.bytes(bytes)])
+    private static func answer(
+        _ bytes: [UInt8], to name: String, status: Int = 200, policy: String? = nil
+    ) -> Answer {
+        Answer(status: status, type: ContentType.of(name), policy: policy, pieces: [.bytes(bytes)])
     }
 
     private static func absence(of name: String) -> Answer {
         if name == "favicon.ico" { return answer([], to: name, status: 204) }
-        if name.hasSuffix(".html") { return answer(ServedPage.absence, to: name, status: 404) }
+        if name.hasSuffix(".html") {
+            return answer(ServedPage.absence, to: name, status: 404, policy: ContentSecurityPolicy.header)
+        }
         return answer(Array("the book has no such file\n".utf8), to: "missing.txt", status: 404)
     }
 }
@@ -46,7 +50,7 @@ enum ServedPage {
         let place = content.scriptPlace ?? file.count
         let script = content.scriptPlace == nil ? [] : script(tags)
         return Answer(
-            type: ContentType.of("page.html"),
+            type: ContentType.of("page.html"), policy: content.policy,
             pieces: [.file(file, 0..<place), .bytes(script), .file(file, place..<file.count)])
     }
 

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Publishing
 import Serving
 import Synchronization
 
@@ -60,6 +61,8 @@ final class Shelf: Sendable {
         var tag: String
         /// Where a page takes one more script.
         var scriptPlace: Int?
+        /// That of a page of the book, which has it in its head. An author's own page beside the chapters has none in the site either.
+        var policy: String?
         fileprivate var stamp: OpenFile.Stamp
     }
 
@@ -67,7 +70,10 @@ final class Shelf: Sendable {
         if let known = contents.withLock({ $0[name] }), known.stamp == file.stamp { return known }
         let bytes = file.read(0..<file.count) ?? []
         let place = name.hasSuffix(".html") ? ServedPage.scriptPlace(in: bytes) : nil
-        let content = Content(tag: Self.tag(bytes), scriptPlace: place, stamp: file.stamp)
+        let hasPolicy = bytes[..<(place ?? 0)].firstRange(of: ContentSecurityPolicy.text.utf8) != nil
+        let content = Content(
+            tag: Self.tag(bytes), scriptPlace: place, policy: hasPolicy ? ContentSecurityPolicy.header : nil,
+            stamp: file.stamp)
         contents.withLock { $0[name] = content }
         return content
     }

@@ -22,7 +22,7 @@ struct FileLookup {
 
     mutating func file(_ path: String) throws(BookFile.Fault) -> BookFile {
         let parts = path.split(separator: "/").map(String.init)
-        if let hidden = parts.first(where: { $0.hasPrefix(".") }) {
+        if let hidden = path.hiddenPart {
             throw .init(
                 message:
                     "is hidden by the '.' that '\(hidden)' begins with, and servers show no such files; give it "
@@ -62,7 +62,7 @@ struct FileLookup {
             throw .init(
                 message: "is a link that leads out of the chapters' folder; put the file itself there")
         }
-        if let hidden = real.split(separator: "/").first(where: { $0.hasPrefix(".") }) {
+        if let hidden = real.hiddenPart {
             throw .init(
                 message:
                     "is a link to what is hidden by the '.' that '\(hidden)' begins with; put the file itself there"

@@ -1,0 +1,126 @@
+import Exhibits
+import PlainText
+
+// A collection need not store its elements: `0...Int.max` has more than any program can visit, and a program may define
+// one of its own. So of a collection with too many elements only the first ones are shown, and a range of integers as
+// Swift prints it, without a look at any.
+
+/// Of a collection that may not store its elements.
+private let mostElements = 1 << 20
+
+extension Collection where Element: Displayable {
+    /// Whether it has more elements than are visited. Found at once in one of random access; others are
+    /// visited so far.
+    var hasTooMany: Bool {
+        // A generic function knows nothing of ranges. Their index arithmetic traps where an 'Int' can't hold a distance.
+        #if !arch(wasm32)
+            if let integers = self as? any IntegerRangeView { return integers.spansTooMany }
+            if StandardLibrary.isCountless(self) { return true }
+        #else
+            if let range = self as? Range<Int> { return range.spansTooMany }
+            if let range = self as? ClosedRange<Int> { return range.spansTooMany }
+        #endif
+        return index(startIndex, offsetBy: mostElements + 1, limitedBy: endIndex) != nil
+    }
+
+    /// What is shown of one that has too many.
+    var firstElements: Text {
+        var elements: [Element] = []
+        for element in self {
+            elements.append(element)
+            if elements.count == 4 { break }
+        }
+        var text = Value(elements).text
+        text.bytes.removeLast()
+        text.append(", … more than \(mostElements) values]")
+        return text
+    }
+}
+
+extension Value {
+    /// A collection as a list, or the first elements of one that has too many.
+    init<C: Collection>(collection: C) where C.Element: Displayable {
+        self =
+            collection.hasTooMany
+            ? Value(leaf: .text(collection.firstElements)) : Value(DisplayedSequence(collection))
+    }
+}
+
+/// A range of integers, or a part or the reverse of one.
+public protocol IntegerRangeView: RandomAccessCollection where Element: FixedWidthInteger & Displayable {
+    /// What is shown of it.
+    var __book_value: Value { get }
+}
+
+extension IntegerRangeView {
+    public var __book_value: Value {
+        spansTooMany ? Value(leaf: .text(firstElements)) : Value(DisplayedSequence(self))
+    }
+
+    var spansTooMany: Bool { spans(mostElements) }
+
+    /// Whether its ends are so far apart. An `Int` may not hold how far.
+    func spans(_ distance: Int) -> Bool {
+        guard let first, let last else { return false }
+        let low = Element.Magnitude(truncatingIfNeeded: Swift.min(first, last))
+        let high = Element.Magnitude(truncatingIfNeeded: Swift.max(first, last))
+        return high &- low >= distance
+    }
+}
+
+extension Range: IntegerRangeView where Bound: FixedWidthInteger & Displayable, Bound.Stride: SignedInteger {
+    public var __book_value: Value { Value(from: lowerBound, "..<", to: upperBound) }
+}
+
+extension ClosedRange: IntegerRangeView
+where Bound: FixedWidthInteger & Displayable, Bound.Stride: SignedInteger {
+    public var __book_value: Value { Value(from: lowerBound, "...", to: upperBound) }
+}
+
+extension Slice: IntegerRangeView where Base: IntegerRangeView {}
+extension ReversedCollection: IntegerRangeView where Base: IntegerRangeView {}
+
+extension Value {
+    /// `0..<10`
+    fileprivate init<T: Displayable>(from lower: T, _ word: StaticString, to upper: T) {
+        var text = Value(lower).text
+        text.append(word)
+        text.append(Value(upper).text)
+        self.init(leaf: .text(text))
+    }
+}
+
+/// A collection that is taken apart when it is shown.
+final class DisplayedCollection<T: Collection>: AnyDisplayed where T.Element: Displayable {
+    private let base: T
+    init(_ base: T) { self.base = base }
+    override var value: Value? { Value(collection: base) }
+    override var hasDisplay: Bool { true }
+}
+
+private final class DisplayedIntegers<T: IntegerRangeView>: AnyDisplayed {
+    private let base: T
+    init(_ base: T) { self.base = base }
+    override var value: Value? { base.__book_value }
+    override var hasDisplay: Bool { true }
+}
+
+public func __builtin_log_with_id<T: IntegerRangeView>(
+    _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+    _ endColumn: Int, _ module: Int, _ file: Int
+) where T.Element: Displayable {
+    recorder.log(DisplayedIntegers(value), name, line: startLine, column: startColumn, endColumn: endColumn)
+}
+
+/// Shows a range with a name.
+public func show<T: IntegerRangeView>(_ name: Text, _ value: T, digits: Int? = nil)
+where T.Element: Displayable {
+    show(name, value.__book_value, digits)
+}
+
+/// Shows a range with a name.
+@_disfavoredOverload
+public func show<T: IntegerRangeView>(_ name: String, _ value: T, digits: Int? = nil)
+where T.Element: Displayable {
+    show(Text(name), value.__book_value, digits)
+}
