@@ -105,7 +105,7 @@ extension Layer: TextConvertible {
 }
 
 /// Lengths as in `28 × 28`. (Apart from the generic types, so that a program contains it once.)
-@inline(never)
+@export(interface) @inline(never)
 func product(_ lengths: [Int]) -> Text {
     var text = Text()
     for (axis, length) in lengths.enumerated() {

@@ -53,6 +53,7 @@ public func choice<T: CustomStringConvertible & Equatable>(
 }
 
 /// Yes or no: `let withReLU = toggle("relu", true, label: "ReLU")`. It is set with `on` or `off`.
+@export(interface)
 public func toggle(_ name: StaticString, _ start: Bool, label: StaticString? = nil) -> Bool {
     var value = start
     var fault: Text?
@@ -73,6 +74,7 @@ public func toggle(_ name: StaticString, _ start: Bool, label: StaticString? = n
 /// Lines to type or paste: `let text = textBox("weights", start: data("data/weights.txt"))`.
 ///
 /// - Parameter most: how many bytes of UTF-8 it takes.
+@export(interface)
 public func textBox(
     _ name: StaticString, start: String, most: Int = 50_000, label: StaticString? = nil
 ) -> String {
@@ -110,6 +112,7 @@ public func grid<C: Collection, T: ControlNumber>(
 }
 
 /// Says how far a long computation is: `progress(epoch, of: 1000)`. The page shows it while it waits.
+@export(interface)
 public func progress(_ done: Int, of total: Int) {
     guard total > 0, done >= 0 else { return }
     let percent = Int(min(1, Double(done) / Double(total)) * 100)
@@ -140,6 +143,7 @@ extension ControlNumber {
 }
 
 extension Float: ControlNumber {
+    @export(interface)
     public init?(typed bytes: [UInt8]) {
         guard bytes.count <= 400, let value = Float(decimal: bytes[...]), value.isFinite else { return nil }
         self = value
@@ -147,6 +151,7 @@ extension Float: ControlNumber {
 }
 
 extension Double: ControlNumber {
+    @export(interface)
     public init?(typed bytes: [UInt8]) {
         guard bytes.count <= 400, let value = Double(decimal: bytes[...]), value.isFinite else { return nil }
         self = value
@@ -156,6 +161,7 @@ extension Double: ControlNumber {
 extension Int: ControlNumber {
     public static var usualStep: Leaf? { .number(Number(1)) }
 
+    @export(interface)
     public init?(typed bytes: [UInt8]) {
         var rest = bytes[...]
         let isNegative = rest.first == UInt8(ascii: "-")
@@ -236,6 +242,7 @@ private func grid<T: ControlNumber>(
     return result
 }
 
+@export(interface)
 private func control(
     _ name: StaticString, _ label: StaticString?, _ form: Control.Form, value: Leaf
 ) -> Control {
@@ -271,6 +278,7 @@ extension StaticString {
 }
 
 /// The beginning of what a reader typed, for a message.
+@export(interface)
 private func excerpt(_ setting: [UInt8]) -> Text {
     let whole = Text(bytes: setting)
     if setting.count <= 40 { return whole }

@@ -98,6 +98,7 @@ public struct InlineText: ExpressibleByStringInterpolation {
 
         public convenience init(literalCapacity: Int, interpolationCount: Int) { self.init() }
 
+        @export(interface)
         public func appendLiteral(_ text: StaticString) { html.text(Text(stringLiteral: text)) }
 
         @export(interface)
