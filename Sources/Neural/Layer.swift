@@ -93,6 +93,7 @@ extension Layer {
 
 extension Layer: TextConvertible {
     /// The layer as it is made: `Dense(1 → 16, relu)`, `Dropout(0.5)`, `Flatten(28 × 28)`.
+    @inline(never)
     public var text: Text {
         switch self {
         case .dense(let layer): layer.text

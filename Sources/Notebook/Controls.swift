@@ -15,14 +15,14 @@ import PlainText
 public func slider<T: ControlNumber>(
     _ name: StaticString, _ range: ClosedRange<T>, step: T? = nil, start: T, label: StaticString? = nil
 ) -> T {
-    number(name, range, .slider(step: step.map { $0.leaf } ?? T.usualStep), start, label)
+    T.__book_number(name, range, step: step, start: start, label, isSlider: true)
 }
 
 /// A number in a field: `let rate: Float = number("rate", 0...1, start: 0.001)`. Parameters as a slider's.
 public func number<T: ControlNumber>(
     _ name: StaticString, _ range: ClosedRange<T>, step: T? = nil, start: T, label: StaticString? = nil
 ) -> T {
-    number(name, range, .number(step: step.map { $0.leaf } ?? T.usualStep), start, label)
+    T.__book_number(name, range, step: step, start: start, label, isSlider: false)
 }
 
 /// One of several: `let activation = choice("activation", [Activation.relu, .tanh], start: .relu)`.
@@ -130,6 +130,11 @@ public protocol ControlNumber: Displayable, Comparable {
     init?(typed bytes: [UInt8])
     /// How far one key press moves it where the chapter does not say.
     static var usualStep: Leaf? { get }
+    /// A slider, or a field. As each type's own function it is compiled with the library, not in each chapter.
+    static func __book_number(
+        _ name: StaticString, _ range: ClosedRange<Self>, step: Self?, start: Self, _ label: StaticString?,
+        isSlider: Bool
+    ) -> Self
 }
 
 extension ControlNumber {
@@ -148,6 +153,14 @@ extension Float: ControlNumber {
         guard bytes.count <= 400, let value = Float(decimal: bytes[...]), value.isFinite else { return nil }
         self = value
     }
+
+    @export(interface)
+    public static func __book_number(
+        _ name: StaticString, _ range: ClosedRange<Float>, step: Float?, start: Float, _ label: StaticString?,
+        isSlider: Bool
+    ) -> Float {
+        number(name, range, step: step, start, label, isSlider: isSlider)
+    }
 }
 
 extension Double: ControlNumber {
@@ -155,6 +168,15 @@ extension Double: ControlNumber {
     public init?(typed bytes: [UInt8]) {
         guard bytes.count <= 400, let value = Double(decimal: bytes[...]), value.isFinite else { return nil }
         self = value
+    }
+
+    @export(interface)
+    public static func __book_number(
+        _ name: StaticString, _ range: ClosedRange<Double>, step: Double?, start: Double,
+        _ label: StaticString?,
+        isSlider: Bool
+    ) -> Double {
+        number(name, range, step: step, start, label, isSlider: isSlider)
     }
 }
 
@@ -178,6 +200,14 @@ extension Int: ControlNumber {
         guard let number = Int32(exactly: value) else { return nil }
         self = Int(number)
     }
+
+    @export(interface)
+    public static func __book_number(
+        _ name: StaticString, _ range: ClosedRange<Int>, step: Int?, start: Int, _ label: StaticString?,
+        isSlider: Bool
+    ) -> Int {
+        number(name, range, step: step, start, label, isSlider: isSlider)
+    }
 }
 
 /// A number that was set, or what is wrong with it.
@@ -191,8 +221,11 @@ private func value<T: ControlNumber>(
 }
 
 private func number<T: ControlNumber>(
-    _ name: StaticString, _ range: ClosedRange<T>, _ form: Control.Form, _ start: T, _ label: StaticString?
+    _ name: StaticString, _ range: ClosedRange<T>, step: T?, _ start: T, _ label: StaticString?,
+    isSlider: Bool
 ) -> T {
+    let step = step.map { $0.leaf } ?? T.usualStep
+    let form = isSlider ? Control.Form.slider(step: step) : .number(step: step)
     if let fault = Control.fault(of: form, low: range.lowerBound.leaf, high: range.upperBound.leaf) {
         stop(fault)
     }
