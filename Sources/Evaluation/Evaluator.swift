@@ -138,7 +138,7 @@ package struct Evaluator: Sendable {
     /// - Parameter expectsControls: Whether the libraries for pages are compiled now, beside those for this machine.
     package mutating func prepare(expectsControls: Bool) async throws(EvaluationError) -> [Diagnostic] {
         if work != nil { return [] }
-        let work = try await WorkFolder(in: folders.book + "/work")
+        let work = try await WorkFolder(in: folders.own + "/work")
         noticingCode = NoticingCode(native.sources)
         let (page, pageLibraries, toolchain) = (expectsControls ? page : nil, pageLibraries, toolchain)
         async let forPage = Self.attempt { () async throws(EvaluationError) in

@@ -91,16 +91,26 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         guard result.status == 0 else { throw ToolFailed(description: result.errors) }
     }
 
-    /// All cases share compiled libraries and earlier results.
-    private static func share(_ root: String) throws {
-        let manager = FileManager.default
-        try manager.createDirectory(atPath: root + "/.build/book", withIntermediateDirectories: true)
-        for name in ["libraries", "cache"] {
-            let shared = Self.repository + "/.build/test-" + name
-            try manager.createDirectory(atPath: shared, withIntermediateDirectories: true)
-            try manager.createSymbolicLink(
-                atPath: "\(root)/.build/book/\(name)", withDestinationPath: shared)
-        }
+    /// All cases share compiled libraries and earlier results: books with this file in their folder.
+    private static let shareMark = ".build/shares"
+    private static let shared = repository + "/.build/test-books"
+
+    package static func share(_ root: String) throws {
+        try FileManager.default.createDirectory(atPath: root + "/.build", withIntermediateDirectories: true)
+        try "".write(toFile: "\(root)/\(shareMark)", atomically: true, encoding: .utf8)
+    }
+
+    /// From now on it has libraries and results of its own.
+    package static func unshare(_ root: String) throws {
+        try FileManager.default.removeItem(atPath: "\(root)/\(shareMark)")
+    }
+
+    /// Where the tool keeps what the book of a command gives.
+    private static func cache(_ arguments: [String]) -> [String: String] {
+        guard let option = arguments.firstIndex(of: "--root"), option + 1 < arguments.count,
+            FileManager.default.fileExists(atPath: "\(arguments[option + 1])/\(shareMark)")
+        else { return [:] }
+        return ["BOOK_CACHE": shared]
     }
 
     private static func withFullPaths(_ configuration: String) -> String {
@@ -141,6 +151,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         // A chapter must not see it: the case `environment` looks for it.
         process.environment = ProcessInfo.processInfo.environment
             .merging(["BOOK_TEST_SECRET": "secret", "XDG_CACHE_HOME": machineCache]) { $1 }
+            .merging(cache(arguments)) { $1 }
             .merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
