@@ -19,7 +19,11 @@ package enum Processes {
                     let command = text("/proc/\(name)/cmdline"),
                     command.contains(root) || text("/proc/\(name)/environ")?.contains(root) == true
                 else { return nil }
-                return Process(number: number, command: command.replacing("\0", with: " "))
+                // A program need not be called by its path.
+                let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/exe")
+                return Process(
+                    number: number,
+                    command: (program ?? "") + " " + command.replacing("\0", with: " "))
             }
         #else
             // With environments.
