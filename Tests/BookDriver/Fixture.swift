@@ -31,6 +31,18 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     /// What is kept for all books is the checkout's own here, so that it is of its own making.
     package static let machineCache = repository + "/.build/test-machine"
 
+    /// Where the tool keeps what it makes of a book in the sandbox.
+    package static func sandboxFolder(of root: String) -> String {
+        let path = realpath(root, nil).map { real in
+            defer { free(real) }
+            return String(cString: real)
+        }
+        let hash = (path ?? root).utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+        }
+        return "\(machineCache)/executable-book/books/\(String(hash, radix: 16))-0"
+    }
+
     /// A book of its own, of these files in its folder of chapters; a name without a dot is a chapter's.
     package static func makeBook(
         _ files: [String: String], libraries: [String] = [], settings: String = usualSettings
@@ -107,10 +119,9 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
 
     /// Where the tool keeps what the book of a command gives.
     private static func cache(_ arguments: [String]) -> [String: String] {
-        guard let option = arguments.firstIndex(of: "--root"), option + 1 < arguments.count,
-            FileManager.default.fileExists(atPath: "\(arguments[option + 1])/\(shareMark)")
-        else { return [:] }
-        return ["BOOK_CACHE": shared]
+        // It follows `--root`, or is a script's own argument.
+        let isShared = arguments.contains { FileManager.default.fileExists(atPath: "\($0)/\(shareMark)") }
+        return isShared ? ["BOOK_CACHE": shared] : [:]
     }
 
     private static func withFullPaths(_ configuration: String) -> String {
