@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Manuscript
 import Synchronization
@@ -71,7 +72,7 @@ final class Rebuilder: Sendable {
         } catch {
             // What a build said that was cancelled is no fault of the book's.
             if Task.isCancelled { return }
-            broadcast.tell(error.faults(in: chaptersFolder))
+            broadcast.tell(error.faults(in: chaptersFolder, of: Enclosure(root)))
             Terminal.printError(error.lines.joined(separator: "\n"))
         }
     }

@@ -3,8 +3,7 @@ import Manuscript
 
 extension Project {
     /// Looks at all files that chapters refer to: whether they can go into the site, and how large images are.
-    /// - Parameter isSandboxed: whether chapters, and what lies beside them, are strangers'.
-    mutating func readFiles(isSandboxed: Bool) {
+    mutating func readFiles() {
         var lookup = FileLookup(
             folder: chaptersPath, slugs: chapters.map(\.slug), isSandboxed: isSandboxed)
         // By bytes: to Swift, texts that look the same are equal.
