@@ -19,6 +19,8 @@ struct Evaluated<Value: Sendable>: Sendable {
     var timings: [(slug: String, timings: Timings)] = []
     /// How many chapters were compiled and run.
     var ran = 0
+    /// All of all chapters, where they are kept.
+    var faults: [Diagnostic] = []
 }
 
 extension Project {
@@ -32,6 +34,15 @@ extension Project {
     func evaluate(
         _ running: Running, settings: [String: String] = [:], checksParity: Bool = false
     ) async throws(Failure) -> [ChapterResult] {
+        let (results, faults) = try await results(running, settings: settings, checksParity: checksParity)
+        if !faults.isEmpty { throw .faults(faults) }
+        return results
+    }
+
+    /// The same, with the results of chapters that have no faults, and the faults of all others.
+    func results(
+        _ running: Running, settings: [String: String] = [:], checksParity: Bool = false
+    ) async throws(Failure) -> (results: [ChapterResult], faults: [Diagnostic]) {
         var evaluator = try await evaluator(running, settings: settings, checksParity: checksParity)
         let common = commonOrigins(compiler: evaluator.compiler)
         let inputs = inputs(for: evaluator)
@@ -39,7 +50,7 @@ extension Project {
         let lines = Dictionary(
             uniqueKeysWithValues: chapters.map { ($0.slug, evaluator.lines(of: $0)) })
         // What a page needs, and a record does not, is much of the memory.
-        return try await evaluate(&evaluator, running, inputs) { result, _ in
+        let evaluated = try await evaluate(&evaluator, running, inputs, keepsFaults: true) { result, _ in
             var result = result.withoutModule()
             result.origins =
                 origins(
@@ -47,7 +58,8 @@ extension Project {
                     lines: lines[result.chapter.slug] ?? .byCell)
                 + common
             return .success(result)
-        }.values.compactMap { $0 }
+        }
+        return (evaluated.values.compactMap { $0 }, evaluated.faults)
     }
 
     /// Knows the compiler and the libraries; has compiled nothing yet.
@@ -94,11 +106,12 @@ extension Project {
     ///
     /// - Parameters:
     ///   - inputs: those chapters; those that are left out keep a nil.
+    ///   - keepsFaults: whether faults of chapters are kept beside the results of others, and not thrown.
     ///   - early: is told of a chapter whose page can be shown, but can't be moved yet.
     ///   - finish: is given each result as soon as it is there, so that not all of them are held at once.
     /// - Throws: all faults of all chapters, and those of reading them.
     func evaluate<Value: Sendable>(
-        _ evaluator: inout Evaluator, _ running: Running, _ inputs: [ChapterInput],
+        _ evaluator: inout Evaluator, _ running: Running, _ inputs: [ChapterInput], keepsFaults: Bool = false,
         early: (@Sendable (ChapterResult) async -> Void)? = nil,
         finish: @escaping @Sendable (ChapterResult, inout Timings) async -> Result<Value, Failure>
     ) async throws(Failure) -> Evaluated<Value> {
@@ -141,10 +154,12 @@ extension Project {
             evaluated.timings.append((chapters[finished.index].slug, finished.timings))
         }
         progress.end()
-        if !faults.isEmpty { throw .faults(faults) }
+        if !keepsFaults, !faults.isEmpty { throw .faults(faults) }
+        evaluated.faults = faults
         if let firstFailure { throw firstFailure }
         let known = controls.flatMap(\.keys)
-        for name in settings.keys.sorted() where !known.contains(name) {
+        // A chapter that failed may have it.
+        for name in settings.keys.sorted() where faults.isEmpty && !known.contains(name) {
             throw .message(
                 EvaluationError.noControl(name: name, known: controls.map(\.name)).description)
         }
@@ -213,6 +228,16 @@ extension Project {
 
     func closingLine(_ results: [ChapterResult], in duration: Duration) -> String {
         closingLine(chapters: results.count, ran: results.count { !$0.isCached }, in: duration)
+    }
+
+    /// The book with some chapters alone, and what is wrong in them and outside of chapters; with all where none is named.
+    func only(_ slugs: [String]) -> Project {
+        if slugs.isEmpty { return self }
+        var project = self
+        project.chapters = chapters.filter { slugs.contains($0.slug) }
+        let others = Set(chapters.map(\.path)).subtracting(project.chapters.map(\.path))
+        project.readFaults = readFaults.filter { !others.contains($0.path) }
+        return project
     }
 
     func checkKnown(_ slugs: [String]) throws(Failure) {

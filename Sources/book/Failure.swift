@@ -30,8 +30,9 @@ enum Report {
         } catch .reported(let faults, let drifted) {
             if let faults {
                 for fault in shown(faults) { Terminal.printError(fault.description) }
+                let count = faults.count { $0.severity == .error }
                 let words = [
-                    faults.isEmpty ? "" : "\(faults.count) error\(faults.count == 1 ? "" : "s")",
+                    count == 0 ? "" : "\(count) error\(count == 1 ? "" : "s")",
                     drifted == 0 ? "" : "\(drifted) value\(drifted == 1 ? " is" : "s are") not as recorded",
                 ]
                 Terminal.printError(words.filter { !$0.isEmpty }.joined(separator: ", "))

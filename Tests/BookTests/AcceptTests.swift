@@ -36,6 +36,35 @@ import Testing
         #expect(try records(book) == before)
     }
 
+    /// A fault of one chapter hides nothing of the others, and concerns no command that names others.
+    @Test(arguments: [
+        "# Chapter 3\n\n```swift\nlet n: Int = \"\"\n```\n",
+        "# Chapter 3\n\n```swift\nfatalError(\"no\")\n```\n",
+        "# Chapter 3\n\n[a](nope.md)\n\n```swift\nlet n = 7\n```\n",
+    ])
+    func othersAreJudged(_ broken: String) throws {
+        let book = try SmallBook(chapters: 3)
+        defer { book.remove() }
+        #expect(try book.run("accept").status == 0)
+        let before = try records(book)
+        try change(book, to: 8)
+        try book.write(broken, SmallBook.path(3))
+        let check = try book.run("check")
+        #expect(check.status == 1)
+        for path in (1...3).map(SmallBook.path) { #expect(check.errors.contains(path), "\(check)") }
+        #expect(check.errors.contains("\n1 error, "), "\(check)")
+        let report = try Fixture.output(["check", "--format", "json", "--root", book.root])
+        #expect(report.contains("\"01-number\""), "\(report)")
+        #expect(try book.run("check", "01-number").errors.contains(SmallBook.path(3)) == false)
+
+        #expect(try book.run("accept").status == 1)
+        #expect(try records(book) == before)
+        let accepted = try book.run("accept", "02-number")
+        #expect(accepted.status == 0, "\(accepted)")
+        let after = try records(book)
+        #expect(after.filter { before[$0.key] != $0.value }.map(\.key) == ["02-number.txt"])
+    }
+
     @Test func aRecordThatCannotBeWritten() throws {
         let book = try SmallBook(chapters: 3)
         defer { book.remove() }

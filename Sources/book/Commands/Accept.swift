@@ -20,7 +20,7 @@ struct Accept: AsyncParsableCommand {
             let acceptance = try Acceptance(chapters, evenClaims: evenClaims)
             let project = try Project.load(root: options.root)
             try project.checkKnown(acceptance.slugs)
-            let results = try await project.evaluate(Running(allowsFalse: true))
+            let results = try await project.only(acceptance.slugs).evaluate(Running(allowsFalse: true))
             // Of what is recorded by now: another one may have written meanwhile.
             let lock = try await project.lock(.records)
             defer { withExtendedLifetime(lock) {} }

@@ -50,16 +50,15 @@ struct Check: AsyncParsableCommand {
 
     private func report(_ running: Running) async throws(Failure) -> CheckReport {
         let begin = ContinuousClock.now
-        var project = try Project.load(root: options.root, isSandboxed: running.isSandboxed)
-        try project.checkKnown(chapters)
-        let whole = project
-        if !chapters.isEmpty { project.chapters = project.chapters.filter { chapters.contains($0.slug) } }
-        let results = try await project.evaluate(running, checksParity: true)
+        let whole = try Project.load(root: options.root, isSandboxed: running.isSandboxed)
+        try whole.checkKnown(chapters)
+        let project = whole.only(chapters)
+        let (results, faults) = try await project.results(running, checksParity: true)
         let lock = try await project.lock(.records)
         defer { withExtendedLifetime(lock) {} }
         var report = whole.compareWithBaselines(
-            results, knowsAll: chapters.isEmpty,
-            also: results.flatMap { $0.untrue + $0.typedNumbers }
+            results, knowsAll: chapters.isEmpty && faults.isEmpty,
+            also: faults + results.flatMap { $0.untrue + $0.typedNumbers }
                 + (running.isSandboxed ? whole.bookChanges() : []))
         report.isSandboxed = running.isSandboxed
         let powers = running.isSandboxed ? [whole.bookPowers()] : []
