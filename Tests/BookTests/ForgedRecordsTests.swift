@@ -96,7 +96,7 @@ import Testing
         let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
         #expect(result.status == 0, "\(result.errors)")
         let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
-        #expect(page.contains("@ l 1 1 4 0"))
+        #expect(page.contains("<pre class=\"message\">"))
         #expect(!page.contains("class=\"claim ok\""))
     }
 }
