@@ -238,7 +238,7 @@ extension Evaluator {
         guard names.contains(where: { $0.hasPrefix("$") }), FileManager.default.isExecutableFile(atPath: path)
         else { return names }
         let result = try await Tool.run(
-            path, ["--compact", "--simplified"] + names, in: folders.book, limits: toolchain.limits)
+            path, ["--compact", "--simplified"] + names, in: folders.own, limits: toolchain.limits)
         let lines = result.output.split(separator: "\n").map(String.init)
         return result.isSuccess && lines.count == names.count ? lines : names
     }

@@ -138,7 +138,7 @@ package struct Evaluator: Sendable {
     /// - Parameter expectsControls: Whether the libraries for pages are compiled now, beside those for this machine.
     package mutating func prepare(expectsControls: Bool) async throws(EvaluationError) -> [Diagnostic] {
         if work != nil { return [] }
-        let work = try await WorkFolder(in: folders.book + "/work")
+        let work = try await WorkFolder(in: folders.own + "/work")
         noticingCode = NoticingCode(native.sources)
         let (page, pageLibraries, toolchain) = (expectsControls ? page : nil, pageLibraries, toolchain)
         async let forPage = Self.attempt { () async throws(EvaluationError) in
@@ -221,18 +221,20 @@ package struct Evaluator: Sendable {
     ) async throws(EvaluationError) -> Outcome {
         let key = key(of: chapter, data: data, digits: digits, limits: limits)
         let last = cache.lastRun(of: chapter.slug)
-        if !hasToRun(key), let stored = cache.value(for: key).flatMap(StoredOutcome.read) {
+        let text = ProgramText(chapter, data: data, digits: digits, lines: lines(of: chapter))
+        let source = Source(chapter: chapter, text: text, limits: limits, settings: mode.settings)
+        if !hasToRun(key), let stored = cache.value(for: key).flatMap(StoredOutcome.read),
+            RecordCheck.fits(stored, source)
+        {
             try cache.remember(
                 LastRun(key: key, seconds: last?.seconds ?? 0, hasControls: stored.hasControls),
                 of: chapter.slug)
             return stored
         }
-        let text = ProgramText(chapter, data: data, digits: digits, lines: lines(of: chapter))
         var outcome = Outcome()
         do throws(EvaluationError) {
             outcome = try await run(
-                Source(chapter: chapter, text: text, limits: limits, settings: mode.settings), digits: digits,
-                expectsControls: expectsControls(chapter), early: early)
+                source, digits: digits, expectsControls: expectsControls(chapter), early: early)
         } catch {
             guard error.isOfOneChapter else { throw error }
             outcome.diagnostics = [ToolFailure.diagnostic(of: error, in: chapter, text.lines)]

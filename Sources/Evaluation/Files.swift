@@ -78,6 +78,12 @@ package enum Files {
         .file(path: path, reason: "can't be written: \(String(cString: strerror(errno)))")
     }
 
+    /// Whether there is a folder, and not a link to one.
+    package static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     static func createFolder(_ path: String) throws(EvaluationError) {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

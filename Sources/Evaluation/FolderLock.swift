@@ -46,6 +46,31 @@ package final class FolderLock: Sendable {
         descriptor = file
     }
 
+    /// Keeps others out by the folder itself, in which nothing is made for it; nobody where its file system has no such locks.
+    package init(itself folder: String, waits: () -> Void = {}) async throws(EvaluationError) {
+        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else {
+            throw .file(path: folder, reason: "can't be locked: \(String(cString: strerror(errno)))")
+        }
+        var isWaiting = false
+        while flock(file, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK || errno == EINTR {
+            if !isWaiting { waits() }
+            isWaiting = true
+            if Task.isCancelled {
+                close(file)
+                throw .cancelled
+            }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        descriptor = file
+    }
+
+    /// Whether a folder was ever locked.
+    static func isThere(_ folder: String) -> Bool {
+        var status = stat()
+        return lstat("\(folder)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     deinit { close(descriptor) }
 
     private enum Attempt {
@@ -58,7 +83,7 @@ package final class FolderLock: Sendable {
 
     private static func attempt(_ folder: String, _ sharing: Sharing) -> Attempt {
         let path = "\(folder)/\(name)"
-        let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+        let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
         guard file >= 0 else { return errno == ENOENT ? .gone : .failed(errno) }
         if flock(file, (sharing == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
             let code = errno

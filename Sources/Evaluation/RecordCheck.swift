@@ -32,7 +32,40 @@ struct RecordCheck {
         return check.hasEnded ? nil : check.fault("it did not send its end")
     }
 
+    /// Whether an outcome that was kept fits its chapter as a program's own would: whoever can write where it was kept is not
+    /// believed more than a program.
+    static func fits(_ outcome: Outcome, _ source: Source) -> Bool {
+        var check = RecordCheck(source)
+        for record in outcome.records {
+            // Behind the main program's stands what cells showed that trap.
+            let isWell =
+                check.hasEnded ? check.isOfTrap(record) : check.take(record) == nil
+            if !isWell { return false }
+        }
+        let cells = source.chapter.cells
+        return check.hasEnded && check.count == source.text.steps.count
+            && outcome.messages.keys.allSatisfy {
+                cells.indices.contains($0) && [.fails, .traps].contains(cells[$0].kind)
+            }
+    }
+
+    private func isOfTrap(_ record: Record) -> Bool {
+        let cells = source.chapter.cells
+        guard record.kind.isShown, cells.indices.contains(record.cell), cells[record.cell].kind == .traps
+        else { return false }
+        let isLine = record.kind == .line || record.kind == .reflectedLine
+        return (!isLine || cells[record.cell].places.indices.contains(record.line - 1))
+            && misplacedClaim(record) == nil && RecordMarkup.fault(in: record.html.bytes) == nil
+    }
+
     private init(_ source: Source) { self.source = source }
+
+    private func misplacedClaim(_ record: Record) -> String? {
+        guard record.line >= ProgramText.cellStride, record.kind == .output,
+            !ProgramPlace(programLine: record.line).isWritten(in: source.chapter)
+        else { return nil }
+        return "it sent a claim of a line that there is not"
+    }
 
     private mutating func take(_ record: Record) -> String? {
         if hasEnded, !mayGoOn { return "it sent more after its end" }
@@ -54,11 +87,7 @@ struct RecordCheck {
             guard begun.contains(record.cell) || record.cell == 0 else {
                 return "it sent something below cell \(record.cell + 1), which it has not come to"
             }
-            if record.line >= ProgramText.cellStride, record.kind == .output,
-                !ProgramPlace(programLine: record.line).isWritten(in: chapter)
-            {
-                return "it sent a claim of a line that there is not"
-            }
+            if let why = misplacedClaim(record) { return why }
         case .progress: if record.line > 100 { return "it is \(record.line) hundredths through" }
         case .end: hasEnded = true
         case .stop:

@@ -1,4 +1,5 @@
 import Foundation
+import Manuscript
 
 /// Why a file or a folder can't be read, as the end of a sentence: `does not exist`, `can't be read: Permission denied`.
 package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
@@ -19,7 +20,7 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .missing: "does not exist"
-        case .dangling(let target): "is a link to '\(target)', which does not exist"
+        case .dangling(let target): "is a link to '\(target.visibleName)', which does not exist"
         case .wrongKind(let kind, let needed): "is \(kind), not \(needed)"
         case .notText(let line): "is not UTF-8 text (line \(line))"
         case .outside(let folder): "lies outside of \(folder), or is a link that leads out of it"

@@ -19,7 +19,7 @@ package final class WorkFolder: Sendable {
             let other = "\(root)/\(name)"
             // One that is just being made may not be locked yet.
             if name.hasSuffix(".new"), FileStamp.age(other) < 60 { continue }
-            if other == path { continue }
+            if other == path || !Files.isFolder(other) { continue }
             guard let lock = FolderLock(ifFree: other, .exclusive) else { continue }
             withExtendedLifetime(lock) { try? FileManager.default.removeItem(atPath: other) }
         }

@@ -60,6 +60,7 @@ public struct Control: Equatable, Sendable {
     // One function for each look, called by whoever knows which: so a page pays for those that it has.
 
     /// All that fits a line: sliders, fields, choices, toggles.
+    @export(interface)
     public func writeLine(to html: inout HTML, digits: Int) {
         html.raw("<div class=\"control\"><label><span>")
         html.text(label)
@@ -127,6 +128,7 @@ public struct Control: Equatable, Sendable {
         writeEnd(isSet, to: &html)
     }
 
+    @export(interface)
     public func writeGrid(step: Leaf?, to html: inout HTML) {
         html.raw("<fieldset class=\"control grid\"><legend>")
         html.text(label)
@@ -201,6 +203,7 @@ public struct Control: Equatable, Sendable {
         return kind
     }
 
+    @export(interface)
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
         // A text is the reader's; a grid's numbers follow.

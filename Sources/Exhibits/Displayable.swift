@@ -26,11 +26,13 @@ extension Displayable {
 }
 
 extension Float: Displayable {
+    @export(interface)
     public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.number(Number(self))) }
     public var scalar: Double? { Double(self) }
 }
 
 extension Double: Displayable {
+    @export(interface)
     public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.number(Number(self))) }
     public var scalar: Double? { self }
 }
@@ -58,11 +60,14 @@ extension UInt32: Displayable {}
 extension UInt64: Displayable {}
 
 extension Bool: Displayable {
+    @export(interface)
     public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.bool(self)) }
 }
 
 extension String: Displayable {
+    @export(interface)
     public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(self))) }
+    @export(interface)
     public func appendPrinted(to text: inout Text, isElement: Bool) {
         if isElement { text.append(quoted: Text(self)) } else { text.append(string: self) }
     }

@@ -11,7 +11,7 @@ public struct HTML: Equatable, Sendable {
     public init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// Adds markup as it is.
-    @inline(never)
+    @export(interface) @inline(never)
     public mutating func raw(_ markup: StaticString) {
         bytes.append(
             contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))

@@ -40,11 +40,13 @@ public enum Leaf: Equatable, Sendable {
 
     /// The leaf as Swift would print it.
     public var text: Text {
-        switch self {
-        case .number(let number): return number.shortest
-        case .bool(let value): return value ? "true" : "false"
-        case .text(let text): return text
-        case .nothing: return "nil"
+        @export(interface) get {
+            switch self {
+            case .number(let number): return number.shortest
+            case .bool(let value): return value ? "true" : "false"
+            case .text(let text): return text
+            case .nothing: return "nil"
+            }
         }
     }
 

@@ -31,6 +31,7 @@ public struct NetworkDiagram: Equatable, Sendable {
     }
 
     /// Stops the program where the layers do not follow each other, or can't be drawn.
+    @export(interface)
     public func check() {
         if kernels.isEmpty { stop("a network needs at least one kernel") }
         for (index, kernel) in kernels.enumerated() {
@@ -67,6 +68,7 @@ public struct NetworkDiagram: Equatable, Sendable {
         }
     }
 
+    @export(interface)
     public func write(to html: inout HTML) {
         let counts = counts
         let most = counts.max() ?? 1
@@ -116,6 +118,7 @@ public struct NetworkDiagram: Equatable, Sendable {
 
     private func x(_ column: Int) -> Int { 60 + 520 * column / max(kernels.count, 1) }
 
+    @export(interface)
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
         for (index, kernel) in kernels.enumerated() {

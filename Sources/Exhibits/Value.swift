@@ -56,21 +56,23 @@ public struct Value: Equatable, Sendable {
 
     /// The value as Swift would print it, all digits kept.
     public var text: Text {
-        if depth == 0 { return leaves[0].text }
-        var text: Text = "["
-        var next = 0
-        for length in rowLengths {
-            if next > 0 { text.append(", ") }
-            if depth > 1 { text.append("[") }
-            for index in 0..<length {
-                if index > 0 { text.append(", ") }
-                text.append(leaves[next + index].text)
+        @export(interface) get {
+            if depth == 0 { return leaves[0].text }
+            var text: Text = "["
+            var next = 0
+            for length in rowLengths {
+                if next > 0 { text.append(", ") }
+                if depth > 1 { text.append("[") }
+                for index in 0..<length {
+                    if index > 0 { text.append(", ") }
+                    text.append(leaves[next + index].text)
+                }
+                if depth > 1 { text.append("]") }
+                next += length
             }
-            if depth > 1 { text.append("]") }
-            next += length
+            text.append("]")
+            return text
         }
-        text.append("]")
-        return text
     }
 
     private func writeList(to html: inout HTML, digits: Int) {

@@ -41,6 +41,8 @@ package struct BookConfiguration: Equatable, Sendable {
         package var place: Place?
     }
 
+    package init() {}
+
     static let keys = [
         "title", "subtitle", "language", "author", "repository", "libraries", "seconds", "memory", "output",
         "compiler", "digits", "live", "site", "references", "html",

@@ -20,6 +20,15 @@ package enum ChapterNames {
         var known: [String: String] = [:]
         for name in names.sorted() {
             let path = folder + "/" + name
+            guard name.isVisibleName else {
+                diagnostics.append(
+                    Diagnostic(
+                        path: path,
+                        message:
+                            "the file's name has characters that are not seen where it is shown, written here as \\u{…}; "
+                            + "rename it, as in \(folder)/03-relu.md"))
+                continue
+            }
             guard name.hasSuffix(fileExtension) else {
                 diagnostics.append(
                     Diagnostic(

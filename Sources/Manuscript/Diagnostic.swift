@@ -26,7 +26,7 @@ package struct Diagnostic: Error, Equatable, Hashable, Sendable, CustomStringCon
 
     /// `chapters/03-relu.md:41:10: error: …`
     package var description: String {
-        var place = path
+        var place = path.visibleName
         if line > 0 {
             place += ":\(line)"
             if column > 0 { place += ":\(column)" }

@@ -104,7 +104,9 @@ extension Activation: TextConvertible {
     /// `gelu_tanh` is Keras' `gelu` with `approximate=True`; a slope other than Keras' own is added, as in
     /// `leaky_relu(0.3)`.
     public var text: Text {
-        kind == .leakyRelu && parameter != 0.2 ? "\(name)(\(parameter))" : Text(stringLiteral: name)
+        @export(interface) get {
+            kind == .leakyRelu && parameter != 0.2 ? "\(name)(\(parameter))" : Text(stringLiteral: name)
+        }
     }
 }
 

@@ -93,6 +93,7 @@ extension Layer {
 
 extension Layer: TextConvertible {
     /// The layer as it is made: `Dense(1 → 16, relu)`, `Dropout(0.5)`, `Flatten(28 × 28)`.
+    @inline(never)
     public var text: Text {
         switch self {
         case .dense(let layer): layer.text
@@ -105,7 +106,7 @@ extension Layer: TextConvertible {
 }
 
 /// Lengths as in `28 × 28`. (Apart from the generic types, so that a program contains it once.)
-@inline(never)
+@export(interface) @inline(never)
 func product(_ lengths: [Int]) -> Text {
     var text = Text()
     for (axis, length) in lengths.enumerated() {

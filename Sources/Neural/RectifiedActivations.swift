@@ -1,19 +1,24 @@
 extension Activation {
     /// The number itself.
     public static var linear: Activation {
-        Activation(.linear, "linear", value: { z, _ in z }, slope: { _, _ in 1 })
+        @export(interface) get {
+            Activation(.linear, "linear", value: { z, _ in z }, slope: { _, _ in 1 })
+        }
     }
 
     /// The number itself when it is above zero, and zero otherwise: max(0, z).
     public static var relu: Activation {
-        Activation(
-            .relu, "relu", value: { z, _ in z > 0 || z.isNaN ? z : 0 },
-            slope: { z, _ in z > 0 ? 1 : 0 })
+        @export(interface) get {
+            Activation(
+                .relu, "relu", value: { z, _ in z > 0 || z.isNaN ? z : 0 },
+                slope: { z, _ in z > 0 ? 1 : 0 })
+        }
     }
 
     /// As ``relu``, but `slope` times the number below zero.
     ///
     /// Keras' function `leaky_relu` has the slope 0.2, its layer `LeakyReLU` 0.3, PyTorch 0.01.
+    @export(interface)
     public static func leakyRelu(slope: Double = 0.2) -> Activation {
         Activation(
             .leakyRelu, "leaky_relu", parameter: slope, value: { z, slope in z > 0 ? z : slope * z },
@@ -22,39 +27,49 @@ extension Activation {
 
     /// As ``relu``, but never above six.
     public static var relu6: Activation {
-        Activation(
-            .relu6, "relu6", value: { z, _ in clamp(z, 0, 6) },
-            slope: { z, _ in z > 0 && z < 6 ? 1 : 0 })
+        @export(interface) get {
+            Activation(
+                .relu6, "relu6", value: { z, _ in clamp(z, 0, 6) },
+                slope: { z, _ in z > 0 && z < 6 ? 1 : 0 })
+        }
     }
 
     /// z above zero, eᶻ − 1 below (Clevert et al., 2015, with α = 1).
     public static var elu: Activation {
-        Activation(
-            .elu, "elu", value: { z, _ in z > 0 ? z : Double.expm1(z) },
-            slope: { z, _ in z < 0 ? Double.exp(z) : 1 })
+        @export(interface) get {
+            Activation(
+                .elu, "elu", value: { z, _ in z > 0 ? z : Double.expm1(z) },
+                slope: { z, _ in z < 0 ? Double.exp(z) : 1 })
+        }
     }
 
     /// ``elu`` with α, and scaled, so that mean 0 and variance 1 stay as they are.
     ///
     /// Klambauer et al., *Self-Normalizing Neural Networks* (2017), gives both constants.
     public static var selu: Activation {
-        Activation(
-            .selu, "selu", value: { z, _ in seluScale * (z > 0 ? z : seluAlpha * Double.expm1(z)) },
-            slope: { z, _ in seluScale * (z < 0 ? seluAlpha * Double.exp(z) : 1) })
+        @export(interface) get {
+            Activation(
+                .selu, "selu", value: { z, _ in seluScale * (z > 0 ? z : seluAlpha * Double.expm1(z)) },
+                slope: { z, _ in seluScale * (z < 0 ? seluAlpha * Double.exp(z) : 1) })
+        }
     }
 
     /// ``sigmoid`` drawn with three straight lines: z/6 + 1/2, kept within 0 and 1.
     public static var hardSigmoid: Activation {
-        Activation(
-            .hardSigmoid, "hard_sigmoid", value: { z, _ in clamp(z + 3, 0, 6) / 6 },
-            slope: { z, _ in z > -3 && z < 3 ? 1.0 / 6 : 0 })
+        @export(interface) get {
+            Activation(
+                .hardSigmoid, "hard_sigmoid", value: { z, _ in clamp(z + 3, 0, 6) / 6 },
+                slope: { z, _ in z > -3 && z < 3 ? 1.0 / 6 : 0 })
+        }
     }
 
     /// z · ``hardSigmoid``(z) (Howard et al., 2019).
     public static var hardSilu: Activation {
-        Activation(
-            .hardSilu, "hard_silu", value: { z, _ in z * (clamp(z + 3, 0, 6) / 6) },
-            slope: { z, _ in z < -3 ? 0 : z > 3 ? 1 : z / 3 + 0.5 })
+        @export(interface) get {
+            Activation(
+                .hardSilu, "hard_silu", value: { z, _ in z * (clamp(z + 3, 0, 6) / 6) },
+                slope: { z, _ in z < -3 ? 0 : z > 3 ? 1 : z / 3 + 0.5 })
+        }
     }
 }
 

@@ -78,7 +78,7 @@ extension Sequential: TextConvertible {
 }
 
 /// Stops the program.
-@inline(never)
+@export(interface) @inline(never)
 private func doNotFit(_ one: Text, gives: Int, _ next: Text, takes: Int, transposed: Bool) -> Never {
     stop(
         "Sequential: \(one) gives \(gives) numbers, but \(next), which follows, takes \(takes). Hint: "

@@ -26,6 +26,7 @@ public func claim(_ holds: Bool, _ text: String, line: Int = #line) -> Claim {
 }
 
 /// A claim that stands by itself is shown below its cell.
+@export(interface)
 public func __builtin_log_with_id(
     _ value: Claim, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int

@@ -15,14 +15,14 @@ import PlainText
 public func slider<T: ControlNumber>(
     _ name: StaticString, _ range: ClosedRange<T>, step: T? = nil, start: T, label: StaticString? = nil
 ) -> T {
-    number(name, range, .slider(step: step.map { $0.leaf } ?? T.usualStep), start, label)
+    T.__book_number(name, range, step: step, start: start, label, isSlider: true)
 }
 
 /// A number in a field: `let rate: Float = number("rate", 0...1, start: 0.001)`. Parameters as a slider's.
 public func number<T: ControlNumber>(
     _ name: StaticString, _ range: ClosedRange<T>, step: T? = nil, start: T, label: StaticString? = nil
 ) -> T {
-    number(name, range, .number(step: step.map { $0.leaf } ?? T.usualStep), start, label)
+    T.__book_number(name, range, step: step, start: start, label, isSlider: false)
 }
 
 /// One of several: `let activation = choice("activation", [Activation.relu, .tanh], start: .relu)`.
@@ -53,6 +53,7 @@ public func choice<T: CustomStringConvertible & Equatable>(
 }
 
 /// Yes or no: `let withReLU = toggle("relu", true, label: "ReLU")`. It is set with `on` or `off`.
+@export(interface)
 public func toggle(_ name: StaticString, _ start: Bool, label: StaticString? = nil) -> Bool {
     var value = start
     var fault: Text?
@@ -73,6 +74,7 @@ public func toggle(_ name: StaticString, _ start: Bool, label: StaticString? = n
 /// Lines to type or paste: `let text = textBox("weights", start: data("data/weights.txt"))`.
 ///
 /// - Parameter most: how many bytes of UTF-8 it takes.
+@export(interface)
 public func textBox(
     _ name: StaticString, start: String, most: Int = 50_000, label: StaticString? = nil
 ) -> String {
@@ -110,6 +112,7 @@ public func grid<C: Collection, T: ControlNumber>(
 }
 
 /// Says how far a long computation is: `progress(epoch, of: 1000)`. The page shows it while it waits.
+@export(interface)
 public func progress(_ done: Int, of total: Int) {
     guard total > 0, done >= 0 else { return }
     let percent = Int(min(1, Double(done) / Double(total)) * 100)
@@ -127,6 +130,11 @@ public protocol ControlNumber: Displayable, Comparable {
     init?(typed bytes: [UInt8])
     /// How far one key press moves it where the chapter does not say.
     static var usualStep: Leaf? { get }
+    /// A slider, or a field. As each type's own function it is compiled with the library, not in each chapter.
+    static func __book_number(
+        _ name: StaticString, _ range: ClosedRange<Self>, step: Self?, start: Self, _ label: StaticString?,
+        isSlider: Bool
+    ) -> Self
 }
 
 extension ControlNumber {
@@ -140,22 +148,42 @@ extension ControlNumber {
 }
 
 extension Float: ControlNumber {
+    @export(interface)
     public init?(typed bytes: [UInt8]) {
         guard bytes.count <= 400, let value = Float(decimal: bytes[...]), value.isFinite else { return nil }
         self = value
     }
+
+    @export(interface)
+    public static func __book_number(
+        _ name: StaticString, _ range: ClosedRange<Float>, step: Float?, start: Float, _ label: StaticString?,
+        isSlider: Bool
+    ) -> Float {
+        number(name, range, step: step, start, label, isSlider: isSlider)
+    }
 }
 
 extension Double: ControlNumber {
+    @export(interface)
     public init?(typed bytes: [UInt8]) {
         guard bytes.count <= 400, let value = Double(decimal: bytes[...]), value.isFinite else { return nil }
         self = value
+    }
+
+    @export(interface)
+    public static func __book_number(
+        _ name: StaticString, _ range: ClosedRange<Double>, step: Double?, start: Double,
+        _ label: StaticString?,
+        isSlider: Bool
+    ) -> Double {
+        number(name, range, step: step, start, label, isSlider: isSlider)
     }
 }
 
 extension Int: ControlNumber {
     public static var usualStep: Leaf? { .number(Number(1)) }
 
+    @export(interface)
     public init?(typed bytes: [UInt8]) {
         var rest = bytes[...]
         let isNegative = rest.first == UInt8(ascii: "-")
@@ -172,6 +200,14 @@ extension Int: ControlNumber {
         guard let number = Int32(exactly: value) else { return nil }
         self = Int(number)
     }
+
+    @export(interface)
+    public static func __book_number(
+        _ name: StaticString, _ range: ClosedRange<Int>, step: Int?, start: Int, _ label: StaticString?,
+        isSlider: Bool
+    ) -> Int {
+        number(name, range, step: step, start, label, isSlider: isSlider)
+    }
 }
 
 /// A number that was set, or what is wrong with it.
@@ -185,8 +221,11 @@ private func value<T: ControlNumber>(
 }
 
 private func number<T: ControlNumber>(
-    _ name: StaticString, _ range: ClosedRange<T>, _ form: Control.Form, _ start: T, _ label: StaticString?
+    _ name: StaticString, _ range: ClosedRange<T>, step: T?, _ start: T, _ label: StaticString?,
+    isSlider: Bool
 ) -> T {
+    let step = step.map { $0.leaf } ?? T.usualStep
+    let form = isSlider ? Control.Form.slider(step: step) : .number(step: step)
     if let fault = Control.fault(of: form, low: range.lowerBound.leaf, high: range.upperBound.leaf) {
         stop(fault)
     }
@@ -236,6 +275,7 @@ private func grid<T: ControlNumber>(
     return result
 }
 
+@export(interface)
 private func control(
     _ name: StaticString, _ label: StaticString?, _ form: Control.Form, value: Leaf
 ) -> Control {
@@ -271,6 +311,7 @@ extension StaticString {
 }
 
 /// The beginning of what a reader typed, for a message.
+@export(interface)
 private func excerpt(_ setting: [UInt8]) -> Text {
     let whole = Text(bytes: setting)
     if setting.count <= 40 { return whole }

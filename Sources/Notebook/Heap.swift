@@ -171,7 +171,7 @@ struct Heap {
 
     private nonisolated(unsafe) var heap = Heap(grow: { libcSbrk($0) })
 
-    @_cdecl("malloc")
+    @export(interface) @_cdecl("malloc")
     public func __book_malloc(_ size: Int) -> UnsafeMutableRawPointer? { heap.allocate(size) }
 
     @_cdecl("free")

@@ -123,6 +123,7 @@ public func __builtin_log_with_id<T>(
 }
 
 /// There is nothing to show.
+@export(interface)
 public func __builtin_log_with_id(
     _ value: Void, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
@@ -229,6 +230,7 @@ public func __builtin_postPrint(
     #endif
 }
 
+@export(interface)
 public func __builtin_send_data(_ nothing: Void) {}
 
 /// What something says of itself, natively without the place where it lies.

@@ -5,9 +5,11 @@ import PlainText
 // variable, and an end.
 
 /// Begins a pattern: what is logged until it ends are its variables.
+@export(interface)
 public func __book_pattern() { recorder.pattern = Pattern(in: recorder.pattern) }
 
 /// Ends it, and logs all of them as one value.
+@export(interface)
 public func __book_pattern(_ names: StaticString, _ line: Int, _ column: Int) {
     guard let begun = recorder.pattern else { return }
     let pattern = unsafeDowncast(begun, to: Pattern.self)

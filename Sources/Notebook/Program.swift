@@ -100,10 +100,11 @@ public struct __BookText: ExpressibleByStringInterpolation {
 
         public convenience init(literalCapacity: Int, interpolationCount: Int) { self.init() }
 
+        @export(interface)
         public func appendLiteral(_ text: StaticString) { html.text(Text(stringLiteral: text)) }
 
         @export(interface)
-        private func append(_ value: Value, digits: Int?) {
+        func append(_ value: Value, digits: Int?) {
             value.writeInline(to: &html, digits: digits ?? recorder.digits)
             entries.add("", value, digits: digits ?? recorder.digits)
             if let index { send(as: index) }

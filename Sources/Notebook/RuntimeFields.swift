@@ -53,8 +53,31 @@
         /// By the flags of the value witnesses, which come after eight functions, the size and the stride: 0x80_0000 is set
         /// where a type is not copyable, and 0x100_0000 where it can't be borrowed bit by bit, such as `Mutex`.
         var isCopyable: Bool {
-            guard let witnesses = UnsafeRawPointer(bitPattern: words[-1]) else { return false }
-            return witnesses.load(fromByteOffset: 80, as: UInt32.self) & 0x180_0000 == 0
+            flags & 0x180_0000 == 0
+        }
+
+        private var flags: UInt32 {
+            UnsafeRawPointer(bitPattern: words[-1])?.load(fromByteOffset: 80, as: UInt32.self) ?? .max
+        }
+
+        var alignmentMask: Int { Int(flags & 0xFF) }
+
+        /// The size follows the eight functions.
+        var size: Int { UnsafeRawPointer(bitPattern: words[-1])?.load(fromByteOffset: 64, as: Int.self) ?? 0 }
+
+        /// Those of a value, without what lies between its fields: copies need not have that.
+        static func bytes(of type: Any.Type, at value: UnsafeRawPointer) -> [UInt8] {
+            let metadata = Metadata(type)
+            let count =
+                [structure, tuple].contains(metadata.kind) ? runtimeFieldCount(type) : 0
+            if count == 0 {
+                return Array(UnsafeRawBufferPointer(start: value, count: min(metadata.size, 4096)))
+            }
+            return (0..<count).flatMap { index in
+                bytes(
+                    of: RuntimeField(of: type, at: index).type,
+                    at: value + runtimeFieldOffset(type, index: index))
+            }
         }
     }
 
@@ -68,6 +91,9 @@
 
     @_silgen_name("swift_reflectionMirror_recursiveCount")
     func runtimeFieldCount(_ type: Any.Type) -> Int
+
+    @_silgen_name("swift_reflectionMirror_recursiveChildOffset")
+    private func runtimeFieldOffset(_ type: Any.Type, index: Int) -> Int
 
     @_silgen_name("swift_reflectionMirror_recursiveChildMetadata")
     private func runtimeField(

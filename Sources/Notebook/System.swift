@@ -89,6 +89,7 @@ enum System {
     #endif
 
     /// What the program was started with for a name: the rest of an argument `name=…`, as bytes.
+    @export(interface)
     static func setting(_ name: [UInt8]) -> [UInt8]? {
         arguments.last {
             $0.count > name.count && $0[name.count] == UInt8(ascii: "=") && $0.starts(with: name)

@@ -26,14 +26,14 @@ import PlainText
 
         private static var untypedHandler: UnsafeRawPointer {
             let handler: @convention(c) (UnsafeRawPointer?) -> Void = { box in
-                ThrowHooks.thrown(box: box, type: ThrowHooks.type(ofBox: box))
+                ThrowHooks.thrown(box: box, value: nil, type: ThrowHooks.type(ofBox: box))
             }
             return unsafeBitCast(handler, to: UnsafeRawPointer.self)
         }
 
         private static var typedHandler: UnsafeRawPointer {
             let handler: @convention(c) (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?) -> Void = {
-                _, type, _ in ThrowHooks.thrown(box: nil, type: type)
+                value, type, _ in ThrowHooks.thrown(box: nil, value: value, type: type)
             }
             return unsafeBitCast(handler, to: UnsafeRawPointer.self)
         }
@@ -47,8 +47,11 @@ import PlainText
             #endif
         }
 
-        /// - Parameter box: nil for an error that is thrown as its own type.
-        private static func thrown(box: UnsafeRawPointer?, type: UnsafeRawPointer?) {
+        /// - Parameters:
+        ///   - box: nil for an error that is thrown as its own type.
+        ///   - value: where such an error is.
+        private static func thrown(box: UnsafeRawPointer?, value: UnsafeRawPointer?, type: UnsafeRawPointer?)
+        {
             let kind = kind(ofType: type)
             let thrown = lock.withLock {
                 counts[kind, default: 0] += 1
@@ -56,7 +59,11 @@ import PlainText
                 guard wanted == nil else { return words(number, kind) }
                 #if BOOK_EXIT_HOOKS && os(Linux)
                     // A box on the heap comes to be another error's once its own is caught.
-                    if let box { boxed[box] = (number, kind) } else { typed[kind] = number }
+                    if let box {
+                        boxed[box] = (number, kind)
+                    } else {
+                        typed[kind, default: TypedThrows()].add(number, of: bytes(at: value, type: type))
+                    }
                     return ""
                 #else
                     return words(number, kind)
@@ -65,6 +72,9 @@ import PlainText
             if wanted == nil {
                 if !thrown.isEmpty { tell(thrown) }
             } else if thrown == wanted {
+                #if BOOK_EXIT_HOOKS && os(Linux)
+                    CrashFrames.prepareTrap()
+                #endif
                 stop("error thrown")
             }
         }
@@ -108,10 +118,37 @@ import PlainText
         private nonisolated(unsafe) static var names: [Kind: String] = [:]
 
         #if BOOK_EXIT_HOOKS && os(Linux)
-            /// Which of its kind an error was when it was thrown last: by the box that it was thrown in, and the last one that
-            /// was thrown as its own type.
+            /// Which of its kind an error was when it was thrown last: by the box that it was thrown in, and those that were thrown
+            /// as their own type.
             private nonisolated(unsafe) static var boxed: [UnsafeRawPointer: (number: Int, kind: Kind)] = [:]
-            private nonisolated(unsafe) static var typed: [Kind: Int] = [:]
+            private nonisolated(unsafe) static var typed: [Kind: TypedThrows] = [:]
+
+            /// Errors of a type that were thrown as that type.
+            private struct TypedThrows {
+                var last = 0
+                /// By an error's bytes, the last that had them. An error that is caught by what is deferred, while another of
+                /// its type is on its way, comes later than that one.
+                var byBytes: [[UInt8]: Int] = [:]
+
+                mutating func add(_ number: Int, of bytes: [UInt8]) {
+                    last = number
+                    if byBytes.count >= 4096 { byBytes = [:] }
+                    byBytes[bytes] = number
+                }
+            }
+
+            private static func bytes(at value: UnsafeRawPointer?, type: UnsafeRawPointer?) -> [UInt8] {
+                guard let value, let type else { return [] }
+                return Metadata.bytes(of: unsafeBitCast(type, to: Any.Type.self), at: value)
+            }
+
+            /// What an error's box holds behind its head, its type and how that conforms to `Error`.
+            private static func bytes(inBox box: UnsafeRawPointer, type: UnsafeRawPointer?) -> [UInt8] {
+                guard let type else { return [] }
+                let mask = Metadata(unsafeBitCast(type, to: Any.Type.self)).alignmentMask
+                let start = (4 * MemoryLayout<Int>.size + mask) & ~mask
+                return bytes(at: box + start, type: type)
+            }
 
             /// Called with the error that nobody caught. One that was thrown as its own type has been put in a box since; where it
             /// may be another one as well, which it is is not said.
@@ -119,8 +156,11 @@ import PlainText
                 guard wanted == nil else { return }
                 let type = type(ofBox: box)
                 let last = lock.withLock {
+                    let bytes = bytes(inBox: box, type: type)
                     var candidates = [true, false].map { Kind(type: type, isOfMainThread: $0) }
-                        .compactMap { kind in typed[kind].map { (number: $0, kind: kind) } }
+                        .compactMap { kind in
+                            typed[kind].map { (number: $0.byBytes[bytes] ?? $0.last, kind: kind) }
+                        }
                     if let known = boxed[box], known.kind.type == type { candidates.append(known) }
                     return candidates.count == 1 ? words(candidates[0].number, candidates[0].kind) : nil
                 }

@@ -121,6 +121,10 @@ extension Text: ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(_ value: Text) { text.append(value) }
         public mutating func appendInterpolation(_ value: String) { text.append(string: value) }
         public mutating func appendInterpolation(_ value: StaticString) { text.append(value) }
+        @export(interface)
+        public mutating func appendInterpolation(_ value: Float) { text.append(string: value.description) }
+        @export(interface)
+        public mutating func appendInterpolation(_ value: Double) { text.append(string: value.description) }
         public mutating func appendInterpolation<T: TextConvertible>(_ value: T) { text.append(value.text) }
         @_disfavoredOverload
         public mutating func appendInterpolation<T: CustomStringConvertible>(_ value: T) {

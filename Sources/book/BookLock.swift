@@ -14,8 +14,8 @@ struct BookLock: Sendable {
 
     /// Keeps `clean` away.
     let cache: FolderLock
-    /// Keeps others away that do the same.
-    var part: FolderLock?
+    /// Keep others away that do the same: those that keep what they made where this one does, and all others.
+    var parts: [FolderLock] = []
 }
 
 extension Project {
@@ -30,15 +30,14 @@ extension Project {
             switch part {
             case .cache: break
             case .site:
-                lock.part = try await FolderLock("\(cacheFolder)/\(part.rawValue)") {
-                    Terminal.printError("waiting for another build of this book")
-                }
+                try await take(part, root, "waiting for another build of this book", &lock)
                 FolderReplacement.clearUp(beside: siteFolder)
             case .records:
-                lock.part = try await FolderLock("\(cacheFolder)/\(part.rawValue)") {
-                    Terminal.printError("waiting for another command that is at this book's records")
+                try await take(
+                    part, chaptersPath, "waiting for another command that is at this book's records", &lock)
+                if RealPath.isWithin(RealPath.of(baselinePath), RealPath.of(root)) {
+                    FolderReplacement.clearUp(beside: RealPath.of(baselinePath))
                 }
-                FolderReplacement.clearUp(beside: RealPath.of(baselinePath))
             }
             return lock
         } catch {
@@ -46,23 +45,53 @@ extension Project {
         }
     }
 
+    /// - Parameter folder: the same for all commands, wherever they keep what they made.
+    private func take(
+        _ part: BookLock.Part, _ folder: String, _ words: String, _ lock: inout BookLock
+    ) async throws(EvaluationError) {
+        lock.parts.append(
+            try await FolderLock("\(cacheFolder)/\(part.rawValue)") { Terminal.printError(words) })
+        lock.parts.append(try await FolderLock(itself: folder) { Terminal.printError(words) })
+    }
+
     /// Removes all of the book's that can be made again; waits for those who use it. What is kept for all books stays.
     func emptyCache() async throws(Failure) {
+        let environment = ProcessInfo.processInfo.environment
+        var folders = [cacheFolder]
+        if let machine = CacheFolders.machineFolder(environment), let root = Files.realPath(root) {
+            folders.append(BookFolders(machine: machine).place(of: root))
+        }
+        var emptied = false
+        for folder in folders where try await Self.empty(folder) {
+            Terminal.print("removed all that was in \(folder)")
+            emptied = true
+        }
+        if !emptied { Terminal.print("there is no cache") }
+        if let shared = environment[CacheFolders.sharedName], !shared.isEmpty {
+            Terminal.print("what \(CacheFolders.sharedName) names stays: \(shared)")
+        }
+        if !emptied { return }
+        if let machine = CacheFolders.machineFolder(environment),
+            FileManager.default.fileExists(atPath: machine)
+        {
+            Terminal.print("the libraries that come with the tool stay in \(machine), for all books")
+        }
+    }
+
+    /// False where there was nothing.
+    private static func empty(_ folder: String) async throws(Failure) -> Bool {
         func contents() throws(Failure) -> [FolderEntry] {
             do throws(Unreadable) {
-                return try FolderEntry.all(in: cacheFolder).filter { $0.name != FolderLock.name }
+                return try FolderEntry.all(in: folder).filter { $0.name != FolderLock.name }
             } catch {
                 if error == .missing { return [] }
-                throw .message("\(cacheFolder) \(error)")
+                throw .message("\(folder) \(error)")
             }
         }
-        if try contents().isEmpty {
-            Terminal.print("there is no cache")
-            return
-        }
+        if try contents().isEmpty { return false }
         let lock: FolderLock
         do throws(EvaluationError) {
-            lock = try await FolderLock(cacheFolder) {
+            lock = try await FolderLock(folder) {
                 Terminal.printError("waiting for another command that uses this book's cache")
             }
         } catch {
@@ -75,12 +104,6 @@ extension Project {
                     "\(entry.path): can't be removed: \((error as NSError).localizedDescription)")
             }
         }
-        Terminal.print("removed all that was in \(cacheFolder)")
-        let environment = ProcessInfo.processInfo.environment
-        if let machine = CacheFolders.machineFolder(environment),
-            FileManager.default.fileExists(atPath: machine)
-        {
-            Terminal.print("the libraries that come with the tool stay in \(machine), for all books")
-        }
+        return true
     }
 }

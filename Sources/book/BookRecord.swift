@@ -37,6 +37,33 @@ extension Project {
         return changes.sorted { $0.line < $1.line }
     }
 
+    /// What `book.yml` allows beyond what every book may, in one line: whoever sends a changed one can send a changed record, too.
+    func bookPowers() -> Diagnostic {
+        let (book, usual) = (configuration, BookConfiguration())
+        var powers: [String] = []
+        func add<Value: Equatable>(_ name: String, _ value: KeyPath<BookConfiguration, Value>, _ text: String)
+        {
+            if book[keyPath: value] != usual[keyPath: value] { powers.append("\(name): \(text)") }
+        }
+        add("site", \.site, book.site)
+        add(
+            "libraries", \.libraries,
+            book.libraries.map { "\($0.name) (\($0.folder))" }.joined(separator: ", "))
+        add("references", \.references, book.references.joined(separator: ", "))
+        add("seconds", \.seconds, EvaluationError.text(book.seconds))
+        add("memory", \.memory, "\(book.memory)")
+        add("output", \.output, "\(book.output)")
+        add("compiler seconds", \.compilerSeconds, EvaluationError.text(book.compilerSeconds))
+        add("compiler memory", \.compilerMemory, "\(book.compilerMemory)")
+        add("html", \.allowsAnyHTML, "any (nothing more with --sandbox)")
+        return Diagnostic(
+            path: chaptersPath + "/book.yml", severity: .note,
+            message:
+                "book.yml says what is read, where the site is written, and the limits; with its record, which may come "
+                + "from the same hands, it says: "
+                + (powers.isEmpty ? "as usual" : powers.joined(separator: "; ")))
+    }
+
     private static func settings(_ text: String) -> [(line: Int, text: String)] {
         text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
             let isEmpty = line.drop { $0 == " " }.first.map { $0 == "#" } ?? true

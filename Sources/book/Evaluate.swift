@@ -57,7 +57,7 @@ extension Project {
         let lock = try await lock(.cache)
         do throws(EvaluationError) {
             let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
-            let folders = CacheFolders(book: cacheFolder, environment: ProcessInfo.processInfo.environment)
+            let folders = try folders()
             var toolchain = try await Toolchain.find(path: path, folder: folders.machine)
             toolchain.limits = CompilerLimits(
                 seconds: configuration.compilerSeconds, memory: configuration.compilerMemory,

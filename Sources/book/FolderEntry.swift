@@ -54,12 +54,12 @@ struct FolderEntry {
 enum Listing: Hashable, Sendable {
     /// The chapters in a folder.
     case chapters(String)
-    /// The sources of a library, at any depth.
-    case sources(String)
+    /// The sources of a library, at any depth. No link is followed out of these folders, which are real, where there are any.
+    case sources(String, within: [String] = [])
 
     var folder: String {
         switch self {
-        case .chapters(let folder), .sources(let folder): folder
+        case .chapters(let folder), .sources(let folder, _): folder
         }
     }
 
@@ -84,13 +84,15 @@ enum Listing: Hashable, Sendable {
                 found.faults.append((folder, error))
             }
             return found
-        case .sources(let folder): return Self.sources(in: folder, enter)
+        case .sources(let folder, let enclosures): return Self.sources(in: folder, within: enclosures, enter)
         }
     }
 
     /// Links to folders are followed, but each folder is read once: links may go round in circles. Folders come before
     /// links, so that a file that both lead to is known by its own path.
-    private static func sources(in folder: String, _ enter: (String) -> Void) -> Found {
+    private static func sources(
+        in folder: String, within enclosures: [String], _ enter: (String) -> Void
+    ) -> Found {
         var found = Found()
         var seen: Set<[UInt64]> = []
         var folders = [folder]
@@ -100,6 +102,13 @@ enum Listing: Hashable, Sendable {
             if stat(next, &status) == 0,
                 !seen.insert([UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)]).inserted
             {
+                continue
+            }
+            // Of a folder that is missing the reason is told.
+            if let first = enclosures.first, let real = Files.realPath(next),
+                !enclosures.contains(where: { RealPath.isWithin(real, $0) })
+            {
+                found.faults.append((next, .outside(folder: first)))
                 continue
             }
             enter(next)

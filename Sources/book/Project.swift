@@ -12,8 +12,12 @@ struct Project: Sendable {
     let chaptersFolder: Enclosure
     /// `book.yml` as it stands.
     let bookText: String
-    /// Where compiled things and earlier results are.
-    let cacheFolder: String
+    /// Whether chapters, and all that is beside them, are strangers'.
+    let isSandboxed: Bool
+    /// Where compiled things and earlier results of strangers' chapters are; nil where they are in the book's folder.
+    private let outerFolders: CacheFolders?
+    /// The folder of this book that is the tool's.
+    var cacheFolder: String { outerFolders?.own ?? Self.ownFolder(of: root) }
     var configuration: BookConfiguration
     var chapters: [Chapter]
     /// The chapters' files, in the same order.
@@ -49,7 +53,8 @@ struct Project: Sendable {
     /// Reads everything; all faults of all files at once.
     ///
     /// - Parameters:
-    ///   - isSandboxed: whether chapters are strangers': then `html: any` opens nothing.
+    ///   - isSandboxed: whether chapters are strangers': then `html: any` opens nothing, and nothing that was kept in the
+    ///     book's folder is believed.
     ///   - reader: what reads; afterwards it knows which files there were, also where this throws.
     static func load(
         root: String, isSandboxed: Bool = false, reader: InputReader = InputReader()
@@ -76,28 +81,54 @@ struct Project: Sendable {
         let names = paths.map { String($0.dropFirst(folder.count + 1)) }
         faults += ChapterNames.check(names, folder: folder)
         let (chapters, texts, chapterFaults) = readChapters(
-            paths, in: chaptersFolder, isLive: read?.live ?? true,
+            // Others are faults by their names, and are named nowhere else.
+            zip(paths, names).filter(\.1.isVisibleName).map(\.0), in: chaptersFolder,
+            isLive: read?.live ?? true,
             allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, reader)
         faults += chapterFaults
         faults += chapters.flatMap { $0.tolerances().faults }
         faults += ReferenceCheck.faults(of: chapters, names: names)
         guard let configuration = read else { throw .faults(faults) }
+        let bookFolder = Enclosure(root)
+        var outerFolders: CacheFolders?
+        if isSandboxed {
+            guard bookFolder.relativePath(of: folder) != nil else {
+                throw .message(
+                    "\(folder) is a link that leads out of the book's folder, and nothing is read there with --sandbox; make "
+                        + "it a folder")
+            }
+            do throws(EvaluationError) {
+                outerFolders = try CacheFolders(
+                    ofSandboxed: root, environment: ProcessInfo.processInfo.environment)
+            } catch {
+                throw .all(faults, and: error.description)
+            }
+        } else {
+            try refuseLinks(inOwnFolderOf: root)
+        }
         // Faults of text are known now; those of code are added by `evaluate`, in the same run.
         var project = Project(
-            root: root, bookFolder: Enclosure(root), chaptersFolder: chaptersFolder,
-            bookText: String(decoding: bytes, as: UTF8.self),
-            cacheFolder: URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book",
-            configuration: configuration, chapters: chapters, texts: texts, reader: reader,
+            root: root, bookFolder: bookFolder, chaptersFolder: chaptersFolder,
+            bookText: String(decoding: bytes, as: UTF8.self), isSandboxed: isSandboxed,
+            outerFolders: outerFolders, configuration: configuration, chapters: chapters, texts: texts,
+            reader: reader,
             readFaults: faults)
         project.readLibraries()
         project.readReferences()
         project.readData()
-        project.readFiles(isSandboxed: isSandboxed)
+        project.readFiles()
         project.checkSite()
         return project
     }
 
     var readFaults: [Diagnostic]
+
+    /// Where is kept what can be made again.
+    func folders() throws(EvaluationError) -> CacheFolders {
+        if let outerFolders { return outerFolders }
+        return try CacheFolders(own: cacheFolder, environment: ProcessInfo.processInfo.environment)
+    }
+
     /// Whether one of them is that no site may be where it is to be.
     var hasSiteFault = false
 

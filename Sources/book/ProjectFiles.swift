@@ -23,7 +23,8 @@ extension Project {
                 continue
             }
             let path = Self.join(chaptersPath, library.folder)
-            let found = reader.files(of: .sources(path))
+            let found = reader.files(
+                of: .sources(path, within: enclosures(ofLibrary: library.folder)))
             var sources: [Library.Source] = []
             for (place, why) in found.faults {
                 if place == path {
@@ -41,8 +42,19 @@ extension Project {
                 }
             }
             // A link may lead to what else the book has.
-            let enclosures = [Enclosure(path), bookFolder]
+            let enclosures =
+                isSandboxed
+                ? enclosures(ofLibrary: library.folder).map(Enclosure.init) : [Enclosure(path), bookFolder]
             for file in found.files {
+                guard (file.split(separator: "/").last ?? "").isVisibleName else {
+                    readFaults.append(
+                        Diagnostic(
+                            path: file,
+                            message:
+                                "the file's name has characters that are not seen where it is shown, written here as "
+                                + "\\u{…}; rename it"))
+                    continue
+                }
                 do throws(Unreadable) {
                     sources.append(
                         Library.Source(path: file, text: try reader.text(of: file, within: enclosures)))
@@ -75,7 +87,8 @@ extension Project {
             let path = Self.join(chaptersPath, name)
             do throws(Unreadable) {
                 readFaults += references.add(
-                    path: path, name: name, text: try reader.text(of: path, within: []))
+                    path: path, name: name,
+                    text: try reader.text(of: path, within: isSandboxed ? [bookFolder] : []))
             } catch {
                 fault(
                     at: configuration.referencesPlace ?? Place(line: 1, column: 1),
@@ -105,8 +118,9 @@ extension Project {
                     Diagnostic(
                         path: chapter.path, line: chapter.frontMatter.dataPlace?.line ?? 1,
                         column: chapter.frontMatter.dataPlace?.column ?? 1,
-                        message: "data file '\(name)' \(why); name it relative to the chapters' folder "
-                            + "(\(Self.join(chaptersPath, name)))"))
+                        message:
+                            "data file '\(name.visibleName)' \(why); name it relative to the chapters' folder "
+                            + "(\(Self.join(chaptersPath, name).visibleName))"))
             }
         }
         return (files, faults)

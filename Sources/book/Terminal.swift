@@ -17,7 +17,7 @@ enum Terminal {
 
     /// Things to know, none of which is wrong.
     static func printNotes(_ notes: [Diagnostic]) {
-        for note in notes { printError(note.description) }
+        for note in Report.first(of: notes, areNotes: true) { printError(note.description) }
     }
 
     /// A command for the log, with all that a chapter says in it escaped.
@@ -58,38 +58,7 @@ private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ coun
 
 extension String {
     /// What neither a terminal nor a log obeys.
-    var inert: String { visible.escapingCommands(Self.escaped) }
-
-    /// With control characters, and those that change the direction of what follows, as Swift writes them: `\u{1B}`.
-    /// Line ends and tabs stay.
-    var visible: String { escapingInvisible(Self.escaped) }
-
-    private static func escaped(_ scalar: Unicode.Scalar) -> String {
-        "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-    }
-
-    func escapingInvisible(_ escape: (Unicode.Scalar) -> String) -> String {
-        guard unicodeScalars.contains(where: Self.isInvisible) else { return self }
-        var result = ""
-        for scalar in unicodeScalars {
-            if Self.isInvisible(scalar) {
-                result += escape(scalar)
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
-
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0A: false
-        case 0..<0x20, 0x7F..<0xA0: true
-        // Embeddings, overrides and isolates of direction; line and paragraph separators.
-        case 0x2028...0x202E, 0x2066...0x2069: true
-        default: false
-        }
-    }
+    var inert: String { visible.escapingCommands(String.escaped) }
 
     /// With the first character escaped of what a log takes for a command. GitHub's reads a line that begins with `::`, white space
     /// aside, and `##[word]` anywhere; Azure's and TeamCity's have a word between `##` and `[`.

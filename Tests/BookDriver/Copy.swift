@@ -31,9 +31,6 @@ package struct BookCopy: Sendable {
         for name in try manager.contentsOfDirectory(atPath: files) where !Self.usedFiles.contains(name) {
             try manager.removeItem(atPath: "\(files)/\(name)")
         }
-        let shared = Fixture.repository + "/.build/test-mutations"
-        try manager.createDirectory(atPath: shared, withIntermediateDirectories: true)
-        try manager.createSymbolicLink(atPath: root + "/.build/book", withDestinationPath: shared)
         try restore()
     }
 
@@ -79,6 +76,7 @@ package struct BookCopy: Sendable {
         process.environment = ProcessInfo.processInfo.environment
             .merging([
                 "WASI_SYSROOT": "/nowhere", "GITHUB_STEP_SUMMARY": "", "XDG_CACHE_HOME": Fixture.machineCache,
+                "BOOK_CACHE": Fixture.repository + "/.build/test-mutations",
             ]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         // Files: a pipe that nobody reads meanwhile would fill.

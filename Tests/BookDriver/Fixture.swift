@@ -31,6 +31,18 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     /// What is kept for all books is the checkout's own here, so that it is of its own making.
     package static let machineCache = repository + "/.build/test-machine"
 
+    /// Where the tool keeps what it makes of a book in the sandbox.
+    package static func sandboxFolder(of root: String) -> String {
+        let path = realpath(root, nil).map { real in
+            defer { free(real) }
+            return String(cString: real)
+        }
+        let hash = (path ?? root).utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+        }
+        return "\(machineCache)/executable-book/books/\(String(hash, radix: 16))-0"
+    }
+
     /// A book of its own, of these files in its folder of chapters; a name without a dot is a chapter's.
     package static func makeBook(
         _ files: [String: String], libraries: [String] = [], settings: String = usualSettings
@@ -91,16 +103,25 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         guard result.status == 0 else { throw ToolFailed(description: result.errors) }
     }
 
-    /// All cases share compiled libraries and earlier results.
-    private static func share(_ root: String) throws {
-        let manager = FileManager.default
-        try manager.createDirectory(atPath: root + "/.build/book", withIntermediateDirectories: true)
-        for name in ["libraries", "cache"] {
-            let shared = Self.repository + "/.build/test-" + name
-            try manager.createDirectory(atPath: shared, withIntermediateDirectories: true)
-            try manager.createSymbolicLink(
-                atPath: "\(root)/.build/book/\(name)", withDestinationPath: shared)
-        }
+    /// All cases share compiled libraries and earlier results: books with this file in their folder.
+    private static let shareMark = ".build/shares"
+    private static let shared = repository + "/.build/test-books"
+
+    package static func share(_ root: String) throws {
+        try FileManager.default.createDirectory(atPath: root + "/.build", withIntermediateDirectories: true)
+        try "".write(toFile: "\(root)/\(shareMark)", atomically: true, encoding: .utf8)
+    }
+
+    /// From now on it has libraries and results of its own.
+    package static func unshare(_ root: String) throws {
+        try FileManager.default.removeItem(atPath: "\(root)/\(shareMark)")
+    }
+
+    /// Where the tool keeps what the book of a command gives.
+    private static func cache(_ arguments: [String]) -> [String: String] {
+        // It follows `--root`, or is a script's own argument.
+        let isShared = arguments.contains { FileManager.default.fileExists(atPath: "\($0)/\(shareMark)") }
+        return isShared ? ["BOOK_CACHE": shared] : [:]
     }
 
     private static func withFullPaths(_ configuration: String) -> String {
@@ -141,6 +162,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         // A chapter must not see it: the case `environment` looks for it.
         process.environment = ProcessInfo.processInfo.environment
             .merging(["BOOK_TEST_SECRET": "secret", "XDG_CACHE_HOME": machineCache]) { $1 }
+            .merging(cache(arguments)) { $1 }
             .merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The processes of this machine that belong to a book for tests: its folder, which no other has, is in their commands or
-/// in their environments.
+/// The processes of this machine that belong to a book for tests: its folder, which no other has, or the one where the tool keeps
+/// what it makes of it in the sandbox, is in their commands or in their environments.
 package enum Processes {
     package struct Process: Sendable, CustomStringConvertible {
         package var number: Int32
@@ -10,6 +10,8 @@ package enum Processes {
     }
 
     package static func all(of root: String) -> [Process] {
+        let folders = [root, Fixture.sandboxFolder(of: root)]
+        func isOf(_ text: String?) -> Bool { folders.contains { text?.contains($0) == true } }
         #if os(Linux)
             let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
             return names.compactMap { name in
@@ -17,9 +19,13 @@ package enum Processes {
                     let state = text("/proc/\(name)/stat")?.split(separator: ")").last,
                     !state.hasPrefix(" Z"),
                     let command = text("/proc/\(name)/cmdline"),
-                    command.contains(root) || text("/proc/\(name)/environ")?.contains(root) == true
+                    isOf(command) || isOf(text("/proc/\(name)/environ"))
                 else { return nil }
-                return Process(number: number, command: command.replacing("\0", with: " "))
+                // A program need not be called by its path.
+                let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/exe")
+                return Process(
+                    number: number,
+                    command: (program ?? "") + " " + command.replacing("\0", with: " "))
             }
         #else
             // With environments.
@@ -27,7 +33,7 @@ package enum Processes {
             return said.split(separator: "\n").compactMap { line in
                 let words = line.split(separator: " ", maxSplits: 1)
                 guard words.count == 2, let number = Int32(words[0]), number != getpid(),
-                    words[1].contains(root)
+                    isOf(String(words[1]))
                 else { return nil }
                 return Process(number: number, command: String(words[1]))
             }

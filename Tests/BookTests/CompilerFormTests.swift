@@ -115,7 +115,7 @@ import Testing
         }
         try FileManager.default.createSymbolicLink(
             atPath: machine + "/libraries", withDestinationPath: libraries)
-        try FileManager.default.removeItem(atPath: root + "/.build/book/cache")
+        try Fixture.unshare(root)
         func run(_ form: String) throws -> Fixture.Result {
             try Fixture.run(
                 Fixture.tool, ["build", "--quiet", "--root", root] + options,

@@ -72,6 +72,34 @@ import Testing
         #expect(!result.errors.contains(Self.secret))
     }
 
+    /// A file's name, or where a link leads, begins no line of a message, and turns none around.
+    @Test(arguments: ["build", "check"]) func namesOfFiles(_ command: String) throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        let text = "# T\n\n[a](b.txt)\n\n```swift\nlet a: Int = \"x\"\n```\n"
+        try book.write(text, "chapters/02-a\n::error file=README.md::forged.md")
+        try book.write(text, "chapters/03-\u{202E}dm.b.md")
+        try book.write(text, "chapters/04-\u{1B}[2Jx.md")
+        try book.link("chapters/05-b.md", to: "nowhere\n::error::forged")
+        try book.write("let a = 1\n", "Lib/A\n::error::forged.swift")
+        try book.edit("chapters/book.yml", "memory: ", "libraries:\n  - Lib: ../Lib\nmemory: ")
+        let result = try book.run(command)
+        #expect(result.status == 1)
+        let lines = result.errors.split(separator: "\n").map(String.init)
+        for name in [
+            "chapters/02-a\\u{A}::error file=README.md::forged.md", "chapters/03-\\u{202E}dm.b.md",
+            "chapters/04-\\u{1B}[2Jx.md", "Lib/A\\u{A}::error::forged.swift",
+        ] {
+            let own = lines.filter { $0.hasPrefix(name) }
+            #expect(
+                own.count == 1 && own[0].contains(": error: the file's name has characters"),
+                "\(result.errors)")
+        }
+        let link = lines.filter { $0.contains("'nowhere\\u{A}::error::forged'") }
+        #expect(link.count == 1 && lines.count == 6, "\(result.errors)")
+        #expect(!result.errors.contains("another form"))
+    }
+
     @Test func recordsAreNotWrittenElsewhere() throws {
         let book = try SmallBook()
         defer { book.remove() }
@@ -100,7 +128,7 @@ import Testing
         let settings = try book.read("chapters/book.yml").split(
             separator: "\n", omittingEmptySubsequences: false)
         let line = try #require(settings.firstIndex(of: "seconds: 8")) + 1
-        let lines = result.errors.split(separator: "\n")
+        let lines = result.errors.split(separator: "\n").filter { !$0.contains(": note: ") }
         #expect(lines.first?.hasPrefix("chapters/book.yml: error: 'seconds: 7' of the record") == true)
         #expect(
             lines.dropFirst().first?.hasPrefix("chapters/book.yml:\(line): error: 'seconds: 8' is not in")

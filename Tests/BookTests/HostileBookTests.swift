@@ -45,6 +45,29 @@ import Testing
         }
     }
 
+    /// A text that is all faults has more of them than anybody reads, and messages longer than itself.
+    @Test func manyFaults() throws {
+        let chapters = [
+            "01-case": "# T\n\n" + String(repeating: "$a$ ", count: 5000) + "\n", "02-case": "# T\n\n$a$\n",
+            "03-case": "# T\n\n" + String(repeating: "$a$\n", count: 100) + "\n",
+        ]
+        let root = try Fixture.makeBook(chapters, settings: "live: false\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        for command in ["build", "check"] {
+            let result = try Fixture.run(Fixture.tool, [command, "--quiet", "--root", root])
+            let lines = result.errors.split(separator: "\n")
+            for (name, count) in [("01-case", 100), ("02-case", 1), ("03-case", 100)] {
+                #expect(lines.count { $0.contains("/\(name).md:") && $0.contains(": error: ") } == count)
+            }
+            #expect(lines.count { $0.contains("/01-case.md:3:401: note: 4900 more from here on") } == 1)
+            #expect(lines.last == "5101 errors" && lines.count == 203, "\(lines.suffix(3))")
+        }
+        let copy = try BookCopy(chapters: root + "/chapters")
+        defer { copy.remove() }
+        let report = try copy.run(["check", "--format", "json"]).output
+        #expect(report.components(separatedBy: "\"severity\" : \"error\"").count == 5102)
+    }
+
     /// What looks like the renderer's own markup within an attribute stays within it on the finished page.
     @Test func markupWithinAttributes() throws {
         let hostile = [

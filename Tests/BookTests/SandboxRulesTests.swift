@@ -99,25 +99,48 @@ import Testing
             "files/d.svg": "<svg onload='x'></svg>", "files/e.none": "<script></script>",
             "files/f.txt": "text",
             "files/g.svg": "<svg viewBox='0 0 1 1'><circle r='1'/></svg>", "files/.env.txt": "secret",
+            // Servers that know more than one ending; what speaks for the whole site.
+            "files/i.html.npy": "<script></script>", "files/j.svg.gz": "1", "files/k.csv.gz": "1",
+            "files/l-1.2.txt": "1", "robots.txt": "User-agent: *", "apple-touch-icon-120.png": "1",
+            "manifest.json": "{}", "files/robots.txt": "1", "m.svg": "<svg viewBox='0 0 1 1'/>",
+            // To XML a tag, to HTML text.
+            "files/n.svg":
+                "<svg viewBox='0 0 1 1'>\n<_:script xmlns:_='http://www.w3.org/2000/svg' href='data:text/javascript,1'/></svg>",
         ]
-        let links = files.keys.filter { !$0.contains(".env") }.sorted().map { "[a](\($0)) " }.joined()
+        let links = (files.keys.filter { !$0.contains(".env") } + ["files/o.svg"]).sorted().map {
+            "[a](\($0)) "
+        }.joined()
         var all = files
         all["01-case"] = "# Case\n\n\(links)[b](files/h.txt)\n"
         let root = try Fixture.makeBook(all, settings: "live: true\n")
         defer { try? FileManager.default.removeItem(atPath: root) }
         try FileManager.default.createSymbolicLink(
             atPath: root + "/chapters/files/h.txt", withDestinationPath: ".env.txt")
+        // In UTF-16 it has a script; read as bytes, the tag of a comment.
+        let wide = "<svg viewBox='0 0 1 1'><script>1</script></svg>".utf16.flatMap {
+            [UInt8($0 & 255), UInt8($0 >> 8)]
+        }
+        try Data([0xFF, 0xFE] + Array("<!--<svg width=\"9\" height=\"9\">".utf8) + wide).write(
+            to: URL(fileURLWithPath: root + "/chapters/files/o.svg"))
         let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
         for (name, words) in [
-            ("a.html", "can't go into the site"), ("b.js", "can't go into the site"), ("c.svg", "<script>"),
-            ("d.svg", "'onload'"), ("e.none", "can't go into the site"), ("h.txt", "'.env.txt' begins with"),
+            ("files/a.html", "can't go into the site"), ("files/b.js", "can't go into the site"),
+            ("files/c.svg", "has the element <script> at 1:6"), ("files/d.svg", "'onload' in <svg> at 1:6"),
+            ("files/e.none", "can't go into the site"), ("files/h.txt", "'.env.txt' begins with"),
+            ("files/i.html.npy", "such as i-html.npy"), ("files/j.svg.gz", "a '.svg' file"),
+            ("robots.txt", "as in files/robots.txt"), ("manifest.json", "the site's own folder"),
+            ("apple-touch-icon-120.png", "the site's own folder"), ("files/n.svg", "<_:script> at 2:1"),
+            ("files/o.svg", "not UTF-8"),
         ] {
-            let lines = result.errors.split(separator: "\n").filter { $0.contains("'files/\(name)' ") }
+            let lines = result.errors.split(separator: "\n").filter { $0.contains("'\(name)' ") }
             #expect(lines.count == 1 && lines[0].contains(words), "\(name): \(lines)")
         }
-        #expect(!result.errors.contains("f.txt' ") && !result.errors.contains("g.svg' "), "\(result.errors)")
+        for name in ["f.txt", "g.svg", "k.csv.gz", "l-1.2.txt", "files/robots.txt", "m.svg"] {
+            #expect(!result.errors.contains("\(name)' "), "\(result.errors)")
+        }
         // An author's own files are the author's; what is hidden stays so.
         let own = try Fixture.run("build", in: root)
         #expect(own.errors.contains("'.env.txt' begins with") && !own.errors.contains("a.html"))
+        #expect(!own.errors.contains("robots.txt") && !own.errors.contains("n.svg"))
     }
 }

@@ -34,7 +34,7 @@ import Testing
             let root = try book("expect/controls", "")
             defer { try? FileManager.default.removeItem(atPath: root) }
             // A cache of its own.
-            try FileManager.default.removeItem(atPath: root + "/.build/book/cache")
+            try Fixture.unshare(root)
             let result = try Fixture.run("build", in: root)
             try #require(result.status == 0, "\(result.errors)")
             return try String(contentsOfFile: root + "/site/01-case.module.js", encoding: .isoLatin1)

@@ -9,10 +9,8 @@ import Testing
     /// Another book in a book's folder that has the same site, which is `shared`.
     private func makeOther(_ name: String, in book: SmallBook) throws -> String {
         let other = "\(book.root)/\(name)"
-        try manager.createDirectory(atPath: other + "/.build", withIntermediateDirectories: true)
+        try Fixture.share(other)
         try manager.copyItem(atPath: book.root + "/chapters", toPath: other + "/chapters")
-        try manager.createSymbolicLink(
-            atPath: other + "/.build/book", withDestinationPath: book.root + "/.build/book")
         try book.edit("\(name)/chapters/book.yml", "site: ../shared", "site: ../../shared")
         return other
     }

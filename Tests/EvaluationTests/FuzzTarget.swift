@@ -117,7 +117,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
                 expect(chapter.cells[record.cell].places.indices.contains(record.line - 1))
             case .output, .control, .print, .errorPrint:
                 expect(chapter.cells.indices.contains(record.cell))
-                if record.kind == .output, record.line > 0 {
+                if record.kind == .output, record.line >= ProgramText.cellStride {
                     let isWritten = ProgramPlace(record).isWritten(in: chapter)
                     expect(isWritten, "a claim of line \(record.line)")
                 }

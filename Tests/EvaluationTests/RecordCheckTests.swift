@@ -53,6 +53,46 @@ import Testing
         }
     }
 
+    /// What was kept is not believed more than what is sent; reading it never stops the tool.
+    @Test func whatWasKept() throws {
+        let text =
+            Self.text + "\n```swift fails\nlet d: Int = \"\"\n```\n\n```swift traps\nlet e = [1][c]\n```\n"
+        let chapter = try #require(
+            Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
+        let source = Source(
+            chapter: chapter, text: ProgramText(chapter, data: [], digits: 6),
+            limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
+        func fits(_ records: [Record], _ messages: [Int: String] = [2: "error: no", 3: "no"]) throws -> Bool {
+            var outcome = Outcome()
+            outcome.records = records
+            outcome.messages = messages
+            let read = try #require(StoredOutcome.read(StoredOutcome.bytes(outcome)))
+            return RecordCheck.fits(read, source)
+        }
+        let good = Self.good + [Record(.line, cell: 3, line: 1), Record(.print, cell: 3)]
+        #expect(try fits(good) && fits(Self.good))
+        for count in 0..<(Self.good.count) { #expect(try !fits(Array(good.prefix(count)))) }
+        let far = 999_999_999_999
+        for kind in [
+            Record.Kind.cell, .line, .reflectedLine, .inlineValue, .control, .progress, .end, .output, .print,
+            .errorPrint,
+        ] {
+            for (cell, line) in [(far, 0), (far, far), (3, far), (0, far), (0, 0), (2, 1), (4, 1)] {
+                let record = Record(kind, cell: cell, line: line)
+                let isText = [.print, .errorPrint].contains(kind)
+                if !(isText && cell == 3) { #expect(try !fits(good + [record]), "\(record)") }
+                if cell >= 2, kind != .progress, kind != .end {
+                    #expect(try !fits([record] + good), "\(record)")
+                }
+            }
+        }
+        let script = Record(.output, cell: 3, html: Self.html("<script>"))
+        #expect(try !fits(good + [script]))
+        #expect(
+            try !fits([good[0], Record(.output, cell: 0, html: Self.html("<iframe>"))] + good.dropFirst()))
+        for cell in [0, -1, 4, far, Int.max] { #expect(try !fits(good, [cell: "no"]), "\(cell)") }
+    }
+
     /// Records that are not there, twice, or at another place.
     @Test func order() throws {
         for index in Self.good.indices {

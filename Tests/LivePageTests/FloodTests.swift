@@ -109,6 +109,64 @@ import Testing
         try await page.expectNoErrors()
     }
 
+    /// However long the code between two of a loop's ends is: in the page itself it goes no further than other code.
+    @Test(arguments: Visit.all)
+    func straightCode(_ visit: Visit) async throws {
+        let browser = try await visit.kind.shared(alone: true)
+        let page = try await LivePage.open(
+            "07-floods", of: LiveBook.hard.value, at: visit.origin, in: browser)
+        try await browser.run(
+            """
+            window.asked = 0;
+            const { postMessage } = Worker.prototype;
+            Worker.prototype.postMessage = function (message) {
+                if (message.settings) asked += 1;
+                postMessage.call(this, message);
+            };
+            const wait = () => new Promise((done) => setTimeout(done, 5));
+            const set = (name, text) => {
+                const control = document.querySelector(`[name=${name}]`);
+                control.value = text;
+                control.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            };
+            let x = 3;
+            const settle = async (name, text) => {
+                set(name, text);
+                while (document.querySelector('.i').textContent !== `${2 * x + 1}`) await wait();
+            };
+            // How long the page does not answer when it is set to this, once its runs are done in the page itself.
+            window.pause = async (text) => {
+                await settle('flood', '0');
+                for (let count = 1; ; count += 1) {
+                    const before = asked;
+                    x = 7 - x;
+                    await settle('x', `${x}`);
+                    if (asked === before) break;
+                    if (count === 300) return -1;
+                }
+                const before = asked;
+                let last = performance.now(), longest = 0;
+                set('flood', text);
+                while (asked === before) {
+                    await wait();
+                    const now = performance.now();
+                    longest = Math.max(longest, now - last);
+                    last = now;
+                }
+                document.querySelector('[data-stop]').click();
+                return longest;
+            };
+            """)
+        try await page.set("x", to: "3")
+        try await page.waitUntil(status: LivePage.changed)
+        let loop = try await browser.evaluate("pause('7')", as: Double.self)
+        let straight = try await browser.evaluate("pause('8')", as: Double.self)
+        print("\(visit): a loop held the page for \(loop) ms, straight code for \(straight) ms")
+        #expect(loop > 0 && straight > 0)
+        #expect(straight < 10 * loop + 100)
+        try await page.expectNoErrors()
+    }
+
     /// Quick runs are done in the page itself, as far as the fuel goes; what goes further, or stops, is the worker's.
     @Test(arguments: Visit.all)
     func fuel(_ visit: Visit) async throws {

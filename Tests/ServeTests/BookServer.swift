@@ -90,20 +90,13 @@ final class BookServer: Sendable {
 
     /// Programs of chapters that run now.
     var programs: [String] {
-        get throws { try processes.filter { $0.hasPrefix("\(root)/.build/book/work/") } }
+        processes.filter { $0.hasPrefix("\(root)/.build/book/work/") }
     }
 
     /// Commands that run now and name this book, but for the server itself.
     var processes: [String] {
-        get throws {
-            try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { name in
-                guard let number = pid_t(name), number != process, number != guardian.processIdentifier,
-                    let data = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
-                else { return nil }
-                let command = String(decoding: data, as: UTF8.self).replacing("\0", with: " ")
-                return command.contains(root) ? command : nil
-            }
-        }
+        Processes.all(of: root).filter { ![process, guardian.processIdentifier].contains($0.number) }
+            .map(\.command)
     }
 
     func interrupt() { signal(SIGINT) }
@@ -112,7 +105,7 @@ final class BookServer: Sendable {
     /// Waits until it has ended, and all that it started.
     func waitForEnd() async throws {
         try await poll("its end", 300) { isRunning ? nil : () }
-        try await poll("the end of what it started", 10) { try processes.isEmpty ? () : nil }
+        try await poll("the end of what it started", 10) { processes.isEmpty ? () : nil }
     }
 
     @discardableResult

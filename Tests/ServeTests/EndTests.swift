@@ -17,7 +17,7 @@ import Testing
     }
 
     private func waitForProgram(of server: BookServer) async throws {
-        try await server.wait(until: "a program") { _ in (try? server.programs.isEmpty) == false ? true : nil
+        try await server.wait(until: "a program") { _ in server.programs.isEmpty ? nil : true
         }
     }
 
@@ -161,23 +161,15 @@ import Testing
         (terminal.standardInput, terminal.standardOutput) = (Pipe(), output)
         try terminal.run()
         _ = output.fileHandleForReading.availableData
+        func isServed() -> Bool {
+            Processes.all(of: server.root).contains { $0.number != terminal.processIdentifier }
+        }
         try await Deadline("the server").poll { () throws(BrowserError) in
-            Self.commands(naming: server.root, but: terminal).isEmpty ? nil : true
+            isServed() ? true : nil
         }
         kill(terminal.processIdentifier, SIGKILL)
         try await Deadline("the server's end").poll { () throws(BrowserError) in
-            Self.commands(naming: server.root, but: terminal).isEmpty ? true : nil
-        }
-    }
-
-    private static func commands(naming root: String, but terminal: Process) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return names.compactMap { name in
-            guard let number = pid_t(name), number != terminal.processIdentifier,
-                let data = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
-            else { return nil }
-            let command = String(decoding: data, as: UTF8.self)
-            return command.contains(root) ? command : nil
+            isServed() ? nil : true
         }
     }
 }

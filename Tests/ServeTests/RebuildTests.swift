@@ -105,18 +105,18 @@ import Testing
         try await server.wait(for: ">1001<", in: "01-case.html")
         func endless() async throws {
             try server.save("01-case", "# One\n\n```swift\nvar n = 0\nwhile true { n &+= 1 }\n```\n")
-            for _ in 0..<1000 where try server.programs.isEmpty {
+            for _ in 0..<1000 where server.programs.isEmpty {
                 try await Task.sleep(for: .milliseconds(20))
             }
-            #expect(try !server.programs.isEmpty)
+            #expect(!server.programs.isEmpty)
         }
         try await endless()
         try server.save("01-case", Self.chapter(2))
         try await server.wait(for: ">1002<", in: "01-case.html")
-        #expect(try server.programs.isEmpty)
+        #expect(server.programs.isEmpty)
         try await endless()
         server.interrupt()
         try await server.wait(until: "its end") { _ in server.isRunning ? nil : true }
-        #expect(try server.programs.isEmpty)
+        #expect(server.programs.isEmpty)
     }
 }

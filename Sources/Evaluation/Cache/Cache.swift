@@ -35,7 +35,7 @@ package struct Cache: Sendable {
     /// Whether there is a value, without reading it.
     func hasValue(for key: CacheKey) -> Bool {
         let key = key.bytes
-        let descriptor = open(path(key), O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path(key), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         var status = stat()

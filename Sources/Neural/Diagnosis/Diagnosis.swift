@@ -63,6 +63,7 @@ public struct Diagnosis: Sendable {
         self.init(search, got: got, unit: unit, size: model.parameterCount)
     }
 
+    @export(interface)
     private init(_ search: Recalculation, got: Double, unit: Int, size: Int) {
         let right = search.right[search.steps.count][unit]
         let tolerance = max(min(halfUnit(got), 5e-3 * got.magnitude), 2e-6 * got.magnitude)

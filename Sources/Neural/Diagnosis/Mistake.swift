@@ -94,6 +94,7 @@ extension Mistake {
     /// ``text(in:)`` as a `String`.
     public func description<Scalar: Real>(in model: Sequential<Scalar>) -> String { text(in: model).string }
 
+    @export(interface)
     private func sentence(_ function: Text) -> Text {
         let number = (layer ?? 0) + 1
         switch self {

@@ -102,6 +102,7 @@ struct Recalculation {
     }
 
     /// What one layer makes of `x`, with those of the mistakes that are its own.
+    @export(interface)
     private static func outputs(
         of index: Int, in steps: [Step], _ x: [Double], _ mistakes: [Mistake]
     ) -> [Double] {

@@ -216,7 +216,7 @@
     const { read, news, isBroken } = reader(1);
     try {
       const exports = start(module, [...state], 1, read, () => 0);
-      exports.book_fuel.value = 2 ** 24;
+      exports.book_fuel.value = 2 ** 27;
       exports._start();
     } catch (error) { if (error !== stopped) return false; }
     if (isBroken()) return false;

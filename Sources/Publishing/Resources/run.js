@@ -218,73 +218,76 @@ const runner = () => {
 
   // MARK: Fuel, which bounds a run in the page itself
 
-  // The module with a counter, from which each call and each pass of a loop takes one, and a copy more: below zero it traps.
-  // Null where the module has instructions that are not known here.
+  // The module with a counter, from which all code takes as much as it has instructions, before they are done, and a copy as much
+  // as it is long: below zero it traps. Null where the module has instructions that are not known here.
   const fueled = (bytes) => {
     let at = 8;
     const number = () => {
-      let value = 0, shift = 0, byte;
-      do {
+      let value = 0;
+      for (let shift = 0, byte = 128; byte > 127; shift += 7) {
         byte = bytes[at];
         at += 1;
         value += (byte & 127) * 2 ** shift;
-        shift += 7;
-      } while (byte > 127);
+      }
       return value;
     };
+    const skip = (count) => { for (let left = count; left > 0; left -= 1) number(); };
     const written = (value) => (value < 128 ? [value] : [value & 127 | 128, ...written(value >>> 7)]);
     const parts = [bytes.subarray(0, 8)];
-    let globals = 0;
-    const write = (id, content) => {
-      const size = content.reduce((sum, part) => sum + part.length, 0);
-      parts.push([id, ...written(size)], ...content);
-    };
+    let imported = 0, globals = 0;
+    const measured = (content) => [written(content.reduce((sum, part) => sum + part.length, 0)), ...content];
+    const write = (id, content) => { for (const part of [[id], ...measured(content)]) parts.push(part); };
+    // Divisions and square roots.
+    const slow = [0x6D, 0x6E, 0x6F, 0x70, 0x7F, 0x80, 0x81, 0x82, 0x91, 0x95, 0x9F, 0xA3];
     // Code between two places, with the counter's in it.
     const charged = (end) => {
-      const fuel = written(globals), size = written(globals + 1);
+      const from = at, fuel = written(globals), size = written(globals + 1);
       const take = (count) => [0x23, ...fuel, ...count, 0x6B, 0x24, ...fuel, 0x23, ...fuel, 0x41, 0, 0x48, 0x04, 0x40, 0x00, 0x0B];
-      const one = take([0x41, 1]);
-      // One for 64 bytes.
-      const many = [0x24, ...size, ...take([0x23, ...size, 0x41, 6, 0x76]), 0x23, ...size];
-      const body = [];
-      let copied = at;
-      const charge = (place, code) => {
-        body.push(bytes.subarray(copied, place), code);
-        copied = place;
-      };
-      for (let count = number(); count > 0; count -= 1) {
-        number();
-        at += 1;
-      }
-      charge(at, one);
+      // Numbers have a sign.
+      const constant = (value) => (value < 64 ? [value] : [value & 127 | 128, ...constant(value >>> 7)]);
+      // One for 16 bytes.
+      const many = [0x24, ...size, ...take([0x23, ...size, 0x41, 4, 0x76]), 0x23, ...size];
+      skip(2 * number());
+      // Code that is entered at its beginning only, up to the next such place. Where it is short, the loop or the function around
+      // it pays for it in advance.
+      let piece = { place: at, count: 1, payer: null };
+      const blocks = [piece], charges = [piece];
+      const begin = (payer) => charges.push(piece = { place: at, count: payer ? 0 : 1, payer });
       while (at < end) {
         const start = at;
         const code = bytes[at];
         at += 1;
-        if (code === 0x02 || code === 0x03 || code === 0x04) {
-          number();
-          if (code === 0x03) charge(at, one);
-        } else if (code === 0x0E) {
-          for (let count = number(); count >= 0; count -= 1) number();
-        } else if (code === 0x11 || code >= 0x28 && code <= 0x3E) {
-          number();
-          number();
-        } else if (code === 0x0C || code === 0x0D || code === 0x10 || code >= 0x20 && code <= 0x24
-          || code >= 0x3F && code <= 0x42) {
-          number();
-        } else if (code === 0x43) { at += 4; } else if (code === 0x44) { at += 8; } else if (code === 0xFC) {
+        piece.count += slow.includes(code) ? 8 : 1;
+        if (code >= 0x02 && code <= 0x04) {
+          skip(1);
+          if (code === 0x03) begin(null);
+          blocks.push(code === 0x03 ? piece : blocks.at(-1));
+        } else if (code === 0x05) { begin(blocks.at(-1)); } else if (code === 0x0B) {
+          blocks.pop();
+          if (at < end) begin(blocks.at(-1));
+        } else if (code === 0x0E) { skip(number() + 1); } else if (code === 0x10 || code === 0x40) {
+          // What the page does for the program; the browser, where memory grows.
+          if (number() < imported) charges.push({ place: start, count: 1000 });
+        } else if (code === 0x11 || code >= 0x28 && code <= 0x3E) { skip(2); } else if (code === 0x0C || code === 0x0D
+          || code >= 0x20 && code <= 0x24 || code >= 0x3F && code <= 0x42) { skip(1); } else if (code === 0x43) {
+          at += 4;
+        } else if (code === 0x44) { at += 8; } else if (code === 0xFC) {
           // Conversions, `memory.copy` and `memory.fill`.
           const operation = number();
           if (operation > 7) {
             if (operation !== 10 && operation !== 11) return null;
-            charge(start, many);
+            charges.push({ place: start, code: many });
             at += 12 - operation;
           }
-        } else if (!(code <= 0x01 || code === 0x05 || code === 0x0B || code === 0x0F || code === 0x1A || code === 0x1B
-          || code >= 0x45 && code <= 0xC4)) { return null; }
+        } else if (!(code <= 0x01 || code === 0x0F || code === 0x1A || code === 0x1B || code >= 0x45 && code <= 0xC4)) { return null; }
       }
-      body.push(bytes.subarray(copied, end));
-      return body;
+      for (const one of charges.filter(({ payer, count }) => payer && count < 64)) {
+        one.payer.count += one.count;
+        one.count = 0;
+      }
+      const paid = charges.filter(({ count, code }) => count || code);
+      return [bytes.subarray(from, paid[0].place), ...paid.flatMap(({ place, count, code }, index) => [
+        code ?? take([0x41, ...constant(count)]), bytes.subarray(place, paid[index + 1]?.place ?? end)])];
     };
     while (at < bytes.length) {
       const start = at;
@@ -292,11 +295,11 @@ const runner = () => {
       at += 1;
       const end = number() + at;
       if (id === 2) {
-        for (let count = number(); count > 0; count -= 1) {
+        imported = number();
+        for (let left = imported; left > 0; left -= 1) {
           for (let name = 0; name < 2; name += 1) at = number() + at;
           if (bytes[at] !== 0) return null;
-          at += 1;
-          number();
+          skip(2);
         }
       }
       if (id === 6) {
@@ -310,10 +313,9 @@ const runner = () => {
         const count = number();
         const content = [written(count)];
         for (let index = 0; index < count; index += 1) {
-          const size = number();
-          const body = charged(at + size);
+          const body = charged(number() + at);
           if (!body) return null;
-          content.push(written(body.reduce((sum, part) => sum + part.length, 0)), ...body);
+          for (const part of measured(body)) content.push(part);
         }
         write(id, content);
       } else { parts.push(bytes.subarray(start, end)); }

@@ -62,7 +62,8 @@ struct Check: AsyncParsableCommand {
             also: results.flatMap { $0.untrue + $0.typedNumbers }
                 + (running.isSandboxed ? whole.bookChanges() : []))
         report.isSandboxed = running.isSandboxed
-        report.notes = results.flatMap(\.notes).map(CheckReport.Fault.init)
+        let powers = running.isSandboxed ? [whole.bookPowers()] : []
+        report.notes = (powers + results.flatMap(\.notes)).map(CheckReport.Fault.init)
         if report.passes, format == .text, !runOptions.quiet {
             Terminal.print(project.closingLine(results, in: ContinuousClock.now - begin))
             let moved = report.withinTolerance

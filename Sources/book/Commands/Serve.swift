@@ -31,7 +31,8 @@ struct Serve: AsyncParsableCommand {
             }
             // What is there already is shown while the first build runs, which says what is wrong with the book.
             let reader = InputReader()
-            let project = try? Project.load(root: root, reader: reader)
+            let project = try? Project.load(
+                root: root, isSandboxed: runOptions.sandbox, reader: reader)
             let shelf = Shelf(folder: project?.sitePath ?? Project.join(chaptersFolder, "../site"))
             let broadcast = Broadcast(shelf: shelf)
             let server: Server

@@ -1,3 +1,5 @@
+import Manuscript
+
 /// A report for GitHub Actions: annotations at the lines, and a table for the job's summary.
 ///
 /// GitHub shows ten annotations of a step, so the worst come first, one for each place.
@@ -5,9 +7,12 @@ struct ReportGitHub {
     let report: CheckReport
 
     var annotations: [String] {
-        let faults = (report.faults + report.notes).map { fault in
+        let told =
+            Report.first(of: report.faults.map(Diagnostic.init))
+            + Report.first(of: report.notes.map(Diagnostic.init), areNotes: true)
+        let faults = told.map { fault in
             Self.command(
-                fault.severity == "error" ? "error" : fault.severity == "warning" ? "warning" : "notice",
+                fault.severity == .error ? "error" : fault.severity == .warning ? "warning" : "notice",
                 path: fault.path, line: fault.line, column: fault.column, title: "book", fault.message)
         }
         let rows = report.chapters.flatMap(ReportRow.rows).enumerated().sorted { a, b in
@@ -63,7 +68,7 @@ struct ReportGitHub {
         text += "\(report.valueCount) displayed values in \(report.chapters.count) chapters; "
         text +=
             "\(report.failureCount) not as recorded, \(report.withinTolerance) moved within tolerance.\n\n"
-        for fault in report.faults {
+        for fault in Report.first(of: report.faults.map(Diagnostic.init)) {
             text +=
                 "- \(Self.cell("\(fault.path):\(fault.line):\(fault.column)")): \(Self.cell(fault.message))\n"
         }

@@ -15,9 +15,10 @@ struct Fault: Encodable, Equatable, Sendable {
 
     init(message: String) { self.message = message.visible }
 
-    init(_ diagnostic: Diagnostic, in chaptersFolder: String) {
+    /// - Parameter book: no line is shown of what lies elsewhere.
+    init(_ diagnostic: Diagnostic, in chaptersFolder: String, of book: Enclosure) {
         severity = diagnostic.severity.rawValue
-        var place = diagnostic.path
+        var place = diagnostic.path.visibleName
         if diagnostic.line > 0 { place += ":\(diagnostic.line)" }
         if diagnostic.line > 0, diagnostic.column > 0 { place += ":\(diagnostic.column)" }
         self.place = place.isEmpty ? nil : place
@@ -27,14 +28,13 @@ struct Fault: Encodable, Equatable, Sendable {
         // The compiler's message has its line already.
         let lines = diagnostic.message.split(separator: "\n", maxSplits: 1)
         message = (lines.first.map(String.init) ?? "").visible
-        excerpt = (lines.count > 1 ? String(lines[1]) : Self.excerpt(of: diagnostic))?.visible
+        excerpt = (lines.count > 1 ? String(lines[1]) : Self.excerpt(of: diagnostic, in: book))?.visible
     }
 
     /// Nil also where the file can't be read (any more): the fault has its place, and is told all the same.
-    private static func excerpt(of diagnostic: Diagnostic) -> String? {
-        guard diagnostic.line > 0, let data = Files.read(diagnostic.path) else {
-            return nil
-        }
+    private static func excerpt(of diagnostic: Diagnostic, in book: Enclosure) -> String? {
+        guard diagnostic.line > 0, let data = try? Files.contents(of: diagnostic.path, within: [book])
+        else { return nil }
         let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard diagnostic.line <= lines.count else { return nil }
         let line = lines[lines.startIndex + diagnostic.line - 1]
@@ -46,12 +46,12 @@ struct Fault: Encodable, Equatable, Sendable {
 }
 
 extension Failure {
-    func faults(in chaptersFolder: String) -> [Fault] {
+    func faults(in chaptersFolder: String, of book: Enclosure) -> [Fault] {
         switch self {
         case .faults(let diagnostics):
-            Report.sorted(diagnostics).map { Fault($0, in: chaptersFolder) }
+            Report.shown(diagnostics).map { Fault($0, in: chaptersFolder, of: book) }
         case .reported(let diagnostics, _):
-            Report.sorted(diagnostics ?? []).map { Fault($0, in: chaptersFolder) }
+            Report.shown(diagnostics ?? []).map { Fault($0, in: chaptersFolder, of: book) }
         case .message(let text): [Fault(message: text)]
         }
     }
@@ -59,8 +59,8 @@ extension Failure {
     /// As it is printed.
     var lines: [String] {
         switch self {
-        case .faults(let diagnostics): Report.sorted(diagnostics).map(\.description)
-        case .reported(let diagnostics, _): Report.sorted(diagnostics ?? []).map(\.description)
+        case .faults(let diagnostics): Report.shown(diagnostics).map(\.description)
+        case .reported(let diagnostics, _): Report.shown(diagnostics ?? []).map(\.description)
         case .message(let text): ["error: \(text)"]
         }
     }

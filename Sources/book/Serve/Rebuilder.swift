@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Manuscript
 import Synchronization
@@ -71,7 +72,7 @@ final class Rebuilder: Sendable {
         } catch {
             // What a build said that was cancelled is no fault of the book's.
             if Task.isCancelled { return }
-            broadcast.tell(error.faults(in: chaptersFolder))
+            broadcast.tell(error.faults(in: chaptersFolder, of: Enclosure(root)))
             Terminal.printError(error.lines.joined(separator: "\n"))
         }
     }
@@ -79,8 +80,9 @@ final class Rebuilder: Sendable {
     /// Those that were not told before: a save changes few of them.
     private func tell(_ notes: [Diagnostic]) {
         let new = told.withLock { told in
-            defer { told = notes }
-            return notes.filter { !told.contains($0) }
+            let known = Set(told)
+            told = notes
+            return notes.filter { !known.contains($0) }
         }
         Terminal.printNotes(new)
     }

@@ -3,8 +3,7 @@ import Manuscript
 
 extension Project {
     /// Looks at all files that chapters refer to: whether they can go into the site, and how large images are.
-    /// - Parameter isSandboxed: whether chapters, and what lies beside them, are strangers'.
-    mutating func readFiles(isSandboxed: Bool) {
+    mutating func readFiles() {
         var lookup = FileLookup(
             folder: chaptersPath, slugs: chapters.map(\.slug), isSandboxed: isSandboxed)
         // By bytes: to Swift, texts that look the same are equal.
@@ -23,7 +22,7 @@ extension Project {
                     if found.message == nil, let other = spelled.updateValue(path, forKey: path.lowercased())
                     {
                         found.message =
-                            "differs from '\(other)' only in what some systems do not see, such as upper and lower case; "
+                            "differs from '\(other.visibleName)' only in what some systems do not see, such as upper and lower case; "
                             + "rename one of them"
                     }
                     if found.message == nil, let file = found.file { files.append(file) }
@@ -33,7 +32,7 @@ extension Project {
                 if let message = found.message ?? found.lack(reference, chapters[index]) {
                     let fault = Diagnostic(
                         path: chapters[index].path, line: reference.place.line,
-                        column: reference.place.column, message: "'\(path)' \(message)")
+                        column: reference.place.column, message: "'\(path.visibleName)' \(message)")
                     if seen.insert(fault).inserted { readFaults.append(fault) }
                 } else if let image = reference.image {
                     chapters[index].images[image].size = found.size

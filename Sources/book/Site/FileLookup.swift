@@ -56,7 +56,7 @@ struct FileLookup {
                 message: name == path
                     ? "is written with other code points than the file's name, though it looks the same; copy the "
                         + "name from the folder"
-                    : "is called '\(name)'; upper and lower case are not the same on web servers")
+                    : "is called '\(name.visibleName)'; upper and lower case are not the same on web servers")
         }
         guard let real = folder.relativePath(of: place) else {
             throw .init(
@@ -93,7 +93,7 @@ struct FileLookup {
         let guess = near.flatMap { $0.1 <= max(1, $0.0.utf8.count / 3) ? $0.0 : nil }
         throw .init(
             message: "does not exist in \(folder)"
-                + (guess.map { "; did you mean '\(prefix.isEmpty ? "" : prefix + "/")\($0)'?" }
+                + (guess.map { "; did you mean '\(prefix.isEmpty ? "" : prefix + "/")\($0.visibleName)'?" }
                     ?? "; put it there, or name another"))
     }
 }

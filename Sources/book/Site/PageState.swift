@@ -24,7 +24,9 @@ struct PageState: Sendable {
 
     /// Whether its files in the site are those that it gave.
     func isIntact(in site: String) -> Bool {
-        files.allSatisfy { FileStamp("\(site)/\($0.name)").text == $0.stamp }
+        files.allSatisfy {
+            FileStamp("\(site)/\($0.name)").text == $0.stamp && SiteFolder.isPlain($0.name, in: site)
+        }
     }
 
     // MARK: As a file

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Manuscript
 
 /// The folder of the built site. It is replaced as a whole or not at all, and only where all that is in it was
 /// written by an earlier build. Files that stay the same stay as they are, with their times.
@@ -24,12 +25,25 @@ struct SiteFolder {
         try refuseForeignFiles()
     }
 
+    /// Whether a file of the site is one, and neither it nor a folder on its way is a link: whoever copies the site may follow it.
+    static func isPlain(_ name: String, in site: String) -> Bool {
+        var place = site
+        let parts = name.split(separator: "/")
+        for (index, part) in parts.enumerated() {
+            place += "/\(part)"
+            var status = stat()
+            let kind = index < parts.count - 1 ? S_IFDIR : S_IFREG
+            guard lstat(place, &status) == 0, status.st_mode & S_IFMT == kind else { return false }
+        }
+        return true
+    }
+
     /// The file as it is now stays.
     mutating func keep(_ name: String) { files[name] = files[name] ?? false }
 
     /// Keeps a file where it has these bytes already, and writes it anew elsewhere.
     mutating func add(_ name: String, _ bytes: [UInt8]) throws(Failure) {
-        if Files.read("\(path)/\(name)") == bytes {
+        if Self.isPlain(name, in: path), Files.read("\(path)/\(name)") == bytes {
             keep(name)
             return
         }
@@ -124,6 +138,12 @@ struct SiteFolder {
                 "\(path)/\(SiteManifest.name) \(error); it lists the files that book wrote, so what may be replaced is not "
                     + "known: move \(path) away, or set 'site:' in book.yml to another folder")
         }
+        var status = stat()
+        if lstat("\(path)/\(Self.kept)", &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw .message(
+                "\(path)/\(Self.kept) is no file of its own but a link or a folder, and stays in the site: whoever "
+                    + "publishes that would publish what is there; remove it, or make it a file")
+        }
         var foreign: [String] = []
         // A folder may hold all that the machine has.
         let most = 1000
@@ -134,7 +154,7 @@ struct SiteFolder {
         if foreign.isEmpty { return }
         throw .message(
             "\(path) holds files that book did not write, and book deletes nothing of yours: "
-                + foreign.sorted().prefix(5).joined(separator: ", ")
+                + foreign.sorted().prefix(5).map(\.visibleName).joined(separator: ", ")
                 + (foreign.count >= most
                     ? " and many more" : foreign.count > 5 ? " and \(foreign.count - 5) more" : "")
                 + "; move them away, or set 'site:' in book.yml to another folder")

@@ -71,7 +71,12 @@ struct SiteManifest: Equatable {
 
     /// What is in a site's folder; nil where no build wrote there.
     static func read(in folder: String) throws(Unreadable) -> SiteManifest? {
-        do throws(Unreadable) { return SiteManifest(try Files.text(of: "\(folder)/\(name)")) } catch {
+        let path = "\(folder)/\(name)"
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
+            throw .wrongKind(is: "a link", needed: "a file")
+        }
+        do throws(Unreadable) { return SiteManifest(try Files.text(of: path)) } catch {
             if error == .missing { return nil }
             throw error
         }

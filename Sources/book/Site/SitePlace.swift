@@ -22,6 +22,10 @@ extension Project {
                         "'site: \(configuration.site)' \(message); a build replaces the site's folder as a "
                         + "whole: name one of its own, relative to book.yml, as in 'site: ../site'"))
         }
+        if isSandboxed, let link = linkOutOfBook(configuration.site) {
+            fault("goes through \(link), a link out of the book's folder, which --sandbox does not follow")
+            return
+        }
         var status = stat()
         if lstat(sitePath, &status) == 0, stat(sitePath, &status) != 0 {
             fault("\(Unreadable(errno, sitePath))")
@@ -40,7 +44,7 @@ extension Project {
             [(chaptersPath, "the chapters")]
             + configuration.libraries.map { library in
                 (Self.join(chaptersPath, library.folder), "the sources of \(library.name)")
-            } + [(cacheFolder, "the tool's own files")]
+            } + [cacheFolder, Self.ownFolder(of: root)].map { ($0, "the tool's own files") }
         for (folder, what) in others {
             let real = RealPath.of(folder)
             if RealPath.isWithin(site, real) || RealPath.isWithin(real, site) {
@@ -62,7 +66,8 @@ extension Project {
         guard let owner = manifest?.book, owner != siteOwner else { return }
         let other = RealPath.of(folder + "/" + owner)
         let bookFile = other + "/book.yml"
-        guard let bytes = Files.read(bookFile),
+        guard
+            let bytes = try? Files.contents(of: bookFile, within: isSandboxed ? [bookFolder] : []),
             let site = BookConfiguration.read(path: bookFile, bytes: bytes).configuration?.site,
             RealPath.of(Self.join(other, site)) == folder
         else { return }

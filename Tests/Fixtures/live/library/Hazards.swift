@@ -15,6 +15,26 @@ public func search(_ value: Int) -> Int {
     return looks
 }
 
+/// Never ends, and has the same 512 times in each pass.
+@inline(never)
+public func roots(of value: Int) -> Int {
+    var root = Double(value)
+    while root < 9 { eight { eight { eight { root = (1 / (root + 1)).squareRoot() } } } }
+    return Int(root)
+}
+
+@inline(__always)
+private func eight(_ body: () -> Void) {
+    body()
+    body()
+    body()
+    body()
+    body()
+    body()
+    body()
+    body()
+}
+
 /// Never ends, and calls nothing: nothing of a page's program is there to look at the clock.
 @inline(never)
 public func count(without value: Int) -> Int {

@@ -1,0 +1,64 @@
+import Foundation
+import Synchronization
+
+/// A folder of this process alone that is removed when it ends, for what nothing may be kept of.
+enum TemporaryFolder {
+    private static let prefix = "executable-book-"
+    private static let made = Mutex<(path: String, lock: FolderLock, process: pid_t)?>(nil)
+
+    /// The same each time.
+    ///
+    /// - Parameter root: a book that it must not be in.
+    static func path(outside root: String) throws(EvaluationError) -> String {
+        let result: Result<String, EvaluationError> = made.withLock { made in
+            if let made { return .success(made.path) }
+            let parent = Files.realPath(NSTemporaryDirectory()) ?? "/tmp"
+            if CacheFolders.leads(parent, through: root) {
+                return .failure(
+                    .file(
+                        path: parent,
+                        reason:
+                            "is the folder for temporary files, and in the book's; set XDG_CACHE_HOME or TMPDIR to a "
+                            + "folder outside of \(root)"))
+            }
+            removeLeft(in: parent)
+            var template = Array("\(parent)/\(prefix)XXXXXX".utf8CString)
+            guard mkdtemp(&template) != nil else {
+                let reason = "can't hold a folder: \(String(cString: strerror(errno)))"
+                return .failure(.file(path: parent, reason: reason))
+            }
+            let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            guard let lock = FolderLock(ifFree: path, .shared) else {
+                return .failure(.file(path: path, reason: "can't be locked"))
+            }
+            made = (path, lock, getpid())
+            atexit { TemporaryFolder.remove() }
+            return .success(path)
+        }
+        return try result.get()
+    }
+
+    private static func remove() {
+        made.withLock { made in
+            // Not by a copy of this process.
+            guard let known = made, known.process == getpid() else { return }
+            try? FileManager.default.removeItem(atPath: known.path)
+            made = nil
+        }
+    }
+
+    /// What processes left that were killed.
+    private static func removeLeft(in parent: String) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        where name.hasPrefix(prefix) {
+            let path = "\(parent)/\(name)"
+            var status = stat()
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
+                // One that is just being made may not be locked yet.
+                FileStamp.age(path) > 60, FolderLock.isThere(path),
+                let lock = FolderLock(ifFree: path, .exclusive)
+            else { continue }
+            withExtendedLifetime(lock) { try? FileManager.default.removeItem(atPath: path) }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+/// SVG files in which a browser that opens them runs nothing, and loads nothing from elsewhere: they have listed elements and
+/// attributes only.
+package enum InertDrawing {
+    /// The first thing that is not on the lists, in words that follow "has"; nil where all is.
+    package static func fault(in bytes: [UInt8]) -> (place: Place, what: String)? {
+        let text = SourceText(bytes)
+        if let fault = text.firstFault() { return (fault.place, "text that is not UTF-8") }
+        do throws(DrawingReader.Fault) {
+            if let offset = bytes.firstIndex(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) }) {
+                throw .init(what: "a control character", offset: offset)
+            }
+            try check(bytes)
+            return nil
+        } catch {
+            let before = bytes[..<error.offset]
+            let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+            let place = Place(
+                line: before.count { $0 == 0x0A } + 1, column: error.offset - lineStart + 1)
+            return (place, error.what)
+        }
+    }
+
+    private static func check(_ bytes: [UInt8]) throws(DrawingReader.Fault) {
+        var reader = try DrawingReader(bytes)
+        // The text of a <style>, which comments may part.
+        var style: String?
+        while let token = try reader.token() {
+            switch token {
+            case .text(let text): style?.append(text)
+            case .endTag(let name):
+                guard elements.contains(name) else { throw other(name, reader) }
+                if let text = style {
+                    guard name == "style" else { throw withoutEnd(reader) }
+                    if let why = cssFault(text) {
+                        throw .init(what: "\(why) in the <style> that ends there", offset: reader.start)
+                    }
+                    style = nil
+                }
+            case .startTag(let tag):
+                guard elements.contains(tag.name), style == nil else { throw other(tag.name, reader) }
+                for attribute in tag.attributes {
+                    if let why = fault(attribute, of: tag.name) {
+                        throw .init(what: why, offset: attribute.offset)
+                    }
+                }
+                if tag.name == "style", !tag.isEmpty { style = "" }
+            }
+        }
+        if style != nil { throw withoutEnd(reader) }
+    }
+
+    private static func withoutEnd(_ reader: DrawingReader) -> DrawingReader.Fault {
+        .init(what: "a <style> without its end", offset: reader.start)
+    }
+
+    private static func other(_ name: String, _ reader: DrawingReader) -> DrawingReader.Fault {
+        .init(what: "the element <\(name.excerpt)>", offset: reader.start)
+    }
+
+    // MARK: Attributes
+
+    private static let ofSVG = "http://www.w3.org/2000/svg"
+    /// What names that have a prefix stand for.
+    private static let namespaces = [
+        "xmlns": ofSVG, "xmlns:svg": ofSVG, "xmlns:xlink": "http://www.w3.org/1999/xlink",
+    ]
+
+    private static func fault(_ attribute: DrawingReader.Attribute, of element: String) -> String? {
+        let (name, value) = (attribute.name, attribute.value)
+        if let namespace = namespaces[name] {
+            return value == namespace
+                ? nil : "the namespace '\(value.excerpt)', where only '\(namespace)' is legal"
+        }
+        if name == "href" || name == "xlink:href" {
+            if value.hasPrefix("#") || element == "image" && isPicture(value) { return nil }
+            return "'\(name)' with '\(value.excerpt)'; legal are names of the drawing's own parts, as in #a"
+                + (element == "image" ? ", and data:image/png;base64,… (png, jpeg, gif, webp)" : "")
+        }
+        if texts.contains(name) || name.hasPrefix("aria-") || name.hasPrefix("data-") { return nil }
+        guard attributes.contains(name) else { return "the attribute '\(name.excerpt)' in <\(element)>" }
+        return cssFault(value).map { "\($0) in '\(name)'" }
+    }
+
+    /// In base64, of which no browser takes anything for a drawing.
+    private static func isPicture(_ address: String) -> Bool {
+        ["png", "jpeg", "gif", "webp"].contains { address.hasPrefix("data:image/\($0);base64,") }
+    }
+
+    // MARK: CSS
+
+    /// What loads something, or may: an escape can stand for any letter.
+    private static func cssFault(_ css: String) -> String? {
+        let bytes = css.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        if bytes.contains(UInt8(ascii: "\\")) { return "'\\', which can stand for any letter," }
+        if bytes.contains(UInt8(ascii: "<")) { return "'<'" }
+        for (index, byte) in bytes.enumerated() {
+            if byte == UInt8(ascii: "@"), !bytes[index...].starts(with: "@media ".utf8) {
+                return
+                    "'\(String(decoding: bytes[index...].prefix { !HTMLReader.isSpace($0) }, as: UTF8.self).excerpt)'"
+            }
+            guard byte == UInt8(ascii: "(") else { continue }
+            let before = bytes[..<index]
+            let nameStart = before.lastIndex { !isNameByte($0) }.map { $0 + 1 } ?? 0
+            let name = String(decoding: before[nameStart...], as: UTF8.self)
+            if name == "url" {
+                let first = bytes[(index + 1)...].first {
+                    !HTMLReader.isSpace($0) && $0 != 0x22 && $0 != 0x27
+                }
+                if first == UInt8(ascii: "#") { continue }
+                return "'\(bytes[nameStart...].prefix { $0 != 0x29 }.excerpt)'"
+            }
+            if !functions.contains(name) { return "'\(name.excerpt)()'" }
+        }
+        return nil
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        HTMLReader.isLetter(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: "_") || byte >= 0x80
+    }
+
+    /// Functions of CSS that name nothing outside the drawing; the empty one is a parenthesis.
+    private static let functions: Set = words(
+        """
+        rgb rgba hsl hsla hwb lab lch oklab oklch color-mix var calc min max clamp
+        translate translatex translatey scale scalex scaley rotate skewx skewy matrix
+        path circle ellipse polygon inset cubic-bezier steps not is where nth-child nth-last-child
+        nth-of-type nth-last-of-type lang
+        """
+    ).union([""])
+
+    // MARK: Lists
+
+    private static func words(_ text: String) -> Set<String> {
+        Set(text.split { $0 == " " || $0 == "\n" }.map(String.init))
+    }
+
+    private static let elements = words(
+        """
+        svg g defs symbol use switch title desc metadata style
+        path rect circle ellipse line polyline polygon image text tspan textPath
+        linearGradient radialGradient stop pattern clipPath mask marker
+        filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting
+        feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur
+        feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence
+        """)
+
+    /// Attributes whose values no browser reads as CSS.
+    private static let texts = words("id class lang xml:lang xml:space role title type media")
+
+    private static let attributes = words(
+        """
+        style version baseProfile viewBox preserveAspectRatio width height x y x1 y1 x2 y2 cx cy r rx ry
+        fx fy fr d points pathLength transform transform-origin dx dy rotate textLength lengthAdjust
+        startOffset method spacing side offset gradientUnits gradientTransform spreadMethod patternUnits
+        patternContentUnits patternTransform clipPathUnits maskUnits maskContentUnits refX refY markerWidth
+        markerHeight markerUnits orient systemLanguage requiredFeatures enable-background
+        fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-dasharray stroke-dashoffset
+        stroke-linecap stroke-linejoin stroke-miterlimit paint-order opacity color color-interpolation
+        color-interpolation-filters color-rendering clip-path clip-rule mask mask-type marker marker-start
+        marker-mid marker-end filter flood-color flood-opacity lighting-color stop-color stop-opacity
+        vector-effect shape-rendering text-rendering image-rendering visibility display overflow clip
+        pointer-events cursor direction unicode-bidi writing-mode text-anchor text-decoration
+        dominant-baseline alignment-baseline baseline-shift font font-family font-size font-size-adjust
+        font-stretch font-style font-variant font-weight letter-spacing word-spacing line-height white-space
+        filterUnits primitiveUnits in in2 result mode operator k1 k2 k3 k4 stdDeviation edgeMode values
+        tableValues slope intercept amplitude exponent order kernelMatrix divisor bias targetX targetY
+        kernelUnitLength preserveAlpha surfaceScale diffuseConstant specularConstant specularExponent
+        limitingConeAngle azimuth elevation pointsAtX pointsAtY pointsAtZ z scale xChannelSelector
+        yChannelSelector radius baseFrequency numOctaves seed stitchTiles
+        """)
+}

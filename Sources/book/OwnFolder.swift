@@ -1,0 +1,69 @@
+import Evaluation
+import Foundation
+
+// The folder of the book that is the tool's own, `.build/book`. Git keeps links, so whoever sends a book can make any part of it one.
+extension Project {
+    static func ownFolder(of root: String) -> String {
+        URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book"
+    }
+
+    /// Refuses links there: what is made, replaced and removed in it would be elsewhere.
+    static func refuseLinks(inOwnFolderOf root: String) throws(Failure) {
+        let own = ownFolder(of: root)
+        func refuse(_ path: String) -> Failure {
+            .message(
+                "\(path) is a symbolic link, and nothing of what the tool keeps is read, written or removed through one: "
+                    + "remove it (rm '\(path)'); to keep results elsewhere, set \(CacheFolders.sharedName) to a folder"
+            )
+        }
+        for path in [String(own.dropLast("/book".count)), own] where isLink(path) { throw refuse(path) }
+        var folders = [own]
+        while let folder = folders.popLast() {
+            // What can't be listed is told by whoever needs it.
+            for entry in (try? FolderEntry.all(in: folder)) ?? [] {
+                switch entry.kind {
+                case .link: throw refuse(entry.path)
+                // What programs make while they run is in these, and nobody else goes there.
+                case .folder where folder != own + "/work" && entry.path != own + "/staging":
+                    folders.append(entry.path)
+                case .folder, .other: break
+                }
+            }
+        }
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    // MARK: What strangers' books name
+
+    /// Whether a path that `book.yml` has is one of the book's folder, as it is written.
+    private func isWrittenWithinBook(_ name: String) -> (path: String, isWithin: Bool) {
+        let root = RealPath.of(root)
+        let path = Self.join((root == "/" ? "" : root) + "/chapters", name)
+        return (path, RealPath.isWithin(path, root))
+    }
+
+    /// The first part of a path within the book that is a link out of it, or to nothing.
+    func linkOutOfBook(_ name: String) -> String? {
+        let (path, isWithin) = isWrittenWithinBook(name)
+        let root = RealPath.of(root)
+        guard isWithin else { return nil }
+        var place = root == "/" ? "" : root
+        for part in path.dropFirst(place.count).split(separator: "/") {
+            place += "/\(part)"
+            guard Self.isLink(place) else { continue }
+            guard let real = Files.realPath(place), RealPath.isWithin(real, root) else { return place }
+        }
+        return nil
+    }
+
+    /// The real folders that a library's sources have to lie in; none where its author is trusted.
+    func enclosures(ofLibrary name: String) -> [String] {
+        if !isSandboxed { return [] }
+        let (path, isWithin) = isWrittenWithinBook(name)
+        return [RealPath.of(root)] + (isWithin ? [] : [RealPath.of(path)])
+    }
+}

@@ -1,0 +1,101 @@
+import Testing
+
+@testable import Manuscript
+
+@Suite struct InertDrawingTests {
+    private static let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">"
+
+    private func fault(_ text: String) -> String? { fault(Array(text.utf8)) }
+
+    private func fault(_ bytes: [UInt8]) -> String? {
+        InertDrawing.fault(in: bytes).map { "\($0.place.line):\($0.place.column) \($0.what)" }
+    }
+
+    /// What drawing programs write, and what people do.
+    @Test(arguments: [
+        "\u{FEFF}<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<!-- <script> --><svg viewBox='0 0 1 1'/>",
+        "<svg viewBox='0 0 1 1'><circle r='1'/></svg>",
+        head + "<text x='1' fill='red'>a &lt; b &#x2264; c ≤ d > e</text></svg>",
+        head
+            + "<style type='text/css'><![CDATA[@media (prefers-color-scheme: dark) { path { fill: url( \"#a\" ) } }]]></style></svg>",
+        head
+            + "<defs><linearGradient id='a'><stop offset='0' stop-color='rgb(1, 2, 3)'/></linearGradient></defs>"
+            + "<path style='fill:url(#a)' d='M0 0z' transform='translate(1) rotate(2)'/></svg>",
+        "<svg xmlns:xlink=\"http://www.w3.org/1999/xlink\" xmlns:svg=\"http://www.w3.org/2000/svg\"><g id='b'/>"
+            + "<use xlink:href='#b'/><image href='data:image/png;base64,AAAA'/></svg>",
+        head + "<title>f(x)</title><g aria-label='f(x)' data-note='see http://a.org'/></svg>",
+    ])
+    func plain(_ text: String) { #expect(fault(text) == nil) }
+
+    @Test(arguments: [
+        // What is a name to XML, and text to HTML.
+        ("<_:script xmlns:_=\"http://www.w3.org/2000/svg\" href=\"data:text/javascript,1\"/>", "<_:script>"),
+        ("<:script/>", "<:script>"), ("<é/>", "<é>"), ("<svg:script/>", "<svg:script>"), ("</é>", "<é>"),
+        ("<script>1</script>", "<script>"), ("<script/>", "<script>"), ("<a href='#b'/>", "<a>"),
+        ("<foreignObject/>", "<foreignObject>"), ("<iframe/>", "<iframe>"), ("<handler/>", "<handler>"),
+        ("<animate attributeName='href' to='x'/>", "<animate>"),
+        ("<set attributeName='href' to='x'/>", "<set>"),
+        ("<feImage href='https://a.org/b.png'/>", "<feImage>"), ("< script/>", "begins no tag"),
+        ("<g onload='1'/>", "'onload' in <g>"), ("<g\nonload='1'/>", "'onload' in <g>"),
+        ("<g\u{C}onload='1'/>", "a control character"), ("<g\u{A0}onload='1'/>", "<g\u{A0}onload>"),
+        ("<g/onload='1'/>", "<g> without its '>'"), ("<g onload=1/>", "without quotes"),
+        ("<g a/>", "without a value"),
+        ("<g id='a'onload='1'/>", "'onload'"), ("<g id='<script/>'/>", "'<' in a value"),
+        ("<g xmlns='http://www.w3.org/1999/xhtml'/>", "the namespace 'http://www.w3.org/1999/xhtml'"),
+        ("<g xmlns:x='http://www.w3.org/2000/svg'/>", "'xmlns:x'"),
+        ("<g xmlns:xlink='http://www.w3.org/1999/xhtml'/>", "the namespace"),
+        ("<g xmlns='&#104;ttp://www.w3.org/1999/xhtml'/>", "the namespace"),
+        ("<use href='https://a.org/b.svg#c'/>", "'href' with 'https://a.org/b.svg#c'"),
+        ("<use xlink:href='data:image/svg+xml;base64,AA'/>", "'xlink:href' with"),
+        ("<use href='data:image/png;base64,AA'/>", "'href'"),
+        ("<image href='data:image/svg+xml;base64,AA'/>", "'href'"), ("<image href='a.png'/>", "'href'"),
+        ("<image src='a.png'/>", "'src'"), ("<g href='java&#115;cript:1'/>", "'href' with 'javascript:1'"),
+        ("<g fill='url(https://a.org/b#c)'/>", "'url(https://a.org/b#c' in 'fill'"),
+        ("<g style='fill:&#117;RL( &quot;//a.org/b&quot;)'/>", "'url( \"//a.org/b\"' in 'style'"),
+        ("<g style='fill:\\75 rl(a)'/>", "'\\'"),
+        ("<g style='background:image-set(\"a.png\" 1x)'/>", "'image-set()'"),
+        ("<g style='--a:src(var(--b))'/>", "'src()'"),
+        ("<style>@import 'https://a.org/b.css';</style>", "'@import'"),
+        ("<style>@font-face{}</style>", "'@font-face{}'"),
+        ("<style>u<!-- -->rl<![CDATA[(]]>&#x2F;a)</style>", "'url(/a'"), ("<style>a<g/></style>", "<g>"),
+        ("<style>a", "<style> without its end"), ("<style><![CDATA[</style><script>]]></style>", "'<'"),
+        ("<?xml-stylesheet href='a.css'?>", "a processing instruction"), ("<!DOCTYPE svg>", "'<!DOCTYPE'"),
+        ("<!ENTITY a '<script/>'>", "'<!ENTITY'"), ("<text>&a;</text>", "'&a'"),
+        ("<text>&#0;</text>", "'&#0'"),
+        ("<text>&#+38;</text>", "'&#+38'"), ("<!-- -- <script/> -->", "'--' within a comment"),
+        ("<!-- ", "a comment without"),
+        ("<![CDATA[", "a CDATA section without"), ("<g id='a", "without its end"), ("<g", "without its '>'"),
+        ("<", "begins no tag"),
+    ])
+    func active(_ content: String, _ what: String) {
+        let fault = fault("\(Self.head)\n \(content)</svg>")
+        #expect(fault?.contains(what) == true, "\(fault ?? "nothing")")
+        #expect(fault?.hasPrefix("1:") == false, "\(fault ?? "nothing")")
+    }
+
+    @Test func places() {
+        #expect(fault("<svg>\n  <g\n id='a' onclick='1'/></svg>") == "3:9 the attribute 'onclick' in <g>")
+        #expect(fault("<svg><_:script/></svg>") == "1:6 the element <_:script>")
+    }
+
+    @Test func encodings() {
+        let text = "<svg viewBox='0 0 1 1'/>"
+        for (mark, isBig) in [([0xFF, 0xFE], false), ([0xFE, 0xFF], true), ([], false), ([], true)]
+            as [([UInt8], Bool)]
+        {
+            let words = text.utf16.flatMap {
+                isBig ? [UInt8($0 >> 8), UInt8($0 & 255)] : [UInt8($0 & 255), UInt8($0 >> 8)]
+            }
+            #expect(fault(mark + words)?.hasPrefix("1:") == true)
+        }
+        #expect(fault([0xFF]) == "1:1 text that is not UTF-8")
+        for declaration in [
+            "<?xml version='1.0' encoding='UTF-16'?>", "<?xml version='1.0' encoding='utf-7'?>",
+            "<?xml version='1.1'?>",
+            " <?xml version='1.0'?>", "<?xml version='1.0'>", "<?xml version='1.0' a='b'?>",
+        ] {
+            #expect(fault(declaration + text) != nil, "\(declaration)")
+        }
+        #expect(fault("<?xml version='1.0' encoding='utf-8'?>" + text) == nil)
+    }
+}
