@@ -36,7 +36,7 @@ struct ChapterRun: Sendable {
     /// What ended it, where that was a signal; of one that took too long what had stopped it.
     var signal: Int?
     var records: [Record]
-    /// Whether all that it sent are records; what follows the last one of a module that was stopped says why.
+    /// Whether all that it sent are records, and those of a module do not say why it was stopped.
     var isReadable = true
     /// What it, and the back-trace, wrote to standard error.
     var errorText: String
@@ -109,8 +109,13 @@ struct ChapterRun: Sendable {
         let bytes = try written("wire", in: folder)
         var reader = RecordReader(bytes)
         var records = reader.readAll()
-        // A module has one way out: what follows its last record is the message of its end.
-        var logBytes = program.isModule ? Array(bytes[reader.position...].suffix(1 << 16)) : []
+        var logBytes: [UInt8] = []
+        if program.isModule {
+            // A module has one way out, and says there why it ends.
+            logBytes = records.filter { $0.kind == .errorPrint }.flatMap(\.html.bytes).suffix(1 << 16)
+            records.removeAll { $0.kind == .errorPrint }
+        }
+        let isReadable = reader.isAtEnd && logBytes.isEmpty
         logBytes += try written(tracing.isTogether ? "out" : "log", in: folder)
         // What ends a program is said last.
         let errorText = String(decoding: logBytes.suffix(1 << 20), as: UTF8.self)
@@ -156,7 +161,7 @@ struct ChapterRun: Sendable {
             records = PrintedOutput.joined(records)
         }
         return ChapterRun(
-            end: end, signal: signal, records: records, isReadable: reader.isAtEnd, errorText: errorText,
+            end: end, signal: signal, records: records, isReadable: isReadable, errorText: errorText,
             reopened: reopened.map { $0 == 1 ? "standard output" : "standard error" })
     }
 

@@ -5,17 +5,23 @@ extension Evaluator {
     /// sets the lines itself. A line that begins with `#line` is one too, by its former name. With them come the syntax errors
     /// that there are without them.
     ///
-    /// Whether it is a directive, or part of a string or a comment, is found by parsing the code.
+    /// `#sourceLocation` may not stand in strings and comments either: what is one depends on conditions such as
+    /// `#if compiler(>=5)`, which only the whole compiler knows, and on the language mode, which is another in pages. The former
+    /// name is an error by the compiler's word; where it is a directive is found by parsing the code.
     func lineDirectives(
         in chapter: Chapter, _ text: ProgramText, folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         let why =
             " sets the place of the code after it, which the tool sets itself, so that values and errors "
             + "are shown at their lines; remove it"
-        var faults = ReservedNames(isSandboxed: mode.isSandboxed).faults(in: chapter)
+        let inText =
+            "; in a string or a comment, write the name without its '#', or as '#\\(\"sourceLocation\")'"
+        var faults = NumberedLines.faults(in: chapter)
+        // Parsing such a text takes long.
+        if !faults.isEmpty { return faults }
+        faults = ReservedNames(isSandboxed: mode.isSandboxed).faults(in: chapter)
         var without = chapter
-        func add(_ place: Place?, _ message: String) {
-            guard let place else { return }
+        func add(_ place: Place, _ message: String) {
             faults.append(
                 Diagnostic(path: chapter.path, line: place.line, column: place.column, message: message))
         }
@@ -23,21 +29,30 @@ extension Evaluator {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                guard cell.kind != .norun, cell.source.mentions([Self.directive, Self.formerDirective]),
-                    let found = try await lineDirective(in: cell, folder)
+                guard cell.kind != .norun, cell.source.mentions([Self.directive, Self.formerDirective])
                 else { continue }
-                add(
-                    found.place,
-                    found.isFormer
-                        ? "'\(Self.formerDirective)' at the beginning of a line is a directive, which" + why
-                            + ", or write '(\(Self.formerDirective))' for the number"
-                        : "'\(Self.directive)'" + why + ", or mark the cell 'norun', so that it is only shown"
-                )
-                without.cells[index].source = found.rest
+                for place in cell.places(of: Self.directive) {
+                    add(
+                        place,
+                        "'\(Self.directive)'" + why + ", or mark the cell 'norun', so that it is only shown"
+                            + inText)
+                }
+                // A call in its place is no error of syntax.
+                without.cells[index].source = cell.source.replacing(Self.directive, with: Self.call)
+                if let found = try await formerDirective(in: without.cells[index], folder) {
+                    add(
+                        found.place,
+                        "'\(Self.formerDirective)' at the beginning of a line is a directive, which" + why
+                            + ", or write '(\(Self.formerDirective))' for the number")
+                    without.cells[index].source = found.rest
+                }
             case .inlineValue(let index):
                 let value = chapter.inlineValues[index]
-                guard value.source.contains(Self.directive) else { continue }
-                add(try await lineDirective(in: value, folder), "'\(Self.directive)'" + why)
+                if let range = value.source[...].range(ofFirst: Self.directive) {
+                    add(
+                        value.place(at: value.source[..<range.lowerBound].utf8.count),
+                        "'\(Self.directive)'" + why + inText)
+                }
             }
         }
         if without != chapter {
@@ -51,6 +66,8 @@ extension Evaluator {
     }
 
     private static let directive = "#sourceLocation"
+    /// As long as it.
+    private static let call = "_sourceLocation"
     /// Its deprecated name; elsewhere than at the beginning of a line it is a number.
     private static let formerDirective = "#line"
     private static let ownFile = "before-directive.swift"
@@ -66,18 +83,14 @@ extension Evaluator {
         }
     }
 
-    /// - Returns: the cell's first directive, whether it has its former name, and the cell without any.
-    private func lineDirective(
+    /// - Returns: the cell's first directive by its former name, and the cell without any.
+    private func formerDirective(
         in cell: Cell, _ folder: String
-    ) async throws(EvaluationError) -> (place: Place, isFormer: Bool, rest: String)? {
+    ) async throws(EvaluationError) -> (place: Place, rest: String)? {
         var lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
-        let candidates = lines.indices.filter {
-            lines[$0].contains(Self.directive) || Self.formerStart(in: lines[$0]) != nil
-        }
+        let candidates = lines.indices.filter { Self.formerStart(in: lines[$0]) != nil }
         /// A directive is the last thing on its line.
-        func start(_ line: Substring) -> Substring.Index {
-            line.ranges(of: Self.directive).last?.lowerBound ?? Self.formerStart(in: line) ?? line.startIndex
-        }
+        func start(_ line: Substring) -> Substring.Index { Self.formerStart(in: line) ?? line.startIndex }
         var found: Int?
         var first = ""[...]
         for index in candidates where try await movesWhatFollows(lines[...index], folder) {
@@ -93,7 +106,7 @@ extension Evaluator {
         let place = cell.places[index]
         return (
             Place(line: place.line, column: place.column + first[..<start(first)].utf8.count),
-            !first.contains(Self.directive), lines.joined(separator: "\n")
+            lines.joined(separator: "\n")
         )
     }
 
@@ -109,18 +122,6 @@ extension Evaluator {
         return messages.contains { message in
             message.file != Self.ownFile && (message.file != source || message.line == lines.count + 2)
         }
-    }
-
-    private func lineDirective(in value: InlineValue, _ folder: String) async throws(EvaluationError)
-        -> Place?
-    {
-        // A directive is illegal there, and the compiler points at it.
-        let messages = try await parse("f" + value.source.dropFirst(), in: folder).messages
-        let source = Array(value.source.utf8)
-        let offset = messages.lazy.filter { $0.file == Self.ownFile }.map { $0.column - 1 }.first {
-            source.dropFirst($0).starts(with: Self.directive.utf8)
-        }
-        return offset.map(value.place(at:))
     }
 
     /// The compiler's syntax errors, and the name of the file that they are in where no directive applies.
@@ -144,5 +145,17 @@ extension Evaluator {
                 "-no-color-diagnostics", Self.parsed,
             ], in: folder, limits: toolchain.limits)
         return CompilerMessage.read(result.output)
+    }
+}
+
+extension Cell {
+    /// Where a text stands in its lines.
+    fileprivate func places(of text: String) -> [Place] {
+        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        return zip(lines, places).flatMap { line, start in
+            line.ranges(of: text).map { range in
+                Place(line: start.line, column: start.column + line[..<range.lowerBound].utf8.count)
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
-/// Which line and column a program's byte has, by its `#sourceLocation` directives.
+/// Which line and column a program's byte has, by its `#sourceLocation` directives. Those of the tool are the only ones: a
+/// chapter's text has none (`lineDirectives`).
 struct LocatedText {
     private struct Line {
         var offset: Int
@@ -7,7 +8,7 @@ struct LocatedText {
         var directive: (Range<Int>, Range<Int>)?
     }
 
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private var lines: [Line] = []
 
     init(_ bytes: [UInt8]) {

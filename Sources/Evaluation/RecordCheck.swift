@@ -90,7 +90,15 @@ struct RecordCheck {
             if let why = misplacedClaim(record) { return why }
         case .progress: if record.line > 100 { return "it is \(record.line) hundredths through" }
         case .end: hasEnded = true
-        case .stop: break
+        case .stop:
+            let isThere =
+                record.line == 0
+                ? chapter.inlineValues.indices.contains(record.cell)
+                : chapter.cells.indices.contains(record.cell)
+                    && chapter.cells[record.cell].places.indices.contains(record.line - 1)
+            if !isThere {
+                return "it stopped in line \(record.line) of cell \(record.cell + 1), which there is not"
+            }
         }
         return RecordMarkup.fault(in: record.html.bytes)
     }

@@ -6,8 +6,9 @@ import Manuscript
 struct ReservedNames {
     let isSandboxed: Bool
 
-    /// Names of the functions that the tool's own lines and the compiler's transform call begin so.
-    private static let own = ["__book", "__builtin_"]
+    /// Names of what the tool's own lines and the compiler's transform use begin so.
+    private static let own = ["__book", "__Book", "__builtin_", "⟿"]
+
     func faults(in chapter: Chapter) -> [Diagnostic] {
         var faults: [Diagnostic] = []
         func look(in line: Substring, _ place: (Int) -> Place) {

@@ -52,7 +52,7 @@ extension Evaluator {
                     what: "a program's types (-dump-ast)", version: toolchain.version)
             }
             let located = LocatedText(Array(text.utf8))
-            for (what, start) in Self.forbiddenNodes(in: tree) {
+            for (what, start) in Self.forbiddenNodes(in: tree, located) {
                 let place = located.place(of: start)
                 found.append(
                     CompilerMessage(
@@ -68,13 +68,33 @@ extension Evaluator {
     }
 
     /// Such declarations and such code in the compiler's tree: what they are, and where in the text they begin.
-    static func forbiddenNodes(in tree: CompilerTree) -> [(what: String, start: Int)] {
+    static func forbiddenNodes(
+        in tree: CompilerTree, _ text: LocatedText
+    ) -> [(what: String, start: Int)] {
         var nodes: [(what: String, start: Int)] = []
         tree.forEachBlock({ _ in }) { node in
-            guard let kind = CompilerTree.kind(of: node), let what = forbidden[kind],
-                let start = CompilerTree.range(of: node)?.start
-            else { return }
-            nodes.append((what, start))
+            guard let kind = CompilerTree.kind(of: node) else { return }
+            let start = CompilerTree.range(of: node)?.start
+            if let what = forbidden[kind] {
+                nodes.append((what, start ?? 0))
+            } else if kind == "extension_decl", let type = node["extended_type"] as? String,
+                type.contains(interpolation)
+            {
+                nodes.append(
+                    (
+                        "an extension of '\(interpolation)', which would also be one of the tool's own texts",
+                        start ?? 0
+                    ))
+            } else if kind.hasSuffix("_attr"), node["implicit"] as? Bool != true,
+                !allowedAttributes.contains(kind.dropLast("_attr".count)[...])
+            {
+                let name = start.flatMap(text.attribute) ?? String(kind.dropLast("_attr".count))
+                nodes.append(
+                    (
+                        "the attribute '\(name)', which is not one of those that are known to be harmless",
+                        start ?? 0
+                    ))
+            }
         }
         return nodes
     }
@@ -92,4 +112,31 @@ extension Evaluator {
         "unsafe_expr": "code that is marked 'unsafe'", "unsafe_attr": "what is marked '@unsafe'",
         "safe_attr": "what is marked '@safe'",
     ]
+
+    /// With an extension of it a chapter could say what is shown in its sentences of other values than those.
+    private static let interpolation = "StringInterpolationProtocol"
+    /// What may stand before a declaration: what Swift's book describes, as far as it does not change how a program is compiled
+    /// on the author's word. All others are refused, such as those that begin with an underscore: `@_effects` promises the
+    /// optimizer what nothing checks. Attributes that are types, such as property wrappers, are `custom`.
+    private static let allowedAttributes: Set<Substring> = [
+        "access_control", "actor", "async", "available", "borrowing", "concurrent", "consuming",
+        "convenience", "custom",
+        "discardable_result", "dynamic", "dynamic_callable", "dynamic_member_lookup", "final", "frozen",
+        "global_actor", "indirect", "infix", "inlinable", "inline", "isolated", "lazy", "main_type",
+        "mutating",
+        "non_mutating", "nonisolated", "override", "postfix", "preconcurrency", "prefix", "property_wrapper",
+        "raw_doc_comment", "reference_ownership", "required", "result_builder", "rethrows", "sendable",
+        "setter_access", "usable_from_inline", "warn_unqualified_access",
+    ]
+}
+
+extension LocatedText {
+    /// The name of an attribute, as it is written, which begins at or behind its `@`.
+    fileprivate func attribute(at start: Int) -> String? {
+        let text = bytes.dropFirst(start)
+        let name = text.drop { [0x40, 0x20, 0x60].contains($0) }.prefix {
+            $0 == 0x5F || 0x61...0x7A ~= $0 | 0x20 || 0x30...0x39 ~= $0
+        }
+        return name.isEmpty ? nil : "@" + String(decoding: name, as: UTF8.self)
+    }
 }

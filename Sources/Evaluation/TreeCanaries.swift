@@ -117,7 +117,7 @@ extension Evaluator {
 // MARK: Pages
 
 extension Evaluator {
-    /// One for each of what `SandboxRules` looks for, and a change, which has other types' names on pages.
+    /// One for each of what `SandboxRules` looks for, one for attributes that it does not know, and a change, which has other types' names on pages.
     private static let pageLines = [
         TreeLine("@_extern(c) func a()"),
         TreeLine("@_silgen_name(\"b\") func b()"),
@@ -129,10 +129,12 @@ extension Evaluator {
         TreeLine("@unsafe func h() {}"),
         TreeLine("@safe func i() {}"),
         TreeLine("unsafe h()"),
+        TreeLine("@_semantics(\"canary\") func j() {}"),
+        TreeLine("extension StringInterpolationProtocol {}"),
         TreeLine("var list = [1]"),
         TreeLine("list[0] += 1", changed: "1-13 list@1"),
     ]
-    private static let forbidden = 1...10
+    private static let forbidden = 1...12
 
     /// What is read for pages, and in the sandbox.
     func unknownPageForms(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
@@ -150,7 +152,8 @@ extension Evaluator {
                     without: "lines such as 'a[0] += 1' and 'x?.n = 4' may show no values on pages"))
         }
         guard mode.isSandboxed else { return unknown }
-        let found = Set(typed.map(Self.forbiddenNodes)?.map { text.place(of: $0.start).line } ?? [])
+        let found = Set(
+            typed.map { Self.forbiddenNodes(in: $0, text) }?.map { text.place(of: $0.start).line } ?? [])
         if let line = Self.forbidden.first(where: { !found.contains($0) }) {
             unknown.append(
                 UnknownForm("what is said of attributes (-dump-ast)", of: Self.pageLines[line - 1].code))

@@ -23,7 +23,7 @@ public struct Record: Equatable, Sendable {
         /// Printed text below cell `cell`; joins printed text just before it. A native program sends only how many
         /// bytes there are: `line` of them are next on its standard output.
         case print = 0x70  // p
-        /// The same of standard error, natively.
+        /// The same of standard error, natively. A page's program says by it why it stops, as text that is no HTML.
         case errorPrint = 0x72  // r
         /// Inline value number `cell`.
         case inlineValue = 0x69  // i

@@ -109,7 +109,7 @@
         recorder.log(Displayed(value), name, line: line, column: column, endColumn: endColumn)
     }
 
-    extension InlineText.StringInterpolation {
+    extension __BookText.StringInterpolation {
         @export(interface)
         public func appendInterpolation(_ value: Int, digits: Int? = nil) {
             append(Value(value), digits: digits)

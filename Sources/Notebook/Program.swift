@@ -29,22 +29,22 @@ public func __book_cell(_ index: Int, _ start: Int, _ count: Int) {
 /// An inline value that is one value: the tool calls `appendInterpolation` of what this gives. The compiler takes a third
 /// of the time for that which it takes for the same in a string.
 @export(interface)
-public func __book_inline(_ index: Int) -> InlineText.StringInterpolation {
-    InlineText.StringInterpolation(index: index)
+public func __book_inline(_ index: Int) -> __BookText.StringInterpolation {
+    __BookText.StringInterpolation(index: index)
 }
 
 /// An inline value of several, with text between them.
 @export(interface)
-public func __book_inline(_ index: Int, _ text: InlineText) {
+public func __book_inline(_ index: Int, _ text: __BookText) {
     text.value.send(as: index)
 }
 
 /// Sends an inline value in a program that has the chapter's lines and columns, where only a quote has room before the value.
-/// A chapter is unlikely to have an operator of this name.
+/// The operator's name belongs to the tool.
 infix operator ⟿
 
 @export(interface)
-public func ⟿ (text: InlineText, index: Int) {
+public func ⟿ (text: __BookText, index: Int) {
     text.value.send(as: index)
 }
 
@@ -77,8 +77,10 @@ public func data(_ name: StaticString) -> String {
     stop("no such data file; name it in the front matter: 'data: [file.txt]'")
 }
 
-/// An inline value's text: Swift's own string interpolation, each value shown as on the rest of the page.
-public struct InlineText: ExpressibleByStringInterpolation {
+/// An inline value's text: Swift's own string interpolation, each value shown as on the rest of the page. A chapter can't name
+/// it: an extension of its own would say what is shown of other values than it is about, and a claim that it put into a text
+/// of its own would stand nowhere.
+public struct __BookText: ExpressibleByStringInterpolation {
     let value: StringInterpolation
 
     public init(stringLiteral text: StaticString) {

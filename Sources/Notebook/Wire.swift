@@ -28,8 +28,10 @@ enum Wire {
         private static let mostHeld = 256
         nonisolated(unsafe) private static let held = UnsafeMutablePointer<UInt8>.allocate(capacity: mostHeld)
         nonisolated(unsafe) private static var count = 0
-        /// Whether the program says why it stops: that is no record, and no record of the program's own follows it.
+        /// Whether the program says why it stops: no record of its own statements follows.
         nonisolated(unsafe) private(set) static var isLastWord = false
+        /// A record of one character of it: there may be no memory for a larger one.
+        nonisolated(unsafe) private static var word = SaidCharacter()
 
         static func start() { _ = held }
 
@@ -48,17 +50,26 @@ enum Wire {
                 isLastWord = true
                 return
             }
+            if isLastWord {
+                say(UInt8(truncatingIfNeeded: character))
+                return
+            }
             held[count] = UInt8(truncatingIfNeeded: character)
             count += 1
             // The standard library says why it stops a program only where it is compiled so.
-            if isLastWord || (_isDebugAssertConfiguration() && holdsLastWord) {
-                // It is written as it stands, and so is all that follows.
+            if _isDebugAssertConfiguration() && holdsLastWord {
                 isLastWord = true
-                System.send(held, count)
+                for index in 0..<count { say(held[index]) }
                 count = 0
             } else if character == 0x0A || count == mostHeld {
                 sendPrinted(recorder.cell)
             }
+        }
+
+        /// Whatever a program gives for a reason, it is nothing but text.
+        private static func say(_ character: UInt8) {
+            word.character = character
+            withUnsafeBytes(of: &word) { System.send($0.baseAddress!, $0.count) }
         }
 
         /// Whether what is held ends as the words begin with which a program is stopped.
@@ -136,3 +147,13 @@ enum Wire {
         }
     #endif
 }
+
+#if arch(wasm32)
+    /// `Record(.errorPrint)` with one character for its HTML: `@ r 0 0 1 0⏎x⏎⏎`.
+    private struct SaidCharacter {
+        private var header = (0x4020_7220_3020_3020 as UInt64).bigEndian
+        private var rest = (0x3120_300A as UInt32).bigEndian
+        var character: UInt8 = 0
+        private var end = (0x0A as UInt8, 0x0A as UInt8)
+    }
+#endif

@@ -43,7 +43,7 @@ import Testing
         if given -dump-ast; then
             changes=""
             has optionals && changes+='s/"bind_optional_expr"/"opened_expr"/g;'
-            has sections && changes+='s/"section_attr"/"place_attr"/g;'
+            has sections && changes+='s/_attr"/_mark"/g;'
             has pages && changes+='s/"$eytD"/"()"/g;'
             has safety && changes+='s/ \\[#StrictMemorySafety\\]//;'
             REAL "$@" 2>&1 | sed "$changes"; status=${PIPESTATUS[0]}
@@ -172,7 +172,7 @@ import Testing
     /// What nothing can be done without: all of it is said in one error. The sandbox has all of these.
     @Test func unknownForms() throws {
         let result = try build(
-            "directive sil sections safety pages runner", ["let a = 1"], options: ["--sandbox"],
+            "sil sections safety pages runner", ["let a = 1"], options: ["--sandbox"],
             settings: "memory: 512\noutput: 4\n")
         #expect(result.status == 1)
         let line = try #require(result.errors.split(separator: "\n").last)
@@ -180,11 +180,10 @@ import Testing
             line.hasPrefix("error: this Swift toolchain prints something in another form than is known: "))
         #expect(line.contains("(Swift version 6"))
         for text in [
-            "what '#sourceLocation' does to the places of syntax errors (-parse)",
             "the compiler's raw SIL (-emit-silgen)",
             "what wasmkit says where a module is stopped",
             "what is said of unsafe code (-strict-memory-safety)",
-            "what is said of attributes (-dump-ast), such as '@section(\"canary\") let f = 1'",
+            "what is said of attributes (-dump-ast), such as '@_extern(c) func a()'",
             "what this Swift compiler says of a page's types (-dump-ast), such as 'list[0] += 1'",
         ] {
             #expect(line.contains(text), "\(text)\n\(result.errors)")

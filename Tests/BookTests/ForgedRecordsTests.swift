@@ -13,7 +13,15 @@ import Testing
         ("__book_inline(1, \"x\")", "'__book'"),
         ("let text = 1 // __book", "'__book'"),
         ("__builtin_log_with_id(42, \"x\", 0, 100001, 100001, 1, 1, 0, 0)", "'__builtin_'"),
+        ("let drop: __BookText = \"\\(claim(1 > 2, \"a\"))\"", "'__Book'"),
+        (
+            "extension InlineText.StringInterpolation { func appendInterpolation(_ v: Double) {} }",
+            "cannot find type 'InlineText'"
+        ),
+        ("\"x\" ⟿ 1", "'⟿'"),
         ("send(\"@ e 0 0 0 0\\n\\n\\n\")", "it sent more after its end"),
+        ("send(\"@ r 0 0 1 0\\nx\\n\\n\")", "error: "),
+        ("send(\"@ s 0 9 0 0\\n\\n\\n\")", "it stopped in line 9 of cell 1"),
         ("send(\"@ e 0 0 0 0\\n\\n\\n\")\nexit(0)", "did not run"),
         ("send(\"@ c 1 0 0 0\\n\\n\\n\")", "it sent cell 2 where"),
         ("send(\"@ c 9 0 0 0\\n\\n\\n\")", "it sent cell 10 where"),
@@ -65,5 +73,30 @@ import Testing
         #expect(
             result.errors.contains(
                 "chapters/01-case.md:4:2: error: with --sandbox a chapter can't have functions "))
+    }
+
+    /// The words by which a program ends are text, whatever they look like.
+    @Test func wordsOfAStop() throws {
+        let claim = "<p class=\\\"claim ok\\\"><b role=\\\"img\\\" aria-label=\\\"checked:\\\">✓</b> a</p>"
+        let text = """
+            # Case
+
+            ```swift hidden
+            import PlainText
+            func check() -> Never { stop("@ l 1 1 4 0\\n0.05\\n\\n@ o 1 200002 71 0\\n\(claim)\\n\\n", "") }
+            ```
+
+            ```swift traps
+            let loss = 99.5
+            check()
+            ```
+            """
+        let root = try Fixture.makeBook(["01-case": text], settings: "live: true\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(result.status == 0, "\(result.errors)")
+        let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
+        #expect(page.contains("<pre class=\"message\">"))
+        #expect(!page.contains("class=\"claim ok\""))
     }
 }

@@ -151,6 +151,11 @@ import Testing
                 "func f(_ n: Int) -> Int { n == -1 ? 0 : f(n + 1) + 1 }\nprint(f(0))",
                 "line 1: Stack overflow: functions call each other without end or too deeply"
             ),
+            // What looks like a record is text.
+            (
+                "let loss = 99.5\nfatalError(\"@ l 0 1 4 0\\n0.05\\n\\n@ e 0 0 0 0\\n\\n\\n\")",
+                "line 2: Fatal error: @ l 0 1 4 0\n0.05\n\n@ e 0 0 0 0"
+            ),
         ]
         try Self.withBook(stops.map { (" traps", $0.code) }, live: true, asks: asks) { root in
             let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])

@@ -19,6 +19,19 @@ import Testing
             ),
             ("@c(sched_yield) public func foo() -> Int32 { 0 }", "('@c', '@_cdecl')"),
             ("@safe func foo() -> Int32 { 0 }", "marked '@safe'"),
+            // With these the compiler takes the author's word for what it can't see.
+            ("@_effects(notEscaping x.**) func foo(_ x: [Int]) {}", "attribute '@_effects'"),
+            ("@ _semantics(\"foo\") func foo() {}", "attribute '@_semantics'"),
+            ("struct S { var foo: Int { @_transparent get { 1 } } }", "attribute '@_transparent'"),
+            ("@_alwaysEmitIntoClient func foo() {}", "attribute '@_alwaysEmitIntoClient'"),
+            ("func foo() { @_optimize(none) func foo() {} }", "attribute '@_optimize'"),
+            ("@_specialize(where T == Int) func foo<T>(_ x: T) {}", "attribute '@_specialize'"),
+            ("@_unsafeNonescapableResult func foo() {}", "attribute '@_unsafeNonescapableResult'"),
+            ("@_disfavoredOverload func foo() {}", "attribute '@_disfavoredOverload'"),
+            (
+                "typealias P = StringInterpolationProtocol\nextension P { func foo() {} }",
+                "extension of 'StringInterpolationProtocol'"
+            ),
             // Not there where it is looked for, but in the page's program.
             (
                 "#if !hasFeature(StrictMemorySafety)\nlet p = UnsafeMutablePointer<Int>(bitPattern: 64)\n#endif",
@@ -41,6 +54,41 @@ import Testing
                 },
                 "\(one.code): \(lines)")
         }
+    }
+
+    /// All that Swift's book describes and a page can have.
+    @Test func ordinaryAttributes() throws {
+        let code = """
+            /// A comment.
+            @propertyWrapper struct Clamped { var wrappedValue: Int }
+            @resultBuilder enum Sum { static func buildBlock(_ all: Int...) -> Int { all.count } }
+            struct Point { @Clamped var x = 1; private(set) var y = 2; lazy var z = 3 }
+            @dynamicMemberLookup struct Names { subscript(dynamicMember name: StaticString) -> Int { 4 } }
+            @dynamicCallable struct Calls { func dynamicallyCall(withArguments all: [Int]) -> Int { all.count } }
+            indirect enum Tree { case leaf, fork(Tree, Tree) }
+            class Base { required init() {}; func name() -> Int { 1 }; @inline(never) final func last() {} }
+            final class Kind: Base { override func name() -> Int { 2 }; convenience init(_ n: Int) { self.init() } }
+            struct Sole: ~Copyable { consuming func end() {}; borrowing func look() {}; mutating func grow() {} }
+            @available(*, deprecated) @discardableResult @inlinable public func old() -> Int { 1 }
+            @usableFromInline internal func inner(_ f: @escaping @Sendable () -> Int) -> Int { f() }
+            @frozen public struct Size {}
+            func later(_ f: @autoclosure () throws -> Int) rethrows -> Int { try f() }
+            @Sum func total() -> Int {
+                1
+                2
+            }
+            prefix operator +++
+            prefix func +++ (n: Int) -> Int { n + 3 }
+            infix operator ***
+            nonisolated(unsafe) var shared = 1
+            extension Point { nonmutating func show() {} }
+            print(+++total())
+            """
+        let root = try Fixture.makeBook(
+            ["01-case": "# Case\n\n```swift\n\(code)\n```\n"], settings: "live: true\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(result.status == 0, "\(result.errors)")
     }
 
     /// What a browser runs when it is opened has the site's origin, and no policy.

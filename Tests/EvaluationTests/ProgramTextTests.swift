@@ -71,4 +71,39 @@ import Testing
                 "'f()' is unavailable: one\n    two", "'f()' has been marked here",
             ])
     }
+
+    /// What is past a block's own numbers would be another block's.
+    @Test func numbersOfTheirOwn() throws {
+        let most = NumberedLines.mostLines
+        func faults(_ source: String, _ kind: Cell.Kind = .hidden, count: Int = 1) -> [Diagnostic] {
+            var chapter = Chapter(canary: source)
+            chapter.cells = (0..<count).map { index in
+                Cell(
+                    index: index, kind: kind, source: source, places: [Place(line: 1, column: 1)],
+                    place: Place(line: 3 + index, column: 2))
+            }
+            return NumberedLines.faults(in: chapter)
+        }
+        for end in ["\n", "\r", "\r\n"] {
+            #expect(faults(String(repeating: end, count: most)) == [])
+            #expect(faults(String(repeating: end, count: most) + "a") != [])
+            let found = faults(String(repeating: end, count: most + 1), .fails)
+            #expect(found.map { [$0.line, $0.column] } == [[3, 2]])
+            #expect(found.first?.message.contains("\(most + 1) lines, but at most \(most)") == true)
+        }
+        #expect(faults(String(repeating: "\n", count: most + 1), .norun) == [])
+        // Each line within the bounds leads back to its block, and each inline value's to that.
+        let cells = NumberedLines.mostCells
+        #expect(faults("", count: cells) == [])
+        #expect(faults("", count: cells + 1).map(\.line) == [3 + cells])
+        let last = cells * ProgramText.cellStride + most + 1
+        #expect(ProgramPlace(programLine: last) == .cell(index: cells - 1, line: most + 1))
+        #expect(last < ProgramText.inlineBase)
+        var chapter = Chapter(canary: "")
+        chapter.inlineValues = [
+            InlineValue(
+                index: 0, source: "\\(a\n)", pieces: [.init(offset: 0, place: Place(line: 5, column: 1))])
+        ]
+        #expect(NumberedLines.faults(in: chapter).map(\.line) == [5])
+    }
 }

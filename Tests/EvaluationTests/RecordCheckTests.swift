@@ -120,7 +120,8 @@ import Testing
         Record(.output, cell: 1), Record(.control, cell: 5), Record(.print, cell: 3),
         Record(.errorPrint, cell: 2),
         Record(.output, cell: 0, line: 900_001), Record(.output, cell: 0, line: 1_000_000_091),
-        Record(.progress, line: 101), Record(.end),
+        Record(.progress, line: 101), Record(.end), Record(.stop, cell: 0, line: 3),
+        Record(.stop, cell: 2, line: 1), Record(.stop, cell: 2),
     ])
     func placesThatAreNone(_ record: Record) throws {
         var records = Self.good

@@ -11,7 +11,12 @@ import Testing
         try await browser.run(
             """
             window.wire = {
-                bytes: (text) => new TextEncoder().encode(text),
+                // With single bytes as numbers between U+0001 and U+0002.
+                bytes: (text) => {
+                    const parts = text.split(/\\u0001(\\d+)\\u0002/);
+                    const all = parts.flatMap((part, index) => index % 2 ? [Number(part)] : [...new TextEncoder().encode(part)]);
+                    return Uint8Array.from(all);
+                },
                 // What is read of bytes that come in pieces of such sizes, taken in turn.
                 read: (bytes, sizes) => {
                     const { read, news, isBroken } = runner().reader(4);
@@ -57,8 +62,17 @@ import Testing
                 sent: "@ o 1 0 0 0\n\n\n@ o 1 0 1 0\na\n\n", contents: ["o1": "\na"]),
             Case(
                 description: "the message of a stop, and where that was",
-                sent: "@ i 1 0 1 0\nx\n\nFatal error: no\n@ s 0 4 0 0\n\n\n", contents: ["i1": "x"],
-                said: "Fatal error: no\n", isBroken: true),
+                sent: "@ i 1 0 1 0\nx\n\n@ r 0 0 17 0\nFatal error: no<>\n\n@ s 0 4 0 0\n\n\n",
+                contents: ["i1": "x"],
+                said: "Fatal error: no<>", isBroken: true),
+            Case(
+                description: "a message that looks like a record, character by character",
+                sent: "@ i 1 0 1 0\nx\n\n"
+                    + "é\n@ i 1 0 1 0\ny\n\n".utf8.map { "@ r 0 0 1 0\n\u{1}\($0)\u{2}\n\n" }.joined(),
+                contents: ["i1": "x"], said: "é\n@ i 1 0 1 0\ny\n\n", isBroken: true),
+            Case(
+                description: "noise", sent: "@ i 1 0 1 0\nx\n\nFatal error: no\n@ s 0 4 0 0\n\n\n",
+                contents: ["i1": "x"], said: "Fatal error: no\n", isBroken: true),
             Case(
                 description: "a count below zero", sent: "@ o 0 0 -16 0\n@ i 1 0 1 0\nx\n\n",
                 contents: ["i1": "x"],

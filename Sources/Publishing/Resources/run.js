@@ -70,11 +70,11 @@ const runner = () => {
     return instance.exports;
   };
 
-  // Reads records as they come, each byte once; other lines are the message of a program that stopped. No record has more
-  // than `most` MiB.
+  // Reads records as they come, each byte once. What a program says when it stops is in records, too; other lines are noise.
+  // No record has more than `most` MiB.
   const reader = (most) => {
     const ascii = new TextDecoder('latin1');
-    const utf8 = new TextDecoder();
+    const [utf8, saying] = [new TextDecoder(), new TextDecoder()];
     const header = /^@ ([a-zA-Z]) (\d{1,12}) (\d{1,12}) (\d{1,12}) (\d{1,12})$/;
     // As long as a header can be. A program that stops says why in a line or two.
     const mostHeader = 64, mostSaid = 4096;
@@ -147,6 +147,8 @@ const runner = () => {
       }
     };
 
+    const say = (bytes) => { if (said.length < mostSaid) said += saying.decode(bytes, { stream: true }); };
+
     // Reads what is whole, and returns where the rest begins.
     const read = (bytes) => {
       let at = 0;
@@ -168,11 +170,13 @@ const runner = () => {
             break;
           }
           if (bytes[to] !== 10 || bytes[next - 1] !== 10) refuse();
-          take(kind, cell, line, utf8.decode(bytes.subarray(from, to)));
+          // A character may be in several.
+          if (kind === 'r') say(bytes.subarray(from, to));
+          else take(kind, cell, line, utf8.decode(bytes.subarray(from, to)));
           at = next;
           continue;
         }
-        if (said.length < mostSaid) said += utf8.decode(bytes.subarray(at, from));
+        say(bytes.subarray(at, from));
         at = from;
       }
       return at;
