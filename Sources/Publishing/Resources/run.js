@@ -73,8 +73,7 @@ const runner = () => {
   // Reads records as they come, each byte once. What a program says when it stops is in records, too; other lines are noise.
   // No record has more than `most` MiB.
   const reader = (most) => {
-    const ascii = new TextDecoder('latin1');
-    const [utf8, saying] = [new TextDecoder(), new TextDecoder()];
+    const [ascii, utf8, saying] = ['latin1', 'utf-8', 'utf-8'].map((name) => new TextDecoder(name));
     const header = /^@ ([a-zA-Z]) (\d{1,12}) (\d{1,12}) (\d{1,12}) (\d{1,12})$/;
     // As long as a header can be. A program that stops says why in a line or two.
     const mostHeader = 64, mostSaid = 4096;
@@ -83,8 +82,7 @@ const runner = () => {
 
     // MARK: What has come of a record that is not whole yet
 
-    let buffer = new Uint8Array(1024);
-    let held = 0, needed = 1;
+    let buffer = new Uint8Array(1024), held = 0, needed = 1;
     const hold = (bytes) => {
       if (held + bytes.length > buffer.length) {
         const larger = new Uint8Array(2 * (held + bytes.length));
@@ -124,8 +122,7 @@ const runner = () => {
       let isOpen = false;
       for (const { html, isPrinted } of pieces) {
         if (isPrinted !== isOpen) parts.push(isPrinted ? '\n<pre class="print">' : '</pre>');
-        if (!isPrinted) parts.push('\n');
-        parts.push(html);
+        parts.push(isPrinted ? html : `\n${html}`);
         isOpen = isPrinted;
       }
       if (isOpen) parts.push('</pre>');
@@ -137,8 +134,7 @@ const runner = () => {
         case 'l': case 'i': {
           const id = kind === 'l' ? `v${cell}-${line}` : `i${cell}`;
           places.delete(id);
-          add(id, html, kind);
-          break;
+          return add(id, html, kind);
         }
         case 'o': case 'k': case 'p': add(`o${cell}`, html, kind); break;
         case 'c': where = [`o${cell}`, `c${cell}`]; break;
