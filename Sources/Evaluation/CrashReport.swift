@@ -146,7 +146,8 @@ struct CrashReport: Equatable, Sendable {
     /// Whether the stack was full: the address lies near the end of what of it was in use.
     var isStackOverflow: Bool {
         guard reason == "Bad pointer dereference", let address, let stackPointer else { return false }
-        return address.distance(to: stackPointer).magnitude < 1 << 20
+        // Farther apart than an `Int` can say they may be, too.
+        return max(address, stackPointer) - min(address, stackPointer) < 1 << 20
     }
 
     /// Whether nobody said anything before: the processor found what is wrong, or the program, or a library of the system,

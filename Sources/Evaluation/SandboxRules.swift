@@ -117,12 +117,13 @@ extension Evaluator {
     private static let interpolation = "StringInterpolationProtocol"
     /// What may stand before a declaration: what Swift's book describes, as far as it does not change how a program is compiled
     /// on the author's word. All others are refused, such as those that begin with an underscore: `@_effects` promises the
-    /// optimizer what nothing checks. Attributes that are types, such as property wrappers, are `custom`.
+    /// optimizer what nothing checks; `@_implements` is the compiler's own, of an enumeration that is `Comparable`. Attributes that are types, such as property wrappers, are `custom`.
     private static let allowedAttributes: Set<Substring> = [
         "access_control", "actor", "async", "available", "borrowing", "concurrent", "consuming",
         "convenience", "custom",
         "discardable_result", "dynamic", "dynamic_callable", "dynamic_member_lookup", "final", "frozen",
-        "global_actor", "indirect", "infix", "inlinable", "inline", "isolated", "lazy", "main_type",
+        "global_actor", "implements", "indirect", "infix", "inlinable", "inline", "isolated", "lazy",
+        "main_type",
         "mutating",
         "non_mutating", "nonisolated", "override", "postfix", "preconcurrency", "prefix", "property_wrapper",
         "raw_doc_comment", "reference_ownership", "required", "result_builder", "rethrows", "sendable",

@@ -48,6 +48,9 @@ extension Project {
         for result in results {
             let chapter = result.chapter
             switch record(of: chapter.slug) {
+            // Before a new chapter can be accepted its own faults have to go.
+            case .absent where also.contains(where: { $0.path == chapter.path && $0.severity == .error }):
+                break
             case .absent:
                 faults.append(
                     Diagnostic(

@@ -76,14 +76,16 @@ import Testing
         let process: Process
         let output = Pipe()
 
-        /// - Parameter images: faults to print, about 80 bytes each.
+        /// - Parameter images: faults to print, about 80 bytes each; of a chapter only the first hundred are.
         init(images: Int) throws {
             let folder = NSTemporaryDirectory() + "serve-\(UUID().uuidString)"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: folder) }
-            let lines = (0..<images).map { "![missing](images/missing-\($0).png)\n\n" }.joined()
-            try "# One\n\n\(lines)Text.\n".write(
-                toFile: folder + "/01-case.md", atomically: true, encoding: .utf8)
+            for chapter in 0...images / 100 {
+                let lines = (0..<min(images, 100)).map { "![missing](images/missing-\($0).png)\n\n" }
+                try "# One\n\n\(lines.joined())Text.\n".write(
+                    toFile: folder + "/\(chapter + 10)-case.md", atomically: true, encoding: .utf8)
+            }
             root = try Fixture(folder: folder).makeBook(libraries: [], settings: "live: false\n")
             process = Fixture.process(Fixture.tool, ["serve", "--root", root, "--port", "0"])
             process.standardOutput = output
