@@ -20,8 +20,12 @@ extension BrowserDriverTests {
             try await browser.run("slider.oninput = () => { \(answer) }")
             try await browser.measureFrameTimes()
             let begin = try await now(in: browser)
-            try await browser.press(.arrowRight, times: 3, pause: 100, on: "#slider")
-            let times = try await browser.frameTimes()
+            var times: [Double] = []
+            // One after another: the answer to a move that comes late would be taken for that to the next one.
+            for _ in 0..<3 {
+                try await browser.press(.arrowRight, times: 1, pause: 100, on: "#slider")
+                times = try await browser.frameTimes()
+            }
             // However busy the machine is, an answer took no longer than all of this by the page's clock.
             let most = try await now(in: browser) - begin
             #expect(times.count == 3)
