@@ -78,11 +78,14 @@ package enum Files {
         .file(path: path, reason: "can't be written: \(String(cString: strerror(errno)))")
     }
 
-    /// Whether there is a folder, and not a link to one.
-    package static func isFolder(_ path: String) -> Bool {
+    /// What is there, as `S_IFREG` or, where it is a link, `S_IFLNK`; nil where nothing is, or none may look.
+    package static func kind(of path: String) -> mode_t? {
         var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
+
+    /// Whether there is a folder, and not a link to one.
+    package static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
 
     static func createFolder(_ path: String) throws(EvaluationError) {
         do {
@@ -96,8 +99,7 @@ package enum Files {
     static func replaceFolder(_ path: String) throws(EvaluationError) {
         do { try FileManager.default.removeItem(atPath: path) } catch {
             // Whatever else is there: a folder that is not empty is not what was asked for.
-            var status = stat()
-            if lstat(path, &status) == 0 {
+            if kind(of: path) != nil {
                 throw .file(
                     path: path, reason: "can't be removed: \((error as NSError).localizedDescription)")
             }

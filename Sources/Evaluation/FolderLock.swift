@@ -19,24 +19,13 @@ package final class FolderLock: Sendable {
     package init(
         _ folder: String, _ sharing: Sharing = .exclusive, waits: () -> Void = {}
     ) async throws(EvaluationError) {
-        var isWaiting = false
-        while true {
+        let locked = try await Self.wait(waits) { () throws(EvaluationError) in
             try Files.createFolder(folder)
-            switch Self.attempt(folder, sharing) {
-            case .locked(let file):
-                descriptor = file
-                return
-            case .failed(let code):
-                throw .file(
-                    path: "\(folder)/\(Self.name)",
-                    reason: "can't be locked: \(String(cString: strerror(code)))")
-            case .taken:
-                if !isWaiting { waits() }
-                isWaiting = true
-            case .gone: break
-            }
-            if Task.isCancelled { throw .cancelled }
-            try? await Task.sleep(for: .milliseconds(20))
+            return Self.attempt(folder, sharing)
+        }
+        switch locked {
+        case .success(let file): descriptor = file
+        case .failure(let error): throw Self.failure("\(folder)/\(Self.name)", error.code)
         }
     }
 
@@ -49,26 +38,20 @@ package final class FolderLock: Sendable {
     /// Keeps others out by the folder itself, in which nothing is made for it; nobody where its file system has no such locks.
     package init(itself folder: String, waits: () -> Void = {}) async throws(EvaluationError) {
         let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else {
-            throw .file(path: folder, reason: "can't be locked: \(String(cString: strerror(errno)))")
-        }
-        var isWaiting = false
-        while flock(file, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK || errno == EINTR {
-            if !isWaiting { waits() }
-            isWaiting = true
-            if Task.isCancelled {
-                close(file)
-                throw .cancelled
-            }
-            try? await Task.sleep(for: .milliseconds(20))
+        guard file >= 0 else { throw Self.failure(folder, errno) }
+        do throws(EvaluationError) {
+            // Without such locks it is as good as locked.
+            _ = try await Self.wait(waits) { Self.attempt(file, .exclusive) }
+        } catch {
+            close(file)
+            throw error
         }
         descriptor = file
     }
 
     /// Whether a folder was ever locked.
     static func isThere(_ folder: String) -> Bool {
-        var status = stat()
-        return lstat("\(folder)/\(name)", &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        Files.kind(of: "\(folder)/\(name)") == S_IFREG
     }
 
     deinit { close(descriptor) }
@@ -81,14 +64,46 @@ package final class FolderLock: Sendable {
         case failed(Int32)
     }
 
+    private struct SystemError: Error {
+        var code: Int32
+    }
+
+    private static func failure(_ path: String, _ code: Int32) -> EvaluationError {
+        .file(path: path, reason: "can't be locked: \(String(cString: strerror(code)))")
+    }
+
+    /// Tries again and again, as long as somebody is in the way.
+    private static func wait(
+        _ waits: () -> Void, until attempt: () throws(EvaluationError) -> Attempt
+    ) async throws(EvaluationError) -> Result<Int32, SystemError> {
+        var isWaiting = false
+        while true {
+            switch try attempt() {
+            case .locked(let file): return .success(file)
+            case .failed(let code): return .failure(SystemError(code: code))
+            case .taken:
+                if !isWaiting { waits() }
+                isWaiting = true
+            case .gone: break
+            }
+            if Task.isCancelled { throw .cancelled }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    private static func attempt(_ file: Int32, _ sharing: Sharing) -> Attempt {
+        if flock(file, (sharing == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 { return .locked(file) }
+        return errno == EWOULDBLOCK || errno == EINTR ? .taken : .failed(errno)
+    }
+
     private static func attempt(_ folder: String, _ sharing: Sharing) -> Attempt {
         let path = "\(folder)/\(name)"
         let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
         guard file >= 0 else { return errno == ENOENT ? .gone : .failed(errno) }
-        if flock(file, (sharing == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
-            let code = errno
+        let attempt = attempt(file, sharing)
+        guard case .locked = attempt else {
             close(file)
-            return code == EWOULDBLOCK || code == EINTR ? .taken : .failed(code)
+            return attempt
         }
         // Whoever removed the folder meanwhile took the file along, and others lock a new one.
         var (locked, there) = (stat(), stat())

@@ -54,11 +54,18 @@ struct RecordCheck {
         guard record.kind.isShown, cells.indices.contains(record.cell), cells[record.cell].kind == .traps
         else { return false }
         let isLine = record.kind == .line || record.kind == .reflectedLine
-        return (!isLine || cells[record.cell].places.indices.contains(record.line - 1))
-            && misplacedClaim(record) == nil && RecordMarkup.fault(in: record.html.bytes) == nil
+        return (!isLine || hasLine(record)) && misplacedClaim(record) == nil
+            && RecordMarkup.fault(in: record.html.bytes) == nil
     }
 
     private init(_ source: Source) { self.source = source }
+
+    /// Whether the line that a record names is one of the cell that it names.
+    private func hasLine(_ record: Record) -> Bool {
+        let cells = source.chapter.cells
+        return cells.indices.contains(record.cell)
+            && cells[record.cell].places.indices.contains(record.line - 1)
+    }
 
     private func misplacedClaim(_ record: Record) -> String? {
         guard record.line >= ProgramText.cellStride, record.kind == .output,
@@ -76,9 +83,7 @@ struct RecordCheck {
             if let why = begin(.cell(record.cell)) { return why }
         case .inlineValue: if let why = begin(.inlineValue(record.cell)) { return why }
         case .line, .reflectedLine:
-            guard begun.contains(record.cell),
-                chapter.cells[record.cell].places.indices.contains(record.line - 1)
-            else {
+            guard begun.contains(record.cell), hasLine(record) else {
                 return
                     "it sent a value of line \(record.line) of cell \(record.cell + 1), which it has not come to"
             }
@@ -92,10 +97,7 @@ struct RecordCheck {
         case .end: hasEnded = true
         case .stop:
             let isThere =
-                record.line == 0
-                ? chapter.inlineValues.indices.contains(record.cell)
-                : chapter.cells.indices.contains(record.cell)
-                    && chapter.cells[record.cell].places.indices.contains(record.line - 1)
+                record.line == 0 ? chapter.inlineValues.indices.contains(record.cell) : hasLine(record)
             if !isThere {
                 return "it stopped in line \(record.line) of cell \(record.cell + 1), which there is not"
             }

@@ -117,7 +117,8 @@ extension Evaluator {
     private static let interpolation = "StringInterpolationProtocol"
     /// What may stand before a declaration: what Swift's book describes, as far as it does not change how a program is compiled
     /// on the author's word. All others are refused, such as those that begin with an underscore: `@_effects` promises the
-    /// optimizer what nothing checks; `@_implements` is the compiler's own, of an enumeration that is `Comparable`. Attributes that are types, such as property wrappers, are `custom`.
+    /// optimizer what nothing checks; `@_implements` is the compiler's own, of an enumeration that is `Comparable`. Attributes that
+    /// are types, such as property wrappers, are `custom`.
     private static let allowedAttributes: Set<Substring> = [
         "access_control", "actor", "async", "available", "borrowing", "concurrent", "consuming",
         "convenience", "custom",

@@ -34,8 +34,7 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
     package init(_ code: Int32, _ path: String) {
         switch code {
         case ENOENT:
-            var status = stat()
-            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else {
+            guard Files.kind(of: path) == S_IFLNK else {
                 self = .missing
                 return
             }

@@ -32,10 +32,7 @@ extension Project {
         }
     }
 
-    private static func isLink(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
-    }
+    private static func isLink(_ path: String) -> Bool { Files.kind(of: path) == S_IFLNK }
 
     // MARK: What strangers' books name
 

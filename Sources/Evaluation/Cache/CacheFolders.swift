@@ -28,8 +28,7 @@ package struct CacheFolders: Sendable {
         self.init(book: own, machine: own)
         if let shared = try Self.shared(environment, outside: nil) { book = shared }
         guard let folder = Self.machineFolder(environment) else {
-            note = Self.note(
-                "there is no folder for caches (neither HOME nor XDG_CACHE_HOME is set)", Self.alone)
+            note = Self.note(Self.noMachineFolder, Self.alone)
             return
         }
         if let obstacle = Self.obstacle(folder) {
@@ -47,7 +46,7 @@ package struct CacheFolders: Sendable {
         guard let root = Files.realPath(root) else {
             throw .file(path: root, reason: Unreadable(errno, root).description)
         }
-        var reason = "there is no folder for caches (neither HOME nor XDG_CACHE_HOME is set)"
+        var reason = Self.noMachineFolder
         if let folder = Self.machineFolder(environment) {
             // Nothing is made in a book, nor where its links lead.
             let obstacle =
@@ -105,6 +104,8 @@ package struct CacheFolders: Sendable {
         return folder
     }
 
+    private static let noMachineFolder =
+        "there is no folder for caches (neither HOME nor XDG_CACHE_HOME is set)"
     private static let alone = "the libraries that come with the tool are compiled for this book alone"
 
     private static func note(_ reason: String, _ consequence: String) -> String {

@@ -31,9 +31,7 @@ struct SiteFolder {
         let parts = name.split(separator: "/")
         for (index, part) in parts.enumerated() {
             place += "/\(part)"
-            var status = stat()
-            let kind = index < parts.count - 1 ? S_IFDIR : S_IFREG
-            guard lstat(place, &status) == 0, status.st_mode & S_IFMT == kind else { return false }
+            guard Files.kind(of: place) == (index < parts.count - 1 ? S_IFDIR : S_IFREG) else { return false }
         }
         return true
     }
@@ -138,8 +136,7 @@ struct SiteFolder {
                 "\(path)/\(SiteManifest.name) \(error); it lists the files that book wrote, so what may be replaced is not "
                     + "known: move \(path) away, or set 'site:' in book.yml to another folder")
         }
-        var status = stat()
-        if lstat("\(path)/\(Self.kept)", &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        if let kind = Files.kind(of: "\(path)/\(Self.kept)"), kind != S_IFREG {
             throw .message(
                 "\(path)/\(Self.kept) is no file of its own but a link or a folder, and stays in the site: whoever "
                     + "publishes that would publish what is there; remove it, or make it a file")

@@ -72,8 +72,7 @@ struct SiteManifest: Equatable {
     /// What is in a site's folder; nil where no build wrote there.
     static func read(in folder: String) throws(Unreadable) -> SiteManifest? {
         let path = "\(folder)/\(name)"
-        var status = stat()
-        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
+        if Files.kind(of: path) == S_IFLNK {
             throw .wrongKind(is: "a link", needed: "a file")
         }
         do throws(Unreadable) { return SiteManifest(try Files.text(of: path)) } catch {
