@@ -255,7 +255,7 @@ extension WebAssembly {
             "--gc-sections", "-O2", "-z", "stack-size=1048576", "--stack-first",
             "--max-memory=\(min(memory, 256) * 1_048_576)", "--export=__stack_pointer",
             "--export-if-defined=book_at", "--export-if-defined=book_stopped",
-        ]
+        ] + Toolchain.accessFunctions.map { "--wrap=\($0)" }
     }
 
     var libraries: [String] { (unicode.map { [$0] } ?? []) + [libc, builtins] }

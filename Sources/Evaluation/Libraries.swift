@@ -86,9 +86,10 @@ struct CompiledLibraries: Sendable {
         let places = libraries.map { $0.folder == nil ? caches.machine : caches.book }
         roots = places.map { "\($0)/libraries/\(platform.rawValue)" }
         // A library sees those before it.
-        var before = toolchain.identity + "\n" + platform.libraryFlags.joined(separator: " ") + "\n"
+        var before = toolchain.identity + "\n"
         for (index, library) in libraries.enumerated() {
-            var key = before + "\u{1}\(library.name)\n"
+            let flags = platform.flags(of: library).joined(separator: " ")
+            var key = before + "\(flags)\n\u{1}\(library.name)\n"
             for source in library.sources { key += "\u{2}\(source.path)\n\(source.text)" }
             let name = try Cache(folder: places[index] + "/cache").name(of: key)
             before = "\(name)\n"
@@ -165,7 +166,7 @@ struct CompiledLibraries: Sendable {
             try Files.write(source.text, to: "\(next)/\(file)")
         }
         let arguments =
-            platform.libraryFlags
+            platform.flags(of: library)
             + ["-module-name", library.name] + others.flatMap { ["-I", $0] } + [
                 "-emit-module", "-emit-module-path",
             ]

@@ -15,10 +15,15 @@ package enum Platform: String, Equatable, Sendable {
 
     private var own: [String] { self == .explainingPage ? ["-assert-config", "Debug"] : [] }
 
-    var libraryFlags: [String] {
+    /// The flags of a library. In a page's program those that come with the tool do not look for accesses that overlap, since one of
+    /// them is what looks. They have no variable that chapters could name, and while they change one of theirs no code of a chapter
+    /// runs that could reach it; natively they are checked.
+    func flags(of library: Library) -> [String] {
         switch self {
         case .native: Toolchain.libraryFlags
-        case .page, .explainingPage: Toolchain.embeddedFlags + own + ["-parse-as-library"]
+        case .page, .explainingPage:
+            Toolchain.embeddedFlags + own + ["-parse-as-library"]
+                + (library.folder == nil ? ["-enforce-exclusivity=unchecked"] : [])
         }
     }
 }

@@ -96,6 +96,10 @@ package struct Toolchain: Sendable {
         "5",
     ]
 
+    /// What is called where an access begins and ends that may overlap another one; Embedded Swift has empty ones, which would be
+    /// inlined. `Notebook` has others.
+    static let accessFunctions = ["swift_beginAccess", "swift_endAccess"]
+
     /// The flags of everything that is compiled for WebAssembly. `#file` is what it is in mode 6. A module has no hash of
     /// what it was compiled from, in which names of folders count.
     static let embeddedFlags =
@@ -105,7 +109,7 @@ package struct Toolchain: Sendable {
             "-enable-experimental-feature", "Extern",
             "-Xfrontend", "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
             "-Xfrontend", "-disable-incremental-llvm-codegen",
-        ]
+        ] + accessFunctions.flatMap { ["-Xllvm", "-force-attribute=\($0):noinline"] }
 
     /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two
     /// equal checks of different lines must not become one.

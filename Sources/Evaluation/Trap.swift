@@ -160,9 +160,9 @@ package struct Trap: Equatable, Sendable {
             let end = log.utf8.suffix(1 << 16)
             var lines = log[end.startIndex...].split(separator: "\n", omittingEmptySubsequences: false)
             // What runs a module adds its functions' numbers.
-            if let end = lines.lastIndex(where: { $0.hasPrefix("Error: Trap") }) {
-                lines.removeSubrange(end...)
-            }
+            let runnerStart = lines.lastIndex { $0.hasPrefix("Error: Trap") }
+            let isModule = runnerStart != nil
+            if let runnerStart { lines.removeSubrange(runnerStart...) }
             lines.removeAll { $0.hasPrefix("swift-runtime: ") || Self.isOfStop($0) }
             if let mark = lines.lastIndex(where: { $0.hasSuffix(Self.abortMark) }) {
                 isAbort = true
@@ -186,6 +186,7 @@ package struct Trap: Equatable, Sendable {
             for (index, line) in lines.enumerated().reversed() where index > found?.index ?? -1 {
                 let known =
                     Self.kinds + ["Could not cast value of type ", "Simultaneous accesses to "]
+                    + (isModule ? ["Simultaneous accesses, but "] : [])
                 // The program may have left its own line without an end.
                 let begin =
                     isAbort

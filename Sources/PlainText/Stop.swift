@@ -23,17 +23,23 @@ public func stop(_ why: Text) -> Never {
 /// Ends the program where not even a text can be made: where there is no memory.
 public func stop(withoutMemory why: StaticString) -> Never {
     #if arch(wasm32)
-        _ = putCharacter(lastWord)
-        put("Fatal error: ")
-        put(why)
-        put("\n")
-        fatalError()
+        stop(kind: "Fatal error: ", withoutMemory: why)
     #else
         fatalError("\(why)")
     #endif
 }
 
 #if arch(wasm32)
+    /// The same with words of another kind, or of none.
+    @export(interface) @inline(never)
+    public func stop(kind: StaticString, withoutMemory why: StaticString) -> Never {
+        _ = putCharacter(lastWord)
+        put(kind)
+        put(why)
+        put("\n")
+        fatalError()
+    }
+
     private func put(_ text: StaticString) {
         for index in 0..<text.utf8CodeUnitCount { _ = putCharacter(Int32(text.utf8Start[index])) }
     }

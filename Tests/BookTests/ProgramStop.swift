@@ -136,6 +136,22 @@ struct ProgramStop {
             "class C {\n    var g = 1\n    func m(_ x: inout Int) { g += 1; x += 1 }\n}\nlet c = C()\nc.m(&c.g)",
             at: 3, 32, "Simultaneous accesses, but modification requires exclusive access."),
         stop(
+            "var a = [1, 2]\nfunc f(_ x: inout Int, _ body: () -> Void) {\n    body()\n    x += 1\n}\nf(&a[1]) {\n    a = []\n}",
+            at: 7, 7, "Simultaneous accesses, but modification requires exclusive access."),
+        stop(
+            """
+            func make() -> (() -> Void, (() -> Void) -> Void) {
+                var a = [1, 2]
+                func f(_ x: inout Int, _ body: () -> Void) {
+                    body()
+                    x += 1
+                }
+                return ({ a = [] }, { body in f(&a[1], body) })
+            }
+            let (clear, change) = make()
+            change(clear)
+            """, at: 7, 17, "Simultaneous accesses, but modification requires exclusive access."),
+        stop(
             "actor A {\n    var n = 1\n    func m(_ a: inout Int) {\n        n += 1\n    }\n    func f() { m(&n) }\n}\nawait A().f()",
             at: 4, 11, "Simultaneous accesses, but modification requires exclusive access."),
         stop(

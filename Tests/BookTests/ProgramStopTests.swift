@@ -130,6 +130,7 @@ import Testing
     func modulesThatTrap(_ asks: Bool) throws {
         let overflow =
             "Fatal error: a check of Swift's failed, as for a number that is too large: in pages 'Int' has 32 bits"
+        let overlap = "Simultaneous accesses, but modification requires exclusive access."
         let stops: [(code: String, message: String)] = [
             (
                 "let n = 3\nprecondition(n > 5, \"n is too small\")",
@@ -151,6 +152,30 @@ import Testing
                 "func f(_ n: Int) -> Int { n == -1 ? 0 : f(n + 1) + 1 }\nprint(f(0))",
                 "line 1: Stack overflow: functions call each other without end or too deeply"
             ),
+            (
+                "class C {\n    var g = 1\n    func m(_ x: inout Int) { g += 1; x += 1 }\n}\nlet c = C()\nc.m(&c.g)",
+                "line 3: \(overlap)"
+            ),
+            (
+                "var a = [1, 2]\n@inline(never) func f(_ x: inout Int) {\n    a = []\n    x += 1\n}\nf(&a[1])",
+                "line 3: \(overlap)"
+            ),
+            (
+                """
+                func make() -> (() -> Void, (() -> Void) -> Void) {
+                    var a = [1, 2]
+                    func f(_ x: inout Int, _ body: () -> Void) {
+                        body()
+                        x += 1
+                    }
+                    return ({ a = [] }, { body in f(&a[1], body) })
+                }
+                let (clear, change) = make()
+                change(clear)
+                """, "line 7: \(overlap)"
+            ),
+            // So it says of overlaps alone.
+            ("fatalError(\"\(overlap)\")", "line 1: Fatal error: \(overlap)"),
             // What looks like a record is text.
             (
                 "let loss = 99.5\nfatalError(\"@ l 0 1 4 0\\n0.05\\n\\n@ e 0 0 0 0\\n\\n\\n\")",

@@ -91,6 +91,34 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
     }
 
+    /// Accesses that overlap, as natively: with them a program could write into memory that is something else by then.
+    @Test func overlappingAccesses() throws {
+        let code = """
+            final class Box { var a: [Int]; init(_ a: [Int]) { self.a = a } }
+            let box = Box(Array(repeating: 7, count: 40))
+            let other = Box([])
+            @inline(never) func poke(_ x: inout Int) {
+                box.a = []
+                other.a = Array(repeating: 11, count: 40)
+                x = 777
+            }
+            // Those that do not overlap go on.
+            func add(_ x: inout Int, _ y: inout Int) { x += y }
+            add(&box.a[1], &shared)
+            poke(&box.a[3])
+            """
+        let root = try Fixture.makeBook(
+            ["01-case": "# Case\n\n```swift\nvar shared = 1\n\(code)\n```\n"], settings: "live: true\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(
+            result.errors.contains(
+                "01-case.md:9:5: error: Simultaneous accesses, but modification requires exclusive access.\n"),
+            "\(result.errors)")
+        #expect(result.errors.hasSuffix("\n1 error\n"), "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: root + "/site"))
+    }
+
     /// What a browser runs when it is opened has the site's origin, and no policy.
     @Test func strangersFiles() throws {
         let files = [

@@ -84,7 +84,19 @@ import Testing
     private static let written = [
         "", "words\n", "no end of line", "words\nno end of line", "Fatal error: not me\n", "swift\n\n",
         "main/chapter.swift:100001: Fatal error: nor this\n",
+        "Simultaneous accesses, but not of this program\n",
     ]
+
+    /// A module's words of accesses that overlap have no addresses.
+    @Test func overlapInAModule() {
+        let overlap = "Simultaneous accesses, but modification requires exclusive access."
+        let end = "PlainText/Stop.swift:44: Fatal error\nError: Trap: unreachable\n    at 12\n"
+        let log = "written\n\(overlap)\n"
+        #expect(Trap(errorText: log + end, .byCell).message == overlap)
+        #expect(
+            Trap(errorText: log + "Fatal error: \(overlap)\n" + end, .byCell).message
+                == "Fatal error: \(overlap)")
+    }
 
     @Test(arguments: stops.indices, written)
     func whatTheProgramWrote(_ index: Int, _ written: String) throws {

@@ -45,17 +45,19 @@ import Testing
         #expect(errors.allSatisfy { $0.contains("Content Security Policy") }, "\(errors)")
     }
 
-    /// A program that stops says why, as text.
-    @Test(arguments: Visit.all)
-    func wordsOfAStop(_ visit: Visit) async throws {
+    /// A program that stops says why, as text. So does one that is stopped, since it would write into memory that was freed.
+    @Test(
+        arguments: Visit.all,
+        ["9": "@ l", "10": "Simultaneous accesses, but modification requires exclusive access."])
+    func wordsOfAStop(_ visit: Visit, _ stop: (key: String, value: String)) async throws {
         let browser = try await visit.kind.shared()
         let page = try await LivePage.open(
             "08-forgeries", of: LiveBook.hard.value, at: visit.origin, in: browser)
         try await page.set("x", to: "3")
         try await page.expectParity(with: ["x": "3"])
-        try await page.set("forgery", to: "9")
+        try await page.set("forgery", to: stop.key)
         try await browser.wait(
-            until: "document.querySelector('main').textContent.includes('stopped here: @ l')")
+            until: "document.querySelector('main').textContent.includes('stopped here: \(stop.value)')")
         #expect(try await browser.text(of: "#v1-1") == "6")
         try await page.set("forgery", to: "0")
         try await page.expectParity(with: ["x": "3", "forgery": "0"])
