@@ -102,7 +102,7 @@ struct ChangedPlaces {
             isNoncopyable(variable["interface_type"])
         else { return nil }
         return PatternStatement(
-            start: range.start, lastToken: range.end,
+            start: range.start, anchor: .behind(lastToken: range.end),
             names: [PatternStatement.Name(text: name, offset: place.start)],
             kind: .changes)
     }
@@ -136,7 +136,7 @@ struct ChangedPlaces {
             guard !mayFollow, places.contains(where: isWritten) else { return nil }
         }
         return PatternStatement(
-            start: range.start, lastToken: range.end, names: names,
+            start: range.start, anchor: .behind(lastToken: range.end), names: names,
             kind: parameters != nil ? .closureChanges : .changes)
     }
 
@@ -174,6 +174,10 @@ struct ChangedPlaces {
             // A method's value is an argument of what comes before its other arguments.
             let own = (expression["fn"] as? Node).map(Self.changedArguments) ?? []
             let others = Self.changedArguments(expression)
+            let changed = own + others
+            if changed.isEmpty || NestedChanges.isPrint(expression) {
+                return NestedChanges.places(in: expression)
+            }
             let isReported =
                 if let own = own.first {
                     isReported(own) && !isNoncopyable(own["type"]) && !Self.isPointee(own)
@@ -181,8 +185,8 @@ struct ChangedPlaces {
                     others.count == 1 && CompilerTree.kind(of: others[0]) == "declref_expr"
                         && !isNoncopyable(others[0]["type"])
                 }
-            let changed = own + others
             return isReported && !isOptional && !changed.contains(where: isOwn) ? [] : changed
+        case "ternary_expr": return NestedChanges.places(in: expression)
         default: return []
         }
     }
