@@ -49,11 +49,41 @@ extension ChangedPlaces {
     static func reasons(in tree: CompilerTree) -> Int {
         var reasons = 0
         let variables = NestedChanges.variables(of: tree)
-        tree.forEachBlock { elements in reasons += elements.count { mayChange($0, variables) } }
+        let computed = computed(in: tree)
+        tree.forEachBlock { elements in
+            reasons += elements.count { mayChange($0, variables) || isMember($0, of: computed) }
+        }
         return reasons
     }
 
     private typealias Node = CompilerTree.Node
+
+    /// Variables with getters or wrappers.
+    private static func computed(in tree: CompilerTree) -> Set<String> {
+        var names: Set<String> = []
+        tree.forEachBlock { _ in
+        } inspect: { node in
+            guard CompilerTree.kind(of: node) == "var_decl", let name = CompilerTree.name(of: node),
+                node["accessors"] != nil
+                    || (node["attrs"] as? [Node] ?? []).contains(where: {
+                        CompilerTree.kind(of: $0) == "custom_attr"
+                    })
+            else { return }
+            names.insert(name)
+        }
+        return names
+    }
+
+    /// Whether it calls a method of such a variable.
+    private static func isMember(_ call: Node, of computed: Set<String>) -> Bool {
+        guard !computed.isEmpty, CompilerTree.kind(of: call) == "call_expr" else { return false }
+        var next = (call["fn"] as? Node)?["base"] as? Node
+        while let node = next {
+            if let name = (node["name"] ?? node["field"]) as? String, computed.contains(name) { return true }
+            next = node["base"] as? Node
+        }
+        return false
+    }
 
     private static func mayChange(_ element: Node, _ variables: Set<String>) -> Bool {
         switch CompilerTree.kind(of: element) {

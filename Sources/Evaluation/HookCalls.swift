@@ -7,6 +7,8 @@
 struct HookCalls {
     /// Before which byte each stands.
     private var statements: [(end: Int, statement: PatternStatement)] = []
+    /// What changes in statements that read again what computes, each twice: where it begins, and behind it.
+    private var rereads: [(end: Int, statement: PatternStatement)] = []
     /// Kinds of which some, or all, are not known.
     var unknown: Reporting.Values = []
 
@@ -22,6 +24,20 @@ struct HookCalls {
         }
     }
 
+    /// Takes in statements of which the transform reads again what they change, which then may do something.
+    mutating func add(rereads: [PatternStatement], in text: String) {
+        let bytes = Array(text.utf8)
+        for statement in rereads {
+            guard let end = statement.anchor.offset(in: bytes) else { continue }
+            var before = statement
+            before.anchor = .unreported(statement.start)
+            self.rereads += [(statement.start, before), (end, statement)]
+        }
+    }
+
+    /// Whether a program without values of this kind is another one.
+    var haveRereads: Bool { !rereads.isEmpty }
+
     /// The kinds of values that there are calls for.
     var kinds: Reporting.Values { statements.reduce(into: []) { $0.formUnion($1.statement.kind) } }
 
@@ -33,7 +49,9 @@ struct HookCalls {
 
     /// The program with the calls.
     func inserted(into text: String, without missing: Reporting.Values) -> String {
-        let wanted = statements.filter { !missing.contains($0.statement.kind) }
+        let wanted =
+            statements.filter { !missing.contains($0.statement.kind) }
+            + (missing.contains(.rereads) ? rereads : [])
         return wanted.isEmpty ? text : Self.insert(wanted, into: text)
     }
 
@@ -80,6 +98,12 @@ struct HookCalls {
             let calls = calls(for: statement, lines)
             next = end
             switch statement.anchor {
+            case .unreported(let start):
+                result += [0x0A]
+                result += lines.location(of: start, earlier: 1)
+                result += "\nlet _ =\n".utf8
+                result += [UInt8](repeating: 0x20, count: lines.place(of: start).column - 1)
+                continue
             case .behind: result += calls.map { ";" + declaration + $0 }.joined().utf8
             case .condition:
                 result += (calls.map { ", __book_bound(\($0))" }.joined() + " {").utf8

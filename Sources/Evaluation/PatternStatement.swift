@@ -26,6 +26,8 @@ struct PatternStatement: Equatable {
         case brace(Int)
         /// At the begin of a body without braces, which is there.
         case caseBody(Int)
+        /// None: before the statement that begins there, what makes the transform leave it out.
+        case unreported(Int)
 
         /// Before which byte the calls stand; nil where it is not plain.
         func offset(in bytes: [UInt8]) -> Int? {
@@ -33,7 +35,7 @@ struct PatternStatement: Equatable {
             case .behind(let token): StatementEnd.find(from: token, in: bytes)
             case .condition(let brace), .brace(let brace):
                 brace < bytes.count && bytes[brace] == UInt8(ascii: "{") ? brace : nil
-            case .caseBody(let start): start
+            case .caseBody(let start), .unreported(let start): start
             }
         }
     }
