@@ -54,7 +54,9 @@ package struct ProgramLines: Equatable, Sendable {
     // MARK: Into the program
 
     /// The program's text of a cell.
-    func text(of cell: Cell, showsValues: Bool) -> String {
+    ///
+    /// - Parameter isOpen: whether the program ends where the cell does.
+    func text(of cell: Cell, showsValues: Bool, isOpen: Bool = false) -> String {
         let stretch = stretch(of: .cell(cell.index))
         let start = stretch?.lines.lowerBound ?? (cell.index + 1) * ProgramText.cellStride
         // Without the semicolon, a cell that begins with a brace or a dot would go on with this call.
@@ -66,12 +68,15 @@ package struct ProgramLines: Equatable, Sendable {
                 String(repeating: " ", count: indent) + line + "\n"
             }.joined()
         }
-        return directive(start) + call + source + Self.cellEnd
+        if isOpen { return directive(start) + call + source }
+        return directive(start) + call + source + cellEnd(line: start + source.utf8.count { $0 == 0x0A } + 1)
     }
 
-    /// Follows each cell. It is legal at the top level alone, and begins what can be no part of an expression: so code
-    /// that its cell does not complete is an error here, and does not go on with the next cell.
-    private static let cellEnd = "import Swift\n"
+    /// Follows each cell. An import is legal at the top level alone, and begins what can be no part of an expression: so
+    /// code that its cell does not complete is an error here, and does not go on with the next cell. The directive before
+    /// it parts it from attributes and keywords, which may stand before an import; with it the compiler uses the same
+    /// words as at a file's end.
+    private func cellEnd(line: Int) -> String { directive(line) + "import Swift\n" }
 
     /// The program's text of an inline value. With the tool's own numbers it is a call if it is certainly one value, which
     /// compiles faster, and a string otherwise.
