@@ -62,6 +62,8 @@ package struct ProgramLines: Equatable, Sendable {
         // Without the semicolon, a cell that begins with a brace or a dot would go on with this call.
         let call = "__book_cell(\(cell.index), \(start), \(showsValues ? cell.places.count : 0));\n"
         var source = cell.source.hasSuffix("\n") ? cell.source : cell.source + "\n"
+        // `#!/usr/bin/env swift` is legal as a file's first line, which the program has elsewhere.
+        if cell.index == 0, source.hasPrefix("#!") { source = "//" + source.dropFirst(2) }
         if let stretch {
             let lines = source.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
             source = zip(lines, stretch.indents.dropFirst()).map { line, indent in

@@ -12,9 +12,11 @@ import Testing
         "func f() {\n    print(1)", "#if true\nlet a = 1", "let s = \"\"\"\nabc", "let o = \"abc",
         "let o = 1 /* a /* b */", "let a = [1, 2", "print(1", "if true {", "class C: ", "struct",
         "@available(", "@preconcurrency", "@testable", "@_exported", "public", "private", "nonisolated",
-        "func h() ->", "func k<T", "switch 3 {\ncase 1:", "outer:", "for i in", "extension Int {", "actor A {",
+        "func h() ->", "func k<T", "switch 3 {\ncase 1:", "outer:", "for i in", "extension Int {",
+        "actor A {",
         "let c = { (a: Int) in", "enum K { case", "case", "typealias T =", "@", "\\", "repeat {", "repeat {}",
-        "defer", "precedencegroup P {", "try", "await", "let w: Int = \"\"\nstruct S {\n    let v: Int = \"\"",
+        "defer", "precedencegroup P {", "try", "await",
+        "let w: Int = \"\"\nstruct S {\n    let v: Int = \"\"",
     ]
 
     /// What the compiler says of a file of its own.
@@ -59,7 +61,8 @@ import Testing
         let page = try String(contentsOfFile: "\(root)/site/01-t.html", encoding: .utf8)
         let messages = page.matches(of: #/<pre class="message">((?s).*?)</pre>/#).map { match in
             match.1.replacing(#/<[^>]*>/#, with: "").replacing("&quot;", with: "\"")
-                .replacing("&#39;", with: "'").replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+                .replacing("&#39;", with: "'").replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+                .replacing("&amp;", with: "&")
         }
         try #require(messages.count == Self.cells.count)
         for ((cell, message), said) in zip(zip(Self.cells, messages), try Self.bare.get()) {
