@@ -12,12 +12,19 @@ extension ChangedPlaces {
         var last: UInt8 = 0x20
         var beforeLast: UInt8 = 0x20
         var hasDot = false
+        // How far a line is that has a method's call among arguments.
+        var isArgument = false
+        var isMember = false
         let declares = ["let ", "var "].contains { line.drop { $0 == 0x20 }.starts(with: $0.utf8) }
         for (index, byte) in zip(line.indices, line) {
             switch byte {
             case UInt8(ascii: "."):
                 if "])!?".utf8.contains(last) { return true }
                 hasDot = true
+                isMember = isArgument
+            case UInt8(ascii: "("):
+                if last == UInt8(ascii: "&") || isMember && !declares { return true }
+                isArgument = true
             case UInt8(ascii: "="):
                 let next = line.index(after: index)
                 if next < line.endIndex, line[next] == byte { break }
@@ -25,7 +32,7 @@ extension ChangedPlaces {
                 if "<>".utf8.contains(last), last == beforeLast { return true }
                 if hasDot, !declares, !"=!<>~".utf8.contains(last) { return true }
             default:
-                if last == UInt8(ascii: "&"), StatementEnd.isWord(byte) || byte == UInt8(ascii: "(") {
+                if last == UInt8(ascii: "&"), StatementEnd.isWord(byte) {
                     return true
                 }
             }
@@ -41,18 +48,49 @@ extension ChangedPlaces {
     /// How many statements give a reason to ask. (Without types the tree does not say where they stand.)
     static func reasons(in tree: CompilerTree) -> Int {
         var reasons = 0
-        tree.forEachBlock { elements in reasons += elements.count(where: mayChange) }
+        let variables = NestedChanges.variables(of: tree)
+        let computed = computed(in: tree)
+        tree.forEachBlock { elements in
+            reasons += elements.count { mayChange($0, variables) || isMember($0, of: computed) }
+        }
         return reasons
     }
 
     private typealias Node = CompilerTree.Node
 
-    private static func mayChange(_ element: Node) -> Bool {
+    /// Variables with getters or wrappers.
+    private static func computed(in tree: CompilerTree) -> Set<String> {
+        var names: Set<String> = []
+        tree.forEachBlock { _ in
+        } inspect: { node in
+            guard CompilerTree.kind(of: node) == "var_decl", let name = CompilerTree.name(of: node),
+                node["accessors"] != nil
+                    || (node["attrs"] as? [Node] ?? []).contains(where: {
+                        CompilerTree.kind(of: $0) == "custom_attr"
+                    })
+            else { return }
+            names.insert(name)
+        }
+        return names
+    }
+
+    /// Whether it calls a method of such a variable.
+    private static func isMember(_ call: Node, of computed: Set<String>) -> Bool {
+        guard !computed.isEmpty, CompilerTree.kind(of: call) == "call_expr" else { return false }
+        var next = (call["fn"] as? Node)?["base"] as? Node
+        while let node = next {
+            if let name = (node["name"] ?? node["field"]) as? String, computed.contains(name) { return true }
+            next = node["base"] as? Node
+        }
+        return false
+    }
+
+    private static func mayChange(_ element: Node, _ variables: Set<String>) -> Bool {
         switch CompilerTree.kind(of: element) {
         case "return_stmt" where element["implicit"] as? Bool == true:
-            return (element["result"] as? Node).map(mayChange) ?? false
+            return (element["result"] as? Node).map { mayChange($0, variables) } ?? false
         case "try_expr", "force_try_expr", "optional_try_expr", "await_expr", "unsafe_expr", "paren_expr":
-            return (element["sub_expr"] as? Node).map(mayChange) ?? false
+            return (element["sub_expr"] as? Node).map { mayChange($0, variables) } ?? false
         case "sequence_expr":
             guard let parts = element["elements"] as? [Node], parts.count > 1 else { return false }
             // 'try' is said of the first operand.
@@ -67,23 +105,29 @@ extension ChangedPlaces {
                 return isWithin(place, orOfCall: true) || isProperty && isTypes(place)
             }
             let name = parts[1]["name"] as? String ?? ""
-            return name.hasSuffix("=") && !["==", "!=", "<=", ">=", "===", "!==", "~="].contains(name)
+            if name.hasSuffix("="), !["==", "!=", "<=", ">=", "===", "!==", "~="].contains(name) {
+                return true
+            }
+            return NestedChanges.mayStand(in: element, variables)
         case "call_expr":
             let arguments = (element["args"] as? Node)?["args"] as? [Node] ?? []
             let changed = arguments.compactMap { $0["expr"] as? Node }.filter {
                 CompilerTree.kind(of: $0) == "inout_expr"
             }
-            if changed.count > 1 { return true }
+            if changed.count > 1 || NestedChanges.isPrint(element) && !changed.isEmpty { return true }
             if let place = changed.first?["sub_expr"] as? Node,
                 CompilerTree.kind(of: place) != "unresolved_decl_ref_expr"
             {
                 return true
             }
-            guard let method = element["fn"] as? Node, CompilerTree.kind(of: method) == "unresolved_dot_expr"
-            else {
-                return false
+            if let method = element["fn"] as? Node, CompilerTree.kind(of: method) == "unresolved_dot_expr",
+                isWithin(method) || (method["base"] as? Node)?["field"] as? String == "pointee"
+            {
+                return true
             }
-            return isWithin(method) || (method["base"] as? Node)?["field"] as? String == "pointee"
+            return arguments.contains {
+                ($0["expr"] as? Node).map { NestedChanges.mayStand(in: $0, variables) } ?? false
+            }
         default:
             return false
         }

@@ -11,6 +11,8 @@ struct ChangedPlaces {
     private typealias Node = CompilerTree.Node
 
     private(set) var statements: [PatternStatement] = []
+    /// Those that the transform reports, and for which it asks a getter of the chapter once more.
+    private(set) var rereads: [PatternStatement] = []
     private let text: [UInt8]
     /// Properties and variables of the chapter with a getter, by symbol. Those of libraries can't be told.
     private var computed: Set<String> = []
@@ -77,10 +79,11 @@ struct ChangedPlaces {
         for elements in blocks {
             for (index, element) in elements.enumerated() {
                 let next = index + 1 < elements.count ? elements[index + 1] : nil
-                guard let statement = binding(element, next) ?? statement(element),
-                    begun.insert(statement.start).inserted
-                else { continue }
-                statements.append(statement)
+                if let statement = binding(element, next) ?? statement(element) {
+                    if begun.insert(statement.start).inserted { statements.append(statement) }
+                } else if let statement = reread(element), begun.insert(statement.start).inserted {
+                    rereads.append(statement)
+                }
             }
         }
     }
@@ -102,7 +105,7 @@ struct ChangedPlaces {
             isNoncopyable(variable["interface_type"])
         else { return nil }
         return PatternStatement(
-            start: range.start, lastToken: range.end,
+            start: range.start, anchor: .behind(lastToken: range.end),
             names: [PatternStatement.Name(text: name, offset: place.start)],
             kind: .changes)
     }
@@ -136,8 +139,33 @@ struct ChangedPlaces {
             guard !mayFollow, places.contains(where: isWritten) else { return nil }
         }
         return PatternStatement(
-            start: range.start, lastToken: range.end, names: names,
+            start: range.start, anchor: .behind(lastToken: range.end), names: names,
             kind: parameters != nil ? .closureChanges : .changes)
+    }
+
+    // MARK: What is read again
+
+    /// `celsius += 1` and `list.append(1)`, where these are computed or wrapped.
+    private func reread(_ element: Node) -> PatternStatement? {
+        guard let range = CompilerTree.range(of: element), element["implicit"] as? Bool != true else {
+            return nil
+        }
+        var expression = element
+        while let inner = Self.inner(of: expression) { expression = inner }
+        guard let kind = CompilerTree.kind(of: expression), kind.hasSuffix("_expr") else { return nil }
+        let own = (expression["fn"] as? Node).map(Self.changedArguments) ?? []
+        guard (own + Self.changedArguments(expression)).contains(where: asksGetter) else { return nil }
+        return PatternStatement(
+            start: range.start, anchor: .behind(lastToken: range.end), names: [], kind: .rereads)
+    }
+
+    private func asksGetter(_ place: Node) -> Bool {
+        var next: Node? = place
+        while let node = next {
+            if isComputed(node) { return true }
+            next = (node["base"] ?? node["sub_expr"]) as? Node
+        }
+        return false
     }
 
     // MARK: What is not reported
@@ -174,6 +202,10 @@ struct ChangedPlaces {
             // A method's value is an argument of what comes before its other arguments.
             let own = (expression["fn"] as? Node).map(Self.changedArguments) ?? []
             let others = Self.changedArguments(expression)
+            let changed = own + others
+            if changed.isEmpty || NestedChanges.isPrint(expression) {
+                return NestedChanges.places(in: expression)
+            }
             let isReported =
                 if let own = own.first {
                     isReported(own) && !isNoncopyable(own["type"]) && !Self.isPointee(own)
@@ -181,8 +213,8 @@ struct ChangedPlaces {
                     others.count == 1 && CompilerTree.kind(of: others[0]) == "declref_expr"
                         && !isNoncopyable(others[0]["type"])
                 }
-            let changed = own + others
             return isReported && !isOptional && !changed.contains(where: isOwn) ? [] : changed
+        case "ternary_expr": return NestedChanges.places(in: expression)
         default: return []
         }
     }

@@ -10,10 +10,11 @@ struct Compiled: Sendable {
     var reporting = Reporting.everything
     /// Whether it reports what statements change (`ChangedPlaces`).
     var hasChanges = false
+    /// Whether a statement changes what has a getter.
+    var hasRereads = false
     /// Whether code goes on where its cell ends.
     var hasOpenCells = false
-    /// The type of a parameter that could not be reported, where the compiler says so.
-    var unreported: String?
+    var unreported: Unreported?
 
     static let absent = Compiled()
 }

@@ -13,8 +13,7 @@ package struct Outcome: Equatable, Sendable {
     package var isCached = false
     /// How much of its lines the compiler could report.
     package var reporting = Reporting.everything
-    /// The type of a parameter that it could not report, where that is known.
-    package var unreported: String?
+    package var unreported: Unreported?
     package var diagnostics: [Diagnostic] = []
     package var timings = Timings()
 
@@ -253,7 +252,7 @@ package struct Evaluator: Sendable {
     /// - Parameter limit: How much of it is to be reported at most, and the parameter that is to blame.
     private func run(
         _ source: Source, digits: Int, expectsControls: Bool,
-        reporting limit: (most: Reporting, unreported: String?) = (.everything, nil),
+        reporting limit: (most: Reporting, unreported: Unreported?) = (.everything, nil),
         early: (@Sendable (Outcome) async -> Void)?
     ) async throws(EvaluationError) -> Outcome {
         var outcome = Outcome()
@@ -323,12 +322,10 @@ package struct Evaluator: Sendable {
                     timings: &outcome.timings)
             {
                 _ = await earlyPage  // It works in the same folder.
-                // What statements change may be large, and change often.
-                let less =
-                    main.hasChanges
-                    ? main.reporting.less(.values(without: [.changes, .closureChanges])) : instead
+                let less = main.reporting(observed: instead.reporting)
                 return try await self.run(
-                    source, digits: digits, expectsControls: expectsControls, reporting: (less, nil),
+                    source, digits: digits, expectsControls: expectsControls,
+                    reporting: (less, less == .asItStands ? instead.cell.map(Unreported.cell) : nil),
                     early: early)
             }
             run = ran

@@ -1,12 +1,14 @@
 /// Calls of the hooks for what the compiler's playground transform leaves out: variables of a pattern, `let (q, r) = …`,
-/// several of one statement, `let a = 1, b = 2`, those of `guard let`, and what a statement changes within something else,
-/// `a[0] += 1`.
+/// several of one statement, `let a = 1, b = 2`, those of `guard let`, `if let`, loops and cases, and what a statement changes
+/// within something else, `a[0] += 1`.
 ///
 /// Where such statements are, and what they name, the compiler says (`PatternStatement`). The calls stand in the program
-/// right behind their statement; all that follows keeps its line and column.
+/// right behind their statement, or where the body begins that has the variables; all that follows keeps its line and column.
 struct HookCalls {
-    /// Behind which byte each stands.
+    /// Before which byte each stands.
     private var statements: [(end: Int, statement: PatternStatement)] = []
+    /// What changes in statements that read again what computes, each twice: where it begins, and behind it.
+    private var rereads: [(end: Int, statement: PatternStatement)] = []
     /// Kinds of which some, or all, are not known.
     var unknown: Reporting.Values = []
 
@@ -14,13 +16,27 @@ struct HookCalls {
     mutating func add(_ statements: [PatternStatement], in text: String) {
         let bytes = Array(text.utf8)
         for statement in statements {
-            if let end = StatementEnd.find(from: statement.lastToken, in: bytes) {
+            if let end = statement.anchor.offset(in: bytes) {
                 self.statements.append((end, statement))
             } else {
                 unknown.insert(.unplaced)
             }
         }
     }
+
+    /// Takes in statements of which the transform reads again what they change, which then may do something.
+    mutating func add(rereads: [PatternStatement], in text: String) {
+        let bytes = Array(text.utf8)
+        for statement in rereads {
+            guard let end = statement.anchor.offset(in: bytes) else { continue }
+            var before = statement
+            before.anchor = .unreported(statement.start)
+            self.rereads += [(statement.start, before), (end, statement)]
+        }
+    }
+
+    /// Whether a program without values of this kind is another one.
+    var haveRereads: Bool { !rereads.isEmpty }
 
     /// The kinds of values that there are calls for.
     var kinds: Reporting.Values { statements.reduce(into: []) { $0.formUnion($1.statement.kind) } }
@@ -33,14 +49,16 @@ struct HookCalls {
 
     /// The program with the calls.
     func inserted(into text: String, without missing: Reporting.Values) -> String {
-        let wanted = statements.filter { !missing.contains($0.statement.kind) }
+        let wanted =
+            statements.filter { !missing.contains($0.statement.kind) }
+            + (missing.contains(.rereads) ? rereads : [])
         return wanted.isEmpty ? text : Self.insert(wanted, into: text)
     }
 
     /// Whether there may be variables of patterns: decides only whether the compiler is asked.
     static func mayBindPatterns(in text: String) -> Bool {
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) where !line.starts(with: "__book_".utf8) {
-            if ["guard", "async let"].contains(where: { line.firstRange(of: $0.utf8) != nil }) {
+            if line.firstRange(of: "async let".utf8) != nil || hasWord(of: statementWords, line) {
                 return true
             }
             let lastComma = line.lastIndex(of: UInt8(ascii: ","))
@@ -59,6 +77,14 @@ struct HookCalls {
         return false
     }
 
+    /// Words of statements that may bind variables.
+    private static let statementWords = Set(
+        ["guard", "if", "while", "for", "case", "catch"].map { Array($0.utf8) })
+
+    private static func hasWord(of words: Set<[UInt8]>, _ line: Substring.UTF8View) -> Bool {
+        line.split { !StatementEnd.isWord($0) }.contains { $0.count <= 5 && words.contains(Array($0)) }
+    }
+
     private static func insert(
         _ statements: [(end: Int, statement: PatternStatement)], into text: String
     ) -> String {
@@ -69,20 +95,36 @@ struct HookCalls {
         // One may stand within another, in a closure: that ends first.
         for (end, statement) in statements.sorted(by: { $0.end < $1.end }) {
             result += bytes[next..<end]
-            result += calls(for: statement, lines).utf8
+            let calls = calls(for: statement, lines)
             next = end
+            switch statement.anchor {
+            case .unreported(let start):
+                result += [0x0A]
+                result += lines.location(of: start, earlier: 1)
+                result += "\nlet _ =\n".utf8
+                result += [UInt8](repeating: 0x20, count: lines.place(of: start).column - 1)
+                continue
+            case .behind: result += calls.map { ";" + declaration + $0 }.joined().utf8
+            case .condition:
+                result += (calls.map { ", __book_bound(\($0))" }.joined() + " {").utf8
+                next += 1
+            case .brace:
+                result += ("{ " + calls.map { declaration + $0 }.joined(separator: "; ")).utf8
+                next += 1
+            case .caseBody: result += calls.map { declaration + $0 }.joined(separator: "; ").utf8
+            }
             // What follows in this line stays in its column.
-            let rest = bytes[end...].prefix { $0 != 0x0A }
+            let rest = bytes[next...].prefix { $0 != 0x0A }
             let code = rest.drop { $0 == 0x20 || $0 == 0x09 }
             if code.isEmpty || code.starts(with: "//".utf8) { continue }
-            let place = lines.place(of: end)
+            let place = lines.place(of: next)
             result += [0x0A]
-            result += lines.location(of: end)
+            result += lines.location(of: next)
             result += [0x0A]
             result += [UInt8](repeating: 0x20, count: place.column - 1)
             // The new line ends the statement.
-            if let semicolon = semicolon(from: end, in: bytes) {
-                result += bytes[end..<semicolon] + [0x20]
+            if let semicolon = semicolon(from: next, in: bytes) {
+                result += bytes[next..<semicolon] + [0x20]
                 next = semicolon + 1
             }
         }
@@ -101,31 +143,29 @@ struct HookCalls {
         }
     }
 
-    private static let call = ";let _: Void = "
+    /// Each call is one: in the body of a result builder an expression would be one more of what is built.
+    private static let declaration = "let _: Void = "
 
     /// One call for a variable that stands alone in its line; several are shown together.
-    ///
-    /// Each is a declaration: in the body of a result builder an expression would be one more of what is built.
-    private static func calls(for statement: PatternStatement, _ lines: LocatedText) -> String {
+    private static func calls(for statement: PatternStatement, _ lines: LocatedText) -> [String] {
         let start = lines.place(of: statement.start)
-        if statement.names.isEmpty { return call + "__book_unread(\(start.line), \(start.column))" }
+        if statement.names.isEmpty { return ["__book_unread(\(start.line), \(start.column))"] }
         let column = start.column
         let names = statement.names.map {
             (text: $0.text, expression: $0.expression, place: lines.place(of: $0.offset))
         }
-        var calls = ""
+        var calls: [String] = []
         for line in Set(names.map(\.place.line)).sorted() {
             let names = names.filter { $0.place.line == line }
-            if names.count > 1 { calls += Self.call + "__book_pattern()" }
+            if names.count > 1 { calls.append("__book_pattern()") }
             for name in names {
-                calls +=
-                    Self.call
-                    + "__builtin_log_with_id(\(name.expression), \"\(name.text)\", 0, \(line), \(line), "
-                    + "\(column), \(name.place.column), 0, 0)"
+                calls.append(
+                    "__builtin_log_with_id(\(name.expression), \"\(name.text)\", 0, \(line), \(line), "
+                        + "\(column), \(name.place.column), 0, 0)")
             }
             if names.count > 1 {
                 let all = names.map(\.text).joined(separator: ", ")
-                calls += Self.call + "__book_pattern(\"\(all)\", \(line), \(column))"
+                calls.append("__book_pattern(\"\(all)\", \(line), \(column))")
             }
         }
         return calls

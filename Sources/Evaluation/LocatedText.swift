@@ -44,9 +44,11 @@ struct LocatedText {
     }
 
     /// A directive that gives the next line the number that a byte's line has.
-    func location(of offset: Int) -> [UInt8] {
+    ///
+    /// - Parameter earlier: by how much less.
+    func location(of offset: Int, earlier: Int = 0) -> [UInt8] {
         let line = line(of: offset)
         guard let (before, after) = line.directive else { return [] }
-        return bytes[before] + Array("\(line.number)".utf8) + bytes[after]
+        return bytes[before] + Array("\(line.number - earlier)".utf8) + bytes[after]
     }
 }

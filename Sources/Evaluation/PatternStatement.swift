@@ -16,10 +16,33 @@ struct PatternStatement: Equatable {
         }
     }
 
+    /// Where hooks are called.
+    enum Anchor: Equatable {
+        /// Behind the statement whose last token begins there.
+        case behind(lastToken: Int)
+        /// As one more condition, before the brace there.
+        case condition(brace: Int)
+        /// Behind the brace there, at the begin of a body.
+        case brace(Int)
+        /// At the begin of a body without braces, which is there.
+        case caseBody(Int)
+        /// None: before the statement that begins there, what makes the transform leave it out.
+        case unreported(Int)
+
+        /// Before which byte the calls stand; nil where it is not plain.
+        func offset(in bytes: [UInt8]) -> Int? {
+            switch self {
+            case .behind(let token): StatementEnd.find(from: token, in: bytes)
+            case .condition(let brace), .brace(let brace):
+                brace < bytes.count && bytes[brace] == UInt8(ascii: "{") ? brace : nil
+            case .caseBody(let start), .unreported(let start): start
+            }
+        }
+    }
+
     /// In bytes of the program's text.
     var start: Int
-    /// Where its last token begins.
-    var lastToken: Int
+    var anchor: Anchor
     /// None where a statement computes, or changes, what can't be read behind it.
     var names: [Name]
     /// What a program that is reported without this kind of value lacks.
@@ -28,8 +51,13 @@ struct PatternStatement: Equatable {
     /// All of a program that bind variables.
     static func all(in tree: CompilerTree) -> [PatternStatement] {
         var found: [PatternStatement] = []
-        tree.forEachBlock { found += statements(among: $0) }
-        return found
+        var bodies = BodyBindings()
+        tree.forEachBlock {
+            found += statements(among: $0)
+        } inspect: {
+            bodies.inspect($0)
+        }
+        return found + bodies.statements
     }
 
     private typealias Node = CompilerTree.Node
@@ -52,7 +80,8 @@ struct PatternStatement: Equatable {
             default: names = []
             }
             if isUnread || !names.isEmpty {
-                found.append(PatternStatement(start: range.start, lastToken: range.end, names: names))
+                found.append(
+                    PatternStatement(start: range.start, anchor: .behind(lastToken: range.end), names: names))
             }
         }
         return found
@@ -96,7 +125,7 @@ struct PatternStatement: Equatable {
     }
 
     /// What patterns name, in their order.
-    private static func names(in tree: Any) -> [String] {
+    static func names(in tree: Any) -> [String] {
         var names: [String] = []
         var waiting = [tree]
         while let next = waiting.popLast() {

@@ -19,7 +19,7 @@ extension Evaluator {
         let mayBind = !missing.contains(.patterns) && HookCalls.mayBindPatterns(in: text)
         let hasNoncopyable = ChangedPlaces.mayHaveNoncopyable(text)
         let mayChange =
-            !missing.contains(.changes) && flags.types != nil
+            (!missing.contains(.changes) || missing.contains(.rereads)) && flags.types != nil
             && (hasNoncopyable || ChangedPlaces.mayStand(in: text))
         guard mayBind || mayChange else { return calls }
         guard let tree = try await tree(of: text, flags: flags.text, in: folder) else {
@@ -36,7 +36,9 @@ extension Evaluator {
             return calls
         }
         if let tree = try await typedTree(of: text, flags: types, in: folder) {
-            calls.add(ChangedPlaces(tree, text).statements, in: text)
+            let places = ChangedPlaces(tree, text)
+            calls.add(places.statements, in: text)
+            calls.add(rereads: places.rereads, in: text)
         } else {
             calls.unknown.formUnion([.changes, .closureChanges])
         }

@@ -31,6 +31,8 @@ package enum Reporting: Equatable, Sendable {
         package static let closureChanges = Values(rawValue: 8)
         /// Of statements of which it is not plain where they end.
         package static let unplaced = Values(rawValue: 16)
+        /// Of statements that change a variable with a getter, `celsius += 1`: the transform calls the getter once more.
+        package static let rereads = Values(rawValue: 32)
 
         /// Those that a program can be tried without, what fails most often first.
         static let optional: [Values] = [
@@ -96,7 +98,7 @@ package enum Reporting: Equatable, Sendable {
         case -1: self = .nothing
         case -2: self = .asItStands
         case -3: self = .unrepeatable
-        case 0..<32: self = .values(without: Values(rawValue: number))
+        case 0..<64: self = .values(without: Values(rawValue: number))
         default: return nil
         }
     }
@@ -137,7 +139,7 @@ extension Evaluator {
             calls = try await hookCalls(for: plainText, without: missing, flags: flags, in: folder)
         }
         let most = most.less(.values(without: calls.unknown))
-        var unreported: String?
+        var unreported: Unreported?
         /// Nil where it can't be compiled. (A compiler that takes too long, or can't be started, says nothing of the program:
         /// that is thrown.)
         func attempt(_ reporting: Reporting) async throws(EvaluationError) -> Compiled? {
@@ -149,8 +151,9 @@ extension Evaluator {
             compiled.reporting = reporting
             compiled.unreported = unreported
             compiled.hasChanges = calls.haveChanges(without: reporting)
+            compiled.hasRereads = calls.haveRereads
             if compiled.faults.isEmpty { return compiled }
-            unreported = unreported ?? Self.unreported(compiled.faults)
+            unreported = unreported ?? Self.unreported(compiled.faults).map { .parameter(type: $0) }
             return nil
         }
         if most.reportsValues, let compiled = try await attempt(most) { return compiled }

@@ -20,10 +20,26 @@ private struct Behavior: Equatable {
             }
         }
     }
+
+    /// The first cell that prints or shows something else; nil where the program only ends in another way.
+    func firstDifference(from other: Behavior) -> Int? {
+        let cells = Set([printed, errors, other.printed, other.errors].flatMap(\.keys)).filter {
+            printed[$0] != other.printed[$0] || errors[$0] != other.errors[$0]
+        }
+        let others =
+            other.shown.map(Optional.some)
+            + Array(repeating: nil, count: max(0, shown.count - other.shown.count))
+        let all =
+            shown.map(Optional.some) + Array(repeating: nil, count: max(0, other.shown.count - shown.count))
+        let record = zip(all, others).first { $0 != $1 }.flatMap { $0 ?? $1 }
+        // An inline value's number is none of a cell.
+        let shownCell = record.flatMap { $0.kind == .inlineValue ? nil : $0.cell }
+        return (cells + [shownCell].compactMap(\.self)).min()
+    }
 }
 
 extension Evaluator {
-    /// How a chapter's program is to run instead if it prints, shows or does something else where its values are reported,
+    /// How a chapter's program is to run instead, and the first cell that shows why, if it prints, shows or does something else where its values are reported,
     /// or may do so; nil where reporting changes nothing.
     ///
     /// Only a program with code that can notice it (`NoticingCode`), or one that was stopped, is compiled and run without
@@ -35,7 +51,7 @@ extension Evaluator {
     func effect(
         ofReporting run: ChapterRun, _ reported: (program: Program, folder: String), of source: Source,
         in folder: String, timings: inout Timings
-    ) async throws(EvaluationError) -> Reporting? {
+    ) async throws(EvaluationError) -> (reporting: Reporting, cell: Int?)? {
         // Taking large values apart again and again takes time, and frames of the hooks take room on the stack.
         let mayHaveStoppedIt = [.tookTooLong, .wroteTooMuch, .usedTooMuchMemory, .trapped].contains(run.end)
         let canNotice = noticingCode.isIn(source.text.cells.map { source.chapter.cells[$0].source })
@@ -56,10 +72,22 @@ extension Evaluator {
         let first = Behavior(try await source.run(program, in: folder, under: conditions))
         guard first == Behavior(try await source.run(program, in: folder, under: conditions)) else {
             // What stops it by itself is not the reporting.
-            return canNotice || plain.end != run.end ? .unrepeatable : nil
+            return canNotice || plain.end != run.end ? (.unrepeatable, nil) : nil
         }
         let again = Behavior(
             try await source.run(reported.program, in: reported.folder, under: conditions))
-        return again == first ? nil : .asItStands
+        return again == first ? nil : (.asItStands, again.firstDifference(from: first))
+    }
+}
+
+extension Compiled {
+    /// How a program is to run that does something else where its values are reported.
+    ///
+    /// - Parameter instead: what is sure to change nothing.
+    func reporting(observed instead: Reporting) -> Reporting {
+        guard case .values(let missing) = reporting else { return instead }
+        // A getter that does something is the plainest reason. What statements change may be large, and change often.
+        if hasRereads, !missing.contains(.rereads) { return reporting.less(.values(without: .rereads)) }
+        return hasChanges ? reporting.less(.values(without: [.changes, .closureChanges])) : instead
     }
 }

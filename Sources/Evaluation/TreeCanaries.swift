@@ -13,15 +13,15 @@ private struct TreeLine {
         (self.code, self.bound, self.changed) = (code, bound, changed)
     }
 
-    /// By line, from 1: `1-12 list@1`, which are the columns of the statement's first byte, of the one behind it, and of
-    /// the names.
+    /// By line, from 1: `1-12 list@1`, which are the columns of the statement's first byte, of the one before which hooks are
+    /// called, and of the names.
     static func words(_ statements: [PatternStatement], in program: String) -> [Int: String] {
         let bytes = Array(program.utf8)
         let text = LocatedText(bytes)
         var words: [Int: String] = [:]
         for statement in statements.sorted(by: { $0.start < $1.start }) {
             let (line, column) = text.place(of: statement.start)
-            let end = StatementEnd.find(from: statement.lastToken, in: bytes).map(text.place)
+            let end = statement.anchor.offset(in: bytes).map(text.place)
             let names = statement.names.map {
                 " \($0.expression.replacing("`", with: ""))@\(text.place(of: $0.offset).column)"
             }
@@ -61,6 +61,7 @@ extension Evaluator {
         TreeLine("struct Sole: ~Copyable { var n = 1; mutating func grow() {} }"),
         TreeLine("var list = [1], pair = (1, 2)", bound: "1-30 list@5 pair@17"),
         TreeLine("var part = Part(), maybe: Part? = Part()", bound: "1-41 part@5 maybe@20"),
+        TreeLine("var named = String()"),
         TreeLine("var sole = Sole()", changed: "1-18 sole@5"),
         TreeLine("list[0] += 1", changed: "1-13 list@1"),
         TreeLine("part.n += 1", changed: "1-12 part.n@1"),
@@ -73,10 +74,18 @@ extension Evaluator {
         TreeLine("sole.grow()", changed: "1-12 sole@1"),
         TreeLine("sole = Sole()", changed: "1-14 sole@1"),
         TreeLine("[1].forEach { part.n += $0 }", changed: "15-27 part.n@15"),
+        TreeLine("print(list.removeLast())", changed: "1-25 list@7"),
+        TreeLine("print(1, list, to: &named)", changed: "1-27 named@21"),
+        TreeLine("if let tenth = maybe, tenth.n > 1 { part = tenth }", bound: "1-35 tenth@1"),
+        TreeLine("while case let (u, v?) = (1, maybe) { part = v; break }", bound: "1-37 u@1 v@1"),
+        TreeLine("for case (let w, 2) in [pair] { list = [w] }", bound: "1-31 w@1"),
+        TreeLine("switch maybe { case let x?: part = x; case nil: break }", bound: "16-29 x@25"),
+        TreeLine("do { try Task.checkCancellation() }"),
+        TreeLine("catch let y as CancellationError { throw y }", bound: "1-34 y@11"),
     ]
 
     /// How many of these are looked for in the tree with types: all changes but those of a type that can't be copied.
-    private static let reasons = 9
+    private static let reasons = 11
 
     /// Of both trees.
     func unknownTrees(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
@@ -93,7 +102,7 @@ extension Evaluator {
                 UnknownForm(
                     "what this Swift compiler says of a program's statements (-dump-parse)", of: line,
                     without:
-                        "variables of 'let (a, b) = …', of 'let a = 1, b = 2' and of 'guard let' may show no values"
+                        "variables of 'let (a, b) = …', 'let a = 1, b = 2', 'guard let', 'if let', loops and cases may show no values"
                 ))
         }
         // Where types are not asked for, nothing is found either.

@@ -17,6 +17,10 @@ public func __book_pattern(_ names: StaticString, _ line: Int, _ column: Int) {
     recorder.log(pattern, names, line: line, column: column, endColumn: 0)
 }
 
+/// Stands around a call of a hook among the conditions of `if` and `while`, behind those that bind variables.
+@export(interface)
+public func __book_bound(_ logged: Void) -> Bool { true }
+
 /// The variables of a pattern: `q: 3, r: 1`.
 private final class Pattern: AnyDisplayed {
     /// One that is being logged, where one of its variables is taken apart by the chapter's own code.

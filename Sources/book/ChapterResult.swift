@@ -15,7 +15,7 @@ struct ChapterResult: Sendable {
     private var module: [UInt8]?
     private var reporting: Reporting
     /// The type of a parameter that the compiler could not report.
-    private(set) var unreported: String?
+    private(set) var unreported: Unreported?
     private var isStill: Bool
     /// Whether it ran only as WebAssembly.
     let isSandboxed: Bool

@@ -87,9 +87,16 @@ extension ChapterResult {
             case .lines: "lines of code have"
             }
         if missing == .observed {
+            var cell: Cell?
+            if case .cell(let index) = unreported, chapter.cells.indices.contains(index) {
+                cell = chapter.cells[index]
+            }
             return note(
-                nil,
-                "lines of code have no values on this chapter's page, since its program would do something else, or take too long, if they "
+                cell?.place,
+                "lines of code have no values on this chapter's page, since "
+                    + (cell == nil
+                        ? "its program would do something else, or take too long, if they "
+                        : "this cell would print or show something else if they ")
                     + "were reported; leave all values out ('values: false' in the front matter)")
         }
         if missing == .unrepeatable {
@@ -102,11 +109,13 @@ extension ChapterResult {
         }
         var mayTakeTooLong = false
         if case .some(let kinds) = missing { mayTakeTooLong = kinds.contains(.changes) }
+        var type: String?
+        if case .parameter(let name) = unreported { type = name }
         return what.map { what in
             note(
-                unreported.flatMap(place(of:)),
+                type.flatMap(place(of:)),
                 "\(what) no values on this chapter's page, since Swift's compiler can't report "
-                    + (unreported.map { "a parameter of type '\($0)'" } ?? "some of its code")
+                    + (type.map { "a parameter of type '\($0)'" } ?? "some of its code")
                     + (mayTakeTooLong
                         ? ", or its program would do something else, or take too long, if it did" : "")
                     + "; write that in another way, or leave all values out ('values: false' in the front matter)"

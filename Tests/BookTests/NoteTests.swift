@@ -186,4 +186,33 @@ import Testing
         try book.write("---\nvalues: false\n---\n# Case\n\n" + cell, SmallBook.path(1))
         #expect(try book.run("build").errors.isEmpty)
     }
+
+    /// Where a program would do something else if its values were reported, the first cell that shows it is named.
+    @Test func theCellThatNotices() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        let text = """
+            # Case
+
+            ```swift
+            @propertyWrapper struct Logged {
+                var value: Int
+                init(wrappedValue: Int) { value = wrappedValue }
+                var wrappedValue: Int { get { print("got"); return value } set { value = newValue } }
+            }
+            print("first")
+            ```
+
+            ```swift
+            func double() { @Logged var n = 3; n *= 2 }
+            double()
+            ```
+
+            """
+        try book.write(text, SmallBook.path(1))
+        let expected =
+            "chapters/01-number.md:12:1: note: lines of code have no values on this chapter's page, since this cell would print or "
+            + "show something else if they were reported; leave all values out ('values: false' in the front matter)"
+        for _ in 1...2 { #expect(notes(try book.run("build").errors) == [expected]) }
+    }
 }

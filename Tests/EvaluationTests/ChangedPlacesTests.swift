@@ -29,6 +29,9 @@ import Testing
         let k = K()
         var both = (1, 2)
         var f = F()
+        var s = ""
+        extension K { func go() {} }
+        func next(_ n: inout Int) -> Int { n += 1; return n }
         func mk() -> K { K() }
         func some() throws -> K? { nil }
         func modify(_ change: (inout Int) -> Void) {}
@@ -91,6 +94,14 @@ import Testing
             ("mk().n = 4", ["unread"]), ("K().n += 1", ["unread"]), ("mk().l.n = 4", ["unread"]),
             ("swap(&mk().n, &K().n)", ["unread"]), ("try! some()!.n = 2", ["unread"]),
             ("for i in a { mk().n = i }", ["unread"]), ("swap(&mk().n, &b)", ["`b`"]),
+            // Among the arguments of what has no value.
+            ("print(a.removeLast(), a.popLast()!)", ["`a`"]),
+            ("print(next(&b), next(&t.c))", ["`b`", "`t`.`c`"]),
+            ("print(\"\\(next(&b))\")", ["`b`"]), ("print(1, to: &s)", ["`s`"]),
+            ("assert(next(&b) > 0)", ["`b`"]),
+            ("b > 0 ? t.go() : k.go()", ["`t`"]), ("print(a.map { next(&b) + $0 })", []),
+            ("print(a[next(&b)])", ["`b`"]), ("print(next(&mk().n))", ["unread"]),
+            ("if b > 0 { debugPrint(a.removeFirst()) }", ["`a`"]),
             ("T.count = 4", ["unread"]), ("({ mk().n = 5 })()", ["unread"]),
         ]
         let found = try await reported(cases.map(\.0))
@@ -103,6 +114,7 @@ import Testing
             "b += 1", "b = 2", "a = [3]", "a.append(1)", "a.swapAt(0, 0)", "a[0] = 7", "t.c = 1", "t.l = [2]",
             "t.go()",
             "t.l.append(1)", "(a[0], b) = (1, 2)", "_ = a.popLast()", "d[\"q\"] = nil", "print(a[0])",
+            "print(a[0], t.l[0], d[\"k\", default: []][0], k.n, k.l.n, x?.l[0] ?? 1, a[a[0]], both.0)",
             "let z = a[0]",
             "let sums = [1].reduce(into: [:]) { $0[$1, default: 0] += 1 }", "let h = K()",
             "let e: Void = either(&a[0], &a[1]) { $0 += 1 }",

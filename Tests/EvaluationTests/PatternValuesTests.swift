@@ -29,10 +29,11 @@ func noPlainEnd(_ text: String) {
     for text in [
         "let a = 1, b = 2", "let (a, b) = c", "let(a, b) = c", "var a = 1,\n    b = 2", "let\n  (a, b) = c",
         "let a = 1\n    , b = 2", "guard let a else { }", "if true { let (a, b) = c }",
+        "for (a, b) in c {}", "if\n    let a = b {", "}catch E.a(let b){", "switch a { case(let b, _): b }",
     ] {
         #expect(HookCalls.mayBindPatterns(in: text), "\(text)")
     }
-    for text in ["let a = 1\nlet b = 2", "a = b", "__book_data(\"let a = 1, b = 2\")", "for (a, b) in c {}"] {
+    for text in ["let a = 1\nlet b = 2", "a = b", "__book_data(\"let a = 1, b = 2\")", "let format = tiff"] {
         #expect(!HookCalls.mayBindPatterns(in: text), "\(text)")
     }
 }
@@ -51,7 +52,7 @@ func linesOfManyKeywords(_ part: String) {
     let start = try #require(text.utf8.firstRange(of: "let (".utf8)).lowerBound.utf16Offset(in: text)
     let name = { PatternStatement.Name(text: $0, offset: start + $1) }
     let statement = PatternStatement(
-        start: start, lastToken: start + 13, names: [name("a", 5), name("b", 8)])
+        start: start, anchor: .behind(lastToken: start + 13), names: [name("a", 5), name("b", 8)])
     var calls = HookCalls()
     calls.add([statement], in: text)
     let new = calls.inserted(into: text, without: [])

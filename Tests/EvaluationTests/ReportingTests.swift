@@ -37,5 +37,5 @@ import Testing
     ] {
         #expect(Reporting(number: reporting.number) == reporting)
     }
-    #expect(Reporting(number: 32) == nil && Reporting(number: -4) == nil)
+    #expect(Reporting(number: 64) == nil && Reporting(number: -4) == nil)
 }

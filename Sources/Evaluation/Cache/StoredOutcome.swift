@@ -15,7 +15,7 @@ enum StoredOutcome {
             add(Array(message.utf8))
         }
         add(Array("\(outcome.reporting.number)".utf8))
-        add(Array((outcome.unreported ?? "").utf8))
+        add(Array((outcome.unreported?.text ?? "").utf8))
         add(outcome.module ?? [])
         return bytes
     }
@@ -45,7 +45,7 @@ enum StoredOutcome {
             let unreported = text(), let module = block(), rest.isEmpty
         else { return nil }
         outcome.reporting = reporting
-        outcome.unreported = unreported.isEmpty ? nil : unreported
+        outcome.unreported = Unreported(text: unreported)
         outcome.module = module.isEmpty ? nil : Array(module)
         outcome.isCached = true
         return outcome
