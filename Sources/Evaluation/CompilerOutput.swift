@@ -115,9 +115,13 @@ extension CompilerMessage {
 }
 
 extension CompilerMessage {
-    /// Whether it only says that code goes on where its cell ends, not what is missing there.
-    func isOnlyOfCellEnd(in chapter: Chapter) -> Bool {
-        isBetweenCells(of: chapter) && isOfProgram && isOfNesting
+    /// The cell behind whose last line it is an error; nil where it stands elsewhere.
+    func cellThatGoesOn(in chapter: Chapter) -> Int? {
+        guard severity == .error, isOfProgram,
+            case .cell(let index, let line) = ProgramPlace(programLine: line),
+            line > chapter.cells[index].source.utf8.count(where: { $0 == 0x0A })
+        else { return nil }
+        return index
     }
 
     /// Whether it says that a declaration stands in a block which is none of blocks.

@@ -369,13 +369,13 @@ package struct Evaluator: Sendable {
             outcome.diagnostics += page?.faults ?? []
         }
         if outcome.hasControls || mode.isSandboxed { outcome.module = page?.bytes }
-        if mode.checksParity, !mode.isSandboxed, outcome.diagnostics.isEmpty, let run,
-            let program = native.program, let other = page?.program
+        if !mode.isSandboxed, outcome.diagnostics.isEmpty, let run, let program = native.program,
+            let other = page?.program
         {
             let begin = ContinuousClock.now
             outcome.diagnostics += try await Parity(
                 evaluator: self, source: source, native: program, module: other, folder: folder
-            ).faults(run)
+            ).faults(run, ofAllSettings: mode.checksParity)
             outcome.timings.add(.module, ContinuousClock.now - begin)
         }
         // Where the chapter's own program can't be compiled, theirs can't either.

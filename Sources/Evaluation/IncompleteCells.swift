@@ -5,53 +5,43 @@ import Manuscript
 ///
 /// So each cell is read by itself, and is completed with what it lacks before the rest is looked at.
 struct IncompleteCells {
-    /// One for each thing that is left open, with notes of where it begins.
-    private(set) var faults: [Diagnostic] = []
     /// The chapter with these cells completed.
     private(set) var chapter: Chapter
-
-    var isEmpty: Bool { faults.isEmpty }
+    /// The cells that were completed.
+    private(set) var cells: Set<Int> = []
 
     init(_ chapter: Chapter) { self.chapter = chapter }
 
     /// What the compiler says of a cell's text alone.
     ///
     /// - Returns: the lines that would complete it; none where nothing is missing.
-    mutating func take(_ messages: [CompilerMessage], ofCell index: Int, in original: Chapter) -> [String] {
-        let cell = original.cells[index]
+    mutating func take(_ messages: [CompilerMessage], ofCell index: Int) -> [String] {
         var closings: [String] = []
-        var open: [CompilerMessage] = []
         for (position, message) in messages.enumerated() where message.severity == .error {
             let notes = messages[(position + 1)...].prefix { $0.severity == .note }
             guard let closing = Self.closing(for: message, notes: notes, in: chapter.cells[index].source)
             else { continue }
             closings.append(closing)
-            open.append(message)
-            open += notes
-        }
-        // What is open when that is completed follows from it.
-        if chapter.cells[index].source == cell.source {
-            faults += Self.faults(open, of: cell, in: original)
         }
         for closing in closings { chapter.cells[index].source += closing + "\n" }
+        if !closings.isEmpty { cells.insert(index) }
         return closings
     }
 
-    private static func faults(
-        _ messages: [CompilerMessage], of cell: Cell, in chapter: Chapter
-    ) -> [Diagnostic] {
-        messages.map { message in
-            var message = message
-            message.file = ProgramText.fileName
-            message.line =
-                (cell.index + 1) * ProgramText.cellStride + min(message.line, cell.places.count + 1)
-            if message.severity == .error {
-                message.text +=
-                    "; each block of Swift is complete by itself, and this one ends in line "
-                    + "\(cell.places.last?.line ?? cell.place.line)"
-            }
-            return message
-        }.diagnostics(in: chapter)
+    /// The same messages of a program, of which those about what a cell leaves open say where the cell ends.
+    static func explained(_ messages: [CompilerMessage], of cell: Cell) -> [CompilerMessage] {
+        messages.enumerated().map { position, message in
+            guard message.severity == .error else { return message }
+            let notes = messages[(position + 1)...].prefix { $0.severity == .note }
+            var own = message
+            own.line -= (cell.index + 1) * ProgramText.cellStride
+            guard closing(for: own, notes: notes, in: cell.source) != nil else { return message }
+            var explained = message
+            explained.text +=
+                "; each block of Swift is complete by itself, and this one ends in line "
+                + "\(cell.places.last?.line ?? cell.place.line)"
+            return explained
+        }
     }
 
     /// What the compiler says of a string without an end.
@@ -85,6 +75,25 @@ struct IncompleteCells {
     }
 }
 
+extension CompilerMessage {
+    /// The cell that it is about; nil where it is about none.
+    fileprivate var cell: Int? {
+        guard isOfProgram, case .cell(let index, _) = ProgramPlace(programLine: line) else { return nil }
+        return index
+    }
+}
+
+extension [CompilerMessage] {
+    /// The errors about some cells, or about none, with their notes.
+    fileprivate func about(_ isAbout: (Int?) -> Bool) -> [CompilerMessage] {
+        var isTaken = false
+        return filter { message in
+            if message.severity != .note { isTaken = isAbout(message.cell) }
+            return isTaken
+        }
+    }
+}
+
 extension [UInt8] {
     /// A line's bytes, from 1.
     fileprivate func line(_ number: Int) -> ArraySlice<UInt8> {
@@ -94,7 +103,10 @@ extension [UInt8] {
 }
 
 extension Evaluator {
-    /// The faults of a program whose cells are not all complete, and the rest of its faults; nil where all of them are.
+    /// The faults of a program whose cells are not all complete; nil where they are.
+    ///
+    /// What is wrong with an incomplete cell is what the compiler says where the program ends with it; what is wrong with
+    /// others it says of a program in which those that are incomplete are completed.
     func incompleteFaults(
         _ text: ProgramText, of chapter: Chapter, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic]? {
@@ -104,17 +116,34 @@ extension Evaluator {
             // Each round finds what the one before has hidden.
             for _ in 1...8 {
                 let messages = try await syntaxErrors(of: incomplete.chapter.cells[index].source, in: folder)
-                if incomplete.take(messages, ofCell: index, in: chapter).isEmpty { break }
+                if incomplete.take(messages, ofCell: index).isEmpty { break }
             }
         }
-        if incomplete.isEmpty { return nil }
-        let completed = text.replacingCells(with: incomplete.chapter)
-        try Files.write(completed.text, to: folder + "/main.swift")
+        let completed = incomplete.chapter
+        let messages = try await errors(of: text.replacingCells(with: completed), in: folder)
+        // Nothing completes an attribute without its declaration, say.
+        let cells = incomplete.cells.union(messages.compactMap { $0.cellThatGoesOn(in: completed) })
+        if cells.isEmpty { return nil }
+        var found = messages.about { cell in cell.map { !cells.contains($0) } ?? true }
+        for cell in cells.sorted() {
+            var own = completed
+            own.cells[cell] = chapter.cells[cell]
+            let said = try await errors(of: text.replacingCells(with: own, upTo: cell), in: folder)
+            found += IncompleteCells.explained(said.about { $0 == cell }, of: chapter.cells[cell])
+        }
+        return faults(found, in: chapter)
+    }
+
+    /// What the compiler says of a program, without compiling it.
+    private func errors(
+        of text: ProgramText, in folder: String
+    ) async throws(EvaluationError) -> [CompilerMessage] {
+        try Files.write(text.text, to: folder + "/main.swift")
         let result = try await Tool.run(
             toolchain.compiler,
             Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + ["-typecheck", "main.swift"],
             in: folder, limits: toolchain.limits)
-        return incomplete.faults + faults(CompilerMessage.read(result.output), in: chapter)
+        return text.messages(in: result.output)
     }
 
     /// The faults of a program that ended well but left out some cells: a comment, a string or an `#if` that begins in one

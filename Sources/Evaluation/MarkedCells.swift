@@ -13,7 +13,7 @@ extension Evaluator {
         for cell in chapter.cells where cell.kind == .fails || (cell.kind == .traps && runs) {
             let text = ProgramText(
                 chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits,
-                lines: source.text.lines)
+                lines: source.text.lines, isOpen: cell.kind == .fails)
             let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"
             if cell.kind == .fails {
                 try await checkFails(cell, text, chapter, in: place, &outcome)
@@ -38,9 +38,9 @@ extension Evaluator {
             ],
             in: folder, limits: toolchain.limits)
         var said: [String] = []
-        let messages = CompilerMessage.read(result.output).renumbered(from: text.lines)
+        let messages = text.messages(in: result.output)
             .filter { $0.severity == .error }
-        for message in messages where !message.isOnlyOfCellEnd(in: chapter) || messages.count == 1 {
+        for message in messages {
             // The chapter's program compiles without this cell: so what is wrong is its doing, wherever that shows itself,
             // behind the cell, in an earlier one, or in what a macro has made.
             if message.isOfProgram, case .cell(cell.index, let line) = ProgramPlace(programLine: message.line)

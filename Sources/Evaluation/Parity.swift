@@ -1,8 +1,8 @@
 import Exhibits
 import Manuscript
 
-/// Whether a chapter's module sends what its native program sends, byte for byte: as it is, and with its controls
-/// set to many values.
+/// Whether a chapter's module sends what its native program sends, byte for byte: as it is, which each build asks, and
+/// with its controls set to many values, which `check` asks.
 struct Parity {
     let evaluator: Evaluator
     let source: Source
@@ -13,8 +13,39 @@ struct Parity {
     /// More differences of one chapter tell nothing more.
     private static let mostFaults = 3
 
+    /// So long a module runs where only the settings of the page as it is printed are compared. `wasmkit` interprets it, which
+    /// takes many times as long as in a browser; a short chapter takes some hundredths of a second.
+    private static let mostSeconds = 1.0
+
+    /// The difference with the settings that the page is printed with, as far as the module comes in a second.
+    ///
     /// - Parameter first: the native run that there was already.
-    func faults(_ first: ChapterRun) async throws(EvaluationError) -> [Diagnostic] {
+    /// - Returns: nil also where the native program differs from itself: it has no values that a page could differ from.
+    private func faultAsPrinted(_ first: ChapterRun) async throws(EvaluationError) -> Diagnostic? {
+        let place = folder + "/parity"
+        try Files.createFolder(place)
+        var source = source
+        source.limits.seconds = min(source.limits.seconds, Self.mostSeconds)
+        var page = try await source.run(module, in: place)
+        var native = first.withoutReflection
+        if page.end == .tookTooLong {
+            // What it has sent of the last cell may not be all, and printed text is a whole cell's.
+            let end = page.records.lastIndex { $0.kind == .cell } ?? 0
+            page.records.removeSubrange(end...)
+            native.records = Array(native.records.prefix(end))
+            page.end = native.end
+        }
+        let found = try await difference(native, page, source.settings, whole: first, in: place)
+        return found.flatMap { $0.isOfSystems ? $0.fault : nil }
+    }
+
+    /// - Parameters:
+    ///   - first: the native run that there was already.
+    ///   - triesAll: whether controls are set to many values, and not only to those of the page as it is printed.
+    func faults(
+        _ first: ChapterRun, ofAllSettings triesAll: Bool
+    ) async throws(EvaluationError) -> [Diagnostic] {
+        if !triesAll { return try await faultAsPrinted(first).map { [$0] } ?? [] }
         let place = folder + "/parity"
         try Files.createFolder(place)
         func run(_ program: Program, _ settings: [String: String]) async throws(EvaluationError) -> ChapterRun
@@ -25,7 +56,7 @@ struct Parity {
         }
         var faults: [Diagnostic] = []
         let page = try await run(module, source.settings)
-        if let found = try await difference(first, page, source.settings, in: place) {
+        if let found = try await difference(first, page, source.settings, whole: first, in: place) {
             return [found.fault]
         }
         let controls = first.records.compactMap { ControlKind($0) }
@@ -37,7 +68,7 @@ struct Parity {
                 break
             }
             let page = try await run(module, settings)
-            if let found = try await difference(expected, page, settings, in: place) {
+            if let found = try await difference(expected, page, settings, whole: expected, in: place) {
                 // The same settings may be tried more than once.
                 if !faults.contains(found.fault) { faults.append(found.fault) }
                 // What is another value each time would be told with every setting.
@@ -64,16 +95,17 @@ struct Parity {
 
     /// The first difference between a native run and a module's, and what is known of its reason; nil where there is none.
     ///
+    /// - Parameter whole: all of the native run, of which the first may be a part.
     /// - Returns: also whether it is one of systems: where the native program does not agree with itself it is not.
     private func difference(
-        _ a: ChapterRun, _ b: ChapterRun, _ settings: [String: String], in folder: String
+        _ a: ChapterRun, _ b: ChapterRun, _ settings: [String: String], whole: ChapterRun, in folder: String
     ) async throws(EvaluationError) -> (fault: Diagnostic, isOfSystems: Bool)? {
         let native = a.withoutReflection
         guard let difference = RunDifference(native, b) else { return nil }
         var source = source
         source.settings = settings
         let repetition = Repetition(source: source, program: self.native, folder: folder)
-        if let fault = try await repetition.fault(a, waits: false) { return (fault, false) }
+        if let fault = try await repetition.fault(whole, waits: false) { return (fault, false) }
 
         let printed = try await PrintPlace(source: source, program: self.native, folder: folder)
             .place(of: difference, in: native)

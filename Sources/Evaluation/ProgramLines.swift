@@ -54,24 +54,31 @@ package struct ProgramLines: Equatable, Sendable {
     // MARK: Into the program
 
     /// The program's text of a cell.
-    func text(of cell: Cell, showsValues: Bool) -> String {
+    ///
+    /// - Parameter isOpen: whether the program ends where the cell does.
+    func text(of cell: Cell, showsValues: Bool, isOpen: Bool = false) -> String {
         let stretch = stretch(of: .cell(cell.index))
         let start = stretch?.lines.lowerBound ?? (cell.index + 1) * ProgramText.cellStride
         // Without the semicolon, a cell that begins with a brace or a dot would go on with this call.
         let call = "__book_cell(\(cell.index), \(start), \(showsValues ? cell.places.count : 0));\n"
         var source = cell.source.hasSuffix("\n") ? cell.source : cell.source + "\n"
+        // `#!/usr/bin/env swift` is legal as a file's first line, which the program has elsewhere.
+        if cell.index == 0, source.hasPrefix("#!") { source = "//" + source.dropFirst(2) }
         if let stretch {
             let lines = source.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
             source = zip(lines, stretch.indents.dropFirst()).map { line, indent in
                 String(repeating: " ", count: indent) + line + "\n"
             }.joined()
         }
-        return directive(start) + call + source + Self.cellEnd
+        if isOpen { return directive(start) + call + source }
+        return directive(start) + call + source + cellEnd(line: start + source.utf8.count { $0 == 0x0A } + 1)
     }
 
-    /// Follows each cell. It is legal at the top level alone, and begins what can be no part of an expression: so code
-    /// that its cell does not complete is an error here, and does not go on with the next cell.
-    private static let cellEnd = "import Swift\n"
+    /// Follows each cell. An import is legal at the top level alone, and begins what can be no part of an expression: so
+    /// code that its cell does not complete is an error here, and does not go on with the next cell. The directive before
+    /// it parts it from attributes and keywords, which may stand before an import; with it the compiler uses the same
+    /// words as at a file's end.
+    private func cellEnd(line: Int) -> String { directive(line) + "import Swift\n" }
 
     /// The program's text of an inline value. With the tool's own numbers it is a call if it is certainly one value, which
     /// compiles faster, and a string otherwise.

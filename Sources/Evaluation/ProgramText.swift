@@ -18,6 +18,8 @@ package struct ProgramText: Equatable, Sendable {
     /// What is in it, in order.
     let steps: [Chapter.Step]
     private let digits: Int
+    /// The line behind its last cell, where it ends with that; nil where more follows.
+    private let openEnd: Int?
 
     struct DataFile: Equatable, Sendable {
         var name: String
@@ -42,26 +44,48 @@ package struct ProgramText: Equatable, Sendable {
     }
 
     /// The program of a `fails` or `traps` cell: what runs before it, without inline values, and the cell.
+    ///
+    /// - Parameter isOpen: whether it ends where the cell does, so that the compiler says of the cell's end what it says of
+    ///   a file's.
     package init(
         _ chapter: Chapter, upTo cell: Int, data: [(name: String, text: String)], digits: Int,
-        lines: ProgramLines
+        lines: ProgramLines, isOpen: Bool = false
     ) {
         let before = chapter.program.prefix { $0 != .cell(cell) }.filter {
             if case .inlineValue = $0 { return false }
             return Self.runs($0, in: chapter)
         }
-        self.init(chapter, steps: before + [.cell(cell)], data: data, digits: digits, lines: lines)
+        self.init(
+            chapter, steps: before + [.cell(cell)], data: data, digits: digits, lines: lines, isOpen: isOpen)
     }
 
     /// The same program with the cells of another form of the chapter. Its lines are numbered by cell.
-    func replacingCells(with chapter: Chapter) -> ProgramText {
-        ProgramText(
-            chapter, steps: steps, data: data.map { ($0.name, $0.text) }, digits: digits, lines: .byCell)
+    ///
+    /// - Parameter last: the cell at whose end the program ends; nil for the whole program.
+    func replacingCells(with chapter: Chapter, upTo last: Int? = nil) -> ProgramText {
+        let end = last.flatMap { steps.firstIndex(of: .cell($0)) }
+        return ProgramText(
+            chapter, steps: end.map { Array(steps[...$0]) } ?? steps,
+            data: data.map { ($0.name, $0.text) }, digits: digits, lines: .byCell,
+            isOpen: end == nil ? openEnd != nil : true)
     }
 
     /// The cells that run, in order.
     var cells: [Int] {
         steps.compactMap { if case .cell(let index) = $0 { index } else { nil } }
+    }
+
+    /// What the compiler says of it, with lines that are numbered by cell.
+    func messages(in output: String) -> [CompilerMessage] {
+        let messages = CompilerMessage.read(output).renumbered(from: lines)
+        guard let openEnd else { return messages }
+        return messages.map { message in
+            // The file's end is behind what the last directive is about.
+            guard message.file.hasSuffix(CompilerJobs.source) else { return message }
+            var message = message
+            (message.file, message.line) = (Self.fileName, openEnd)
+            return message
+        }
     }
 
     private static func runs(_ step: Chapter.Step, in chapter: Chapter) -> Bool {
@@ -77,11 +101,11 @@ package struct ProgramText: Equatable, Sendable {
 
     private init(
         _ chapter: Chapter, steps: [Chapter.Step], data: [(name: String, text: String)], digits: Int,
-        lines: ProgramLines
+        lines: ProgramLines, isOpen: Bool = false
     ) {
         let files = data.map { DataFile(name: $0.name, text: $0.text) }
         func text(_ lines: ProgramLines) -> String {
-            Self.text(chapter, steps: steps, data: files, digits: digits, lines: lines)
+            Self.text(chapter, steps: steps, data: files, digits: digits, lines: lines, isOpen: isOpen)
         }
         numberedByCell = text(.byCell)
         self.text = lines == .byCell ? numberedByCell : text(lines)
@@ -89,10 +113,20 @@ package struct ProgramText: Equatable, Sendable {
         self.data = files
         self.steps = steps
         self.digits = digits
+        openEnd =
+            isOpen
+            ? steps.last.flatMap { step in
+                guard case .cell(let index) = step else { return nil }
+                let lines = chapter.cells[index].source.split(
+                    separator: "\n", omittingEmptySubsequences: false)
+                let count = lines.last?.isEmpty == true ? lines.count - 1 : lines.count
+                return (index + 1) * Self.cellStride + count + 1
+            } : nil
     }
 
     private static func text(
-        _ chapter: Chapter, steps: [Chapter.Step], data: [DataFile], digits: Int, lines: ProgramLines
+        _ chapter: Chapter, steps: [Chapter.Step], data: [DataFile], digits: Int, lines: ProgramLines,
+        isOpen: Bool
     ) -> String {
         // What the chapter defers itself runs before that which stands first.
         var text =
@@ -106,10 +140,11 @@ package struct ProgramText: Equatable, Sendable {
             case .cell(let index):
                 let cell = chapter.cells[index]
                 let showsValues = cell.kind == .shown || cell.kind == .folded || cell.kind == .traps
-                text += lines.text(of: cell, showsValues: showsValues)
+                text += lines.text(of: cell, showsValues: showsValues, isOpen: isOpen && step == steps.last)
             case .inlineValue(let index): text += lines.text(of: chapter.inlineValues[index])
             }
         }
+        if isOpen { return text }
         return text + "#sourceLocation(file: \"end.swift\", line: 1)\n_ = ()\n"
     }
 

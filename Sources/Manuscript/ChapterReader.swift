@@ -162,7 +162,16 @@ struct ChapterReader {
 
     private mutating func readThematicBreak(_ node: Node) {
         let line = node.line + lineOffset
-        guard line < source.lines.count, let key = FrontMatter.key(in: source.lines[line]) else { return }
+        guard line < source.lines.count else { return }
+        guard let key = FrontMatter.key(in: source.lines[line]) else {
+            if let other = FrontMatter.otherKey(in: source.lines[line...]) {
+                fault(
+                    Place(line: line, column: max(node.column, 1)),
+                    "front matter, with '\(other)' in it, stands at the top of the file, before all text, and has these keys: "
+                        + "\(FrontMatter.keys.joined(separator: ", ")); move it there, or remove it")
+            }
+            return
+        }
         fault(
             Place(line: line, column: max(node.column, 1)),
             "front matter, with '\(key)' in it, stands at the top of the file, before all text; move it there"

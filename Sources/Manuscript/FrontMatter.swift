@@ -139,6 +139,21 @@ package struct FrontMatter: Equatable, Sendable {
         return text
     }
 
+    /// The first key where lines behind a mark are keys of other tools' front matter, up to another mark; Markdown would
+    /// make a heading of them.
+    static func otherKey(in lines: ArraySlice<ArraySlice<UInt8>>) -> String? {
+        var first: String?
+        for line in lines.prefix(20) {
+            let text = line.trimmed
+            if text.elementsEqual("---".utf8) { return first }
+            let key = line.prefix { (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "_") }
+            let rest = line[key.endIndex...]
+            guard !key.isEmpty, rest.first == 0x3A, rest.dropFirst().first ?? 0x20 == 0x20 else { return nil }
+            first = first ?? String(decoding: key, as: UTF8.self)
+        }
+        return nil
+    }
+
     /// Where front matter without a last line ends: before the first empty line, or the first heading.
     private static func end(of source: SourceText, from opening: Int) -> Int {
         source.lines[(opening + 1)...].firstIndex {

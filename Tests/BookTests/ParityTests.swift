@@ -126,7 +126,9 @@ import Testing
         #expect(page.contains("<input"))
     }
 
-    @Test func reasonsAreSaid() throws {
+    /// A build asks it for the settings that the page is printed with, and not of what has no value of its own.
+    @Test(arguments: ["check", "build"])
+    func reasonsAreSaid(by command: String) throws {
         func name(_ index: Int) -> String { "\(index + 10)-case" }
         var chapters: [String: String] = [:]
         for (index, test) in Self.cases.enumerated() {
@@ -135,11 +137,16 @@ import Testing
         }
         let root = try Fixture.makeBook(chapters, settings: "memory: 512\noutput: 4\n")
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let result = try Fixture.run("check", in: root)
+        let result = try Fixture.run(command, in: root)
+        #expect(result.status == 1)
         let said = result.errors.replacingOccurrences(of: root + "/", with: "")
             .components(separatedBy: "chapters/")
         for (index, test) in Self.cases.enumerated() {
             let own = said.filter { $0.hasPrefix(name(index)) && $0.contains(": error: ") }
+            if command == "build", test.parts[0] == Self.twice {
+                #expect(own == [])
+                continue
+            }
             let fault = try #require(own.first, "\(test.code)\n\(result.errors)")
             #expect(fault.hasPrefix("\(name(index)).md:\(test.line + 3):"), "\(test.code)\n\(fault)")
             var rest = fault[...]
@@ -149,5 +156,34 @@ import Testing
                 rest = found.map { rest[$0.upperBound...] } ?? rest
             }
         }
+    }
+
+    /// A build tries no other settings, and no module for longer than a second: then what it sent before counts.
+    @Test func buildsTryThePrintedSettings() throws {
+        let control = "let x: Int = slider(\"x\", 0...40, start: 3)"
+        let long = "var s = 0\nfor i in 0..<3_000_000 { s = (s &* 31 &+ i) % 1_000_003 }"
+        let root = try Fixture.makeBook(
+            [
+                "01-other": "# T\n\n```swift\n\(control)\nlet n = 1 << x\n```\n",
+                "02-long": "# T\n\n```swift\n\(control)\n```\n\n```swift\n\(long)\n```\n",
+            ], settings: "memory: 512\noutput: 4\nseconds: 60\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run("build", in: root)
+        #expect(result.status == 0, "\(result.errors)")
+        let set = try Fixture.run(Fixture.tool, ["build", "--set", "x=31", "--root", root])
+        #expect(set.status == 1)
+        #expect(
+            set.errors.contains(
+                "01-other.md:5:1: error: \(Self.differs) with x=31: natively n = 2147483648, as WebAssembly n = -2147483648; "
+                    + Self.narrow), "\(set.errors)")
+        #expect(!set.errors.contains("02-long.md"), "\(set.errors)")
+
+        try "# T\n\n```swift\n\(control)\nlet n = 1 << 31\n```\n\n```swift\n\(long)\n```\n".write(
+            toFile: "\(root)/chapters/02-long.md", atomically: true, encoding: .utf8)
+        let earlier = try Fixture.run("build", in: root)
+        #expect(earlier.status == 1)
+        #expect(
+            earlier.errors.contains("02-long.md:5:1: error: \(Self.differs): natively n = 2147483648"),
+            "\(earlier.errors)")
     }
 }

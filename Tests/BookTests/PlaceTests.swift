@@ -161,4 +161,28 @@ import Testing
             #expect(!page.contains(book.root))
         }
     }
+
+    /// The first line of the first cell may be that of a script, whichever numbers the program's lines have.
+    @Test(arguments: ["", "// #line"])
+    func firstLineOfScripts(_ more: String) throws {
+        func chapter(_ word: String, _ code: String) -> String {
+            "# T\n\n```swift\(word)\n#!/usr/bin/env swift\n\(more)\n\(code)\n```\n\n```swift\nlet last = 1\n```\n"
+        }
+        let root = try Fixture.makeBook([
+            "01-t": chapter("", "let a = 41 + 1"), "02-u": chapter(" fails", "let b = c"),
+        ])
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run("build", in: root)
+        #expect(result.status == 0, "\(result.errors)")
+        let page = try String(contentsOfFile: root + "/site/01-t.html", encoding: .utf8)
+        #expect(page.contains("#!/usr/bin/env swift") && page.contains(">42<"), "\(page)")
+        let other = try String(contentsOfFile: root + "/site/02-u.html", encoding: .utf8)
+        #expect(other.contains("line 3: error: cannot find &#39;c&#39; in scope"), "\(other)")
+
+        try chapter("", "let a = [1\nlet b: Int = \"\"").write(
+            toFile: root + "/chapters/01-t.md", atomically: true, encoding: .utf8)
+        let wrong = try Fixture.run("build", in: root)
+        #expect(wrong.errors.contains("01-t.md:6:11: error: expected ']'"), "\(wrong.errors)")
+        #expect(wrong.errors.contains("01-t.md:7:14: error: cannot convert"), "\(wrong.errors)")
+    }
 }

@@ -101,7 +101,7 @@ import Testing
         "The fence ```` ```swift ````, or ```swift```, or `swift`, or ``swift``.",
         "```` ```swift hidden ````",
         "````text\n```swift\nlet a = 1\n```\n````", "<!--\n```swift\n```\n-->",
-        "<pre>\n```swift\n```\n</pre>",
+        "<pre><code>\n```swift\n```\n</code></pre>",
         "    $ swift run", "`swift build\nand more`", "~~~text\n```swift\n~~~", "- ~~~\n  ```swift\n  ~~~",
     ])
     func shownOnPurpose(_ text: String) {

@@ -16,6 +16,10 @@ struct InlineScanner {
         case unclosedLink(Range<Int>)
         /// `[text][label]` or `[text][]` whose label is not defined.
         case undefined(label: Range<Int>)
+        /// `[text] (address)`
+        case spacedLink(text: Range<Int>, address: Range<Int>)
+        /// `(text)[address]`
+        case swappedLink(address: Range<Int>)
     }
 
     private let bytes: [UInt8]
@@ -149,12 +153,15 @@ struct InlineScanner {
         }
         // A footnote.
         if bytes[text].first == UInt8(ascii: "^") { return }
+        if last <= opening, let failed = failedLink(text) { items.append(failed) }
         guard at(next) == UInt8(ascii: "["), let close = labelEnd(next) else { return }
         let label = close == next + 1 ? text : next + 1..<close
         guard label.count <= Self.longestLabel else { return }
         if label != text || last <= opening, labels.contains(Self.normalised(label: bytes[label])) {
             next = close + 1
-        } else if isWords(text), !followsWord(opening), at(label.lowerBound) != UInt8(ascii: "^") {
+        } else if isWords(text) || isWord(label), !followsWord(opening),
+            at(label.lowerBound) != UInt8(ascii: "^")
+        {
             items.append(.undefined(label: label))
             next = close + 1
         }
@@ -165,6 +172,41 @@ struct InlineScanner {
         let before = at(index - 1)
         return HTMLReader.isLetter(before) || (0x30...0x39).contains(before) || before >= 0x80
             || [UInt8(ascii: "_"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "`")].contains(before)
+    }
+
+    /// What looks like a link, whose text is without brackets, but for a space or the order of its parts.
+    private mutating func failedLink(_ text: Range<Int>) -> Item? {
+        if labels.contains(Self.normalised(label: bytes[text].prefix(Self.longestLabel + 1))) { return nil }
+        let opening = text.lowerBound - 1
+        let isImage = at(opening - 1) == UInt8(ascii: "!")
+        if at(opening - 1) == UInt8(ascii: ")") {
+            let isAlone = ![UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: ":")].contains(at(next))
+            return isAlone && isAddress(text, ofImage: false) ? .swappedLink(address: text) : nil
+        }
+        var start = next
+        while at(start) == 0x20 || at(start) == 0x09 { start += 1 }
+        guard start > next, at(start) == UInt8(ascii: "("), isWords(text), !followsWord(opening) else {
+            return nil
+        }
+        let end = bytes[start..<min(range.upperBound, start + 500)].firstIndex(of: UInt8(ascii: ")"))
+        guard let end, isAddress(start + 1..<end, ofImage: isImage) else { return nil }
+        return .spacedLink(text: text, address: start + 1..<end)
+    }
+
+    /// Whether a text is an address, and hardly anything else.
+    private func isAddress(_ range: Range<Int>, ofImage isImage: Bool) -> Bool {
+        guard range.count <= 500, !bytes[range].contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "(") })
+        else { return false }
+        let text = String(decoding: bytes[range], as: UTF8.self)
+        if ["http://", "https://", "mailto:"].contains(where: text.hasPrefix) { return true }
+        let path = text.prefix { $0 != "#" && $0 != "?" }
+        let ends = isImage ? [".png", ".svg", ".jpg", ".jpeg", ".gif", ".webp"] : [".md"]
+        return ends.contains(where: path.hasSuffix)
+    }
+
+    /// Whether a label has a word in it: `[x][name]` is hardly an index.
+    private func isWord(_ label: Range<Int>) -> Bool {
+        bytes[label].count { HTMLReader.isLetter($0) || $0 >= 0x80 } > 2
     }
 
     /// `[i][j]` and `[0][1]` are none either.

@@ -38,6 +38,18 @@ extension ReferenceReader {
                     text.place(label.lowerBound),
                     "no '[\(name)]: address' defines this label, so there is no link; add the definition, or write "
                         + "(address) in place of the label")
+            case .spacedLink(let label, let address):
+                let (name, place) = (text.bytes[label].excerpt, text.bytes[address].excerpt)
+                fault(
+                    text.place(label.upperBound + 1),
+                    "a link's address follows its text without a space, so there is no link: [\(name)] (\(place)); write "
+                        + "[\(name)](\(place)), or '\\[' before the text for brackets as they stand")
+            case .swappedLink(let address):
+                let place = text.bytes[address].excerpt
+                fault(
+                    text.place(address.lowerBound),
+                    "a link's text stands in brackets and its address in parentheses, so there is no link: [\(place)]; write "
+                        + "[text](\(place)), or '\\[' for brackets as they stand")
             }
         }
         var codes = codeRanges[...]
@@ -61,7 +73,7 @@ extension ReferenceReader {
     }
 
     /// `swift` as a whole word.
-    private static func startsWithSwift(_ bytes: ArraySlice<UInt8>) -> Bool {
+    static func startsWithSwift(_ bytes: ArraySlice<UInt8>) -> Bool {
         let rest = bytes.drop { $0 == 0x20 }
         let word = rest.prefix { HTMLReader.isLetter($0) }
         guard String(decoding: word, as: UTF8.self).lowercased() == "swift" else { return false }
@@ -86,6 +98,29 @@ extension ReferenceReader {
         let beginning = text.bytes[start...].prefix(200)
         let end = beginning.firstIndex(of: UInt8(ascii: ")")).map { $0 + 1 }
         return text.bytes[start..<(end ?? text.bytes.count)].excerpt
+    }
+
+    /// Cells and inline values in a `<pre>` are text, which is what its author may not know.
+    mutating func findCode(in text: BlockText, _ range: Range<Int>) {
+        let bytes = text.bytes
+        let how = "; remove <pre>, or write <pre><code> … </code></pre> to show it"
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let end = bytes[index..<range.upperBound].firstIndex(of: 0x0A) ?? range.upperBound
+            let line = bytes[index..<end]
+            if index == 0 || bytes[index - 1] == 0x0A, let fence = FenceLine(line) {
+                fault(
+                    text.place(index + fence.offset),
+                    "'\(fence.text)' begins no cell within <pre>, where everything is text" + how)
+            } else if let value = line.firstIndex(where: { $0 == 0x60 }),
+                line[value...].starts(with: "`\\(".utf8), line[(value + 1)...].contains(0x60)
+            {
+                fault(
+                    text.place(value + 1),
+                    "within <pre> it is text, and is not computed: \(Self.value(in: text, value + 1))" + how)
+            }
+            index = end + 1
+        }
     }
 
     /// Markdown within a block of HTML is text.

@@ -119,14 +119,21 @@ struct ReferenceReader {
             guard let rows = TableText(source, region), rows.header > region.lines.lowerBound else { return }
             let text = BlockText(
                 source, lines: region.lines.lowerBound...rows.header - 1, column: region.column)
-            setBlock(text, scan(text, from: LinkDefinitions.end(in: text)))
-        case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING:
+            readParagraph(text)
+        case CMARK_NODE_PARAGRAPH:
+            readParagraph(BlockText(source, lines: leaf.lines, column: leaf.column))
+        case CMARK_NODE_HEADING:
             let text = BlockText(source, lines: leaf.lines, column: leaf.column)
-            let start = leaf.kind == CMARK_NODE_PARAGRAPH ? LinkDefinitions.end(in: text) : 0
-            setBlock(text, scan(text, from: start))
+            setBlock(text, scan(text, from: 0))
         case CMARK_NODE_CODE_BLOCK, CMARK_NODE_THEMATIC_BREAK: break
         default: readTable(leaf)
         }
+    }
+
+    private mutating func readParagraph(_ text: BlockText) {
+        let start = LinkDefinitions.end(in: text)
+        setBlock(text, scan(text, from: start))
+        checkLines(of: text, from: start, items)
     }
 
     private mutating func setBlock(_ text: BlockText, _ items: [InlineScanner.Item]) {

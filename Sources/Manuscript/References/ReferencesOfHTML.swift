@@ -6,6 +6,9 @@ extension ReferenceReader {
         "plaintext",
     ]
 
+    /// What is in them is shown as it stands.
+    private static let code: Set = ["code", "kbd", "samp"]
+
     /// Attributes with the address of something that the page loads by itself.
     private static let embedding: Set = [
         "src", "poster", "background", "lowsrc", "dynsrc", "codebase", "classid", "archive", "manifest",
@@ -20,7 +23,7 @@ extension ReferenceReader {
     /// - Returns: the HTML with other addresses where they have to be; nil where it can stay.
     mutating func readHTML(_ text: BlockText, isBlock: Bool) -> [UInt8]? {
         var changes: [(range: Range<Int>, new: String)] = []
-        var literalDepth = 0
+        var (preDepth, codeDepth) = (0, 0)
         var rawText: String?
         for token in HTMLReader.tokens(of: text.bytes) {
             if let name = rawText {
@@ -30,16 +33,19 @@ extension ReferenceReader {
             switch token {
             case .startTag(let tag):
                 if allowsAnyHTML, Self.rawText.contains(tag.name) { rawText = tag.name }
-                if ["pre", "code", "kbd", "samp"].contains(tag.name) { literalDepth += 1 }
+                if tag.name == "pre" { preDepth += 1 }
+                if Self.code.contains(tag.name) { codeDepth += 1 }
                 read(tag, text, isInText: !isBlock, &changes)
             case .endTag(let name, let range):
                 if !allowsAnyHTML {
                     let message = AllowedHTML.fault(element: name) ?? openElements.end(name)
                     if let message { fault(text.place(range.lowerBound), message) }
                 }
-                if ["pre", "code", "kbd", "samp"].contains(name), literalDepth > 0 { literalDepth -= 1 }
+                if name == "pre", preDepth > 0 { preDepth -= 1 }
+                if Self.code.contains(name), codeDepth > 0 { codeDepth -= 1 }
             case .text(let range):
-                if isBlock, literalDepth == 0 { findMarkdown(in: text, range) }
+                guard isBlock, codeDepth == 0 else { continue }
+                if preDepth == 0 { findMarkdown(in: text, range) } else { findCode(in: text, range) }
             case .unfinished(let kind, let range):
                 let end = kind == .comment ? "-->" : ">"
                 fault(

@@ -27,12 +27,13 @@ struct TableText {
         }
     }
 
-    private static func isDelimiter(_ line: ArraySlice<UInt8>) -> Bool {
+    static func isDelimiter(_ line: ArraySlice<UInt8>) -> Bool {
         let legal: [UInt8] = [0x20, 0x09, 0x3E, UInt8(ascii: "|"), UInt8(ascii: ":"), UInt8(ascii: "-")]
         return line.contains(UInt8(ascii: "-")) && line.allSatisfy(legal.contains)
     }
 
-    private static func cells(_ bytes: [UInt8], _ row: Range<Int>) -> [Range<Int>] {
+    /// What stands between a row's bars.
+    static func cells(_ bytes: [UInt8], _ row: Range<Int>) -> [Range<Int>] {
         let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x3E }
         var start = bytes[row].firstIndex { !isSpace($0) } ?? row.upperBound
         let end = (bytes[row].lastIndex { !isSpace($0) } ?? row.lowerBound - 1) + 1
