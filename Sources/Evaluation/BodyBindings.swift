@@ -1,13 +1,13 @@
 /// Statements whose variables belong to a body of theirs: `if let y = f() {`, `while let`, `for (i, x) in`, `case .a(let n):` and
 /// `catch E.a(let n) {`. The hooks are called where that body begins.
 ///
-/// A branch whose value is the value of the whole (`let t = if …`) has to be one expression alone. There a condition can call
-/// the hooks, but nothing can for a case: those are left out. So a `switch` is looked at for whether it may have a value.
+/// A branch whose value is the value of the whole (`let t = if …`) has to be one expression alone. There one more condition calls
+/// the hooks, but nothing can for a case: those are left out. So `if` and `switch` are looked at for whether they may be expressions.
 struct BodyBindings {
     private typealias Node = CompilerTree.Node
 
     private(set) var statements: [PatternStatement] = []
-    /// Where those `switch` begin that may have a value.
+    /// Start offsets of `if` and `switch` statements that may be expressions.
     private var values: Set<Int> = []
 
     /// Takes in a node of a program's tree (`-dump-parse`). What it is part of has to be taken in before.
@@ -23,7 +23,7 @@ struct BodyBindings {
         case "closure_expr", "accessor_decl", "subscript_decl":
             noteBody(of: node)
         case "func_decl":
-            if node["result"] != nil { noteBody(of: node) }
+            if let result = node["result"] as? Node, !Self.isVoid(result) { noteBody(of: node) }
         default: break
         }
     }
@@ -36,7 +36,9 @@ struct BodyBindings {
             let brace = CompilerTree.range(of: body)?.start
         else { return }
         let names = PatternStatement.names(in: node["conditions"] ?? [])
-        add(names.map { .init(text: $0, offset: range.start) }, at: range.start, .condition(brace: brace))
+        add(
+            names.map { .init(text: $0, offset: range.start) }, at: range.start,
+            values.contains(range.start) ? .condition(brace: brace) : .brace(brace))
     }
 
     private mutating func inspectLoop(_ node: Node) {
@@ -63,12 +65,12 @@ struct BodyBindings {
             let start = CompilerTree.range(of: body)?.start
         else { return }
         let variables = clause["case_body_variables"] as? [Node] ?? []
-        // That of a bare 'catch' stands nowhere: its place is the body's.
         let names = variables.compactMap { variable -> PatternStatement.Name? in
             guard let name = CompilerTree.name(of: variable), name != "self",
-                let offset = CompilerTree.range(of: variable)?.start, offset < start
+                let offset = CompilerTree.range(of: variable)?.start
             else { return nil }
-            return .init(text: name, offset: offset)
+            // That of a bare 'catch' stands nowhere: its place is the body's.
+            return .init(text: name, offset: offset < start ? offset : range.start)
         }
         add(names, at: range.start, isBraced ? .brace(start) : .caseBody(start))
     }
@@ -77,7 +79,7 @@ struct BodyBindings {
         _ names: [PatternStatement.Name], at start: Int, _ anchor: PatternStatement.Anchor
     ) {
         guard !names.isEmpty else { return }
-        statements.append(PatternStatement(start: start, anchor: anchor, names: names))
+        statements.append(PatternStatement(start: start, anchor: anchor, names: names, kind: .bodies))
     }
 
     // MARK: Values of statements
@@ -95,6 +97,7 @@ struct BodyBindings {
             case "switch_stmt":
                 if let start = CompilerTree.range(of: next)?.start { values.insert(start) }
             case "if_stmt":
+                if let start = CompilerTree.range(of: next)?.start { values.insert(start) }
                 if let element = Self.onlyElement(of: next["then_stmt"]) { waiting.append(element) }
                 guard let otherwise = next["else_stmt"] as? Node else { break }
                 if CompilerTree.kind(of: otherwise) == "if_stmt" {
@@ -114,6 +117,14 @@ struct BodyBindings {
         else { return false }
         return kind.hasSuffix("_expr")
             || ["throw_stmt", "then_stmt", "if_stmt", "switch_stmt", "do_catch_stmt"].contains(kind)
+    }
+
+    private static func isVoid(_ type: Node) -> Bool {
+        switch CompilerTree.kind(of: type) {
+        case "type_tuple": type["elements"] == nil && type["element"] == nil
+        case "type_unqualified_ident": type["id"] as? String == "Void"
+        default: false
+        }
     }
 
     private static func onlyElement(of body: Any?) -> Node? {

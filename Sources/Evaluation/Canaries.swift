@@ -102,8 +102,7 @@ extension Evaluator {
         var cells = IncompleteCells(chapter)
         let string = errors.first { $0.text == IncompleteCells.openString }
         if cells.take(errors, ofCell: 0) == ["*/", "}", "#endif"],
-            string?.line == 4, string?.column == 1,
-            errors.contains(where: { $0.line == 3 && $0.isOfNesting })
+            string?.line == 4, string?.column == 1
         {
             return []
         }

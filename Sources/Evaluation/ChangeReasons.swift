@@ -1,29 +1,43 @@
 extension ChangedPlaces {
     /// Whether there may be such statements: decides only whether the compiler is asked how it reads the text.
     static func mayStand(in text: String) -> Bool {
-        text.utf8.split(separator: UInt8(ascii: "\n")).contains {
-            !$0.starts(with: "__book_".utf8) && mayStand(in: $0)
+        var depth = 0
+        for line in text.utf8.split(separator: UInt8(ascii: "\n")) where !line.starts(with: "__book_".utf8) {
+            if mayStand(in: line, isArgument: depth > 0) { return true }
+            for byte in line {
+                if byte == UInt8(ascii: "(") { depth += 1 }
+                if byte == UInt8(ascii: ")") { depth = max(0, depth - 1) }
+            }
+            // What can be changed has a setter, or a wrapper.
+            let words = line.split { !StatementEnd.isWord($0) }
+            if words.contains(where: { word in setters.contains { word.elementsEqual($0.utf8) } }) {
+                return true
+            }
         }
+        return false
     }
 
-    /// `&a`, `a += 1`, `a.b = 1`, or a call of something within something else.
-    private static func mayStand(in line: Substring.UTF8View) -> Bool {
+    private static let setters = ["set", "_modify", "wrappedValue"]
+
+    /// `&a`, `a += 1`, `a.b = 1`, a call of something within something else, or of a method among arguments.
+    ///
+    /// - Parameter isArgument: whether the line stands within parentheses, as far as that is known without parsing.
+    private static func mayStand(in line: Substring.UTF8View, isArgument: Bool) -> Bool {
         if line.firstRange(of: ".pointee.".utf8) != nil { return true }
         var last: UInt8 = 0x20
         var beforeLast: UInt8 = 0x20
         var hasDot = false
-        // How far a line is that has a method's call among arguments.
-        var isArgument = false
-        var isMember = false
+        var isArgument = isArgument
+        var isMethod = false
         let declares = ["let ", "var "].contains { line.drop { $0 == 0x20 }.starts(with: $0.utf8) }
         for (index, byte) in zip(line.indices, line) {
             switch byte {
             case UInt8(ascii: "."):
                 if "])!?".utf8.contains(last) { return true }
                 hasDot = true
-                isMember = isArgument
+                isMethod = isArgument
             case UInt8(ascii: "("):
-                if last == UInt8(ascii: "&") || isMember && !declares { return true }
+                if last == UInt8(ascii: "&") || isMethod && !declares { return true }
                 isArgument = true
             case UInt8(ascii: "="):
                 let next = line.index(after: index)
@@ -51,7 +65,7 @@ extension ChangedPlaces {
         let variables = NestedChanges.variables(of: tree)
         let computed = computed(in: tree)
         tree.forEachBlock { elements in
-            reasons += elements.count { mayChange($0, variables) || isMember($0, of: computed) }
+            reasons += elements.count { mayChange($0, variables) || callsMethod($0, ofComputed: computed) }
         }
         return reasons
     }
@@ -75,7 +89,7 @@ extension ChangedPlaces {
     }
 
     /// Whether it calls a method of such a variable.
-    private static func isMember(_ call: Node, of computed: Set<String>) -> Bool {
+    private static func callsMethod(_ call: Node, ofComputed computed: Set<String>) -> Bool {
         guard !computed.isEmpty, CompilerTree.kind(of: call) == "call_expr" else { return false }
         var next = (call["fn"] as? Node)?["base"] as? Node
         while let node = next {
@@ -139,7 +153,10 @@ extension ChangedPlaces {
     private static func isWithin(_ place: Node, orOfCall: Bool = false) -> Bool {
         var place = place
         var isWithin = false
+        var orOfCall = orOfCall
         while let base = (place["base"] ?? place["sub_expr"] ?? (orOfCall ? place["fn"] : nil)) as? Node {
+            // Of what a call gives an element can be changed, 'make()[0].sort()'.
+            if CompilerTree.kind(of: base) == "subscript_expr" { orOfCall = true }
             if CompilerTree.kind(of: base) != "unresolved_dot_expr",
                 CompilerTree.kind(of: base) != "unresolved_decl_ref_expr"
             {

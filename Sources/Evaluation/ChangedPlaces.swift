@@ -42,16 +42,18 @@ struct ChangedPlaces {
         var blocks: [[Node]] = []
         var (computed, alone): (Set<String>, [Int: Parameters]) = ([], [:])
         var fixed = FixedParameters()
+        var literals = InterpolatedLiterals()
         var noncopyable = ["5MutexV", "6AtomicV"]
         tree.forEachBlock {
             blocks.append($0)
         } inspect: { node in
             fixed.inspect(node)
+            literals.inspect(node)
             switch CompilerTree.kind(of: node) {
             case "var_decl":
-                if let symbol = node["usr"] as? String, let read = node["readImpl"] as? String,
-                    read != "stored",
-                    node["lazy"] as? Bool != true
+                if let read = node["readImpl"] as? String, read != "stored", node["lazy"] as? Bool != true,
+                    // Local variables have no symbol.
+                    let symbol = node["usr"] as? String ?? CompilerTree.name(of: node)
                 {
                     computed.insert(symbol)
                 }
@@ -86,6 +88,7 @@ struct ChangedPlaces {
                 }
             }
         }
+        (statements, rereads) = (literals.outside(statements), literals.outside(rereads))
     }
 
     private static func parameters(of closure: Node) -> Set<String> {
@@ -365,8 +368,10 @@ struct ChangedPlaces {
     }
 
     private func isComputed(_ node: Node) -> Bool {
-        guard let symbol = (node["decl"] as? Node)?["decl_usr"] as? String else { return false }
-        return computed.contains(symbol)
+        guard let declaration = node["decl"] as? Node, let symbol = declaration["decl_usr"] as? String
+        else { return false }
+        let name = declaration["base_name"] as? String
+        return computed.contains(symbol.isEmpty ? name ?? "" : symbol)
     }
 
     /// The name that stands there.

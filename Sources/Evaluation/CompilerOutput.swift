@@ -13,10 +13,12 @@ package struct CompilerMessage: Equatable, Sendable {
     package static func read(_ output: String) -> [CompilerMessage] {
         var messages: [CompilerMessage] = []
         let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
+        var header: Int?
         for (index, line) in lines.enumerated() {
-            // The source line, which may itself look like a message.
-            if index + 1 < lines.count, lines[index + 1].isCaret { continue }
+            // The source line, which may itself look like a message. It has no caret where it is not ASCII.
+            if index + 1 < lines.count, lines[index + 1].isCaret || header == index - 1 { continue }
             guard var message = CompilerMessage(header: line) else { continue }
+            if message.isOfProgram { header = index }
             message.text = (message.text + lines.rest(ofMessage: index)).withIndentedLines
             // The driver's two passes can say the same thing twice.
             if !messages.contains(message) || message.severity == .note { messages.append(message) }
@@ -123,9 +125,6 @@ extension CompilerMessage {
         else { return nil }
         return index
     }
-
-    /// Whether it says that a declaration stands in a block which is none of blocks.
-    var isOfNesting: Bool { severity == .error && text == "declaration is only valid at file scope" }
 }
 
 extension [CompilerMessage] {

@@ -27,6 +27,8 @@ struct CompilerTree {
     /// Of a program without anything.
     static var empty: CompilerTree { CompilerTree() }
 
+    var isEmpty: Bool { items.isEmpty }
+
     /// Calls `visit` with the statements of the top level and of each block, and `inspect` with each node.
     func forEachBlock(_ visit: ([Node]) -> Void, inspect: (Node) -> Void = { _ in }) {
         visit(items)

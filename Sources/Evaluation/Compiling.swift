@@ -8,10 +8,8 @@ struct Compiled: Sendable {
     var bytes: [UInt8]?
     var faults: [Diagnostic] = []
     var reporting = Reporting.everything
-    /// Whether it reports what statements change (`ChangedPlaces`).
-    var hasChanges = false
-    /// Whether a statement changes what has a getter.
-    var hasRereads = false
+    /// Kinds of values that the program has, reported or not, beyond those of the compiler's transform.
+    var kinds: Reporting.Values = []
     /// Whether code goes on where its cell ends.
     var hasOpenCells = false
     var unreported: Unreported?

@@ -257,7 +257,7 @@ package struct Evaluator: Sendable {
     ) async throws(EvaluationError) -> Outcome {
         var outcome = Outcome()
         let (chapter, limits) = (source.chapter, source.limits)
-        let most = limit.most.less(Reporting(chapter.frontMatter))
+        let most = reporting(of: source, limit.most)
         let folder = "\(try workFolder())/\(chapter.slug)"
         try Files.replaceFolder(folder)
         if mode.isSandboxed, !chapter.frontMatter.live {
@@ -322,7 +322,7 @@ package struct Evaluator: Sendable {
                     timings: &outcome.timings)
             {
                 _ = await earlyPage  // It works in the same folder.
-                let less = main.reporting(observed: instead.reporting)
+                let less = main.reporting(observed: instead.reporting, ran.end)
                 return try await self.run(
                     source, digits: digits, expectsControls: expectsControls,
                     reporting: (less, less == .asItStands ? instead.cell.map(Unreported.cell) : nil),

@@ -35,16 +35,9 @@ struct HookCalls {
         }
     }
 
-    /// Whether a program without values of this kind is another one.
-    var haveRereads: Bool { !rereads.isEmpty }
-
     /// The kinds of values that there are calls for.
-    var kinds: Reporting.Values { statements.reduce(into: []) { $0.formUnion($1.statement.kind) } }
-
-    /// Whether what statements change is reported.
-    func haveChanges(without reporting: Reporting) -> Bool {
-        guard case .values(let missing) = reporting else { return false }
-        return !kinds.subtracting(missing).isDisjoint(with: [.changes, .closureChanges])
+    var kinds: Reporting.Values {
+        (statements + rereads).reduce(into: []) { $0.formUnion($1.statement.kind) }
     }
 
     /// The program with the calls.
@@ -92,8 +85,11 @@ struct HookCalls {
         let lines = LocatedText(bytes)
         var result: [UInt8] = []
         var next = 0
-        // One may stand within another, in a closure: that ends first.
-        for (end, statement) in statements.sorted(by: { $0.end < $1.end }) {
+        // One may stand within another, in a closure: that ends first. What begins a body comes before its first statement.
+        let ordered = statements.enumerated().sorted {
+            ($0.element.end, $0.offset) < ($1.element.end, $1.offset)
+        }
+        for (end, statement) in ordered.map(\.element) {
             result += bytes[next..<end]
             let calls = calls(for: statement, lines)
             next = end
@@ -138,13 +134,32 @@ struct HookCalls {
         while true {
             rest = rest.drop { $0 == 0x20 || $0 == 0x09 }
             if rest.first == UInt8(ascii: ";") { return rest.startIndex }
-            guard rest.starts(with: "/*".utf8), let close = rest.firstRange(of: "*/".utf8) else { return nil }
-            rest = rest[close.upperBound...]
+            guard rest.starts(with: "/*".utf8), let close = endOfComment(rest) else { return nil }
+            rest = rest[close...]
         }
     }
 
+    /// One may stand within another.
+    private static func endOfComment(_ bytes: ArraySlice<UInt8>) -> Int? {
+        var depth = 0
+        var rest = bytes
+        while rest.count > 1 {
+            if rest.starts(with: "/*".utf8) {
+                depth += 1
+                rest = rest.dropFirst(2)
+            } else if rest.starts(with: "*/".utf8) {
+                depth -= 1
+                rest = rest.dropFirst(2)
+                if depth == 0 { return rest.startIndex }
+            } else {
+                rest = rest.dropFirst()
+            }
+        }
+        return nil
+    }
+
     /// Each call is one: in the body of a result builder an expression would be one more of what is built.
-    private static let declaration = "let _: Void = "
+    private static let declaration = "let _: () = "
 
     /// One call for a variable that stands alone in its line; several are shown together.
     private static func calls(for statement: PatternStatement, _ lines: LocatedText) -> [String] {
@@ -160,12 +175,12 @@ struct HookCalls {
             if names.count > 1 { calls.append("__book_pattern()") }
             for name in names {
                 calls.append(
-                    "__builtin_log_with_id(\(name.expression), \"\(name.text)\", 0, \(line), \(line), "
+                    "__builtin_log_with_id(\(name.expression), \(ProgramText.literal(name.text)), 0, \(line), \(line), "
                         + "\(column), \(name.place.column), 0, 0)")
             }
             if names.count > 1 {
                 let all = names.map(\.text).joined(separator: ", ")
-                calls.append("__book_pattern(\"\(all)\", \(line), \(column))")
+                calls.append("__book_pattern(\(ProgramText.literal(all)), \(line), \(column))")
             }
         }
         return calls

@@ -8,7 +8,7 @@ import Manuscript
 /// than it has to be, but is right.
 package struct NoticingCode: Sendable {
     /// The book's own libraries with such code, and those that may give out values of theirs.
-    private let libraries: [String]
+    fileprivate let libraries: [String]
 
     /// What such code declares or calls.
     private static let words = [
@@ -55,6 +55,13 @@ package struct NoticingCode: Sendable {
     }
 }
 
+extension NoticingCode {
+    /// Whether a getter may do something: then what has one is not read again behind a statement that changes it.
+    func hasActiveGetters(_ cells: [String]) -> Bool {
+        cells.contains { $0.mentions(libraries) || Accessors($0).gettersMayAct }
+    }
+}
+
 /// The bodies of computed properties and subscripts in a text, and of functions that walk something or end it: reporting
 /// may run them once more, or at another time.
 private struct Accessors {
@@ -93,6 +100,11 @@ private struct Accessors {
 
     /// Whether one of them calls or changes something.
     var mayHaveEffects: Bool { bodies.contains { Self.calls($0) || !Self.changed($0).isEmpty } }
+
+    /// The same without setters, which reporting does not call.
+    var gettersMayAct: Bool {
+        bodies.map(Self.withoutSetters).contains { Self.calls($0) || !Self.changed($0).isEmpty }
+    }
 
     /// Whether one of them changes a variable of an object.
     func change(_ state: Set<String>) -> Bool {

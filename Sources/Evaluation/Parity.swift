@@ -105,7 +105,7 @@ struct Parity {
         var source = source
         source.settings = settings
         let repetition = Repetition(source: source, program: self.native, folder: folder)
-        if let fault = try await repetition.fault(whole, waits: false) { return (fault, false) }
+        if let fault = try await repetition.fault(whole, waits: false, more: 12) { return (fault, false) }
 
         let printed = try await PrintPlace(source: source, program: self.native, folder: folder)
             .place(of: difference, in: native)

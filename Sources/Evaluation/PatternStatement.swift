@@ -1,5 +1,5 @@
-/// A statement behind which hooks are to be called, since the compiler's playground transform leaves out what it binds or
-/// changes. The compiler's own trees of the program say where it stands: this is what they say without types
+/// A statement of which hooks are to be called, behind it or within it, since the compiler's playground transform leaves out what it
+/// binds or changes. The compiler's own trees of the program say where it stands: this is what they say without types
 /// (`-dump-parse`), `ChangedPlaces` what they say with them.
 struct PatternStatement: Equatable {
     struct Name: Equatable {
@@ -22,9 +22,9 @@ struct PatternStatement: Equatable {
         case behind(lastToken: Int)
         /// As one more condition, before the brace there.
         case condition(brace: Int)
-        /// Behind the brace there, at the begin of a body.
+        /// Behind the brace there, at the beginning of a body.
         case brace(Int)
-        /// At the begin of a body without braces, which is there.
+        /// At the beginning of a body without braces, which is there.
         case caseBody(Int)
         /// None: before the statement that begins there, what makes the transform leave it out.
         case unreported(Int)
@@ -52,12 +52,14 @@ struct PatternStatement: Equatable {
     static func all(in tree: CompilerTree) -> [PatternStatement] {
         var found: [PatternStatement] = []
         var bodies = BodyBindings()
+        var literals = InterpolatedLiterals()
         tree.forEachBlock {
             found += statements(among: $0)
         } inspect: {
             bodies.inspect($0)
+            literals.inspect($0)
         }
-        return found + bodies.statements
+        return literals.outside(found + bodies.statements)
     }
 
     private typealias Node = CompilerTree.Node

@@ -19,7 +19,7 @@ extension Evaluator {
         let mayBind = !missing.contains(.patterns) && HookCalls.mayBindPatterns(in: text)
         let hasNoncopyable = ChangedPlaces.mayHaveNoncopyable(text)
         let mayChange =
-            (!missing.contains(.changes) || missing.contains(.rereads)) && flags.types != nil
+            flags.types != nil
             && (hasNoncopyable || ChangedPlaces.mayStand(in: text))
         guard mayBind || mayChange else { return calls }
         guard let tree = try await tree(of: text, flags: flags.text, in: folder) else {
@@ -27,20 +27,22 @@ extension Evaluator {
             if mayChange { calls.unknown.formUnion([.changes, .closureChanges]) }
             return calls
         }
-        if mayBind {
-            calls.add(PatternStatement.all(in: tree), in: text)
-            // The compiler takes it for false while it only reads a program: what stands there is not in the tree.
-            if text.utf8.firstRange(of: "canImport".utf8) != nil { calls.unknown.insert(.unplaced) }
-        }
-        guard mayChange, let types = flags.types, hasNoncopyable || ChangedPlaces.mayStand(in: tree) else {
+        // It lacks what stands in '#if', and there is none where a type takes a value ('struct Rows<let count: Int>').
+        let isWhole = !tree.isEmpty && text.utf8.firstRange(of: "#if".utf8) == nil
+        if mayBind, isWhole { calls.add(PatternStatement.all(in: tree), in: text) }
+        let asksTypes = mayChange && (hasNoncopyable || ChangedPlaces.mayStand(in: tree))
+        guard asksTypes || !isWhole else { return calls }
+        guard let types = flags.types, let tree = try await typedTree(of: text, flags: types, in: folder)
+        else {
+            if asksTypes { calls.unknown.formUnion([.changes, .closureChanges]) }
+            if !isWhole { calls.unknown.insert(.unplaced) }
             return calls
         }
-        if let tree = try await typedTree(of: text, flags: types, in: folder) {
+        if mayBind, !isWhole { calls.add(PatternStatement.all(in: tree), in: text) }
+        if mayChange {
             let places = ChangedPlaces(tree, text)
             calls.add(places.statements, in: text)
             calls.add(rereads: places.rereads, in: text)
-        } else {
-            calls.unknown.formUnion([.changes, .closureChanges])
         }
         return calls
     }

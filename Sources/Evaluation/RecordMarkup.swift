@@ -26,6 +26,11 @@ enum RecordMarkup {
                 for attribute in tag.attributes where !isLegal(attribute.name) {
                     return "it sent '\(attribute.name.prefix(40))' in <\(tag.name)>, which no exhibit makes"
                 }
+                for attribute in tag.attributes where attribute.name == "class" {
+                    if let name = PageClasses.first(of: attribute.value, in: PageClasses.frame) {
+                        return "it sent the class '\(name)', which no exhibit has"
+                    }
+                }
                 if !void.contains(tag.name), !(tag.isSelfClosing && drawn.contains(tag.name)) {
                     open.append(tag.name)
                 }

@@ -23,7 +23,7 @@ package enum Reporting: Equatable, Sendable {
 
         /// Of functions and closures.
         package static let parameters = Values(rawValue: 1)
-        /// Variables of patterns (`PatternStatement`).
+        /// Variables that one statement makes together, and those of `guard let` (`PatternStatement`).
         package static let patterns = Values(rawValue: 2)
         /// What statements change that the transform leaves out (`ChangedPlaces`).
         package static let changes = Values(rawValue: 4)
@@ -33,10 +33,12 @@ package enum Reporting: Equatable, Sendable {
         package static let unplaced = Values(rawValue: 16)
         /// Of statements that change a variable with a getter, `celsius += 1`: the transform calls the getter once more.
         package static let rereads = Values(rawValue: 32)
+        /// Variables of conditions, loops, cases and `catch` (`BodyBindings`).
+        package static let bodies = Values(rawValue: 64)
 
         /// Those that a program can be tried without, what fails most often first.
         static let optional: [Values] = [
-            .parameters, .closureChanges, [.changes, .closureChanges], .patterns,
+            .bodies, .parameters, .closureChanges, [.changes, .closureChanges], [.patterns, .bodies],
         ]
     }
 
@@ -98,7 +100,7 @@ package enum Reporting: Equatable, Sendable {
         case -1: self = .nothing
         case -2: self = .asItStands
         case -3: self = .unrepeatable
-        case 0..<64: self = .values(without: Values(rawValue: number))
+        case 0..<128: self = .values(without: Values(rawValue: number))
         default: return nil
         }
     }
@@ -150,9 +152,10 @@ extension Evaluator {
             var compiled = try await compile(text, reporting)
             compiled.reporting = reporting
             compiled.unreported = unreported
-            compiled.hasChanges = calls.haveChanges(without: reporting)
-            compiled.hasRereads = calls.haveRereads
-            if compiled.faults.isEmpty { return compiled }
+            compiled.kinds = calls.kinds
+            if compiled.faults.isEmpty, try await isWithinRules(text, plainText, flags, in: folder) {
+                return compiled
+            }
             unreported = unreported ?? Self.unreported(compiled.faults).map { .parameter(type: $0) }
             return nil
         }

@@ -39,6 +39,12 @@ private struct Behavior: Equatable {
 }
 
 extension Evaluator {
+    /// How much of a chapter is reported at most.
+    func reporting(of source: Source, _ limit: Reporting) -> Reporting {
+        let most = limit.less(Reporting(source.chapter.frontMatter))
+        return noticingCode.hasActiveGetters(source.code) ? most.less(.values(without: .rereads)) : most
+    }
+
     /// How a chapter's program is to run instead, and the first cell that shows why, if it prints, shows or does something else where its values are reported,
     /// or may do so; nil where reporting changes nothing.
     ///
@@ -54,7 +60,7 @@ extension Evaluator {
     ) async throws(EvaluationError) -> (reporting: Reporting, cell: Int?)? {
         // Taking large values apart again and again takes time, and frames of the hooks take room on the stack.
         let mayHaveStoppedIt = [.tookTooLong, .wroteTooMuch, .usedTooMuchMemory, .trapped].contains(run.end)
-        let canNotice = noticingCode.isIn(source.text.cells.map { source.chapter.cells[$0].source })
+        let canNotice = noticingCode.isIn(source.code)
         guard mayHaveStoppedIt || canNotice else { return nil }
         let compiled =
             mode.isSandboxed
@@ -81,13 +87,27 @@ extension Evaluator {
 }
 
 extension Compiled {
-    /// How a program is to run that does something else where its values are reported.
+    /// How a program is to run that does something else where its values are reported: without some kinds of them, or nothing at all.
     ///
-    /// - Parameter instead: what is sure to change nothing.
-    func reporting(observed instead: Reporting) -> Reporting {
+    /// - Parameters:
+    ///   - instead: what is sure to change nothing.
+    ///   - end: how it ended with its values.
+    func reporting(observed instead: Reporting, _ end: ChapterRun.End) -> Reporting {
         guard case .values(let missing) = reporting else { return instead }
-        // A getter that does something is the plainest reason. What statements change may be large, and change often.
-        if hasRereads, !missing.contains(.rereads) { return reporting.less(.values(without: .rereads)) }
-        return hasChanges ? reporting.less(.values(without: [.changes, .closureChanges])) : instead
+        // Loops may have many passes, and what statements change may be large and change often. What shows otherwise is most
+        // likely a getter that does something.
+        let isTooMuch = [.tookTooLong, .wroteTooMuch, .usedTooMuchMemory].contains(end)
+        let changes: Reporting.Values = [.changes, .closureChanges]
+        let ways: [Reporting.Values] =
+            isTooMuch
+            ? [.bodies, changes, changes.union(.bodies)]
+            : [.rereads, .bodies, changes, [.rereads, .bodies, .changes, .closureChanges]]
+        let all = ways.reduce(into: Reporting.Values()) { $0.formUnion($1) }
+        var tried: [Reporting.Values] = [[]]
+        for way in ways.map({ $0.intersection(kinds) }) where !tried.contains(way) { tried.append(way) }
+        guard let last = tried.lastIndex(of: missing.intersection(all).intersection(kinds)),
+            last + 1 < tried.count
+        else { return instead }
+        return .values(without: missing.subtracting(all).union(tried[last + 1]))
     }
 }

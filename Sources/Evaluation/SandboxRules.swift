@@ -19,6 +19,17 @@ extension Evaluator {
         return (found.renumbered(from: text.lines).diagnostics(in: chapter), other)
     }
 
+    /// Whether a program to which calls of hooks were added has nothing that the sandbox refuses. Of the program without them that is
+    /// known; of this one it is looked at again, so that no chapter depends on where exactly the calls stand.
+    func isWithinRules(
+        _ text: ProgramText, _ checked: String, _ flags: TreeFlags, in folder: String
+    ) async throws(EvaluationError) -> Bool {
+        guard mode.isSandboxed, text.text != checked, let types = flags.types else { return true }
+        return try await forbiddenCode(
+            in: text.text, file: text.lines.file, flags: types, folder: folder + "/rules"
+        ).found.isEmpty
+    }
+
     /// Refuses a program that compiles although the search for unsafe code ended with an error.
     func requireNone(_ other: CompilerMessage?) throws(EvaluationError) {
         guard let other else { return }

@@ -7,6 +7,9 @@ struct Source: Sendable {
     var limits: Limits
     var settings: [String: String]
 
+    /// Of each cell that runs with the chapter.
+    var code: [String] { text.cells.map { chapter.cells[$0].source } }
+
     /// Runs its program. Lines in what that sends are numbered by cell.
     func run(
         _ program: Program, in folder: String, tracing: Tracing = .nothing,

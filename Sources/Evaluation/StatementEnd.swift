@@ -55,15 +55,19 @@ enum StatementEnd {
         return bytes[index - 1] | 0x20 == exponent && isDigit(index + 1)
     }
 
-    /// Of `"…"`, `"""…"""`, `#"…"#` and so on, with other strings in its interpolations.
+    /// Of `"…"`, `"""…"""`, `#"…"#` and so on; nil where something in it would have to be read as Swift does.
     private static func endOfString(at start: Int, in bytes: [UInt8]) -> Int? {
         let quote = UInt8(ascii: "\"")
         var index = start
         while index < bytes.count, bytes[index] == UInt8(ascii: "#") { index += 1 }
         let marks = [UInt8](repeating: UInt8(ascii: "#"), count: index - start)
+        guard index < bytes.count, bytes[index] == quote else { return nil }
         let isLong = bytes[index...].starts(with: [quote, quote, quote])
+        if isLong {
+            // `#"""#` is a short one, of one quote.
+            guard let first = bytes[(index + 3)...].first, first == 0x0A || first == 0x0D else { return nil }
+        }
         let closing = [UInt8](repeating: quote, count: isLong ? 3 : 1) + marks
-        guard bytes[index...].starts(with: closing.dropLast(marks.count)) else { return nil }
         index += isLong ? 3 : 1
         let escape = [UInt8(ascii: "\\")] + marks
         while index < bytes.count {
@@ -78,6 +82,8 @@ enum StatementEnd {
                 } else {
                     index += 1
                 }
+            } else if bytes[index] == 0x0A, !isLong {
+                return nil
             } else {
                 index += 1
             }
@@ -85,25 +91,18 @@ enum StatementEnd {
         return nil
     }
 
+    /// Of one of names, numbers and operators; nil where there is a string, a comment, a regular expression or a closure.
     private static func endOfInterpolation(at start: Int, in bytes: [UInt8]) -> Int? {
         var depth = 0
-        var index = start
-        while index < bytes.count {
+        for index in start..<bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "("): depth += 1
-            case UInt8(ascii: ")"): depth -= 1
-            case UInt8(ascii: "\""), UInt8(ascii: "#"):
-                if let end = endOfString(at: index, in: bytes) {
-                    index = end
-                    continue
-                }
-            // A comment may hold anything.
-            case UInt8(ascii: "/") where bytes[(index + 1)...].first.map { $0 == 0x2F || $0 == 0x2A } ?? false:
-                return nil
-            default: break
+            case UInt8(ascii: ")"):
+                depth -= 1
+                if depth == 0 { return index + 1 }
+            case let byte where isWord(byte) && byte < 0x80 || " .,[]+-*%<>=!?&|:$".utf8.contains(byte): break
+            default: return nil
             }
-            index += 1
-            if depth == 0 { return index }
         }
         return nil
     }

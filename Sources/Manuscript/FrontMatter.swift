@@ -139,17 +139,27 @@ package struct FrontMatter: Equatable, Sendable {
         return text
     }
 
+    /// Keys of other tools.
+    private static let otherKeys = [
+        "title", "layout", "author", "date", "tags", "description", "draft", "permalink",
+    ]
+
     /// The first key where lines behind a mark are keys of other tools' front matter, up to another mark; Markdown would
     /// make a heading of them.
     static func otherKey(in lines: ArraySlice<ArraySlice<UInt8>>) -> String? {
         var first: String?
+        var count = 0
         for line in lines.prefix(20) {
             let text = line.trimmed
-            if text.elementsEqual("---".utf8) { return first }
+            if text.elementsEqual("---".utf8) {
+                // One line between two marks may be a heading.
+                return first.flatMap { count > 1 || (keys + otherKeys).contains($0) ? $0 : nil }
+            }
             let key = line.prefix { (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "_") }
             let rest = line[key.endIndex...]
             guard !key.isEmpty, rest.first == 0x3A, rest.dropFirst().first ?? 0x20 == 0x20 else { return nil }
             first = first ?? String(decoding: key, as: UTF8.self)
+            count += 1
         }
         return nil
     }

@@ -122,6 +122,21 @@ public func __builtin_log_with_id<T>(
     recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
+#if !arch(wasm32)
+    /// A value of any type. A closure among the arguments of `print` gives one natively, where in a page it gives what it computes.
+    @_disfavoredOverload
+    public func __builtin_log_with_id(
+        _ value: Any, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
+        _ endColumn: Int, _ module: Int, _ file: Int
+    ) {
+        if let value = value as? any Displayable {
+            recorder.logDisplayed(value, name, line: startLine, column: startColumn, endColumn: endColumn)
+        } else {
+            recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
+        }
+    }
+#endif
+
 /// There is nothing to show.
 @export(interface)
 public func __builtin_log_with_id(
@@ -219,6 +234,14 @@ extension Recorder {
                 Reflected(value, digits: digits), name, line: line, column: column, endColumn: endColumn)
         #endif
     }
+
+    #if !arch(wasm32)
+        fileprivate func logDisplayed<T: Displayable>(
+            _ value: T, _ name: StaticString, line: Int, column: Int, endColumn: Int
+        ) {
+            log(Displayed(value), name, line: line, column: column, endColumn: endColumn)
+        }
+    #endif
 }
 
 /// Called after each `print`.

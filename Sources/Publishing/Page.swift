@@ -36,6 +36,8 @@ package struct Page: Sendable {
         case parameters
         /// Variables that one statement makes together.
         case patterns
+        /// Those of conditions, loops and cases.
+        case bodies
         /// What a statement changes within something else.
         case changes
         /// The same in a closure that has one statement alone.
@@ -47,6 +49,7 @@ package struct Page: Sendable {
             switch self {
             case .parameters: "the parameters of functions and closures"
             case .patterns: "variables that one statement makes together"
+            case .bodies: "variables of conditions, loops and cases"
             case .changes: "parts of variables that a statement changes"
             case .closureChanges: "parts of variables that a closure of one statement changes"
             case .unplaced: "some statements that make, or change, several variables"
@@ -132,7 +135,7 @@ extension Page.Missing {
         case .nothing: nil
         case .some(let kinds):
             Page.Kind.list(kinds).capitalizedFirst + " have no values on this page: "
-                + (kinds.contains(.changes) ? reason.dropLast() + ", or it would take too long." : reason)
+                + (kinds.contains(.changes) || kinds.contains(.bodies) ? reason.dropLast() + ", or it would take too long." : reason)
         case .lines: "Lines of code have no values on this page: " + reason
         case .observed:
             "Lines of code have no values on this page: this chapter’s program would do something else, or take too long, if they "

@@ -195,6 +195,7 @@ extension Page.Missing {
         var missing: [Page.Kind] = []
         if kinds.contains(.parameters) { missing.append(.parameters) }
         if kinds.contains(.patterns) { missing.append(.patterns) }
+        if kinds.contains(.bodies) { missing.append(.bodies) }
         if kinds.contains(.changes) {
             missing.append(.changes)
         } else if kinds.contains(.closureChanges) {

@@ -108,7 +108,7 @@ extension ChapterResult {
             )
         }
         var mayTakeTooLong = false
-        if case .some(let kinds) = missing { mayTakeTooLong = kinds.contains(.changes) }
+        if case .some(let kinds) = missing { mayTakeTooLong = kinds.contains(.changes) || kinds.contains(.bodies) }
         var type: String?
         if case .parameter(let name) = unreported { type = name }
         return what.map { what in

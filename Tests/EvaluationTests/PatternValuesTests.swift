@@ -9,8 +9,8 @@ import Testing
     ("1_000 ", 5), ("0xFF\n", 4), ("1.5e-3", 6), ("0x1.8p-2}", 8), ("name // c", 4),
     ("`class`;", 7), ("#line\n", 5), ("#column }", 7),
     ("größe\n", 7), ("$0 }", 2), (")", 1), ("! /* c */", 1), ("\"a\\\"b\"\n", 6),
-    ("\"\\(\"x\" + \")\")\"\n", 14),
-    ("#\"a\"b\"#\n", 7), ("#\"\\#(\"#\")\"#", 11), ("\"\"\"\n a \"b\"\n \"\"\"\n", 15),
+    ("\"\\(a.b[0] + (c))\"\n", 17), ("\"\"\n", 2), ("#\"\"#;", 4),
+    ("#\"a\"b\"#\n", 7), ("#\"\\#(a)\"#", 9), ("\"\"\"\n a \"b\"\n \"\"\"\n", 15),
 ])
 func statementsEnd(_ text: String, _ end: Int) {
     #expect(StatementEnd.find(from: 0, in: Array(text.utf8)) == end)
@@ -18,6 +18,9 @@ func statementsEnd(_ text: String, _ end: Int) {
 
 /// Rather nothing than something within a string.
 @Test(arguments: [
+    "\"\\(\"x\" + \")\")\"\n", "#\"\\#(\"#\")\"#", "\"\\(`'(`+`'`)\" // \")\"; hits = 77",
+    "#\"\"\"# // \"\"\"# ; hits = 77",
+    "\"\\(a)\n\"\n", "\"\\({ 1 }())\"\n", "\"\\(/)/)\"\n",
     "1 + 2", "1...", "\"a", "\"\\(\"http\" // \"\n)\"", "\"\\(f(/* ) */ 1))\"", "a ? b : c", "",
     "name {",
 ])
@@ -60,9 +63,9 @@ func linesOfManyKeywords(_ part: String) {
     #expect(lines.count == 6)
     #expect(
         lines[2].hasPrefix(
-            "  let (a, b) = c;let _: Void = __book_pattern();let _: Void = __builtin_log_with_id(`a`, \"a\", 0, 501, 501, 3, 8, 0, 0);"
+            "  let (a, b) = c;let _: () = __book_pattern();let _: () = __builtin_log_with_id(`a`, \"a\", 0, 501, 501, 3, 8, 0, 0);"
         ))
-    #expect(lines[2].hasSuffix(";let _: Void = __book_pattern(\"a, b\", 501, 3)"))
+    #expect(lines[2].hasSuffix(";let _: () = __book_pattern(\"a, b\", 501, 3)"))
     #expect(lines[3] == "#sourceLocation(file: \"a.swift\", line: 501)")
     #expect(lines[4] == "                  f(); g()")
     #expect(lines[5] == "h()")
@@ -85,4 +88,48 @@ func linesOfManyKeywords(_ part: String) {
     }
     #expect(try await statements(10)?.map(\.names.count) == [2])
     #expect(try await statements(120_000) == nil)
+}
+
+/// Without types the compiler's tree lacks what stands in `#if`, and has nothing where a type takes a value: then the one with
+/// types says the same.
+@Test func bindingsOfBothTrees() async throws {
+    let folder = NSTemporaryDirectory() + "patterns-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+    let evaluator = try Evaluator(
+        toolchain: try await Toolchain.find(path: path, folder: folder), libraries: [],
+        mode: Mode(webAssembly: nil), folders: CacheFolders(book: folder, machine: folder),
+        lock: try await FolderLock(folder, .shared))
+    let text = """
+        enum Step: Error { case go(Int), turn(by: Double), stop }
+        func half(_ n: Int) -> Int? { n % 2 == 0 ? n / 2 : nil }
+        let a = 1, b: Int? = 2
+        let (q, (r, _)) = (1, (2, 3)), c: Int, d = 4
+        if let h = half(4) { print(h) } else if let h = half(5), h > 0 { print(h) }
+        if case .go(let by)? = [Step.go(1), .stop].first, let `class` = half(by + 1) { print(`class`) }
+        var left = [1, 2]
+        while let last = left.popLast(), last > 1 { print(last) }
+        for i in 0..<3 where i % 2 == 1 { let (q, r) = (i, i); print(q, r) }
+        for case let (i, x?) in [(1, half(2)), (2, half(4))] { print(i, x) }
+        switch (half(1), half(4)) { case (let a?, _), (_, let a?): print(a); default: print("no") }
+        func reached(_ step: Step?) -> Int {
+            guard let step, case let .go(far) = step else { return 0 }
+            _ = { (n: Int) in let (s, t) = (n, n); print(s, t) }
+            return switch step { case .go(let distance): distance; default: far }
+        }
+        func told(_ step: Step) { switch step { case .go(let distance): print(distance); default: print() } }
+        let value = if let h = half(2) { h } else { 0 }
+        do { throw Step.go(1) } catch Step.go(let by) where by > 100 { print(by) } catch let error as Step { print(error) } catch {}
+        func later() async { async let e = 1; let _ = await e }
+
+        """
+    let tree = try #require(
+        try await evaluator.tree(of: text, flags: Toolchain.dialect, in: folder + "/tree"))
+    let typed = try #require(
+        try await evaluator.typedTree(of: text, flags: Toolchain.dialect, in: folder + "/typed"))
+    let sorted = { (tree: CompilerTree) in PatternStatement.all(in: tree).sorted { $0.start < $1.start } }
+    let (one, other) = (sorted(tree), sorted(typed))
+    #expect(one.count > 15)
+    for (a, b) in zip(one, other) { #expect(a == b) }
+    #expect(one.count == other.count)
 }

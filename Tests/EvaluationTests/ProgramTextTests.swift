@@ -72,6 +72,14 @@ import Testing
             ])
     }
 
+    /// A source line may look like a message. There is no caret below one that is not ASCII.
+    @Test(arguments: ["e\"\n  ^\n", "é\"\n"]) func sourceLinesAreNoMessages(_ end: String) {
+        let fake = "chapter.swift:100001:1: error: 'Int' is 12 bits wide in \""
+        let output =
+            "chapter.swift:100001:14: error: cannot convert\n\(fake)\(end)chapter.swift:100002:1: note: next\nf()\n^\n"
+        #expect(CompilerMessage.read(output).map(\.text) == ["cannot convert", "next"])
+    }
+
     /// What is past a block's own numbers would be another block's.
     @Test func numbersOfTheirOwn() throws {
         let most = NumberedLines.mostLines

@@ -33,9 +33,49 @@ import Testing
     #expect(Reporting.nothing.less(.asItStands) == .asItStands)
     #expect(Reporting.asItStands.less(.unrepeatable) == .unrepeatable)
     for reporting in [
-        .everything, patterns, parameters, .values(without: .unplaced), .nothing, .asItStands, .unrepeatable,
+        .everything, patterns, parameters, .values(without: .unplaced),
+        .values(without: [.rereads, .bodies]), .nothing, .asItStands, .unrepeatable,
     ] {
         #expect(Reporting(number: reporting.number) == reporting)
     }
-    #expect(Reporting(number: 64) == nil && Reporting(number: -4) == nil)
+    #expect(Reporting(number: 128) == nil && Reporting(number: -4) == nil)
+}
+
+/// Where a program does something else with its values, kinds of them are left out one after another.
+@Test func kindsThatAProgramNotices() {
+    func ways(_ kinds: Reporting.Values, _ end: ChapterRun.End, from missing: Reporting.Values = [])
+        -> [Reporting]
+    {
+        var compiled = Compiled()
+        compiled.kinds = kinds
+        compiled.reporting = .values(without: missing)
+        var found: [Reporting] = []
+        repeat {
+            compiled.reporting = compiled.reporting(observed: .asItStands, end)
+            found.append(compiled.reporting)
+        } while compiled.reporting.reportsValues
+        return found
+    }
+    func without(_ values: Reporting.Values...) -> [Reporting] {
+        values.map { .values(without: $0) } + [.asItStands]
+    }
+    #expect(ways([], .finished) == without())
+    #expect(ways([.patterns], .tookTooLong) == without())
+    #expect(ways([.rereads], .finished) == without(.rereads))
+    // A getter takes no time by being read.
+    #expect(ways([.rereads, .changes], .tookTooLong) == without(.changes))
+    #expect(ways([.bodies, .changes], .tookTooLong) == without(.bodies, .changes, [.bodies, .changes]))
+    #expect(
+        ways([.rereads, .bodies, .changes], .finished)
+            == without(.rereads, .bodies, .changes, [.rereads, .bodies, .changes]))
+    // What could not be compiled stays out.
+    #expect(
+        ways([.rereads, .patterns], .trapped, from: .parameters) == without([.parameters, .rereads]))
+}
+
+@Test func whatIsNotReportedIsStored() {
+    for unreported in [Unreported.parameter(type: "(inout Int) -> Void"), .cell(12)] {
+        #expect(Unreported(text: unreported.text) == unreported)
+    }
+    for text in ["", "cell", "cell x", "kind 3"] { #expect(Unreported(text: text) == nil) }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Manuscript
 @testable import Publishing
 
 @Suite("Style and templates")
@@ -70,7 +71,7 @@ struct StyleTests {
 
     @Test("style and icon are a small part of what a page may weigh")
     func size() {
-        #expect(PackageResources.style_css.count < 18_000)
+        #expect(PackageResources.style_css.count < 18_500)
         #expect(PackageResources.favicon_svg.count < 500)
     }
 
@@ -100,5 +101,14 @@ struct StyleTests {
             return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
         }
         return 0.2126 * linear(16) + 0.7152 * linear(8) + 0.0722 * linear(0)
+    }
+
+    /// A chapter's own HTML can't have them.
+    @Test func classesAreKnown() {
+        let rules = Self.style.replacing(/(?s)\/\*.*?\*\//, with: "").replacing(/"[^"]*"/, with: "")
+        let selectors = rules.matches(of: /([^{}]*)\{/).map { String($0.1) }.joined(separator: " ")
+        let used = Set(selectors.matches(of: /\.([a-zA-Z][a-zA-Z0-9-]*)/).map { String($0.1) })
+        #expect(used.count > 60)
+        #expect(used.subtracting(PageClasses.names) == [])
     }
 }

@@ -99,7 +99,13 @@ extension ReferenceReader {
         guard text.count > 2, text.first == bar, text.last == bar,
             text.dropLast().last != UInt8(ascii: "\\")
         else { return false }
-        // `|x| = |y|` is mathematics.
-        return text.dropFirst().first == 0x20 || text.count { $0 == bar } > 2
+        // `|x| = |y|` is mathematics: there a part is an operator alone.
+        let parts = text.dropFirst().dropLast().split(separator: bar, omittingEmptySubsequences: false)
+        let isOperator = { (part: ArraySlice<UInt8>) in
+            !part.isEmpty && part.allSatisfy { "=+-*/<>,.^~: ".utf8.contains($0) }
+                && !part.allSatisfy { $0 == 0x20 }
+        }
+        if parts.contains(where: isOperator) { return false }
+        return text.dropFirst().first == 0x20 || parts.count > 1
     }
 }

@@ -181,6 +181,13 @@ extension ReferenceReader {
                 "a drawing takes colours and shapes from the page alone: \(attribute.value.excerpt); name an element's id, "
                     + "as in url(#gradient)")
         }
+        if !allowsAnyHTML, attribute.name == "class",
+            let name = PageClasses.first(of: attribute.value, in: PageClasses.names)
+        {
+            fault(
+                text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
+                "the class '\(name)' is kept for the page's own parts; give it another")
+        }
         if attribute.name == "attributename",
             ["href", "xlink:href"].contains(attribute.value.trimmed.lowercased())
         {

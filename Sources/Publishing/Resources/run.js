@@ -61,7 +61,7 @@ const runner = () => {
       sched_yield: pause,
       proc_exit(code) { throw code === 0 ? stopped : new Error(`it left with code ${code}`); },
     };
-    const imports = {};
+    const imports = { __proto__: null };
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
       (imports[from] ??= {})[name] = system[name] ?? (() => 52);
     }

@@ -1,0 +1,29 @@
+/// Classes that the page's style sheet and scripts know. A chapter's own HTML can't have them: with them it could cover the page, look as
+/// the tool's own words do, or hide what the tool shows.
+package enum PageClasses {
+    package static let names: Set<String> = frame.union([
+        "a", "aligned", "axis", "b", "back", "bad", "bf", "c", "cases", "cell", "center", "claim", "control",
+        "d",
+        "down", "end", "error", "fails", "fault", "fold", "grid", "h", "i", "index", "it", "k", "key", "l",
+        "line",
+        "listing", "m", "message", "missing", "more", "moved", "n", "name", "network", "none", "norun", "num",
+        "ok", "on",
+        "out", "p", "plain", "plot", "print", "q", "ref", "right", "s", "s0", "s1", "s2", "s3", "s4", "s5",
+        "scroll",
+        "series", "show", "shown", "size", "spark", "sr", "start", "stderr", "stop", "t", "table", "text",
+        "tick", "times",
+        "traps", "tt", "v", "waits", "x", "y", "zero",
+    ])
+
+    /// Those of what stands around a chapter's text: nothing that a chapter sends has them.
+    package static let frame: Set = [
+        "author", "bar", "book", "chapters", "colophon", "next", "number", "pager", "sections", "skip",
+        "subtitle",
+    ]
+
+    /// The first of an attribute's classes that is in a list.
+    package static func first(of value: String, in names: Set<String>) -> String? {
+        value.utf8.split(whereSeparator: HTMLReader.isSpace).lazy.map { String($0) ?? "" }.first(
+            where: names.contains)
+    }
+}
