@@ -342,7 +342,8 @@ struct ChangedPlaces {
         var isWritten = false
         while let node = next {
             if let name = Self.declaration(of: node), let range = CompilerTree.range(of: node),
-                node["implicit"] as? Bool != true, name.utf8.allSatisfy(StatementEnd.isWord), name != "init"
+                node["implicit"] as? Bool != true, name.utf8.allSatisfy(StatementEnd.isWord), name != "init",
+                name != "subscript"
             {
                 let isMember = CompilerTree.kind(of: node) == "member_ref_expr"
                 guard word(at: isMember ? range.end : range.start) == name else { return false }

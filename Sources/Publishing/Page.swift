@@ -135,7 +135,8 @@ extension Page.Missing {
         case .nothing: nil
         case .some(let kinds):
             Page.Kind.list(kinds).capitalizedFirst + " have no values on this page: "
-                + (kinds.contains(.changes) || kinds.contains(.bodies) ? reason.dropLast() + ", or it would take too long." : reason)
+                + (kinds.contains(.changes) || kinds.contains(.bodies)
+                    ? reason.dropLast() + ", or it would take too long." : reason)
         case .lines: "Lines of code have no values on this page: " + reason
         case .observed:
             "Lines of code have no values on this page: this chapter’s program would do something else, or take too long, if they "

@@ -95,7 +95,8 @@ extension ChapterResult {
                 cell?.place,
                 "lines of code have no values on this chapter's page, since "
                     + (cell == nil
-                        ? "its program would do something else, or take too long, if they "
+                        ? "its program would do something else, or take too long, if "
+                            + "they "
                         : "this cell would print or show something else if they ")
                     + "were reported; leave all values out ('values: false' in the front matter)")
         }
@@ -108,7 +109,9 @@ extension ChapterResult {
             )
         }
         var mayTakeTooLong = false
-        if case .some(let kinds) = missing { mayTakeTooLong = kinds.contains(.changes) || kinds.contains(.bodies) }
+        if case .some(let kinds) = missing {
+            mayTakeTooLong = kinds.contains(.changes) || kinds.contains(.bodies)
+        }
         var type: String?
         if case .parameter(let name) = unreported { type = name }
         return what.map { what in

@@ -30,6 +30,9 @@ import Testing
         var both = (1, 2)
         var f = F()
         var s = ""
+        var shown: [Int] { get { a } set { a = newValue } }
+        @MainActor func many() -> [K] { [k] }
+        extension K { var each: [[Int]] { get { [[n]] } set { n = newValue[0][0] } } }
         extension K { func go() {} }
         func next(_ n: inout Int) -> Int { n += 1; return n }
         func mk() -> K { K() }
@@ -102,7 +105,10 @@ import Testing
             ("b > 0 ? t.go() : k.go()", ["`t`"]), ("print(a.map { next(&b) + $0 })", []),
             ("print(a[next(&b)])", ["`b`"]), ("print(next(&mk().n))", ["unread"]),
             ("if b > 0 { debugPrint(a.removeFirst()) }", ["`a`"]),
-            ("T.count = 4", ["unread"]), ("({ mk().n = 5 })()", ["unread"]),
+            ("T.count = 4", ["unread"]), ("many()[0].n += 1", ["unread"]),
+            ("mk().each[0].sort()", ["unread"]),
+            ("many()[0].each[0].append(1)", ["unread"]), ("shown[0] += 1", ["unread"]),
+            ("({ mk().n = 5 })()", ["unread"]),
         ]
         let found = try await reported(cases.map(\.0))
         for (index, (line, expected)) in cases.enumerated() { #expect(found[index] == expected, "\(line)") }
