@@ -2,11 +2,13 @@
 /// `catch E.a(let n) {`. The hooks are called where that body begins.
 ///
 /// A branch whose value is the value of the whole (`let t = if …`) has to be one expression alone. There one more condition calls
-/// the hooks, but nothing can for a case: those are left out. So `if` and `switch` are looked at for whether they may be expressions.
+/// the hooks, but nothing can for a case: its line has a dash. So `if` and `switch` are looked at for whether they may be expressions.
 struct BodyBindings {
     private typealias Node = CompilerTree.Node
 
     private(set) var statements: [PatternStatement] = []
+    /// Where cases begin that bind variables, and have no place for a call.
+    private var unread: [Int] = []
     /// Start offsets of `if` and `switch` statements that may be expressions.
     private var values: Set<Int> = []
 
@@ -54,7 +56,13 @@ struct BodyBindings {
         if let start = CompilerTree.range(of: node)?.start, values.contains(start),
             cases.allSatisfy(mayHaveValue)
         {
-            for clause in cases { noteBody(of: clause) }
+            for clause in cases {
+                noteBody(of: clause)
+                if !bound(by: clause, before: .max).isEmpty, let start = CompilerTree.range(of: clause)?.start
+                {
+                    unread.append(start)
+                }
+            }
         } else {
             for clause in cases { inspectCase(clause, isBraced: false) }
         }
@@ -64,15 +72,29 @@ struct BodyBindings {
         guard let range = CompilerTree.range(of: clause), let body = clause["body"] as? Node,
             let start = CompilerTree.range(of: body)?.start
         else { return }
+        let names = bound(by: clause, before: start)
+        add(names, at: range.start, isBraced ? .brace(start) : .caseBody(start))
+    }
+
+    private func bound(by clause: Node, before body: Int) -> [PatternStatement.Name] {
+        guard let range = CompilerTree.range(of: clause) else { return [] }
         let variables = clause["case_body_variables"] as? [Node] ?? []
-        let names = variables.compactMap { variable -> PatternStatement.Name? in
+        return variables.compactMap { variable in
             guard let name = CompilerTree.name(of: variable), name != "self",
                 let offset = CompilerTree.range(of: variable)?.start
             else { return nil }
             // That of a bare 'catch' stands nowhere: its place is the body's.
-            return .init(text: name, offset: offset < start ? offset : range.start)
+            return PatternStatement.Name(text: name, offset: offset < body ? offset : range.start)
         }
-        add(names, at: range.start, isBraced ? .brace(start) : .caseBody(start))
+    }
+
+    /// Dashes of cases that have no place for a call: before what they are part of, so that values in their lines come after them.
+    func dashes(in tree: CompilerTree) -> [PatternStatement] {
+        unread.compactMap { start in
+            tree.topLevelStart(of: start).map {
+                PatternStatement(start: start, anchor: .caseBody($0), names: [], kind: .bodies)
+            }
+        }
     }
 
     private mutating func add(
@@ -97,9 +119,9 @@ struct BodyBindings {
             case "switch_stmt":
                 if let start = CompilerTree.range(of: next)?.start { values.insert(start) }
             case "if_stmt":
+                guard let otherwise = next["else_stmt"] as? Node else { break }
                 if let start = CompilerTree.range(of: next)?.start { values.insert(start) }
                 if let element = Self.onlyElement(of: next["then_stmt"]) { waiting.append(element) }
-                guard let otherwise = next["else_stmt"] as? Node else { break }
                 if CompilerTree.kind(of: otherwise) == "if_stmt" {
                     waiting.append(otherwise)
                 } else if let element = Self.onlyElement(of: otherwise) {

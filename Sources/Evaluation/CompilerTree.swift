@@ -7,12 +7,20 @@ struct CompilerTree {
 
     /// What stands at the top level.
     private let items: [Node]
+    /// From where it begins, with its attributes, to its last token.
+    private let itemRanges: [ClosedRange<Int>]
 
     /// Nil where this is not the tree of a program.
     init?(_ answer: [UInt8]) {
         guard let tree = try? JSONSerialization.jsonObject(with: Data(answer)) as? Node,
             tree["_kind"] as? String == "source_file", let items = tree["items"] as? [Node]
         else { return nil }
+        itemRanges = items.compactMap { item in
+            guard let range = Self.range(of: item) else { return nil }
+            let attributes = (item["attrs"] as? [Node] ?? []).compactMap { Self.range(of: $0)?.start }
+            let start = min(range.start, attributes.min() ?? range.start)
+            return start <= range.end ? start...range.end : nil
+        }
         // Each statement is in a list of its own, and its variables follow it.
         self.items = items.flatMap { item -> [Node] in
             guard Self.kind(of: item) == "top_level_code_decl", let body = item["body"] as? Node,
@@ -22,7 +30,12 @@ struct CompilerTree {
         }
     }
 
-    private init() { items = [] }
+    private init() { (items, itemRanges) = ([], []) }
+
+    /// Where what stands at the top level begins that something is part of.
+    func topLevelStart(of offset: Int) -> Int? {
+        itemRanges.first { $0.contains(offset) }?.lowerBound
+    }
 
     /// Of a program without anything.
     static var empty: CompilerTree { CompilerTree() }

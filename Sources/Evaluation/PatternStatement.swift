@@ -24,7 +24,7 @@ struct PatternStatement: Equatable {
         case condition(brace: Int)
         /// Behind the brace there, at the beginning of a body.
         case brace(Int)
-        /// At the beginning of a body without braces, which is there.
+        /// Before the statement there, with which a body without braces begins.
         case caseBody(Int)
         /// None: before the statement that begins there, what makes the transform leave it out.
         case unreported(Int)
@@ -35,7 +35,10 @@ struct PatternStatement: Equatable {
             case .behind(let token): StatementEnd.find(from: token, in: bytes)
             case .condition(let brace), .brace(let brace):
                 brace < bytes.count && bytes[brace] == UInt8(ascii: "{") ? brace : nil
-            case .caseBody(let start), .unreported(let start): start
+            case .unreported(let start): start
+            // An attribute's place is behind its '@'.
+            case .caseBody(let start):
+                start > 0 && bytes[start - 1] == UInt8(ascii: "@") ? start - 1 : start
             }
         }
     }
@@ -59,7 +62,7 @@ struct PatternStatement: Equatable {
             bodies.inspect($0)
             literals.inspect($0)
         }
-        return literals.outside(found + bodies.statements)
+        return literals.outside(found + bodies.statements + bodies.dashes(in: tree))
     }
 
     private typealias Node = CompilerTree.Node

@@ -195,23 +195,21 @@ import Testing
             # Case
 
             ```swift
-            @propertyWrapper struct Logged {
-                var value: Int
-                init(wrappedValue: Int) { value = wrappedValue }
-                var wrappedValue: Int { get { print("got"); return value } set { value = newValue } }
+            final class Layer {
+                deinit { print("gone") }
             }
             print("first")
             ```
 
             ```swift
-            func double() { @Logged var n = 3; n *= 2 }
-            double()
+            Layer()
+            print("behind it")
             ```
 
             """
         try book.write(text, SmallBook.path(1))
         let expected =
-            "chapters/01-number.md:12:1: note: lines of code have no values on this chapter's page, since this cell would print or "
+            "chapters/01-number.md:10:1: note: lines of code have no values on this chapter's page, since this cell would print or "
             + "show something else if they were reported; leave all values out ('values: false' in the front matter)"
         for _ in 1...2 { #expect(notes(try book.run("build").errors) == [expected]) }
     }

@@ -66,7 +66,7 @@ import Testing
         ("[a](02-b.md)", "href=\"02-b.html\""), ("[a](./02-b.md#x)", "href=\"02-b.html#x\""),
         ("[a](../chapters/02-b.md?x=3&y=4#x)", "href=\"02-b.html?x=3&amp;y=4#x\""),
         ("[a](02-b.html#x)", "href=\"02-b.html#x\""),
-        ("<a class=b href=02-b.md>c</a>", "<a class=b href=\"02-b.html\">"),
+        ("<a lang=b href=02-b.md>c</a>", "<a lang=b href=\"02-b.html\">"),
         ("<div>\n<a href='02-b.md?x=3&amp;y=4'>c</a>\n</div>", "href=\"02-b.html?x=3&amp;y=4\""),
         ("[a](../chapters/f/a%20b.csv)", "href=\"f/a%20b.csv\""), ("[a](?x=3)", "href=\"?x=3\""),
         ("[a](f/b.md)", "href=\"f/b.md\""),
