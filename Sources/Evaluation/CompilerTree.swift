@@ -70,10 +70,10 @@ struct CompilerTree {
 
     static func kind(of node: Node) -> String? { node["_kind"] as? String }
 
-    /// Where its first token begins, and its last one.
+    /// Where its first token begins, and its last one; nil for what a macro wrote, which has places of its own.
     static func range(of node: Node) -> (start: Int, end: Int)? {
-        guard let range = node["range"] as? [String: Any], let start = range["start"] as? Int,
-            let end = range["end"] as? Int
+        guard let range = node["range"] as? [String: Any], range["buffer_id"] == nil,
+            let start = range["start"] as? Int, let end = range["end"] as? Int
         else { return nil }
         return (start, end)
     }

@@ -16,6 +16,8 @@ struct HookCalls {
     mutating func add(_ statements: [PatternStatement], in text: String) {
         let bytes = Array(text.utf8)
         for statement in statements {
+            // The tree with types has some statements twice.
+            if self.statements.contains(where: { $0.statement == statement }) { continue }
             if let end = statement.anchor.offset(in: bytes) {
                 self.statements.append((end, statement))
             } else {
@@ -89,7 +91,7 @@ struct HookCalls {
         let ordered = statements.enumerated().sorted {
             ($0.element.end, $0.offset) < ($1.element.end, $1.offset)
         }
-        for (end, statement) in ordered.map(\.element) {
+        for (end, statement) in ordered.map(\.element) where end >= next {
             result += bytes[next..<end]
             let calls = calls(for: statement, lines)
             next = end

@@ -17,7 +17,7 @@ package struct NoticingCode: Sendable {
         "Collection", "IteratorProtocol", "customMirror", "Unmanaged", "withExtendedLifetime",
         "TextConvertible",
         "Displayable", "Strideable", "BinaryInteger", "FixedWidthInteger", "SignedInteger", "UnsignedInteger",
-        "_modify", "_read", "didSet", "willSet",
+        "_modify", "_read", "didSet", "willSet", "capacity",
     ]
     /// How a library can change something that lasts, or write.
     private static let effects =
@@ -58,7 +58,11 @@ package struct NoticingCode: Sendable {
 extension NoticingCode {
     /// Whether a getter may do something: then what has one is not read again behind a statement that changes it.
     func hasActiveGetters(_ cells: [String]) -> Bool {
-        cells.contains { $0.mentions(libraries) || Accessors($0).gettersMayAct }
+        // What an operator of the chapter's own does can't be told from its use.
+        let hasOperators = cells.contains { $0.mentions(["prefix func", "postfix func", "operator "]) }
+        return cells.contains {
+            $0.mentions(libraries) || Accessors($0).gettersMayAct || hasOperators && Accessors($0).hasGetters
+        }
     }
 }
 
@@ -100,6 +104,8 @@ private struct Accessors {
 
     /// Whether one of them calls or changes something.
     var mayHaveEffects: Bool { bodies.contains { Self.calls($0) || !Self.changed($0).isEmpty } }
+
+    var hasGetters: Bool { !bodies.isEmpty }
 
     /// The same without setters, which reporting does not call.
     var gettersMayAct: Bool {
@@ -172,6 +178,11 @@ private struct Accessors {
                 depth -= 1
                 if depth < 0 { return nil }
             case UInt8(ascii: "{") where depth == 0: return position
+            case UInt8(ascii: "/") where bytes[position...].starts(with: "/*".utf8):
+                guard let end = bytes[position...].firstRange(of: "*/".utf8) else { return nil }
+                position = end.upperBound - 1
+            case UInt8(ascii: "/") where bytes[position...].starts(with: "//".utf8):
+                position = (bytes[position...].firstIndex(of: 0x0A) ?? bytes.count) - 1
             case UInt8(ascii: "="), UInt8(ascii: ";"), UInt8(ascii: "}"): if depth == 0 { return nil }
             case 0x0A where depth == 0:
                 // The brace may stand on the next line, and so may a result's type.
