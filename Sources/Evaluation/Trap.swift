@@ -70,7 +70,7 @@ package struct Trap: Equatable, Sendable {
             message = text
         } else if said.isAbort {
             message = "Aborted: the program called 'abort'"
-        } else if let report {
+        } else if let report, !report.words.isEmpty {
             message = report.words
         } else if let reason = errorText.lastRange(of: "Error: Trap: ") {
             message = Self.words(ofModule: errorText[reason.upperBound...].prefix { $0 != "\n" })
