@@ -155,7 +155,7 @@ extension Evaluator {
                     reason: compiled.faults.map(\.message).joined(separator: "; "))
             }
             // A back-trace that somebody cut short has no form; what is found here is believed for good.
-            for _ in 0..<3 {
+            for _ in 0..<10 {
                 let run = try await ChapterRun.run(program, in: folder, limits: Self.limits)
                 let trap = Trap(errorText: run.errorText, signal: run.signal, .byCell)
                 let report = CrashReport(in: run.errorText)
