@@ -62,33 +62,18 @@ extension ChangedPlaces {
     /// How many statements give a reason to ask. (Without types the tree does not say where they stand.)
     static func reasons(in tree: CompilerTree) -> Int {
         var reasons = 0
-        let variables = NestedChanges.variables(of: tree)
-        let computed = computed(in: tree)
+        let variables = DeclaredVariables(tree)
         tree.forEachBlock { elements in
-            reasons += elements.count { mayChange($0, variables) || callsMethod($0, ofComputed: computed) }
+            reasons += elements.count {
+                mayChange($0, variables.names) || callsMethod($0, ofComputed: variables.computed)
+            }
         }
         return reasons
     }
 
     private typealias Node = CompilerTree.Node
 
-    /// Variables with getters or wrappers.
-    private static func computed(in tree: CompilerTree) -> Set<String> {
-        var names: Set<String> = []
-        tree.forEachBlock { _ in
-        } inspect: { node in
-            guard CompilerTree.kind(of: node) == "var_decl", let name = CompilerTree.name(of: node),
-                node["accessors"] != nil
-                    || (node["attrs"] as? [Node] ?? []).contains(where: {
-                        CompilerTree.kind(of: $0) == "custom_attr"
-                    })
-            else { return }
-            names.insert(name)
-        }
-        return names
-    }
-
-    /// Whether it calls a method of such a variable.
+    /// Whether it calls a method of a variable with a getter or a wrapper.
     private static func callsMethod(_ call: Node, ofComputed computed: Set<String>) -> Bool {
         guard !computed.isEmpty, CompilerTree.kind(of: call) == "call_expr" else { return false }
         var next = (call["fn"] as? Node)?["base"] as? Node
@@ -172,5 +157,30 @@ extension ChangedPlaces {
         var place = place
         while let base = place["base"] as? Node { place = base }
         return (place["name"] as? String)?.first?.isUppercase ?? false
+    }
+}
+
+/// What a program calls its variables.
+private struct DeclaredVariables {
+    /// Of all that can be changed, parameters among them.
+    private(set) var names: Set<String> = []
+    /// Of those with getters or wrappers.
+    private(set) var computed: Set<String> = []
+
+    /// - Parameter tree: the one without types.
+    init(_ tree: CompilerTree) {
+        var (names, computed): (Set<String>, Set<String>) = ([], [])
+        tree.forEachBlock { _ in
+        } inspect: { node in
+            let kind = CompilerTree.kind(of: node)
+            guard kind == "var_decl" || kind == "parameter", node["let"] as? Bool != true,
+                let name = CompilerTree.name(of: node)
+            else { return }
+            names.insert(name)
+            let attributes = node["attrs"] as? [CompilerTree.Node] ?? []
+            let isWrapped = attributes.contains { CompilerTree.kind(of: $0) == "custom_attr" }
+            if kind == "var_decl", node["accessors"] != nil || isWrapped { computed.insert(name) }
+        }
+        (self.names, self.computed) = (names, computed)
     }
 }

@@ -9,15 +9,15 @@ struct HookCalls {
     private var statements: [(end: Int, statement: PatternStatement)] = []
     /// What changes in statements that read again what computes, each twice: where it begins, and behind it.
     private var rereads: [(end: Int, statement: PatternStatement)] = []
+    /// All that were taken in: the tree with types has some twice.
+    private var known: Set<PatternStatement> = []
     /// Kinds of which some, or all, are not known.
     var unknown: Reporting.Values = []
 
     /// Takes in a program's statements.
     mutating func add(_ statements: [PatternStatement], in text: String) {
         let bytes = Array(text.utf8)
-        for statement in statements {
-            // The tree with types has some statements twice.
-            if self.statements.contains(where: { $0.statement == statement }) { continue }
+        for statement in statements where known.insert(statement).inserted {
             if let end = statement.anchor.offset(in: bytes) {
                 self.statements.append((end, statement))
             } else {

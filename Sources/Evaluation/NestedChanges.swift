@@ -53,19 +53,6 @@ enum NestedChanges {
         return isFound
     }
 
-    /// Names of variables and parameters of a program.
-    static func variables(of tree: CompilerTree) -> Set<String> {
-        var names: Set<String> = []
-        tree.forEachBlock { _ in
-        } inspect: { node in
-            guard CompilerTree.kind(of: node) == "parameter" || CompilerTree.kind(of: node) == "var_decl",
-                node["let"] as? Bool != true, let name = CompilerTree.name(of: node)
-            else { return }
-            names.insert(name)
-        }
-        return names
-    }
-
     /// Whether it is a call of a function whose arguments the transform does not report.
     static func isPrint(_ call: CompilerTree.Node) -> Bool {
         guard var function = call["fn"] as? Node else { return false }

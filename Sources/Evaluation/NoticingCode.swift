@@ -60,8 +60,10 @@ extension NoticingCode {
     func hasActiveGetters(_ cells: [String]) -> Bool {
         // What an operator of the chapter's own does can't be told from its use.
         let hasOperators = cells.contains { $0.mentions(["prefix func", "postfix func", "operator "]) }
-        return cells.contains {
-            $0.mentions(libraries) || Accessors($0).gettersMayAct || hasOperators && Accessors($0).hasGetters
+        return cells.contains { cell in
+            if cell.mentions(libraries) { return true }
+            let accessors = Accessors(cell)
+            return hasOperators ? accessors.hasGetters : accessors.gettersMayAct
         }
     }
 }

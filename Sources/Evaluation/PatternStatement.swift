@@ -1,8 +1,8 @@
 /// A statement of which hooks are to be called, behind it or within it, since the compiler's playground transform leaves out what it
 /// binds or changes. The compiler's own trees of the program say where it stands: this is what they say without types
 /// (`-dump-parse`), `ChangedPlaces` what they say with them.
-struct PatternStatement: Equatable {
-    struct Name: Equatable {
+struct PatternStatement: Hashable {
+    struct Name: Hashable {
         var text: String
         /// What the hook is given.
         var expression: String
@@ -17,7 +17,7 @@ struct PatternStatement: Equatable {
     }
 
     /// Where hooks are called.
-    enum Anchor: Equatable {
+    enum Anchor: Hashable {
         /// Behind the statement whose last token begins there.
         case behind(lastToken: Int)
         /// As one more condition, before the brace there.

@@ -95,8 +95,7 @@ extension ChapterResult {
                 cell?.place,
                 "lines of code have no values on this chapter's page, since "
                     + (cell == nil
-                        ? "its program would do something else, or take too long, if "
-                            + "they "
+                        ? "its program would do something else, or take too long, if they "
                         : "this cell would print or show something else if they ")
                     + "were reported; leave all values out ('values: false' in the front matter)")
         }
