@@ -100,6 +100,12 @@ package struct Toolchain: Sendable {
     /// inlined. `Notebook` has others.
     static let accessFunctions = ["swift_beginAccess", "swift_endAccess"]
 
+    /// No release moves behind the end of the access that it is in: what a `deinit` then does to the same variable would not be
+    /// found. Natively chapters are not optimized.
+    private static let accessFlags =
+        ["-Xllvm", "-sil-disable-pass=access-enforcement-release"]
+        + accessFunctions.flatMap { ["-Xllvm", "-force-attribute=\($0):noinline"] }
+
     /// The flags of everything that is compiled for WebAssembly. `#file` is what it is in mode 6. A module has no hash of
     /// what it was compiled from, in which names of folders count.
     static let embeddedFlags =
@@ -109,7 +115,7 @@ package struct Toolchain: Sendable {
             "-enable-experimental-feature", "Extern",
             "-Xfrontend", "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
             "-Xfrontend", "-disable-incremental-llvm-codegen",
-        ] + accessFunctions.flatMap { ["-Xllvm", "-force-attribute=\($0):noinline"] }
+        ] + accessFlags
 
     /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two
     /// equal checks of different lines must not become one.

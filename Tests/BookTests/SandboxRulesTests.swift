@@ -119,6 +119,33 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: root + "/site"))
     }
 
+    /// What is released during an access is not released after it, though the optimizer would.
+    @Test(arguments: [
+        "box.parts[3] = Part(50)", "func put(_ part: inout Part) { part = Part(50) }; put(&box.parts[3])",
+        "box.parts.removeAll()",
+    ])
+    func accessesByWhatIsReleased(_ statement: String) throws {
+        let code = """
+            final class Part {
+                let number: Int
+                init(_ number: Int) { self.number = number }
+                deinit { if number == 3 { Box.only.parts = [] } }
+            }
+            final class Box { var parts: [Part] = []; static let only = Box() }
+            let box = Box.only
+            box.parts = (0..<8).map { Part($0) }
+            """
+        let root = try Fixture.makeBook(
+            ["01-case": "# Case\n\n```swift\n\(code)\n\(statement)\nprint(box.parts.count)\n```\n"],
+            settings: "live: true\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(
+            result.errors.contains(
+                "01-case.md:7:5: error: Simultaneous accesses, but modification requires exclusive access.\n"),
+            "\(result.errors)")
+    }
+
     /// What a browser runs when it is opened has the site's origin, and no policy.
     @Test func strangersFiles() throws {
         let files = [
