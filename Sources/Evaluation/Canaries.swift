@@ -10,10 +10,15 @@ struct UnknownForm: Equatable, Sendable {
     var text: String
     /// What may be wrong because of it; nil where nothing can be done without it.
     var consequence: String?
+    /// Whether it would be so again; otherwise it is tried again by the next build.
+    var isLasting: Bool
 
-    init(_ text: String, of code: String? = nil, without consequence: String? = nil) {
+    init(
+        _ text: String, of code: String? = nil, without consequence: String? = nil, isLasting: Bool = true
+    ) {
         self.text = text + (code.map { ", such as '\($0)'" } ?? "")
         self.consequence = consequence
+        self.isLasting = isLasting
     }
 }
 
@@ -52,7 +57,9 @@ extension Evaluator {
                 "\(form.text) has another form than is known (\(toolchain.version)); \($0)"
             }
         }
-        try machineCache.store(Array(notes.joined(separator: "\n").utf8), for: key)
+        if unknown.allSatisfy(\.isLasting) {
+            try machineCache.store(Array(notes.joined(separator: "\n").utf8), for: key)
+        }
         return notes
     }
 
@@ -154,7 +161,8 @@ extension Evaluator {
                     tool: "swiftc", at: "a program of two lines",
                     reason: compiled.faults.map(\.message).joined(separator: "; "))
             }
-            // A back-trace that somebody cut short has no form; what is found here is believed for good.
+            // A back-trace that somebody cut short has no form.
+            var said = ""
             for _ in 0..<10 {
                 let run = try await ChapterRun.run(program, in: folder, limits: Self.limits)
                 let trap = Trap(errorText: run.errorText, signal: run.signal, .byCell)
@@ -164,11 +172,14 @@ extension Evaluator {
                 {
                     return []
                 }
+                said = run.errorText.isEmpty ? "nothing (\(run.end))" : run.errorText
             }
             return [
                 UnknownForm(
                     "what a program says where it stops",
-                    without: "messages of programs that stop may lack their line")
+                    of: said.prefix(2000).split(separator: "\n").joined(separator: " / "),
+                    without: "messages of programs that stop may lack their line",
+                    isLasting: said.contains("Backtrace took "))
             ]
         #else
             return []
