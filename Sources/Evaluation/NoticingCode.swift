@@ -33,13 +33,13 @@ package struct NoticingCode: Sendable {
         var noticing: [String] = []
         for library in libraries where library.folder != nil {
             let texts = library.sources.map(\.text)
-            let hasEffects = texts.contains {
-                $0.mentions(Self.effects) || Accessors($0).hasStoredStatic
+            let accessors = texts.map { Accessors($0) }
+            let hasEffects = zip(texts, accessors).contains {
+                $0.mentions(Self.effects) || $1.hasStoredStatic
             }
             let state = texts.reduce(into: Set<String>()) { $0.formUnion(Accessors.objectState($1)) }
-            let canNotice = texts.contains { text in
-                let accessors = Accessors(text)
-                return accessors.change(state)
+            let canNotice = zip(texts, accessors).contains { text, accessors in
+                accessors.change(state)
                     || hasEffects && (text.mentions(Self.words) || accessors.mayHaveEffects)
             }
             if canNotice || texts.contains(where: { $0.mentions(noticing.map { "import \($0)" }) }) {
@@ -79,24 +79,25 @@ private struct Accessors {
         let bytes = Array(text.utf8)
         var position = 0
         while position < bytes.count {
-            guard let word = Self.word(in: bytes, from: &position) else { continue }
+            guard let word = Self.word(in: bytes, from: &position), Self.declares(word) else { continue }
             let isVariable = word.elementsEqual("var".utf8)
             // What stands before it on its line.
-            let line = bytes[..<word.startIndex].reversed().prefix { $0 != 0x0A }.reversed()
-            let modifiers = String(decoding: line.suffix(80), as: UTF8.self)
-            let isStatic = modifiers.contains("static")
-            if word.elementsEqual("func".utf8), !modifiers.contains("mutating") {
+            let modifiers = bytes[..<word.startIndex].suffix(80).reversed().prefix { $0 != 0x0A }.reversed()
+            if word.elementsEqual("func".utf8) {
+                if modifiers.firstRange(of: "mutating".utf8) != nil { continue }
                 let name = bytes[position...].drop(while: Self.isSpace).prefix(while: Self.isLetter)
                 guard Self.functions.contains(where: { name.elementsEqual($0.utf8) }) else { continue }
-            } else if !isVariable, !["subscript", "deinit"].contains(where: { word.elementsEqual($0.utf8) }) {
-                continue
             }
             if let start = Self.body(in: bytes, from: position) {
                 bodies.append(bytes[start..<Self.end(of: start, in: bytes)])
-            } else if isVariable, isStatic {
+            } else if isVariable, modifiers.firstRange(of: "static".utf8) != nil {
                 hasStoredStatic = true
             }
         }
+    }
+
+    private static func declares(_ word: ArraySlice<UInt8>) -> Bool {
+        ["var", "func", "subscript", "deinit"].contains { word.elementsEqual($0.utf8) }
     }
 
     private static let functions = [
