@@ -64,8 +64,9 @@ extension Project {
                 + (powers.isEmpty ? "as usual" : powers.joined(separator: "; ")))
     }
 
+    /// YAML's lines end at more than line feeds, and comments with them.
     private static func settings(_ text: String) -> [(line: Int, text: String)] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { index, line in
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap { index, line in
             let isEmpty = line.drop { $0 == " " }.first.map { $0 == "#" } ?? true
             return isEmpty ? nil : (index + 1, String(line))
         }

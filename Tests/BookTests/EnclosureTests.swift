@@ -138,5 +138,12 @@ import Testing
         #expect(try book.run("check", "--sandbox").status == 1, "one chapter's acceptance is not the book's")
         #expect(try book.run("accept").status == 0)
         #expect(try book.run("check", "--sandbox").status == 0)
+        // What else ends a line in YAML, and a comment with it.
+        for end in ["\u{85}", "\u{2028}", "\u{2029}", "\r"] {
+            try book.edit("chapters/book.yml", "seconds: 8", "seconds: 8 # a comment\(end)author: Somebody")
+            result = try book.run("check", "--sandbox")
+            #expect(result.errors.contains("error: 'author: Somebody' is not in"), "\(result.errors)")
+            try book.edit("chapters/book.yml", " # a comment\(end)author: Somebody", "")
+        }
     }
 }
