@@ -96,10 +96,23 @@ extension Evaluator {
                         "an extension of '\(interpolation)', which would also be one of the tool's own texts",
                         start ?? 0
                     ))
-            } else if kind.hasSuffix("_attr"), node["implicit"] as? Bool != true,
-                !allowedAttributes.contains(kind.dropLast("_attr".count)[...])
+            } else if kind == "func_decl", node["implicit"] as? Bool != true,
+                let name = CompilerTree.name(of: node), name.hasPrefix("_")
             {
-                let name = start.flatMap(text.attribute) ?? String(kind.dropLast("_attr".count))
+                nodes.append(
+                    (
+                        "a function whose name begins with '_', which the standard library may call, and believe what it says of "
+                            + "memory ('\(name)'); give it another name",
+                        start ?? 0
+                    ))
+            } else if typeKeys.contains(where: { (node[$0] as? String)?.contains(managedBuffer) ?? false }) {
+                nodes.append(
+                    ("a 'ManagedBuffer', whose memory can be read before it has a value", start ?? 0))
+            } else if kind.hasSuffix("_attr"), node["implicit"] as? Bool != true,
+                case let written = start.flatMap(text.attribute),
+                !allowedAttributes.contains(kind.dropLast("_attr".count)[...]) || written == "@_implements"
+            {
+                let name = written ?? String(kind.dropLast("_attr".count))
                 nodes.append(
                     (
                         "the attribute '\(name)', which is not one of those that are known to be harmless",
@@ -126,6 +139,10 @@ extension Evaluator {
 
     /// With an extension of it a chapter could say what is shown in its sentences of other values than those.
     private static let interpolation = "StringInterpolationProtocol"
+    /// A class of the standard library, and where nodes have types, all of which are mangled.
+    private static let (managedBuffer, typeKeys) = (
+        "13ManagedBufferC", ["type", "interface_type", "superclass_type"]
+    )
     /// What may stand before a declaration: what Swift's book describes, as far as it does not change how a program is compiled
     /// on the author's word. All others are refused, such as those that begin with an underscore: `@_effects` promises the
     /// optimizer what nothing checks; `@_implements` is the compiler's own, of an enumeration that is `Comparable`. Attributes that

@@ -32,6 +32,23 @@ import Testing
                 "typealias P = StringInterpolationProtocol\nextension P { func foo() {} }",
                 "extension of 'StringInterpolationProtocol'"
             ),
+            // What the standard library calls, and believes.
+            (
+                "struct S: Sequence, IteratorProtocol { func next() -> Int? { nil }\n"
+                    + "func _copyContents(initializing b: UnsafeMutableBufferPointer<Int>) -> (S, Int) { (self, 9) } }",
+                "('_copyContents')"
+            ),
+            (
+                "struct S: Sequence, IteratorProtocol { func next() -> Int? { nil }\n"
+                    + "@_implements(Sequence, _copyContents(initializing:))\n"
+                    + "func c(_ b: UnsafeMutableBufferPointer<Int>) -> (S, Int) { (self, 9) } }",
+                "attribute '@_implements'"
+            ),
+            (
+                "let m = ManagedBuffer<Int, Int>.create(minimumCapacity: 3) { $0.header }",
+                "'ManagedBuffer'"
+            ),
+            ("final class M: ManagedBuffer<Int, Int> {}", "'ManagedBuffer'"),
             // Not there where it is looked for, but in the page's program.
             (
                 "#if !hasFeature(StrictMemorySafety)\nlet p = UnsafeMutablePointer<Int>(bitPattern: 64)\n#endif",
@@ -65,6 +82,8 @@ import Testing
             struct Point { @Clamped var x = 1; private(set) var y = 2; lazy var z = 3 }
             @dynamicMemberLookup struct Names { subscript(dynamicMember name: StaticString) -> Int { 4 } }
             @dynamicCallable struct Calls { func dynamicallyCall(withArguments all: [Int]) -> Int { all.count } }
+            enum Size3: Comparable { case small, large }; let sorted = [Size3.large, .small].sorted()
+            struct Own { private var _count = 1; var count: Int { _count } }
             indirect enum Tree { case leaf, fork(Tree, Tree) }
             class Base { required init() {}; func name() -> Int { 1 }; @inline(never) final func last() {} }
             final class Kind: Base { override func name() -> Int { 2 }; convenience init(_ n: Int) { self.init() } }
