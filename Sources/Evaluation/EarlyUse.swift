@@ -19,11 +19,11 @@ struct EarlyUse: Equatable, Sendable {
         case function
     }
 
-    /// Finds all but what is used by way of a protocol's or a class' methods, or by a function that the variable's own
-    /// first value calls.
+    /// Finds all but what is used by what the standard library calls, or by a function that the variable's own first value calls. A
+    /// method of a class or a protocol is taken for all that it may be, in any type of the chapter.
     static func all(in sil: RawSIL) -> [EarlyUse] {
         var definitions: [Substring: (index: Int, line: Int)] = [:]
-        let main = sil.functions["main"] ?? RawSIL.Function()
+        let main = sil.functions["main"] ?? sil.functions[Toolchain.pageEntry] ?? RawSIL.Function()
         for (index, instruction) in main.instructions.enumerated() where instruction.kind == .definition {
             if let place = instruction.place { definitions[instruction.symbol] = (index, place.line) }
         }
@@ -53,13 +53,21 @@ extension RawSIL {
         switch instruction.kind {
         case .definition: return []
         case .variable: return instruction.users.map { (instruction.symbol, function.places[$0], .itself) }
-        case .function: break
+        case .function, .classMethod, .requirement, .keyPath: break
         }
         var uses: [Use] = []
         var reached: Set<Substring> = []
         // A closure stands where it is made, a function somewhere else: what that uses is used where it is named.
         var next = [(instruction: instruction, named: Place?.none)]
         while let (instruction, named) = next.popLast() {
+            let others = implementations[instruction.symbol] ?? []
+            if !others.isEmpty, reached.insert("of " + instruction.symbol).inserted {
+                for symbol in others {
+                    let called = Instruction(
+                        kind: .function, symbol: symbol, place: instruction.place, users: [])
+                    next.append((called, named ?? instruction.place))
+                }
+            }
             guard let function = functions[instruction.symbol], reached.insert(instruction.symbol).inserted
             else {
                 continue
@@ -92,20 +100,16 @@ extension Evaluator {
     /// The compiler is asked only where the words of the text give a reason.
     func earlyUses(_ source: Source, in folder: String) async throws(EvaluationError) -> [Diagnostic] {
         guard source.text.usedEarly != nil else { return [] }
+        let flags = try await flagsForSIL(of: source.chapter)
         try Files.replaceFolder(folder)
         try Files.write(source.text.text, to: folder + "/main.swift")
         let result = try await Tool.run(
             toolchain.compiler,
-            Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
-                "-emit-silgen", "-Xllvm", "-sil-print-debuginfo", "-o", "main.sil", "main.swift",
-            ], in: folder, limits: toolchain.limits)
+            flags + ["-emit-silgen", "-Xllvm", "-sil-print-debuginfo", "-o", "main.sil", "main.swift"],
+            in: folder, limits: toolchain.limits)
         guard result.isSuccess, let bytes = Files.read(folder + "/main.sil") else {
             // The compiler says why when it compiles the chapter; where it is this alone that fails, it is to be said.
-            if mode.isSandboxed
-                || CompilerMessage.read(result.output).contains(where: { $0.severity == .error })
-            {
-                return []
-            }
+            if CompilerMessage.read(result.output).contains(where: { $0.severity == .error }) { return [] }
             throw .failed(
                 tool: result.tool, at: "the search for early uses", reason: ToolFailure(result).words)
         }
@@ -121,5 +125,15 @@ extension Evaluator {
                     "\(subject) is defined below, on line \(definition?.line ?? 0), and \(has) no value here yet; move "
                     + "the definition above this line")
         }.diagnostics(in: chapter)
+    }
+
+    /// What the program is compiled with that is run. In the sandbox that is the page's, in another language mode.
+    private func flagsForSIL(of chapter: Chapter) async throws(EvaluationError) -> [String] {
+        guard mode.isSandboxed, let page else {
+            return Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags
+        }
+        // What libraries do not compile, the search for unsafe code says.
+        _ = try await preparePage(for: chapter)
+        return Platform.page.moduleFlags(reporting: .nothing) + page.searchFlags
     }
 }

@@ -7,6 +7,9 @@ struct RawSIL {
     private(set) var functions: [Substring: Function] = [:]
     /// What the chapter calls its variables, by symbol.
     private(set) var names: [Substring: String] = [:]
+    /// The functions that a method of a class or a protocol may be, by the method: `#Base.go`, and what a class' initializer may lead
+    /// to, its `deinit`, by the initializer's symbol.
+    private(set) var implementations: [Substring: [Substring]] = [:]
 
     struct Function {
         fileprivate(set) var instructions: [Instruction] = []
@@ -14,16 +17,21 @@ struct RawSIL {
         fileprivate(set) var places: [Substring: Place] = [:]
     }
 
-    /// One that names a variable or a function.
+    /// One that names a variable, a function or a method.
     struct Instruction {
         enum Kind: Substring {
             /// A variable is defined.
             case definition = "alloc_global"
             case variable = "global_addr"
             case function = "function_ref"
+            case classMethod = "class_method"
+            case requirement = "witness_method"
+            /// With the accessors of what it leads to.
+            case keyPath = "keypath"
         }
 
         var kind: Kind
+        /// Of a method its key in a table.
         var symbol: Substring
         /// Nil where it is not the chapter's.
         var place: Place?
@@ -35,6 +43,7 @@ struct RawSIL {
         var symbol: Substring?
         var function = Function()
         var last: Substring = ""
+        var table: [(key: Substring, symbol: Substring)] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             defer { last = line }
             if let name = symbol {
@@ -48,13 +57,47 @@ struct RawSIL {
                 names[name] = String(last.dropFirst(3))
             } else if line.hasPrefix("sil "), line.hasSuffix("{") {
                 symbol = Self.symbol(in: line)
+            } else if line.hasPrefix("  "), let key = Self.key(in: line), let symbol = Self.symbol(in: line) {
+                table.append((key, symbol))
+            } else if line == "}" {
+                add(table)
+                table = []
             }
         }
     }
 
+    /// Lines such as `#Base.go: (Base) -> () -> Int : @SYMBOL [override]`, `method #P.go: <Self where Self : P> …` and
+    /// `#Base.deinit!deallocator: @SYMBOL`.
+    private mutating func add(_ table: [(key: Substring, symbol: Substring)]) {
+        let ends = table.filter { $0.key.hasSuffix(".deinit!deallocator") }.map(\.symbol)
+        for (key, symbol) in table {
+            implementations[key, default: []].append(symbol)
+            if key.hasSuffix("!allocator") { implementations[symbol, default: []] += ends }
+        }
+    }
+
+    fileprivate static func key(in text: Substring) -> Substring? {
+        guard let start = text.utf8.firstIndex(of: UInt8(ascii: "#")) else { return nil }
+        return text[start...].prefix { $0 != " " && $0 != ":" && $0 != "," }
+    }
+
     fileprivate static func symbol(in text: Substring) -> Substring? {
         guard let at = text.utf8.firstIndex(of: UInt8(ascii: "@")) else { return nil }
-        return text[text.utf8.index(after: at)...].prefix { $0 != " " && $0 != "," }
+        return text[text.utf8.index(after: at)...].prefix { !" ,\t".contains($0) }
+    }
+}
+
+extension RawSIL {
+    fileprivate static func symbols(in line: Substring, of kind: Instruction.Kind) -> [Substring] {
+        switch kind {
+        case .definition, .variable, .function: symbol(in: line).map { [$0] } ?? []
+        case .classMethod, .requirement: key(in: line).map { [$0] } ?? []
+        // `(root $Base; gettable_property $Int,  id #Base.v!getter : …, getter @SYMBOL : …)`
+        case .keyPath:
+            line.split(separator: " ").filter { $0.hasPrefix("@$") || $0.hasPrefix("#") }.map {
+                $0.hasPrefix("@") ? $0.dropFirst() : $0
+            }
+        }
     }
 }
 
@@ -72,13 +115,14 @@ extension RawSIL.Function {
         {
             places[number] = place
         }
-        guard let kind = RawSIL.Instruction.Kind(rawValue: words[hasResult ? 2 : 0]),
-            let symbol = RawSIL.symbol(in: line)
-        else { return }
+        guard let kind = RawSIL.Instruction.Kind(rawValue: words[hasResult ? 2 : 0]) else { return }
         let users = line.utf8.firstRange(of: "// user".utf8).map {
             line[$0.upperBound...].split { "s:, ".contains($0) }
         }
-        instructions.append(RawSIL.Instruction(kind: kind, symbol: symbol, place: place, users: users ?? []))
+        for symbol in RawSIL.symbols(in: line, of: kind) {
+            instructions.append(
+                RawSIL.Instruction(kind: kind, symbol: symbol, place: place, users: users ?? []))
+        }
     }
 
     private static func place(in line: Substring, _ programLines: ProgramLines) -> Place? {

@@ -117,12 +117,15 @@ package struct Toolchain: Sendable {
             "-Xfrontend", "-disable-incremental-llvm-codegen",
         ] + accessFlags
 
+    /// What wasi-libc calls the main function.
+    static let pageEntry: Substring = "__main_argc_argv"
+
     /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two
     /// equal checks of different lines must not become one.
     static func moduleFlags(reporting: Reporting) -> [String] {
         embeddedFlags + placeFlags + reporting.flags + notebookFlags + [
             "-g", "-dwarf-version=4", "-Xllvm", "-hoist-common-insts=false",
-            "-Xfrontend", "-entry-point-function-name", "-Xfrontend", "__main_argc_argv",
+            "-Xfrontend", "-entry-point-function-name", "-Xfrontend", String(pageEntry),
         ]
     }
 }

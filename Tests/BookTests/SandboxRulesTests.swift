@@ -138,6 +138,26 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: root + "/site"))
     }
 
+    /// A variable without a value is memory that a program may not have. This is legal in the language mode of pages alone.
+    @Test func usesAboveTheDefinition() throws {
+        let code = """
+            class Base { func total() -> Int { 1 } }
+            final class Big { var parts = InlineArray<1000, Int>(repeating: 0) }
+            final class Derived: Base { override func total() -> Int { big.parts[500] = 77; return 2 } }
+            let base: Base = Derived()
+            let total = base.total()
+            let big = Big()
+            """
+        let root = try Fixture.makeBook(
+            ["01-case": "# Case\n\n```swift\n\(code)\n```\n"], settings: "live: true\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(
+            result.errors.contains(
+                "01-case.md:8:18: error: 'big', which this needs, is defined below, on line 9, and may have no value here yet"
+            ), "\(result.errors)")
+    }
+
     /// What is released during an access is not released after it, though the optimizer would.
     @Test(arguments: [
         "box.parts[3] = Part(50)", "func put(_ part: inout Part) { part = Part(50) }; put(&box.parts[3])",
