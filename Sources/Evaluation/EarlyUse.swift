@@ -101,9 +101,7 @@ extension Evaluator {
             ], in: folder, limits: toolchain.limits)
         guard result.isSuccess, let bytes = Files.read(folder + "/main.sil") else {
             // The compiler says why when it compiles the chapter; where it is this alone that fails, it is to be said.
-            if mode.isSandboxed
-                || CompilerMessage.read(result.output).contains(where: { $0.severity == .error })
-            {
+            if mode.isSandboxed || result.messages.contains(where: { $0.severity == .error }) {
                 return []
             }
             throw .failed(
