@@ -7,68 +7,11 @@ package struct CompilerMessage: Equatable, Sendable {
     package var column: Int
     package var severity: Diagnostic.Severity
     package var text: String
-
-    /// Reads what `swiftc -diagnostic-style llvm` writes: lines of `file:line:column: severity: text`, each
-    /// followed by the source line and a caret, which are left out.
-    package static func read(_ output: String) -> [CompilerMessage] {
-        var messages: [CompilerMessage] = []
-        let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
-        var header: Int?
-        for (index, line) in lines.enumerated() {
-            // The source line, which may itself look like a message. It has no caret where it is not ASCII.
-            if index + 1 < lines.count, lines[index + 1].isCaret || header == index - 1 { continue }
-            guard var message = CompilerMessage(header: line) else { continue }
-            if message.isOfProgram { header = index }
-            message.text = (message.text + lines.rest(ofMessage: index)).withIndentedLines
-            // The driver's two passes can say the same thing twice.
-            if !messages.contains(message) || message.severity == .note { messages.append(message) }
-        }
-        return messages
-    }
-}
-
-extension [Substring] {
-    /// More lines of a message that begins in one of them: those up to the source line, which has a caret behind it.
-    fileprivate func rest(ofMessage index: Int) -> String {
-        var end = index + 1
-        while end + 1 < count, end - index <= 40, CompilerMessage(header: self[end]) == nil {
-            if self[end + 1].isCaret { return self[(index + 1)..<end].map { "\n" + $0 }.joined() }
-            end += 1
-        }
-        return ""
-    }
-}
-
-extension CompilerMessage {
-    fileprivate init?(header: Substring) {
-        for severity in [Diagnostic.Severity.error, .warning, .note] {
-            guard let mark = header.range(ofFirst: ": \(severity.rawValue): ") else { continue }
-            let place = header[..<mark.lowerBound].split(separator: ":", omittingEmptySubsequences: false)
-            guard place.count >= 3, let line = Int(place[place.count - 2]),
-                let column = Int(place[place.count - 1])
-            else { continue }
-            file = place.dropLast(2).joined(separator: ":")
-            self.line = line
-            self.column = column
-            self.severity = severity
-            // Some of the compiler's texts end in a space.
-            text = header[mark.upperBound...].withoutTrailingSpaces
-            return
-        }
-        return nil
-    }
+    /// What the compiler calls a kind of messages, where it has a name.
+    package var group: String?
 }
 
 extension Substring {
-    /// Whether it only points at columns of the line before it.
-    fileprivate var isCaret: Bool {
-        contains("^") && utf8.allSatisfy { " \t^~".utf8.contains($0) }
-    }
-
-    fileprivate var withoutTrailingSpaces: String {
-        String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)])
-    }
-
     /// The first place where `text` stands.
     func range(ofFirst text: String) -> Range<Index>? {
         var start = startIndex

@@ -76,7 +76,7 @@ extension Evaluator {
             timings.add(.compile, ContinuousClock.now - begin)
         }
         if result.isSuccess { return Compiled(program: .native(path: program)) }
-        let messages = CompilerMessage.read(result.output).renumbered(from: text.lines)
+        let messages = result.messages.renumbered(from: text.lines)
         let faults = faults(messages, in: chapter)
         if faults.contains(where: { $0.severity == .error }) {
             return Compiled(
@@ -155,7 +155,7 @@ extension Evaluator {
                 in: folder, limits: toolchain.limits)
         }
         if !compiled.isSuccess {
-            let messages = CompilerMessage.read(compiled.output).renumbered(from: text.lines)
+            let messages = compiled.messages.renumbered(from: text.lines)
             var faults = messages.diagnostics(in: chapter)
             if !faults.contains(where: { $0.severity == .error }) {
                 faults = ToolFailure(compiled).diagnostics(in: chapter, text.lines)

@@ -109,7 +109,7 @@ extension Evaluator {
             in: folder, limits: toolchain.limits)
         guard result.isSuccess, let bytes = Files.read(folder + "/main.sil") else {
             // The compiler says why when it compiles the chapter; where it is this alone that fails, it is to be said.
-            if CompilerMessage.read(result.output).contains(where: { $0.severity == .error }) { return [] }
+            if result.messages.contains(where: { $0.severity == .error }) { return [] }
             throw .failed(
                 tool: result.tool, at: "the search for early uses", reason: ToolFailure(result).words)
         }

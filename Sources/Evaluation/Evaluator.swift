@@ -293,6 +293,9 @@ package struct Evaluator: Sendable {
         async let earlyUses = Self.attempt { () async throws(EvaluationError) -> [Diagnostic] in
             try await self.earlyUses(source, in: folder + "/early-uses")
         }
+        async let inlineFaults = Self.attempt { () async throws(EvaluationError) -> [Diagnostic] in
+            try await self.inlineFaults(in: chapter, folder: folder + "/inline-values")
+        }
 
         var native = Compiled.absent
         var page: Compiled?
@@ -308,7 +311,7 @@ package struct Evaluator: Sendable {
         outcome.diagnostics = main.faults
         if outcome.diagnostics.isEmpty {
             try requireNone(other)
-            outcome.diagnostics = try await earlyUses.get()
+            outcome.diagnostics = try await earlyUses.get() + inlineFaults.get()
         }
         var run: ChapterRun?
         if outcome.diagnostics.isEmpty, let program = main.program {

@@ -143,7 +143,7 @@ extension Evaluator {
             toolchain.compiler,
             Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + ["-typecheck", "main.swift"],
             in: folder, limits: toolchain.limits)
-        return text.messages(in: result.output)
+        return text.messages(of: result)
     }
 
     /// The faults of a program that ended well but left out some cells: a comment, a string or an `#if` that begins in one
@@ -175,8 +175,8 @@ extension Evaluator {
             toolchain.compiler,
             [
                 "-frontend", "-dump-parse", "-o", "/dev/null", "-swift-version", "6", "-suppress-warnings",
-                "-diagnostic-style", "llvm", "-no-color-diagnostics", "main.swift",
-            ], in: folder, limits: toolchain.limits)
-        return CompilerMessage.read(result.output)
+                "main.swift",
+            ] + SerializedMessages.frontEndFlags, in: folder, limits: toolchain.limits)
+        return result.messages
     }
 }

@@ -178,8 +178,8 @@ struct CompiledLibraries: Sendable {
         } catch .exceeded(let tool, let limit, _) {
             throw .failed(tool: tool, at: "the library \(library.name)", reason: "it \(limit)")
         }
+        let messages = SerializedMessages.take("\(next)/\(library.name).dia")
         if !result.isSuccess {
-            let messages = CompilerMessage.read(result.output)
             if messages.isEmpty {
                 throw .failed(
                     tool: result.tool, at: "the library \(library.name)",

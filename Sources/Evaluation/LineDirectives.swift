@@ -140,11 +140,9 @@ extension Evaluator {
         try Files.write(text, to: "\(folder)/\(Self.parsed)")
         let result = try await Tool.run(
             toolchain.compiler,
-            [
-                "-frontend", "-parse", "-swift-version", "6", "-diagnostic-style", "llvm",
-                "-no-color-diagnostics", Self.parsed,
-            ], in: folder, limits: toolchain.limits)
-        return CompilerMessage.read(result.output)
+            ["-frontend", "-parse", "-swift-version", "6", Self.parsed] + SerializedMessages.frontEndFlags,
+            in: folder, limits: toolchain.limits)
+        return result.messages
     }
 }
 

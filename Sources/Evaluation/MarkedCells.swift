@@ -38,7 +38,7 @@ extension Evaluator {
             ],
             in: folder, limits: toolchain.limits)
         var said: [String] = []
-        let messages = text.messages(in: result.output)
+        let messages = text.messages(of: result)
             .filter { $0.severity == .error }
         for message in messages {
             // The chapter's program compiles without this cell: so what is wrong is its doing, wherever that shows itself,

@@ -22,7 +22,7 @@ package enum Platform: String, Equatable, Sendable {
         switch self {
         case .native: Toolchain.libraryFlags
         case .page, .explainingPage:
-            Toolchain.embeddedFlags + own + ["-parse-as-library"]
+            Toolchain.embeddedFlags + SerializedMessages.libraryFlags + own + ["-parse-as-library"]
                 + (library.folder == nil ? ["-enforce-exclusivity=unchecked"] : [])
         }
     }

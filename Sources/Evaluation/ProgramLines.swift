@@ -35,13 +35,24 @@ package struct ProgramLines: Equatable, Sendable {
 
     /// Those of a chapter's file.
     package init(of chapter: Chapter) {
-        // Relative to the book.
-        file = chapter.path.split(separator: "/").suffix(2).joined(separator: "/")
+        // Relative to the book. Names that are no chapter's are errors, but what such a file's code does wrong is said as well; nothing
+        // of a name may be read as code.
+        file = chapter.path.split(separator: "/").suffix(2).map { name in
+            String(String.UnicodeScalarView(name.unicodeScalars.map { Self.isPlain($0) ? $0 : "_" }))
+        }.joined(separator: "/")
         stretches = chapter.program.map { step in
             switch step {
             case .cell(let index): Stretch(chapter.cells[index])
             case .inlineValue(let index): Stretch(chapter.inlineValues[index])
             }
+        }
+    }
+
+    /// Whether a directive can have the character in its file's name, which it takes as it stands.
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".": true
+        default: false
         }
     }
 

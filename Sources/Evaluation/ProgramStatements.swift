@@ -54,7 +54,8 @@ extension Evaluator {
         try await understood { () async throws(EvaluationError) in
             let result = try await askCompiler(
                 of: text,
-                ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"] + flags,
+                ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"]
+                    + SerializedMessages.frontEndFlags + flags,
                 in: folder)
             return (result, result.isSuccess ? CompilerTree(Array(result.output.utf8)) : nil)
         }
@@ -75,7 +76,7 @@ extension Evaluator {
     ) async throws(EvaluationError) -> (result: Tool.Result, tree: CompilerTree?) {
         let result = try await askCompiler(
             of: text,
-            flags + [
+            flags + (flags.contains(SerializedMessages.file) ? [] : SerializedMessages.flags) + [
                 "-dump-ast", "-Xfrontend", "-dump-ast-format", "-Xfrontend", "json", "-o", "main.json",
             ], in: folder)
         guard result.isSuccess, let bytes = Files.read(folder + "/main.json"), bytes.count <= Self.longestTree
@@ -101,7 +102,7 @@ extension Evaluator {
         do throws(EvaluationError) {
             let (result, tree) = try await ask()
             if result.isSuccess { return tree }
-            return CompilerMessage.read(result.output).contains { $0.severity == .error } ? .empty : nil
+            return result.messages.contains { $0.severity == .error } ? .empty : nil
         } catch .failed, .exceeded {
             return nil
         }

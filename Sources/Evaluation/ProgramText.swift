@@ -76,8 +76,8 @@ package struct ProgramText: Equatable, Sendable {
     }
 
     /// What the compiler says of it, with lines that are numbered by cell.
-    func messages(in output: String) -> [CompilerMessage] {
-        let messages = CompilerMessage.read(output).renumbered(from: lines)
+    func messages(of result: Tool.Result) -> [CompilerMessage] {
+        let messages = result.messages.renumbered(from: lines)
         guard let openEnd else { return messages }
         return messages.map { message in
             // The file's end is behind what the last directive is about.

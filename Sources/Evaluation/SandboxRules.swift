@@ -20,14 +20,15 @@ extension Evaluator {
     }
 
     /// Whether a program to which calls of hooks were added has nothing that the sandbox refuses. Of the program without them that is
-    /// known; of this one it is looked at again, so that no chapter depends on where exactly the calls stand.
+    /// known; of this one it is looked at again, so that no chapter depends on where exactly the calls stand. One that can't be looked
+    /// at, since the search ends with an error, is not.
     func isWithinRules(
         _ text: ProgramText, _ checked: String, _ flags: TreeFlags, in folder: String
     ) async throws(EvaluationError) -> Bool {
         guard mode.isSandboxed, text.text != checked, let types = flags.types else { return true }
-        return try await forbiddenCode(
-            in: text.text, file: text.lines.file, flags: types, folder: folder + "/rules"
-        ).found.isEmpty
+        let (found, other) = try await forbiddenCode(
+            in: text.text, file: text.lines.file, flags: types, folder: folder + "/rules")
+        return found.isEmpty && other == nil
     }
 
     /// Refuses a program that compiles although the search for unsafe code ended with an error.
@@ -48,8 +49,8 @@ extension Evaluator {
             flags: flags.filter { $0 != "-suppress-warnings" } + [
                 "-strict-memory-safety", "-Werror", Self.safety,
             ], in: folder)
-        let errors = CompilerMessage.read(result.output).filter { $0.severity == .error }
-        var found = errors.filter { $0.text.hasSuffix("[#\(Self.safety)]") }.map { message in
+        let errors = result.messages.filter { $0.severity == .error }
+        var found = errors.filter { $0.group == Self.safety }.map { message in
             var message = message
             message.text =
                 "with --sandbox a chapter can't use what Swift calls unsafe (pointers, 'unsafeBitCast' and the like): it could "

@@ -43,6 +43,8 @@ enum Tool {
         var ending: Ending
         /// Standard output and standard error, as they came.
         var output: String
+        /// What it says of a program, where it was told to write it (`SerializedMessages`) and did so to the end.
+        var messages: [CompilerMessage] = []
 
         var isSuccess: Bool { ending == .exited(0) }
     }
@@ -63,6 +65,9 @@ enum Tool {
         let name = tool.split(separator: "/").last.map(String.init) ?? tool
         let own = "\(folder)/temporary-\(UInt32.random(in: 0 ... .max))"
         let (temporary, printed) = (own + "/files", own + "/printed")
+        let said = arguments.contains(SerializedMessages.file) ? "\(folder)/\(SerializedMessages.file)" : nil
+        // One of an earlier run is not this one's.
+        if let said { try? FileManager.default.removeItem(atPath: said) }
         try Files.createFolder(temporary)
         defer { try? FileManager.default.removeItem(atPath: own) }
         let process = SupervisedProcess(
@@ -109,6 +114,8 @@ enum Tool {
         default: break
         }
         if bytes.count > mostPrinted << 20 { throw exceeded(.output(mostPrinted)) }
-        return Result(tool: name, ending: end.ending, output: output)
+        var result = Result(tool: name, ending: end.ending, output: output)
+        if let said { result.messages = SerializedMessages.take(said) }
+        return result
     }
 }

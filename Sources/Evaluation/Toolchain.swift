@@ -67,9 +67,8 @@ package struct Toolchain: Sendable {
 
     static func chapterFlags(reporting: Reporting) -> [String] {
         placeFlags + reporting.flags + notebookFlags + dialect + [
-            "-gline-tables-only", "-Onone", "-suppress-warnings", "-diagnostic-style", "llvm",
-            "-no-color-diagnostics",
-        ]
+            "-gline-tables-only", "-Onone", "-suppress-warnings",
+        ] + SerializedMessages.flags
     }
 
     /// Otherwise each square root asks whether it has to tell C that its number was negative.
@@ -80,10 +79,9 @@ package struct Toolchain: Sendable {
     static let libraryFlags =
         mathFlags + [
             "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
-            "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-            "-enable-experimental-feature", "Extern", "-D", "BOOK_EXIT_HOOKS",
+            "-suppress-warnings", "-enable-experimental-feature", "Extern", "-D", "BOOK_EXIT_HOOKS",
             "-Xcc", "-fno-omit-frame-pointer",
-        ]
+        ] + SerializedMessages.libraryFlags
 
     /// What decides, before anything is looked up, how a chapter's text is read: its language mode, and what it may ask
     /// for by `#if`.
@@ -111,8 +109,7 @@ package struct Toolchain: Sendable {
     static let embeddedFlags =
         mathFlags + pageDialect + [
             "-enable-upcoming-feature", "ConciseMagicFile", "-wmo", "-Osize",
-            "-suppress-warnings", "-diagnostic-style", "llvm", "-no-color-diagnostics",
-            "-enable-experimental-feature", "Extern",
+            "-suppress-warnings", "-enable-experimental-feature", "Extern",
             "-Xfrontend", "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
             "-Xfrontend", "-disable-incremental-llvm-codegen",
         ] + accessFlags
@@ -123,7 +120,7 @@ package struct Toolchain: Sendable {
     /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two
     /// equal checks of different lines must not become one.
     static func moduleFlags(reporting: Reporting) -> [String] {
-        embeddedFlags + placeFlags + reporting.flags + notebookFlags + [
+        embeddedFlags + SerializedMessages.flags + placeFlags + reporting.flags + notebookFlags + [
             "-g", "-dwarf-version=4", "-Xllvm", "-hoist-common-insts=false",
             "-Xfrontend", "-entry-point-function-name", "-Xfrontend", String(pageEntry),
         ]

@@ -6,9 +6,11 @@ extension Chapter {
     /// - Parameters:
     ///   - isLive: whether its page is recomputed in the browser, where it does not say.
     ///   - allowsAnyHTML: whether its raw HTML may have more than what is on the list (`AllowedHTML`).
+    ///   - isSandboxed: whether its text is a stranger's (`ChangedReading`).
     /// - Returns: the chapter as far as it can be understood, and everything that is wrong with its text.
     package static func read(
-        path: String, bytes: [UInt8], isLive: Bool = true, allowsAnyHTML: Bool = false
+        path: String, bytes: [UInt8], isLive: Bool = true, allowsAnyHTML: Bool = false,
+        isSandboxed: Bool = false
     ) -> (chapter: Chapter?, diagnostics: [Diagnostic]) {
         func fault(_ place: Place, _ message: String) -> Diagnostic {
             Diagnostic(path: path, line: place.line, column: place.column, message: message)
@@ -39,7 +41,8 @@ extension Chapter {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let slug = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
         var reader = ChapterReader(
-            path: path, source: source, lineOffset: lineCount, allowsAnyHTML: allowsAnyHTML)
+            path: path, source: source, lineOffset: lineCount, allowsAnyHTML: allowsAnyHTML,
+            isSandboxed: isSandboxed)
         reader.diagnostics = faults
         let chapter = reader.read(markdown, slug: slug, frontMatter: frontMatter)
         return (chapter, reader.diagnostics)
@@ -55,6 +58,7 @@ struct ChapterReader {
     /// Lines before the Markdown's first: the front matter.
     let lineOffset: Int
     private let allowsAnyHTML: Bool
+    private let isSandboxed: Bool
     var diagnostics: [Diagnostic] = []
     var cells: [Cell] = []
     var inlineValues: [InlineValue] = []
@@ -74,8 +78,9 @@ struct ChapterReader {
     /// The last line with text that begins with three backticks.
     var lineOfBackticks = 0
 
-    init(path: String, source: SourceText, lineOffset: Int, allowsAnyHTML: Bool) {
+    init(path: String, source: SourceText, lineOffset: Int, allowsAnyHTML: Bool, isSandboxed: Bool) {
         self.allowsAnyHTML = allowsAnyHTML
+        self.isSandboxed = isSandboxed
         self.path = path
         self.source = source
         self.lineOffset = lineOffset
@@ -89,7 +94,7 @@ struct ChapterReader {
         diagnostics += prose.diagnostics
         let references = ReferenceReader(
             markdown, nodes: nodes, path: path, source: source, lineOffset: lineOffset, mark: mark,
-            allowsAnyHTML: allowsAnyHTML)
+            allowsAnyHTML: allowsAnyHTML, isSandboxed: isSandboxed)
         diagnostics += references.diagnostics
         lost = LostText(nodes, source: source, lineOffset: lineOffset)
         codeLines = Set(nodes.filter { $0.kind == CMARK_NODE_CODE_BLOCK }.map { $0.node.line + lineOffset })

@@ -1,6 +1,6 @@
 extension StringProtocol {
     /// What a message quotes of a text that may be long: its first line, 60 characters at the most.
-    var excerpt: String {
+    package var excerpt: String {
         let scalars = unicodeScalars
         var end = scalars.startIndex
         var count = 0

@@ -84,7 +84,7 @@ struct Project: Sendable {
             // Others are faults by their names, and are named nowhere else.
             zip(paths, names).filter(\.1.isVisibleName).map(\.0), in: chaptersFolder,
             isLive: read?.live ?? true,
-            allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, reader)
+            allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, isSandboxed: isSandboxed, reader)
         faults += chapterFaults
         faults += chapters.flatMap { $0.tolerances().faults }
         faults += ReferenceCheck.faults(of: chapters, names: names)
@@ -134,7 +134,8 @@ struct Project: Sendable {
 
     /// Reads all chapters, several at once.
     private static func readChapters(
-        _ paths: [String], in folder: Enclosure, isLive: Bool, allowsAnyHTML: Bool, _ reader: InputReader
+        _ paths: [String], in folder: Enclosure, isLive: Bool, allowsAnyHTML: Bool, isSandboxed: Bool,
+        _ reader: InputReader
     ) -> (chapters: [Chapter], texts: [[UInt8]], faults: [Diagnostic]) {
         struct Read {
             var text: [UInt8] = []
@@ -145,7 +146,8 @@ struct Project: Sendable {
             do throws(Unreadable) {
                 let text = try reader.contents(of: path, within: [folder])
                 let (chapter, faults) = Chapter.read(
-                    path: path, bytes: text, isLive: isLive, allowsAnyHTML: allowsAnyHTML)
+                    path: path, bytes: text, isLive: isLive, allowsAnyHTML: allowsAnyHTML,
+                    isSandboxed: isSandboxed)
                 return Read(text: text, chapter: chapter, faults: faults)
             } catch {
                 let message = "\(error); mend the file, or take it out of the chapters' folder"

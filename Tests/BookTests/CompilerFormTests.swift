@@ -12,6 +12,8 @@ import Testing
         # A compiler with faults, for tests.
         has() { [[ " $BOOK_TEST_FORM " == *" $1 "* ]]; }
         given() { [[ " $arguments " == *" $1 "* ]]; }
+        # What it says of mistakes, for other programs; as many bytes as there were.
+        said() { [[ ! -f messages.dia ]] || LC_ALL=C sed -i "$1" messages.dia; }
         arguments="$*"
         if given -emit-module; then
             # Of libraries what takes longest is left out.
@@ -22,9 +24,10 @@ import Testing
         if given -###; then echo "what would be run"; exit 0; fi
         if has crash && [[ -f main.swift ]] && grep -q CRASH main.swift; then kill -ABRT $$; fi
         if has words && [[ -f main.swift ]] && grep -q CRASH main.swift; then echo "no place: it is broken" >&2; exit 1; fi
-        if has errors; then REAL "$@" 2>&1 | sed 's/: error: /: Fehler: /'; exit ${PIPESTATUS[0]}; fi
+        if has errors; then REAL "$@"; status=$?; said 's/^DIAG/SAID/'; exit $status; fi
         if has unsearched && given -strict-memory-safety && grep -q CRASH main.swift; then
-            echo "main.swift:1:1: error: it is odd" >&2; exit 1
+            echo '#error("it is odd")' > odd.swift
+            REAL -frontend -parse -serialize-diagnostics-path messages.dia odd.swift; exit 1
         fi
         if has directive && given -parse; then exit 0; fi
         if has columns && given -emit-silgen; then
@@ -37,17 +40,18 @@ import Testing
             changes=""
             has guards && changes+="s/guard_stmt/guard/g;"
             has operators && changes+="s/sequence_expr/operators/g;"
-            has openings && changes+="s/to match this opening/opened by/;"
-            REAL "$@" 2>&1 | sed "$changes"; exit ${PIPESTATUS[0]}
+            REAL "$@" 2>&1 | sed "$changes"; status=${PIPESTATUS[0]}
+            if has openings; then said 's/to match this opening/to match that opening/'; fi
+            exit $status
         fi
         if given -dump-ast; then
             changes=""
             has optionals && changes+='s/"bind_optional_expr"/"opened_expr"/g;'
             has sections && changes+='s/_attr"/_mark"/g;'
             has pages && changes+='s/"$eytD"/"()"/g;'
-            has safety && changes+='s/ \\[#StrictMemorySafety\\]//;'
             REAL "$@" 2>&1 | sed "$changes"; status=${PIPESTATUS[0]}
             [[ ! -f main.json ]] || sed -i "$changes" main.json
+            if has safety; then said 's/StrictMemorySafety@/StrictMemoryPurity@/'; fi
             exit $status
         fi
         if has places; then

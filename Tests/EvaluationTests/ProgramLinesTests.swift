@@ -51,6 +51,19 @@ import Testing
         return try #require(chapter)
     }
 
+    /// A file's name is no code, also where it is an error anyway.
+    @Test func namesThatAreNoChapters() throws {
+        let names = ["01-a\", line: 1)\nprint(1).md", "01-\\(f()).md", "01-\u{2028}a.md"]
+        for name in names {
+            let chapter = try Self.chapter("# T\n\n```swift\nlet a = #line\n```\n", path: "chapters/" + name)
+            let text = ProgramText(chapter, data: [], digits: 6, lines: ProgramLines(of: chapter)).text
+            let placed = text.matches(
+                of: /#sourceLocation\(file: "chapters\/01-[a-zA-Z0-9_.-]*", line: \d+\)\n/)
+            #expect(placed.count == 2)
+            #expect(!text.contains("print(1)"))
+        }
+    }
+
     /// A program's text as the compiler numbers it: file and line of each line.
     private static func placed(_ program: String) throws -> [(file: String, line: Int, text: String)] {
         var (file, line) = ("main.swift", 1)

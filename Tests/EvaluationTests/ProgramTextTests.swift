@@ -52,34 +52,6 @@ import Testing
         #expect(ProgramText.literal("a\"\\\n\u{0}é") == "\"a\\\"\\\\\\n\\u{0}\\u{e9}\"")
     }
 
-    @Test func messagesAreRead() {
-        let output =
-            "chapter.swift:100001:5: error: cannot find 'y' in scope\n1 | let\n/a/b:c.swift:2:3: note: x: y\n"
-        #expect(
-            CompilerMessage.read(output) == [
-                CompilerMessage(
-                    file: "chapter.swift", line: 100_001, column: 5, severity: .error,
-                    text: "cannot find 'y' in scope"),
-                CompilerMessage(file: "/a/b:c.swift", line: 2, column: 3, severity: .note, text: "x: y"),
-            ])
-        // A text of the program's may have several lines.
-        let long =
-            "chapter.swift:100002:1: error: 'f()' is unavailable: one\ntwo\nf()\n^\n"
-            + "chapter.swift:100001:6: note: 'f()' has been marked here\nfunc f() {}\n     ^\n"
-        #expect(
-            CompilerMessage.read(long).map(\.text) == [
-                "'f()' is unavailable: one\n    two", "'f()' has been marked here",
-            ])
-    }
-
-    /// A source line may look like a message. There is no caret below one that is not ASCII.
-    @Test(arguments: ["e\"\n  ^\n", "é\"\n"]) func sourceLinesAreNoMessages(_ end: String) {
-        let fake = "chapter.swift:100001:1: error: 'Int' is 12 bits wide in \""
-        let output =
-            "chapter.swift:100001:14: error: cannot convert\n\(fake)\(end)chapter.swift:100002:1: note: next\nf()\n^\n"
-        #expect(CompilerMessage.read(output).map(\.text) == ["cannot convert", "next"])
-    }
-
     /// What is past a block's own numbers would be another block's.
     @Test func numbersOfTheirOwn() throws {
         let most = NumberedLines.mostLines

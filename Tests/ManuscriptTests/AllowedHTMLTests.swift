@@ -74,6 +74,61 @@ import Testing
         #expect(faults.contains { $0.contains(words) }, "\(faults)")
     }
 
+    /// Around what is computed a stranger writes nothing with which it reads as something else.
+    @Test(arguments: [
+        ("a <s>`\\(1)`</s>", "<s> of line 3, which is struck out"), ("<s>*a `\\(1)`*</s>", "<s>"),
+        ("a ~~b `\\(1)`~~", "between '~~'"), ("~~[**`\\(1)`**](#t)~~", "between '~~'"),
+        ("# ~~b `\\(1)`~~", "between '~~'"), ("| a |\n|---|\n| <del>`\\(1)`</del> |", "<del>"),
+        ("<strike><b>`\\(1)`</b></strike>", "<strike>"),
+        ("<del>\n\n```swift\nlet a = 1\n```\n\n</del>", "a block of code can't stand within <del>"),
+        ("<div>\n<del>\n\n- > ```swift hidden\n  > let a = 1\n  > ```\n\n</del></div>", "<del>"),
+        ("<div aria-hidden=true>\n\n`\\(1)`\n\n</div>", "'aria-hidden'"),
+        ("<b ARIA-HIDDEN>`\\(1)`</b>", "'aria-hidden'"),
+        ("<div role=img aria-label=\"2\">\n\n`\\(1)`\n\n</div>", "'role'"),
+        ("<b role=\"group Math\">`\\(1)`</b>", "'role'"),
+        ("<ruby><rp>`\\(1)`</rp></ruby>", "<rp>"),
+        ("<video src=\"#\">`\\(1)`</video>", "<video>"),
+        ("<audio src=\"#\">\n\n```swift\nlet a = 1\n```\n\n</audio>", "<audio>"),
+        ("<svg><desc>`\\(1)`</desc></svg>", "<svg>"),
+    ])
+    func changedReading(_ text: String, _ words: String) {
+        func faults(isSandboxed: Bool) -> [String] {
+            Chapter.read(
+                path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
+                isSandboxed: isSandboxed
+            ).diagnostics.map(\.message).filter { $0.contains("can't stand within") }
+        }
+        let found = faults(isSandboxed: true)
+        #expect(found.count == 1 && found[0].contains(words), "\(text): \(found)")
+        #expect(faults(isSandboxed: false) == [])
+    }
+
+    /// What is beside it, and what is read as it stands.
+    @Test(arguments: [
+        "<s>a</s> `\\(1)` ~~b~~", "<del>\n\na\n\n</del>\n\n```swift\nlet a = 1\n```",
+        "<details><summary>a</summary>\n\n```swift\nlet a = 1\n```\n\n</details>",
+        "<div dir=rtl class=wide>\n\n`\\(1)`\n\n</div>", "10<sup>`\\(1)`</sup>", "<b>`\\(1)`</b>, <s>`a`</s>",
+        "<figure role=group aria-label=a>\n\n```swift\nlet a = 1\n```\n\n</figure>",
+        "<span aria-hidden=true>*</span> `\\(1)`", "<svg><g aria-hidden=true /></svg> `\\(1)`",
+    ])
+    func unchangedReading(_ text: String) {
+        let read = Chapter.read(
+            path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8), isSandboxed: true)
+        #expect(read.diagnostics == [])
+    }
+
+    /// In a drawing a browser reads over no slash of these, and ends the drawing.
+    @Test(arguments: [
+        ("<svg><s/></svg>", "browsers end the drawing where <s> begins"),
+        ("<svg><g><b></b></g></svg>", "browsers end the drawing where <b> begins"),
+        ("<svg><del/></svg>", "<del>, which began in line 3 within <svg>, is still open"),
+        ("<b aria-owns=\"x i0\">a</b>", "'aria-owns' would move the page's own part 'i0'"),
+    ])
+    func leftOpen(_ text: String, _ words: String) {
+        let faults = faults(text)
+        #expect(faults.contains { $0.contains(words) }, "\(faults)")
+    }
+
     /// A book may allow more, and not everything: the page has a head of its own, and a policy.
     @Test func anyHTML() {
         let text =

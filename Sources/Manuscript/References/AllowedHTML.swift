@@ -67,6 +67,24 @@ enum AllowedHTML {
         "desc": [],
     ]
 
+    static func isOfDrawings(_ name: String) -> Bool { drawings[name] != nil }
+
+    /// Where one of these begins within a drawing, browsers end the drawing (HTML Standard, 13.2.6.5).
+    private static let endsOfDrawings: Set = [
+        "b", "big", "blockquote", "br", "center", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3",
+        "h4", "h5",
+        "h6", "hr", "i", "img", "li", "ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike",
+        "sub", "sup",
+        "table", "tt", "u", "ul", "var",
+    ]
+
+    /// What to do about an element within a drawing; nil where it can stand there.
+    static func fault(inDrawing name: String) -> String? {
+        endsOfDrawings.contains(name)
+            ? "browsers end the drawing where <\(name)> begins; write text as <text>, or put </svg> before it"
+            : nil
+    }
+
     private static let painting: Set = [
         "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray",
         "stroke-dashoffset", "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "opacity", "color",

@@ -8,12 +8,19 @@ struct OpenElements {
         var place: Place
         /// Whether it began within a text of Markdown, and not in a block of HTML.
         var isInText: Bool
+        /// What it does to what stands in it (`ChangedReading`).
+        var effect: String?
     }
 
     /// The innermost is the last.
     private var elements: [Element] = []
     /// How many of each name.
     private var counts: [String: Int] = [:]
+    /// Those that change how what stands in them is read.
+    private var changing: [Element] = []
+
+    /// The innermost element that changes how what stands here is read.
+    var changingElement: Element? { changing.last }
 
     private static let withoutEnd: Set = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
@@ -31,14 +38,17 @@ struct OpenElements {
     mutating func begin(_ tag: HTMLReader.Tag, at place: Place, isInText: Bool) {
         if Self.withoutEnd.contains(tag.name) { return }
         // Elsewhere browsers read over the slash.
-        if tag.isSelfClosing, isOpen("svg") || isOpen("math") || tag.name == "svg" || tag.name == "math" {
+        if tag.isSelfClosing, tag.name == "svg" || isOpen("svg") && AllowedHTML.isOfDrawings(tag.name) {
             return
         }
-        elements.append(Element(name: tag.name, place: place, isInText: isInText))
+        let element = Element(
+            name: tag.name, place: place, isInText: isInText, effect: ChangedReading.effect(of: tag))
+        elements.append(element)
+        if element.effect != nil { changing.append(element) }
         counts[tag.name, default: 0] += 1
     }
 
-    private func isOpen(_ name: String) -> Bool { counts[name, default: 0] > 0 }
+    func isOpen(_ name: String) -> Bool { counts[name, default: 0] > 0 }
 
     /// Notes an end; what is wrong with it: it would end one of the page's own elements, or leaves one open.
     mutating func end(_ name: String) -> String? {
@@ -56,6 +66,7 @@ struct OpenElements {
     private mutating func remove() -> Element? {
         guard let element = elements.popLast() else { return nil }
         counts[element.name]? -= 1
+        if element.effect != nil { changing.removeLast() }
         return element
     }
 
@@ -68,7 +79,7 @@ struct OpenElements {
 
     /// Those that are left open at the chapter's end.
     mutating func endChapter() -> [Element] {
-        defer { (elements, counts) = ([], [:]) }
+        defer { (elements, counts, changing) = ([], [:], []) }
         return elements.filter { !Self.withOptionalEnd.contains($0.name) }
     }
 }

@@ -15,6 +15,8 @@ struct ReferenceReader {
     let mark: String
     /// Whether raw HTML may have more than `AllowedHTML`.
     let allowsAnyHTML: Bool
+    /// Whether the text is a stranger's, who may not change how what is computed is read.
+    let isSandboxed: Bool
     var references: [Reference] = []
     var images: [ChapterImage] = []
     var diagnostics: [Diagnostic] = []
@@ -43,13 +45,14 @@ struct ReferenceReader {
     /// - Parameter nodes: a document's, as they were parsed.
     init(
         _ markdown: Markdown, nodes: [(node: Node, kind: cmark_node_type)], path: String, source: SourceText,
-        lineOffset: Int, mark: String, allowsAnyHTML: Bool
+        lineOffset: Int, mark: String, allowsAnyHTML: Bool, isSandboxed: Bool
     ) {
         self.path = path
         self.source = source
         self.lineOffset = lineOffset
         self.mark = mark
         self.allowsAnyHTML = allowsAnyHTML
+        self.isSandboxed = isSandboxed
         let parts = path.split(separator: "/")
         folder = parts.count > 1 ? String(parts[parts.count - 2]) : "chapters"
         let leaves = nodes.filter { node, kind in
@@ -92,6 +95,13 @@ struct ReferenceReader {
                 }
             } else if let leaf = leaves[node] {
                 begin(leaf)
+                if kind == CMARK_NODE_CODE_BLOCK {
+                    checkReading(of: node, "a block of code", isStruckOut: false)
+                }
+            } else if kind == CMARK_NODE_CODE {
+                if node.literalBytes.starts(with: "\\(".utf8) {
+                    checkReading(of: node, "an inline value", isStruckOut: node.isStruckOut)
+                }
             } else if kind == CMARK_NODE_IMAGE {
                 imageDepth += 1
             } else if kind == CMARK_NODE_HTML_INLINE {

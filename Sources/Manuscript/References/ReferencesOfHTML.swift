@@ -99,6 +99,11 @@ extension ReferenceReader {
                 fault(place, message)
                 return
             }
+            if openElements.isOpen("svg"), !openElements.isOpen("desc"),
+                let message = AllowedHTML.fault(inDrawing: tag.name)
+            {
+                fault(place, message)
+            }
             openElements.begin(tag, at: place, isInText: isInText)
         }
         if tag.name == "base" || tag.name == "meta" {
@@ -187,6 +192,16 @@ extension ReferenceReader {
             fault(
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
                 "the class '\(name)' is kept for the page's own parts; give it another")
+        }
+        if !allowsAnyHTML, attribute.name == "aria-owns",
+            let id = attribute.value.utf8.split(whereSeparator: HTMLReader.isSpace).map({
+                String(decoding: $0, as: UTF8.self)
+            }).first(where: Self.isReserved)
+        {
+            fault(
+                place,
+                "'aria-owns' would move the page's own part '\(id.excerpt)'; name one of the chapter's own ids"
+            )
         }
         if attribute.name == "attributename",
             ["href", "xlink:href"].contains(attribute.value.trimmed.lowercased())
