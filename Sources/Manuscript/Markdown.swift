@@ -11,6 +11,9 @@ final class Markdown {
     /// The first line on which nodes are nested too deep for what goes through them; then there are no more of them.
     private(set) var lineTooDeep: Int?
 
+    /// Of the library, which may be another one tomorrow.
+    static var version: String { "cmark-gfm " + String(cString: cmark_version_string()) }
+
     private static let register: Void = cmark_gfm_core_extensions_ensure_registered()
     /// Raw HTML is passed through (less the tags that `tagfilter` takes away).
     private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES
