@@ -9,17 +9,36 @@ import Manuscript
 /// never kept.
 struct KnownChapters: Sendable {
     let folder: String
-    /// What reads chapters: the tool itself, and the library that parses.
+    /// What reads chapters: the tool itself, and the libraries that parse.
     private let reader: String
 
-    /// Nil where the tool can't be told from others.
+    /// Nil where what reads can't be told from others.
     ///
     /// - Parameter folder: the tool's own, of this book.
     init?(in folder: String) {
-        guard let tool = RunningTool.stamp else { return nil }
+        guard let stamps = Self.stamps else { return nil }
         self.folder = folder + "/read"
-        reader = "\(tool)\n\(Chapter.reader)"
+        reader = stamps
     }
+
+    /// A line for each file that is part of what reads: its size, number and times.
+    private static let stamps: String? = {
+        #if os(Linux)
+            // Also after its file was replaced.
+            let tool = "/proc/self/exe"
+        #else
+            let tool = Bundle.main.executablePath ?? ""
+        #endif
+        guard let libraries = Chapter.readers else { return nil }
+        var lines = ""
+        for path in [tool] + libraries {
+            guard let stamp = Inputs.Stamp(path) else { return nil }
+            lines += "\(path) \(stamp.size) \(stamp.number)"
+            for time in stamp.times { lines += " \(time)" }
+            lines += "\n"
+        }
+        return lines
+    }()
 
     /// All that decides what is read of a chapter, with its bytes last.
     struct Question {
@@ -87,20 +106,6 @@ struct KnownChapters: Sendable {
             unlink(entry.path)
         }
     }
-}
-
-/// The program that runs.
-private enum RunningTool {
-    /// Its file's place, size, times and number; nil where it can't be found.
-    static let stamp: String? = {
-        #if os(Linux)
-            // Also after its file was replaced.
-            let path = "/proc/self/exe"
-        #else
-            let path = Bundle.main.executablePath ?? ""
-        #endif
-        return Inputs.Stamp(path).map { "\($0.size) \($0.number) \($0.times)" }
-    }()
 }
 
 /// Tells what was written from what a power cut left of it; eight bytes at a time.

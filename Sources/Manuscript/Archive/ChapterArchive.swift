@@ -17,8 +17,8 @@ extension Chapter {
         if !reader.isDone || !isConsistent { return nil }
     }
 
-    /// What reads chapters, beside the tool itself.
-    package static var reader: String { Markdown.version }
+    /// What reads chapters, beside the tool itself: libraries; nil where it is not known where they are.
+    package static var readers: [String]? { Markdown.files }
 
     /// Whether all that it counts is there, as it is in each chapter that was read.
     private var isConsistent: Bool {
