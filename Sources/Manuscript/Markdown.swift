@@ -11,6 +11,14 @@ final class Markdown {
     /// The first line on which nodes are nested too deep for what goes through them; then there are no more of them.
     private(set) var lineTooDeep: Int?
 
+    /// The files that the parser and its extensions were loaded from, which may be others tomorrow; nil where that is not known.
+    static let files: [String]? = {
+        guard let parser = cmark_gfm_parser_file(), let extensions = cmark_gfm_extensions_file() else {
+            return nil
+        }
+        return [String(cString: parser), String(cString: extensions)]
+    }()
+
     private static let register: Void = cmark_gfm_core_extensions_ensure_registered()
     /// Raw HTML is passed through (less the tags that `tagfilter` takes away).
     private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES

@@ -8,21 +8,22 @@ extension Project {
     }
 
     /// Refuses links there: what is made, replaced and removed in it would be elsewhere.
-    static func refuseLinks(inOwnFolderOf root: String) throws(Failure) {
-        let own = ownFolder(of: root)
+    ///
+    /// - Returns: nil where there are none.
+    static func linkFault(inOwnFolder own: String) -> Failure? {
         func refuse(_ path: String) -> Failure {
             .message(
                 "\(path) is a symbolic link, and nothing of what the tool keeps is read, written or removed through one: "
                     + "remove it (rm '\(path)'); to keep results elsewhere, set \(CacheFolders.sharedName) to a folder"
             )
         }
-        for path in [String(own.dropLast("/book".count)), own] where isLink(path) { throw refuse(path) }
+        for path in [String(own.dropLast("/book".count)), own] where isLink(path) { return refuse(path) }
         var folders = [own]
         while let folder = folders.popLast() {
             // What can't be listed is told by whoever needs it.
             for entry in (try? FolderEntry.all(in: folder)) ?? [] {
                 switch entry.kind {
-                case .link: throw refuse(entry.path)
+                case .link: return refuse(entry.path)
                 // What programs make while they run is in these, and nobody else goes there.
                 case .folder where folder != own + "/work" && entry.path != own + "/staging":
                     folders.append(entry.path)
@@ -30,6 +31,7 @@ extension Project {
                 }
             }
         }
+        return nil
     }
 
     private static func isLink(_ path: String) -> Bool { Files.kind(of: path) == S_IFLNK }

@@ -17,7 +17,7 @@ struct Project: Sendable {
     /// Where compiled things and earlier results of strangers' chapters are; nil where they are in the book's folder.
     private let outerFolders: CacheFolders?
     /// The folder of this book that is the tool's.
-    var cacheFolder: String { outerFolders?.own ?? Self.ownFolder(of: root) }
+    let cacheFolder: String
     var configuration: BookConfiguration
     var chapters: [Chapter]
     /// The chapters' files, in the same order.
@@ -31,6 +31,9 @@ struct Project: Sendable {
     var data: [String: Result<String, Unreadable>] = [:]
     /// Read all of it; whatever else is read of the book goes through it, too.
     let reader: InputReader
+    /// Chapters that need not be parsed, and those that were, to be kept by `keepChapters`.
+    private let known: KnownChapters?
+    private let parsed: [KnownChapters.Kept]
 
     var chaptersPath: String { Self.chaptersPath(of: root) }
     var sitePath: String { Self.join(chaptersPath, configuration.site) }
@@ -55,9 +58,10 @@ struct Project: Sendable {
     /// - Parameters:
     ///   - isSandboxed: whether chapters are strangers': then `html: any` opens nothing, and nothing that was kept in the
     ///     book's folder is believed.
+    ///   - usesKnown: whether chapters that were read before are taken as they were then. Strangers' never are.
     ///   - reader: what reads; afterwards it knows which files there were, also where this throws.
     static func load(
-        root: String, isSandboxed: Bool = false, reader: InputReader = InputReader()
+        root: String, isSandboxed: Bool = false, usesKnown: Bool = false, reader: InputReader = InputReader()
     ) throws(Failure) -> Project {
         let folder = chaptersPath(of: root)
         let bookFile = folder + "/book.yml"
@@ -80,11 +84,15 @@ struct Project: Sendable {
         }
         let names = paths.map { String($0.dropFirst(folder.count + 1)) }
         faults += ChapterNames.check(names, folder: folder)
-        let (chapters, texts, chapterFaults) = readChapters(
+        let ownFolder = ownFolder(of: root)
+        let links = isSandboxed ? nil : linkFault(inOwnFolder: ownFolder)
+        // Nothing is read through a link there.
+        let known = usesKnown && !isSandboxed && links == nil ? KnownChapters(in: ownFolder) : nil
+        let (chapters, texts, parsed, chapterFaults) = readChapters(
             // Others are faults by their names, and are named nowhere else.
             zip(paths, names).filter(\.1.isVisibleName).map(\.0), in: chaptersFolder,
             isLive: read?.live ?? true,
-            allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, isSandboxed: isSandboxed, reader)
+            allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, isSandboxed: isSandboxed, reader, known)
         faults += chapterFaults
         faults += chapters.flatMap { $0.tolerances().faults }
         faults += ReferenceCheck.faults(of: chapters, names: names)
@@ -103,16 +111,16 @@ struct Project: Sendable {
             } catch {
                 throw .all(faults, and: error.description)
             }
-        } else {
-            try refuseLinks(inOwnFolderOf: root)
+        } else if let links {
+            throw links
         }
         // Faults of text are known now; those of code are added by `evaluate`, in the same run.
         var project = Project(
             root: root, bookFolder: bookFolder, chaptersFolder: chaptersFolder,
             bookText: String(decoding: bytes, as: UTF8.self), isSandboxed: isSandboxed,
-            outerFolders: outerFolders, configuration: configuration, chapters: chapters, texts: texts,
-            reader: reader,
-            readFaults: faults)
+            outerFolders: outerFolders, cacheFolder: outerFolders?.own ?? ownFolder,
+            configuration: configuration, chapters: chapters, texts: texts, reader: reader, known: known,
+            parsed: parsed, readFaults: faults)
         project.readLibraries()
         project.readReferences()
         project.readData()
@@ -132,30 +140,41 @@ struct Project: Sendable {
     /// Whether one of them is that no site may be where it is to be.
     var hasSiteFault = false
 
+    /// Keeps what was parsed of chapters, so that it need not be parsed again; somebody has to hold the book's lock.
+    func keepChapters() { known?.keep(parsed, of: chapters.map(\.path)) }
+
     /// Reads all chapters, several at once.
     private static func readChapters(
         _ paths: [String], in folder: Enclosure, isLive: Bool, allowsAnyHTML: Bool, isSandboxed: Bool,
-        _ reader: InputReader
-    ) -> (chapters: [Chapter], texts: [[UInt8]], faults: [Diagnostic]) {
+        _ reader: InputReader, _ known: KnownChapters?
+    ) -> (chapters: [Chapter], texts: [[UInt8]], parsed: [KnownChapters.Kept], faults: [Diagnostic]) {
         struct Read {
             var text: [UInt8] = []
             var chapter: Chapter?
+            var parsed: KnownChapters.Kept?
             var faults: [Diagnostic] = []
         }
         let all = paths.concurrentMap { path in
             do throws(Unreadable) {
                 let text = try reader.contents(of: path, within: [folder])
+                let question = KnownChapters.Question(
+                    path: path, isLive: isLive, allowsAnyHTML: allowsAnyHTML, bytes: text)
+                if let chapter = known?.answer(question) { return Read(text: text, chapter: chapter) }
                 let (chapter, faults) = Chapter.read(
                     path: path, bytes: text, isLive: isLive, allowsAnyHTML: allowsAnyHTML,
                     isSandboxed: isSandboxed)
-                return Read(text: text, chapter: chapter, faults: faults)
+                var parsed: KnownChapters.Kept?
+                if let chapter, faults.isEmpty { parsed = known?.kept(chapter, question) }
+                return Read(text: text, chapter: chapter, parsed: parsed, faults: faults)
             } catch {
                 let message = "\(error); mend the file, or take it out of the chapters' folder"
                 return Read(faults: [Diagnostic(path: path, message: message)])
             }
         }
         let good = all.filter { $0.chapter != nil }
-        return (good.compactMap(\.chapter), good.map(\.text), all.flatMap(\.faults))
+        return (
+            good.compactMap(\.chapter), good.map(\.text), all.compactMap(\.parsed), all.flatMap(\.faults)
+        )
     }
 
     /// `chapters` and `../Sources/X` → `Sources/X`.

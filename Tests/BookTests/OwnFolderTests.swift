@@ -24,7 +24,8 @@ import Testing
     }
 
     private static let links = [
-        ".build", ".build/book", ".build/book/work", ".build/book/pages", ".build/book/staging",
+        ".build", ".build/book", ".build/book/work", ".build/book/pages", ".build/book/read",
+        ".build/book/staging",
         ".build/book/site",
         ".build/book/records", ".build/book/cache", ".build/book/cache/entries", ".build/book/cache/last",
         ".build/book/libraries", ".build/book/libraries/native", ".build/book/libraries/native/Lib-1/a.o",

@@ -49,7 +49,7 @@ import Testing
                 }
             }
             let chapter = chapters + "/01-case.md"
-            switch Int.random(in: 0..<9, using: &random) {
+            switch Int.random(in: 0..<12, using: &random) {
             case 0: try swap(chapter, "Words [0-9]", "Words \(digit)")
             case 1: try swap(chapter, "let x = [0-9]0", "let x = \(digit)0")
             case 2: try swap(root + "/Lib/Lib.swift", "x \\* [0-9]", "x * \(digit)")
@@ -61,6 +61,17 @@ import Testing
                 try swap(
                     chapters + "/02-place.md", "One.two", Bool.random(using: &random) ? "One two" : "One\ntwo"
                 )
+            // What other pages say of a chapter, and what the book says of all.
+            case 8:
+                try swap(chapters + "/02-place.md", "# T..", Bool.random(using: &random) ? "# Two" : "# Too")
+            case 9: try swap(configuration, "live: [a-z]+", "live: \(Bool.random(using: &random))")
+            // A chapter that is gone, and comes again.
+            case 10:
+                let place = chapters + "/02-place.md"
+                let text = try read(place)
+                try FileManager.default.removeItem(atPath: place)
+                #expect(try Fixture.run("build", in: root).status == 0)
+                try write(text, place)
             default: try swap(chapter, "It is", Bool.random(using: &random) ? "It is" : "It's ")
             }
             let cached = try Fixture.run("build", in: root)

@@ -58,6 +58,10 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             expect(!diagnostics.isEmpty)
             return
         }
+        // Only those without faults are kept.
+        if diagnostics.isEmpty {
+            expect(chapter.archive.withUnsafeBytes { Chapter(archive: $0) } == chapter)
+        }
         let source = SourceText(bytes)
         for cell in chapter.cells {
             check(cell.place, in: source)

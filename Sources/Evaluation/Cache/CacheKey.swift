@@ -17,10 +17,34 @@ package struct CacheKey: Equatable, Sendable {
     /// The whole key: two keys are equal where these bytes are.
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
-        for part in parts {
-            bytes += Array("\(part.name.utf8.count) \(part.text.utf8.count)\n\(part.name)\(part.text)\n".utf8)
-        }
+        bytes.reserveCapacity(
+            parts.reduce(0) { $0 + $1.name.utf8.count + $1.text.utf8.count + Self.mostAround })
+        for part in parts { Self.add(part.name, part.text, to: &bytes) }
         return bytes
+    }
+
+    /// Bytes, around a part's name and text: two numbers of 64 bits.
+    private static let mostAround = 44
+
+    /// Adds a part to the bytes of a key: what is bytes already need not become a string for that.
+    package static func add(_ name: String, _ text: [UInt8], to bytes: inout [UInt8]) {
+        addHead(name, text.count, to: &bytes)
+        bytes += text
+        bytes.append(0x0A)
+    }
+
+    package static func add(_ name: String, _ text: String, to bytes: inout [UInt8]) {
+        addHead(name, text.utf8.count, to: &bytes)
+        bytes += text.utf8
+        bytes.append(0x0A)
+    }
+
+    private static func addHead(_ name: String, _ count: Int, to bytes: inout [UInt8]) {
+        bytes += String(name.utf8.count).utf8
+        bytes.append(0x20)
+        bytes += String(count).utf8
+        bytes.append(0x0A)
+        bytes += name.utf8
     }
 
     /// Reads what `bytes` wrote.

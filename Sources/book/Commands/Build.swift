@@ -20,7 +20,8 @@ struct Build: AsyncParsableCommand {
     func run() async throws {
         let begin = ContinuousClock.now
         try await Report.run { () async throws(Failure) in
-            let project = try Project.load(root: options.root, isSandboxed: runOptions.sandbox)
+            let project = try Project.load(
+                root: options.root, isSandboxed: runOptions.sandbox, usesKnown: !runOptions.cold)
             let read = ContinuousClock.now - begin
             if let shard {
                 try await run(shard, of: project, begin)

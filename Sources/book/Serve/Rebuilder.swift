@@ -55,7 +55,8 @@ final class Rebuilder: Sendable {
         // change, so it is given at once, before there is anything more.
         defer { watcher.watch(reader.inputs) }
         do throws(Failure) {
-            let project = try Project.load(root: root, isSandboxed: running.isSandboxed, reader: reader)
+            let project = try Project.load(
+                root: root, isSandboxed: running.isSandboxed, usesKnown: !running.isCold, reader: reader)
             watcher.watch(reader.inputs)
             let built = try await SiteBuild(
                 project: project, running: running, early: { self.show($0, of: project) }

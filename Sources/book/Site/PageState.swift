@@ -5,8 +5,8 @@ import Manuscript
 /// What a part of the site was made from, and the files that it gave: while both are as they were, nothing of it has to
 /// be made again.
 struct PageState: Sendable {
-    /// All that it was made from.
-    var key: CacheKey
+    /// All that it was made from: a key's bytes.
+    var key: [UInt8]
     /// Its files, each with size, time and number.
     var files: [(name: String, stamp: String)]
     /// Whether the reader can move something on it.
@@ -15,7 +15,7 @@ struct PageState: Sendable {
     var notes: [Diagnostic]
 
     /// The files have no stamps until they are in the site.
-    init(key: CacheKey, names: [String], isLive: Bool, notes: [Diagnostic] = []) {
+    init(key: [UInt8], names: [String], isLive: Bool, notes: [Diagnostic] = []) {
         self.key = key
         files = names.sorted().map { ($0, "") }
         self.isLive = isLive
@@ -34,21 +34,19 @@ struct PageState: Sendable {
     private var bytes: [UInt8] {
         let told = notes.flatMap { [$0.path, "\($0.line)", "\($0.column)", $0.message] }
         let head = ["\(isLive)", "\(notes.count)"] + told + files.flatMap { [$0.name, $0.stamp] }
-        return Array((head.joined(separator: "\u{0}") + "\n").utf8) + key.bytes
+        return Array((head.joined(separator: "\u{0}") + "\n").utf8) + key
     }
 
     init?(path: String) {
         guard let bytes = Files.read(path) else { return nil }
-        guard let lineEnd = bytes.firstIndex(of: 0x0A), let key = CacheKey(bytes[(lineEnd + 1)...]) else {
-            return nil
-        }
+        guard let lineEnd = bytes.firstIndex(of: 0x0A) else { return nil }
         let words = bytes[..<lineEnd].split(separator: 0, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)
         }
         guard words.count % 2 == 0, let isLive = Bool(words[0]), let count = Int(words[1]),
             (0...(words.count - 2) / 4).contains(count)
         else { return nil }
-        self.key = key
+        key = Array(bytes[(lineEnd + 1)...])
         self.isLive = isLive
         notes = []
         let end = 2 + 4 * count

@@ -38,16 +38,19 @@ struct SiteBuild: Sendable {
         let lock = try await project.lock(.site)
         defer { withExtendedLifetime(lock) {} }
         try project.checkSiteOwner()
+        project.keepChapters()
         let inputs = project.inputs(for: evaluator)
+        let common = keyOfSite
         let pageStates = inputs.concurrentMap { [evaluator] input in
-            let key = input.key.map { self.key(ofPage: input.index, $0, evaluator) }
-            let state = PageState(path: statePath(project.chapters[input.index].slug))
+            let key = input.key.map { self.key(ofPage: input.index, $0, evaluator, common) }
+            var state = PageState(path: statePath(project.chapters[input.index].slug))
             let isCurrent = state.map { $0.key == key && $0.isIntact(in: project.sitePath) } ?? false
-            return (key: key, state: state, isCurrent: isCurrent)
+            if running.isCold || !settings.isEmpty || !isCurrent { return (key: key, state: state) }
+            // Neither is needed any more, and together they are much of the memory.
+            state?.key = []
+            return (key: nil, state: state)
         }
-        let changed = inputs.filter { input in
-            running.isCold || !settings.isEmpty || !pageStates[input.index].isCurrent
-        }
+        let changed = inputs.filter { $0.key == nil || pageStates[$0.index].key != nil }
         let staging = Mutex(
             try SiteFolder(
                 path: project.siteFolder, owner: project.siteOwner, work: project.cacheFolder + "/staging"))
@@ -64,7 +67,7 @@ struct SiteBuild: Sendable {
 
     /// Renders a page and puts it where the new site's files are gathered.
     private static func make(
-        _ result: ChapterResult, at index: Int, _ key: CacheKey, of site: Site,
+        _ result: ChapterResult, at index: Int, _ key: [UInt8], of site: Site,
         in staging: borrowing Mutex<SiteFolder>,
         _ timings: inout Timings
     ) -> Result<PageState, Failure> {
@@ -94,10 +97,9 @@ struct SiteBuild: Sendable {
         _ pages: [PageState], _ made: Evaluated<PageState>, _ site: Site, _ evaluator: Evaluator,
         _ staging: borrowing Mutex<SiteFolder>
     ) async throws(Failure) -> Built {
-        var index = CacheKey()
-        addSite(to: &index)
-        for chapter in project.chapters { index.add("chapter", linkText(chapter)) }
-        index.add("tool", evaluator.toolIdentity)
+        var index = keyOfSite
+        for chapter in project.chapters { CacheKey.add("chapter", linkText(chapter), to: &index) }
+        CacheKey.add("tool", evaluator.toolIdentity, to: &index)
         let last = PageState(path: statePath(Self.indexName))
         let isKnown = last.map { $0.key == index && $0.isIntact(in: project.sitePath) } ?? false
         let isLive = pages.contains(where: \.isLive)
@@ -155,33 +157,40 @@ struct SiteBuild: Sendable {
 
     // MARK: What a page is made from
 
-    private func key(ofPage index: Int, _ outcome: CacheKey, _ evaluator: Evaluator) -> CacheKey {
+    /// - Parameter common: `keyOfSite`.
+    private func key(
+        ofPage index: Int, _ outcome: CacheKey, _ evaluator: Evaluator, _ common: [UInt8]
+    ) -> [UInt8] {
         let chapter = project.chapters[index]
-        var key = CacheKey()
-        key.add("chapter", String(decoding: project.texts[index], as: UTF8.self))
-        key.add("path", chapter.path)
-        key.add("outcome", String(decoding: outcome.bytes, as: UTF8.self))
+        var key = common
+        CacheKey.add("chapter", project.texts[index], to: &key)
+        CacheKey.add("path", chapter.path, to: &key)
+        CacheKey.add("outcome", outcome.bytes, to: &key)
         let limits = project.limits(of: chapter)
-        key.add("limits", "\(limits.seconds) s, \(limits.output) MiB")
-        key.add("still", "\(evaluator.isStill)")
-        for file in project.references.files { key.add("references \(file.name)", file.text) }
-        for image in chapter.images { key.add("image", image.attributes) }
-        addSite(to: &key)
+        CacheKey.add("limits", "\(limits.seconds) s, \(limits.output) MiB", to: &key)
+        CacheKey.add("still", "\(evaluator.isStill)", to: &key)
+        for file in project.references.files {
+            CacheKey.add("references \(file.name)", file.text, to: &key)
+        }
+        for image in chapter.images { CacheKey.add("image", image.attributes, to: &key) }
         for (name, neighbour) in [("previous", index - 1), ("next", index + 1)] {
             let isThere = project.chapters.indices.contains(neighbour)
-            key.add(name, isThere ? linkText(project.chapters[neighbour]) : "")
+            CacheKey.add(name, (isThere ? linkText(project.chapters[neighbour]) : ""), to: &key)
         }
         return key
     }
 
-    private func addSite(to key: inout CacheKey) {
+    /// What pages have of the site, the first part of all keys.
+    private var keyOfSite: [UInt8] {
         let site = project.site
+        var key = CacheKey()
         key.add("title", site.title)
         key.add("subtitle", site.subtitle ?? "")
         key.add("language", site.language)
         key.add("author", site.author ?? "")
         key.add("repository", site.repository ?? "")
         key.add("branch", site.branch)
+        return key.bytes
     }
 
     /// All that other pages say of a chapter.
