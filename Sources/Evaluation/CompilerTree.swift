@@ -66,6 +66,19 @@ struct CompilerTree {
         }
     }
 
+    /// Calls `inspect` with each node. Initial values are among them twice, of which one may have no types.
+    func forEachNode(_ inspect: (Node) -> Void) {
+        var waiting: [Any] = [items]
+        while let next = waiting.popLast() {
+            if let node = next as? Node {
+                inspect(node)
+                waiting += node.values.filter { $0 is Node || $0 is [Any] }
+            } else if let list = next as? [Any] {
+                waiting += list
+            }
+        }
+    }
+
     // MARK: Nodes
 
     static func kind(of node: Node) -> String? { node["_kind"] as? String }

@@ -98,10 +98,11 @@ package struct Toolchain: Sendable {
     /// inlined. `Notebook` has others.
     static let accessFunctions = ["swift_beginAccess", "swift_endAccess"]
 
-    /// No release moves behind the end of the access that it is in: what a `deinit` then does to the same variable would not be
-    /// found. Natively chapters are not optimized.
+    /// What a `deinit` does to a variable during an access to it has to be found. The optimizer moves releases behind the end of
+    /// the access that they are in, and takes accesses within which something is released for ones that have no others in them.
+    /// Natively chapters are not optimized.
     private static let accessFlags =
-        ["-Xllvm", "-sil-disable-pass=access-enforcement-release"]
+        ["release", "opts", "wmo"].flatMap { ["-Xllvm", "-sil-disable-pass=access-enforcement-\($0)"] }
         + accessFunctions.flatMap { ["-Xllvm", "-force-attribute=\($0):noinline"] }
 
     /// The flags of everything that is compiled for WebAssembly. `#file` is what it is in mode 6. A module has no hash of

@@ -117,7 +117,7 @@ public struct __BookText: ExpressibleByStringInterpolation {
 
         @export(interface)
         public func appendInterpolation(_ claim: Claim) {
-            recorder.takeHeld()
+            recorder.take(claim)
             claim.write(to: &html, inline: true)
             entries.add(claim.entry(""))
             if let index { send(as: index) }

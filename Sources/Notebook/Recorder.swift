@@ -101,8 +101,14 @@ final class Recorder {
         Wire.send(record, cell)
     }
 
-    @discardableResult
-    func takeHeld() -> Record? {
+    /// Drops what is held if it is this claim, which stands in a sentence, and sends it if it is another one.
+    @export(interface)
+    func take(_ claim: Claim) {
+        guard let record = takeHeld() else { return }
+        if record.entries != [claim.entry(claim.text)] { Wire.send(record, cell) }
+    }
+
+    private func takeHeld() -> Record? {
         #if arch(wasm32)
             let record = held
             held = nil

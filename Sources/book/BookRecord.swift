@@ -46,6 +46,7 @@ extension Project {
             if book[keyPath: value] != usual[keyPath: value] { powers.append("\(name): \(text)") }
         }
         add("site", \.site, book.site)
+        add("repository", \.repository, book.repository.map { "\($0)" } ?? "")
         add(
             "libraries", \.libraries,
             book.libraries.map { "\($0.name) (\($0.folder))" }.joined(separator: ", "))
@@ -66,7 +67,8 @@ extension Project {
 
     /// YAML's lines end at more than line feeds, and comments with them.
     private static func settings(_ text: String) -> [(line: Int, text: String)] {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap { index, line in
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap {
+            index, line in
             let isEmpty = line.drop { $0 == " " }.first.map { $0 == "#" } ?? true
             return isEmpty ? nil : (index + 1, String(line))
         }

@@ -92,7 +92,8 @@ struct Project: Sendable {
             // Others are faults by their names, and are named nowhere else.
             zip(paths, names).filter(\.1.isVisibleName).map(\.0), in: chaptersFolder,
             isLive: read?.live ?? true,
-            allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, isSandboxed: isSandboxed, reader, known)
+            allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, isSandboxed: isSandboxed, reader,
+            known)
         faults += chapterFaults
         faults += chapters.flatMap { $0.tolerances().faults }
         faults += ReferenceCheck.faults(of: chapters, names: names)

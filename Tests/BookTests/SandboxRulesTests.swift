@@ -49,6 +49,14 @@ import Testing
                 "'ManagedBuffer'"
             ),
             ("final class M: ManagedBuffer<Int, Int> {}", "'ManagedBuffer'"),
+            // What the standard library has for itself.
+            (
+                "let (a, p) = _allocateUninitializedArray(4._builtinWordValue) as ([Int], _)",
+                "'_allocateUninitializedArray'"
+            ),
+            ("let w = 4._builtinWordValue", "'_builtinWordValue'"),
+            ("let v = [true].map(\\._value)", "'_value'"),
+            ("import SwiftShims", "the module 'SwiftShims'"),
             // Not there where it is looked for, but in the page's program.
             (
                 "#if !hasFeature(StrictMemorySafety)\nlet p = UnsafeMutablePointer<Int>(bitPattern: 64)\n#endif",
@@ -183,6 +191,30 @@ import Testing
             result.errors.contains(
                 "01-case.md:7:5: error: Simultaneous accesses, but modification requires exclusive access.\n"),
             "\(result.errors)")
+    }
+
+    /// A closure that a deinit calls changes a variable during an access to it.
+    @Test func accessesByAClosureOfWhatIsReleased() throws {
+        let code = """
+            func run() -> [Int] {
+                var numbers = [1, 2, 3, 4, 5, 6, 7, 8]
+                final class Last {
+                    let end: () -> Void
+                    init(_ end: @escaping () -> Void) { self.end = end }
+                    deinit { end() }
+                }
+                var last: Last? = Last { numbers = [] }
+                func change(_ number: inout Int) { last = nil; number = 42 }
+                change(&numbers[0])
+                return numbers
+            }
+            let numbers = run()
+            """
+        let root = try Fixture.makeBook(
+            ["01-case": "# Case\n\n```swift\n\(code)\n```\n"], settings: "live: true\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        #expect(result.errors.contains("Simultaneous accesses, but modification"), "\(result.errors)")
     }
 
     /// What a browser runs when it is opened has the site's origin, and no policy.
