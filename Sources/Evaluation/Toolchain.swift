@@ -102,7 +102,7 @@ package struct Toolchain: Sendable {
     /// the access that they are in, and takes accesses within which something is released for ones that have no others in them.
     /// Natively chapters are not optimized.
     private static let accessFlags =
-        ["release", "opts", "wmo"].flatMap { ["-Xllvm", "-sil-disable-pass=access-enforcement-\($0)"] }
+        ["release", "opts"].flatMap { ["-Xllvm", "-sil-disable-pass=access-enforcement-\($0)"] }
         + accessFunctions.flatMap { ["-Xllvm", "-force-attribute=\($0):noinline"] }
 
     /// The flags of everything that is compiled for WebAssembly. `#file` is what it is in mode 6. A module has no hash of

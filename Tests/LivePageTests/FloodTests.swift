@@ -163,7 +163,8 @@ import Testing
         let straight = try await browser.evaluate("pause('8')", as: Double.self)
         print("\(visit): a loop held the page for \(loop) ms, straight code for \(straight) ms")
         #expect(loop > 0 && straight > 0)
-        #expect(straight < 10 * loop + 100)
+        // Straight code without fuel of its own would take 512 times what the loop takes; a busy machine takes its share of a second.
+        #expect(straight < 10 * loop + 1000)
         try await page.expectNoErrors()
     }
 
