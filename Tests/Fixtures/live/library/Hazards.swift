@@ -9,7 +9,7 @@ public func refuse(_ value: Int) -> Int {
 /// How often `search` has looked. Without it there would be nothing to do, and the compiler would say so.
 public nonisolated(unsafe) var looks = 0
 
-/// Never ends for 1 or more. Inlined: where it is, no module can say of a library's loop that is not.
+/// Never ends for 1 or more. It is inlined, since a page can't say which statement called a library's endless loop otherwise.
 @inline(__always)
 public func search(_ value: Int) -> Int {
     while value > looks % 1 { looks = (looks + 1) % 1000 }
