@@ -5,7 +5,7 @@ import Testing
 @testable import Evaluation
 
 /// What the compiler says of a program is told by its own file, not by what a program's texts look like.
-@Suite struct SerializedMessagesTests {
+@Suite(.ownThreads) struct SerializedMessagesTests {
     private static func said(of code: String) throws -> [UInt8] {
         let folder = NSTemporaryDirectory() + "messages-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -145,7 +145,9 @@ import Testing
         // On a thread of its own: the task may need this one.
         let hasStarted = await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                continuation.resume(returning: Processes.wait { Processes.all(of: folder).count > 2 })
+                // So long only where other tests hold all of Swift's threads.
+                continuation.resume(
+                    returning: Processes.wait(seconds: 600) { Processes.all(of: folder).count > 2 })
             }
         }
         #expect(hasStarted)
