@@ -60,18 +60,13 @@ extension RawSIL {
         // A closure stands where it is made, a function somewhere else: what that uses is used where it is named.
         var next = [(instruction: instruction, named: Place?.none)]
         while let (instruction, named) = next.popLast() {
-            let others = implementations[instruction.symbol] ?? []
-            if !others.isEmpty, reached.insert("of " + instruction.symbol).inserted {
-                for symbol in others {
-                    let called = Instruction(
-                        kind: .function, symbol: symbol, place: instruction.place, users: [])
-                    next.append((called, named ?? instruction.place))
-                }
+            guard reached.insert(instruction.symbol).inserted else { continue }
+            for symbol in implementations[instruction.symbol] ?? [] {
+                let called = Instruction(
+                    kind: .function, symbol: symbol, place: instruction.place, users: [])
+                next.append((called, named ?? instruction.place))
             }
-            guard let function = functions[instruction.symbol], reached.insert(instruction.symbol).inserted
-            else {
-                continue
-            }
+            guard let function = functions[instruction.symbol] else { continue }
             let isClosure = named == nil && Self.isClosure(instruction.symbol)
             let named = isClosure ? nil : named ?? instruction.place
             for inner in function.instructions {

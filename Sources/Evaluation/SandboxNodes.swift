@@ -7,26 +7,24 @@ extension Evaluator {
         tree.forEachNode { node in
             guard let kind = CompilerTree.kind(of: node) else { return }
             let start = CompilerTree.range(of: node)?.start
-            let isWritten = node["implicit"] as? Bool != true
-            if let what = forbidden[kind] ?? forbiddenExtension(node, kind) ?? forbiddenType(node) {
-                nodes.append((what, start ?? 0))
-            } else if isWritten, let what = trustedFunction(node, kind) ?? hiddenModule(node, kind) {
-                nodes.append((what, start ?? 0))
-            } else if isWritten, let what = hiddenDeclaration(node, kind) {
-                nodes.append((what, start ?? firstArgument(node) ?? 0))
-            } else if isWritten, kind.hasSuffix("_attr"),
-                case let written = start.flatMap(text.attribute),
-                !allowedAttributes.contains(kind.dropLast("_attr".count)[...]) || written == "@_implements"
-            {
-                let name = written ?? String(kind.dropLast("_attr".count))
-                nodes.append(
-                    (
-                        "the attribute '\(name)', which is not one of those that are known to be harmless",
-                        start ?? 0
-                    ))
+            var what = forbidden[kind] ?? forbiddenExtension(node, kind) ?? forbiddenType(node)
+            if what == nil, node["implicit"] as? Bool != true {
+                what =
+                    trustedFunction(node, kind) ?? hiddenModule(node, kind) ?? hiddenDeclaration(node, kind)
+                    ?? unknownAttribute(kind, written: start.flatMap(text.attribute))
             }
+            if let what { nodes.append((what, start ?? firstArgument(node) ?? 0)) }
         }
         return nodes
+    }
+
+    /// - Parameter written: with its `@`.
+    private static func unknownAttribute(_ kind: String, written: String?) -> String? {
+        guard kind.hasSuffix("_attr") else { return nil }
+        let name = kind.dropLast("_attr".count)
+        if allowedAttributes.contains(name), written != "@_implements" { return nil }
+        return
+            "the attribute '\(written ?? String(name))', which is not one of those that are known to be harmless"
     }
 
     private static func forbiddenExtension(_ node: CompilerTree.Node, _ kind: String) -> String? {

@@ -4,6 +4,15 @@ import Testing
 
 /// What strangers may not bring, in code and in files.
 @Suite(.serialized, .ownThreads) struct SandboxRulesTests {
+    /// Builds a book of one chapter with one cell, which is code for pages.
+    private func build(_ code: String) throws -> (result: Fixture.Result, hasSite: Bool) {
+        let root = try Fixture.makeBook(
+            ["01-case": "# Case\n\n```swift\n\(code)\n```\n"], settings: "live: true\n")
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        return (result, FileManager.default.fileExists(atPath: root + "/site"))
+    }
+
     /// With pointers, or functions that are not Swift's, a program could change what its page shows.
     @Test func unsafeCode() throws {
         let cases: [(code: String, words: String)] = [
@@ -111,10 +120,7 @@ import Testing
             extension Point { nonmutating func show() {} }
             print(+++total())
             """
-        let root = try Fixture.makeBook(
-            ["01-case": "# Case\n\n```swift\n\(code)\n```\n"], settings: "live: true\n")
-        defer { try? FileManager.default.removeItem(atPath: root) }
-        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        let (result, _) = try build(code)
         #expect(result.status == 0, "\(result.errors)")
     }
 
@@ -134,16 +140,13 @@ import Testing
             add(&box.a[1], &shared)
             poke(&box.a[3])
             """
-        let root = try Fixture.makeBook(
-            ["01-case": "# Case\n\n```swift\nvar shared = 1\n\(code)\n```\n"], settings: "live: true\n")
-        defer { try? FileManager.default.removeItem(atPath: root) }
-        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        let (result, hasSite) = try build("var shared = 1\n\(code)")
         #expect(
             result.errors.contains(
                 "01-case.md:9:5: error: Simultaneous accesses, but modification requires exclusive access.\n"),
             "\(result.errors)")
         #expect(result.errors.hasSuffix("\n1 error\n"), "\(result.errors)")
-        #expect(!FileManager.default.fileExists(atPath: root + "/site"))
+        #expect(!hasSite)
     }
 
     /// A variable without a value is memory that a program may not have. This is legal in the language mode of pages alone.
@@ -156,10 +159,7 @@ import Testing
             let total = base.total()
             let big = Big()
             """
-        let root = try Fixture.makeBook(
-            ["01-case": "# Case\n\n```swift\n\(code)\n```\n"], settings: "live: true\n")
-        defer { try? FileManager.default.removeItem(atPath: root) }
-        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        let (result, _) = try build(code)
         #expect(
             result.errors.contains(
                 "01-case.md:8:18: error: 'big', which this needs, is defined below, on line 9, and may have no value here yet"
@@ -182,11 +182,7 @@ import Testing
             let box = Box.only
             box.parts = (0..<8).map { Part($0) }
             """
-        let root = try Fixture.makeBook(
-            ["01-case": "# Case\n\n```swift\n\(code)\n\(statement)\nprint(box.parts.count)\n```\n"],
-            settings: "live: true\n")
-        defer { try? FileManager.default.removeItem(atPath: root) }
-        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        let (result, _) = try build("\(code)\n\(statement)\nprint(box.parts.count)")
         #expect(
             result.errors.contains(
                 "01-case.md:7:5: error: Simultaneous accesses, but modification requires exclusive access.\n"),
@@ -210,10 +206,7 @@ import Testing
             }
             let numbers = run()
             """
-        let root = try Fixture.makeBook(
-            ["01-case": "# Case\n\n```swift\n\(code)\n```\n"], settings: "live: true\n")
-        defer { try? FileManager.default.removeItem(atPath: root) }
-        let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
+        let (result, _) = try build(code)
         #expect(result.errors.contains("Simultaneous accesses, but modification"), "\(result.errors)")
     }
 
