@@ -2,9 +2,9 @@
 # Feeds a parser bytes of libFuzzer's making, with the address sanitizer: scripts/fuzz.sh PARSER [SECONDS]
 #
 # PARSER is a case of a FuzzTarget: npy, npz, inflate, safetensors, json, printout, keras of NeuralTests; frontmatter,
-# bookyml, markdown of ManuscriptTests; records, crash of EvaluationTests; baseline of BaselineTests; http of ServingTests, all
-# that reads a connection to `book serve`, SwiftNIO included. It begins with the corpus in
-# Tests/…Tests/Resources/corpus/PARSER and keeps what it finds in .build/fuzz/PARSER; an input that stops the program,
+# bookyml, markdown of ManuscriptTests; records, crash, messages (of the compiler) of EvaluationTests; baseline of
+# BaselineTests; http of ServingTests, all that reads a connection to `book serve`, SwiftNIO included. It begins with the
+# corpus in Tests/…Tests/Resources/corpus/PARSER and keeps what it finds in .build/fuzz/PARSER; an input that stops the program,
 # takes over 5 seconds or over 256 MB is named and left in .build/fuzz. With MERGE=1 it then reduces what it found to
 # the fewest inputs that reach the same code, of 600 bytes at most, and adds these to the corpus.
 set -eu
@@ -14,7 +14,7 @@ seconds=${2:-60}
 build=.build/fuzz
 case $parser in
     frontmatter | bookyml | markdown) tests=ManuscriptTests ;;
-    records | crash) tests=EvaluationTests ;;
+    records | crash | messages) tests=EvaluationTests ;;
     baseline) tests=BaselineTests ;;
     http) tests=ServingTests ;;
     *) tests=NeuralTests ;;

@@ -158,7 +158,10 @@ struct Bitstream {
             case .array:
                 index += 1
                 guard index < form.count else { throw Misfit() }
-                for _ in 0..<(try variable(6)) { numbers.append(try number(form[index])) }
+                let count = try variable(6)
+                // An element may take no bits.
+                guard count <= bytes.count else { throw Misfit() }
+                for _ in 0..<count { numbers.append(try number(form[index])) }
             case .blob:
                 let count = try variable(6)
                 align()

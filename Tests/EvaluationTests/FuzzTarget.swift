@@ -3,18 +3,20 @@ import Manuscript
 
 @testable import Evaluation
 
-/// What reads the output of chapters' programs, each with what must hold for any bytes at all.
+/// What reads the output of chapters' programs, and of the compiler, each with what must hold for any bytes at all.
 ///
 /// The suite runs them on the corpus in `Resources/corpus`; `scripts/fuzz.sh` compiles this file with libFuzzer.
 enum FuzzTarget: String, CaseIterable, Sendable {
-    case records, crash
+    case records, crash, messages
 
     /// Stops the program where something does not hold.
     func run(_ bytes: [UInt8]) {
+        if self == .messages { return readMessages(bytes) }
         for source in Self.sources {
             switch self {
             case .records: readRecords(bytes, of: source)
             case .crash: readLog(bytes, of: source)
+            case .messages: break
             }
         }
     }
@@ -188,6 +190,16 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         if let report = CrashReport(in: log, lines) {
             expect(CrashReport.start(in: log) == report.start)
             expect(!report.words.isEmpty || report.reason.isEmpty)
+        }
+    }
+
+    // MARK: Compiler messages
+
+    private func readMessages(_ bytes: [UInt8]) {
+        guard let messages = SerializedMessages.read(bytes) else { return }
+        for message in messages {
+            let lines = message.text.split(separator: "\n", omittingEmptySubsequences: false)
+            expect(lines.dropFirst().allSatisfy { $0.isEmpty || $0.hasPrefix(" ") }, message.text)
         }
     }
 
