@@ -30,6 +30,31 @@ struct CompilerTree {
         }
     }
 
+    /// How deep a tree may be that Foundation can read.
+    static let mostLevels = 512
+
+    /// How many levels of lists and objects some JSON has.
+    static func depth(of json: [UInt8]) -> Int {
+        var (depth, most) = (0, 0)
+        var (isInText, isEscaped) = (false, false)
+        for byte in json {
+            if isInText {
+                if !isEscaped, byte == UInt8(ascii: "\"") { isInText = false }
+                isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isInText = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                depth += 1
+                most = max(most, depth)
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            default: break
+            }
+        }
+        return most
+    }
+
     private init() { (items, itemRanges) = ([], []) }
 
     /// Where what stands at the top level begins that something is part of.

@@ -84,6 +84,12 @@ package enum Files {
         return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
+    /// A file's length in bytes; nil where there is none.
+    static func size(of path: String) -> Int? {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    }
+
     /// Whether there is a folder, and not a link to one.
     package static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
 

@@ -109,5 +109,5 @@ extension Evaluator {
     }
 
     /// Bytes.
-    private static let longestTree = 64 << 20
+    static let longestTree = 64 << 20
 }

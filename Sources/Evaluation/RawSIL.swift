@@ -81,6 +81,11 @@ struct RawSIL {
         return text[start...].prefix { $0 != " " && $0 != ":" && $0 != "," }
     }
 
+    /// The symbols of the functions that a program has.
+    static func definedSymbols(in text: String) -> [Substring] {
+        text.split(separator: "\n").filter { $0.hasPrefix("sil ") && $0.hasSuffix("{") }.compactMap(symbol)
+    }
+
     fileprivate static func symbol(in text: Substring) -> Substring? {
         guard let at = text.utf8.firstIndex(of: UInt8(ascii: "@")) else { return nil }
         return text[text.utf8.index(after: at)...].prefix { !" ,\t".contains($0) }

@@ -59,12 +59,16 @@ extension Evaluator {
         }
         if found.isEmpty, let other = errors.first { return ([], other) }
         if found.isEmpty {
-            guard let tree else {
-                throw .notUnderstood(
-                    what: "a program's types (-dump-ast)", version: toolchain.version)
-            }
+            guard let tree else { throw unreadableTree(at: folder + "/main.json") }
             let located = LocatedText(Array(text.utf8))
-            for (what, start) in Self.forbiddenNodes(in: tree, located) {
+            let defaults = try await subscriptsWithDefaults(
+                in: tree, of: text, flags: flags, folder: folder + "/defaults")
+            let nodes =
+                Self.forbiddenNodes(in: tree, located)
+                + defaults.map { start in
+                    ("a default argument of a subscript, which the compiler shows nothing of", start)
+                }
+            for (what, start) in nodes {
                 let place = located.place(of: start)
                 found.append(
                     CompilerMessage(
@@ -77,6 +81,22 @@ extension Evaluator {
         var seen: [CompilerMessage] = []
         for message in found where !seen.contains(message) { seen.append(message) }
         return (seen.sorted { ($0.line, $0.column) < ($1.line, $1.column) }, nil)
+    }
+
+    /// Why there is no tree of a program that the compiler takes.
+    private func unreadableTree(at path: String) -> EvaluationError {
+        var reason: String?
+        if Files.size(of: path).map({ $0 > Self.longestTree }) ?? false {
+            reason =
+                "what it says of this chapter's code is longer than \(Self.longestTree >> 20) MiB; split the chapter, or move "
+                + "what is long into a file of data"
+        } else if let bytes = Files.read(path), CompilerTree.depth(of: bytes) > CompilerTree.mostLevels {
+            reason =
+                "an expression of this chapter's is nested too deeply, such as a sum of a hundred numbers; write it in "
+                + "parts"
+        }
+        return reason.map { .failed(tool: "swiftc", at: "the search for unsafe code", reason: $0) }
+            ?? .notUnderstood(what: "a program's types (-dump-ast)", version: toolchain.version)
     }
 
     /// The compiler's name of the feature. Code that asks for it by `#if` could be other code here than in the page's program, so

@@ -66,6 +66,15 @@ import Testing
             ("let w = 4._builtinWordValue", "'_builtinWordValue'"),
             ("let v = [true].map(\\._value)", "'_value'"),
             ("import SwiftShims", "the module 'SwiftShims'"),
+            // What stands where the compiler's tree has nothing.
+            (
+                "struct S { subscript(i: Int = { unsafe Array<Int>.init(unsafeUninitializedCapacity: 1) { $1 = 1 }[0] }()) -> Int { i } }",
+                "a default argument of a subscript"
+            ),
+            (
+                "func f() { struct G<T> { static subscript<U>(u: U, i: UInt = 5._lowWord) -> Int { 1 } } }",
+                "a default argument of a subscript"
+            ),
             // Not there where it is looked for, but in the page's program.
             (
                 "#if !hasFeature(StrictMemorySafety)\nlet p = UnsafeMutablePointer<Int>(bitPattern: 64)\n#endif",
