@@ -90,6 +90,9 @@ import Testing
         ("<video src=\"#\">`\\(1)`</video>", "<video>"),
         ("<audio src=\"#\">\n\n```swift\nlet a = 1\n```\n\n</audio>", "<audio>"),
         ("<svg><desc>`\\(1)`</desc></svg>", "<svg>"),
+        ("<span aria-label=2>`\\(1)`</span>", "'aria-label'"),
+        ("<table>\n\n`\\(1)`\n\n</table>", "<table> of line 3, and in no cell"),
+        ("<table><tr>\n\n- `\\(1)`\n\n</tr></table>", "<tr> of line 3, and in no cell"),
     ])
     func changedReading(_ text: String, _ words: String) {
         func faults(isSandboxed: Bool) -> [String] {
@@ -103,13 +106,73 @@ import Testing
         #expect(faults(isSandboxed: false) == [])
     }
 
+    /// A stranger's HTML has all its ends, and stands where browsers look for it: they read `<del><li></del>` as if there were no
+    /// `</del>`.
+    @Test(arguments: [
+        ("<del><li></del>", "with --sandbox <li> stands in <ul> or <ol> alone"),
+        ("<ul><li></ul>", "<li>, which began in line 3 within <ul>, is still open"),
+        ("a <ul><li>b</ul> c", "<li>, which began in line 3 within <ul>, is still open"),
+        ("a <rp>b</rp>", "with --sandbox <rp> stands in <ruby> or <rtc> alone"),
+        ("<ruby>a<rp>b</ruby>", "<rp>, which began in line 3 within <ruby>, is still open"),
+        ("- <ruby><rp>a", "<rp> is still open where the text around it ends"),
+        ("a <dd aria-hidden=true> b", "<dd> is still open where the text around it ends"),
+        ("<p>\n\na\n", "<p> is still open at the chapter's end"),
+        ("<td>a</td>", "with --sandbox <td> stands in <tr> alone"),
+        ("<table><s>a</s></table>", "with --sandbox <table> holds <caption>"),
+        ("<table>\n\n<b>\n\n</b></table>", "with --sandbox <table> holds <caption>"),
+        ("<svg><desc><li></desc></svg>", "the <desc> of a drawing holds text alone"),
+        ("<svg><del>a</del></svg>", "a drawing has no <del>"),
+    ])
+    func strictHTML(_ text: String, _ words: String) {
+        let read = Chapter.read(
+            path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8), isSandboxed: true)
+        #expect(read.diagnostics.contains { $0.message.contains(words) }, "\(read.diagnostics)")
+    }
+
+    /// What begins in one part of the text ends there, or, but for a stranger's, in a part of that.
+    @Test(arguments: [
+        ("- ~~<div>~~ </div> a", "<div> is still open where the text around it ends", false),
+        ("*<b>a* b</b>", "<b> is still open where the text around it ends", false),
+        ("> <div>\n\na", "<div> is still open where the text around it ends", false),
+        ("[<kbd>](#t)</kbd>", "<kbd> is still open where the text around it ends", false),
+        ("<b>a *b</b>*", "</b> stands in the same part of the text as its <b>", true),
+        ("<div>\n\n- a\n\n  </div>", "</div> stands in the same part of the text as its <div>", true),
+    ])
+    func partsOfText(_ text: String, _ words: String, _ isOfStrangers: Bool) {
+        func faults(isSandboxed: Bool) -> [String] {
+            Chapter.read(
+                path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
+                isSandboxed: isSandboxed
+            ).diagnostics.map(\.message)
+        }
+        #expect(faults(isSandboxed: true).contains { $0.contains(words) }, "\(faults(isSandboxed: true))")
+        #expect(faults(isSandboxed: false).isEmpty == isOfStrangers)
+    }
+
+    /// A mark behind or before an inline value is drawn over it.
+    @Test(arguments: [
+        ("`\\(1)`\u{336}", "U+336"), ("**`\\(1)`**<b>&#x338;</b>", "U+338"),
+        ("a`\\(1)`*\u{20DD}a*", "U+20DD"), ("a\u{360}`\\(1)`", "U+360"),
+        ("# a\u{FE20}`\\(1)`", "U+FE20"), ("| a |\n|---|\n| `\\(1)`&#x20E5; |", "U+20E5"),
+    ])
+    func marksBesideValues(_ text: String, _ mark: String) {
+        let read = Chapter.read(
+            path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8), isSandboxed: true)
+        #expect(
+            read.diagnostics.contains { $0.message.contains("drawn over: \(mark);") }, "\(read.diagnostics)")
+    }
+
     /// What is beside it, and what is read as it stands.
     @Test(arguments: [
         "<s>a</s> `\\(1)` ~~b~~", "<del>\n\na\n\n</del>\n\n```swift\nlet a = 1\n```",
         "<details><summary>a</summary>\n\n```swift\nlet a = 1\n```\n\n</details>",
         "<div dir=rtl class=wide>\n\n`\\(1)`\n\n</div>", "10<sup>`\\(1)`</sup>", "<b>`\\(1)`</b>, <s>`a`</s>",
         "<figure role=group aria-label=a>\n\n```swift\nlet a = 1\n```\n\n</figure>",
-        "<span aria-hidden=true>*</span> `\\(1)`", "<svg><g aria-hidden=true /></svg> `\\(1)`",
+        "<span aria-hidden=true>*</span> `\\(1)`", "e\u{301} `\\(1)` e\u{301}", "`\\(1)` \u{301}",
+        "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>\n\n`\\(1)`\n\n</td></tr></tbody></table>",
+        "<dl><div><dt>a</dt><dd>\n\n`\\(1)`\n\n</dd></div></dl>", "<ruby>a<rp>(</rp><rt>`\\(1)`</rt></ruby>",
+        "<ol>\n<li>\n\n*a <b>`\\(1)`</b>*\n\n</li>\n</ol>", "<svg><a href=\"#t\"><text>a</text></a></svg>",
+        "<svg><g aria-hidden=true /></svg> `\\(1)`",
     ])
     func unchangedReading(_ text: String) {
         let read = Chapter.read(
@@ -122,6 +185,7 @@ import Testing
         ("<svg><s/></svg>", "browsers end the drawing where <s> begins"),
         ("<svg><g><b></b></g></svg>", "browsers end the drawing where <b> begins"),
         ("<svg><del/></svg>", "<del>, which began in line 3 within <svg>, is still open"),
+        ("<svg><mark></mark></svg>", "a drawing has no <mark>"),
         ("<b aria-owns=\"x i0\">a</b>", "'aria-owns' would move the page's own part 'i0'"),
     ])
     func leftOpen(_ text: String, _ words: String) {

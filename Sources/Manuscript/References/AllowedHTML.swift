@@ -79,10 +79,18 @@ enum AllowedHTML {
     ]
 
     /// What to do about an element within a drawing; nil where it can stand there.
-    static func fault(inDrawing name: String) -> String? {
-        endsOfDrawings.contains(name)
-            ? "browsers end the drawing where <\(name)> begins; write text as <text>, or put </svg> before it"
-            : nil
+    ///
+    /// - Parameter isDescription: whether it is within the drawing's `<desc>`, which browsers read as HTML.
+    static func fault(inDrawing name: String, isDescription: Bool) -> String? {
+        if isDescription { return "the <desc> of a drawing holds text alone; remove <\(name)>" }
+        if endsOfDrawings.contains(name) {
+            return
+                "browsers end the drawing where <\(name)> begins; write text as <text>, or put </svg> before it"
+        }
+        if drawings[name] == nil, name != "a" {
+            return "a drawing has no <\(name)>; write text as <text>, or put </svg> before it"
+        }
+        return nil
     }
 
     private static let painting: Set = [

@@ -11,6 +11,8 @@ enum ChangedReading {
         for attribute in tag.attributes {
             switch attribute.name {
             case "aria-hidden": return "which screen readers leave out for its 'aria-hidden'"
+            case let name where labels.contains(name) && !groups.contains(tag.name):
+                return "in whose place screen readers may say its '\(name)'"
             case "role" where !isPlain(role: attribute.value):
                 return "whose content screen readers may leave out for its 'role' (legal here: "
                     + roles.sorted().joined(separator: ", ") + ")"
@@ -27,6 +29,15 @@ enum ChangedReading {
         "audio": "which browsers show only where they can't play it",
         "video": "which browsers show only where they can't play it",
         "rp": "which browsers show only where they don't know <ruby>", "svg": "which is a drawing",
+    ]
+
+    private static let labels: Set = [
+        "aria-label", "aria-labelledby", "aria-braillelabel", "aria-roledescription",
+    ]
+
+    /// What a label is said of before their content.
+    private static let groups: Set = [
+        "aside", "blockquote", "div", "dl", "figure", "ol", "section", "table", "ul",
     ]
 
     /// Those of elements whose content is read as it stands. Of others, such as `img`, it is not read at all.
@@ -48,6 +59,9 @@ extension ReferenceReader {
         var within: String?
         if let element = openElements.changingElement, let effect = element.effect {
             within = "<\(element.name)> of line \(element.place.line), \(effect)"
+        } else if let element = openElements.innermost, ParentElements.isTableWithoutCell(element.name) {
+            within =
+                "<\(element.name)> of line \(element.place.line), and in no cell: browsers put it before the table"
         } else if isStruckOut {
             within = "a text between '~~', \(ChangedReading.struckOut)"
         }

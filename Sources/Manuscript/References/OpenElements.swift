@@ -1,26 +1,42 @@
 /// The elements of raw HTML that are open at a place of a chapter.
 ///
-/// One that is left open goes on in a browser over all that follows: a `<details>` folds the rest of the chapter away.
-/// Which elements have no end, or need none: HTML Standard, 13.1.2.
+/// One that is left open goes on in a browser over all that follows: a `<details>` folds the rest of the chapter away. Which elements have no end, or need none: HTML Standard, 13.1.2.
 struct OpenElements {
     struct Element {
         var name: String
         var place: Place
-        /// Whether it began within a text of Markdown, and not in a block of HTML.
-        var isInText: Bool
         /// What it does to what stands in it (`ChangedReading`).
         var effect: String?
     }
 
-    /// The innermost is the last.
-    private var elements: [Element] = []
-    /// How many of each name.
+    /// Those of one part of the text: of a paragraph, of what stands between two `*`, of an item of a list.
+    private struct Part {
+        let node: OpaquePointer?
+        /// The innermost is the last.
+        var elements: [Element] = []
+        /// How many of each name.
+        var counts: [String: Int] = [:]
+    }
+
+    /// Whether each element has to have an end, in the part of the text that it begins in, and the parent that browsers look for.
+    /// Otherwise a stranger's text can make them read on in one that seems to have ended: in `<del><li></del>` the `</del>` ends
+    /// nothing, in `~~<div>~~</div>` Markdown's does not.
+    let isStrict: Bool
+    /// Those that have open elements; the innermost is the last.
+    private var parts: [Part] = []
     private var counts: [String: Int] = [:]
     /// Those that change how what stands in them is read.
     private var changing: [Element] = []
 
+    init(isStrict: Bool) { self.isStrict = isStrict }
+
     /// The innermost element that changes how what stands here is read.
     var changingElement: Element? { changing.last }
+
+    /// The innermost element.
+    var innermost: Element? { parts.last?.elements.last }
+
+    func isOpen(_ name: String) -> Bool { counts[name, default: 0] > 0 }
 
     private static let withoutEnd: Set = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
@@ -35,27 +51,45 @@ struct OpenElements {
         "th", "thead", "tr",
     ]
 
-    mutating func begin(_ tag: HTMLReader.Tag, at place: Place, isInText: Bool) {
-        if Self.withoutEnd.contains(tag.name) { return }
-        // Elsewhere browsers read over the slash.
-        if tag.isSelfClosing, tag.name == "svg" || isOpen("svg") && AllowedHTML.isOfDrawings(tag.name) {
-            return
-        }
-        let element = Element(
-            name: tag.name, place: place, isInText: isInText, effect: ChangedReading.effect(of: tag))
-        elements.append(element)
-        if element.effect != nil { changing.append(element) }
-        counts[tag.name, default: 0] += 1
+    private func needsEnd(_ element: Element) -> Bool {
+        isStrict || !Self.withOptionalEnd.contains(element.name)
     }
 
-    func isOpen(_ name: String) -> Bool { counts[name, default: 0] > 0 }
+    // MARK: Begin
+
+    /// Notes a start; what is wrong with it.
+    ///
+    /// - Parameter node: the part of the text that it stands in.
+    mutating func begin(_ tag: HTMLReader.Tag, at place: Place, in node: OpaquePointer?) -> String? {
+        let outer = parts.last.flatMap { $0.node == node ? $0.elements.last : nil }
+        let fault = isStrict ? ParentElements.fault(of: tag.name, in: outer?.name) : nil
+        if Self.withoutEnd.contains(tag.name) { return fault }
+        // Elsewhere browsers read over the slash.
+        if tag.isSelfClosing, tag.name == "svg" || isOpen("svg") && AllowedHTML.isOfDrawings(tag.name) {
+            return fault
+        }
+        let element = Element(name: tag.name, place: place, effect: ChangedReading.effect(of: tag))
+        if parts.isEmpty || parts[parts.count - 1].node != node { parts.append(Part(node: node)) }
+        parts[parts.count - 1].elements.append(element)
+        parts[parts.count - 1].counts[tag.name, default: 0] += 1
+        counts[tag.name, default: 0] += 1
+        if element.effect != nil { changing.append(element) }
+        return fault
+    }
+
+    // MARK: End
 
     /// Notes an end; what is wrong with it: it would end one of the page's own elements, or leaves one open.
-    mutating func end(_ name: String) -> String? {
+    mutating func end(_ name: String, in node: OpaquePointer?) -> String? {
         guard isOpen(name) else { return "no <\(name)> is open here; remove </\(name)>, or begin one" }
+        if isStrict, let part = parts.last, part.node != node || part.counts[name, default: 0] == 0 {
+            return
+                "with --sandbox </\(name)> stands in the same part of the text as its <\(name)>, such as a paragraph or an item; "
+                + "put it where that goes on"
+        }
         var within: Element?
         while let element = remove(), element.name != name {
-            if within == nil, !Self.withOptionalEnd.contains(element.name) { within = element }
+            if within == nil, needsEnd(element) { within = element }
         }
         return within.map {
             "<\($0.name)>, which began in line \($0.place.line) within <\(name)>, is still open; write </\($0.name)> before "
@@ -63,23 +97,22 @@ struct OpenElements {
         }
     }
 
+    /// The innermost element of the innermost part.
     private mutating func remove() -> Element? {
-        guard let element = elements.popLast() else { return nil }
+        guard let element = parts.last?.elements.last else { return nil }
+        let last = parts.count - 1
+        parts[last].elements.removeLast()
+        parts[last].counts[element.name]? -= 1
+        if parts[last].elements.isEmpty { parts.removeLast() }
         counts[element.name]? -= 1
         if element.effect != nil { changing.removeLast() }
         return element
     }
 
-    /// Those that are left open where a paragraph, a heading, or a table's cell ends; they are closed then.
-    mutating func endText() -> [Element] {
+    /// Those that are left open where a part of the text ends; they are closed then.
+    mutating func leave(_ node: OpaquePointer?) -> [Element] {
         var left: [Element] = []
-        while elements.last?.isInText == true, let element = remove() { left.append(element) }
-        return left.reversed().filter { !Self.withOptionalEnd.contains($0.name) }
-    }
-
-    /// Those that are left open at the chapter's end.
-    mutating func endChapter() -> [Element] {
-        defer { (elements, counts, changing) = ([], [:], []) }
-        return elements.filter { !Self.withOptionalEnd.contains($0.name) }
+        while let part = parts.last, part.node == node, let element = remove() { left.append(element) }
+        return left.reversed().filter(needsEnd)
     }
 }

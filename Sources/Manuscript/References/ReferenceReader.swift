@@ -25,7 +25,7 @@ struct ReferenceReader {
     /// How often each stands in raw HTML.
     var idCounts: [String: Int] = [:]
     /// Of raw HTML, where that has what `AllowedHTML` lists alone.
-    var openElements = OpenElements()
+    var openElements: OpenElements
     private let definitions: LinkDefinitions
     private var edits: [Edit] = []
     /// The block that is being read, and how far.
@@ -53,6 +53,7 @@ struct ReferenceReader {
         self.mark = mark
         self.allowsAnyHTML = allowsAnyHTML
         self.isSandboxed = isSandboxed
+        openElements = OpenElements(isStrict: isSandboxed)
         let parts = path.split(separator: "/")
         folder = parts.count > 1 ? String(parts[parts.count - 2]) : "chapters"
         let leaves = nodes.filter { node, kind in
@@ -80,18 +81,21 @@ struct ReferenceReader {
         let iterator = cmark_iter_new(markdown.root)
         defer { cmark_iter_free(iterator) }
         var imageDepth = 0
+        var beside = TextBeside()
         while true {
             let event = cmark_iter_next(iterator)
-            if event == CMARK_EVENT_DONE { return notClosed(openElements.endChapter()) }
+            if event == CMARK_EVENT_DONE { return }
             guard let node = cmark_iter_get_node(iterator) else { continue }
             let kind = node.kind
             if event == CMARK_EVENT_EXIT {
+                notClosed(openElements.leave(node), in: node)
+                if kind.isBlock { beside = TextBeside() }
                 switch kind {
                 case CMARK_NODE_LINK: readLink(node)
                 case CMARK_NODE_IMAGE:
                     imageDepth -= 1
                     readImage(node)
-                default: if kind.isBlock { notClosed(openElements.endText()) }
+                default: break
                 }
             } else if let leaf = leaves[node] {
                 begin(leaf)
@@ -101,7 +105,12 @@ struct ReferenceReader {
             } else if kind == CMARK_NODE_CODE {
                 if node.literalBytes.starts(with: "\\(".utf8) {
                     checkReading(of: node, "an inline value", isStruckOut: node.isStruckOut)
+                    checkMarks(at: node, beside.beginValue(), isBefore: true)
+                } else {
+                    checkMarks(at: node, beside.add(node.literalBytes), isBefore: false)
                 }
+            } else if kind == CMARK_NODE_TEXT, imageDepth == 0 {
+                checkMarks(at: node, beside.add(node.literalBytes), isBefore: false)
             } else if kind == CMARK_NODE_IMAGE {
                 imageDepth += 1
             } else if kind == CMARK_NODE_HTML_INLINE {
@@ -117,7 +126,7 @@ struct ReferenceReader {
         case CMARK_NODE_HTML_BLOCK:
             let literal = Array(leaf.node.literalBytes)
             let text = BlockText(literal, in: source, fromLine: leaf.lines.lowerBound)
-            if let html = readHTML(text, isBlock: true) {
+            if let html = readHTML(text, of: leaf.node, isBlock: true) {
                 edits.append(.html(leaf.node, String(decoding: html, as: UTF8.self)))
             }
         case CMARK_NODE_PARAGRAPH where leaf.lines.lowerBound == 0:
@@ -279,13 +288,13 @@ struct ReferenceReader {
             var text = BlockText(block, range)
             // cmark may have dropped spaces at the ends of lines, or backslashes in a table.
             if text.bytes != literal { text = BlockText(literal, like: text) }
-            if let html = readHTML(text, isBlock: false) {
+            if let html = readHTML(text, of: node, isBlock: false) {
                 edits.append(.html(node, String(decoding: html, as: UTF8.self)))
             }
             return
         }
         let start = Place(line: max(node.line, 1) + lineOffset, column: max(node.column, 1))
-        if isShown, let html = readHTML(BlockText(literal, at: start), isBlock: false) {
+        if isShown, let html = readHTML(BlockText(literal, at: start), of: node, isBlock: false) {
             edits.append(.html(node, String(decoding: html, as: UTF8.self)))
         }
     }

@@ -1,3 +1,5 @@
+import CMarkGFM
+
 /// What raw HTML refers to, and what a page can't have of it.
 extension ReferenceReader {
     /// Browsers read what is in them as text, not as tags.
@@ -21,7 +23,8 @@ extension ReferenceReader {
     ///
     /// - Parameter isBlock: whether Markdown is not read within it.
     /// - Returns: the HTML with other addresses where they have to be; nil where it can stay.
-    mutating func readHTML(_ text: BlockText, isBlock: Bool) -> [UInt8]? {
+    mutating func readHTML(_ text: BlockText, of node: Node, isBlock: Bool) -> [UInt8]? {
+        let part = cmark_node_parent(node)
         var changes: [(range: Range<Int>, new: String)] = []
         var (preDepth, codeDepth) = (0, 0)
         var rawText: String?
@@ -35,10 +38,10 @@ extension ReferenceReader {
                 if allowsAnyHTML, Self.rawText.contains(tag.name) { rawText = tag.name }
                 if tag.name == "pre" { preDepth += 1 }
                 if Self.code.contains(tag.name) { codeDepth += 1 }
-                read(tag, text, isInText: !isBlock, &changes)
+                read(tag, text, in: part, &changes)
             case .endTag(let name, let range):
                 if !allowsAnyHTML {
-                    let message = AllowedHTML.fault(element: name) ?? openElements.end(name)
+                    let message = AllowedHTML.fault(element: name) ?? openElements.end(name, in: part)
                     if let message { fault(text.place(range.lowerBound), message) }
                 }
                 if name == "pre", preDepth > 0 { preDepth -= 1 }
@@ -78,19 +81,16 @@ extension ReferenceReader {
         return html + text.bytes[next...]
     }
 
-    /// Faults of elements that are not closed.
-    mutating func notClosed(_ elements: [OpenElements.Element]) {
+    /// Faults of elements that are not closed where a part of the text ends.
+    mutating func notClosed(_ elements: [OpenElements.Element], in part: Node) {
+        let end = part.kind == CMARK_NODE_DOCUMENT ? "at the chapter's end" : "where the text around it ends"
         for element in elements {
-            fault(
-                element.place,
-                element.isInText
-                    ? "<\(element.name)> is still open where the text around it ends; write </\(element.name)>"
-                    : "<\(element.name)> is still open at the chapter's end; write </\(element.name)>")
+            fault(element.place, "<\(element.name)> is still open \(end); write </\(element.name)>")
         }
     }
 
     private mutating func read(
-        _ tag: HTMLReader.Tag, _ text: BlockText, isInText: Bool,
+        _ tag: HTMLReader.Tag, _ text: BlockText, in part: Node?,
         _ changes: inout [(range: Range<Int>, new: String)]
     ) {
         let place = text.place(tag.range.lowerBound)
@@ -99,12 +99,15 @@ extension ReferenceReader {
                 fault(place, message)
                 return
             }
-            if openElements.isOpen("svg"), !openElements.isOpen("desc"),
-                let message = AllowedHTML.fault(inDrawing: tag.name)
+            if openElements.isOpen("svg"),
+                let message = AllowedHTML.fault(
+                    inDrawing: tag.name, isDescription: openElements.isOpen("desc"))
             {
                 fault(place, message)
             }
-            openElements.begin(tag, at: place, isInText: isInText)
+            if let message = openElements.begin(tag, at: place, in: part) {
+                fault(place, message)
+            }
         }
         if tag.name == "base" || tag.name == "meta" {
             fault(place, "<\(tag.name)> is for a page's head, which is the book's; remove it")
