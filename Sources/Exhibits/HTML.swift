@@ -65,7 +65,8 @@ public struct HTML: Equatable, Sendable {
     }
 
     /// Adds text, safe as content and within a quoted attribute. Control characters, which a page would hide, become
-    /// visible: `␛` for an escape, U+FFFD for those that have no picture.
+    /// visible: `␛` for an escape, U+FFFD for those that have no picture, such as the ones that turn the direction of the text
+    /// around, beside a value too.
     @inline(never)
     public mutating func text(_ text: Text) {
         for byte in text.bytes {
@@ -81,9 +82,29 @@ public struct HTML: Equatable, Sendable {
             case 0x80..<0xA0 where bytes.last == 0xC2:
                 bytes.removeLast()
                 raw("\u{FFFD}")
+            case 0xA6...0xAE where isDirection(byte):
+                bytes.removeLast(2)
+                raw("\u{FFFD}")
             default: bytes.append(byte)
             }
         }
+    }
+
+    /// Adds a name that stands in front of a value. In letters that run from the right it must not turn round what it is the name
+    /// of: all of them begin with U+0590 or later.
+    @inline(never)
+    public mutating func name(_ name: Text) {
+        let mayTurn = name.bytes.contains { $0 >= 0xD6 }
+        if mayTurn { raw("<span dir=\"auto\">") }
+        text(name)
+        if mayTurn { raw("</span>") }
+    }
+
+    /// Whether a byte ends one of U+202A to U+202E and U+2066 to U+2069.
+    private func isDirection(_ byte: UInt8) -> Bool {
+        let count = bytes.count
+        guard count >= 2, bytes[count - 2] == 0xE2 else { return false }
+        return bytes[count - 1] == 0x80 ? byte >= 0xAA : bytes[count - 1] == 0x81 && byte <= 0xA9
     }
 
     /// U+2400 and on.

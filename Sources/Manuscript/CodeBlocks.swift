@@ -34,7 +34,7 @@ extension ChapterReader {
             let index = cells.count
             let lines = places(of: text, after: place.line)
             cells.append(Cell(index: index, kind: kind, source: text, places: lines, place: place))
-            if let (offset, message) = Direction.fault(in: text) {
+            if let (offset, message) = HiddenCharacter.fault(in: text) {
                 let before = text.utf8.prefix(offset)
                 let line = lines[before.count { $0 == 0x0A }]
                 let column = before.reversed().prefix { $0 != 0x0A }.count

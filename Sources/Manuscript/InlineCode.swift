@@ -58,7 +58,7 @@ extension ChapterReader {
             let index = inlineValues.count
             inlineValues.append(InlineValue(index: index, source: span.text, pieces: span.pieces))
             program.append(.inlineValue(index))
-            if let (offset, message) = Direction.fault(in: span.text) {
+            if let (offset, message) = HiddenCharacter.fault(in: span.text) {
                 fault(span.pieces.place(at: offset), message)
             }
             if block.kind == CMARK_NODE_HEADING { headings[headings.count - 1].set(node, to: index) }

@@ -45,7 +45,7 @@ private final class Pattern: AnyDisplayed {
         for (index, part) in parts.enumerated() {
             let name = Text(stringLiteral: part.name)
             if index > 0 { html.raw(", ") }
-            html.text(name)
+            html.name(name)
             html.raw(": ")
             part.value.write(to: &html, &entries, name: name, digits: digits)
         }

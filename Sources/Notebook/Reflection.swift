@@ -207,7 +207,7 @@
         }
 
         private mutating func write(label: String) {
-            html.text(Text(label))
+            html.name(Text(label))
             html.raw(": ")
         }
 

@@ -47,7 +47,7 @@ struct Listing {
         let text = Array(line)
         var next = 0
         func add(upTo end: Int) {
-            for byte in text[next..<end] { Markup.append(byte, to: &html) }
+            appendInOrder(text[next..<end], to: &html)
             next = end
         }
         for token in tokens.sorted(by: { $0.column < $1.column }) {
@@ -62,6 +62,25 @@ struct Listing {
             html.append(contentsOf: "</span>".utf8)
         }
         add(upTo: text.count)
+    }
+
+    /// Adds code so that it reads in the order that it runs in: words that run from the right do not turn round what stands between
+    /// them.
+    private static func appendInOrder(_ code: ArraySlice<UInt8>, to html: inout [UInt8]) {
+        var isTurned = false
+        func turn(_ isNowTurned: Bool) {
+            if isNowTurned != isTurned { html.append(contentsOf: (isNowTurned ? "<bdi>" : "</bdi>").utf8) }
+            isTurned = isNowTurned
+        }
+        if code.contains(where: { $0 >= 0xD6 }) {
+            for scalar in String(decoding: code, as: UTF8.self).unicodeScalars {
+                turn(scalar.runsFromTheRight)
+                for byte in UTF8.encode(scalar)! { Markup.append(byte, to: &html) }
+            }
+            turn(false)
+        } else {
+            for byte in code { Markup.append(byte, to: &html) }
+        }
     }
 
     private static func isBoundary(_ index: Int, in text: [UInt8]) -> Bool {
@@ -80,6 +99,16 @@ extension SyntaxToken.Kind {
         case .comment: "c"
         case .attribute: "d"
         case .identifier, .other: nil
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is in a block of scripts that are written from the right to the left (Unicode, DerivedBidiClass.txt).
+    fileprivate var runsFromTheRight: Bool {
+        switch value {
+        case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
+        default: false
         }
     }
 }

@@ -54,6 +54,13 @@ import Testing
 
     @Test func controlCharactersAreSeen() {
         #expect(html("\u{0}\u{7}\u{1B}[31m\r\u{7F}") == "<span class=\"s\">␀␇␛[31m␍␡</span>")
+        // What turns the direction of text around would turn round what stands beside it too.
+        #expect(
+            html("\u{202A}\u{202E}\u{2066}\u{2069}א")
+                == "<span class=\"s\">\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}א</span>")
+        #expect(
+            html("\u{2029}\u{202F}\u{2065}\u{206A}\u{10AA}\u{E2}\u{AA}")
+                == "<span class=\"s\">\u{2029}\u{202F}\u{2065}\u{206A}\u{10AA}\u{E2}\u{AA}</span>")
         #expect(html("\u{80}\u{9F}\u{A0}é") == "<span class=\"s\">\u{FFFD}\u{FFFD}\u{A0}é</span>")
         #expect(html("a\tb\nc") == "<span class=\"s\">a\tb\nc</span>")
     }

@@ -81,6 +81,8 @@ struct CellTests {
             ("let", [(1, 2), (2, 2)], "<span class=\"k\">le</span>t"),
             ("let", [(0, 2), (-3, 9), (9, 1), (1, 0), (1, -1)], "let"),
             ("let", [(.max, .max), (.min, .max)], "let"),
+            ("א - ב2", [], "<bdi>א</bdi> - <bdi>ב</bdi>2"),
+            ("\"ש\"", [(1, 4)], "<span class=\"k\">&quot;<bdi>ש</bdi>&quot;</span>"),
             ("<&>", [(1, 1)], "<span class=\"k\">&lt;</span>&amp;&gt;"),
         ])
     func colours(source: String, places: [(Int, Int)], markup: String) throws {
