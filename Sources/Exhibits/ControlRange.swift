@@ -1,6 +1,31 @@
 import PlainText
 
 extension Control {
+    /// How many fields a grid can have: a browser takes a millisecond for each two.
+    static let mostFields = 1000
+    /// How many bytes a text box can take.
+    static let mostText = 200_000
+
+    /// Why a grid with rows of such lengths can't be; nil where it can.
+    @export(interface) @inline(never)
+    public static func fault(ofGrid rowLengths: [Int]) -> Text? {
+        let count = rowLengths.reduce(0, +)
+        return count > mostFields
+            ? "grid: \(count) numbers, where a page has fields for \(mostFields) at most; take a part of them"
+            : nil
+    }
+
+    /// Why a text box with a start value of `count` bytes, which takes `most`, can't be; nil where it can.
+    @export(interface) @inline(never)
+    public static func fault(ofText count: Int, most: Int) -> Text? {
+        if most > mostText || most < 0 {
+            return "textBox: 'most' is \(most); it has to be in 0 … \(mostText)"
+        }
+        return count > most
+            ? "textBox: its start value has \(count) bytes where at most \(most) are taken; give it a greater 'most'"
+            : nil
+    }
+
     /// Why a control can't have this range and step; nil where it can.
     ///
     /// Whole numbers have 32 bits in pages, and browsers reckon a slider's place from the width of its range.

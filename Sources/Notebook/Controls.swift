@@ -73,11 +73,12 @@ public func toggle(_ name: StaticString, _ start: Bool, label: StaticString? = n
 
 /// Lines to type or paste: `let text = textBox("weights", start: data("data/weights.txt"))`.
 ///
-/// - Parameter most: how many bytes of UTF-8 it takes.
+/// - Parameter most: how many bytes of UTF-8 it takes, the start value included; 200,000 at most.
 @export(interface)
 public func textBox(
     _ name: StaticString, start: String, most: Int = 50_000, label: StaticString? = nil
 ) -> String {
+    if let wrong = Control.fault(ofText: start.utf8.count, most: most) { stop(wrong) }
     var value = start
     var fault: Text?
     let setting = System.setting(name.bytes)
@@ -97,7 +98,7 @@ public func textBox(
 
 /// A field for each number of a list: `let w = grid("w", hidden.kernel[0], -5...5)`. Number 3 is set as `w.3`.
 ///
-/// Whatever is in the list, the start values may also be outside the range.
+/// Whatever is in the list, the start values may also be outside the range. 1,000 numbers at most.
 public func grid<C: Collection>(
     _ name: StaticString, _ start: C, _ range: ClosedRange<C.Element>, label: StaticString? = nil
 ) -> [C.Element] where C.Element: ControlNumber {
@@ -242,6 +243,7 @@ private func grid<T: ControlNumber>(
     _ name: StaticString, _ start: [[T]], _ range: ClosedRange<T>, _ label: StaticString?, isList: Bool
 ) -> [[T]] {
     let form = Control.Form.grid(step: T.usualStep)
+    if let fault = Control.fault(ofGrid: start.map { $0.count }) { stop(fault) }
     if let fault = Control.fault(of: form, low: range.lowerBound.leaf, high: range.upperBound.leaf) {
         stop(fault)
     }

@@ -219,5 +219,6 @@ import Testing
         }
         #expect(try list("elements") == RecordMarkup.elements)
         #expect(try list("attributes") == RecordMarkup.attributes)
+        #expect(try list("frame") == PageClasses.frame)
     }
 }

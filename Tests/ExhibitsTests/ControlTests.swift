@@ -27,6 +27,11 @@ import Testing
             Control.fault(ofLabels: ["a", "b", "a"])?.string.contains("two of the values are called 'a'")
                 == true)
         #expect(Control.fault(ofLabels: ["", ""]) != nil)
+        #expect(Control.fault(ofGrid: [500, 500]) == nil)
+        #expect(Control.fault(ofGrid: [500, 501])?.string.hasPrefix("grid: 1001 numbers") == true)
+        #expect(Control.fault(ofText: 9, most: 9) == nil)
+        #expect(Control.fault(ofText: 9, most: 8)?.string.contains("has 9 bytes where at most 8") == true)
+        #expect(Control.fault(ofText: 0, most: 200_001) != nil && Control.fault(ofText: 0, most: -1) != nil)
         #expect(Control.fault(ofLabels: ["a\u{0}"]) != nil)
     }
 

@@ -78,8 +78,11 @@
       + 'placeholder points preserveaspectratio r role rows rowspan rx ry scope selected spellcheck '
       + 'start step stroke stroke-width tabindex text-anchor title transform type value viewbox width x '
       + 'x1 x2 y y1 y2').split(' '));
-  const isLegal = (one) => elements.has(one.localName) && one.getAttributeNames()
-    .every((name) => attributes.has(name.toLowerCase()) || /^(aria|data)-/.test(name));
+  // Classes of what stands around a chapter's text.
+  const frame = new Set((
+      'author bar book chapters colophon next number pager sections skip subtitle').split(' '));
+  const isLegal = (one) => elements.has(one.localName) && ![...one.classList].some((name) => frame.has(name))
+    && one.getAttributeNames().every((name) => attributes.has(name.toLowerCase()) || /^(aria|data)-/.test(name));
 
   const template = document.createElement('template');
   const morph = (place, html) => {

@@ -78,7 +78,7 @@ const runner = () => {
     // As long as a header can be. A program that stops says why in a line or two.
     const mostHeader = 64, mostSaid = 4096;
     // So many characters of a place are shown while a program goes on, and when it was stopped.
-    const mostShown = 2 ** 16;
+    const mostShown = 2 ** 16, mostFirst = 2 ** 18;
 
     // MARK: What has come of a record that is not whole yet
 
@@ -110,8 +110,8 @@ const runner = () => {
       const place = places.get(id);
       const piece = { html, isPrinted: kind === 'p' };
       place.room -= html.length;
-      // What is first is shown, whatever its size.
-      if (place.room >= 0 || place.first.length === 0) { place.first.push(piece); return; }
+      // What is first is shown, up to a size for which a browser takes a moment.
+      if (place.room >= 0 || (place.first.length === 0 && html.length <= mostFirst)) { place.first.push(piece); return; }
       place.room = -1;
       place.rest.push(piece);
       if (kind === 'k') place.controls.push(piece);
