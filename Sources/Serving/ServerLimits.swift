@@ -38,4 +38,15 @@ package struct ServerLimits: Sendable {
     package var framesPerSecond = 1
 
     package init() {}
+
+    /// What all connections together can take of the files that a process may have open: each one that asks for a file has two.
+    package var descriptors: Int { connections * 2 + sockets }
+
+    /// Fewer connections, where a process may have no more files open for them than so many.
+    package init(descriptors most: Int) {
+        let all = descriptors
+        if most >= all { return }
+        connections = max(4, connections * most / all)
+        sockets = max(2, sockets * most / all)
+    }
 }

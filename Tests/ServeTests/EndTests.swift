@@ -124,6 +124,30 @@ import Testing
         #expect([128 + SIGINT, 128 + SIGTERM].contains(server.process.terminationStatus))
     }
 
+    /// Even what it says first may have to wait for somebody who reads.
+    @Test(arguments: [[SIGTERM], [SIGINT, SIGTERM]]) func beforeItServes(_ signals: [Int32]) async throws {
+        let server = try Bare(images: 0)
+        let descriptor = server.output.fileHandleForWriting.fileDescriptor
+        let flags = fcntl(descriptor, F_GETFL)
+        _ = fcntl(descriptor, F_SETFL, flags | O_NONBLOCK)
+        let spaces = [UInt8](repeating: 0x20, count: 1 << 20)
+        while write(descriptor, spaces, spaces.count) > 0 {}
+        _ = fcntl(descriptor, F_SETFL, flags)
+        try server.process.run()
+        try await Deadline("its handlers").poll { () throws(BrowserError) in
+            let status =
+                (try? String(
+                    contentsOfFile: "/proc/\(server.process.processIdentifier)/status", encoding: .utf8))
+                ?? ""
+            let caught = status.firstMatch(of: #/SigCgt:\s*([0-9a-f]+)/#).flatMap { UInt64($0.1, radix: 16) }
+            return (caught ?? 0) & 1 << UInt64(SIGTERM - 1) != 0 ? true : nil
+        }
+        for signal in signals { kill(server.process.processIdentifier, signal) }
+        try await server.waitForEnd()
+        let expected = signals.count == 1 ? [SIGKILL] : signals
+        #expect(expected.map { 128 + $0 }.contains(server.process.terminationStatus))
+    }
+
     @Test func onceWhereNobodyReadsWhatItPrints() async throws {
         let server = try Bare(images: 2000)
         try server.process.run()

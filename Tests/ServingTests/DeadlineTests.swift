@@ -12,6 +12,13 @@ import Testing
         return limits
     }()
 
+    /// A process may have few files open; each connection has one, and one for what it reads.
+    @Test(arguments: [20, 96, 200, 351, 352, 1000]) func asManyAsThereAreFilesFor(_ count: Int) {
+        let (limits, usual) = (ServerLimits(descriptors: count), ServerLimits())
+        #expect(limits.descriptors <= count && limits.connections >= 4 && limits.sockets >= 2)
+        #expect((limits.connections == usual.connections) == (count >= usual.descriptors))
+    }
+
     @Test func aConnectionThatAsksNothing() throws {
         let loop = EmbeddedEventLoop()
         let connection = try TestConnection(loop)

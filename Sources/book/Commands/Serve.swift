@@ -38,7 +38,7 @@ struct Serve: AsyncParsableCommand {
             let server: Server
             do throws(Server.Failure) {
                 server = try await Server.start(
-                    port: port, site: BookSite(shelf: shelf, broadcast: broadcast))
+                    port: port, limits: Self.limits, site: BookSite(shelf: shelf, broadcast: broadcast))
             } catch {
                 throw .message(error.description)
             }
@@ -54,6 +54,15 @@ struct Serve: AsyncParsableCommand {
             watcher.stop()
             await building.value
         }
+    }
+
+    /// How many files the builds and the rest of the process may have open, beside the connections'.
+    private static let otherFiles = 160
+
+    /// As many connections as there can be files open for.
+    private static var limits: ServerLimits {
+        let count = OpenFiles.allow(ServerLimits().descriptors + otherFiles)
+        return ServerLimits(descriptors: count - otherFiles)
     }
 
     private static func openBrowser(at address: String) {
