@@ -53,7 +53,7 @@ extension RawSIL {
         switch instruction.kind {
         case .definition: return []
         case .variable: return instruction.users.map { (instruction.symbol, function.places[$0], .itself) }
-        case .function, .classMethod, .requirement, .keyPath: break
+        case .function, .dynamicFunction, .classMethod, .requirement, .keyPath: break
         }
         var uses: [Use] = []
         var reached: Set<Substring> = []
@@ -61,7 +61,7 @@ extension RawSIL {
         var next = [(instruction: instruction, named: Place?.none)]
         while let (instruction, named) = next.popLast() {
             guard reached.insert(instruction.symbol).inserted else { continue }
-            for symbol in implementations[instruction.symbol] ?? [] {
+            for symbol in implementations(of: instruction.symbol) {
                 let called = Instruction(
                     kind: .function, symbol: symbol, place: instruction.place, users: [])
                 next.append((called, named ?? instruction.place))

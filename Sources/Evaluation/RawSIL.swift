@@ -7,9 +7,9 @@ struct RawSIL {
     private(set) var functions: [Substring: Function] = [:]
     /// What the chapter calls its variables, by symbol.
     private(set) var names: [Substring: String] = [:]
-    /// The functions that a method of a class or a protocol may be, by the method: `#Base.go`, and what a class' initializer may lead
-    /// to, its `deinit`, by the initializer's symbol.
-    private(set) var implementations: [Substring: [Substring]] = [:]
+    /// The functions that a method of a class or a protocol may be, by the method with its type and without: `#Base.go`; and what the
+    /// initializer of a class, or of a type that is not copied, may lead to, the `deinit`, by the initializer's symbol.
+    private var implementations: [Substring: [Substring]] = [:]
 
     struct Function {
         fileprivate(set) var instructions: [Instruction] = []
@@ -24,6 +24,8 @@ struct RawSIL {
             case definition = "alloc_global"
             case variable = "global_addr"
             case function = "function_ref"
+            /// One that is `dynamic`.
+            case dynamicFunction = "dynamic_function_ref"
             case classMethod = "class_method"
             case requirement = "witness_method"
             /// With the accessors of what it leads to.
@@ -44,6 +46,7 @@ struct RawSIL {
         var function = Function()
         var last: Substring = ""
         var table: [(key: Substring, symbol: Substring)] = []
+        var deinits: [Substring] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             defer { last = line }
             if let name = symbol {
@@ -59,9 +62,22 @@ struct RawSIL {
                 symbol = Self.symbol(in: line)
             } else if line.hasPrefix("  "), let key = Self.key(in: line), let symbol = Self.symbol(in: line) {
                 table.append((key, symbol))
+            } else if last.hasPrefix("sil_moveonlydeinit "), let symbol = Self.symbol(in: line) {
+                deinits.append(symbol)
             } else if line == "}" {
                 add(table)
                 table = []
+            }
+        }
+        add(deinits)
+    }
+
+    /// Of types that are not copied; a value of one is made by a function of the same type.
+    private mutating func add(_ deinits: [Substring]) {
+        for end in deinits where end.hasSuffix("fD") {
+            let type = end.dropLast(2)
+            for start in functions.keys where start.hasPrefix(type) && start.hasSuffix("fC") {
+                implementations[start, default: []].append(end)
             }
         }
     }
@@ -71,14 +87,32 @@ struct RawSIL {
     private mutating func add(_ table: [(key: Substring, symbol: Substring)]) {
         let ends = table.filter { $0.key.hasSuffix(".deinit!deallocator") }.map(\.symbol)
         for (key, symbol) in table {
-            implementations[key, default: []].append(symbol)
-            if key.hasSuffix("!allocator") { implementations[symbol, default: []] += ends }
+            let name = Self.name(ofKey: key)
+            for key in Set([key, name]) { implementations[key, default: []].append(symbol) }
+            if name.hasSuffix("!allocator") { implementations[symbol, default: []] += ends }
         }
     }
 
+    /// The functions that a method may be: those of its type, where the tables have that.
+    func implementations(of key: Substring) -> [Substring] {
+        implementations[key] ?? implementations[Self.name(ofKey: key)] ?? []
+    }
+
+    private static func name(ofKey key: Substring) -> Substring {
+        key.hasPrefix("#") ? key.prefix { $0 != ":" } : key
+    }
+
+    /// The method's name and type: methods of one name may have several. Behind it stands a symbol in a table, and the type that
+    /// is called in an instruction.
     fileprivate static func key(in text: Substring) -> Substring? {
         guard let start = text.utf8.firstIndex(of: UInt8(ascii: "#")) else { return nil }
-        return text[start...].prefix { $0 != " " && $0 != ":" && $0 != "," }
+        let text = text[start...]
+        let name = text.prefix { $0 != " " && $0 != ":" && $0 != "," }
+        let rest = text[name.endIndex...].drop { " :".contains($0) }
+        let end = [" : @", " : $", ", $", ", %"].compactMap { rest.utf8.firstRange(of: $0.utf8)?.lowerBound }
+            .min()
+        guard let end else { return name }
+        return name + ":" + rest[..<end]
     }
 
     /// The symbols of the functions that a program has.
@@ -95,7 +129,7 @@ struct RawSIL {
 extension RawSIL {
     fileprivate static func symbols(in line: Substring, of kind: Instruction.Kind) -> [Substring] {
         switch kind {
-        case .definition, .variable, .function: symbol(in: line).map { [$0] } ?? []
+        case .definition, .variable, .function, .dynamicFunction: symbol(in: line).map { [$0] } ?? []
         case .classMethod, .requirement: key(in: line).map { [$0] } ?? []
         // `(root $Base; gettable_property $Int,  id #Base.v!getter : …, getter @SYMBOL : …)`
         case .keyPath:
