@@ -51,8 +51,12 @@ struct Bitstream {
     /// Which block's forms are told.
     private var described: Int?
 
+    /// The compiler writes fewer than there are bits.
+    private var numbersLeft: Int
+
     private init(bytes: [UInt8], next: Int) {
         self.bytes = bytes
+        numbersLeft = bytes.count * 8
         self.next = next
     }
 
@@ -158,10 +162,7 @@ struct Bitstream {
             case .array:
                 index += 1
                 guard index < form.count else { throw Misfit() }
-                let count = try variable(6)
-                // An element may take no bits.
-                guard count <= bytes.count else { throw Misfit() }
-                for _ in 0..<count { numbers.append(try number(form[index])) }
+                for _ in 0..<(try variable(6)) { numbers.append(try number(form[index])) }
             case .blob:
                 let count = try variable(6)
                 align()
@@ -178,6 +179,9 @@ struct Bitstream {
     }
 
     private mutating func number(_ part: Part) throws(Misfit) -> Int {
+        // Some take no bits, and one form may be used for many records.
+        numbersLeft -= 1
+        guard numbersLeft >= 0 else { throw Misfit() }
         switch part {
         case .literal(let number): return number
         case .fixed(let width): return try fixed(width)

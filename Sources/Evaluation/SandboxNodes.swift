@@ -35,8 +35,13 @@ extension Evaluator {
     }
 
     private static func forbiddenType(_ node: CompilerTree.Node) -> String? {
-        let isManaged = typeKeys.contains { (node[$0] as? String)?.contains(managedBuffer) ?? false }
-        return isManaged ? "a 'ManagedBuffer', whose memory can be read before it has a value" : nil
+        for key in typeKeys {
+            guard let type = node[key] as? String else { continue }
+            if let name = managed.first(where: { type.contains($0.symbol) })?.name {
+                return "a '\(name)', whose memory can be read before it has a value"
+            }
+        }
+        return nil
     }
 
     /// Requirements that the standard library does not document, such as `_copyContents(initializing:)`, which says how many elements
@@ -62,7 +67,10 @@ extension Evaluator {
     private static func hiddenDeclaration(_ node: CompilerTree.Node, _ kind: String) -> String? {
         let referring = [node] + (node["components"] as? [CompilerTree.Node] ?? [])
         let names = referring.compactMap { ($0["decl"] as? CompilerTree.Node).flatMap(hiddenName) }
-        let labels = kind == "argument_list" ? (node["labels"] as? String ?? "").split(separator: ":") : []
+        let arguments = node["args"] as? CompilerTree.Node
+        let labels =
+            arguments != nil && isLibrarys(callee: node)
+            ? (arguments?["labels"] as? String ?? "").split(separator: ":") : []
         guard
             let name = names.first
                 ?? labels.first(where: { $0.hasPrefix("_") && $0.count > 1 }).map({ "\($0):" })
@@ -70,13 +78,35 @@ extension Evaluator {
         return "'\(name)', which is the standard library's own"
     }
 
-    /// Symbols of the standard library begin with `s`, or `S` and a letter for its commonest types (docs/ABI/Mangling).
     private static func hiddenName(_ declaration: CompilerTree.Node) -> String? {
         guard let name = declaration["base_name"] as? String, name.hasPrefix("_"),
-            let symbol = declaration["decl_usr"] as? String,
-            symbol.hasPrefix("s:s") || symbol.hasPrefix("s:S")
+            let symbol = declaration["decl_usr"] as? String, isLibrarys(symbol)
         else { return nil }
         return name
+    }
+
+    /// Symbols of the standard library begin with `s`, or `S` and a letter for its commonest types, as do those of the chapter's own
+    /// extensions of these (docs/ABI/Mangling).
+    private static func isLibrarys(_ symbol: String) -> Bool {
+        (symbol.hasPrefix("s:s") || symbol.hasPrefix("s:S")) && !symbol.contains(ownModule)
+    }
+
+    /// The chapter's module in a symbol, where nothing of the library's mentions it.
+    private static let ownModule = "\(ProgramText.moduleName.utf8.count)\(ProgramText.moduleName)"
+
+    /// Whether what a call calls is the standard library's, or is not known. A variable's first value is there twice: a subscript as
+    /// it is written has no declaration yet.
+    private static func isLibrarys(callee call: CompilerTree.Node) -> Bool {
+        if CompilerTree.kind(of: call) == "subscript_expr", call["decl"] == nil { return false }
+        // Of a subscript it is the node's own.
+        var next: CompilerTree.Node? = call
+        while let node = next {
+            if let symbol = (node["decl"] as? CompilerTree.Node)?["decl_usr"] as? String {
+                return isLibrarys(symbol)
+            }
+            next = (node["fn"] ?? node["sub_expr"]) as? CompilerTree.Node
+        }
+        return true
     }
 
     private static func firstArgument(_ node: CompilerTree.Node) -> Int? {
@@ -97,10 +127,12 @@ extension Evaluator {
 
     /// With an extension of it a chapter could say what is shown in its sentences of other values than those.
     private static let interpolation = "StringInterpolationProtocol"
-    /// A class of the standard library, and where nodes have types, all of which are mangled.
-    private static let (managedBuffer, typeKeys) = (
-        "13ManagedBufferC", ["type", "interface_type", "superclass_type"]
-    )
+    /// Types of the standard library, and where nodes have types, all of which are mangled.
+    private static let managed = [
+        (name: "ManagedBuffer", symbol: "s13ManagedBufferC"),
+        (name: "ManagedBufferPointer", symbol: "s20ManagedBufferPointerV"),
+    ]
+    private static let typeKeys = ["type", "interface_type", "superclass_type"]
     /// What may stand before a declaration: what Swift's book describes, as far as it does not change how a program is compiled
     /// on the author's word. All others are refused, such as those that begin with an underscore: `@_effects` promises the
     /// optimizer what nothing checks; `@_implements` is the compiler's own, of an enumeration that is `Comparable`. Attributes that

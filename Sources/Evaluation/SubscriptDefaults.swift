@@ -11,6 +11,7 @@ extension Evaluator {
     func subscriptsWithDefaults(
         in tree: CompilerTree, of text: String, flags: [String], folder: String
     ) async throws(EvaluationError) -> [Int] {
+        // Without what symbols begin with: `s:` in the tree, `$s`, or `$e` in Embedded Swift, in SIL.
         var subscripts: [(symbol: String, start: Int)] = []
         tree.forEachNode { node in
             guard CompilerTree.kind(of: node) == "subscript_decl", node["implicit"] as? Bool != true else {
@@ -18,7 +19,7 @@ extension Evaluator {
             }
             let identifier = node["usr"] as? String ?? ""
             subscripts.append(
-                ("$s" + identifier.dropFirst("s:".count) + "fA", CompilerTree.range(of: node)?.start ?? 0))
+                (identifier.dropFirst("s:".count) + "fA", CompilerTree.range(of: node)?.start ?? 0))
         }
         guard !subscripts.isEmpty else { return [] }
         try Files.replaceFolder(folder)
@@ -34,7 +35,7 @@ extension Evaluator {
             Self.isDefaultOfSubscript)
         // One that no subscript is known to have is the first one's.
         return defaults.map { symbol in
-            (subscripts.first { symbol.hasPrefix($0.symbol) } ?? subscripts[0]).start
+            (subscripts.first { symbol.dropFirst("$s".count).hasPrefix($0.symbol) } ?? subscripts[0]).start
         }
     }
 

@@ -58,6 +58,10 @@ import Testing
                 "'ManagedBuffer'"
             ),
             ("final class M: ManagedBuffer<Int, Int> {}", "'ManagedBuffer'"),
+            (
+                "final class M { var a = [1] }\nvar p = ManagedBufferPointer<Int, Int>(unsafeBufferObject: M())",
+                "'ManagedBufferPointer'"
+            ),
             // What the standard library has for itself.
             (
                 "let (a, p) = _allocateUninitializedArray(4._builtinWordValue) as ([Int], _)",
@@ -110,6 +114,10 @@ import Testing
             @dynamicCallable struct Calls { func dynamicallyCall(withArguments all: [Int]) -> Int { all.count } }
             enum Size3: Comparable { case small, large }; let sorted = [Size3.large, .small].sorted()
             struct Own { private var _count = 1; var count: Int { _count } }
+            struct Counter { var _count = 0; subscript(_at at: Int) -> Int { at + _count } }
+            extension Array where Element == Int { var _sum: Int { reduce(0, +) } }
+            let ownNames = Counter(_count: 2)[_at: 1] + [1, 2]._sum
+            final class ManagedBuffer { var size = 1 }; let ownBuffer = ManagedBuffer()
             indirect enum Tree { case leaf, fork(Tree, Tree) }
             class Base { required init() {}; func name() -> Int { 1 }; @inline(never) final func last() {} }
             final class Kind: Base { override func name() -> Int { 2 }; convenience init(_ n: Int) { self.init() } }
