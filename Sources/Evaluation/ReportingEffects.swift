@@ -105,9 +105,10 @@ extension Compiled {
         let all = ways.reduce(into: Reporting.Values()) { $0.formUnion($1) }
         var tried: [Reporting.Values] = [[]]
         for way in ways.map({ $0.intersection(kinds) }) where !tried.contains(way) { tried.append(way) }
-        guard let last = tried.lastIndex(of: missing.intersection(all).intersection(kinds)),
-            last + 1 < tried.count
-        else { return instead }
+        // Some kinds may be missing for another reason each time.
+        guard let last = tried.lastIndex(where: missing.isSuperset), last + 1 < tried.count else {
+            return instead
+        }
         return .values(without: missing.subtracting(all).union(tried[last + 1]))
     }
 }

@@ -43,9 +43,10 @@ import Testing
 
 /// Where a program does something else with its values, kinds of them are left out one after another.
 @Test func kindsThatAProgramNotices() {
-    func ways(_ kinds: Reporting.Values, _ end: ChapterRun.End, from missing: Reporting.Values = [])
-        -> [Reporting]
-    {
+    func ways(
+        _ kinds: Reporting.Values, _ end: ChapterRun.End, from missing: Reporting.Values = [],
+        always: Reporting.Values = []
+    ) -> [Reporting] {
         var compiled = Compiled()
         compiled.kinds = kinds
         compiled.reporting = .values(without: missing)
@@ -53,6 +54,9 @@ import Testing
         repeat {
             compiled.reporting = compiled.reporting(observed: .asItStands, end)
             found.append(compiled.reporting)
+            if case .values(let missing) = compiled.reporting {
+                compiled.reporting = .values(without: missing.union(always))
+            }
         } while compiled.reporting.reportsValues
         return found
     }
@@ -68,6 +72,13 @@ import Testing
     #expect(
         ways([.rereads, .bodies, .changes], .finished)
             == without(.rereads, .bodies, .changes, [.rereads, .bodies, .changes]))
+    // Some kinds are left out whatever is asked for.
+    #expect(
+        ways([.rereads, .bodies, .changes], .finished, from: .rereads, always: .rereads)
+            == without(.bodies, .changes, [.rereads, .bodies, .changes]))
+    #expect(
+        ways([.bodies, .changes, .closureChanges], .finished, from: .closureChanges, always: .closureChanges)
+            == without(.bodies, [.changes, .closureChanges], [.bodies, .changes, .closureChanges]))
     // What could not be compiled stays out.
     #expect(
         ways([.rereads, .patterns], .trapped, from: .parameters) == without([.parameters, .rereads]))
