@@ -1,5 +1,8 @@
-/// Characters with which code reads otherwise than it runs: those that turn the direction of text around, and those that nobody
-/// sees, which may be part of a name (`x` and `x` with U+200B are two).
+import Foundation
+
+/// Characters with which code reads otherwise than it runs: those that turn the direction of text around, those that nobody
+/// sees, which may be part of a name (`x` and `x` with U+200B are two), and marks that make with the letter before them what is
+/// one letter elsewhere (`é` as two characters is another name).
 enum HiddenCharacter {
     /// The first of them in some code: its offset in UTF-8 bytes, and what to do about it.
     static func fault(in code: String) -> (offset: Int, message: String)? {
@@ -9,16 +12,22 @@ enum HiddenCharacter {
         for index in scalars.indices {
             let scalar = scalars[index]
             defer { last = scalar }
-            let turns = turns(scalar)
-            guard turns || isUnseen(scalar, after: last, before: scalars[index...].dropFirst().first) else {
+            guard scalar.value >= 0x80 else { continue }
+            let what: String
+            if turns(scalar) {
+                what = "turns the direction of what follows"
+            } else if isUnseen(scalar, after: last, before: scalars[index...].dropFirst().first) {
+                what = "can't be seen"
+            } else if let letter = composed(last, scalar) {
+                what = "makes '\(letter)' of two characters, which is not '\(letter)' of one"
+            } else {
                 continue
             }
             let number = String(scalar.value, radix: 16, uppercase: true)
             return (
                 code.utf8.distance(from: code.startIndex, to: index),
-                "the character U+\(number) "
-                    + (turns ? "turns the direction of what follows" : "can't be seen")
-                    + ", so the code reads otherwise than it runs; remove it, or write \\u{\(number)} within a string"
+                "the character U+\(number) \(what), so the code reads otherwise than it runs; remove it, or write "
+                    + "\\u{\(number)} within a string"
             )
         }
         return nil
@@ -36,15 +45,40 @@ enum HiddenCharacter {
     private static func isUnseen(
         _ scalar: Unicode.Scalar, after last: Unicode.Scalar, before next: Unicode.Scalar?
     ) -> Bool {
-        guard scalar.value >= 0x80, scalar.properties.isDefaultIgnorableCodePoint else { return false }
+        // Braille without dots.
+        if scalar.value == 0x2800 { return true }
+        guard scalar.properties.isDefaultIgnorableCodePoint else { return false }
         switch scalar.value {
         // A keycap: a digit, this, U+20E3.
         case 0xFE0F where next == "\u{20E3}": return false
-        // Joiners, selectors of variants, tags of flags.
-        case 0x200C, 0x200D, 0xFE00...0xFE0F, 0xE0100...0xE01EF, 0xE0020...0xE007F: return last.value < 0x80
+        // Within words of scripts whose letters join.
+        case 0x200C...0x200D where joins(last) && next.map(joins) ?? false: return false
+        // Joiners, selectors of variants and tags, of signs that no name has.
+        case 0x200D, 0xFE00...0xFE0F, 0xE0020...0xE007F: return !isSign(last)
         // The left-to-right mark, which no name can have, and which turns nothing in code.
         case 0x200E: return false
         default: return true
         }
+    }
+
+    /// Arabic and its kin, Syriac, and the scripts of India.
+    private static func joins(_ scalar: Unicode.Scalar) -> Bool { (0x0600...0x0DFF).contains(scalar.value) }
+
+    private static func isSign(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value < 0x80 { return false }
+        switch scalar.properties.generalCategory {
+        case .otherSymbol, .modifierSymbol, .mathSymbol, .otherPunctuation: return true
+        default: return scalar.value == 0xFE0F || (0xE0020...0xE007F).contains(scalar.value)
+        }
+    }
+
+    /// The one character that is equal to two by the Unicode Standard, as `é` to `e` and U+0301.
+    private static func composed(_ letter: Unicode.Scalar, _ mark: Unicode.Scalar) -> Unicode.Scalar? {
+        guard mark.properties.canonicalCombiningClass != .notReordered else { return nil }
+        var pair = String.UnicodeScalarView()
+        pair.append(letter)
+        pair.append(mark)
+        let one = String(pair).precomposedStringWithCanonicalMapping.unicodeScalars
+        return one.count == 1 ? one.first : nil
     }
 }

@@ -90,6 +90,8 @@ import Testing
         ("<video src=\"#\">`\\(1)`</video>", "<video>"),
         ("<audio src=\"#\">\n\n```swift\nlet a = 1\n```\n\n</audio>", "<audio>"),
         ("<svg><desc>`\\(1)`</desc></svg>", "<svg>"),
+        ("<del>`  \\(1)  `</del>", "<del> of line 3, which is struck out"),
+        ("<bdo dir=rtl>1 - `\\(2)`</bdo>", "<bdo> of line 3"),
         ("<span aria-label=2>`\\(1)`</span>", "'aria-label'"),
         ("<table>\n\n`\\(1)`\n\n</table>", "<table> of line 3, and in no cell"),
         ("<table><tr>\n\n- `\\(1)`\n\n</tr></table>", "<tr> of line 3, and in no cell"),
@@ -119,6 +121,8 @@ import Testing
         ("<p>\n\na\n", "<p> is still open at the chapter's end"),
         ("<td>a</td>", "with --sandbox <td> stands in <tr> alone"),
         ("<table><s>a</s></table>", "with --sandbox <table> holds <caption>"),
+        ("<b role=group aria-owns=x>a</b>", "with --sandbox nothing has 'aria-owns'"),
+        ("<table><tr><td rowspan=2></td></tr></table>", "with --sandbox a cell has no 'rowspan'"),
         ("<table>\n\n<b>\n\n</b></table>", "with --sandbox <table> holds <caption>"),
         ("<svg><desc><li></desc></svg>", "the <desc> of a drawing holds text alone"),
         ("<svg><del>a</del></svg>", "a drawing has no <del>"),
@@ -154,6 +158,7 @@ import Testing
         ("`\\(1)`\u{336}", "U+336"), ("**`\\(1)`**<b>&#x338;</b>", "U+338"),
         ("a`\\(1)`*\u{20DD}a*", "U+20DD"), ("a\u{360}`\\(1)`", "U+360"),
         ("# a\u{FE20}`\\(1)`", "U+FE20"), ("| a |\n|---|\n| `\\(1)`&#x20E5; |", "U+20E5"),
+        ("`\\(1)`\u{200B}\u{336}", "U+336"), ("`\\(1)`<b>\u{200A}</b>\u{2060}\u{489}", "U+489"),
     ])
     func marksBesideValues(_ text: String, _ mark: String) {
         let read = Chapter.read(

@@ -11,7 +11,9 @@ import Testing
         ("/*\u{200F}*/ 10 - 3", 2, "U+200F turns the direction"),
         ("é\u{61C}", 2, "U+61C turns the direction"),
         ("// \u{202E}", 3, "U+202E turns the direction"), ("\"\u{2067}\"", 1, "U+2067 turns the direction"),
-        ("x\u{E0041}", 1, "U+E0041"),
+        ("x\u{E0041}", 1, "U+E0041"), ("1\u{2800}2", 1, "U+2800 can't be seen"), ("é\u{FE00}", 2, "U+FE00"),
+        ("α\u{200D}", 2, "U+200D"), ("α\u{200C}β", 2, "U+200C"), ("葛\u{E0100}", 3, "U+E0100"),
+        ("e\u{301}", 1, "U+301 makes 'é' of two characters"),
     ])
     func hidden(_ code: String, _ offset: Int, _ words: String) {
         let fault = HiddenCharacter.fault(in: code)
@@ -22,7 +24,7 @@ import Testing
     @Test(arguments: [
         "let x = 1", "let é = \"ü\"", "\"👩\u{200D}👩\u{200D}👧\"", "\"❤\u{FE0F}\"", "\"1\u{FE0F}\u{20E3}\"",
         "let שם = \"می\u{200C}خواهم\"",
-        "\"🏴\u{E0067}\u{E0062}\u{E007F}\"", "\"葛\u{E0100}\"", "\"א\u{200E}\"", "let e\u{301} = 1", "",
+        "\"🏴\u{E0067}\u{E0062}\u{E007F}\"", "\"א\u{200E}\"", "let x\u{336} = 1", "",
     ])
     func seen(_ code: String) { #expect(HiddenCharacter.fault(in: code)?.message == nil) }
 }

@@ -2,8 +2,8 @@ import CMarkGFM
 
 /// Raw HTML with which what stands in it is read as something else than it says: struck out, or not at all.
 ///
-/// Around what a chapter computes a stranger may not write it. What turns the direction of text around (`dir`, `<bdo>`) is none of
-/// these: the style sheet keeps it from what is computed. A closed `<details>` is none either: it says that it can be opened.
+/// Around what a chapter computes a stranger may not write it. The direction of text (`dir`) is none of
+/// these: the style sheet keeps it from what is computed, and a text in it runs in it. A closed `<details>` is none either: it says that it can be opened.
 enum ChangedReading {
     /// What a tag does to what stands in its element; nil where that is read as it stands.
     static func effect(of tag: HTMLReader.Tag) -> String? {
@@ -28,6 +28,7 @@ enum ChangedReading {
         "s": struckOut, "strike": struckOut, "del": struckOut,
         "audio": "which browsers show only where they can't play it",
         "video": "which browsers show only where they can't play it",
+        "bdo": "which turns round what stands in it",
         "rp": "which browsers show only where they don't know <ruby>", "svg": "which is a drawing",
     ]
 

@@ -103,7 +103,7 @@ struct ReferenceReader {
                     checkReading(of: node, "a block of code", isStruckOut: false)
                 }
             } else if kind == CMARK_NODE_CODE {
-                if node.literalBytes.starts(with: "\\(".utf8) {
+                if node.literalBytes.drop(while: HTMLReader.isSpace).starts(with: "\\(".utf8) {
                     checkReading(of: node, "an inline value", isStruckOut: node.isStruckOut)
                     checkMarks(at: node, beside.beginValue(), isBefore: true)
                 } else {

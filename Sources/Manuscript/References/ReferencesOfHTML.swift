@@ -181,6 +181,18 @@ extension ReferenceReader {
                 "an attribute is fixed, so an inline value can't stand in it: \(attribute.value); write it "
                     + "into the text")
         }
+        if isSandboxed, attribute.name == "aria-owns" {
+            fault(
+                place,
+                "with --sandbox nothing has 'aria-owns', with which screen readers take parts of the page for those of another "
+                    + "element; remove it")
+        }
+        if isSandboxed, attribute.name == "rowspan" {
+            fault(
+                place,
+                "with --sandbox a cell has no 'rowspan', since with it cells can cover each other; write the row's cell again, "
+                    + "or a list")
+        }
         if !allowsAnyHTML, AllowedHTML.isPainting(attribute.name),
             AllowedHTML.paintsFromElsewhere(attribute.value)
         {

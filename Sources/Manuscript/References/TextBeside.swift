@@ -13,16 +13,26 @@ struct TextBeside {
         guard let first = bytes.first, let last = bytes.last else { return nil }
         let before = kind
         kind = last < 0x80 ? .other : Self.doubleMark(endOf: bytes).map(Kind.doubleMark) ?? .other
-        guard case .value = before, first >= 0x80,
-            let scalar = String(decoding: bytes.prefix(4), as: UTF8.self).unicodeScalars.first
-        else { return nil }
-        return Self.isMark(scalar) ? scalar : nil
+        guard case .value = before, first >= 0x80 else { return nil }
+        // What is nearly as wide as nothing is no base of a mark's own.
+        let rest = String(decoding: bytes, as: UTF8.self).unicodeScalars.drop(while: Self.isThin)
+        if rest.isEmpty { kind = before }
+        return rest.first.flatMap { Self.isMark($0) ? $0 : nil }
     }
 
     /// Notes an inline value; the mark before it that is drawn over it.
     mutating func beginValue() -> Unicode.Scalar? {
         defer { kind = .value }
         return if case .doubleMark(let mark) = kind { mark } else { nil }
+    }
+
+    private static func isThin(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.properties.isDefaultIgnorableCodePoint { return true }
+        switch scalar.properties.generalCategory {
+        case .format, .control: return true
+        case .spaceSeparator: return ![" ", "\u{A0}", "\u{3000}"].contains(scalar)
+        default: return scalar == "\u{FFFC}"
+        }
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
