@@ -50,15 +50,16 @@ extension Control {
 
 extension HTML {
     /// Adds ` value="…"` where what is seen between an option's tags would not be exactly the text: white space there is
-    /// dropped and joined, and control characters are pictures.
+    /// dropped and joined, and control characters, and those of direction, are pictures.
     @export(interface) @inline(never)
     mutating func exactValue(_ text: Text) {
         var isPlain = text.bytes.first != 0x20 && text.bytes.last != 0x20
-        var last: UInt8 = 0
+        var (last, beforeLast): (UInt8, UInt8) = (0, 0)
         for byte in text.bytes {
+            if Self.isDirection(beforeLast, last, byte) { isPlain = false }
             if byte < 0x20 || byte == 0x7F || (byte == 0x20 && last == 0x20) { isPlain = false }
             if last == 0xC2, byte < 0xA0 { isPlain = false }
-            last = byte
+            (last, beforeLast) = (byte, last)
         }
         if isPlain { return }
         raw(" value=\"")

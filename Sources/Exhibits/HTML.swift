@@ -82,7 +82,9 @@ public struct HTML: Equatable, Sendable {
             case 0x80..<0xA0 where bytes.last == 0xC2:
                 bytes.removeLast()
                 raw("\u{FFFD}")
-            case 0xA6...0xAE where isDirection(byte):
+            case 0xA6...0xAE
+            where bytes.count >= 2
+                && Self.isDirection(bytes[bytes.count - 2], bytes[bytes.count - 1], byte):
                 bytes.removeLast(2)
                 raw("\u{FFFD}")
             default: bytes.append(byte)
@@ -100,11 +102,11 @@ public struct HTML: Equatable, Sendable {
         if mayTurn { raw("</span>") }
     }
 
-    /// Whether a byte ends one of U+202A to U+202E and U+2066 to U+2069.
-    private func isDirection(_ byte: UInt8) -> Bool {
-        let count = bytes.count
-        guard count >= 2, bytes[count - 2] == 0xE2 else { return false }
-        return bytes[count - 1] == 0x80 ? byte >= 0xAA : bytes[count - 1] == 0x81 && byte <= 0xA9
+    /// Whether three bytes are one of U+202A to U+202E and U+2066 to U+2069.
+    static func isDirection(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+        guard first == 0xE2 else { return false }
+        return second == 0x80
+            ? (0xAA...0xAE).contains(third) : second == 0x81 && (0xA6...0xA9).contains(third)
     }
 
     /// U+2400 and on.

@@ -17,6 +17,7 @@ import Testing
         #expect(html([" a"]).contains("<option value=\" a\" selected> a</option>"))
         #expect(html(["a  b"]).contains("<option value=\"a  b\" selected>a  b</option>"))
         #expect(html(["a\t\"&\r\n"]).contains("<option value=\"a&#9;&#34;&#38;&#13;&#10;\" selected>"))
+        #expect(html(["\u{202E}x"]).contains("<option value=\"\u{202E}x\" selected>\u{FFFD}x</option>"))
         #expect(html(["\u{1B}\u{85}"]).contains("<option value=\"&#27;\u{85}\" selected>␛\u{FFFD}</option>"))
         #expect(html([""]).contains("<option selected></option>"))
     }

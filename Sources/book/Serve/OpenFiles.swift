@@ -7,7 +7,7 @@ enum OpenFiles {
     /// - Returns: how many it may have now.
     static func allow(_ count: Int) -> Int {
         var limit = rlimit()
-        #if canImport(Glibc)
+        #if os(Linux)
             let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         #else
             let resource = RLIMIT_NOFILE
