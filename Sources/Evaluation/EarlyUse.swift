@@ -96,12 +96,9 @@ extension Evaluator {
     func earlyUses(_ source: Source, in folder: String) async throws(EvaluationError) -> [Diagnostic] {
         guard source.text.usedEarly != nil else { return [] }
         let flags = try await flagsForSIL(of: source.chapter)
-        try Files.replaceFolder(folder)
-        try Files.write(source.text.text, to: folder + "/main.swift")
-        let result = try await Tool.run(
-            toolchain.compiler,
-            flags + ["-emit-silgen", "-Xllvm", "-sil-print-debuginfo", "-o", "main.sil", "main.swift"],
-            in: folder, limits: toolchain.limits)
+        let result = try await askCompiler(
+            of: source.text.text,
+            flags + ["-emit-silgen", "-Xllvm", "-sil-print-debuginfo", "-o", "main.sil"], in: folder)
         guard result.isSuccess, let bytes = Files.read(folder + "/main.sil") else {
             // The compiler says why when it compiles the chapter; where it is this alone that fails, it is to be said.
             if result.messages.contains(where: { $0.severity == .error }) { return [] }

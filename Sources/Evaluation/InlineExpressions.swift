@@ -83,12 +83,10 @@ extension Evaluator {
     }
 
     private func parsed(_ text: String, in folder: String) async throws(EvaluationError) -> Tool.Result {
-        try Files.replaceFolder(folder)
-        try Files.write(text, to: folder + "/main.swift")
-        return try await Tool.run(
-            toolchain.compiler,
-            ["-frontend", "-dump-parse", "-o", "/dev/null", "-suppress-warnings", "main.swift"]
+        try await askCompiler(
+            of: text,
+            ["-frontend", "-dump-parse", "-o", "/dev/null", "-suppress-warnings"]
                 + (mode.isSandboxed ? Toolchain.pageDialect : Toolchain.dialect)
-                + SerializedMessages.frontEndFlags, in: folder, limits: toolchain.limits)
+                + SerializedMessages.frontEndFlags, in: folder)
     }
 }

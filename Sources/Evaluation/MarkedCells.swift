@@ -28,15 +28,12 @@ extension Evaluator {
     private func checkFails(
         _ cell: Cell, _ text: ProgramText, _ chapter: Chapter, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
-        try Files.replaceFolder(folder)
-        try Files.write(text.text, to: folder + "/main.swift")
         // Nothing is reported: only the mistakes of the cell itself count. To SIL, since some errors (a variable used before it has a value) come only there.
-        let result = try await Tool.run(
-            toolchain.compiler,
+        let result = try await askCompiler(
+            of: text.text,
             Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
-                "-emit-sil", "-o", "/dev/null", "main.swift",
-            ],
-            in: folder, limits: toolchain.limits)
+                "-emit-sil", "-o", "/dev/null",
+            ], in: folder)
         var said: [String] = []
         let messages = text.messages(of: result)
             .filter { $0.severity == .error }

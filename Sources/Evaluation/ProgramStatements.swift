@@ -84,7 +84,8 @@ extension Evaluator {
         return (result, CompilerTree(bytes))
     }
 
-    private func askCompiler(
+    /// What the compiler's driver, or with `-frontend` the compiler itself, says of a program alone in a folder.
+    func askCompiler(
         of text: String, _ arguments: [String], in folder: String
     ) async throws(EvaluationError) -> Tool.Result {
         try Files.replaceFolder(folder)

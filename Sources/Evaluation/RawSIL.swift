@@ -58,8 +58,8 @@ struct RawSIL {
                 (symbol, function) = (nil, Function())
             } else if line.hasPrefix("sil_global "), last.hasPrefix("// "), let name = Self.symbol(in: line) {
                 names[name] = String(last.dropFirst(3))
-            } else if line.hasPrefix("sil "), line.hasSuffix("{") {
-                symbol = Self.symbol(in: line)
+            } else if let defined = Self.definedSymbol(in: line) {
+                symbol = defined
             } else if line.hasPrefix("  "), let key = Self.key(in: line), let symbol = Self.symbol(in: line) {
                 table.append((key, symbol))
             } else if last.hasPrefix("sil_moveonlydeinit "), let symbol = Self.symbol(in: line) {
@@ -117,7 +117,11 @@ struct RawSIL {
 
     /// The symbols of the functions that a program has.
     static func definedSymbols(in text: String) -> [Substring] {
-        text.split(separator: "\n").filter { $0.hasPrefix("sil ") && $0.hasSuffix("{") }.compactMap(symbol)
+        text.split(separator: "\n").compactMap(definedSymbol)
+    }
+
+    private static func definedSymbol(in line: Substring) -> Substring? {
+        line.hasPrefix("sil ") && line.hasSuffix("{") ? symbol(in: line) : nil
     }
 
     fileprivate static func symbol(in text: Substring) -> Substring? {

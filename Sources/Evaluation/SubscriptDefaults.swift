@@ -22,11 +22,8 @@ extension Evaluator {
                 (identifier.dropFirst("s:".count) + "fA", CompilerTree.range(of: node)?.start ?? 0))
         }
         guard !subscripts.isEmpty else { return [] }
-        try Files.replaceFolder(folder)
-        try Files.write(text, to: folder + "/main.swift")
-        let result = try await Tool.run(
-            toolchain.compiler, flags + ["-emit-silgen", "-o", "main.sil", "main.swift"], in: folder,
-            limits: toolchain.limits)
+        let result = try await askCompiler(
+            of: text, flags + ["-emit-silgen", "-o", "main.sil"], in: folder)
         guard result.isSuccess, let bytes = Files.read(folder + "/main.sil") else {
             throw .failed(
                 tool: result.tool, at: "the search for default arguments", reason: ToolFailure(result).words)

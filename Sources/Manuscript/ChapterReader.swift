@@ -199,7 +199,7 @@ struct ChapterReader {
     }
 
     private mutating func readHeading(_ node: Node) {
-        let place = Place(line: max(node.line, 1) + lineOffset, column: max(node.column, 1))
+        let place = node.place(behind: lineOffset)
         if let key = FrontMatter.key(in: source.lines[place.line - 1]) {
             let isMarked = place.line > 1 && source.lines[place.line - 2].trimmed.elementsEqual("---".utf8)
             if !isMarked {

@@ -199,7 +199,8 @@ extension OpaquePointer {
 }
 
 extension Unicode.Scalar.Properties {
-    fileprivate var isMark: Bool {
+    /// Whether it is drawn with the character before it.
+    var isMark: Bool {
         switch generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: true
         default: false

@@ -14,7 +14,7 @@ enum HiddenCharacter {
             defer { last = scalar }
             guard scalar.value >= 0x80 else { continue }
             let what: String
-            if turns(scalar) {
+            if scalar.turnsDirection {
                 what = "turns the direction of what follows"
             } else if isUnseen(scalar, after: last, before: scalars[index...].dropFirst().first) {
                 what = "can't be seen"
@@ -31,14 +31,6 @@ enum HiddenCharacter {
             )
         }
         return nil
-    }
-
-    private static func turns(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        // The Arabic letter mark, the right-to-left mark; embeddings and overrides; isolates.
-        case 0x061C, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
-        }
     }
 
     /// What joins the parts of an emoji, or says which form a character has, is seen by what it does.
@@ -80,5 +72,16 @@ enum HiddenCharacter {
         pair.append(mark)
         let one = String(pair).precomposedStringWithCanonicalMapping.unicodeScalars
         return one.count == 1 ? one.first : nil
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it turns the direction of the text behind it, or of what stands beside it.
+    var turnsDirection: Bool {
+        switch value {
+        // The Arabic letter mark, the right-to-left mark; embeddings and overrides; isolates.
+        case 0x061C, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
     }
 }

@@ -106,6 +106,10 @@ extension OpaquePointer {
     var addressBytes: UnsafeBufferPointer<UInt8> { .init(cString: cmark_node_get_url(self)) }
     var line: Int { Int(cmark_node_get_start_line(self)) }
     var column: Int { Int(cmark_node_get_start_column(self)) }
+    /// Where it stands in the chapter, as far as cmark tells, with so many lines of front matter above.
+    func place(behind lineOffset: Int) -> Place {
+        Place(line: max(line, 1) + lineOffset, column: max(column, 1))
+    }
 
     /// Puts markup in the node's place.
     func replace(block isBlock: Bool, with markup: String) {

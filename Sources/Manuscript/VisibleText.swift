@@ -40,11 +40,9 @@ extension Unicode.Scalar {
         switch value {
         case 0x09, 0x0A: false
         case 0..<0x20, 0x7F..<0xA0: true
-        // The Arabic, left-to-right and right-to-left marks.
-        case 0x061C, 0x200E, 0x200F: true
-        // Embeddings, overrides and isolates of direction; line and paragraph separators.
-        case 0x2028...0x202E, 0x2066...0x2069: true
-        default: false
+        // The left-to-right mark; line and paragraph separators.
+        case 0x200E, 0x2028, 0x2029: true
+        default: turnsDirection
         }
     }
 }

@@ -10,7 +10,8 @@ struct Markup: Equatable, Sendable, MustacheCustomRenderable {
     /// Markup of our own, or finished elsewhere.
     init(html: String) { self.html = html }
 
-    /// Text, safe as content and within a quoted attribute. Control characters become visible, as in `HTML.text`.
+    /// Text, safe as content and within a quoted attribute. Control characters become visible, as in `HTML.text`,
+    /// but for those of direction, which code does not have.
     init(text: String) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)

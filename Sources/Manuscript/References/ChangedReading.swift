@@ -2,8 +2,8 @@ import CMarkGFM
 
 /// Raw HTML with which what stands in it is read as something else than it says: struck out, or not at all.
 ///
-/// Around what a chapter computes a stranger may not write it. The direction of text (`dir`) is none of
-/// these: the style sheet keeps it from what is computed, and a text in it runs in it. A closed `<details>` is none either: it says that it can be opened.
+/// Around what a chapter computes a stranger may not write it. The direction of text (`dir`) is none of these: the style sheet
+/// keeps it from what is computed, and a text in it runs in it. A closed `<details>` is none either: it says that it can be opened.
 enum ChangedReading {
     /// What a tag does to what stands in its element; nil where that is read as it stands.
     static func effect(of tag: HTMLReader.Tag) -> String? {
@@ -68,7 +68,7 @@ extension ReferenceReader {
         }
         guard let within else { return }
         fault(
-            Place(line: max(node.line, 1) + lineOffset, column: max(node.column, 1)),
+            node.place(behind: lineOffset),
             "with --sandbox \(what) can't stand within \(within): the page would show what was computed, and say something else "
                 + "of it; write it outside of that")
     }

@@ -1,6 +1,7 @@
 /// The elements of raw HTML that are open at a place of a chapter.
 ///
-/// One that is left open goes on in a browser over all that follows: a `<details>` folds the rest of the chapter away. Which elements have no end, or need none: HTML Standard, 13.1.2.
+/// One that is left open goes on in a browser over all that follows: a `<details>` folds the rest of the chapter away. Which
+/// elements have no end, or need none: HTML Standard, 13.1.2.
 struct OpenElements {
     struct Element {
         var name: String
@@ -24,7 +25,6 @@ struct OpenElements {
     let isStrict: Bool
     /// Those that have open elements; the innermost is the last.
     private var parts: [Part] = []
-    private var counts: [String: Int] = [:]
     /// Those that change how what stands in them is read.
     private var changing: [Element] = []
 
@@ -36,7 +36,7 @@ struct OpenElements {
     /// The innermost element.
     var innermost: Element? { parts.last?.elements.last }
 
-    func isOpen(_ name: String) -> Bool { counts[name, default: 0] > 0 }
+    func isOpen(_ name: String) -> Bool { parts.contains { $0.counts[name, default: 0] > 0 } }
 
     private static let withoutEnd: Set = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
@@ -72,7 +72,6 @@ struct OpenElements {
         if parts.isEmpty || parts[parts.count - 1].node != node { parts.append(Part(node: node)) }
         parts[parts.count - 1].elements.append(element)
         parts[parts.count - 1].counts[tag.name, default: 0] += 1
-        counts[tag.name, default: 0] += 1
         if element.effect != nil { changing.append(element) }
         return fault
     }
@@ -104,7 +103,6 @@ struct OpenElements {
         parts[last].elements.removeLast()
         parts[last].counts[element.name]? -= 1
         if parts[last].elements.isEmpty { parts.removeLast() }
-        counts[element.name]? -= 1
         if element.effect != nil { changing.removeLast() }
         return element
     }

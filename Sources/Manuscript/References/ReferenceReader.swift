@@ -222,7 +222,7 @@ struct ReferenceReader {
             return block.place(range.lowerBound)
         }
         if let place = definitions.places[address] { return place }
-        return Place(line: max(node.line, 1) + lineOffset, column: max(node.column, 1))
+        return node.place(behind: lineOffset)
     }
 
     private mutating func readLink(_ node: Node) {
@@ -293,7 +293,7 @@ struct ReferenceReader {
             }
             return
         }
-        let start = Place(line: max(node.line, 1) + lineOffset, column: max(node.column, 1))
+        let start = node.place(behind: lineOffset)
         if isShown, let html = readHTML(BlockText(literal, at: start), of: node, isBlock: false) {
             edits.append(.html(node, String(decoding: html, as: UTF8.self)))
         }

@@ -17,7 +17,7 @@ struct TextBeside {
         // What is nearly as wide as nothing is no base of a mark's own.
         let rest = String(decoding: bytes, as: UTF8.self).unicodeScalars.drop(while: Self.isThin)
         if rest.isEmpty { kind = before }
-        return rest.first.flatMap { Self.isMark($0) ? $0 : nil }
+        return rest.first.flatMap { $0.properties.isMark ? $0 : nil }
     }
 
     /// Notes an inline value; the mark before it that is drawn over it.
@@ -32,13 +32,6 @@ struct TextBeside {
         case .format, .control: return true
         case .spaceSeparator: return ![" ", "\u{A0}", "\u{3000}"].contains(scalar)
         default: return scalar == "\u{FFFC}"
-        }
-    }
-
-    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .spacingMark: true
-        default: false
         }
     }
 
@@ -57,7 +50,7 @@ extension ReferenceReader {
     mutating func checkMarks(at node: Node, _ mark: Unicode.Scalar?, isBefore: Bool) {
         guard isSandboxed, let mark else { return }
         fault(
-            Place(line: max(node.line, 1) + lineOffset, column: max(node.column, 1)),
+            node.place(behind: lineOffset),
             "with --sandbox no combining mark can stand right \(isBefore ? "before" : "behind") an inline value, which it is "
                 + "drawn over: U+\(String(mark.value, radix: 16, uppercase: true)); put a space or a letter between them"
         )

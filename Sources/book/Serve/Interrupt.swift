@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// Ctrl-C, and the other ways in which a command is asked to end: SIGTERM, SIGHUP, and an end of whoever reads what it
 /// prints. A second one ends it at once, with all that it started; so does the time, where its own end takes too long.
@@ -37,7 +36,7 @@ enum Interrupt {
         // A thread of its own runs whatever all others wait for, and whatever the command does before it waits for the end.
         Thread.detachNewThread {
             _ = next(milliseconds: -1)
-            first.notice()
+            first.continuation.finish()
             // A pipe that is gone stays so: from here on only signals count.
             let second = next(milliseconds: graceMilliseconds, watchingOutput: false)
             // What it started ends with it.
@@ -45,14 +44,15 @@ enum Interrupt {
         }
     }
 
-    private static let first = FirstSignal()
+    /// Ends when the first signal has come.
+    private static let first = AsyncStream.makeStream(of: Never.self)
 
     private static func isIgnored(_ handler: sighandler_t?) -> Bool {
         unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
     /// Returns when one has come since `catchSignals`.
-    static func wait() async { await first.wait() }
+    static func wait() async { for await _ in first.stream {} }
 
     /// The signal that came; SIGPIPE where nobody reads standard output any more; nil where none came in time.
     private static func next(milliseconds: Int32, watchingOutput: Bool = true) -> UInt8? {
@@ -76,36 +76,5 @@ enum Interrupt {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return false }
         return [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
-    }
-}
-
-/// Whether a signal has come, and who waits for it.
-private final class FirstSignal: Sendable {
-    private enum State {
-        case none
-        case awaited(CheckedContinuation<Void, Never>)
-        case come
-    }
-
-    private let state = Mutex(State.none)
-
-    func notice() {
-        let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            defer { state = .come }
-            return if case .awaited(let waiting) = state { waiting } else { nil }
-        }
-        waiting?.resume()
-    }
-
-    /// - Precondition: nobody waits yet.
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let hasCome = state.withLock { state in
-                if case .come = state { return true }
-                state = .awaited(continuation)
-                return false
-            }
-            if hasCome { continuation.resume() }
-        }
     }
 }
