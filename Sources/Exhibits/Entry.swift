@@ -60,6 +60,8 @@ public struct Entries: Equatable, Sendable {
     public mutating func add(_ name: Text, _ value: Value, digits: Int) {
         if value.depth == 0 {
             add(name, value.leaves[0], digits: digits)
+        } else if value.leaves.isEmpty {
+            addEmpty(name)
         } else if value.leaves.count > Self.mostListed {
             addDigest(name, value, digits: digits)
         } else {
@@ -74,6 +76,12 @@ public struct Entries: Equatable, Sendable {
             }
         }
     }
+
+    /// Records what a page shows the name of, and no value.
+    mutating func addEmpty(_ name: Text) { add(name, digest: Digest(), count: 0) }
+
+    /// Records an exhibit's caption, where no value's name has it.
+    mutating func addCaption(_ caption: Text) { if all.isEmpty { addEmpty(caption) } }
 
     private mutating func addDigest(_ name: Text, _ value: Value, digits: Int) {
         var digest = Digest()

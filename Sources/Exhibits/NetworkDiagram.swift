@@ -124,6 +124,7 @@ public struct NetworkDiagram: Equatable, Sendable {
         for (index, kernel) in kernels.enumerated() {
             entries.add("\(caption)/kernel \(index)", kernel, digits: digits)
         }
+        entries.addCaption(caption)
         return entries.all
     }
 }

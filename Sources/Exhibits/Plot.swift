@@ -185,12 +185,12 @@ public struct Plot: Equatable, Sendable {
         html.raw("</ul>")
     }
 
-    /// All numbers of all series.
+    /// All numbers of all series, and what is written beside the axes.
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
         for series in series {
             for (name, leaves) in [("x", series.x), ("y", series.y), ("from", series.base)]
-            where !leaves.isEmpty {
+            where !leaves.isEmpty || name == "x" {
                 var value = Value(leaf: .nothing)
                 value.depth = 1
                 value.leaves = leaves
@@ -198,6 +198,10 @@ public struct Plot: Equatable, Sendable {
                 entries.add("\(caption)/\(series.label).\(name)", value, digits: digits)
             }
         }
+        for (axis, label) in [("x", xLabel), ("y", yLabel)] where !label.isEmpty {
+            entries.add("\(caption)/label of \(axis)", .text(label), digits: digits)
+        }
+        entries.addCaption(caption)
         return entries.all
     }
 }

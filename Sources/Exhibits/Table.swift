@@ -87,6 +87,7 @@ public struct Table: Equatable, Sendable {
             value.rowLengths = [column.leaves.count]
             entries.add("\(caption)/\(column.heading)", value, digits: column.digits ?? digits)
         }
+        entries.addCaption(caption)
         return entries.all
     }
 }
