@@ -81,7 +81,9 @@ public struct Entries: Equatable, Sendable {
     mutating func addEmpty(_ name: Text) { add(name, digest: Digest(), count: 0) }
 
     /// Records an exhibit's caption, where no value's name has it.
-    mutating func addCaption(_ caption: Text) { if all.isEmpty { addEmpty(caption) } }
+    mutating func addCaption(_ caption: Text) {
+        if all.isEmpty, !caption.isEmpty { addEmpty(caption) }
+    }
 
     private mutating func addDigest(_ name: Text, _ value: Value, digits: Int) {
         var digest = Digest()
