@@ -63,18 +63,11 @@ package struct Causes: Equatable, Sendable {
 
     package init(from old: [Origin], to new: [Origin]) {
         let (oldSteps, newSteps) = (old.filter(\.kind.isStep), new.filter(\.kind.isStep))
-        var removed: Set<Int> = []
-        var inserted: Set<Int> = []
-        for change in newSteps.difference(from: oldSteps) {
-            switch change {
-            case .insert(let offset, _, _): inserted.insert(offset)
-            case .remove(let offset, _, _): removed.insert(offset)
-            }
-        }
+        let changes = Changes(from: oldSteps, to: newSteps)
         // Walk both: a step that is gone where another is new was changed, and is counted once.
         var (i, j) = (0, 0)
         while i < oldSteps.count || j < newSteps.count {
-            let (isGone, isNew) = (removed.contains(i), inserted.contains(j))
+            let (isGone, isNew) = (changes.removed.contains(i), changes.inserted.contains(j))
             if isNew { changedSteps.append(j) } else if isGone { removedBefore.append(j) }
             if isNew || !isGone { j += 1 }
             if isGone || !isNew { i += 1 }

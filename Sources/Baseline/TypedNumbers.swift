@@ -34,31 +34,18 @@ package struct ComputedNumber: Equatable, Sendable {
     }
 }
 
-extension TypedNumber {
-    /// How it reads where it is this number, at its own precision; nil where it is not.
-    package func reading(as number: Number) -> Reading? {
-        // Text without a sign may name how much something falls.
-        switch sign {
-        case .plus where number.double < 0, .minus where number.double > 0: return nil
-        default: break
-        }
-        return readings.first { reading in
-            guard let decimal = Decimal(Array(reading.decimal.utf8)[...]) else { return false }
-            return decimal.isMagnitude(of: number.double, roundedTo: reading.lastPlace)
-        }
-    }
-}
-
 /// Finds numbers that were typed into a chapter's text though the chapter computes them: they would stay when what
 /// is computed changes.
 package struct TypedNumbers {
     private let chapter: Chapter
-    /// Ordered by magnitude.
-    private let computed: [ComputedNumber]
+    /// What a typed number may be, by its sign.
+    private let positive: MagnitudeOrder
+    private let negative: MagnitudeOrder
 
     package init(_ chapter: Chapter, computed: [ComputedNumber]) {
         self.chapter = chapter
-        self.computed = computed.sorted { $0.number.double.magnitude < $1.number.double.magnitude }
+        positive = MagnitudeOrder(computed.filter { $0.number.double > 0 })
+        negative = MagnitudeOrder(computed.filter { $0.number.double < 0 })
     }
 
     /// A fault for each such number that nothing excuses, and for each excuse that excuses nothing.
@@ -92,20 +79,18 @@ package struct TypedNumbers {
 
     /// What the number was copied from: of equals, what can be named in Swift, and then what stands before it.
     private func source(of number: TypedNumber) -> (ComputedNumber, TypedNumber.Reading)? {
-        var best: (ComputedNumber, TypedNumber.Reading, rank: [Int])?
-        for near in number.readings {
-            guard let value = Double(near.decimal), value.isFinite else { continue }
-            // Half a unit of the last digit at most, and some more, since this is only for speed.
-            let reach = max(value * 1e-2, .leastNormalMagnitude)
-            for candidate in computed[from: value - reach] {
-                if candidate.number.double.magnitude > value + reach { break }
-                guard let reading = number.reading(as: candidate.number) else { continue }
-                let isLater = candidate.place.isAfter(number.place)
-                let distance = abs(candidate.place.line - number.place.line)
-                let rank = [isLater ? 1 : 0, candidate.kind.rank, distance, candidate.place.column]
-                if best.map({ rank.lexicographicallyPrecedes($0.rank) }) ?? true {
-                    best = (candidate, reading, rank)
-                }
+        // Text without a sign may name how much something falls.
+        let orders: [MagnitudeOrder] =
+            switch number.sign {
+            case .plus: [positive]
+            case .minus: [negative]
+            case .none: [positive, negative]
+            }
+        var best: (ComputedNumber, TypedNumber.Reading, rank: MagnitudeOrder.Rank)?
+        for reading in number.readings {
+            for order in orders {
+                guard let (source, rank) = order.nearest(to: number.place, reading) else { continue }
+                if best.map({ rank < $0.rank }) ?? true { best = (source, reading, rank) }
             }
         }
         return best.map { ($0.0, $0.1) }
@@ -192,17 +177,5 @@ extension ComputedNumber {
         guard let comma = text.ranges(of: ", digits:").last else { return text }
         return text[comma.upperBound...].allSatisfy { $0.isNumber || $0 == " " }
             ? String(text[..<comma.lowerBound]) : text
-    }
-}
-
-extension [ComputedNumber] {
-    /// Those from a magnitude on.
-    fileprivate subscript(from magnitude: Double) -> ArraySlice<ComputedNumber> {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle].number.double.magnitude < magnitude { low = middle + 1 } else { high = middle }
-        }
-        return self[low...]
     }
 }

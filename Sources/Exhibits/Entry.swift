@@ -52,21 +52,22 @@ public struct Entries: Equatable, Sendable {
     }
 
     @export(interface)
-    public mutating func add(_ name: Text, digest: Digest, count: Int) {
-        all.append(Entry(name, .digest(count: count, bits: digest.bits), printed: "\(count) values"))
+    public mutating func add(_ name: Text, digest: Digest, count: Int, digits: Int? = nil) {
+        var printed: Text = "\(count) values"
+        if let digits { printed.append(", \(digits) digits") }
+        all.append(Entry(name, .digest(count: count, bits: digest.bits), printed: printed))
     }
 
     @export(interface)
     public mutating func add(_ name: Text, _ value: Value, digits: Int) {
         if value.depth == 0 {
             add(name, value.leaves[0], digits: digits)
-        } else if value.leaves.isEmpty {
-            addEmpty(name)
-        } else if value.leaves.count > Self.mostListed {
+        } else if value.leaves.isEmpty || max(value.leaves.count, value.rowLengths.count) > Self.mostListed {
             addDigest(name, value, digits: digits)
         } else {
             var next = 0
             for (row, length) in value.rowLengths.enumerated() {
+                if length == 0 { addEmpty("\(name)[\(row)]") }
                 for column in 0..<length {
                     let place: Text =
                         value.depth == 1 ? "\(name)[\(column)]" : "\(name)[\(row),\(column)]"
@@ -75,6 +76,22 @@ public struct Entries: Equatable, Sendable {
                 }
             }
         }
+    }
+
+    /// The name of what an exhibit with this caption shows. A slash of the caption's own is marked, so that no two captions and
+    /// parts make one name.
+    @export(interface)
+    static func name(_ caption: Text, _ part: Text) -> Text {
+        var name = Text()
+        for byte in caption.bytes {
+            if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\") {
+                name.bytes.append(UInt8(ascii: "\\"))
+            }
+            name.bytes.append(byte)
+        }
+        name.append("/")
+        name.append(part)
+        return name
     }
 
     /// Records what a page shows the name of, and no value.
@@ -87,8 +104,11 @@ public struct Entries: Equatable, Sendable {
 
     private mutating func addDigest(_ name: Text, _ value: Value, digits: Int) {
         var digest = Digest()
+        digest.add(UInt64(value.depth))
+        digest.add(UInt64(value.rowLengths.count))
+        for length in value.rowLengths { digest.add(UInt64(length)) }
         for leaf in value.leaves { digest.add(leaf) }
-        add(name, digest: digest, count: value.leaves.count)
+        add(name, digest: digest, count: value.leaves.count, digits: value.leaves.isEmpty ? nil : digits)
         if let range = value.numberRange {
             add("\(name).min", .number(range.least), digits: min(digits, 3))
             add("\(name).max", .number(range.greatest), digits: min(digits, 3))
@@ -112,14 +132,25 @@ public struct Digest: Equatable, Sendable {
 
     private mutating func add(byte: UInt64) { bits = (bits ^ byte) &* 0x100_0000_01b3 }
 
+    /// Adds a text and where it ends: "ab", "c" is another digest than "a", "bc".
+    public mutating func add(_ text: Text) {
+        add(UInt64(text.bytes.count))
+        add(bytes: text.bytes)
+    }
+
+    /// Each kind of leaf begins with a word of its own.
     mutating func add(_ leaf: Leaf) {
         switch leaf {
         case .number(let number):
             add(UInt64(number.kind.rawValue))
             add(number.bits)
-        case .bool(let value): add(value ? 1 : 0)
-        case .text(let text): for byte in text.bytes { add(UInt64(byte)) }
-        case .nothing: add(2)
+        case .bool(let value):
+            add(0x100)
+            add(value ? 1 : 0)
+        case .text(let text):
+            add(0x200)
+            add(text)
+        case .nothing: add(0x300)
         }
     }
 }

@@ -122,9 +122,17 @@ public struct NetworkDiagram: Equatable, Sendable {
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
         for (index, kernel) in kernels.enumerated() {
-            entries.add("\(caption)/kernel \(index)", kernel, digits: digits)
+            entries.add(Entries.name(caption, "kernel \(index)"), kernel, digits: digits)
         }
-        entries.addCaption(caption)
+        switch picked {
+        case .weight(let layer, let input, let unit):
+            add("weight \(input), \(unit) of layer \(layer)")
+        case .bias(let layer, let unit): add("bias \(unit) of layer \(layer)")
+        case nil: entries.addCaption(caption)
+        }
+        func add(_ picked: Text) {
+            entries.add(Entries.name(caption, "picked"), .text(picked), digits: digits)
+        }
         return entries.all
     }
 }

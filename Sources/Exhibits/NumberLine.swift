@@ -80,7 +80,7 @@ public struct NumberLine: Equatable, Sendable {
 
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
-        for mark in marks { entries.add("\(caption)/\(mark.label)", mark.leaf, digits: digits) }
+        for mark in marks { entries.add(Entries.name(caption, mark.label), mark.leaf, digits: digits) }
         entries.addCaption(caption)
         return entries.all
     }

@@ -4,6 +4,14 @@ import PlainText
 public struct Series: Equatable, Sendable {
     public enum Mark: Equatable, Sendable {
         case line, points, bars
+
+        var name: Text {
+            switch self {
+            case .line: "line"
+            case .points: "points"
+            case .bars: "bars"
+            }
+        }
     }
 
     public var mark: Mark
@@ -185,21 +193,23 @@ public struct Plot: Equatable, Sendable {
         html.raw("</ul>")
     }
 
-    /// All numbers of all series, and what is written beside the axes.
+    /// All numbers of all series, how each is drawn, and what is written beside the axes.
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
         for series in series {
-            for (name, leaves) in [("x", series.x), ("y", series.y), ("from", series.base)]
-            where !leaves.isEmpty || name == "x" {
+            let name = Entries.name(caption, series.label)
+            for (part, leaves) in [("x", series.x), ("y", series.y), ("from", series.base)]
+            where !leaves.isEmpty {
                 var value = Value(leaf: .nothing)
                 value.depth = 1
                 value.leaves = leaves
                 value.rowLengths = [leaves.count]
-                entries.add("\(caption)/\(series.label).\(name)", value, digits: digits)
+                entries.add("\(name).\(part)", value, digits: digits)
             }
+            entries.add(name, .text(series.mark.name), digits: digits)
         }
         for (axis, label) in [("x", xLabel), ("y", yLabel)] where !label.isEmpty {
-            entries.add("\(caption)/label of \(axis)", .text(label), digits: digits)
+            entries.add(Entries.name(caption, "label of \(axis)"), .text(label), digits: digits)
         }
         entries.addCaption(caption)
         return entries.all

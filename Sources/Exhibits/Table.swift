@@ -85,7 +85,7 @@ public struct Table: Equatable, Sendable {
             value.depth = 1
             value.leaves = column.leaves
             value.rowLengths = [column.leaves.count]
-            entries.add("\(caption)/\(column.heading)", value, digits: column.digits ?? digits)
+            entries.add(Entries.name(caption, column.heading), value, digits: column.digits ?? digits)
         }
         entries.addCaption(caption)
         return entries.all

@@ -79,8 +79,8 @@
             if entries.all.count <= Self.mostEntries { return entries }
             var digest = Digest()
             for entry in entries.all {
-                digest.add(bytes: entry.nameText.bytes)
-                digest.add(bytes: entry.printedText.bytes)
+                digest.add(entry.nameText)
+                digest.add(entry.printedText)
             }
             var short = Entries()
             short.add("", digest: digest, count: entries.all.count)

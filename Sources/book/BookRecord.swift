@@ -20,21 +20,22 @@ extension Project {
             return [Diagnostic(path: path, message: "its record (\(record)) \(error); \(remedy)")]
         }
         let (old, new) = (Self.settings(recorded), Self.settings(bookText))
-        var changes: [Diagnostic] = []
-        for change in new.map(\.text).difference(from: old.map(\.text)) {
-            switch change {
-            case .insert(let index, let text, _):
-                changes.append(
-                    Diagnostic(
-                        path: path, line: new[index].line,
-                        message: "'\(text)' is not in the record (\(record)); \(remedy)"))
-            case .remove(_, let text, _):
-                changes.append(
-                    Diagnostic(
-                        path: path, message: "'\(text)' of the record (\(record)) is missing; \(remedy)"))
-            }
+        let changes = Changes(from: old.map(\.text), to: new.map(\.text))
+        var said = changes.removed.sorted().map {
+            Diagnostic(
+                path: path, message: "'\(old[$0].text)' of the record (\(record)) is missing; \(remedy)")
         }
-        return changes.sorted { $0.line < $1.line }
+        said += changes.inserted.sorted().map {
+            Diagnostic(
+                path: path, line: new[$0].line,
+                message: "'\(new[$0].text)' is not in the record (\(record)); \(remedy)")
+        }
+        // A text of several lines may have what looks like a comment.
+        if said.isEmpty, Self.meaning(of: recorded) != Self.meaning(of: bookText) {
+            said.append(
+                Diagnostic(path: path, message: "says something else than its record (\(record)); \(remedy)"))
+        }
+        return said
     }
 
     /// What `book.yml` allows beyond what every book may, in one line: whoever sends a changed one can send a changed record, too.
@@ -63,6 +64,15 @@ extension Project {
                 "book.yml says what is read, where the site is written, and the limits; with its record, which may come "
                 + "from the same hands, it says: "
                 + (powers.isEmpty ? "as usual" : powers.joined(separator: "; ")))
+    }
+
+    /// What a `book.yml` says, wherever in it; nil where it can't be read.
+    private static func meaning(of text: String) -> BookConfiguration? {
+        var book = BookConfiguration.read(path: bookRecordName, bytes: Array(text.utf8)).configuration
+        book?.referencesPlace = nil
+        book?.sitePlace = nil
+        for index in book?.libraries.indices ?? 0..<0 { book?.libraries[index].place = nil }
+        return book
     }
 
     /// YAML's lines end at more than line feeds, and comments with them.

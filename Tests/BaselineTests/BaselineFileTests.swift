@@ -101,4 +101,14 @@ import Testing
         #expect(changes[1].old == "6.3.1" && changes[1].new == "6.3.2")
         #expect(changes[2].old == nil && changes[3].new == nil)
     }
+
+    /// A whole diff of these takes minutes.
+    @Test func recordsThatHaveNothingInCommon() {
+        let (old, new) = ((0..<40_000).map { cell("\($0)") }, (0..<40_000).map { cell("n\($0)") })
+        let (first, last) = (cell("first"), cell("last"))
+        let causes = Causes(from: [first] + old + [last], to: [first] + new + [last])
+        #expect(causes.changedSteps == Array(1...40_000))
+        #expect(causes.removedBefore.isEmpty)
+        #expect(Causes(from: old, to: old.reversed()).changedSteps.count == 40_000)
+    }
 }

@@ -159,4 +159,20 @@ import Testing
         #expect(
             said([("y", 9)]).contains("of line 9 below, 25.004662; write `\\(y, digits: 5)` after that line"))
     }
+
+    /// With each number compared with each value, this takes minutes.
+    @Test func manyNumbersBesideManyValues() throws {
+        let text = "# T\n\n" + String(repeating: "1.235 ", count: 2_000)
+        let chapter = try #require(Chapter.read(path: "c.md", bytes: Array(text.utf8)).chapter)
+        func faults(_ values: (Int) -> Double) -> [Diagnostic] {
+            let computed = (0..<20_000).map {
+                ComputedNumber(name: "y\($0)", number: Number(values($0)), place: Place(line: 1, column: 1))
+            }
+            return TypedNumbers(chapter, computed: computed).faults
+        }
+        #expect(faults { 1.2355001 + Double($0) * 1e-8 }.isEmpty)
+        #expect(faults { _ in 1.2345.nextDown }.isEmpty)
+        #expect(faults { 1.2346 + Double($0) * 1e-8 }.count == 2_000)
+        #expect(faults { $0 == 7 ? -1.235 : 1.2355.nextUp }.count == 2_000)
+    }
 }

@@ -145,5 +145,11 @@ import Testing
             #expect(result.errors.contains("error: 'author: Somebody' is not in"), "\(result.errors)")
             try book.edit("chapters/book.yml", " # a comment\(end)author: Somebody", "")
         }
+        // In a text of several lines a line is none.
+        try book.edit("chapters/book.yml", "seconds: 8", "subtitle: |\n  one\n  two\nseconds: 8")
+        #expect(try book.run("accept").status == 0)
+        try book.edit("chapters/book.yml", "  one\n", "  one\n  # three\n")
+        result = try book.run("check", "--sandbox")
+        #expect(result.status == 1 && result.errors.contains("says something else than its record"))
     }
 }

@@ -238,6 +238,11 @@ import Testing
             // Servers that know more than one ending; what speaks for the whole site.
             "files/i.html.npy": "<script></script>", "files/j.svg.gz": "1", "files/k.csv.gz": "1",
             "files/l-1.2.txt": "1", "robots.txt": "User-agent: *", "apple-touch-icon-120.png": "1",
+            "files/p.npy": "<!DOCTYPE html><script></script>", "files/q.csv": " \n<html><script></script>",
+            "files/r.safetensors": "<p> \u{0}\u{0}\u{0}\u{0}{}", "files/s.json": "%PDF-1.4",
+            "files/t.npz": "",
+            "files/v.keras": "PK\u{3}\u{4}", "files/w.tsv": "a<b\tc",
+            "files/x.safetensors": "\u{2}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}{}",
             "manifest.json": "{}", "files/robots.txt": "1", "m.svg": "<svg viewBox='0 0 1 1'/>",
             // To XML a tag, to HTML text.
             "files/n.svg":
@@ -267,11 +272,17 @@ import Testing
             ("robots.txt", "as in files/robots.txt"), ("manifest.json", "the site's own folder"),
             ("apple-touch-icon-120.png", "the site's own folder"), ("files/n.svg", "<_:script> at 2:1"),
             ("files/o.svg", "not UTF-8"),
+            ("files/p.npy", "has 93 4e 55 4d 50 59 at byte 0, and this one has not"),
+            ("files/q.csv", "begins with '<'"), ("files/r.safetensors", "begins with '<'"),
+            ("files/s.json", "begins with '%PDF'"), ("files/t.npz", "50 4b 03 04 or 50 4b 05 06"),
         ] {
             let lines = result.errors.split(separator: "\n").filter { $0.contains("'\(name)' ") }
             #expect(lines.count == 1 && lines[0].contains(words), "\(name): \(lines)")
         }
-        for name in ["f.txt", "g.svg", "k.csv.gz", "l-1.2.txt", "files/robots.txt", "m.svg"] {
+        for name in [
+            "f.txt", "g.svg", "l-1.2.txt", "v.keras", "w.tsv", "x.safetensors", "files/robots.txt",
+            "m.svg",
+        ] {
             #expect(!result.errors.contains("\(name)' "), "\(result.errors)")
         }
         // An author's own files are the author's; what is hidden stays so.

@@ -39,7 +39,7 @@ enum InertFile {
                     "has \(what) at \(place.line):\(place.column), and can't go into the site with --sandbox: a browser that "
                     + "opens it may run or load something; save it as plain SVG without that, or as PNG")
         }
-        return nil
+        return try FileStart.fault(of: file, ending: ending)
     }
 
     /// Numbers, as of a version, and what data is that was compressed.
