@@ -10,7 +10,9 @@ extension TypedNumber.Reading {
 
     /// The least and the greatest magnitude that it can be, and a little more.
     fileprivate var reach: ClosedRange<Double>? {
-        guard let value = Double(decimal), value.isFinite, let unit = Double("1e\(lastPlace)") else { return nil }
+        guard let value = Double(decimal), value.isFinite, let unit = Double("1e\(lastPlace)") else {
+            return nil
+        }
         let most = max(unit * 0.5000001 + value * 0x1p-50, .leastNonzeroMagnitude)
         return (value - most)...(value + most)
     }
@@ -32,7 +34,9 @@ struct MagnitudeOrder {
         var column: Int
 
         static func < (a: Rank, b: Rank) -> Bool {
-            (a.isLater ? 1 : 0, a.kind, a.distance, a.column) < (b.isLater ? 1 : 0, b.kind, b.distance, b.column)
+            (a.isLater ? 1 : 0, a.kind, a.distance, a.column) < (
+                b.isLater ? 1 : 0, b.kind, b.distance, b.column
+            )
         }
     }
 

@@ -58,6 +58,15 @@ package struct ReferenceValues: Sendable {
             }
             let isBlank = line.allSatisfy { $0 == " " }
             if isBlank || line.hasPrefix("#") { continue }
+            if let hidden = line.unicodeScalars.first(where: {
+                $0.turnsDirection || $0.properties.isDefaultIgnorableCodePoint
+            }) {
+                let number = String(hidden.value, radix: 16, uppercase: true)
+                fault(
+                    "the character U+\(number) can't be seen, and what is beside it may read otherwise than it is; remove it"
+                )
+                continue
+            }
             if !line.contains("\t") {
                 guard let colon = line.firstIndex(of: ":") else {
                     fault(

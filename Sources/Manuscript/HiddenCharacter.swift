@@ -77,7 +77,7 @@ enum HiddenCharacter {
 
 extension Unicode.Scalar {
     /// Whether it turns the direction of the text behind it, or of what stands beside it.
-    var turnsDirection: Bool {
+    package var turnsDirection: Bool {
         switch value {
         // The Arabic letter mark, the right-to-left mark; embeddings and overrides; isolates.
         case 0x061C, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true

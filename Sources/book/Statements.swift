@@ -108,7 +108,7 @@ extension ReferenceLine {
 }
 
 extension ReferenceValues.Pin {
-    /// What the record keeps: the reference's value, and how far the page's own is, as shown.
+    /// What the record keeps: the reference's value, and all that the page says of it.
     fileprivate func entry(_ shown: ReferenceLine) -> Entry {
         var digest = Digest()
         for value in values { digest.add(value.bits) }
@@ -116,7 +116,7 @@ extension ReferenceValues.Pin {
             name: name,
             content: values.count == 1
                 ? .leaf(.number(values[0])) : .digest(count: values.count, bits: digest.bits),
-            printed: "\(shown.value), \(shown.distance)")
+            printed: "\(shown.value), \(shown.distance); \(shown.says); \(shown.provenance)")
     }
 
     fileprivate func tooFar(_ leaf: Leaf, at index: Int, ulps: UInt64, within: Int) -> String {

@@ -24,6 +24,15 @@ import Testing
         #expect(Pin.ulps(b, a) == ulps)
     }
 
+    /// A page would show "12 ulp" as "21".
+    @Test(arguments: ["says: Keras \u{202E} 3", "says: Keras\u{200B}", "a\u{2067}\tInt\t1"])
+    func whatTurnsTheTextAroundIsRefused(_ line: String) {
+        var values = ReferenceValues()
+        let faults = values.add(path: "a.txt", name: "a.txt", text: "# \u{202E}\nsays: A\n\(line)\n")
+        #expect(faults.map(\.line) == [3])
+        #expect(faults.first?.message.contains("can't be seen") == true)
+    }
+
     @Test func whatIsSaidOfValuesHoldsFromThereOn() throws {
         var values = ReferenceValues()
         let faults = values.add(

@@ -158,6 +158,7 @@ import Testing
         ("`\\(1)`\u{336}", "U+336"), ("**`\\(1)`**<b>&#x338;</b>", "U+338"),
         ("a`\\(1)`*\u{20DD}a*", "U+20DD"), ("a\u{360}`\\(1)`", "U+360"),
         ("# a\u{FE20}`\\(1)`", "U+FE20"), ("| a |\n|---|\n| `\\(1)`&#x20E5; |", "U+20E5"),
+        ("`\\(1)`$`\u{336}`$", "U+336"), ("$`x \\text{a\u{361}}`$`\\(1)`", "U+361"),
         ("`\\(1)`\u{200B}\u{336}", "U+336"), ("`\\(1)`<b>\u{200A}</b>\u{2060}\u{489}", "U+489"),
     ])
     func marksBesideValues(_ text: String, _ mark: String) {
@@ -165,6 +166,25 @@ import Testing
             path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8), isSandboxed: true)
         #expect(
             read.diagnostics.contains { $0.message.contains("drawn over: \(mark);") }, "\(read.diagnostics)")
+    }
+
+    /// A computed text may begin with a mark.
+    @Test(arguments: [
+        "`\\(1)`<wbr>`\\(2)`", "*`\\(1)`*<b></b>**`\\(2)`**",
+        "`\\(1)`\u{200B}<!-- a -->`\\(2)`",
+        "`\\(1)`<span>`\\(2)`</span>",
+    ])
+    func valuesBesideValues(_ text: String) {
+        func faults(isSandboxed: Bool) -> [String] {
+            Chapter.read(
+                path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
+                isSandboxed: isSandboxed
+            ).diagnostics.map(\.message)
+        }
+        #expect(
+            faults(isSandboxed: true).contains { $0.contains("no two inline values") },
+            "\(faults(isSandboxed: true))")
+        #expect(faults(isSandboxed: false).isEmpty)
     }
 
     /// What is beside it, and what is read as it stands.
@@ -177,7 +197,9 @@ import Testing
         "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>\n\n`\\(1)`\n\n</td></tr></tbody></table>",
         "<dl><div><dt>a</dt><dd>\n\n`\\(1)`\n\n</dd></div></dl>", "<ruby>a<rp>(</rp><rt>`\\(1)`</rt></ruby>",
         "<ol>\n<li>\n\n*a <b>`\\(1)`</b>*\n\n</li>\n</ol>", "<svg><a href=\"#t\"><text>a</text></a></svg>",
-        "<svg><g aria-hidden=true /></svg> `\\(1)`",
+        "`\\(1)`\n`\\(1)`", "`\\(1)`<br>`\\(1)`", "`\\(1)`\\\n`\\(1)`", "`\\(1)` `\\(1)`", "`\\(1)`/`\\(1)`",
+        "`\\(1)`$`x`$`\\(1)`",
+        "| a | b |\n|---|---|\n|`\\(1)`|`\\(1)`|", "<svg><g aria-hidden=true /></svg> `\\(1)`",
     ])
     func unchangedReading(_ text: String) {
         let read = Chapter.read(

@@ -97,7 +97,10 @@ struct ReferenceReader {
                     readImage(node)
                 default: break
                 }
-            } else if let leaf = leaves[node] {
+                continue
+            }
+            if imageDepth == 0 { checkMarks(of: node, &beside) }
+            if let leaf = leaves[node] {
                 begin(leaf)
                 if kind == CMARK_NODE_CODE_BLOCK {
                     checkReading(of: node, "a block of code", isStruckOut: false)
@@ -105,12 +108,7 @@ struct ReferenceReader {
             } else if kind == CMARK_NODE_CODE {
                 if node.literalBytes.drop(while: HTMLReader.isSpace).starts(with: "\\(".utf8) {
                     checkReading(of: node, "an inline value", isStruckOut: node.isStruckOut)
-                    checkMarks(at: node, beside.beginValue(), isBefore: true)
-                } else {
-                    checkMarks(at: node, beside.add(node.literalBytes), isBefore: false)
                 }
-            } else if kind == CMARK_NODE_TEXT, imageDepth == 0 {
-                checkMarks(at: node, beside.add(node.literalBytes), isBefore: false)
             } else if kind == CMARK_NODE_IMAGE {
                 imageDepth += 1
             } else if kind == CMARK_NODE_HTML_INLINE {

@@ -20,10 +20,39 @@ struct TextBeside {
         return rest.first.flatMap { $0.properties.isMark ? $0 : nil }
     }
 
-    /// Notes an inline value; the mark before it that is drawn over it.
-    mutating func beginValue() -> Unicode.Scalar? {
+    /// Notes the end of a line, which a mark stands on.
+    mutating func addLineEnd() { kind = .other }
+
+    /// Notes a tag. Tags that are none of a word's end what stands before them.
+    mutating func add(tag: UnsafeBufferPointer<UInt8>) {
+        let name = tag.dropFirst().drop { $0 == UInt8(ascii: "/") }.prefix(while: HTMLReader.isLetter)
+        if Self.blocks.contains(String(decoding: name, as: UTF8.self).lowercased()) { kind = .other }
+    }
+
+    private static let blocks: Set = [
+        "br", "hr", "img", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "table", "caption", "thead",
+        "tbody", "tfoot", "tr", "td",
+        "th", "figure", "figcaption", "details", "summary", "blockquote", "pre", "section", "aside", "svg",
+        "text",
+    ]
+
+    /// What stands before an inline value and is drawn over it, or may be.
+    enum Before { case mark(Unicode.Scalar), value }
+
+    /// Notes an inline value.
+    mutating func addValue() -> Before? {
         defer { kind = .value }
-        return if case .doubleMark(let mark) = kind { mark } else { nil }
+        switch kind {
+        case .other: return nil
+        case .value: return .value
+        case .doubleMark(let mark): return .mark(mark)
+        }
+    }
+
+    /// Notes a formula; a mark in it.
+    mutating func add(formula: UnsafeBufferPointer<UInt8>) -> Unicode.Scalar? {
+        kind = .other
+        return String(decoding: formula, as: UTF8.self).unicodeScalars.first { $0.properties.isMark }
     }
 
     private static func isThin(_ scalar: Unicode.Scalar) -> Bool {
@@ -47,12 +76,44 @@ struct TextBeside {
 
 extension ReferenceReader {
     /// Refuses a mark that a stranger's text draws over an inline value.
-    mutating func checkMarks(at node: Node, _ mark: Unicode.Scalar?, isBefore: Bool) {
-        guard isSandboxed, let mark else { return }
+    mutating func checkMarks(of node: Node, _ beside: inout TextBeside) {
+        switch node.kind {
+        case CMARK_NODE_CODE where node.literalBytes.drop(while: HTMLReader.isSpace).starts(with: "\\(".utf8):
+            switch beside.addValue() {
+            case .mark(let mark):
+                refuse(
+                    mark, at: node, "stand right before an inline value",
+                    "put a space or a letter between them")
+            case .value:
+                if !isSandboxed { break }
+                fault(
+                    node.place(behind: lineOffset),
+                    "with --sandbox no two inline values can stand side by side, since a text may begin with what is drawn over the "
+                        + "value before it; put a space, or another character, between them")
+            case nil: break
+            }
+        case CMARK_NODE_CODE where node.isEquation:
+            if let mark = beside.add(formula: node.literalBytes) {
+                refuse(mark, at: node, "stand in a formula of the text", "write commands such as \\hat")
+            }
+        case CMARK_NODE_CODE, CMARK_NODE_TEXT:
+            if let mark = beside.add(node.literalBytes) {
+                refuse(
+                    mark, at: node, "stand right behind an inline value",
+                    "put a space or a letter between them")
+            }
+        case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK, CMARK_NODE_IMAGE: beside.addLineEnd()
+        case CMARK_NODE_HTML_INLINE: beside.add(tag: node.literalBytes)
+        default: break
+        }
+    }
+
+    private mutating func refuse(_ mark: Unicode.Scalar, at node: Node, _ place: String, _ remedy: String) {
+        guard isSandboxed else { return }
         fault(
             node.place(behind: lineOffset),
-            "with --sandbox no combining mark can stand right \(isBefore ? "before" : "behind") an inline value, which it is "
-                + "drawn over: U+\(String(mark.value, radix: 16, uppercase: true)); put a space or a letter between them"
+            "with --sandbox no combining mark can \(place), which it is drawn over: "
+                + "U+\(String(mark.value, radix: 16, uppercase: true)); \(remedy)"
         )
     }
 }
