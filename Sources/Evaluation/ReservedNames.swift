@@ -9,10 +9,13 @@ struct ReservedNames {
     /// Names of what the tool's own lines and the compiler's transform use begin so.
     private static let own = ["__book", "__Book", "__builtin_", "⟿"]
 
+    /// What makes the compiler trust code, or run code of its own.
+    private static let unsafe = [Evaluator.safety, "#externalMacro"]
+
     func faults(in chapter: Chapter) -> [Diagnostic] {
         var faults: [Diagnostic] = []
         func look(in line: Substring, _ place: (Int) -> Place) {
-            for word in Self.own + (isSandboxed ? [Evaluator.safety] : []) {
+            for word in Self.own + (isSandboxed ? Self.unsafe : []) {
                 guard let found = line.range(ofFirst: word) else { continue }
                 let place = place(line[..<found.lowerBound].utf8.count)
                 let message: String

@@ -28,6 +28,9 @@ import Testing
         #expect(try Fixture.run("build", in: root).status == 0)
         let built = try String(contentsOfFile: page, encoding: .utf8)
         #expect(built.contains("seed 8") && !built.contains("seed 7"))
+        let moved = try Fixture.run("check", in: root)
+        #expect(moved.status == 1 && moved.errors.contains("other/list"))
+        #expect(try Fixture.run("accept", in: root).status == 0)
         #expect(try Fixture.run("check", in: root).status == 0)
 
         // Within what is allowed, the record still sees it.

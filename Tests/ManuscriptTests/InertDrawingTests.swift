@@ -98,4 +98,46 @@ import Testing
         }
         #expect(fault("<?xml version='1.0' encoding='utf-8'?>" + text) == nil)
     }
+
+    /// Levels of parts, each of which draws the one before it eight times.
+    private func levels(_ count: Int, _ part: (Int) -> String) -> String {
+        "<svg viewBox='0 0 1 1'>" + (0..<count).map(part).joined() + "</svg>"
+    }
+
+    private func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+
+    /// A few lines that are millions of shapes, in a file and in a chapter's text.
+    @Test func multipliedDrawings() {
+        let nested = levels(8) { "<g id='a\($0)'>" + repeated("<use href='#a\($0 - 1)'></use>", 8) + "</g>" }
+        let patterns = levels(8) {
+            "<pattern id='a\($0)'>" + repeated("<rect fill=\"url('#a\($0 - 1)')\"></rect>", 8) + "</pattern>"
+        }
+        let markers =
+            "<svg><marker id='a'>\(repeated("<rect></rect>", 500))</marker>"
+            + "<path marker-mid='url(#a)' d='\(repeated("h1 ", 1000))'></path></svg>"
+        let inherited =
+            "<svg><mask id='a'>\(repeated("<rect></rect>", 500))</mask>"
+            + "<g style='mask: url(#a)'>\(repeated("<rect></rect>", 500))</g></svg>"
+        for (number, drawing) in [nested, patterns, markers, inherited].enumerated() {
+            #expect(
+                fault(drawing)?.contains("counted as often as it is drawn") == true,
+                "\(number): \(fault(drawing) ?? "")")
+            let read = Chapter.read(
+                path: "chapters/01-t.md", bytes: Array("# T\n\n\(drawing)\n".utf8), isSandboxed: true)
+            #expect(
+                // A chapter has neither markers nor masks.
+                read.diagnostics.contains { number > 1 || $0.message.contains("elements at the most") },
+                "\(number): \(read.diagnostics)")
+        }
+        let sheet =
+            "<svg><style>rect { fill: url(#a) }</style><pattern id='a'>\(repeated("<rect/>", 500))</pattern></svg>"
+        #expect(fault(sheet) == nil)
+        // What names itself is drawn once by browsers, and is not worth an exception.
+        #expect(fault("<svg><g id='a'><use href='#a'/></g></svg>") != nil)
+        // As Matplotlib draws text: a shape for each letter, named where it stands.
+        let letters =
+            "<svg><defs>\((0..<60).map { "<path id='l\($0)' d='M 0 0'/>" }.joined())</defs>"
+            + (0..<3000).map { "<g id='t\($0)'><use xlink:href='#l\($0 % 60)'/></g>" }.joined() + "</svg>"
+        #expect(fault(letters) == nil)
+    }
 }

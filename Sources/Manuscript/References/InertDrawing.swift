@@ -24,12 +24,15 @@ package enum InertDrawing {
         var reader = try DrawingReader(bytes)
         // The text of a <style>, which comments may part.
         var style: String?
+        var uses = DrawingUses()
         while let token = try reader.token() {
             switch token {
             case .text(let text): style?.append(text)
             case .endTag(let name):
                 guard elements.contains(name) else { throw other(name, reader) }
+                uses.end(name)
                 if let text = style {
+                    uses.add(style: text)
                     guard name == "style" else { throw withoutEnd(reader) }
                     if let why = cssFault(text) {
                         throw .init(what: "\(why) in the <style> that ends there", offset: reader.start)
@@ -43,8 +46,14 @@ package enum InertDrawing {
                         throw .init(what: why, offset: attribute.offset)
                     }
                 }
+                uses.begin(tag.name, tag.attributes.map { ($0.name, $0.value) }, isEmpty: tag.isEmpty)
                 if tag.name == "style", !tag.isEmpty { style = "" }
             }
+        }
+        if uses.isTooMuch {
+            throw .init(
+                what: "more than \(DrawingUses.most) elements, each counted as often as it is drawn,",
+                offset: 0)
         }
         if style != nil { throw withoutEnd(reader) }
     }

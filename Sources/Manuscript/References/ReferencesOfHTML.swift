@@ -43,6 +43,7 @@ extension ReferenceReader {
                 if !allowsAnyHTML {
                     let message = AllowedHTML.fault(element: name) ?? openElements.end(name, in: part)
                     if let message { fault(text.place(range.lowerBound), message) }
+                    drawingUses.end(name)
                 }
                 if name == "pre", preDepth > 0 { preDepth -= 1 }
                 if Self.code.contains(name), codeDepth > 0 { codeDepth -= 1 }
@@ -89,6 +90,21 @@ extension ReferenceReader {
         }
     }
 
+    /// Notes what a drawing draws. Where that is too much it is said once, at the first element with which it may be.
+    private mutating func readDrawing(_ tag: HTMLReader.Tag, at place: Place) {
+        drawingUses.begin(tag.name, tag.attributes.map { ($0.name, $0.value) }, isEmpty: tag.isSelfClosing)
+        if drawingUses.hasUses, placeOfUses == nil { placeOfUses = place }
+    }
+
+    /// Refuses drawings that freeze a reader's browser.
+    mutating func checkDrawings() {
+        guard let place = placeOfUses, drawingUses.isTooMuch else { return }
+        fault(
+            place,
+            "with --sandbox the drawings of a chapter have \(DrawingUses.most) elements at the most, each counted as often as "
+                + "'href' or 'url()' has it drawn; name what is smaller, or less often")
+    }
+
     private mutating func read(
         _ tag: HTMLReader.Tag, _ text: BlockText, in part: Node?,
         _ changes: inout [(range: Range<Int>, new: String)]
@@ -107,6 +123,9 @@ extension ReferenceReader {
             }
             if let message = openElements.begin(tag, at: place, in: part) {
                 fault(place, message)
+            }
+            if isSandboxed, tag.name == "svg" || AllowedHTML.isOfDrawings(tag.name) {
+                readDrawing(tag, at: place)
             }
         }
         if tag.name == "base" || tag.name == "meta" {

@@ -50,6 +50,8 @@ private struct FoundFile {
     /// What is wrong with it.
     var message: String?
 
+    private static let mostPixels = 50_000_000
+
     init(_ path: String, _ lookup: inout FileLookup) {
         do throws(BookFile.Fault) {
             let found = try lookup.file(path)
@@ -62,6 +64,12 @@ private struct FoundFile {
                 } catch {
                     throw .init(message: error.message)
                 }
+            }
+            if lookup.isSandboxed, let size, kind != .svg, size.width * size.height > Self.mostPixels {
+                throw .init(
+                    message: "is \(size.width) × \(size.height) pixels large; with --sandbox an image has "
+                        + "\(Self.mostPixels / 1_000_000) million at the most, since a reader's browser keeps all of them; "
+                        + "make it smaller")
             }
         } catch {
             message = error.message

@@ -8,7 +8,7 @@ struct FileLookup {
     private let folder: Enclosure
     /// Files that the site has anyway, in lower case.
     private let taken: Set<String>
-    private let isSandboxed: Bool
+    let isSandboxed: Bool
     private var names: [String: [String]] = [:]
 
     init(folder: String, slugs: [String], isSandboxed: Bool) {
