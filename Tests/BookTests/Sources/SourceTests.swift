@@ -64,7 +64,7 @@ import Testing
     /// Which tests look at the clock, and what for.
     private static let clocks = [
         // The moment of a kill.
-        "Tests/BookTests/BuildTests.swift", "Tests/BookTests/ServeKillTests.swift",
+        "Tests/BookTests/Commands/BuildTests.swift", "Tests/BookTests/Commands/ServeKillTests.swift",
         // What is left running has so long to end.
         "Tests/BookDriver/Processes.swift",
         // What hangs ends.
@@ -81,6 +81,6 @@ import Testing
         let pattern = #/(?:Continuous|Suspending)Clock|Date\(\)\.|Date\.now|clock_gettime|mach_absolute_time/#
         #expect(
             try places(of: pattern, in: "Tests").keys.sorted()
-                == (Self.clocks + ["Tests/BookTests/SourceTests.swift"]).sorted())
+                == (Self.clocks + ["Tests/BookTests/Sources/SourceTests.swift"]).sorted())
     }
 }

@@ -1,3 +1,4 @@
+import BookDriver
 import Foundation
 import Testing
 
@@ -54,8 +55,7 @@ import Testing
 
     /// Else each chapter that uses the book's own library would be compiled twice.
     @Test func theBooksOwnLibrary() throws {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent("Sources/Neural").path
+        let folder = Fixture.repository + "/Sources/Neural"
         let paths = try #require(FileManager.default.enumerator(atPath: folder)).compactMap { $0 as? String }
             .filter { $0.hasSuffix(".swift") }
         try #require(paths.count > 20)

@@ -177,21 +177,23 @@ extension Mutation {
 
     static let library: [Mutation] = [
         library(
-            "the library's ReLU leaks", "Sources/Neural/Activation.swift",
+            "the library's ReLU leaks", "Sources/Neural/Activations/Activation.swift",
             "case .relu: z > 0 || z.isNaN ? z : 0",
             "case .relu: z > 0 || z.isNaN ? z : z / 64", at: five, "let said ="),
         library(
-            "the library forgets the bias", "Sources/Neural/Dense.swift", "{ sums[$0] + bias[$0] }",
+            "the library forgets the bias", "Sources/Neural/Layers/Dense.swift", "{ sums[$0] + bias[$0] }",
             "{ sums[$0] }",
             at: one, "let z = hidden"),
         library(
-            "the library sums in another order", "Sources/Neural/Dense.swift", "in products.dropFirst() {",
+            "the library sums in another order", "Sources/Neural/Layers/Dense.swift",
+            "in products.dropFirst() {",
             "in Array(products.dropFirst()).reversed() {", at: four, "let bent ="),
         library(
-            "the library's kernel is read backwards", "Sources/Neural/Dense.swift", "x[i] * kernel[i, j]",
+            "the library's kernel is read backwards", "Sources/Neural/Layers/Dense.swift",
+            "x[i] * kernel[i, j]",
             "x[i] * kernel[i, units - 1 - j]", at: one, "let z = hidden", isLong: true),
         library(
-            "the library counts no biases", "Sources/Neural/Dense.swift", "{ inputs * units + units }",
+            "the library counts no biases", "Sources/Neural/Layers/Dense.swift", "{ inputs * units + units }",
             "{ inputs * units }", at: one, "model.parameterCount", isLong: true),
     ]
 
@@ -364,7 +366,7 @@ extension Mutation {
             none: "a comment in a library",
             [
                 .replace(
-                    "Sources/Neural/Dense.swift", "var sums = products[0]",
+                    "Sources/Neural/Layers/Dense.swift", "var sums = products[0]",
                     "var sums = products[0]  // the first")
             ]),
     ]

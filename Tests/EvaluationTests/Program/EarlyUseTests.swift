@@ -1,3 +1,4 @@
+import BookDriver
 import Foundation
 import Manuscript
 import Testing
@@ -55,7 +56,7 @@ import Testing
     }
 
     @Test func theBookIsNotSlowed() throws {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/../../chapters"
+        let folder = Fixture.book.folder
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
         let asked = try names.filter { name in
             let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
