@@ -1,3 +1,5 @@
+import BookBuilding
+
 /// The lines of a report's table: one for each place of the chapter, with the worst that moved there.
 struct ReportRow: Sendable {
     var chapter: CheckReport.Chapter

@@ -30,9 +30,13 @@ import Testing
             "PlainText",
             "Synchronization",
         ],
+        "BookBuilding": [
+            "Baseline", "Darwin", "Evaluation", "Exhibits", "Foundation", "Manuscript", "Publishing",
+            "Synchronization",
+        ],
         "book": [
-            "ArgumentParser", "Baseline", "Darwin", "Evaluation", "Exhibits", "Foundation", "Manuscript",
-            "PlainText", "Publishing", "Serving", "Synchronization",
+            "ArgumentParser", "Baseline", "BookBuilding", "Darwin", "Evaluation", "Foundation", "Manuscript",
+            "Publishing", "Serving", "Synchronization",
         ],
 
         // Tests: what they test, and what they have in common.
@@ -45,6 +49,7 @@ import Testing
         "BaselineTests": tests(["Baseline", "Exhibits", "Manuscript"]),
         "ServingTests": tests(["BrowserDriver", "NIOCore", "NIOEmbedded", "Serving"]),
         "PublishingTests": tests(["Manuscript", "Publishing"]),
+        "BookBuildingTests": tests(["BookBuilding", "BookDriver"]),
         "BookTests": tests(["BookDriver", "book"]), "BrowserTests": tests(["BrowserDriver"]),
         "LivePageTests": tests(["BookDriver", "BrowserDriver"]),
         "ServeTests": tests(["BookDriver", "BrowserDriver"]),

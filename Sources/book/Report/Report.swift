@@ -1,20 +1,8 @@
 import ArgumentParser
-import Foundation
+import BookBuilding
 import Manuscript
 
-/// What ends a command without success.
-enum Failure: Error {
-    case faults([Diagnostic])
-    case message(String)
-    /// What drifted is said already; faults beside that are still to be.
-    case reported(faults: [Diagnostic]?, drifted: Int)
-
-    /// Faults of files, and what is wrong beside them.
-    static func all(_ faults: [Diagnostic], and message: String) -> Failure {
-        faults.isEmpty ? .message(message) : .faults(faults + [Diagnostic(path: "", message: message)])
-    }
-}
-
+/// How a command says what is wrong.
 enum Report {
     /// Runs a command's work; prints what went wrong, and leaves with code 1.
     static func run<Result: Sendable>(

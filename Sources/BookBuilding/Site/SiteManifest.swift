@@ -8,13 +8,13 @@ import Foundation
 ///     …
 ///
 /// A line end within a name is written `\n`, and a backslash `\\`.
-struct SiteManifest: Equatable {
+package struct SiteManifest: Equatable {
     /// The folder of the chapters, seen from the site: so a book may be moved or cloned with its site. Nil in sites of
     /// earlier versions.
     var book: String?
-    var names: Set<String> = []
+    package var names: Set<String> = []
 
-    static let name = ".book"
+    package static let name = ".book"
     private static let bookKey = "book: "
 
     init(book: String, names: Set<String>) {
@@ -70,7 +70,7 @@ struct SiteManifest: Equatable {
     }
 
     /// What is in a site's folder; nil where no build wrote there.
-    static func read(in folder: String) throws(Unreadable) -> SiteManifest? {
+    package static func read(in folder: String) throws(Unreadable) -> SiteManifest? {
         let path = "\(folder)/\(name)"
         if Files.kind(of: path) == S_IFLNK {
             throw .wrongKind(is: "a link", needed: "a file")

@@ -1,21 +1,21 @@
 import Foundation
 
 /// The files that a build reads: what there is of them now, each with what tells it from what it was.
-struct Inputs: Sendable, Equatable {
+package struct Inputs: Sendable, Equatable {
     var files: Set<String> = []
     /// Folders whose files count, however many there are.
     var listings: Set<Listing> = []
 
     /// A file's size, times and number. The time of its last change can't be set back.
-    struct Stamp: Equatable, Sendable {
-        var size: Int
-        var number: UInt64
+    package struct Stamp: Equatable, Sendable {
+        package var size: Int
+        package var number: UInt64
         var times: [Int]
 
         /// When its content was last written: seconds, and billionths of one.
-        var written: ArraySlice<Int> { times.prefix(2) }
+        package var written: ArraySlice<Int> { times.prefix(2) }
 
-        init?(_ path: String) {
+        package init?(_ path: String) {
             var status = stat()
             guard stat(path, &status) == 0 else { return nil }
             size = Int(status.st_size)
@@ -32,7 +32,7 @@ struct Inputs: Sendable, Equatable {
     /// What there is now: nil for a file that can't be looked at.
     ///
     /// - Parameter enter: called with each folder before it is read.
-    func stamps(enter: (String) -> Void = { _ in }) -> [String: Stamp?] {
+    package func stamps(enter: (String) -> Void = { _ in }) -> [String: Stamp?] {
         var stamps: [String: Stamp?] = [:]
         for folder in Set(files.map(Self.folder)) { enter(folder) }
         for listing in listings {

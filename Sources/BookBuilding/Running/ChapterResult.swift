@@ -5,8 +5,8 @@ import Manuscript
 import Publishing
 
 /// A chapter and what its program showed, each exhibit at its place.
-struct ChapterResult: Sendable {
-    var chapter: Chapter
+package struct ChapterResult: Sendable {
+    package var chapter: Chapter
     private(set) var messages: [Int: String]
     /// The last record of each line that ran.
     private(set) var lines: [LinePlace: Record] = [:]
@@ -59,13 +59,13 @@ struct ChapterResult: Sendable {
 
     func withoutModule() -> ChapterResult { with(module: nil) }
 
-    func with(module: [UInt8]?) -> ChapterResult {
+    package func with(module: [UInt8]?) -> ChapterResult {
         var result = self
         result.module = module
         return result
     }
 
-    func page() -> Page {
+    package func page() -> Page {
         Page(
             chapter: chapter, lineValues: lines.mapValues(\.html.string),
             outputs: outputs.mapValues(pieces), inlineValues: inlineValues.mapValues(\.html.string),

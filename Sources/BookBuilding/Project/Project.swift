@@ -5,7 +5,7 @@ import Manuscript
 import Publishing
 
 /// A book's sources, read: its configuration, its chapters, its libraries.
-struct Project: Sendable {
+package struct Project: Sendable {
     /// The folder that holds `chapters`, as it was given.
     let root: String
     let bookFolder: Enclosure
@@ -16,10 +16,12 @@ struct Project: Sendable {
     let isSandboxed: Bool
     /// Where compiled things and earlier results of strangers' chapters are; nil where they are in the book's folder.
     private let outerFolders: CacheFolders?
+    let environment: [String: String]
+    let listener: any BuildListener
     /// The folder of this book that is the tool's.
     let cacheFolder: String
     var configuration: BookConfiguration
-    var chapters: [Chapter]
+    package var chapters: [Chapter]
     /// The chapters' files, in the same order.
     var texts: [[UInt8]]
     /// Those that come with the tool, then the book's own.
@@ -36,7 +38,7 @@ struct Project: Sendable {
     private let parsed: [KnownChapters.Kept]
 
     var chaptersPath: String { Self.chaptersPath(of: root) }
-    var sitePath: String { Self.join(chaptersPath, configuration.site) }
+    package var sitePath: String { Self.join(chaptersPath, configuration.site) }
     var baselinePath: String { chaptersPath + "/baseline" }
 
     /// Code that no build runs, for the closing line: `; 2 cells and 1 block without a language only shown`.
@@ -51,7 +53,9 @@ struct Project: Sendable {
         return parts.isEmpty ? "" : "; \(parts.joined(separator: " and ")) only shown"
     }
 
-    static func chaptersPath(of root: String) -> String { root == "." ? "chapters" : root + "/chapters" }
+    package static func chaptersPath(of root: String) -> String {
+        root == "." ? "chapters" : root + "/chapters"
+    }
 
     /// Reads everything; all faults of all files at once.
     ///
@@ -60,8 +64,11 @@ struct Project: Sendable {
     ///     book's folder is believed.
     ///   - usesKnown: whether chapters that were read before are taken as they were then. Strangers' never are.
     ///   - reader: what reads; afterwards it knows which files there were, also where this throws.
-    static func load(
-        root: String, isSandboxed: Bool = false, usesKnown: Bool = false, reader: InputReader = InputReader()
+    ///   - environment: names the compiler's folder, and where is kept what can be made again.
+    ///   - listener: is told what is done with the book.
+    package static func load(
+        root: String, isSandboxed: Bool = false, usesKnown: Bool = false, reader: InputReader = InputReader(),
+        environment: [String: String] = ProcessInfo.processInfo.environment, listener: any BuildListener
     ) throws(Failure) -> Project {
         let folder = chaptersPath(of: root)
         let bookFile = folder + "/book.yml"
@@ -108,7 +115,7 @@ struct Project: Sendable {
             }
             do throws(EvaluationError) {
                 outerFolders = try CacheFolders(
-                    ofSandboxed: root, environment: ProcessInfo.processInfo.environment)
+                    ofSandboxed: root, environment: environment)
             } catch {
                 throw .all(faults, and: error.description)
             }
@@ -119,7 +126,8 @@ struct Project: Sendable {
         var project = Project(
             root: root, bookFolder: bookFolder, chaptersFolder: chaptersFolder,
             bookText: String(decoding: bytes, as: UTF8.self), isSandboxed: isSandboxed,
-            outerFolders: outerFolders, cacheFolder: outerFolders?.own ?? ownFolder,
+            outerFolders: outerFolders, environment: environment, listener: listener,
+            cacheFolder: outerFolders?.own ?? ownFolder,
             configuration: configuration, chapters: chapters, texts: texts, reader: reader, known: known,
             parsed: parsed, readFaults: faults)
         project.readLibraries()
@@ -135,7 +143,7 @@ struct Project: Sendable {
     /// Where is kept what can be made again.
     func folders() throws(EvaluationError) -> CacheFolders {
         if let outerFolders { return outerFolders }
-        return try CacheFolders(own: cacheFolder, environment: ProcessInfo.processInfo.environment)
+        return try CacheFolders(own: cacheFolder, environment: environment)
     }
 
     /// Whether one of them is that no site may be where it is to be.
@@ -179,7 +187,7 @@ struct Project: Sendable {
     }
 
     /// `chapters` and `../Sources/X` → `Sources/X`.
-    static func join(_ folder: String, _ relative: String) -> String {
+    package static func join(_ folder: String, _ relative: String) -> String {
         if relative.hasPrefix("/") { return relative }
         var parts: [Substring] = folder.split(separator: "/", omittingEmptySubsequences: false)
         for part in relative.split(separator: "/") {
@@ -195,7 +203,7 @@ struct Project: Sendable {
         return parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
-    var site: Site {
+    package var site: Site {
         Site(
             title: configuration.title, subtitle: configuration.subtitle,
             language: configuration.language, author: configuration.author,

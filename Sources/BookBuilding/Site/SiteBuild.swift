@@ -5,7 +5,7 @@ import Publishing
 import Synchronization
 
 /// Builds the site: runs what has to run, makes the pages whose sources changed, and replaces the site.
-struct SiteBuild: Sendable {
+package struct SiteBuild: Sendable {
     let project: Project
     let running: Running
     /// What controls are set to, by name.
@@ -13,21 +13,31 @@ struct SiteBuild: Sendable {
     /// Is told of pages that can be shown, but can't be moved yet.
     var early: (@Sendable (ChapterResult) async -> Void)?
 
-    struct Built: Sendable {
+    package init(
+        project: Project, running: Running, settings: [String: String] = [:],
+        early: (@Sendable (ChapterResult) async -> Void)? = nil
+    ) {
+        self.project = project
+        self.running = running
+        self.settings = settings
+        self.early = early
+    }
+
+    package struct Built: Sendable {
         /// How many chapters were compiled and run.
-        var ran: Int
+        package var ran: Int
         /// The site's files that are new or other ones.
-        var written: [String]
-        var timings: [(slug: String, timings: Timings)]
+        package var written: [String]
+        package var timings: [(slug: String, timings: Timings)]
         /// What is to be told of all pages, in the book's order.
-        var notes: [Diagnostic]
+        package var notes: [Diagnostic]
     }
 
     /// Where is kept what pages were made from.
     private var statesFolder: String { project.cacheFolder + "/pages" }
     private func statePath(_ name: String) -> String { "\(statesFolder)/\(name)" }
 
-    func run() async throws(Failure) -> Built {
+    package func run() async throws(Failure) -> Built {
         let site = project.site
         do throws(PublishingError) { try site.check() } catch {
             throw .all(project.readFaults, and: "\(error)")

@@ -4,7 +4,7 @@ import Foundation
 import Manuscript
 
 /// What is to be recorded: chapters, or single values of them.
-struct Acceptance {
+package struct Acceptance {
     /// By chapter, the names of its values; all of them where there are none.
     private(set) var names: [String: [String]] = [:]
     private(set) var slugs: [String] = []
@@ -12,7 +12,7 @@ struct Acceptance {
     var evenClaims = false
 
     /// - Parameter selections: `03-relu` or `03-relu#weights`.
-    init(_ selections: [String], evenClaims: Bool) throws(Failure) {
+    package init(_ selections: [String], evenClaims: Bool) throws(Failure) {
         self.evenClaims = evenClaims
         for selection in selections {
             let parts = selection.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
@@ -49,8 +49,17 @@ private struct NewRecord {
 }
 
 extension Project {
-    /// Records values: says what changes, then writes all files or none.
-    func accept(_ results: [ChapterResult], _ acceptance: Acceptance) throws(Failure) {
+    /// Runs chapters and records their values: says what changes, then writes all files or none.
+    package func accept(_ acceptance: Acceptance) async throws(Failure) {
+        try checkKnown(acceptance.slugs)
+        let results = try await only(acceptance.slugs).evaluate(Running(allowsFalse: true))
+        // Of what is recorded by now: another one may have written meanwhile.
+        let lock = try await lock(.records)
+        defer { withExtendedLifetime(lock) {} }
+        try record(results, acceptance)
+    }
+
+    private func record(_ results: [ChapterResult], _ acceptance: Acceptance) throws(Failure) {
         var records: [NewRecord] = []
         for result in results where acceptance.takes(result.chapter.slug) {
             records.append(try newRecord(of: result, acceptance))
@@ -63,11 +72,11 @@ extension Project {
                 "\(baselinePath) is a link that leads out of the book's folder, and nothing is written there; make it a "
                     + "folder")
         }
-        for record in records { for line in record.changes { Terminal.print(line) } }
+        for record in records { for line in record.changes { listener.say(line) } }
         var files = records.map { (name: $0.slug + ".txt", text: $0.text) }
         if acceptance.slugs.isEmpty { files.append((name: Self.bookRecordName, text: bookText)) }
         try RecordFolder(path: baselinePath).write(files)
-        for record in records { Terminal.print(record.closing) }
+        for record in records { listener.say(record.closing) }
     }
 
     private func newRecord(of result: ChapterResult, _ acceptance: Acceptance) throws(Failure) -> NewRecord {

@@ -25,7 +25,7 @@ extension Project {
         do throws(EvaluationError) {
             var lock = BookLock(
                 cache: try await FolderLock(cacheFolder, .shared) {
-                    Terminal.printError("waiting until this book's cache is cleaned")
+                    listener.wait(for: "waiting until this book's cache is cleaned")
                 })
             switch part {
             case .cache: break
@@ -50,36 +50,35 @@ extension Project {
         _ part: BookLock.Part, _ folder: String, _ words: String, _ lock: inout BookLock
     ) async throws(EvaluationError) {
         lock.parts.append(
-            try await FolderLock("\(cacheFolder)/\(part.rawValue)") { Terminal.printError(words) })
-        lock.parts.append(try await FolderLock(itself: folder) { Terminal.printError(words) })
+            try await FolderLock("\(cacheFolder)/\(part.rawValue)") { listener.wait(for: words) })
+        lock.parts.append(try await FolderLock(itself: folder) { listener.wait(for: words) })
     }
 
     /// Removes all of the book's that can be made again; waits for those who use it. What is kept for all books stays.
-    func emptyCache() async throws(Failure) {
-        let environment = ProcessInfo.processInfo.environment
+    package func emptyCache() async throws(Failure) {
         var folders = [cacheFolder]
         if let machine = CacheFolders.machineFolder(environment), let root = Files.realPath(root) {
             folders.append(BookFolders(machine: machine).place(of: root))
         }
         var emptied = false
-        for folder in folders where try await Self.empty(folder) {
-            Terminal.print("removed all that was in \(folder)")
+        for folder in folders where try await empty(folder) {
+            listener.say("removed all that was in \(folder)")
             emptied = true
         }
-        if !emptied { Terminal.print("there is no cache") }
+        if !emptied { listener.say("there is no cache") }
         if let shared = environment[CacheFolders.sharedName], !shared.isEmpty {
-            Terminal.print("what \(CacheFolders.sharedName) names stays: \(shared)")
+            listener.say("what \(CacheFolders.sharedName) names stays: \(shared)")
         }
         if !emptied { return }
         if let machine = CacheFolders.machineFolder(environment),
             FileManager.default.fileExists(atPath: machine)
         {
-            Terminal.print("the libraries that come with the tool stay in \(machine), for all books")
+            listener.say("the libraries that come with the tool stay in \(machine), for all books")
         }
     }
 
     /// False where there was nothing.
-    private static func empty(_ folder: String) async throws(Failure) -> Bool {
+    private func empty(_ folder: String) async throws(Failure) -> Bool {
         func contents() throws(Failure) -> [FolderEntry] {
             do throws(Unreadable) {
                 return try FolderEntry.all(in: folder).filter { $0.name != FolderLock.name }
@@ -92,7 +91,7 @@ extension Project {
         let lock: FolderLock
         do throws(EvaluationError) {
             lock = try await FolderLock(folder) {
-                Terminal.printError("waiting for another command that uses this book's cache")
+                listener.wait(for: "waiting for another command that uses this book's cache")
             }
         } catch {
             throw .message(error.description)

@@ -68,7 +68,7 @@ extension Project {
     ) async throws(Failure) -> Evaluator {
         let lock = try await lock(.cache)
         do throws(EvaluationError) {
-            let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+            let path = environment["PATH"] ?? "/usr/bin"
             let folders = try folders()
             var toolchain = try await Toolchain.find(path: path, folder: folders.machine)
             toolchain.limits = CompilerLimits(
@@ -102,6 +102,21 @@ extension Project {
         }
     }
 
+    /// Runs some of the chapters, of which a build and a check afterwards have nothing left to run.
+    ///
+    /// - Parameter isWanted: is asked for each chapter's number, from 0.
+    /// - Returns: how many chapters there are of these, and how many were not in the cache.
+    package func fillCache(
+        _ running: Running, where isWanted: (Int) -> Bool
+    ) async throws(Failure) -> (chapters: Int, ran: Int) {
+        var evaluator = try await evaluator(running, settings: [:], checksParity: true)
+        let inputs = inputs(for: evaluator).filter { isWanted($0.index) }
+        let evaluated = try await evaluate(&evaluator, running, inputs) { _, _ in
+            Result<Bool, Failure>.success(true)
+        }
+        return (inputs.count, evaluated.ran)
+    }
+
     /// Gets what some chapters show, from the cache or by running them: those that took longest last time begin.
     ///
     /// - Parameters:
@@ -121,7 +136,7 @@ extension Project {
         do throws(EvaluationError) {
             let controls = runs.contains { evaluator.expectsControls(chapters[$0.index]) }
             if !runs.isEmpty { faults += try await evaluator.prepare(expectsControls: controls) }
-            for note in evaluator.notes { Terminal.printError("note: \(note)") }
+            for note in evaluator.notes { listener.note(note) }
         } catch {
             // With a book.yml that is wrong nothing may compile: that says no more.
             if case .failed = error, !faults.isEmpty { throw .faults(faults) }
@@ -130,7 +145,7 @@ extension Project {
         // A library that does not compile says it all.
         if faults.count > readFaults.count { throw .faults(faults) }
 
-        let progress = Progress(total: runs.count, isOn: !running.isQuiet)
+        let progress = running.isQuiet ? nil : listener.begin(chapters: runs.count)
         let settings = evaluator.mode.settings
         let pool = Pool(
             evaluator: evaluator, project: self, allowsFalse: running.allowsFalse, early: early,
@@ -153,7 +168,7 @@ extension Project {
             if !finished.isCached { evaluated.ran += 1 }
             evaluated.timings.append((chapters[finished.index].slug, finished.timings))
         }
-        progress.end()
+        progress?.end()
         if !keepsFaults, !faults.isEmpty { throw .faults(faults) }
         evaluated.faults = faults
         if let firstFailure { throw firstFailure }
@@ -173,10 +188,10 @@ extension Project {
     ) throws(EvaluationError) -> WebAssembly? {
         if !isNeeded, !chapters.contains(where: { $0.frontMatter.live }) { return nil }
         do throws(WebAssembly.Missing) {
-            return try WebAssembly.find(toolchain, environment: ProcessInfo.processInfo.environment)
+            return try WebAssembly.find(toolchain, environment: environment)
         } catch {
             if isNeeded { throw .noSandbox(reason: error.description) }
-            Terminal.printError("note: \(error.description)")
+            listener.note(error.description)
             return nil
         }
     }
@@ -205,7 +220,8 @@ extension Project {
     // MARK: The cache
 
     /// For each chapter, what a build would do with it and why.
-    func reasons(of slugs: [String]) async throws(Failure) -> [String] {
+    package func reasons(of slugs: [String]) async throws(Failure) -> [String] {
+        try checkKnown(slugs)
         if !readFaults.isEmpty { throw .faults(readFaults) }
         let evaluator = try await evaluator(Running(), settings: [:], checksParity: false)
         var lines: [String] = []
@@ -219,7 +235,7 @@ extension Project {
     }
 
     /// `4 chapters: 1 ran, 3 from the cache, in 0.61 s; 2 cells only shown`
-    func closingLine(chapters count: Int, ran: Int, in duration: Duration) -> String {
+    package func closingLine(chapters count: Int, ran: Int, in duration: Duration) -> String {
         let seconds = String(format: "%.2f", duration / .seconds(1))
         return
             "\(count) chapter\(count == 1 ? "" : "s"): \(ran) ran, \(count - ran) from the cache, in \(seconds) s"

@@ -5,10 +5,12 @@ import Synchronization
 /// Reads a book's sources, and keeps which files and folders it was asked for, also those that can't be read.
 ///
 /// All that a build reads of a book goes through here: so what `book serve` watches is what a build reads.
-final class InputReader: Sendable {
+package final class InputReader: Sendable {
     private let known = Mutex(Inputs())
 
-    var inputs: Inputs { known.withLock { $0 } }
+    package init() {}
+
+    package var inputs: Inputs { known.withLock { $0 } }
 
     /// A file that is read elsewhere, but counts.
     func note(_ path: String) { known.withLock { _ = $0.files.insert(path) } }

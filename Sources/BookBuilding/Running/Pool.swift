@@ -9,7 +9,7 @@ struct Pool<Value: Sendable>: Sendable {
     /// Whether claims may be false, and reference values too far.
     let allowsFalse: Bool
     let early: (@Sendable (ChapterResult) async -> Void)?
-    let progress: Progress
+    let progress: (any BuildProgress)?
     let finish: @Sendable (ChapterResult, inout Timings) async -> Result<Value, Failure>
 
     struct Finished: Sendable {
@@ -72,7 +72,7 @@ struct Pool<Value: Sendable>: Sendable {
         } else {
             finished.outcome = .failure(.faults(faults))
         }
-        if !outcome.isCached { progress.finished(chapter.slug, in: finished.timings.total) }
+        if !outcome.isCached { progress?.finished(chapter.slug, in: finished.timings.total) }
         return finished
     }
 

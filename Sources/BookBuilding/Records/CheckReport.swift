@@ -2,78 +2,78 @@ import Baseline
 import Manuscript
 
 /// What `check` found. Its JSON is described in `docs/check-report.md`; a field that is nil is left out.
-struct CheckReport: Codable, Sendable {
+package struct CheckReport: Encodable, Sendable {
     /// Grows when a field changes its meaning or goes.
-    var version = 1
-    var passes: Bool { faults.isEmpty && chapters.allSatisfy(\.passes) }
-    var chapters: [Chapter] = []
+    package var version = 1
+    package var passes: Bool { faults.isEmpty && chapters.allSatisfy(\.passes) }
+    package var chapters: [Chapter] = []
     /// What is wrong beside values that moved: code that fails, records that can't be read or are not there.
-    var faults: [Fault] = []
+    package var faults: [Fault] = []
     /// Whether chapters ran only as WebAssembly. What is recorded are native values.
-    var isSandboxed = false
+    package var isSandboxed = false
     /// What is to be known of pages, though nothing is wrong.
-    var notes: [Fault] = []
+    package var notes: [Fault] = []
 
-    struct Chapter: Codable, Sendable {
-        var chapter: String
-        var path: String
+    package struct Chapter: Encodable, Sendable {
+        package var chapter: String
+        package var path: String
         /// How many values it displays.
-        var values: Int
-        var identical: Int
-        var withinTolerance: Int
+        package var values: Int
+        package var identical: Int
+        package var withinTolerance: Int
         /// How many recorded values can't be shown where the chapter ran, in the sandbox; nil where all can.
-        var notShown: Int?
+        package var notShown: Int?
         /// What changed since they were recorded; empty where all are identical.
-        var changed: [String]
+        package var changed: [String]
         /// All that are not identical, the worst first, then in the chapter's order.
-        var differences: [Difference]
+        package var differences: [Difference]
 
-        var passes: Bool { differences.allSatisfy { !$0.fails } }
-        var failures: [Difference] { differences.filter(\.fails) }
+        package var passes: Bool { differences.allSatisfy { !$0.fails } }
+        package var failures: [Difference] { differences.filter(\.fails) }
     }
 
-    struct Difference: Codable, Sendable {
-        var verdict: String
-        var fails: Bool
-        var name: String
+    package struct Difference: Encodable, Sendable {
+        package var verdict: String
+        package var fails: Bool
+        package var name: String
         /// In the chapter, from 1; columns in UTF-8 bytes.
-        var line: Int
-        var column: Int
+        package var line: Int
+        package var column: Int
         /// In the record's file; nil where it is not recorded.
-        var recordLine: Int?
-        var recorded: Value?
-        var computed: Value?
-        var ulps: UInt64?
-        var absolute: Double?
-        var relative: Double?
-        var tolerance: String
+        package var recordLine: Int?
+        package var recorded: Value?
+        package var computed: Value?
+        package var ulps: UInt64?
+        package var absolute: Double?
+        package var relative: Double?
+        package var tolerance: String
         /// Whether the reader sees a difference.
-        var showsDifferently: Bool
+        package var showsDifferently: Bool
         /// What can have moved it.
-        var changed: [String]
+        package var changed: [String]
     }
 
-    struct Value: Codable, Sendable {
-        var type: String
-        var value: String
-        var shown: String
+    package struct Value: Encodable, Sendable {
+        package var type: String
+        package var value: String
+        package var shown: String
 
-        init(_ value: RecordedValue) {
+        package init(_ value: RecordedValue) {
             type = value.type
             self.value = value.value
             shown = value.printed
         }
     }
 
-    struct Fault: Codable, Sendable {
-        var path: String
+    package struct Fault: Encodable, Sendable {
+        package var path: String
         /// 0 where the whole file is meant.
-        var line: Int
-        var column: Int
-        var severity: String
-        var message: String
+        package var line: Int
+        package var column: Int
+        package var severity: String
+        package var message: String
 
-        init(_ diagnostic: Diagnostic) {
+        package init(_ diagnostic: Diagnostic) {
             path = diagnostic.path
             line = diagnostic.line
             column = diagnostic.column
@@ -84,20 +84,12 @@ struct CheckReport: Codable, Sendable {
 
     private enum Keys: String, CodingKey { case version, passes, chapters, faults, notes }
 
-    init(chapters: [Chapter] = [], faults: [Diagnostic] = []) {
+    package init(chapters: [Chapter] = [], faults: [Diagnostic] = []) {
         self.chapters = chapters
         self.faults = faults.map(Fault.init)
     }
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Keys.self)
-        version = try container.decode(Int.self, forKey: .version)
-        chapters = try container.decode([Chapter].self, forKey: .chapters)
-        faults = try container.decode([Fault].self, forKey: .faults)
-        notes = try container.decodeIfPresent([Fault].self, forKey: .notes) ?? []
-    }
-
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(version, forKey: .version)
         try container.encode(passes, forKey: .passes)
@@ -106,16 +98,16 @@ struct CheckReport: Codable, Sendable {
         if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
     }
 
-    var diagnostics: [Diagnostic] { faults.map(Diagnostic.init) }
+    package var diagnostics: [Diagnostic] { faults.map(Diagnostic.init) }
 
-    var failureCount: Int { chapters.reduce(0) { $0 + $1.failures.count } }
-    var valueCount: Int { chapters.reduce(0) { $0 + $1.values } }
-    var notShown: Int { chapters.reduce(0) { $0 + ($1.notShown ?? 0) } }
-    var withinTolerance: Int { chapters.reduce(0) { $0 + $1.withinTolerance } }
+    package var failureCount: Int { chapters.reduce(0) { $0 + $1.failures.count } }
+    package var valueCount: Int { chapters.reduce(0) { $0 + $1.values } }
+    package var notShown: Int { chapters.reduce(0) { $0 + ($1.notShown ?? 0) } }
+    package var withinTolerance: Int { chapters.reduce(0) { $0 + $1.withinTolerance } }
 }
 
 extension Diagnostic {
-    init(_ fault: CheckReport.Fault) {
+    package init(_ fault: CheckReport.Fault) {
         self.init(
             path: fault.path, line: fault.line, column: fault.column,
             severity: Severity(rawValue: fault.severity) ?? .error, message: fault.message)
@@ -123,7 +115,7 @@ extension Diagnostic {
 }
 
 extension CheckReport.Difference {
-    init(_ comparison: Comparison, place: Place, recordLine: Int?, changed: [String]) {
+    package init(_ comparison: Comparison, place: Place, recordLine: Int?, changed: [String]) {
         verdict = comparison.verdict.rawValue
         fails = !comparison.verdict.passes
         name = comparison.name
@@ -141,7 +133,7 @@ extension CheckReport.Difference {
     }
 
     /// `2 ulp, 1.2e-07`; nothing where there is no number to say.
-    var apart: String {
+    package var apart: String {
         if let recorded, let computed, recorded.type != computed.type {
             return "was \(recorded.type), is \(computed.type)"
         }
@@ -151,7 +143,7 @@ extension CheckReport.Difference {
     }
 
     /// One sentence for a place that has no table.
-    var sentence: String {
+    package var sentence: String {
         let apart = self.apart.isEmpty ? "" : " (\(self.apart))"
         let limit = tolerance == Tolerance.none.description ? "" : "; its tolerance is \(tolerance)"
         let shown: String
@@ -175,5 +167,11 @@ extension CheckReport.Difference {
                 "\(name) has drifted: recorded \(recorded?.value ?? ""), now \(computed?.value ?? "")\(apart)"
                 + "\(shown)\(limit)"
         }
+    }
+
+    /// How bad it is: by verdict, and what the reader sees before what nobody does.
+    package var severity: Int {
+        let verdict = Verdict.allCases.firstIndex { $0.rawValue == self.verdict } ?? 0
+        return 2 * verdict + (showsDifferently ? 1 : 0)
     }
 }

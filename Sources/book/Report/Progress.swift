@@ -1,8 +1,9 @@
+import BookBuilding
 import Foundation
 import Synchronization
 
 /// Tells on standard error how far long work is: a bar on a terminal, a line for each chapter elsewhere.
-final class Progress: Sendable {
+final class Progress: BuildProgress {
     private let total: Int
     private let isOn: Bool
     private let isTerminal = isatty(STDERR_FILENO) == 1
@@ -13,10 +14,10 @@ final class Progress: Sendable {
     /// What is over sooner needs no lines.
     private static let patience = Duration.seconds(2)
 
-    /// - Parameter isOn: whether anything is told. Of one chapter nothing is: it is there or it is not.
-    init(total: Int, isOn: Bool) {
+    /// Of one chapter nothing is told: it is there or it is not.
+    init(total: Int) {
         self.total = total
-        self.isOn = isOn && total > 1
+        isOn = total > 1
         if self.isOn, isTerminal { draw(0, "") }
     }
 
