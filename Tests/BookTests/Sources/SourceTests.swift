@@ -35,6 +35,30 @@ import Testing
         #expect(lengths.filter { $0.value >= 400 } == [:])
     }
 
+    /// In a longer list nobody finds what is in it. What tests read is not read by people.
+    @Test func folders() throws {
+        var counts: [String: Int] = [:]
+        for folder in ["Sources", "Tests"] {
+            let names = try #require(
+                FileManager.default.enumerator(atPath: "\(Fixture.repository)/\(folder)"))
+            for case let name as String in names {
+                let parts = [folder] + name.split(separator: "/").map(String.init)
+                let isRead = folder == "Tests" && !Set(parts).isDisjoint(with: ["Fixtures", "Resources"])
+                let isHidden = parts.contains { $0.hasPrefix(".") }
+                if isRead || isHidden || names.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
+                {
+                    continue
+                }
+                counts[parts.dropLast().joined(separator: "/"), default: 0] += 1
+            }
+        }
+        #expect((counts["Sources/Evaluation/Compiler"] ?? 0) > 5, "folders in folders count")
+        #expect(
+            counts.filter { $0.value > 15 } == [:],
+            "a folder has at most 15 files side by side: move those that belong together into one of their own"
+        )
+    }
+
     /// What the tool prints goes through `Terminal`, where what a terminal obeys becomes visible.
     @Test func printing() throws {
         let pattern =
