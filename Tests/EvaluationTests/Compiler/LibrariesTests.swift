@@ -121,6 +121,30 @@ import Testing
         #expect(!names.contains { $0.hasSuffix(".new") }, "\(names)")
     }
 
+    /// Files in folders of a library may have one name; a fault names the file's own path.
+    @Test func oneNameInTwoFolders() async throws {
+        let root = NSTemporaryDirectory() + "libraries-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        let toolchain = try await Toolchain.find(path: path, folder: root)
+        func faults(_ last: String) async throws -> [String] {
+            let sources = [("Names.swift", "1"), ("one/Names.swift", "2"), ("two/names.swift", last)]
+            let library = Library(
+                name: "A", folder: "A",
+                sources: sources.enumerated().map { index, source in
+                    Library.Source(
+                        path: "A/" + source.0,
+                        text: "private let own = 1\npublic let n\(index): Int = \(source.1)\n")
+                })
+            #expect(library.namedSources.map(\.name) == sources.map { "A/" + $0.0 })
+            return try await CompiledLibraries(
+                [library], for: .native, toolchain: toolchain, in: CacheFolders(book: root, machine: root)
+            ).compile(toolchain: toolchain).faults.map { "\($0.path):\($0.line)" }
+        }
+        #expect(try await faults("3") == [])
+        #expect(try await faults("true") == ["A/two/names.swift:2"])
+    }
+
     private static let libraries = [
         Library(
             name: "A", folder: "",
