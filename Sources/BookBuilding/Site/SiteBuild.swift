@@ -199,7 +199,6 @@ package struct SiteBuild: Sendable {
         key.add("language", site.language)
         key.add("author", site.author ?? "")
         key.add("repository", site.repository ?? "")
-        key.add("branch", site.branch)
         return key.bytes
     }
 
