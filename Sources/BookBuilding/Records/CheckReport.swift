@@ -33,7 +33,7 @@ package struct CheckReport: Encodable, Sendable {
     }
 
     package struct Difference: Encodable, Sendable {
-        package var verdict: String
+        package var verdict: Verdict
         package var fails: Bool
         package var name: String
         /// In the chapter, from 1; columns in UTF-8 bytes.
@@ -70,14 +70,14 @@ package struct CheckReport: Encodable, Sendable {
         /// 0 where the whole file is meant.
         package var line: Int
         package var column: Int
-        package var severity: String
+        package var severity: Diagnostic.Severity
         package var message: String
 
         package init(_ diagnostic: Diagnostic) {
             path = diagnostic.path
             line = diagnostic.line
             column = diagnostic.column
-            severity = diagnostic.severity.rawValue
+            severity = diagnostic.severity
             message = diagnostic.message
         }
     }
@@ -106,17 +106,21 @@ package struct CheckReport: Encodable, Sendable {
     package var withinTolerance: Int { chapters.reduce(0) { $0 + $1.withinTolerance } }
 }
 
+extension Verdict: Encodable {}
+
+extension Diagnostic.Severity: Encodable {}
+
 extension Diagnostic {
     package init(_ fault: CheckReport.Fault) {
         self.init(
             path: fault.path, line: fault.line, column: fault.column,
-            severity: Severity(rawValue: fault.severity) ?? .error, message: fault.message)
+            severity: fault.severity, message: fault.message)
     }
 }
 
 extension CheckReport.Difference {
     package init(_ comparison: Comparison, place: Place, recordLine: Int?, changed: [String]) {
-        verdict = comparison.verdict.rawValue
+        verdict = comparison.verdict
         fails = !comparison.verdict.passes
         name = comparison.name
         line = place.line
@@ -153,12 +157,12 @@ extension CheckReport.Difference {
             shown = ""
         }
         switch verdict {
-        case Verdict.unrecorded.rawValue:
+        case .unrecorded:
             return "\(name) = \(computed?.value ?? "") is displayed but not recorded"
-        case Verdict.missing.rawValue:
+        case .missing:
             return "\(name) = \(recorded?.value ?? "") is recorded but no longer displayed"
-        case Verdict.claimTurnedFalse.rawValue: return "the claim “\(name)” turned false"
-        case Verdict.digitChanged.rawValue:
+        case .claimTurnedFalse: return "the claim “\(name)” turned false"
+        case .digitChanged:
             return
                 "\(name) is within its tolerance, but shows other digits: recorded \(recorded?.value ?? ""), now "
                 + "\(computed?.value ?? "")\(apart)\(shown)\(limit)"
@@ -171,7 +175,7 @@ extension CheckReport.Difference {
 
     /// How bad it is: by verdict, and what the reader sees before what nobody does.
     package var severity: Int {
-        let verdict = Verdict.allCases.firstIndex { $0.rawValue == self.verdict } ?? 0
+        let verdict = Verdict.allCases.firstIndex(of: self.verdict) ?? 0
         return 2 * verdict + (showsDifferently ? 1 : 0)
     }
 }
