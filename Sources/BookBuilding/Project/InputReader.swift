@@ -10,6 +10,7 @@ package final class InputReader: Sendable {
 
     package init() {}
 
+    /// All that it was asked for so far.
     package var inputs: Inputs { known.withLock { $0 } }
 
     /// A file that is read elsewhere, but counts.

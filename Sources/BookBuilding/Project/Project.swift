@@ -21,6 +21,7 @@ package struct Project: Sendable {
     /// The folder of this book that is the tool's.
     let cacheFolder: String
     var configuration: BookConfiguration
+    /// In the order of the book.
     package var chapters: [Chapter]
     /// The chapters' files, in the same order.
     var texts: [[UInt8]]
@@ -38,6 +39,7 @@ package struct Project: Sendable {
     private let parsed: [KnownChapters.Kept]
 
     var chaptersPath: String { Self.chaptersPath(of: root) }
+    /// The folder of the site, as `book.yml` names it.
     package var sitePath: String { Self.join(chaptersPath, configuration.site) }
     var baselinePath: String { chaptersPath + "/baseline" }
 
@@ -53,6 +55,7 @@ package struct Project: Sendable {
         return parts.isEmpty ? "" : "; \(parts.joined(separator: " and ")) only shown"
     }
 
+    /// The folder that holds `book.yml` and the chapters.
     package static func chaptersPath(of root: String) -> String {
         root == "." ? "chapters" : root + "/chapters"
     }
@@ -203,6 +206,7 @@ package struct Project: Sendable {
         return parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
+    /// What all pages have in common.
     package var site: Site {
         Site(
             title: configuration.title, subtitle: configuration.subtitle,

@@ -59,12 +59,14 @@ package struct ChapterResult: Sendable {
 
     func withoutModule() -> ChapterResult { with(module: nil) }
 
+    /// The same with another program for its page, or none.
     package func with(module: [UInt8]?) -> ChapterResult {
         var result = self
         result.module = module
         return result
     }
 
+    /// All that the chapter's page is made from.
     package func page() -> Page {
         Page(
             chapter: chapter, lineValues: lines.mapValues(\.html.string),

@@ -23,6 +23,7 @@ package struct SiteBuild: Sendable {
         self.early = early
     }
 
+    /// What a build did.
     package struct Built: Sendable {
         /// How many chapters were compiled and run.
         package var ran: Int
@@ -37,6 +38,7 @@ package struct SiteBuild: Sendable {
     private var statesFolder: String { project.cacheFolder + "/pages" }
     private func statePath(_ name: String) -> String { "\(statesFolder)/\(name)" }
 
+    /// - Throws: all faults of all chapters; then the site is as it was.
     package func run() async throws(Failure) -> Built {
         let site = project.site
         do throws(PublishingError) { try site.check() } catch {

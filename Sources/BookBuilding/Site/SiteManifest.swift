@@ -12,8 +12,10 @@ package struct SiteManifest: Equatable {
     /// The folder of the chapters, seen from the site: so a book may be moved or cloned with its site. Nil in sites of
     /// earlier versions.
     var book: String?
+    /// The files, by their paths in the site.
     package var names: Set<String> = []
 
+    /// Its file in the site's folder.
     package static let name = ".book"
     private static let bookKey = "book: "
 
