@@ -73,10 +73,14 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ]),
+        // All that the command does with a book; a test calls it without a process.
+        .target(
+            name: "BookBuilding",
+            dependencies: ["Manuscript", "Evaluation", "Baseline", "Publishing", "Exhibits"]),
         .executableTarget(
             name: "book",
             dependencies: [
-                "Manuscript", "Evaluation", "Baseline", "Publishing", "Serving", "Exhibits", "PlainText",
+                "BookBuilding", "Manuscript", "Evaluation", "Baseline", "Publishing", "Serving",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.embedInCode("Serve/Resources")]),
@@ -111,6 +115,9 @@ let package = Package(
             resources: [.copy("Resources")]),
         // Books of their own for tests of the tool.
         .target(name: "BookDriver", path: "Tests/BookDriver"),
+        .testTarget(
+            name: "BookBuildingTests",
+            dependencies: ["BookBuilding", "BookDriver"]),
         .testTarget(name: "BookTests", dependencies: ["book", "BookDriver", "TestSupport"]),
         // What tests of pages in real browsers have in common; nothing else depends on it.
         .target(name: "BrowserDriver", path: "Tests/BrowserDriver"),

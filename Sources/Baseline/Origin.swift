@@ -80,10 +80,23 @@ package struct Causes: Equatable, Sendable {
         for origin in old where !origin.kind.isStep {
             known[Key(kind: origin.kind, name: origin.name)] = origin.state
         }
+        var unknown: [Change] = []
         for origin in new where !origin.kind.isStep {
             let state = known.removeValue(forKey: Key(kind: origin.kind, name: origin.name))
             if state != origin.state {
-                others.append(Change(kind: origin.kind, name: origin.name, old: state, new: origin.state))
+                unknown.append(Change(kind: origin.kind, name: origin.name, old: state, new: origin.state))
+            }
+        }
+        // A source file that has another name or folder, and the same text, changed nothing.
+        var moved: [String: Key] = [:]
+        for (key, state) in known where key.kind == .source { moved[state] = key }
+        for change in unknown {
+            if change.kind == .source, change.old == nil,
+                let key = change.new.flatMap({ moved.removeValue(forKey: $0) })
+            {
+                known[key] = nil
+            } else {
+                others.append(change)
             }
         }
         for origin in old where !origin.kind.isStep && known[Key(kind: origin.kind, name: origin.name)] != nil

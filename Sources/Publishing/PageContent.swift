@@ -55,7 +55,7 @@ struct PageContent {
         number = chapter.number.map { Markup(html: "\($0)") }
         if let repository = site.repository {
             let base = repository.hasSuffix("/") ? String(repository.dropLast()) : repository
-            let path = Markup(path: "/edit/\(site.branch)/\(chapter.path)")
+            let path = Markup(path: "/edit/main/\(chapter.path)")
             edit = Markup(html: Markup(text: base).html + path.html)
         }
         if chapter.sections.count >= Self.leastSections {

@@ -10,21 +10,18 @@ package struct Site: Sendable {
     package var author: String?
     /// The address of the sources, e.g. `https://github.com/someone/book`; nil where there is none to link to.
     package var repository: String?
-    /// The branch that edits go to.
-    package var branch: String
     /// In the order of the book.
     package var chapters: [Chapter]
 
     package init(
         title: String, subtitle: String? = nil, language: String = "en", author: String? = nil,
-        repository: String? = nil, branch: String = "main", chapters: [Chapter]
+        repository: String? = nil, chapters: [Chapter]
     ) {
         self.title = title
         self.subtitle = subtitle
         self.language = language
         self.author = author
         self.repository = repository
-        self.branch = branch
         self.chapters = chapters
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BookBuilding
 import Evaluation
 
 @main
@@ -17,22 +18,6 @@ struct Book: AsyncParsableCommand {
 struct ProjectOptions: ParsableArguments {
     @Option(help: "The folder that holds chapters/book.yml.")
     var root = "."
-}
-
-/// How chapters are run.
-struct Running: Sendable {
-    /// Only as WebAssembly.
-    var isSandboxed = false
-    /// Whatever the cache has.
-    var isCold = false
-    /// Whether each is run again under other conditions, and has to agree with itself.
-    var isRepeated = false
-    /// How many at once; nil for as many as there are processors.
-    var jobs: Int?
-    /// Whether nothing is said but what is wrong.
-    var isQuiet = false
-    /// Whether claims may be false, and reference values too far.
-    var allowsFalse = false
 }
 
 struct RunOptions: ParsableArguments {

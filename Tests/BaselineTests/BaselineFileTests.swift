@@ -102,6 +102,19 @@ import Testing
         #expect(changes[2].old == nil && changes[3].new == nil)
     }
 
+    @Test func aMovedFileIsNoChange() {
+        func source(_ name: String, _ text: String) -> Origin { Origin(.source, name, digestOf: text) }
+        let old = [
+            source("Neural/Dense.swift", "1"), source("Neural/Loss.swift", "2"),
+            source("Neural/A.swift", "3"),
+        ]
+        let new = [
+            source("Neural/Layers/Dense.swift", "1"), source("Neural/Loss.swift", "2"),
+            source("Neural/B.swift", "4"),
+        ]
+        #expect(Causes(from: old, to: new).others.map(\.name) == ["Neural/B.swift", "Neural/A.swift"])
+    }
+
     /// A whole diff of these takes minutes.
     @Test func recordsThatHaveNothingInCommon() {
         let (old, new) = ((0..<40_000).map { cell("\($0)") }, (0..<40_000).map { cell("n\($0)") })

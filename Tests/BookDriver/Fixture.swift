@@ -124,6 +124,14 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         return isShared ? ["BOOK_CACHE": shared] : [:]
     }
 
+    /// The environment of a command with these arguments, or of the book in a folder that is one of them.
+    package static func environment(_ arguments: [String]) -> [String: String] {
+        // A chapter must not see the secret: the case `environment` looks for it.
+        ProcessInfo.processInfo.environment
+            .merging(["BOOK_TEST_SECRET": "secret", "XDG_CACHE_HOME": machineCache]) { $1 }
+            .merging(cache(arguments)) { $1 }
+    }
+
     private static func withFullPaths(_ configuration: String) -> String {
         configuration.replacingOccurrences(of: "../Sources", with: repository + "/Sources")
     }
@@ -159,11 +167,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
-        // A chapter must not see it: the case `environment` looks for it.
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(["BOOK_TEST_SECRET": "secret", "XDG_CACHE_HOME": machineCache]) { $1 }
-            .merging(cache(arguments)) { $1 }
-            .merging(environment) { $1 }
+        process.environment = self.environment(arguments).merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         return process

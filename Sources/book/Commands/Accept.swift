@@ -1,4 +1,5 @@
 import ArgumentParser
+import BookBuilding
 
 struct Accept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,13 +19,7 @@ struct Accept: AsyncParsableCommand {
     func run() async throws {
         try await Report.run { () async throws(Failure) in
             let acceptance = try Acceptance(chapters, evenClaims: evenClaims)
-            let project = try Project.load(root: options.root)
-            try project.checkKnown(acceptance.slugs)
-            let results = try await project.only(acceptance.slugs).evaluate(Running(allowsFalse: true))
-            // Of what is recorded by now: another one may have written meanwhile.
-            let lock = try await project.lock(.records)
-            defer { withExtendedLifetime(lock) {} }
-            try project.accept(results, acceptance)
+            try await Project.load(root: options.root, listener: TerminalListener()).accept(acceptance)
         }
     }
 }

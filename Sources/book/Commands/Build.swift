@@ -1,4 +1,5 @@
 import ArgumentParser
+import BookBuilding
 import Evaluation
 
 struct Build: AsyncParsableCommand {
@@ -21,7 +22,8 @@ struct Build: AsyncParsableCommand {
         let begin = ContinuousClock.now
         try await Report.run { () async throws(Failure) in
             let project = try Project.load(
-                root: options.root, isSandboxed: runOptions.sandbox, usesKnown: !runOptions.cold)
+                root: options.root, isSandboxed: runOptions.sandbox, usesKnown: !runOptions.cold,
+                listener: TerminalListener())
             let read = ContinuousClock.now - begin
             if let shard {
                 try await run(shard, of: project, begin)
@@ -45,17 +47,11 @@ struct Build: AsyncParsableCommand {
     private func run(
         _ shard: Shard, of project: Project, _ begin: ContinuousClock.Instant
     ) async throws(Failure) {
-        // Then neither the build nor the check has anything left to run.
-        var evaluator = try await project.evaluator(runOptions.running, settings: [:], checksParity: true)
-        let inputs = project.inputs(for: evaluator).filter { shard.contains($0.index) }
-        let evaluated = try await project.evaluate(&evaluator, runOptions.running, inputs) { _, _ in
-            Result<Bool, Failure>.success(true)
-        }
+        let (count, ran) = try await project.fillCache(runOptions.running, where: shard.contains)
         if runOptions.quiet { return }
         Terminal.print(
             "shard \(shard): "
-                + project.closingLine(
-                    chapters: inputs.count, ran: evaluated.ran, in: ContinuousClock.now - begin))
+                + project.closingLine(chapters: count, ran: ran, in: ContinuousClock.now - begin))
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BookBuilding
 import Manuscript
 
 struct Check: AsyncParsableCommand {
@@ -25,6 +26,7 @@ struct Check: AsyncParsableCommand {
     var chapters: [String] = []
 
     func run() async throws {
+        let begin = ContinuousClock.now
         var running = runOptions.running
         running.isRepeated = twice
         // They are told with all else that differs.
@@ -32,7 +34,13 @@ struct Check: AsyncParsableCommand {
         try await Report.run { () async throws(Failure) in
             let report: CheckReport
             do throws(Failure) {
-                report = try await self.report(running)
+                let project = try Project.load(
+                    root: options.root, isSandboxed: running.isSandboxed, listener: TerminalListener())
+                let checked = try await project.check(chapters, running, since: begin)
+                report = checked.report
+                if report.passes, format == .text, !runOptions.quiet {
+                    for line in checked.closingLines { Terminal.print(line) }
+                }
             } catch .faults(let faults) where format != .text {
                 report = CheckReport(faults: faults)
             }
@@ -46,33 +54,5 @@ struct Check: AsyncParsableCommand {
                     faults: format == .text ? report.diagnostics : nil, drifted: report.failureCount)
             }
         }
-    }
-
-    private func report(_ running: Running) async throws(Failure) -> CheckReport {
-        let begin = ContinuousClock.now
-        let whole = try Project.load(root: options.root, isSandboxed: running.isSandboxed)
-        try whole.checkKnown(chapters)
-        let project = whole.only(chapters)
-        let (results, faults) = try await project.results(running, checksParity: true)
-        let lock = try await project.lock(.records)
-        defer { withExtendedLifetime(lock) {} }
-        var report = whole.compareWithBaselines(
-            results, knowsAll: chapters.isEmpty && faults.isEmpty,
-            also: faults + results.flatMap { $0.untrue + $0.typedNumbers }
-                + (running.isSandboxed ? whole.bookChanges() : []))
-        report.isSandboxed = running.isSandboxed
-        let powers = running.isSandboxed ? [whole.bookPowers()] : []
-        report.notes = (powers + results.flatMap(\.notes)).map(CheckReport.Fault.init)
-        if report.passes, format == .text, !runOptions.quiet {
-            Terminal.print(project.closingLine(results, in: ContinuousClock.now - begin))
-            let moved = report.withinTolerance
-            var words = "are as recorded"
-            if moved > 0 { words += ", \(moved) of them within tolerance" }
-            if report.notShown > 0 {
-                words += "; \(report.notShown) recorded ones can't be shown in the sandbox"
-            }
-            Terminal.print("\(report.valueCount) displayed values in \(results.count) chapters \(words)")
-        }
-        return report
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BookBuilding
 
 struct Clean: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +14,7 @@ struct Clean: AsyncParsableCommand {
 
     func run() async throws {
         try await Report.run { () async throws(Failure) in
-            try await Project.load(root: options.root).emptyCache()
+            try await Project.load(root: options.root, listener: TerminalListener()).emptyCache()
         }
     }
 }

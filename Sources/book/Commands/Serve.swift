@@ -1,4 +1,5 @@
 import ArgumentParser
+import BookBuilding
 import Evaluation
 import Foundation
 import Serving
@@ -32,7 +33,7 @@ struct Serve: AsyncParsableCommand {
             // What is there already is shown while the first build runs, which says what is wrong with the book.
             let reader = InputReader()
             let project = try? Project.load(
-                root: root, isSandboxed: runOptions.sandbox, reader: reader)
+                root: root, isSandboxed: runOptions.sandbox, reader: reader, listener: TerminalListener())
             let shelf = Shelf(folder: project?.sitePath ?? Project.join(chaptersFolder, "../site"))
             let broadcast = Broadcast(shelf: shelf)
             let server: Server

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BookBuilding
 
 struct Why: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,8 +11,7 @@ struct Why: AsyncParsableCommand {
 
     func run() async throws {
         try await Report.run { () async throws(Failure) in
-            let project = try Project.load(root: options.root)
-            try project.checkKnown(chapters)
+            let project = try Project.load(root: options.root, listener: TerminalListener())
             for line in try await project.reasons(of: chapters) { Terminal.print(line) }
         }
     }

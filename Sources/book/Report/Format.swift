@@ -1,5 +1,6 @@
 import ArgumentParser
 import Baseline
+import BookBuilding
 import Foundation
 import Manuscript
 
@@ -51,13 +52,5 @@ extension CheckReport {
             throw .message(
                 "GITHUB_STEP_SUMMARY (\(path)) can't be written: \((error as NSError).localizedDescription)")
         }
-    }
-}
-
-extension CheckReport.Difference {
-    /// How bad it is: by verdict, and what the reader sees before what nobody does.
-    var severity: Int {
-        let verdict = Verdict.allCases.firstIndex { $0.rawValue == self.verdict } ?? 0
-        return 2 * verdict + (showsDifferently ? 1 : 0)
     }
 }

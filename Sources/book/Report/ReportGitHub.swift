@@ -1,3 +1,4 @@
+import BookBuilding
 import Manuscript
 
 /// A report for GitHub Actions: annotations at the lines, and a table for the job's summary.

@@ -1,3 +1,5 @@
+import BookBuilding
+
 /// The lines of a report's table: one for each place of the chapter, with the worst that moved there.
 struct ReportRow: Sendable {
     var chapter: CheckReport.Chapter
@@ -22,7 +24,7 @@ struct ReportRow: Sendable {
         case (nil, nil): shown = ""
         }
         return [
-            place + ":", Self.short(worst.name, 48) + more, worst.verdict.replacing("-", with: " "),
+            place + ":", Self.short(worst.name, 48) + more, worst.verdict.rawValue.replacing("-", with: " "),
             values.0, values.1, worst.apart, shown, Self.list(worst.changed, most: 3),
         ]
     }

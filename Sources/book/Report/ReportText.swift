@@ -1,3 +1,5 @@
+import BookBuilding
+
 /// A report for a person at a terminal: by chapter, the worst first, and no more than can be read.
 struct ReportText {
     let report: CheckReport

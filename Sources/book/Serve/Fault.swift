@@ -1,3 +1,4 @@
+import BookBuilding
 import Evaluation
 import Foundation
 import Manuscript

@@ -1,3 +1,4 @@
+import BookBuilding
 import Evaluation
 import Foundation
 import Manuscript
@@ -56,7 +57,8 @@ final class Rebuilder: Sendable {
         defer { watcher.watch(reader.inputs) }
         do throws(Failure) {
             let project = try Project.load(
-                root: root, isSandboxed: running.isSandboxed, usesKnown: !running.isCold, reader: reader)
+                root: root, isSandboxed: running.isSandboxed, usesKnown: !running.isCold, reader: reader,
+                listener: TerminalListener())
             watcher.watch(reader.inputs)
             let built = try await SiteBuild(
                 project: project, running: running, early: { self.show($0, of: project) }

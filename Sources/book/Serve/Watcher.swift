@@ -1,3 +1,4 @@
+import BookBuilding
 import Foundation
 import Synchronization
 

@@ -1,0 +1,108 @@
+import Evaluation
+import Foundation
+
+/// What keeps commands on one book out of each other's way, for as long as it is held.
+struct BookLock: Sendable {
+    enum Part: String {
+        /// What all commands but `clean` use together.
+        case cache
+        /// The folder of the site, and what is known of its pages.
+        case site
+        /// The folder of the records.
+        case records
+    }
+
+    /// Keeps `clean` away.
+    let cache: FolderLock
+    /// Keep others away that do the same: those that keep what they made where this one does, and all others.
+    var parts: [FolderLock] = []
+}
+
+extension Project {
+    /// Waits until nobody else is at work on this part of the book. All that depends on what is there has to be read
+    /// again after that.
+    func lock(_ part: BookLock.Part) async throws(Failure) -> BookLock {
+        do throws(EvaluationError) {
+            var lock = BookLock(
+                cache: try await FolderLock(cacheFolder, .shared) {
+                    listener.wait(for: "waiting until this book's cache is cleaned")
+                })
+            switch part {
+            case .cache: break
+            case .site:
+                try await take(part, root, "waiting for another build of this book", &lock)
+                FolderReplacement.clearUp(beside: siteFolder)
+            case .records:
+                try await take(
+                    part, chaptersPath, "waiting for another command that is at this book's records", &lock)
+                if RealPath.isWithin(RealPath.of(baselinePath), RealPath.of(root)) {
+                    FolderReplacement.clearUp(beside: RealPath.of(baselinePath))
+                }
+            }
+            return lock
+        } catch {
+            throw .message(error.description)
+        }
+    }
+
+    /// - Parameter folder: the same for all commands, wherever they keep what they made.
+    private func take(
+        _ part: BookLock.Part, _ folder: String, _ words: String, _ lock: inout BookLock
+    ) async throws(EvaluationError) {
+        lock.parts.append(
+            try await FolderLock("\(cacheFolder)/\(part.rawValue)") { listener.wait(for: words) })
+        lock.parts.append(try await FolderLock(itself: folder) { listener.wait(for: words) })
+    }
+
+    /// Removes all of the book's that can be made again; waits for those who use it. What is kept for all books stays.
+    package func emptyCache() async throws(Failure) {
+        var folders = [cacheFolder]
+        if let machine = CacheFolders.machineFolder(environment), let root = Files.realPath(root) {
+            folders.append(BookFolders(machine: machine).place(of: root))
+        }
+        var emptied = false
+        for folder in folders where try await empty(folder) {
+            listener.say("removed all that was in \(folder)")
+            emptied = true
+        }
+        if !emptied { listener.say("there is no cache") }
+        if let shared = environment[CacheFolders.sharedName], !shared.isEmpty {
+            listener.say("what \(CacheFolders.sharedName) names stays: \(shared)")
+        }
+        if !emptied { return }
+        if let machine = CacheFolders.machineFolder(environment),
+            FileManager.default.fileExists(atPath: machine)
+        {
+            listener.say("the libraries that come with the tool stay in \(machine), for all books")
+        }
+    }
+
+    /// False where there was nothing.
+    private func empty(_ folder: String) async throws(Failure) -> Bool {
+        func contents() throws(Failure) -> [FolderEntry] {
+            do throws(Unreadable) {
+                return try FolderEntry.all(in: folder).filter { $0.name != FolderLock.name }
+            } catch {
+                if error == .missing { return [] }
+                throw .message("\(folder) \(error)")
+            }
+        }
+        if try contents().isEmpty { return false }
+        let lock: FolderLock
+        do throws(EvaluationError) {
+            lock = try await FolderLock(folder) {
+                listener.wait(for: "waiting for another command that uses this book's cache")
+            }
+        } catch {
+            throw .message(error.description)
+        }
+        defer { withExtendedLifetime(lock) {} }
+        for entry in try contents() {
+            do { try FileManager.default.removeItem(atPath: entry.path) } catch {
+                throw .message(
+                    "\(entry.path): can't be removed: \((error as NSError).localizedDescription)")
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,175 @@
+import Baseline
+import Evaluation
+import Foundation
+import Manuscript
+
+/// What is to be recorded: chapters, or single values of them.
+package struct Acceptance {
+    /// By chapter, the names of its values; all of them where there are none.
+    private(set) var names: [String: [String]] = [:]
+    private(set) var slugs: [String] = []
+    /// Whether values are recorded although a claim does not hold, or a reference is too far.
+    var evenClaims = false
+
+    /// - Parameter selections: `03-relu` or `03-relu#weights`.
+    package init(_ selections: [String], evenClaims: Bool) throws(Failure) {
+        self.evenClaims = evenClaims
+        for selection in selections {
+            let parts = selection.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+            let slug = String(parts[0])
+            if !slugs.contains(slug) { slugs.append(slug) }
+            if parts.count == 2 {
+                if parts[1].isEmpty {
+                    throw .message(
+                        "'\(selection)': after '#' stands a value's name, as in \(slug)#weights[3]")
+                }
+                names[slug, default: []].append(String(parts[1]))
+            }
+        }
+        // A chapter that is named as a whole is accepted as a whole.
+        for selection in selections where !selection.contains("#") { names[selection] = nil }
+    }
+
+    func takes(_ slug: String) -> Bool { slugs.isEmpty || slugs.contains(slug) }
+
+    func takes(_ comparison: Comparison, of slug: String) -> Bool {
+        guard let names = names[slug] else { return true }
+        return names.contains { RecordedValue.covers($0, comparison.name) }
+    }
+}
+
+/// One chapter's record as it is to be written, and what changes by it.
+private struct NewRecord {
+    var slug: String
+    var text: String
+    /// What to say before it is written, and after.
+    var changes: [String]
+    var closing: String
+    var claims: [Diagnostic]
+}
+
+extension Project {
+    /// Runs chapters and records their values: says what changes, then writes all files or none.
+    package func accept(_ acceptance: Acceptance) async throws(Failure) {
+        try checkKnown(acceptance.slugs)
+        let results = try await only(acceptance.slugs).evaluate(Running(allowsFalse: true))
+        // Of what is recorded by now: another one may have written meanwhile.
+        let lock = try await lock(.records)
+        defer { withExtendedLifetime(lock) {} }
+        try record(results, acceptance)
+    }
+
+    private func record(_ results: [ChapterResult], _ acceptance: Acceptance) throws(Failure) {
+        var records: [NewRecord] = []
+        for result in results where acceptance.takes(result.chapter.slug) {
+            records.append(try newRecord(of: result, acceptance))
+        }
+        // What refuses comes before what is said of changes, which would otherwise sound as if they were made.
+        let claims = records.flatMap(\.claims)
+        if !claims.isEmpty, !acceptance.evenClaims { throw .faults(claims) }
+        if Files.realPath(baselinePath) != nil, bookFolder.relativePath(of: baselinePath) == nil {
+            throw .message(
+                "\(baselinePath) is a link that leads out of the book's folder, and nothing is written there; make it a "
+                    + "folder")
+        }
+        for record in records { for line in record.changes { listener.say(line) } }
+        var files = records.map { (name: $0.slug + ".txt", text: $0.text) }
+        if acceptance.slugs.isEmpty { files.append((name: Self.bookRecordName, text: bookText)) }
+        try RecordFolder(path: baselinePath).write(files)
+        for record in records { listener.say(record.closing) }
+    }
+
+    private func newRecord(of result: ChapterResult, _ acceptance: Acceptance) throws(Failure) -> NewRecord {
+        let slug = result.chapter.slug
+        let path = baselineFile(slug)
+        let displayed = result.displayed
+        let computed = displayed.map(\.value)
+        let isPartial = acceptance.names[slug] != nil
+        var old = BaselineFile(values: [])
+        var isFirst = true
+        var changes: [String] = []
+        switch record(of: slug) {
+        case .read(let file, _):
+            old = file
+            isFirst = false
+        case .absent: break
+        case .unreadable(let faults):
+            // Single values have to go among others that are known.
+            if isPartial { throw .faults(faults) }
+            changes.append(
+                "\(slug): \(path) is replaced: \(faults.map(\.message).joined(separator: "; "))")
+        }
+        let comparisons = Comparison.all(
+            recorded: old.values, computed: computed, tolerances: result.chapter.tolerances().tolerances)
+        try checkNames(acceptance.names[slug] ?? [], comparisons, of: result.chapter)
+        var values: [RecordedValue] = []
+        var new = BaselineFile(values: [], origins: result.origins, seen: old.seen)
+        var isWhole = true
+        let claims = result.untrue.map { fault in
+            var fault = fault
+            fault.message += "; nothing is recorded: if it is meant, type: "
+            fault.message += "swift run book accept --even-claims \(slug)"
+            return fault
+        }
+        for comparison in comparisons {
+            let isTaken = acceptance.takes(comparison, of: slug)
+            if let value = isTaken ? comparison.computed : comparison.recorded { values.append(value) }
+            if comparison.verdict == .identical { continue }
+            if !isTaken {
+                isWhole = false
+                continue
+            }
+            if comparison.verdict == .withinTolerance {
+                new.seen = max(new.seen, comparison.distance?.ulps ?? 0)
+            }
+            if !isFirst { changes.append("  " + Self.change(comparison)) }
+        }
+        new.values = values
+        // What is left as it was recorded was made from what is recorded.
+        if !isWhole { new.origins = old.origins }
+        if !isFirst, !changes.isEmpty { changes.insert("\(slug):", at: 0) }
+        let left = comparisons.count { $0.verdict != .identical && !acceptance.takes($0, of: slug) }
+        let moved = comparisons.count { $0.verdict != .identical && acceptance.takes($0, of: slug) }
+        let closing =
+            "\(slug): \(values.count) values, \(moved == 0 ? Self.unmoved(old, new) : "\(moved) of them \(isFirst ? "new" : "new or changed") in \(path)")"
+            + (left > 0 ? "; \(left) others differ, and stay as recorded" : "")
+        return NewRecord(slug: slug, text: new.text, changes: changes, closing: closing, claims: claims)
+    }
+
+    private static func unmoved(_ old: BaselineFile, _ new: BaselineFile) -> String {
+        old.text == new.text ? "as recorded" : "as recorded; what they were made from is brought up to date"
+    }
+
+    /// `weights[7]: 0.5393126 → 0.5393127 (2 ulp, …)`
+    private static func change(_ comparison: Comparison) -> String {
+        switch (comparison.recorded, comparison.computed) {
+        case (let old?, let new?):
+            let apart = comparison.distance.map { "   (\($0.description))" } ?? ""
+            let what = { (value: RecordedValue) in
+                old.type == new.type ? value.value : "\(value.type) \(value.value)"
+            }
+            if old.value == new.value, old.type == new.type {
+                return "\(comparison.name): shown \(old.printed) → \(new.printed)"
+            }
+            return "\(comparison.name): \(what(old)) → \(what(new))\(apart)"
+        case (nil, let new?): return "+ \(comparison.name): \(new.value)"
+        case (let old?, nil): return "− \(comparison.name): \(old.value)"
+        case (nil, nil): return comparison.name
+        }
+    }
+
+    private func checkNames(_ names: [String], _ comparisons: [Comparison], of chapter: Chapter)
+        throws(Failure)
+    {
+        for name in names where !comparisons.contains(where: { RecordedValue.covers(name, $0.name) }) {
+            let known = Set(comparisons.map(\.name)).filter {
+                $0.contains(name) || name.hasPrefix($0.prefix(3))
+            }
+            let near =
+                known.isEmpty ? "" : "; near it are \(known.sorted().prefix(8).joined(separator: ", "))"
+            throw .message(
+                "\(chapter.slug) displays no value that is called '\(name)'\(near); its names are in "
+                    + baselineFile(chapter.slug))
+        }
+    }
+}

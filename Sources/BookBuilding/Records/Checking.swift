@@ -1,0 +1,36 @@
+import Manuscript
+
+extension Project {
+    /// Runs chapters and compares every displayed value with its record.
+    ///
+    /// - Parameters:
+    ///   - slugs: the chapters; none means all.
+    ///   - begin: when the command began.
+    /// - Returns: what was found, and what to say where nothing is wrong.
+    package func check(
+        _ slugs: [String], _ running: Running, since begin: ContinuousClock.Instant = .now
+    ) async throws(Failure) -> (report: CheckReport, closingLines: [String]) {
+        try checkKnown(slugs)
+        let project = only(slugs)
+        let (results, faults) = try await project.results(running, checksParity: true)
+        let lock = try await project.lock(.records)
+        defer { withExtendedLifetime(lock) {} }
+        var report = compareWithBaselines(
+            results, knowsAll: slugs.isEmpty && faults.isEmpty,
+            also: faults + results.flatMap { $0.untrue + $0.typedNumbers }
+                + (running.isSandboxed ? bookChanges() : []))
+        report.isSandboxed = running.isSandboxed
+        let powers = running.isSandboxed ? [bookPowers()] : []
+        report.notes = (powers + results.flatMap(\.notes)).map(CheckReport.Fault.init)
+        let closingLine = project.closingLine(results, in: ContinuousClock.now - begin)
+        return (report, [closingLine, Self.closingLine(of: report, chapters: results.count)])
+    }
+
+    /// `51 displayed values in 4 chapters are as recorded, 2 of them within tolerance`
+    private static func closingLine(of report: CheckReport, chapters: Int) -> String {
+        var words = "are as recorded"
+        if report.withinTolerance > 0 { words += ", \(report.withinTolerance) of them within tolerance" }
+        if report.notShown > 0 { words += "; \(report.notShown) recorded ones can't be shown in the sandbox" }
+        return "\(report.valueCount) displayed values in \(chapters) chapters \(words)"
+    }
+}

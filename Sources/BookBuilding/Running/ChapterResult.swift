@@ -1,0 +1,209 @@
+import Baseline
+import Evaluation
+import Exhibits
+import Manuscript
+import Publishing
+
+/// A chapter and what its program showed, each exhibit at its place.
+package struct ChapterResult: Sendable {
+    package var chapter: Chapter
+    private(set) var messages: [Int: String]
+    /// The last record of each line that ran.
+    private(set) var lines: [LinePlace: Record] = [:]
+    var outputs: [Int: [Record]] = [:]
+    private(set) var inlineValues: [Int: Record] = [:]
+    private var module: [UInt8]?
+    private var reporting: Reporting
+    /// The type of a parameter that the compiler could not report.
+    private(set) var unreported: Unreported?
+    private var isStill: Bool
+    /// Whether it ran only as WebAssembly.
+    let isSandboxed: Bool
+    private var limits: Limits
+    /// Whether nothing had to run.
+    private(set) var isCached: Bool
+    private(set) var controls: [ControlKind]
+    /// What its values are made from.
+    var origins: [Origin] = []
+    /// Claims that do not hold, and references that are too far.
+    var untrue: [Diagnostic] = []
+
+    /// - Parameters:
+    ///   - isStill: whether modules could not be made here.
+    ///   - isSandboxed: whether it ran only as WebAssembly.
+    ///   - limits: of a run, natively and in a page.
+    init(chapter: Chapter, evaluation: Outcome, isStill: Bool, isSandboxed: Bool, limits: Limits) {
+        self.chapter = chapter
+        self.isStill = isStill
+        self.isSandboxed = isSandboxed
+        self.limits = limits
+        module = evaluation.module
+        reporting = evaluation.reporting
+        unreported = evaluation.unreported
+        isCached = evaluation.isCached
+        controls = evaluation.controls
+        messages = evaluation.messages
+        for record in evaluation.records {
+            switch record.kind {
+            case .line: lines[LinePlace(cell: record.cell, line: record.line)] = record
+            // It follows the line that it says more of. A page that can be moved shows what its own program can, also where
+            // that could not be made.
+            case .reflectedLine where evaluation.controls.isEmpty || !chapter.frontMatter.live:
+                lines[LinePlace(cell: record.cell, line: record.line)] = record
+            case .output, .print, .errorPrint, .control: outputs[record.cell, default: []].append(record)
+            case .inlineValue: inlineValues[record.cell] = record
+            case .cell, .end, .progress, .stop, .reflectedLine: break
+            }
+        }
+    }
+
+    func withoutModule() -> ChapterResult { with(module: nil) }
+
+    /// The same with another program for its page, or none.
+    package func with(module: [UInt8]?) -> ChapterResult {
+        var result = self
+        result.module = module
+        return result
+    }
+
+    /// All that the chapter's page is made from.
+    package func page() -> Page {
+        Page(
+            chapter: chapter, lineValues: lines.mapValues(\.html.string),
+            outputs: outputs.mapValues(pieces), inlineValues: inlineValues.mapValues(\.html.string),
+            messages: messages, missing: missing, liveness: liveness)
+    }
+
+    var missing: Page.Missing {
+        // Where the chapter shows none, none is missing.
+        let shows = chapter.cells.contains { $0.kind == .shown || $0.kind == .folded }
+        if !chapter.frontMatter.values || !shows { return .nothing }
+        return switch reporting {
+        case .values(let missing): Page.Missing(missing)
+        case .nothing: .lines
+        case .asItStands: .observed
+        case .unrepeatable: .unrepeatable
+        }
+    }
+
+    var isLive: Bool {
+        if case .live = liveness { return true }
+        return false
+    }
+
+    private var liveness: Page.Liveness {
+        if controls.isEmpty || !chapter.frontMatter.live { return .none }
+        return module.map { .live(module: $0, seconds: limits.seconds, output: limits.output) }
+            ?? (isStill ? .still : .none)
+    }
+
+    private func pieces(_ records: [Record]) -> [String] {
+        records.compactMap { record in
+            let html = record.html.string
+            switch record.kind {
+            case .control where !isLive: return nil
+            case .print: return "<pre class=\"print\">\(html)</pre>"
+            case .errorPrint:
+                return
+                    "<div class=\"stderr\"><small>standard error"
+                    + (record.isOfUnknownOrder ? ", in no known order with the rest" : "")
+                    + "</small><pre class=\"print error\">\(html)</pre></div>"
+            default: return html
+            }
+        }
+    }
+
+    /// A displayed value and the place in the chapter that it comes from.
+    struct Displayed: Sendable {
+        var value: RecordedValue
+        var place: Place
+        /// Which of the steps that run it comes from: a cell or an inline value.
+        var step: Int
+    }
+
+    /// The steps that run, in order.
+    static func steps(of chapter: Chapter) -> [Chapter.Step] {
+        chapter.program.filter { step in
+            if case .cell(let index) = step { return chapter.cells[index].kind != .norun }
+            return true
+        }
+    }
+
+    /// Everything the page displays, in the chapter's order.
+    var displayed: [Displayed] { displayedAndUnshown.displayed }
+
+    /// In the sandbox, what of the native program can't be shown.
+    var unshown: [Unshown] { isSandboxed ? displayedAndUnshown.unshown : [] }
+
+    private var displayedAndUnshown: (displayed: [Displayed], unshown: [Unshown]) {
+        var displayed: [Displayed] = []
+        var unshown: [Unshown] = []
+        func add(_ entry: Entry, _ name: String, _ place: Place, _ step: Int) {
+            displayed.append(Displayed(value: RecordedValue(entry, name: name), place: place, step: step))
+        }
+        for (number, step) in Self.steps(of: chapter).enumerated() {
+            switch step {
+            case .cell(let index):
+                let cell = chapter.cells[index]
+                let source = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+                for line in 0..<source.count {
+                    guard let record = lines[LinePlace(cell: index, line: line + 1)] else { continue }
+                    // An expression without a name is called by its text.
+                    let text = source[line].trimmingPrefix { $0 == " " }
+                    let place = line < cell.places.count ? cell.places[line] : cell.place
+                    if record.html == .noDisplay {
+                        unshown.append(Unshown(position: displayed.count, text: String(text)))
+                    }
+                    // Variables of a pattern may stand before, between and after those that are shown.
+                    let others = record.html == .noDisplay ? [] : record.html.variablesWithoutDisplay
+                    func addOthers() {
+                        unshown += others.map { Unshown(position: displayed.count, text: $0) }
+                    }
+                    addOthers()
+                    for entry in record.entries {
+                        let isNamed = entry.name.first.map { $0 != "." && $0 != "[" } ?? false
+                        add(entry, isNamed ? entry.name : "{\(text)}\(entry.name)", place, number)
+                        addOthers()
+                    }
+                }
+                for record in outputs[index] ?? []
+                where record.kind != .control || chapter.frontMatter.live {
+                    // Claims and references know their lines.
+                    let hasLine = record.line > 0 && record.kind != .errorPrint
+                    let place = hasLine ? self.place(of: record) : cell.place
+                    for entry in record.entries { add(entry, entry.name, place, number) }
+                }
+                if let message = messages[index], isSandboxed, Trap.isUntold(message) {
+                    unshown.append(Unshown(position: displayed.count, text: "message"))
+                } else if let message = messages[index] {
+                    let entry = Entry(name: "message", content: .leaf(.text(message)), printed: message)
+                    add(entry, "message", cell.place, number)
+                }
+            case .inlineValue(let index):
+                let value = chapter.inlineValues[index]
+                for entry in inlineValues[index]?.entries ?? [] {
+                    add(entry, value.source + entry.name, value.place, number)
+                }
+            }
+        }
+        return (displayed, unshown)
+    }
+}
+
+extension Page.Missing {
+    /// - Parameter kinds: those that are not reported.
+    fileprivate init(_ kinds: Reporting.Values) {
+        self = .nothing
+        var missing: [Page.Kind] = []
+        if kinds.contains(.parameters) { missing.append(.parameters) }
+        if kinds.contains(.patterns) { missing.append(.patterns) }
+        if kinds.contains(.bodies) { missing.append(.bodies) }
+        if kinds.contains(.changes) {
+            missing.append(.changes)
+        } else if kinds.contains(.closureChanges) {
+            missing.append(.closureChanges)
+        }
+        if kinds.contains(.unplaced) { missing.append(.unplaced) }
+        if !missing.isEmpty { self = .some(missing) }
+    }
+}

@@ -1,0 +1,211 @@
+import Evaluation
+import Foundation
+import Manuscript
+import Publishing
+import Synchronization
+
+/// Builds the site: runs what has to run, makes the pages whose sources changed, and replaces the site.
+package struct SiteBuild: Sendable {
+    let project: Project
+    let running: Running
+    /// What controls are set to, by name.
+    var settings: [String: String] = [:]
+    /// Is told of pages that can be shown, but can't be moved yet.
+    var early: (@Sendable (ChapterResult) async -> Void)?
+
+    package init(
+        project: Project, running: Running, settings: [String: String] = [:],
+        early: (@Sendable (ChapterResult) async -> Void)? = nil
+    ) {
+        self.project = project
+        self.running = running
+        self.settings = settings
+        self.early = early
+    }
+
+    /// What a build did.
+    package struct Built: Sendable {
+        /// How many chapters were compiled and run.
+        package var ran: Int
+        /// The site's files that are new or other ones.
+        package var written: [String]
+        package var timings: [(slug: String, timings: Timings)]
+        /// What is to be told of all pages, in the book's order.
+        package var notes: [Diagnostic]
+    }
+
+    /// Where is kept what pages were made from.
+    private var statesFolder: String { project.cacheFolder + "/pages" }
+    private func statePath(_ name: String) -> String { "\(statesFolder)/\(name)" }
+
+    /// - Throws: all faults of all chapters; then the site is as it was.
+    package func run() async throws(Failure) -> Built {
+        let site = project.site
+        do throws(PublishingError) { try site.check() } catch {
+            throw .all(project.readFaults, and: "\(error)")
+        }
+        // What is wrong with the chapters is told as well.
+        if project.hasSiteFault { _ = try await project.evaluate(running, settings: settings) }
+        var evaluator = try await project.evaluator(running, settings: settings, checksParity: false)
+        let lock = try await project.lock(.site)
+        defer { withExtendedLifetime(lock) {} }
+        try project.checkSiteOwner()
+        project.keepChapters()
+        let inputs = project.inputs(for: evaluator)
+        let common = keyOfSite
+        let pageStates = inputs.concurrentMap { [evaluator] input in
+            let key = input.key.map { self.key(ofPage: input.index, $0, evaluator, common) }
+            var state = PageState(path: statePath(project.chapters[input.index].slug))
+            let isCurrent = state.map { $0.key == key && $0.isIntact(in: project.sitePath) } ?? false
+            if running.isCold || !settings.isEmpty || !isCurrent { return (key: key, state: state) }
+            // Neither is needed any more, and together they are much of the memory.
+            state?.key = []
+            return (key: nil, state: state)
+        }
+        let changed = inputs.filter { $0.key == nil || pageStates[$0.index].key != nil }
+        let staging = Mutex(
+            try SiteFolder(
+                path: project.siteFolder, owner: project.siteOwner, work: project.cacheFolder + "/staging"))
+        let made = try await project.evaluate(&evaluator, running, changed, early: early) {
+            result, timings -> Result<PageState, Failure> in
+            guard let index = project.chapters.firstIndex(where: { $0.slug == result.chapter.slug }),
+                let key = pageStates[index].key
+            else { return .failure(.message("\(result.chapter.path): has no place in the book")) }
+            return Self.make(result, at: index, key, of: site, in: staging, &timings)
+        }
+        let pages = zip(made.values, pageStates).compactMap { $0 ?? $1.state }
+        return try await finish(pages, made, site, evaluator, staging)
+    }
+
+    /// Renders a page and puts it where the new site's files are gathered.
+    private static func make(
+        _ result: ChapterResult, at index: Int, _ key: [UInt8], of site: Site,
+        in staging: borrowing Mutex<SiteFolder>,
+        _ timings: inout Timings
+    ) -> Result<PageState, Failure> {
+        let begin = ContinuousClock.now
+        let files: [String: [UInt8]]
+        do throws(PublishingError) { files = try site.files(of: result.page(), at: index) } catch {
+            return .failure(.message("\(error)"))
+        }
+        let rendered = ContinuousClock.now
+        timings.add(.render, rendered - begin)
+        let added: Result<PageState, Failure> = staging.withLock { staging in
+            do throws(Failure) {
+                for (name, bytes) in files { try staging.add(name, bytes) }
+                return .success(
+                    PageState(
+                        key: key, names: Array(files.keys), isLive: result.isLive, notes: result.notes))
+            } catch {
+                return .failure(error)
+            }
+        }
+        timings.add(.write, ContinuousClock.now - rendered)
+        return added
+    }
+
+    /// Adds what is not a chapter's, replaces the site, and keeps what it was made from.
+    private func finish(
+        _ pages: [PageState], _ made: Evaluated<PageState>, _ site: Site, _ evaluator: Evaluator,
+        _ staging: borrowing Mutex<SiteFolder>
+    ) async throws(Failure) -> Built {
+        var index = keyOfSite
+        for chapter in project.chapters { CacheKey.add("chapter", linkText(chapter), to: &index) }
+        CacheKey.add("tool", evaluator.toolIdentity, to: &index)
+        let last = PageState(path: statePath(Self.indexName))
+        let isKnown = last.map { $0.key == index && $0.isIntact(in: project.sitePath) } ?? false
+        let isLive = pages.contains(where: \.isLive)
+        var others: [String: [UInt8]] = Site.assets(isLive: isLive)
+        if !isKnown {
+            do throws(PublishingError) { others.merge(try site.index()) { $1 } } catch {
+                throw .message("\(error)")
+            }
+        }
+        let files = others
+        let result: Result<[String], Failure> = staging.withLock { staging in
+            do throws(Failure) {
+                for (name, bytes) in files { try staging.add(name, bytes) }
+                for name in last?.files.map(\.name) ?? [] where isKnown { staging.keep(name) }
+                for page in pages { for file in page.files { staging.keep(file.name) } }
+                for file in project.files { try Self.copy(file, to: &staging) }
+                // Another book may have come meanwhile.
+                try project.checkSiteOwner()
+                return .success(try staging.publish())
+            } catch {
+                return .failure(error)
+            }
+        }
+        let written = try result.get()
+
+        try? FileManager.default.createDirectory(atPath: statesFolder, withIntermediateDirectories: true)
+        let known = Set(project.chapters.map(\.slug) + [Self.indexName])
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: statesFolder)) ?? []
+        where !known.contains(name) {
+            // Of a chapter that is gone, or of a build that was killed.
+            try? FileManager.default.removeItem(atPath: statePath(name))
+        }
+        for (chapter, page) in zip(project.chapters, made.values) {
+            page?.write(to: statePath(chapter.slug), in: project.sitePath)
+        }
+        if !isKnown {
+            PageState(key: index, names: ["index.html"], isLive: false).write(
+                to: statePath(Self.indexName), in: project.sitePath)
+        }
+        return Built(
+            ran: made.ran, written: written, timings: made.timings, notes: pages.flatMap(\.notes))
+    }
+
+    /// A file may have changed, or gone, since it was looked at.
+    private static func copy(_ file: BookFile, to staging: inout SiteFolder) throws(Failure) {
+        let bytes: [UInt8]
+        do throws(BookFile.Fault) { bytes = try file.read() } catch {
+            throw .message("\(file.source) \(error.message)")
+        }
+        try staging.add(file.path, bytes)
+    }
+
+    /// No chapter can have this name.
+    private static let indexName = "index"
+
+    // MARK: What a page is made from
+
+    /// - Parameter common: `keyOfSite`.
+    private func key(
+        ofPage index: Int, _ outcome: CacheKey, _ evaluator: Evaluator, _ common: [UInt8]
+    ) -> [UInt8] {
+        let chapter = project.chapters[index]
+        var key = common
+        CacheKey.add("chapter", project.texts[index], to: &key)
+        CacheKey.add("path", chapter.path, to: &key)
+        CacheKey.add("outcome", outcome.bytes, to: &key)
+        let limits = project.limits(of: chapter)
+        CacheKey.add("limits", "\(limits.seconds) s, \(limits.output) MiB", to: &key)
+        CacheKey.add("still", "\(evaluator.isStill)", to: &key)
+        for file in project.references.files {
+            CacheKey.add("references \(file.name)", file.text, to: &key)
+        }
+        for image in chapter.images { CacheKey.add("image", image.attributes, to: &key) }
+        for (name, neighbour) in [("previous", index - 1), ("next", index + 1)] {
+            let isThere = project.chapters.indices.contains(neighbour)
+            CacheKey.add(name, (isThere ? linkText(project.chapters[neighbour]) : ""), to: &key)
+        }
+        return key
+    }
+
+    /// What pages have of the site, the first part of all keys.
+    private var keyOfSite: [UInt8] {
+        let site = project.site
+        var key = CacheKey()
+        key.add("title", site.title)
+        key.add("subtitle", site.subtitle ?? "")
+        key.add("language", site.language)
+        key.add("author", site.author ?? "")
+        key.add("repository", site.repository ?? "")
+        return key.bytes
+    }
+
+    /// All that other pages say of a chapter.
+    private func linkText(_ chapter: Chapter) -> String {
+        "\(chapter.slug)\n\(chapter.title)\n\(chapter.frontMatter.summary ?? "")"
+    }
+}

@@ -1,0 +1,14 @@
+/// How far a chapter's program may go.
+package struct Limits: Equatable, Sendable {
+    package var seconds: Double
+    /// MiB of address space.
+    package var memory: Int
+    /// MiB that may be shown, printed, or written to files in all.
+    package var output: Int
+
+    package init(seconds: Double, memory: Int, output: Int) {
+        self.seconds = seconds
+        self.memory = memory
+        self.output = output
+    }
+}

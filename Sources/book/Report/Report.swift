@@ -1,0 +1,85 @@
+import ArgumentParser
+import BookBuilding
+import Manuscript
+
+/// How a command says what is wrong.
+enum Report {
+    /// Runs a command's work; prints what went wrong, and leaves with code 1.
+    static func run<Result: Sendable>(
+        _ work: () async throws(Failure) -> Result
+    ) async throws -> Result {
+        do {
+            return try await work()
+        } catch .faults(let diagnostics) {
+            for diagnostic in shown(diagnostics) { Terminal.printError(diagnostic.description) }
+            let count = diagnostics.count { $0.severity == .error }
+            Terminal.printError("\(count) error\(count == 1 ? "" : "s")")
+            throw ExitCode(1)
+        } catch .reported(let faults, let drifted) {
+            if let faults {
+                for fault in shown(faults) { Terminal.printError(fault.description) }
+                let count = faults.count { $0.severity == .error }
+                let words = [
+                    count == 0 ? "" : "\(count) error\(count == 1 ? "" : "s")",
+                    drifted == 0 ? "" : "\(drifted) value\(drifted == 1 ? " is" : "s are") not as recorded",
+                ]
+                Terminal.printError(words.filter { !$0.isEmpty }.joined(separator: ", "))
+            }
+            throw ExitCode(1)
+        } catch .message(let text) {
+            Terminal.printError("error: \(text)")
+            throw ExitCode(1)
+        }
+    }
+
+    /// So many of one file are shown; a text that is all faults has more than can be read.
+    private static let mostShown = 100
+
+    /// By place, and of each file the first ones.
+    static func shown(_ diagnostics: [Diagnostic]) -> [Diagnostic] { first(of: sorted(diagnostics)) }
+
+    /// The first ones of each file, and how many more there are.
+    /// - Parameter areNotes: whether each note stands for itself; otherwise it belongs to the error before it.
+    static func first(of diagnostics: [Diagnostic], areNotes: Bool = false) -> [Diagnostic] {
+        var counts: [String: Int] = [:]
+        /// Where in the result it says how many more there are.
+        var ends: [String: Int] = [:]
+        var result: [Diagnostic] = []
+        var isLeftOut = false
+        for var diagnostic in diagnostics {
+            let path = diagnostic.path
+            if areNotes || diagnostic.severity != .note || result.isEmpty {
+                let count = counts[path, default: 0] + 1
+                counts[path] = count
+                isLeftOut = count > mostShown && !path.isEmpty
+                if isLeftOut, ends[path] == nil {
+                    ends[path] = result.count
+                    diagnostic.severity = .note
+                    result.append(diagnostic)
+                }
+            }
+            if !isLeftOut { result.append(diagnostic) }
+        }
+        for (path, index) in ends {
+            result[index].message =
+                "\(counts[path, default: 0] - mostShown) more from here on in this file; mend those above first, or list "
+                + "all of them: swift run book check --format json"
+        }
+        return result
+    }
+
+    /// By place; a note stays behind the error that it belongs to, which has come before it.
+    static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        let groups = diagnostics.reduce(into: [[Diagnostic]]()) { groups, diagnostic in
+            if diagnostic.severity == .note, !groups.isEmpty {
+                groups[groups.count - 1].append(diagnostic)
+            } else {
+                groups.append([diagnostic])
+            }
+        }
+        let sorted = groups.sorted { a, b in
+            (a[0].path, a[0].line, a[0].column) < (b[0].path, b[0].line, b[0].column)
+        }
+        return Array(sorted.joined())
+    }
+}

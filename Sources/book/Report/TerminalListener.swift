@@ -1,0 +1,12 @@
+import BookBuilding
+
+/// Prints what a command does.
+struct TerminalListener: BuildListener {
+    func say(_ line: String) { Terminal.print(line) }
+
+    func note(_ text: String) { Terminal.printError("note: \(text)") }
+
+    func wait(for text: String) { Terminal.printError(text) }
+
+    func begin(chapters count: Int) -> any BuildProgress { Progress(total: count) }
+}

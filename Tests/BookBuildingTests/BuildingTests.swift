@@ -1,0 +1,65 @@
+import BookBuilding
+import BookDriver
+import Foundation
+import Synchronization
+import Testing
+
+/// A book is built, recorded and checked within a program, without the command.
+@Suite(.ownThreads) struct BuildingTests {
+    private let fixture = Fixture(folder: Fixture.repository + "/Tests/Fixtures/expect/claims")
+
+    private func load(_ root: String, _ listener: Lines) throws -> Project {
+        try Project.load(root: root, environment: Fixture.environment([root]), listener: listener)
+    }
+
+    @Test func build() async throws {
+        let root = try fixture.makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let listener = Lines()
+        let first = try await SiteBuild(project: load(root, listener), running: Running()).run()
+        #expect(first.written.contains("01-case.html") && first.written.contains("index.html"))
+        let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
+        try fixture.expect(page, "expected.html")
+        let second = try await SiteBuild(project: load(root, listener), running: Running()).run()
+        #expect(second.ran == 0 && second.written.isEmpty)
+        #expect(listener.all.isEmpty, "\(listener.all)")
+    }
+
+    @Test func acceptAndCheck() async throws {
+        let root = try fixture.makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let listener = Lines()
+        let project = try load(root, listener)
+        let before = try await project.check([], Running()).report
+        #expect(!before.passes && before.faults[0].message.contains("has no record"), "\(before.faults)")
+        try await project.accept(Acceptance([], evenClaims: false))
+        #expect(listener.all.count == 1 && listener.all[0].hasPrefix("01-case: "), "\(listener.all)")
+        let after = try await project.check([], Running()).report
+        #expect(after.passes && after.valueCount > 0 && after.failureCount == 0)
+    }
+
+    @Test func aMissingBook() {
+        let error = #expect(throws: Failure.self) { try load("/no/such/folder", Lines()) }
+        guard case .message(let text)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(text.hasPrefix("no /no/such/folder/chapters/book.yml here; "), "\(text)")
+    }
+}
+
+/// Keeps what it is told.
+private final class Lines: BuildListener {
+    private let lines = Mutex<[String]>([])
+    var all: [String] { lines.withLock { $0 } }
+
+    func say(_ line: String) { lines.withLock { $0.append(line) } }
+    func note(_ text: String) { say("note: \(text)") }
+    func wait(for text: String) { say(text) }
+    func begin(chapters count: Int) -> any BuildProgress { Silence() }
+}
+
+private struct Silence: BuildProgress {
+    func finished(_ slug: String, in seconds: Double) {}
+    func end() {}
+}

@@ -1,0 +1,134 @@
+import BookDriver
+import Foundation
+import Testing
+
+/// What may be imported where. The tool knows nothing of neural networks, and portable targets import nothing but each
+/// other.
+@Suite struct ImportTests {
+    /// For each target of `Package.swift`, the modules that its sources may import, or ask for.
+    private static let legal: [String: Set<String>] = [
+        // Portable.
+        "PlainText": [], "Neural": ["PlainText"], "Exhibits": ["PlainText"],
+        "Notebook": ["Exhibits", "PlainText"],
+
+        // Reads Keras' own files.
+        "CHDF5": [], "NeuralHDF5": ["CHDF5", "Neural", "PlainText", "Synchronization"],
+
+        // What makes the text of the portable targets part of the tool.
+        "embed-sources": ["Foundation"], "EmbedSources": ["Foundation", "PackagePlugin"],
+
+        // The tool.
+        "BuiltInSources": [], "CMarkGFM": [], "Manuscript": ["CMarkGFM", "Foundation", "Yams"],
+        "Baseline": ["Exhibits", "Manuscript", "PlainText"],
+        "Publishing": ["Exhibits", "Manuscript", "Mustache"],
+        "CSupervisor": [],
+        "Serving": [
+            "Darwin", "Foundation", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket", "Synchronization",
+        ],
+        "Evaluation": [
+            "BuiltInSources", "CSupervisor", "Darwin", "Exhibits", "Foundation", "Glibc", "Manuscript",
+            "PlainText",
+            "Synchronization",
+        ],
+        "BookBuilding": [
+            "Baseline", "Darwin", "Evaluation", "Exhibits", "Foundation", "Manuscript", "Publishing",
+            "Synchronization",
+        ],
+        "book": [
+            "ArgumentParser", "Baseline", "BookBuilding", "Darwin", "Evaluation", "Foundation", "Manuscript",
+            "Publishing", "Serving", "Synchronization",
+        ],
+
+        // Tests: what they test, and what they have in common.
+        "TestSupport": tests([]), "BookDriver": tests([]), "BrowserDriver": tests(["Darwin"]),
+        "PlainTextTests": tests(["PlainText"]), "NeuralTests": tests(["Neural"]),
+        "NeuralHDF5Tests": tests(["Neural", "NeuralHDF5"]),
+        "ExhibitsTests": tests(["Exhibits", "PlainText"]),
+        "NotebookTests": tests(["Notebook", "PlainText"]), "ManuscriptTests": tests(["Manuscript"]),
+        "EvaluationTests": tests(["BookDriver", "Evaluation", "Exhibits", "Manuscript", "PlainText"]),
+        "BaselineTests": tests(["Baseline", "Exhibits", "Manuscript"]),
+        "ServingTests": tests(["BrowserDriver", "NIOCore", "NIOEmbedded", "Serving"]),
+        "PublishingTests": tests(["Manuscript", "Publishing"]),
+        "BookBuildingTests": tests(["BookBuilding", "BookDriver"]),
+        "BookTests": tests(["BookDriver", "book"]), "BrowserTests": tests(["BrowserDriver"]),
+        "LivePageTests": tests(["BookDriver", "BrowserDriver"]),
+        "ServeTests": tests(["BookDriver", "BrowserDriver"]),
+    ]
+
+    private static func tests(_ others: Set<String>) -> Set<String> {
+        others.union(["Foundation", "Synchronization", "Testing", "TestSupport"])
+    }
+
+    @Test func everySourceOfEveryTarget() throws {
+        let package = try String(contentsOfFile: Fixture.repository + "/Package.swift", encoding: .utf8)
+        let targets = package.matches(
+            of: #/\.(?:target|executableTarget|testTarget|systemLibrary|plugin|macro)\(\s*name:\s*"([\w-]+)"/#
+        ).map { String($0.1) }
+        // Some names are those of dependencies on targets.
+        #expect(
+            Set(targets) == Set(Self.legal.keys), "each target stands in the list above, and no other name")
+        var count = 0
+        for target in Set(targets) {
+            let legal = Self.legal[target] ?? []
+            for folder in ["Sources", "Plugins", "Tests"] {
+                for (path, text) in try Self.sources(in: "\(Fixture.repository)/\(folder)/\(target)") {
+                    count += 1
+                    for module in Self.imports(in: text) {
+                        #expect(legal.contains(module), "\(path) may not import \(module)")
+                    }
+                }
+            }
+        }
+        #expect(count > 200, "sources in folders within folders count")
+    }
+
+    static func sources(in folder: String) throws -> [(path: String, text: String)] {
+        guard let files = FileManager.default.enumerator(atPath: folder) else { return [] }
+        return try files.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map {
+            ("\(folder)/\($0)", try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8))
+        }
+    }
+
+    /// The modules that a source imports, or asks whether it could; what stands in comments and texts of several lines
+    /// is none of it.
+    static func imports(in text: String) -> [String] {
+        var modules: [String] = []
+        var (isText, isComment) = (false, false)
+        for line in text.split(separator: "\n") {
+            let wasText = isText
+            if line.matches(of: #/"""/#).count % 2 == 1 { isText.toggle() }
+            if wasText { continue }
+            var code = Substring(line.replacing(#/\/\*.*?\*\//#, with: ""))
+            if isComment {
+                guard let end = code.firstRange(of: "*/") else { continue }
+                (code, isComment) = (code[end.upperBound...], false)
+            }
+            if let begin = code.firstRange(of: "/*") { (code, isComment) = (code[..<begin.lowerBound], true) }
+            if let comment = code.firstRange(of: "//") { code = code[..<comment.lowerBound] }
+            for statement in code.split(separator: ";") {
+                if let found = statement.prefixMatch(of: Self.importStatement) {
+                    modules.append(String(found.1))
+                }
+            }
+            modules += code.matches(of: #/canImport\(\s*(\w+)/#).map { String($0.1) }
+        }
+        return modules
+    }
+
+    nonisolated(unsafe) private static let importStatement =
+        #/\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|let|var|typealias|actor)\s+)?(\w+)/#
+
+    @Test(arguments: [
+        ("import A", ["A"]), ("    import A.B", ["A"]), ("@_exported import A", ["A"]),
+        ("@_spi(X) @testable import A", ["A"]), ("public import A", ["A"]), ("import struct A.B", ["A"]),
+        ("package import func A.b", ["A"]), ("#if canImport(A)", ["A"]),
+        ("#elseif canImport(A, _version: 2) && !canImport(B)", ["A", "B"]),
+        ("import A; import B // import C", ["A", "B"]),
+        ("// import A", []), ("/* import A */ import B", ["B"]), ("/*\nimport A\n*/ import B", ["B"]),
+        ("let a = \"\"\"\n    import A\n    \"\"\"\nimport B", ["B"]), ("let important = 1", []),
+        ("let imported = \"import A\"", []),
+    ])
+    func allWaysToImport(_ text: String, _ modules: [String]) {
+        #expect(Self.imports(in: text) == modules)
+    }
+}
