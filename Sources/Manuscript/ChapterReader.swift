@@ -23,6 +23,13 @@ extension Chapter {
         }
         let source = SourceText(bytes)
         if let (place, message) = source.firstFault() { return (nil, [fault(place, message)]) }
+        if isSandboxed, let offset = MarkTower.first(in: source.bytes) {
+            let place = SourceText.place(of: offset, in: source.bytes)
+            let message =
+                "with --sandbox a character has \(MarkTower.most) combining marks at the most, since more are drawn over other "
+                + "lines; remove those from here on"
+            return (nil, [fault(place, message)])
+        }
         let (frontMatter, lineCount, faults) = FrontMatter.read(source, path: path, isLive: isLive)
         let body = lineCount < source.lines.count ? source.bytes[source.lines[lineCount].startIndex...] : []
         guard body.contains(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }) else {

@@ -207,6 +207,12 @@ import Testing
         #expect(RecordMarkup.fault(in: Array("<p><textarea>a &lt;b</textarea></p>".utf8)) == nil)
     }
 
+    @Test func towersOfMarks() {
+        let tower = "<span class=\"t\">a" + String(repeating: "\u{301}", count: 5) + "</span>"
+        #expect(RecordMarkup.fault(in: Array(tower.utf8))?.contains("combining marks") == true)
+        #expect(RecordMarkup.fault(in: Array("e\u{301}\u{323}\u{308}\u{304}".utf8)) == nil)
+    }
+
     /// A page holds what it puts in its places to the same lists: a program sends other records for other settings.
     @Test func pagesHaveTheSameLists() throws {
         let script = try String(

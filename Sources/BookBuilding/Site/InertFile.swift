@@ -9,6 +9,9 @@ enum InertFile {
         "safetensors", "h5", "keras", "zip", "gz", "mp4", "webm", "ogg", "mp3", "wav",
     ])
 
+    /// Bytes of an SVG file; browsers take long to draw more, and the tool to read it.
+    private static let mostOfDrawing = 4 << 20
+
     /// Why a file is not one of them; nil where it is.
     static func fault(of file: BookFile) throws(BookFile.Fault) -> BookFile.Fault? {
         let name = file.path.split(separator: "/").last ?? ""
@@ -32,6 +35,12 @@ enum InertFile {
                 message:
                     "can't go into the site's own folder with --sandbox, where servers and crawlers look for files that speak "
                     + "for the whole site, such as robots.txt; put it in a folder, as in files/\(file.path)")
+        }
+        if ending == "svg", try file.withReader({ $0(mostOfDrawing, 1).isEmpty }) == false {
+            return BookFile.Fault(
+                message:
+                    "is larger than \(mostOfDrawing >> 20) MiB; with --sandbox an SVG file is no larger: save it as PNG"
+            )
         }
         if ending == "svg", let (place, what) = InertDrawing.fault(in: try file.read()) {
             return BookFile.Fault(

@@ -206,7 +206,7 @@ public struct Control: Equatable, Sendable {
     @export(interface)
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
-        // A text is the reader's; a grid's numbers follow.
+        // A text's digest follows, and a grid's numbers.
         var printed: Text = ""
         switch form {
         case .text, .grid: break
@@ -215,6 +215,14 @@ public struct Control: Equatable, Sendable {
         entries.add(Entry(name, .control(kind), printed: printed))
         if let fault {
             entries.add("\(name).fault", .text(fault), digits: digits)
+        }
+        if case .text = form, case .text(let text) = value, !text.isEmpty {
+            var digest = Digest()
+            digest.add(text)
+            entries.add(
+                Entry(
+                    "\(name).text", .digest(count: text.bytes.count, bits: digest.bits),
+                    printed: "\(text.bytes.count) bytes"))
         }
         for cell in cells { entries.add(cell.name, cell.value, digits: digits) }
         return entries.all

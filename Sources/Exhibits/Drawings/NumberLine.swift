@@ -56,9 +56,16 @@ public struct NumberLine: Equatable, Sendable {
             let isRight = Self.isRight(x)
             html.raw(isRight ? "<text class=\"end\" " : "<text class=\"start\" ")
             html.raw("x=\"\(Coordinate.text(isRight ? x - 8 : x + 8))\" y=\"\(rows[index])\">")
-            html.text(mark.label)
-            html.raw(" ")
+            // The number is next to its mark: a label that is too long for the drawing is cut off at the other end.
+            if isRight {
+                html.text(mark.label)
+                html.raw(" ")
+            }
             if let number = mark.leaf.number { html.raw(text: number.printed(digits: digits)) }
+            if !isRight {
+                html.raw(" ")
+                html.text(mark.label)
+            }
             html.raw("</text>")
         }
         html.raw("</g>")

@@ -48,6 +48,11 @@ extension ReferenceReader {
                 if name == "pre", preDepth > 0 { preDepth -= 1 }
                 if Self.code.contains(name), codeDepth > 0 { codeDepth -= 1 }
             case .text(let range):
+                if isSandboxed, isBlock,
+                    let mark = TextBeside.hidingMark(in: CharacterReference.resolve(text.bytes[range]))
+                {
+                    fault(text.place(range.lowerBound), Self.hides(mark))
+                }
                 guard isBlock, codeDepth == 0 else { continue }
                 if preDepth == 0 { findMarkdown(in: text, range) } else { findCode(in: text, range) }
             case .unfinished(let kind, let range):
@@ -96,6 +101,26 @@ extension ReferenceReader {
         if drawingUses.hasUses, placeOfUses == nil { placeOfUses = place }
     }
 
+    /// Columns that a raw table has by `colspan` and `span`: a browser makes room for each, in all of the table's rows.
+    private mutating func countSpans(of tag: HTMLReader.Tag, at place: Place) {
+        for name in ["colspan", "span"] {
+            guard let value = tag[name]?.value else { continue }
+            let before = spans
+            // Browsers read the digits at its start, and nothing behind them.
+            let digits = value.utf8.drop { !(0x30...0x39).contains($0) }.prefix { (0x30...0x39).contains($0) }
+            spans += min(
+                Int(String(decoding: digits, as: UTF8.self)) ?? (digits.isEmpty ? 1 : .max), Self.mostSpans)
+            if before <= Self.mostSpans, spans > Self.mostSpans {
+                fault(
+                    place,
+                    "with --sandbox 'colspan' and 'span' are \(Self.mostSpans) together at the most in a chapter; make cells "
+                        + "span fewer columns")
+            }
+        }
+    }
+
+    private static let mostSpans = 1000
+
     /// Refuses drawings that freeze a reader's browser.
     mutating func checkDrawings() {
         guard let place = placeOfUses, drawingUses.isTooMuch else { return }
@@ -121,6 +146,9 @@ extension ReferenceReader {
             {
                 fault(place, message)
             }
+            if isSandboxed, !openElements.isOpen("svg"), AllowedHTML.isOfDrawingsOnly(tag.name) {
+                fault(place, "with --sandbox <\(tag.name)> stands within <svg>, where it is drawn; remove it")
+            }
             if let message = openElements.begin(tag, at: place, in: part) {
                 fault(place, message)
             }
@@ -128,6 +156,7 @@ extension ReferenceReader {
                 readDrawing(tag, at: place)
             }
         }
+        if isSandboxed { countSpans(of: tag, at: place) }
         if tag.name == "base" || tag.name == "meta" {
             fault(place, "<\(tag.name)> is for a page's head, which is the book's; remove it")
             return

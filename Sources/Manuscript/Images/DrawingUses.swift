@@ -4,6 +4,10 @@ struct DrawingUses {
     private struct Element {
         /// Behind the last element in it.
         var end: Int
+        /// The most points that a path's text can have.
+        var points: Int
+        /// Dashes are drawn one by one, too.
+        var dashes = 0
         var uses: [Use] = []
     }
 
@@ -11,7 +15,7 @@ struct DrawingUses {
         var id: String
         /// How often it is drawn: once, at each of a path's points, or for each element in the one that names it.
         var times: Times
-        enum Times { case once, points(Int), elements }
+        enum Times { case once, points, elements }
     }
 
     /// Each before those in it.
@@ -26,25 +30,66 @@ struct DrawingUses {
     /// What names what names what names …
     private static let deepest = 20
 
+    /// Notes the begin of an element.
     mutating func begin(_ name: String, _ attributes: [(name: String, value: String)], isEmpty: Bool) {
         let index = elements.count
-        var element = Element(end: index + 1)
+        var element = Element(end: index + 1, points: 1 + (attributes.map(\.value.utf8.count).max() ?? 0) / 2)
         for (attribute, value) in attributes {
             if attribute == "id", named[value] == nil { named[value] = index }
             if name != "a", attribute == "href" || attribute == "xlink:href", value.hasPrefix("#") {
-                element.uses.append(Use(id: String(value.dropFirst()), times: .once))
+                element.uses.append(Use(id: Self.decoded(value.dropFirst()), times: .once))
             }
-            let isMarker = attribute.hasPrefix("marker") || attribute == "style" && value.contains("marker")
-            let points = attributes.map(\.value.utf8.count).max() ?? 0
-            for part in value.split(separator: "url(").dropFirst(value.hasPrefix("url(") ? 0 : 1) {
-                let id = part.drop { " '\"".contains($0) }.dropFirst().prefix { !" '\")".contains($0) }
-                element.uses.append(
-                    Use(id: String(id), times: isMarker ? .points(1 + points / 2) : .elements))
+            let isStyle = attribute == "style"
+            if attribute == "stroke-dasharray" || isStyle && value.contains("dasharray") {
+                element.dashes = Self.dashes
+            }
+            let isMarker = attribute.hasPrefix("marker") || isStyle && value.contains("marker")
+            for id in Self.addresses(in: value) {
+                element.uses.append(Use(id: Self.decoded(id), times: isMarker ? .points : .elements))
             }
         }
-        hasUses = hasUses || !element.uses.isEmpty
+        hasUses = hasUses || !element.uses.isEmpty || element.dashes > 0
         elements.append(element)
         if !isEmpty { open.append((name, index)) }
+    }
+
+    /// As many dashes a path is taken to have.
+    private static let dashes = 1000
+
+    /// What `url(#a)` names in some CSS, of which case does not matter.
+    private static func addresses(in css: String) -> [String] {
+        guard css.utf8.contains(UInt8(ascii: "(")) else { return [] }
+        let bytes = Array(css.utf8)
+        let word = Array("url(".utf8)
+        return bytes.indices.filter { start in
+            bytes[start...].prefix(4).elementsEqual(word) { $0 | 0x20 == $1 | 0x20 }
+        }.map { start in
+            let address = bytes[(start + 4)...].drop { HTMLReader.isSpace($0) || $0 == 0x22 || $0 == 0x27 }
+            return String(
+                decoding: address.dropFirst().prefix {
+                    !HTMLReader.isSpace($0) && ![0x22, 0x27, 0x29].contains($0)
+                },
+                as: UTF8.self)
+        }
+    }
+
+    /// Browsers decode `%61` in an address.
+    private static func decoded(_ id: some StringProtocol) -> String {
+        guard id.contains("%") else { return String(id) }
+        var bytes: [UInt8] = []
+        var rest = id.utf8[...]
+        while let byte = rest.popFirst() {
+            let code = rest.prefix(2)
+            if byte == UInt8(ascii: "%"), code.count == 2,
+                let value = UInt8(String(decoding: code, as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     mutating func end(_ name: String) {
@@ -68,6 +113,7 @@ struct DrawingUses {
         if depth > Self.deepest { return Self.most + 1 }
         var sum = range.count
         for (index, element) in zip(range, elements[range]) {
+            sum += element.dashes
             for use in element.uses {
                 guard let target = named[use.id] else { continue }
                 let once = known[target] ?? count(target..<elements[target].end, depth: depth + 1, &known)
@@ -75,7 +121,8 @@ struct DrawingUses {
                 let times =
                     switch use.times {
                     case .once: 1
-                    case .points(let points): points
+                    // What is in it inherits it.
+                    case .points: elements[index..<element.end].reduce(0) { $0 + $1.points }
                     case .elements: element.end - index
                     }
                 // Each factor is small: an element has some bytes, and what is counted stops at the most.

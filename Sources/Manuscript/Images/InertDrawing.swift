@@ -12,11 +12,7 @@ package enum InertDrawing {
             try check(bytes)
             return nil
         } catch {
-            let before = bytes[..<error.offset]
-            let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-            let place = Place(
-                line: before.count { $0 == 0x0A } + 1, column: error.offset - lineStart + 1)
-            return (place, error.what)
+            return (SourceText.place(of: error.offset, in: bytes), error.what)
         }
     }
 
@@ -52,7 +48,8 @@ package enum InertDrawing {
         }
         if uses.isTooMuch {
             throw .init(
-                what: "more than \(DrawingUses.most) elements, each counted as often as it is drawn,",
+                what:
+                    "more than \(DrawingUses.most) elements, each counted as often as it is drawn and a dashed line as 1000,",
                 offset: 0)
         }
         if style != nil { throw withoutEnd(reader) }

@@ -28,6 +28,7 @@ struct ReferenceReader {
     var openElements: OpenElements
     var drawingUses = DrawingUses()
     var placeOfUses: Place?
+    var spans = 0
     private let definitions: LinkDefinitions
     private var edits: [Edit] = []
     /// The block that is being read, and how far.

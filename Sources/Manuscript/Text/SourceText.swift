@@ -34,14 +34,18 @@ struct SourceText {
             return (Place(line: 1, column: 1), "is \(name) text; save the file as UTF-8")
         }
         if let index = bytes.firstIndex(of: 0) {
-            let before = bytes[..<index]
-            let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
             return (
-                Place(line: before.count { $0 == 0x0A } + 1, column: index - lineStart + 1),
+                Self.place(of: index, in: bytes),
                 "the character NUL (U+0000) stands here, and is no text; remove it, or write what is meant"
             )
         }
         return firstBadPlace().map { ($0, "is not UTF-8 text from here on; save the file as UTF-8") }
+    }
+
+    static func place(of index: Int, in bytes: [UInt8]) -> Place {
+        let before = bytes[..<index]
+        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        return Place(line: before.count { $0 == 0x0A } + 1, column: index - lineStart + 1)
     }
 
     /// The first byte that is not UTF-8; nil where all is.

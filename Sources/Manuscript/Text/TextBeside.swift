@@ -8,17 +8,45 @@ struct TextBeside {
     private enum Kind { case other, value, doubleMark(Unicode.Scalar) }
     private var kind = Kind.other
 
-    /// Notes a text; the mark that it begins with, where it is drawn over an inline value.
+    /// Notes a text; the first mark in it that hides something.
     mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) -> Unicode.Scalar? {
         guard let first = bytes.first, let last = bytes.last else { return nil }
         let before = kind
         kind = last < 0x80 ? .other : Self.doubleMark(endOf: bytes).map(Kind.doubleMark) ?? .other
-        guard case .value = before, first >= 0x80 else { return nil }
-        // What is nearly as wide as nothing is no base of a mark's own.
-        let rest = String(decoding: bytes, as: UTF8.self).unicodeScalars.drop(while: Self.isThin)
-        if rest.isEmpty { kind = before }
-        return rest.first.flatMap { $0.properties.isMark ? $0 : nil }
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
+        if case .value = before, first >= 0x80 {
+            let rest = text.unicodeScalars.drop(while: Self.isThin)
+            if rest.isEmpty { kind = before }
+            if rest.first == Self.fractionSlash { return rest.first }
+        }
+        return Self.hidingMark(in: text)
     }
+
+    /// The first mark that stands behind what is no letter, or strikes the letter out.
+    static func hidingMark(in text: String) -> Unicode.Scalar? {
+        var last: Unicode.Scalar = " "
+        for scalar in text.unicodeScalars {
+            defer { last = scalar }
+            // Which form of an emoji is meant, and the keys of a keyboard.
+            guard scalar.properties.isMark, !scalar.properties.isDefaultIgnorableCodePoint,
+                scalar != "\u{20E3}" || last != "\u{FE0F}"
+            else { continue }
+            let strikes =
+                scalar.properties.canonicalCombiningClass == .overlay
+                || scalar.properties.generalCategory == .enclosingMark
+            if strikes
+                || !last.properties.isAlphabetic && last.properties.numericType == nil
+                    && !last.properties.isMark
+            {
+                return scalar
+            }
+        }
+        return nil
+    }
+
+    /// Browsers draw it over parts of its neighbours.
+    private static let fractionSlash: Unicode.Scalar = "\u{2044}"
 
     /// Notes the end of a line, which a mark stands on.
     mutating func addLineEnd() { kind = .other }
@@ -69,7 +97,8 @@ struct TextBeside {
         let last = String(decoding: bytes.suffix(4), as: UTF8.self).unicodeScalars.last
         return last.flatMap { scalar in
             let isDouble = [233, 234].contains(scalar.properties.canonicalCombiningClass.rawValue)
-            return isDouble || (0xFE20...0xFE2F).contains(scalar.value) ? scalar : nil
+            return isDouble || (0xFE20...0xFE2F).contains(scalar.value) || scalar == fractionSlash
+                ? scalar : nil
         }
     }
 }
@@ -98,14 +127,21 @@ extension ReferenceReader {
             }
         case CMARK_NODE_CODE, CMARK_NODE_TEXT:
             if let mark = beside.add(node.literalBytes) {
-                refuse(
-                    mark, at: node, "stand right behind an inline value",
-                    "put a space or a letter between them")
+                refuse(mark, at: node)
             }
         case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK, CMARK_NODE_IMAGE: beside.addLineEnd()
         case CMARK_NODE_HTML_INLINE: beside.add(tag: node.literalBytes)
         default: break
         }
+    }
+
+    private mutating func refuse(_ mark: Unicode.Scalar, at node: Node) {
+        if isSandboxed { fault(node.place(behind: lineOffset), Self.hides(mark)) }
+    }
+
+    static func hides(_ mark: Unicode.Scalar) -> String {
+        "with --sandbox a combining mark stands right behind its letter, and none strikes a letter out, since it hides what it is "
+            + "drawn over: U+\(String(mark.value, radix: 16, uppercase: true)); remove it"
     }
 
     private mutating func refuse(_ mark: Unicode.Scalar, at node: Node, _ place: String, _ remedy: String) {

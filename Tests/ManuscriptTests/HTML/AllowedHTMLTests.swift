@@ -158,7 +158,12 @@ import Testing
         ("`\\(1)`\u{336}", "U+336"), ("**`\\(1)`**<b>&#x338;</b>", "U+338"),
         ("a`\\(1)`*\u{20DD}a*", "U+20DD"), ("a\u{360}`\\(1)`", "U+360"),
         ("# a\u{FE20}`\\(1)`", "U+FE20"), ("| a |\n|---|\n| `\\(1)`&#x20E5; |", "U+20E5"),
-        ("`\\(1)`$`\u{336}`$", "U+336"), ("$`x \\text{a\u{361}}`$`\\(1)`", "U+361"),
+        ("`\\(1)` <sub><big>\u{338}</big></sub>", "U+338"), ("| `\\(1)` | \u{301} |\n|---|---|\n", "U+301"),
+        ("`\\(1)`<img src=p.png alt=a width=1 height=1>\u{336}", "U+336"),
+        ("`\\(1)`\u{2028}\u{308}", "U+308"),
+        ("`\\(1)`\u{200B}\u{2044}", "U+2044"), ("\u{2044}`\\(1)`", "U+2044"), ("a\u{336} `\\(1)`", "U+336"),
+        ("`\\(1)`\n\n<div><big>&#x20DD;</big></div>", "U+20DD"), ("`\\(1)`$`\u{336}`$", "U+336"),
+        ("$`x \\text{a\u{361}}`$`\\(1)`", "U+361"),
         ("`\\(1)`\u{200B}\u{336}", "U+336"), ("`\\(1)`<b>\u{200A}</b>\u{2060}\u{489}", "U+489"),
     ])
     func marksBesideValues(_ text: String, _ mark: String) {
@@ -166,6 +171,39 @@ import Testing
             path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8), isSandboxed: true)
         #expect(
             read.diagnostics.contains { $0.message.contains("drawn over: \(mark);") }, "\(read.diagnostics)")
+    }
+
+    /// Dozens of marks on one character are drawn over other lines, and over other chapters' pages that show a title.
+    @Test(arguments: [
+        ("A" + String(repeating: "\u{301}", count: 5), "3:10"),
+        ("e\u{301}*\u{301}<b>\u{301}</b>&#x301;**&tdot;\u{301}**", "3:"),
+        ("a\n\n```swift\nlet a = \"\(String(repeating: "\u{336}\u{200B}", count: 9))\"\n```", "6:"),
+        ("a&#769;&#769;&#769;&#769;&#769;", "3:26"),
+    ])
+    func towersOfMarks(_ text: String, _ place: String) {
+        func faults(isSandboxed: Bool) -> [String] {
+            Chapter.read(
+                path: "c.md", bytes: Array("# T\n\n\(text)\n".utf8), isSandboxed: isSandboxed
+            ).diagnostics.filter { $0.message.contains("combining marks") }.map { "\($0.line):\($0.column)" }
+        }
+        #expect(faults(isSandboxed: true).first?.hasPrefix(place) == true, "\(faults(isSandboxed: true))")
+        #expect(faults(isSandboxed: false).isEmpty)
+        #expect(
+            MarkTower.first(in: "e\u{301}\u{323}\u{308}\u{304} <b>e\u{301}</b> ä ‍ 👩‍👩‍👧 &amp; & &#x301;".utf8)
+                == nil)
+    }
+
+    @Test(arguments: ["<td colspan=\"300\">x</td>", "<td colspan=\" 99999999999999999999px\">x</td>"])
+    func tablesOfManyColumns(_ cell: String) {
+        func isWide(_ cells: Int) -> Bool {
+            let row = String(repeating: cell, count: cells)
+            let read = Chapter.read(
+                path: "c.md", bytes: Array("# T\n\n<table><tr>\(row)</tr></table>\n".utf8), isSandboxed: true)
+            return read.diagnostics.contains { $0.message.contains("span fewer columns") }
+        }
+        #expect(isWide(4))
+        #expect(isWide(4000))
+        #expect(!isWide(cell.contains("300") ? 3 : 1))
     }
 
     /// A computed text may begin with a mark.
@@ -193,7 +231,8 @@ import Testing
         "<details><summary>a</summary>\n\n```swift\nlet a = 1\n```\n\n</details>",
         "<div dir=rtl class=wide>\n\n`\\(1)`\n\n</div>", "10<sup>`\\(1)`</sup>", "<b>`\\(1)`</b>, <s>`a`</s>",
         "<figure role=group aria-label=a>\n\n```swift\nlet a = 1\n```\n\n</figure>",
-        "<span aria-hidden=true>*</span> `\\(1)`", "e\u{301} `\\(1)` e\u{301}", "`\\(1)` \u{301}",
+        "<span aria-hidden=true>*</span> `\\(1)`", "e\u{301} `\\(1)` e\u{301}",
+        "n\u{303}\u{323} \u{26A0}\u{FE0F} 1\u{FE0F}\u{20E3} `\\(1)` ½ 3\u{2044}4",
         "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>\n\n`\\(1)`\n\n</td></tr></tbody></table>",
         "<dl><div><dt>a</dt><dd>\n\n`\\(1)`\n\n</dd></div></dl>", "<ruby>a<rp>(</rp><rt>`\\(1)`</rt></ruby>",
         "<ol>\n<li>\n\n*a <b>`\\(1)`</b>*\n\n</li>\n</ol>", "<svg><a href=\"#t\"><text>a</text></a></svg>",

@@ -129,6 +129,20 @@ import Testing
                 read.diagnostics.contains { number > 0 || $0.message.contains("elements at the most") },
                 "\(number): \(read.diagnostics)")
         }
+        let longPath = "M0 0" + repeated("h1 ", 20_000)
+        let evading = [
+            "<svg><marker id='a'><rect/></marker><path marker-mid='URL( \"#a\")' d='\(repeated(longPath, 10))'/></svg>",
+            "<svg><marker id='a'><rect/><rect/><rect/><rect/><rect/><rect/><rect/><rect/></marker>"
+                + "<g marker-mid='url(#a)'><path d='\(longPath)'/></g></svg>",
+            nested.replacing("href='#a", with: "href='#%61"),
+            "<svg>" + repeated("<path d='M0 0H299' stroke-dasharray='0.001'/>", 400) + "</svg>",
+        ]
+        for (number, drawing) in evading.enumerated() {
+            #expect(
+                fault(drawing)?.contains("counted as often") == true, "\(number): \(fault(drawing) ?? "")")
+        }
+        let attributes = (0..<20_000).map { "data-a\($0)='1'" }.joined(separator: " ")
+        #expect(fault("<svg><rect \(attributes)/></svg>") == nil)
         let sheet =
             "<svg><style>rect { fill: url(#a) }</style><pattern id='a'>\(repeated("<rect/>", 500))</pattern></svg>"
         #expect(fault(sheet) == nil)
