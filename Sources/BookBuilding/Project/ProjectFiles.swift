@@ -23,6 +23,14 @@ extension Project {
                 continue
             }
             let path = Self.join(chaptersPath, library.folder)
+            // Whoever changes chapters changes what lies among them, and a library may do anything.
+            if isSandboxed, Enclosure(chaptersPath).relativePath(of: path) != nil {
+                fault(
+                    at: library.place,
+                    "library \(library.name): with --sandbox '\(library.folder)' is not within the chapters' folder, whose files are "
+                        + "a stranger's; put it elsewhere in the book")
+                continue
+            }
             let found = reader.files(
                 of: .sources(path, within: enclosures(ofLibrary: library.folder)))
             var sources: [Library.Source] = []

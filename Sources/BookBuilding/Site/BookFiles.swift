@@ -12,6 +12,8 @@ extension Project {
         // On some file systems these would be one file.
         var spelled: [String: String] = [:]
         for index in chapters.indices {
+            var counted: Set<[UInt8]> = []
+            var pixels = 0
             for reference in chapters[index].references {
                 guard case .file(let path) = reference.target else { continue }
                 let name = Array(path.utf8)
@@ -29,6 +31,20 @@ extension Project {
                     known[name] = found
                 }
                 guard let found = known[name] else { continue }
+                if isSandboxed, let size = found.size, reference.image != nil, counted.insert(name).inserted {
+                    pixels += size.width * size.height
+                    if pixels > FoundFile.mostPixels,
+                        pixels - size.width * size.height <= FoundFile.mostPixels
+                    {
+                        readFaults.append(
+                            Diagnostic(
+                                path: chapters[index].path, line: reference.place.line,
+                                column: reference.place.column,
+                                message: "'\(path.visibleName)' and the images before it have more than "
+                                    + "\(FoundFile.mostPixels / 1_000_000) million pixels; with --sandbox a chapter's images have no "
+                                    + "more, since a reader's browser keeps all of them; make them smaller"))
+                    }
+                }
                 if let message = found.message ?? found.lack(reference, chapters[index]) {
                     let fault = Diagnostic(
                         path: chapters[index].path, line: reference.place.line,
@@ -50,7 +66,7 @@ private struct FoundFile {
     /// What is wrong with it.
     var message: String?
 
-    private static let mostPixels = 50_000_000
+    static let mostPixels = 50_000_000
 
     init(_ path: String, _ lookup: inout FileLookup) {
         do throws(BookFile.Fault) {

@@ -235,6 +235,12 @@ extension ReferenceReader {
                 "with --sandbox nothing has 'aria-owns', with which screen readers take parts of the page for those of another "
                     + "element; remove it")
         }
+        if isSandboxed, attribute.name == "download", !attribute.value.isEmpty {
+            fault(
+                place,
+                "with --sandbox 'download' gives a file no other name, with which it may be a program; write 'download' alone"
+            )
+        }
         if isSandboxed, attribute.name == "rowspan" {
             fault(
                 place,

@@ -72,6 +72,43 @@ import Testing
         #expect(!result.errors.contains(Self.secret))
     }
 
+    /// Whoever sends chapters could send such a library with them.
+    @Test func librariesAmongChapters() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        try book.write("public let a = 1\n", "chapters/lib/A.swift")
+        try book.edit("chapters/book.yml", "memory: ", "libraries:\n  - Lib: lib\nmemory: ")
+        let result = try book.run("build", "--sandbox")
+        #expect(
+            result.status == 1 && result.errors.contains("not within the chapters' folder"),
+            "\(result.errors)")
+        #expect(try !book.run("build").errors.contains("not within the chapters' folder"))
+    }
+
+    /// A reader's browser keeps all pixels of all images.
+    @Test func pixelsOfImages() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        // A PNG's signature, and its first chunk: 7000 × 7000, and 70000 × 7000.
+        func image(_ name: String, width: [UInt8]) throws {
+            let bytes: [UInt8] =
+                [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52] + width
+                + [0, 0, 0x1B, 0x58, 8, 2, 0, 0, 0, 0, 0, 0, 0]
+            try Data(bytes).write(to: URL(fileURLWithPath: book.root + "/chapters/\(name)"))
+        }
+        try image("a.png", width: [0, 0, 0x1B, 0x58])
+        try image("b.png", width: [0, 0, 0x1B, 0x58])
+        try image("c.png", width: [0, 1, 0x11, 0x70])
+        try book.write(
+            "# T\n\n![a](a.png) ![a](a.png)\n\n![b](b.png)\n\n![c](c.png)\n", "chapters/02-images.md")
+        let result = try book.run("build", "--sandbox")
+        #expect(
+            result.errors.contains("02-images.md:5:")
+                && result.errors.contains("'b.png' and the images before it"))
+        #expect(result.errors.contains("'c.png' is 70000 × 7000 pixels large"), "\(result.errors)")
+        #expect(try book.run("build").status == 0)
+    }
+
     /// A file's name, or where a link leads, begins no line of a message, and turns none around.
     @Test(arguments: ["build", "check"]) func namesOfFiles(_ command: String) throws {
         let book = try SmallBook()

@@ -122,6 +122,7 @@ import Testing
         ("<td>a</td>", "with --sandbox <td> stands in <tr> alone"),
         ("<table><s>a</s></table>", "with --sandbox <table> holds <caption>"),
         ("<b role=group aria-owns=x>a</b>", "with --sandbox nothing has 'aria-owns'"),
+        ("<a href=#t download=a.exe>a</a>", "write 'download' alone"),
         ("<table><tr><td rowspan=2></td></tr></table>", "with --sandbox a cell has no 'rowspan'"),
         ("<table>\n\n<b>\n\n</b></table>", "with --sandbox <table> holds <caption>"),
         ("<svg><desc><li></desc></svg>", "the <desc> of a drawing holds text alone"),
