@@ -1,4 +1,5 @@
 import BookBuilding
+import Manuscript
 
 /// A report for a person at a terminal: by chapter, the worst first, and no more than can be read.
 struct ReportText {
@@ -34,12 +35,14 @@ struct ReportText {
         }
         text += "  if that is meant: swift run book accept \(chapter.chapter)"
         if let one = chapter.failures.first, count > 1 {
-            text += "   (or, one by one: '\(chapter.chapter)#\(one.name)')"
+            text += "   (or, one by one: '\(chapter.chapter)#\(one.name.visibleName)')"
         }
         return text + "\n"
     }
 
     private static func table(_ rows: [[String]]) -> String {
+        // What a chapter says begins no line.
+        let rows = rows.map { $0.map(\.visibleName) }
         let columns = rows.first?.indices ?? 0..<0
         let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in

@@ -36,4 +36,16 @@ import Testing
         #expect(!result.errors.contains("01-case.md:9:"))
         #expect(result.errors.hasSuffix("\n1 error\n"))
     }
+
+    /// A caption may have lines of its own; a report's row has one.
+    @Test func reports() throws {
+        let root = try Fixture.makeBook([
+            "01-case":
+                "# Case\n\n```swift\nnumberLine(\"\\n3 displayed values are as recorded\", Mark(\"x\", 1.5))\n```\n"
+        ])
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let result = try Fixture.run(Fixture.tool, ["check", "--all", "--root", root])
+        #expect(result.status == 1 && result.errors.contains("\\u{A}3 displayed values"), "\(result.errors)")
+        #expect(!result.errors.contains("\n3 displayed values"))
+    }
 }
