@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is missing beside Swift: what a build of the book needs, and with `test` browsers as well.
+# Installs what is missing beside Swift: what a build of the book needs, and with `test` libhdf5 and browsers as well.
 # What is there is recognized by its files, which takes no time; Debian's and Homebrew's tools are asked only
 # where something is missing.
 set -eu
@@ -34,6 +34,8 @@ has_browsers() {
     has chromedriver &&
         { has firefox-esr || has firefox || any /Applications/Firefox.app/Contents/MacOS/firefox; }
 }
+
+has_hdf5() { has pkg-config && pkg-config --exists hdf5; }
 
 # As root; the list of packages is brought up to date once, if it is no good.
 apt() {
@@ -78,6 +80,16 @@ install_wasm() {
     fi
 }
 
+install_hdf5() {
+    if has apt-get; then
+        install_debian libhdf5-dev
+    elif has brew; then
+        brew install hdf5
+    else
+        return 1
+    fi
+}
+
 # On a Mac browsers are their owner's affair.
 install_browsers() { has apt-get && install_debian chromium chromium-driver firefox-esr; }
 
@@ -95,7 +107,15 @@ if ! has_wasm && ! { install_wasm && has_wasm; }; then
     say "no live pages: could not install wasi-libc and libclang-rt-*-dev-wasm32 (Homebrew: wasi-runtimes)"
 fi
 
-if [ "${1:-}" = test ] && ! has_browsers && ! { install_browsers && has_browsers; }; then
+[ "${1:-}" = test ] || exit 0
+
+if ! has_hdf5 && ! { install_hdf5 && has_hdf5; }; then
+    say "no tests of Keras' own files: please install libhdf5 with its headers (Debian: libhdf5-dev, Homebrew: hdf5)"
+    # Who sets this wants every test to run.
+    [ -z "${CI+set}" ] || exit 1
+fi
+
+if ! has_browsers && ! { install_browsers && has_browsers; }; then
     say "no tests in browsers that are missing: please install chromium, chromedriver and firefox"
     # Who sets this wants every test to run.
     [ -z "${CI+set}" ] || exit 1

@@ -11,14 +11,15 @@ import PackagePlugin
         var arguments = [output.path(percentEncoded: false)]
         var inputs: [URL] = []
         for name in Self.libraries {
-            guard
-                let library = context.package.targets.first(where: { $0.name == name }) as? SourceModuleTarget
-            else {
-                Diagnostics.error("the package has no target '\(name)', which is to come with the tool")
-                continue
+            // By its folder: where another package depends on this one, targets that it does not use are not listed.
+            let folder = context.package.directoryURL.appending(
+                path: "Sources/\(name)", directoryHint: .isDirectory)
+            let files = Self.sources(in: folder)
+            if files.isEmpty {
+                Diagnostics.error(
+                    "no Swift files in \(folder.path(percentEncoded: false)), which is to come with the tool")
             }
-            let files = library.sourceFiles(withSuffix: "swift").map(\.url)
-            arguments += ["--library", name, library.directoryURL.path(percentEncoded: false)]
+            arguments += ["--library", name, folder.path(percentEncoded: false)]
             arguments += files.map { $0.path(percentEncoded: false) }.sorted()
             inputs += files
         }
@@ -28,5 +29,10 @@ import PackagePlugin
                 executable: try context.tool(named: "embed-sources").url,
                 arguments: arguments, inputFiles: inputs, outputFiles: [output])
         ]
+    }
+
+    private static func sources(in folder: URL) -> [URL] {
+        FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+            .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
     }
 }

@@ -4,9 +4,13 @@ import Evaluation
 
 @main
 struct Book: AsyncParsableCommand {
+    /// The release that this is, or that comes next: the newest heading of `CHANGELOG.md`.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "book",
         abstract: "An executable book: every number on a page is computed by the page's own Swift.",
+        version: version,
         subcommands: [Build.self, Serve.self, Check.self, Accept.self, Why.self, Clean.self])
 
     static func main() async {

@@ -129,6 +129,24 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: book.root + "/site/04-number.html"))
     }
 
+    /// What failed is tried again, though nothing that the tool knows of is another.
+    @Test func failuresAreNeverCached() throws {
+        let book = try Numbers()
+        defer { book.remove() }
+        let sign = book.root + "/sign"
+        try
+            "# Sign\n\n```swift\nimport Foundation\nprecondition(FileManager.default.fileExists(atPath: \"\(sign)\"))\n```\n"
+            .write(toFile: book.root + "/chapters/05-sign.md", atomically: true, encoding: .utf8)
+        for _ in 0..<2 {
+            let result = try Fixture.run("build", in: book.root)
+            #expect(result.status == 1)
+            #expect(result.errors.contains("chapters/05-sign.md:5"), "\(result.errors)")
+        }
+        try "".write(toFile: sign, atomically: true, encoding: .utf8)
+        let result = try Fixture.run("build", in: book.root)
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
     /// Several machines fill the same cache: merging is copying.
     @Test func shards() throws {
         let book = try Numbers()
