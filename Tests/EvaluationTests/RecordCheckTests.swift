@@ -210,6 +210,9 @@ import Testing
     @Test func towersOfMarks() {
         let tower = "<span class=\"t\">a" + String(repeating: "\u{301}", count: 5) + "</span>"
         #expect(RecordMarkup.fault(in: Array(tower.utf8))?.contains("combining marks") == true)
+        #expect(MarkTower.begins(Array("<span class=\"t\">\u{338}a</span>".utf8)))
+        #expect(MarkTower.begins(Array("\u{200B}\u{338}".utf8)))
+        #expect(!MarkTower.begins(Array("<span>e\u{301}</span>".utf8)))
         #expect(RecordMarkup.fault(in: Array("e\u{301}\u{323}\u{308}\u{304}".utf8)) == nil)
     }
 

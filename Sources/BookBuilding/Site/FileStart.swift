@@ -61,7 +61,15 @@ enum FileStart {
         }
         var text = start[...]
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
-        text = text.drop { [0x09, 0x0A, 0x0C, 0x0D, 0x20].contains($0) }
+        if signatures.isEmpty, ending != "svg",
+            let control = start.first(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) })
+        {
+            return BookFile.Fault(
+                message:
+                    "can't go into the site with --sandbox: it has the control character U+\(String(control, radix: 16)), and a "
+                    + "browser might take it for something else than text; remove it")
+        }
+        text = text.drop { (0x09...0x0D).contains($0) || $0 == 0x20 }
         guard ending != "svg", text.first == UInt8(ascii: "<") || text.starts(with: "%PDF".utf8) else {
             return nil
         }

@@ -81,7 +81,12 @@ struct RecordCheck {
         case .cell:
             begun.insert(record.cell)
             if let why = begin(.cell(record.cell)) { return why }
-        case .inlineValue: if let why = begin(.inlineValue(record.cell)) { return why }
+        case .inlineValue:
+            if let why = begin(.inlineValue(record.cell)) { return why }
+            if MarkTower.begins(record.html.bytes) {
+                return
+                    "it sent an inline value that begins with a combining mark, which browsers draw over the text before it"
+            }
         case .line, .reflectedLine:
             guard begun.contains(record.cell), hasLine(record) else {
                 return

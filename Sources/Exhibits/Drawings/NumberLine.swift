@@ -50,7 +50,7 @@ public struct NumberLine: Equatable, Sendable {
             html.raw("<circle r=\"4\" cx=\"\(place)\" cy=\"\(base)\"/></g>")
         }
         // Where a line has to cross a name, the name is on top.
-        html.raw("<g class=\"series\">")
+        html.raw("<svg class=\"series\" width=\"640\" height=\"\(base + 34)\">")
         for index in shown {
             let (x, mark) = (places[index], marks[index])
             let isRight = Self.isRight(x)
@@ -68,7 +68,7 @@ public struct NumberLine: Equatable, Sendable {
             }
             html.raw("</text>")
         }
-        html.raw("</g>")
+        html.raw("</svg>")
         html.raw("</svg><figcaption>")
         html.text(caption)
         html.raw("</figcaption></figure>")

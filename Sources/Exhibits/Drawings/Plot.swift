@@ -140,11 +140,16 @@ public struct Plot: Equatable, Sendable {
         }
         let zero = Coordinate.text(y.place(0))
         html.raw("<line class=\"zero\" x1=\"56\" x2=\"628\" y1=\"\(zero)\" y2=\"\(zero)\"/>")
-        html.raw("<text class=\"name\" x=\"342\" y=\"362\">")
+        // Names end where their axes do, whatever they are made of; ticks have to be whole.
+        html.raw(
+            "<svg x=\"56\" y=\"340\" width=\"572\" height=\"32\"><text class=\"name\" x=\"286\" y=\"22\">")
         html.text(xLabel)
-        html.raw("</text><text class=\"name y\" x=\"14\" y=\"166\" transform=\"rotate(-90 14 166)\">")
+        html.raw(
+            "</text></svg><g transform=\"rotate(-90 14 166)\"><svg x=\"-140\" y=\"144\" width=\"308\" height=\"30\">"
+        )
+        html.raw("<text class=\"name y\" x=\"154\" y=\"22\">")
         html.text(yLabel)
-        html.raw("</text></g>")
+        html.raw("</text></svg></g></g>")
     }
 
     private func write(

@@ -15,7 +15,7 @@ struct DrawingUses {
         var id: String
         /// How often it is drawn: once, at each of a path's points, or for each element in the one that names it.
         var times: Times
-        enum Times { case once, points, elements }
+        enum Times { case once, points, elements, all }
     }
 
     /// Each before those in it.
@@ -100,7 +100,12 @@ struct DrawingUses {
     }
 
     /// Notes a style sheet, which may name parts for any element.
-    mutating func add(style: String) { begin("style", [("style", style)], isEmpty: true) }
+    mutating func add(style: String) {
+        begin("style", [], isEmpty: true)
+        let uses = Self.addresses(in: style).map { Use(id: Self.decoded($0), times: .all) }
+        elements[elements.count - 1].uses = uses
+        hasUses = hasUses || !uses.isEmpty
+    }
 
     /// Whether it is more than `most` elements, each counted as often as it is drawn.
     var isTooMuch: Bool {
@@ -124,6 +129,7 @@ struct DrawingUses {
                     // What is in it inherits it.
                     case .points: elements[index..<element.end].reduce(0) { $0 + $1.points }
                     case .elements: element.end - index
+                    case .all: elements.reduce(0) { $0 + $1.points }
                     }
                 // Each factor is small: an element has some bytes, and what is counted stops at the most.
                 sum += once * times

@@ -55,6 +55,20 @@ package enum MarkTower {
         return nil
     }
 
+    /// Whether the text of some HTML begins with a mark.
+    package static func begins(_ html: [UInt8]) -> Bool {
+        var rest = html[...]
+        while rest.first == UInt8(ascii: "<"), let end = rest.firstIndex(of: UInt8(ascii: ">")) {
+            rest = rest[(end + 1)...]
+        }
+        guard let first = rest.first, first >= 0x80 else { return false }
+        let text = String(decoding: rest.prefix { $0 != UInt8(ascii: "<") }, as: UTF8.self)
+        return text.unicodeScalars.first {
+            !$0.properties.isDefaultIgnorableCodePoint || $0.properties.isMark
+        }?
+        .properties.isMark ?? false
+    }
+
     /// The length of a reference to a mark; 0 where it is none.
     private static func reference(at text: ArraySlice<UInt8>) -> Int {
         let end = text.prefix(40).firstIndex(of: UInt8(ascii: ";")) ?? text.prefix(12).endIndex

@@ -88,7 +88,8 @@
   const morph = (place, html) => {
     template.innerHTML = html;
     // Of many marks on one character some are drawn on other lines.
-    const isTower = /\p{M}{5}/u.test(template.content.textContent.replace(/\p{Default_Ignorable_Code_Point}/gu, ''));
+    const text = template.content.textContent.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+    const isTower = /\p{M}{5}/u.test(text) || place.id[0] === 'i' && /^\p{M}/u.test(text);
     if (isTower || ![...template.content.querySelectorAll('*')].every(isLegal)) {
       template.innerHTML = 'The program sent markup that no exhibit makes.';
     }

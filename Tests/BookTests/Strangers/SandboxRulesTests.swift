@@ -238,6 +238,7 @@ import Testing
             // Servers that know more than one ending; what speaks for the whole site.
             "files/i.html.npy": "<script></script>", "files/j.svg.gz": "1", "files/k.csv.gz": "1",
             "files/l-1.2.txt": "1", "robots.txt": "User-agent: *", "apple-touch-icon-120.png": "1",
+            "files/u.json": "\u{B}<html><script></script>", "files/y.txt": "a\u{1}b",
             "files/p.npy": "<!DOCTYPE html><script></script>", "files/q.csv": " \n<html><script></script>",
             "files/r.safetensors": "<p> \u{0}\u{0}\u{0}\u{0}{}", "files/s.json": "%PDF-1.4",
             "files/t.npz": "",
@@ -273,6 +274,7 @@ import Testing
             ("apple-touch-icon-120.png", "the site's own folder"), ("files/n.svg", "<_:script> at 2:1"),
             ("files/o.svg", "not UTF-8"),
             ("files/p.npy", "has 93 4e 55 4d 50 59 at byte 0, and this one has not"),
+            ("files/u.json", "the control character U+b"), ("files/y.txt", "the control character U+1"),
             ("files/q.csv", "begins with '<'"), ("files/r.safetensors", "begins with '<'"),
             ("files/s.json", "begins with '%PDF'"), ("files/t.npz", "50 4b 03 04 or 50 4b 05 06"),
         ] {

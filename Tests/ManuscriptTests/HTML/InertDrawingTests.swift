@@ -134,6 +134,8 @@ import Testing
             "<svg><marker id='a'><rect/></marker><path marker-mid='URL( \"#a\")' d='\(repeated(longPath, 10))'/></svg>",
             "<svg><marker id='a'><rect/><rect/><rect/><rect/><rect/><rect/><rect/><rect/></marker>"
                 + "<g marker-mid='url(#a)'><path d='\(longPath)'/></g></svg>",
+            "<svg><style>path{marker-mid:url(#a)}</style><marker id='a'>\(repeated("<rect/>", 500))</marker>"
+                + "<path d='\(longPath)'/></svg>",
             nested.replacing("href='#a", with: "href='#%61"),
             "<svg>" + repeated("<path d='M0 0H299' stroke-dasharray='0.001'/>", 400) + "</svg>",
         ]
