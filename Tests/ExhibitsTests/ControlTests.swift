@@ -4,10 +4,8 @@ import Testing
 
 @Suite struct ControlTests {
     private func html(_ labels: [String]) -> String {
-        let control = Control(
-            name: "x", label: "x", form: .choice(labels.map { Text($0) }, chosen: 0), value: .text(labels[0]))
         var html = HTML()
-        control.writeLine(to: &html, digits: 6)
+        for (index, label) in labels.enumerated() { html.option(Text(label), isChosen: index == 0) }
         return html.string
     }
 
@@ -38,7 +36,8 @@ import Testing
 
     private func fault<T: Displayable>(_ low: T, _ high: T, step: T? = nil) -> String? {
         func leaf(_ value: T) -> Leaf { Value(value).leaves[0] }
-        return Control.fault(of: .slider(step: step.map(leaf)), low: leaf(low), high: leaf(high))?.string
+        return Control.fault(
+            of: Control.Form(.slider, step: step.map(leaf)), low: leaf(low), high: leaf(high))?.string
     }
 
     @Test func rangesThatCanBe() {
