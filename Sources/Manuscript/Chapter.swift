@@ -85,24 +85,6 @@ package struct Chapter: Equatable, Sendable {
 
 /// A fenced block of Swift.
 package struct Cell: Equatable, Sendable {
-    /// What becomes of a cell; the second word of the info string. `.shown` has no word.
-    package enum Kind: String, CaseIterable, Equatable, Sendable {
-        /// Runs; shown with the value of each line.
-        case shown
-        /// Runs; not shown.
-        case hidden
-        /// Runs; shown closed.
-        case folded
-        /// Runs; shown without line values.
-        case silent
-        /// Must not compile; the compiler's message is the output.
-        case fails
-        /// Must trap; the trap's message is the output.
-        case traps
-        /// Only shown.
-        case norun
-    }
-
     package var index: Int
     package var kind: Kind
     /// The code, its container's indentation or quote marks removed; lines end in `\n`.

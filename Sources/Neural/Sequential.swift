@@ -17,9 +17,7 @@ public struct Sequential<Scalar: Real>: Sendable, Equatable {
                     layers[given.index].text, gives: given.count, layer.text, takes: wanted,
                     transposed: layer.shape?.units == given.count)
             }
-            if case .dropout(let rate) = layer, !(rate >= 0 && rate < 1) {
-                stop("Sequential: \(layer.text). Hint: a rate lies from 0 to below 1.")
-            }
+            if let fault = layer.fault { stop("Sequential: \(layer.text). Hint: \(fault)") }
             if let units = layer.shape?.units { given = (units, index) }
         }
         self.layers = layers

@@ -8,15 +8,15 @@ extension Sequential {
         var rows: [[Text]] = [["Layer (type)", "Output Shape", "Param #"]]
         var width = inputs
         for (index, layer) in layers.enumerated() {
-            let (name, type, _) = layer.kerasName
+            let keras = layer.kerasName
             var earlier = 0
-            for other in layers[..<index] where other.kerasName.ordinal == layer.kerasName.ordinal {
+            for other in layers[..<index] where other.kerasName.ordinal == keras.ordinal {
                 earlier += 1
             }
             if let units = layer.shape?.units { width = units }
             let number: Text = earlier > 0 ? "_\(earlier)" : ""
             rows.append([
-                "\(name)\(number) (\(type))", width.map { "(None, \($0))" } ?? "(None, ?)",
+                "\(keras.name)\(number) (\(keras.type))", width.map { "(None, \($0))" } ?? "(None, ?)",
                 grouped(layer.parameterCount),
             ])
         }
@@ -70,17 +70,4 @@ private func grouped(_ count: Int) -> Text {
     let rest = count % 1000
     let zeros: Text = rest < 10 ? "00" : rest < 100 ? "0" : ""
     return "\(grouped(count / 1000)),\(zeros)\(rest)"
-}
-
-extension Layer {
-    /// The names Keras gives to the first layer of this kind and to the kind itself.
-    fileprivate var kerasName: (name: StaticString, type: StaticString, ordinal: Int) {
-        switch self {
-        case .dense: ("dense", "Dense", 0)
-        case .batchNormalization: ("batch_normalization", "BatchNormalization", 1)
-        case .activation: ("activation", "Activation", 2)
-        case .dropout: ("dropout", "Dropout", 3)
-        case .flatten: ("flatten", "Flatten", 4)
-        }
-    }
 }

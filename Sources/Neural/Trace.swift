@@ -7,39 +7,19 @@ public struct Trace<Scalar: Real>: Sendable, Equatable {
         /// What came in: `inputs` numbers.
         public let input: [Scalar]
         /// In a dense layer, each input times each of its weights: `inputs` × `units`.
-        public let products: Matrix<Scalar>
+        public internal(set) var products = Matrix<Scalar>(rows: 0, columns: 0, values: [])
         /// In a dense layer, the sum of each column of products: `units` numbers.
-        public let sums: [Scalar]
+        public internal(set) var sums: [Scalar] = []
         /// In a dense layer, each sum plus its bias; in an activation layer, what came in: `units` numbers.
-        public let preActivations: [Scalar]
+        public internal(set) var preActivations: [Scalar] = []
         /// In batch normalisation, each number less its mean, by its standard deviation: `units` numbers.
-        public let normalized: [Scalar]
+        public internal(set) var normalized: [Scalar] = []
         /// What the layer answered: `units` numbers.
-        public let outputs: [Scalar]
+        public internal(set) var outputs: [Scalar] = []
 
         init(_ layer: Neural.Layer<Scalar>, _ input: [Scalar]) {
             self.input = input
-            var products = Matrix<Scalar>(rows: 0, columns: 0, values: [])
-            var (sums, preActivations, normalized): ([Scalar], [Scalar], [Scalar]) = ([], [], [])
-            switch layer {
-            case .dense(let dense):
-                products = dense.products(input)
-                sums = dense.sums(of: products)
-                preActivations = dense.addingBias(to: sums)
-                outputs = dense.activation(preActivations)
-            case .batchNormalization(let normalization):
-                normalized = normalization.normalized(input)
-                outputs = normalization.scaled(normalized)
-            case .activation(let activation):
-                preActivations = input
-                outputs = activation(input)
-            case .dropout, .flatten:
-                outputs = input
-            }
-            self.products = products
-            self.sums = sums
-            self.preActivations = preActivations
-            self.normalized = normalized
+            layer.trace(input, in: &self)
         }
     }
 

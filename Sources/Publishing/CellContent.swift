@@ -17,38 +17,16 @@ struct CellContent {
     /// The cell as a figure; of a hidden one only the place of its output.
     static func figure(_ cell: Cell, of page: Page, templates: Templates) throws(PublishingError) -> String {
         let output = (page.outputs[cell.index] ?? []).joined(separator: "\n")
-        if cell.kind == .hidden { return "<div class=\"out\" id=\"o\(cell.index)\">\(output)</div>\n" }
+        if !cell.kind.showsCode { return "<div class=\"out\" id=\"o\(cell.index)\">\(output)</div>\n" }
         let listing = Listing(cell, of: page)
         return try templates.fill(
             "cell",
             with: CellContent(
                 index: Markup(html: "\(cell.index)"), kind: Markup(html: cell.kind.rawValue),
                 label: cell.kind.label.map(Markup.init(text:)),
-                fold: cell.kind == .folded ? Markup(html: "Code, \(listing.size)") : nil,
+                fold: cell.kind.isFolded ? Markup(html: "Code, \(listing.size)") : nil,
                 listing: Markup(html: listing.html),
                 message: page.messages[cell.index].map(Markup.init(text:)),
-                hasOutput: cell.kind.isRun || !output.isEmpty, output: Markup(html: output)))
-    }
-}
-
-extension Cell.Kind {
-    /// Whether the cell runs to its end, so that it can be run again.
-    var isRun: Bool {
-        switch self {
-        case .shown, .hidden, .folded, .silent: true
-        case .fails, .traps, .norun: false
-        }
-    }
-
-    /// Whether each line's value stands beside it.
-    package var showsValues: Bool { self == .shown || self == .folded }
-
-    fileprivate var label: String? {
-        switch self {
-        case .fails: "Does not compile, as intended"
-        case .traps: "Stops with an error, as intended"
-        case .norun: "Not run"
-        case .shown, .hidden, .folded, .silent: nil
-        }
+                hasOutput: cell.kind.isPartOfProgram || !output.isEmpty, output: Markup(html: output)))
     }
 }

@@ -4,10 +4,8 @@ import Testing
 
 @Suite struct ControlTests {
     private func html(_ labels: [String]) -> String {
-        let control = Control(
-            name: "x", label: "x", form: .choice(labels.map { Text($0) }, chosen: 0), value: .text(labels[0]))
         var html = HTML()
-        control.writeLine(to: &html, digits: 6)
+        for (index, label) in labels.enumerated() { html.option(Text(label), isChosen: index == 0) }
         return html.string
     }
 
@@ -25,8 +23,9 @@ import Testing
     /// What a text box starts with may be computed.
     @Test func textsAreRecorded() {
         func entries(_ text: String) -> [Entry] {
-            Control(name: "t", label: "t", form: .text(most: 100), value: .text(Text(text))).entries(
-                digits: 6)
+            Control(name: "t", label: "t", form: Control.Form(.text, most: 100), value: .text(Text(text)))
+                .entries(
+                    digits: 6)
         }
         #expect(entries("the loss is 4.0") != entries("the loss is 6.0"))
         #expect(entries("the loss is 4.0").map(\.printed) == ["", "15 bytes"])
@@ -49,7 +48,8 @@ import Testing
 
     private func fault<T: Displayable>(_ low: T, _ high: T, step: T? = nil) -> String? {
         func leaf(_ value: T) -> Leaf { Value(value).leaves[0] }
-        return Control.fault(of: .slider(step: step.map(leaf)), low: leaf(low), high: leaf(high))?.string
+        return Control.fault(
+            of: Control.Form(.slider, step: step.map(leaf)), low: leaf(low), high: leaf(high))?.string
     }
 
     @Test func rangesThatCanBe() {

@@ -30,6 +30,19 @@ import Testing
         #expect(abs(diagnosis.right - 25.00466) < 1e-6)
     }
 
+    /// Those that no change of the model makes.
+    @Test func mistakesOfTheReckoner() throws {
+        let model = try seedModel()
+        let cases: [(Double, Mistake)] = [
+            (25.06986, .activationBeforeBias(layer: 0)), (24.13, .roundedWeights(decimals: 1)),
+            (250.0466, .outputsScaled(by: 10)),
+            (Double(model([100])[0]), .inputsScaled(by: 10)),
+        ]
+        for (got, mistake) in cases {
+            #expect(Diagnosis(model, [10], got: got).findings.first?.mistakes == [mistake])
+        }
+    }
+
     @Test func whatIsRight() throws {
         let model = try seedModel()
         for got in [25.00466, 25.0047, 25.005, 25, Double(model([10])[0])] {

@@ -49,7 +49,7 @@ package struct Project: Sendable {
             count == 0 ? nil : "\(count) \(what)\(count == 1 ? "" : "s")\(rest)"
         }
         let parts = [
-            counted(chapters.reduce(0) { $0 + $1.cells.count { $0.kind == .norun } }, "cell"),
+            counted(chapters.reduce(0) { $0 + $1.cells.count { !$0.kind.isCompiled } }, "cell"),
             counted(chapters.reduce(0) { $0 + $1.unnamedBlocks }, "block", " of code without a language"),
         ].compactMap { $0 }
         return parts.isEmpty ? "" : "; \(parts.joined(separator: " and ")) only shown"

@@ -76,7 +76,7 @@ package struct ChapterResult: Sendable {
 
     var missing: Page.Missing {
         // Where the chapter shows none, none is missing.
-        let shows = chapter.cells.contains { $0.kind == .shown || $0.kind == .folded }
+        let shows = chapter.cells.contains(where: \.kind.showsValues)
         if !chapter.frontMatter.values || !shows { return .nothing }
         return switch reporting {
         case .values(let missing): Page.Missing(missing)
@@ -124,7 +124,7 @@ package struct ChapterResult: Sendable {
     /// The steps that run, in order.
     static func steps(of chapter: Chapter) -> [Chapter.Step] {
         chapter.program.filter { step in
-            if case .cell(let index) = step { return chapter.cells[index].kind != .norun }
+            if case .cell(let index) = step { return chapter.cells[index].kind.isCompiled }
             return true
         }
     }

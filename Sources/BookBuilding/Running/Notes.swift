@@ -127,7 +127,7 @@ extension ChapterResult {
 
     /// Where a text first stands in the code that runs.
     private func place(of text: String) -> Place? {
-        for cell in chapter.cells where cell.kind != .norun && cell.kind != .fails {
+        for cell in chapter.cells where cell.kind.isExecuted {
             let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
             for (line, start) in zip(lines, cell.places) {
                 guard let found = line.firstRange(of: text) else { continue }

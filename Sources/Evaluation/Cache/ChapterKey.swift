@@ -10,7 +10,7 @@ extension Evaluator {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                if cell.kind == .norun { continue }
+                if !cell.kind.isCompiled { continue }
                 key.add("cell \(index + 1)", "\(index) \(cell.kind.rawValue)\n\(cell.source)")
             case .inlineValue(let index):
                 key.add("inline value \(index + 1)", chapter.inlineValues[index].source)

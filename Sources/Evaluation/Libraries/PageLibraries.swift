@@ -1,3 +1,4 @@
+import Exhibits
 import Manuscript
 import Synchronization
 
@@ -52,7 +53,7 @@ extension Evaluator {
 }
 
 extension Chapter {
-    private static let controls = ["slider(", "number(", "choice(", "toggle(", "grid(", "textBox("]
+    private static let controls = Control.Kind.allCases.map { "\($0.description.call)(" }
 
     /// Whether it seems to make controls. Only its run tells; this tells whether to begin with the page's program at once.
     fileprivate var namesControls: Bool {
@@ -60,7 +61,7 @@ extension Chapter {
         return program.contains { step in
             switch step {
             case .cell(let index):
-                return cells[index].kind != .norun && cells[index].source.mentions(Self.controls)
+                return cells[index].kind.isCompiled && cells[index].source.mentions(Self.controls)
             case .inlineValue(let index): return inlineValues[index].source.mentions(Self.controls)
             }
         }

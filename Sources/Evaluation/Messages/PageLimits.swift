@@ -188,10 +188,7 @@ extension Chapter {
     /// - Parameter find: how many bytes of a line of code stand before what is looked for.
     private func place(_ find: (Substring) -> Int?) -> Place? {
         for step in program {
-            guard case .cell(let index) = step, cells[index].kind != .norun, cells[index].kind != .fails
-            else {
-                continue
-            }
+            guard case .cell(let index) = step, cells[index].kind.isExecuted else { continue }
             let lines = cells[index].source.split(separator: "\n", omittingEmptySubsequences: false)
             for (number, line) in lines.enumerated() where number < cells[index].places.count {
                 let code = line.range(ofFirst: "//").map { line[..<$0.lowerBound] } ?? line

@@ -29,7 +29,7 @@ extension Evaluator {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                guard cell.kind != .norun, cell.source.mentions([Self.directive, Self.formerDirective])
+                guard cell.kind.isCompiled, cell.source.mentions([Self.directive, Self.formerDirective])
                 else { continue }
                 for place in cell.places(of: Self.directive) {
                     add(

@@ -29,7 +29,7 @@ package struct LocationLiterals: Sendable {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                return cell.kind != .norun && cell.source.mentions(words)
+                return cell.kind.isCompiled && cell.source.mentions(words)
             case .inlineValue(let index): return chapter.inlineValues[index].source.mentions(Self.literals)
             }
         }

@@ -10,12 +10,12 @@ extension Evaluator {
         let chapter = source.chapter
         // What stops the chapter's program stops theirs, too.
         let runs = outcome.diagnostics.isEmpty
-        for cell in chapter.cells where cell.kind == .fails || (cell.kind == .traps && runs) {
+        for cell in chapter.cells where cell.kind.mustNotCompile || (cell.kind.mustTrap && runs) {
             let text = ProgramText(
                 chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits,
-                lines: source.text.lines, isOpen: cell.kind == .fails)
+                lines: source.text.lines, isOpen: cell.kind.mustNotCompile)
             let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"
-            if cell.kind == .fails {
+            if cell.kind.mustNotCompile {
                 try await checkFails(cell, text, chapter, in: place, &outcome)
             } else {
                 let source = Source(

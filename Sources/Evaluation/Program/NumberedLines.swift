@@ -15,7 +15,7 @@ struct NumberedLines {
             faults.append(
                 Diagnostic(path: chapter.path, line: place.line, column: place.column, message: message))
         }
-        for cell in chapter.cells where cell.kind != .norun && count(of: cell.source) > mostLines {
+        for cell in chapter.cells where cell.kind.isCompiled && count(of: cell.source) > mostLines {
             add(
                 cell.place,
                 "this block of Swift has \(count(of: cell.source)) lines, but at most \(mostLines) have a number of "

@@ -90,11 +90,7 @@ package struct ProgramText: Equatable, Sendable {
 
     private static func runs(_ step: Chapter.Step, in chapter: Chapter) -> Bool {
         switch step {
-        case .cell(let index):
-            switch chapter.cells[index].kind {
-            case .shown, .hidden, .folded, .silent: true
-            case .fails, .traps, .norun: false
-            }
+        case .cell(let index): chapter.cells[index].kind.isPartOfProgram
         case .inlineValue: true
         }
     }
@@ -139,8 +135,8 @@ package struct ProgramText: Equatable, Sendable {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                let showsValues = cell.kind == .shown || cell.kind == .folded || cell.kind == .traps
-                text += lines.text(of: cell, showsValues: showsValues, isOpen: isOpen && step == steps.last)
+                text += lines.text(
+                    of: cell, showsValues: cell.kind.reportsValues, isOpen: isOpen && step == steps.last)
             case .inlineValue(let index): text += lines.text(of: chapter.inlineValues[index])
             }
         }

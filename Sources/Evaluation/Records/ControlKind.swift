@@ -1,4 +1,5 @@
 import Exhibits
+import PlainText
 
 /// A control as its record tells of it: what it may be set to.
 package struct ControlKind: Equatable, Sendable {
@@ -34,20 +35,20 @@ package struct ControlKind: Equatable, Sendable {
             }
             return (words[1], low, high)
         }
-        switch words[0] {
-        case "slider", "number":
+        guard let kind = Control.Kind(word: Text(words[0])) else { return nil }
+        switch kind.description.setting {
+        case .number:
             guard let (type, low, high) = range() else { return nil }
             form = .number(type: type, low: low, high: high)
-        case "grid":
+        case .numbers:
             let rows = words.dropFirst(4).compactMap { UInt16($0) }.map(Int.init)
             guard let (type, low, high) = range(), rows.count == words.count - 4,
                 rows.reduce(0, +) <= Self.mostFields
             else { return nil }
             form = .grid(type: type, low: low, high: high, rows: rows)
-        case "choice": form = .choice(Array(words.dropFirst()))
-        case "toggle": form = .toggle
-        case "text": form = .text(most: words.count > 1 ? max(Int(words[1]) ?? 0, 0) : 0)
-        default: return nil
+        case .oneOfLabels: form = .choice(Array(words.dropFirst()))
+        case .onOrOff: form = .toggle
+        case .text: form = .text(most: words.count > 1 ? max(Int(words[1]) ?? 0, 0) : 0)
         }
     }
 

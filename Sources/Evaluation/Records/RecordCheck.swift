@@ -45,13 +45,13 @@ struct RecordCheck {
         let cells = source.chapter.cells
         return check.hasEnded && check.count == source.text.steps.count
             && outcome.messages.keys.allSatisfy {
-                cells.indices.contains($0) && [.fails, .traps].contains(cells[$0].kind)
+                cells.indices.contains($0) && (cells[$0].kind.mustNotCompile || cells[$0].kind.mustTrap)
             }
     }
 
     private func isOfTrap(_ record: Record) -> Bool {
         let cells = source.chapter.cells
-        guard record.kind.isShown, cells.indices.contains(record.cell), cells[record.cell].kind == .traps
+        guard record.kind.isShown, cells.indices.contains(record.cell), cells[record.cell].kind.mustTrap
         else { return false }
         let isLine = record.kind == .line || record.kind == .reflectedLine
         return (!isLine || hasLine(record)) && misplacedClaim(record) == nil

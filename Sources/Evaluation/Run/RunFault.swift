@@ -236,7 +236,7 @@ extension Evaluator {
     /// Where the chapter names one of its streams; its first cell that runs where it does not say so literally.
     private static func nameOfStream(in chapter: Chapter) -> Place {
         let names = ["/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd", "/proc/"]
-        let cells = chapter.cells.filter { $0.kind != .norun }
+        let cells = chapter.cells.filter { $0.kind.isCompiled }
         for name in names {
             for cell in cells {
                 for (index, line) in cell.source.split(separator: "\n", omittingEmptySubsequences: false)

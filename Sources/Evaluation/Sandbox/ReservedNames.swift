@@ -36,7 +36,7 @@ struct ReservedNames {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                if cell.kind == .norun || cell.kind == .fails { continue }
+                if !cell.kind.isExecuted { continue }
                 let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
                 for (line, start) in zip(lines, cell.places) {
                     look(in: line) { Place(line: start.line, column: start.column + $0) }

@@ -42,12 +42,7 @@ extension Control {
             return
                 "a control's range is \(low.shortest) … \(high.shortest), which is wider than a Double can tell; take a smaller range"
         }
-        let given: Leaf?
-        switch form {
-        case .slider(let step), .number(let step), .grid(let step): given = step
-        case .choice, .toggle, .text: given = nil
-        }
-        guard case .number(let number)? = given else { return nil }
+        guard case .number(let number)? = form.step else { return nil }
         let step = number.double
         if !(step > 0) || !step.isFinite {
             return "a control's step is \(number.shortest); it has to be more than 0, and finite"

@@ -141,7 +141,7 @@ extension Chapter {
                         + "give this one another"))
         }
         anchors = Set(counts.keys)
-        for cell in cells where cell.kind != .hidden { anchors.insert("c\(cell.index)") }
+        for cell in cells where cell.kind.showsCode { anchors.insert("c\(cell.index)") }
         for cell in cells { anchors.insert("o\(cell.index)") }
         for value in inlineValues { anchors.insert("i\(value.index)") }
         return faults

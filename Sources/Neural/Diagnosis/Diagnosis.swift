@@ -88,7 +88,7 @@ public struct Diagnosis: Sendable {
         let negligible = 1e-9 * max(got.magnitude, right.magnitude)
         var singles: [Finding] = []
         var linear: Finding?
-        for mistake in search.mistakes {
+        for mistake in Mistake.all(in: search.steps) {
             guard let one = finding([mistake]), (one.value - right).magnitude > negligible else { continue }
             // Another function that leaves these numbers as they are is none: a layer's own comes before others.
             if case .activationLeftOut = mistake { linear = one }

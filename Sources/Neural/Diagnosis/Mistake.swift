@@ -3,6 +3,9 @@ import PlainText
 /// A mistake that people make when they compute a network by hand. Layers count from 0.
 ///
 /// The list comes from public questions about networks computed by hand.
+///
+/// A new one is a case here, and what this file asks of each: where it is made, what it changes, when it is tried (`all`), what
+/// it does (`make`), its sentence. `DiagnosisTests` has a case for each.
 public enum Mistake: Sendable, Equatable {
     /// The sums went on as they were.
     case activationLeftOut(layer: Int)
@@ -69,13 +72,80 @@ public enum Mistake: Sendable, Equatable {
     var isPaired: Bool {
         switch self {
         case .activationReplaced, .biasOfAnother, .inputsScaled, .outputsScaled, .normalizationEpsilon: false
-        default: true
+        case .activationLeftOut, .activationTwice, .activationBeforeBias, .biasLeftOut, .kernelTransposed,
+            .kernelShortened, .normalizationLeftOut, .normalizationByVariance, .normalizationUnscaled,
+            .roundedWeights:
+            true
         }
     }
 
     /// Whether both can be made at once.
     func isCompatible(with other: Mistake) -> Bool {
         place != other.place || layer != other.layer
+    }
+}
+
+extension Mistake {
+    /// Every mistake that can be made with these layers, in the order in which they are tried.
+    static func all(in steps: [Recalculation.Step]) -> [Mistake] {
+        var mistakes: [Mistake] = []
+        let biased = steps.indices.filter { !steps[$0].bias.isEmpty }
+        for (index, step) in steps.enumerated() {
+            if let activation = step.activation {
+                if activation != .linear {
+                    mistakes += [.activationLeftOut(layer: index), .activationTwice(layer: index)]
+                    if !step.bias.isEmpty { mistakes.append(.activationBeforeBias(layer: index)) }
+                }
+                let others = Activation.allCases + [.leakyRelu(slope: 0.01), .leakyRelu(slope: 0.3)]
+                for other in others where other != activation && other != .linear {
+                    mistakes.append(.activationReplaced(layer: index, by: other))
+                }
+            }
+            if !step.bias.isEmpty {
+                mistakes.append(.biasLeftOut(layer: index))
+                for other in biased where other != index && steps[other].units == step.units {
+                    mistakes.append(.biasOfAnother(layer: index, other: other))
+                }
+                if step.inputs > 1, step.units > 1 { mistakes.append(.kernelTransposed(layer: index)) }
+                // NumPy shortens arrays of more than 1000 numbers.
+                if step.kernel.count > 1000 { mistakes.append(.kernelShortened(layer: index)) }
+            }
+            if !step.normalization.isEmpty {
+                mistakes += [
+                    .normalizationLeftOut(layer: index), .normalizationByVariance(layer: index),
+                    .normalizationUnscaled(layer: index),
+                ]
+                for epsilon in [0, 1e-5, 1e-3] where epsilon != step.epsilon {
+                    mistakes.append(.normalizationEpsilon(layer: index, epsilon))
+                }
+            }
+        }
+        mistakes += [1, 2, 3, 4].map { .roundedWeights(decimals: $0) }
+        mistakes += [1.0 / 255, 0.01, 0.1, 10].map { .inputsScaled(by: $0) }
+        return mistakes + [0.01, 0.1, 10, 100].map { .outputsScaled(by: $0) }
+    }
+
+    /// Makes the mistake in a layer that it is in.
+    func make(in layer: inout Recalculation.MistakenLayer, of steps: [Recalculation.Step]) {
+        switch self {
+        case .activationLeftOut: layer.step.activation = nil
+        case .activationReplaced(_, let other): layer.step.activation = other
+        case .activationTwice: layer.isTwice = true
+        case .activationBeforeBias: layer.isBeforeBias = true
+        case .biasLeftOut: layer.step.bias = [Double](repeating: 0, count: layer.step.bias.count)
+        case .biasOfAnother(_, let other): layer.step.bias = steps[other].bias
+        case .kernelTransposed: layer.isTransposed = true
+        case .kernelShortened: layer.isShortened = true
+        case .normalizationLeftOut: layer.isLeftOut = true
+        case .normalizationEpsilon(_, let epsilon): layer.step.epsilon = epsilon
+        case .normalizationByVariance: layer.isByVariance = true
+        case .normalizationUnscaled: layer.isUnscaled = true
+        case .roundedWeights(let decimals):
+            layer.scale = 1
+            for _ in 0..<decimals { layer.scale *= 10 }
+        // In no layer: `Recalculation.outputs` scales what goes in and what comes out.
+        case .inputsScaled, .outputsScaled: break
+        }
     }
 }
 
@@ -123,17 +193,6 @@ extension Mistake {
 
     private func scaled(_ factor: Double) -> Text {
         factor < 1 ? "divided by \(Int(1 / factor + 0.5))" : "multiplied by \(Int(factor))"
-    }
-}
-
-extension Layer {
-    /// The function of a dense or activation layer.
-    var activation: Activation? {
-        switch self {
-        case .dense(let layer): layer.activation
-        case .activation(let activation): activation
-        default: nil
-        }
     }
 }
 

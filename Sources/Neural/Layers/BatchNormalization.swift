@@ -79,6 +79,30 @@ public struct BatchNormalization<Scalar: Real>: Sendable, Equatable {
     }
 }
 
+extension BatchNormalization {
+    func trace(_ input: [Scalar], in step: inout Trace<Scalar>.Layer) {
+        step.normalized = normalized(input)
+        step.outputs = scaled(step.normalized)
+    }
+
+    func backpropagate(_ trace: Trace<Scalar>.Layer, in step: inout Backpropagation<Scalar>.Layer) {
+        let outputs = step.outputs
+        step.gamma = outputs.indices.map { outputs[$0] * trace.normalized[$0] }
+        step.beta = outputs
+        step.inputs = outputs.indices.map {
+            outputs[$0] * gamma[$0] / (movingVariance[$0] + epsilon).squareRoot()
+        }
+    }
+
+    func recalculate(in step: inout Recalculation.Step) {
+        step.normalization = [
+            Recalculation.doubles(gamma), Recalculation.doubles(beta), Recalculation.doubles(movingMean),
+            Recalculation.doubles(movingVariance),
+        ]
+        step.epsilon = Double(epsilon)
+    }
+}
+
 extension BatchNormalization: TextConvertible {
     /// The layer's size, as in `BatchNormalization(16)`.
     public var text: Text { "BatchNormalization(\(units))" }

@@ -109,6 +109,34 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
     }
 }
 
+extension Dense {
+    func trace(_ input: [Scalar], in step: inout Trace<Scalar>.Layer) {
+        step.products = products(input)
+        step.sums = sums(of: step.products)
+        step.preActivations = addingBias(to: step.sums)
+        step.outputs = activation(step.preActivations)
+    }
+
+    func backpropagate(_ trace: Trace<Scalar>.Layer, in step: inout Backpropagation<Scalar>.Layer) {
+        let delta = activation.backpropagated(step.outputs, trace.preActivations, trace.outputs)
+        step.preActivations = delta
+        step.bias = delta
+        step.kernel = Matrix(
+            rows: inputs, columns: units, values: trace.input.flatMap { x in delta.map { x * $0 } })
+        step.inputs = (0..<inputs).map { i in
+            var sum = kernel[i, 0] * delta[0]
+            for j in 1..<units { sum += kernel[i, j] * delta[j] }
+            return sum
+        }
+    }
+
+    func recalculate(in step: inout Recalculation.Step) {
+        (step.inputs, step.units) = (inputs, units)
+        step.kernel = Recalculation.doubles(kernel.values)
+        step.bias = Recalculation.doubles(bias)
+    }
+}
+
 extension Dense: TextConvertible {
     /// The layer's shape and activation, as in `Dense(1 → 16, relu)`.
     public var text: Text { "Dense(\(inputs) → \(units), \(activation.text))" }

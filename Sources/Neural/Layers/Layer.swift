@@ -1,6 +1,10 @@
 import PlainText
 
 /// One layer of a model.
+///
+/// A new kind of layer is a file in this folder, which has all that is its own: what it computes, its trace, its way back,
+/// what it is called. Here it has a case, and a line in each `switch`, as the compiler asks; how it is trained stands
+/// in `WorkspaceLayers.swift`.
 public enum Layer<Scalar: Real>: Sendable, Equatable {
     /// Every input connected to every unit.
     case dense(Dense<Scalar>)
@@ -20,9 +24,7 @@ public enum Layer<Scalar: Real>: Sendable, Equatable {
         switch self {
         case .dense(let layer): return (layer.inputs, layer.units)
         case .batchNormalization(let layer): return (layer.units, layer.units)
-        case .flatten(let shape):
-            let count = shape.reduce(1, *)
-            return (count, count)
+        case .flatten(let shape): return Flatten.shape(shape)
         case .activation, .dropout: return nil
         }
     }
@@ -99,19 +101,79 @@ extension Layer: TextConvertible {
         case .dense(let layer): layer.text
         case .batchNormalization(let layer): layer.text
         case .activation(let activation): "Activation(\(activation.text))"
-        case .dropout(let rate): "Dropout(\(rate))"
-        case .flatten(let shape): "Flatten(\(product(shape)))"
+        case .dropout(let rate): Dropout.text(rate)
+        case .flatten(let shape): Flatten.text(shape)
         }
     }
 }
 
-/// Lengths as in `28 × 28`. (Apart from the generic types, so that a program contains it once.)
-@export(interface) @inline(never)
-func product(_ lengths: [Int]) -> Text {
-    var text = Text()
-    for (axis, length) in lengths.enumerated() {
-        if axis > 0 { text.append(" × ") }
-        text.append(length)
+/// What the rest of the library asks of a layer.
+extension Layer {
+    /// The names Keras gives to the first layer of this kind and to the kind itself.
+    var kerasName: KerasName {
+        switch self {
+        case .dense: KerasName(name: "dense", type: "Dense", ordinal: 0)
+        case .batchNormalization:
+            KerasName(name: "batch_normalization", type: "BatchNormalization", ordinal: 1)
+        case .activation: KerasName(name: "activation", type: "Activation", ordinal: 2)
+        case .dropout: KerasName(name: "dropout", type: "Dropout", ordinal: 3)
+        case .flatten: KerasName(name: "flatten", type: "Flatten", ordinal: 4)
+        }
     }
-    return text
+
+    /// What is wrong with the layer, so that no model can have it; nil where nothing is.
+    var fault: StaticString? {
+        switch self {
+        case .dropout(let rate): Dropout.fault(rate)
+        case .dense, .batchNormalization, .activation, .flatten: nil
+        }
+    }
+
+    /// The function of a dense or activation layer.
+    var activation: Activation? {
+        switch self {
+        case .dense(let layer): layer.activation
+        case .activation(let activation): activation
+        case .batchNormalization, .dropout, .flatten: nil
+        }
+    }
+
+    /// Computes the layer step by step.
+    func trace(_ input: [Scalar], in step: inout Trace<Scalar>.Layer) {
+        switch self {
+        case .dense(let layer): layer.trace(input, in: &step)
+        case .batchNormalization(let layer): layer.trace(input, in: &step)
+        case .activation(let activation): activation.trace(input, in: &step)
+        case .dropout, .flatten: step.outputs = input
+        }
+    }
+
+    /// Goes back from the derivatives by the layer's outputs, which `step` has, to all others.
+    func backpropagate(_ trace: Trace<Scalar>.Layer, in step: inout Backpropagation<Scalar>.Layer) {
+        switch self {
+        case .dense(let layer): layer.backpropagate(trace, in: &step)
+        case .batchNormalization(let layer): layer.backpropagate(trace, in: &step)
+        case .activation(let activation): activation.backpropagate(trace, in: &step)
+        case .dropout, .flatten: step.inputs = step.outputs
+        }
+    }
+
+    /// What of the layer somebody can get wrong.
+    var recalculation: Recalculation.Step {
+        var step = Recalculation.Step()
+        step.activation = activation
+        switch self {
+        case .dense(let layer): layer.recalculate(in: &step)
+        case .batchNormalization(let layer): layer.recalculate(in: &step)
+        case .activation, .dropout, .flatten: break
+        }
+        return step
+    }
+}
+
+/// What Keras calls a layer. Kinds are told apart by their `ordinal`.
+struct KerasName {
+    let name: StaticString
+    let type: StaticString
+    let ordinal: Int
 }

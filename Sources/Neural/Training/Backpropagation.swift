@@ -10,54 +10,21 @@ public struct Backpropagation<Scalar: Real>: Sendable, Equatable {
         public let outputs: [Scalar]
         /// By each sum before activation, often called δ: the derivative by the output, times the activation's
         /// derivative. In dense and activation layers: `units` numbers.
-        public let preActivations: [Scalar]
+        public internal(set) var preActivations: [Scalar] = []
         /// In a dense layer, by each weight: `inputs` × `units`, `[i, j]` being `input[i] · δ[j]`.
-        public let kernel: Matrix<Scalar>
+        public internal(set) var kernel = Matrix<Scalar>(rows: 0, columns: 0, values: [])
         /// In a dense layer, by each bias: δ itself.
-        public let bias: [Scalar]
+        public internal(set) var bias: [Scalar] = []
         /// In batch normalisation, by each scale.
-        public let gamma: [Scalar]
+        public internal(set) var gamma: [Scalar] = []
         /// In batch normalisation, by each centre.
-        public let beta: [Scalar]
+        public internal(set) var beta: [Scalar] = []
         /// By each input: `inputs` numbers, `[i]` being `Σⱼ kernel[i, j] · δ[j]` in a dense layer.
-        public let inputs: [Scalar]
+        public internal(set) var inputs: [Scalar] = []
 
         init(_ layer: Neural.Layer<Scalar>, _ trace: Trace<Scalar>.Layer, outputs: [Scalar]) {
             self.outputs = outputs
-            var kernel = Matrix<Scalar>(rows: 0, columns: 0, values: [])
-            var (preActivations, bias, gamma, beta): ([Scalar], [Scalar], [Scalar], [Scalar]) = (
-                [], [], [], []
-            )
-            switch layer {
-            case .dense(let dense):
-                let delta = dense.activation.backpropagated(outputs, trace.preActivations, trace.outputs)
-                preActivations = delta
-                bias = delta
-                kernel = Matrix(
-                    rows: dense.inputs, columns: dense.units,
-                    values: trace.input.flatMap { x in delta.map { x * $0 } })
-                inputs = (0..<dense.inputs).map { i in
-                    var sum = dense.kernel[i, 0] * delta[0]
-                    for j in 1..<dense.units { sum += dense.kernel[i, j] * delta[j] }
-                    return sum
-                }
-            case .activation(let activation):
-                preActivations = activation.backpropagated(outputs, trace.preActivations, trace.outputs)
-                inputs = preActivations
-            case .batchNormalization(let layer):
-                gamma = outputs.indices.map { outputs[$0] * trace.normalized[$0] }
-                beta = outputs
-                inputs = outputs.indices.map {
-                    outputs[$0] * layer.gamma[$0] / (layer.movingVariance[$0] + layer.epsilon).squareRoot()
-                }
-            case .dropout, .flatten:
-                inputs = outputs
-            }
-            self.preActivations = preActivations
-            self.kernel = kernel
-            self.bias = bias
-            self.gamma = gamma
-            self.beta = beta
+            layer.backpropagate(trace, in: &self)
         }
     }
 
@@ -86,17 +53,5 @@ public struct Backpropagation<Scalar: Real>: Sendable, Equatable {
     /// The derivatives by all parameters, in the order of ``Training/parameters``.
     public var parameters: [Scalar] {
         layers.flatMap { $0.kernel.values + $0.bias + $0.gamma + $0.beta }
-    }
-}
-
-extension Activation {
-    /// The loss's derivatives by the sums `z`, from those by the outputs.
-    fileprivate func backpropagated<Scalar: Real>(
-        _ gradient: [Scalar], _ z: [Scalar], _ outputs: [Scalar]
-    ) -> [Scalar] {
-        guard let across else { return z.indices.map { gradient[$0] * derivative(z[$0]) } }
-        var doubles = gradient.map { Double($0) }
-        across.backward(outputs.map { Double($0) }, &doubles, doubles.count)
-        return doubles.map { Scalar($0) }
     }
 }

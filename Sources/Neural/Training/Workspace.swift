@@ -4,13 +4,6 @@
 /// Numbers lie feature by feature, the rows ("lanes") of the batch side by side. Each sum is taken in the order of
 /// the inputs, whatever the number of rows, so a row's outputs are, bit for bit, those of ``Sequential``.
 final class Workspace<Scalar: Real> {
-    enum Kind {
-        case dense(Activation)
-        case normalization(epsilon: Scalar, momentum: Scalar)
-        case activation(Activation)
-        case dropout(Double)
-    }
-
     /// One layer: where its numbers lie. Flatten has no step, since it changes nothing.
     struct Step {
         let kind: Kind
@@ -57,29 +50,15 @@ final class Workspace<Scalar: Real> {
         var (place, end) = (0, inputs * stride)
         for layer in model.layers {
             let units = layer.shape?.units ?? width
-            let kind: Kind
-            var keeps = true
-            var held = 0
-            switch layer {
-            case .flatten: continue
-            case .dense(let dense):
-                kind = .dense(dense.activation)
-                keeps = dense.activation != .linear
-            case .batchNormalization(let normalization):
-                kind = .normalization(epsilon: normalization.epsilon, momentum: normalization.momentum)
-                held = 3 * units
-            case .activation(let activation):
-                kind = .activation(activation)
-                keeps = false
-            case .dropout(let rate): kind = .dropout(rate)
-            }
-            let outputs = keeps ? end + units * stride : end
+            guard let plan = Self.plan(layer, units: units) else { continue }
+            let outputs = plan.keeps ? end + units * stride : end
             steps.append(
                 Step(
-                    kind: kind, inputs: width, units: units, parameters: parameters, statistics: statistics,
+                    kind: plan.kind, inputs: width, units: units, parameters: parameters,
+                    statistics: statistics,
                     input: place, kept: end, outputs: outputs))
             parameters += layer.trainableParameterCount
-            statistics += held
+            statistics += plan.statistics
             (place, end, width) = (outputs, outputs + units * stride, units)
             widest = max(widest, width)
         }
@@ -112,57 +91,6 @@ final class Workspace<Scalar: Real> {
         row.deallocate()
     }
 
-    /// Takes parameters and moving statistics from a model with these layers.
-    private func read(_ model: Sequential<Scalar>) {
-        var (p, s) = (parameters.baseAddress!, 0)
-        func add(_ numbers: [Scalar]) {
-            for number in numbers {
-                p.initialize(to: number)
-                p += 1
-            }
-        }
-        for layer in model.layers {
-            if case .dense(let dense) = layer {
-                add(dense.kernel.values)
-                add(dense.bias)
-            } else if case .batchNormalization(let normalization) = layer {
-                add(normalization.gamma)
-                add(normalization.beta)
-                for number in normalization.movingMean + normalization.movingVariance
-                    + normalization.movingVariance
-                {
-                    statistics.initializeElement(at: s, to: number)
-                    s += 1
-                }
-            }
-        }
-    }
-
-    /// Puts parameters and moving statistics into a model with these layers.
-    func write(to model: inout Sequential<Scalar>) {
-        var (p, s) = (0, 0)
-        func take(_ count: Int) -> [Scalar] {
-            p += count
-            return Array(parameters[(p - count)..<p])
-        }
-        for index in model.layers.indices {
-            if case .dense(var dense) = model.layers[index] {
-                dense.kernel = Matrix(
-                    rows: dense.inputs, columns: dense.units, values: take(dense.inputs * dense.units))
-                dense.bias = take(dense.units)
-                model.layers[index] = .dense(dense)
-            } else if case .batchNormalization(var normalization) = model.layers[index] {
-                let units = normalization.units
-                normalization.gamma = take(units)
-                normalization.beta = take(units)
-                normalization.movingMean = Array(statistics[s..<(s + units)])
-                normalization.movingVariance = Array(statistics[(s + units)..<(s + 2 * units)])
-                s += 3 * units
-                model.layers[index] = .batchNormalization(normalization)
-            }
-        }
-    }
-
     /// Takes `count` rows of `source`, each of ``inputs`` numbers, feature by feature.
     @inline(__always)
     func load(_ source: UnsafePointer<Scalar>, count: Int, row: (Int) -> Int) {
@@ -192,32 +120,9 @@ final class Workspace<Scalar: Real> {
     /// Where the outputs lie, feature by feature.
     var outputs: UnsafeMutablePointer<Scalar> { values + (steps.last?.outputs ?? 0) }
 
-    /// Computes every layer for `lanes` rows that have been loaded: as a trained model does, or, in training, with
-    /// the batch's own mean and variance, and with numbers dropped out.
+    /// An activation of sums that lie feature by feature.
     @inline(__always)
-    func forward(_ lanes: Int, training: Bool) {
-        let whole = wholeVectors(lanes)
-        for step in steps {
-            let (x, kept, y) = (values + step.input, values + step.kept, values + step.outputs)
-            switch step.kind {
-            case .dense(let activation):
-                denseForward(
-                    x, kernel: parameters.baseAddress! + step.parameters,
-                    bias: parameters.baseAddress! + step.parameters + step.inputs * step.units, to: kept,
-                    inputs: step.inputs, units: step.units, lanes: whole, stride: stride)
-                apply(activation, kept, to: y, step.units, lanes)
-            case .activation(let activation):
-                apply(activation, x, to: y, step.units, lanes)
-            case .normalization(let epsilon, let momentum):
-                normalize(step, lanes, epsilon: epsilon, momentum: training ? momentum : nil)
-            case .dropout(let rate):
-                dropOut(x, mask: kept, to: y, units: step.units, lanes, rate: training ? rate : 0)
-            }
-        }
-    }
-
-    @inline(__always)
-    private func apply(
+    func apply(
         _ activation: Activation, _ z: UnsafeMutablePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>,
         _ units: Int, _ lanes: Int
     ) {

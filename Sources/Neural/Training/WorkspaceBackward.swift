@@ -36,47 +36,9 @@ extension Workspace {
         return (loss.isMean ? sum / Double(units) : sum, paired != nil)
     }
 
-    private var lastActivation: Activation? {
-        switch steps.last?.kind {
-        case .dense(let activation), .activation(let activation): activation
-        default: nil
-        }
-    }
-
-    /// Goes back through the layers from ``delta``, and leaves every parameter's gradient in ``gradients``.
-    @inline(__always)
-    func backward(_ lanes: Int, bySums: Bool) {
-        for index in steps.indices.reversed() {
-            let step = steps[index]
-            let (x, kept) = (values + step.input, values + step.kept)
-            let isPast = bySums && index == steps.count - 1
-            switch step.kind {
-            case .dense(let activation):
-                if !isPast { back(activation, z: kept, values + step.outputs, step.units, lanes) }
-                let gradient = gradients.baseAddress! + step.parameters
-                denseGradients(
-                    x, delta: delta, rows: rows, kernel: gradient, bias: gradient + step.inputs * step.units,
-                    inputs: step.inputs, units: step.units, lanes: lanes, stride: stride)
-                if index == 0 { return }
-                denseInputGradients(
-                    delta: delta, kernel: parameters.baseAddress! + step.parameters, to: nextDelta,
-                    inputs: step.inputs, units: step.units, lanes: wholeVectors(lanes), stride: stride)
-                swap(&delta, &nextDelta)
-            case .activation(let activation):
-                if !isPast { back(activation, z: x, values + step.outputs, step.units, lanes) }
-            case .normalization:
-                backThroughNormalization(step, lanes)
-            case .dropout:
-                for unit in 0..<step.units {
-                    for lane in 0..<lanes { delta[unit * stride + lane] *= kept[unit * stride + lane] }
-                }
-            }
-        }
-    }
-
     /// Derivatives by an activation's outputs become those by its sums.
     @inline(__always)
-    private func back(
+    func back(
         _ activation: Activation, z: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, _ units: Int,
         _ lanes: Int
     ) {
@@ -144,7 +106,7 @@ extension Workspace {
 
     /// dx = γ/σ · (δ − mean(δ) − x̂ · mean(δx̂)), from Ioffe and Szegedy (2015), where σ is of the batch.
     @inline(__always)
-    private func backThroughNormalization(_ step: Step, _ lanes: Int) {
+    func backThroughNormalization(_ step: Step, _ lanes: Int) {
         let count = Scalar(lanes)
         let gradient = gradients.baseAddress! + step.parameters
         let gamma = parameters.baseAddress! + step.parameters

@@ -21,12 +21,12 @@ import Testing
 
     @Test func kindsAreRead() throws {
         #expect(
-            kind(control(.slider(step: nil), from: -2, to: 2.5))?.form
+            kind(control(Control.Form(.slider), from: -2, to: 2.5))?.form
                 == .number(type: "Float", low: -2, high: 2.5))
-        #expect(kind(control(.toggle))?.form == .toggle)
-        #expect(kind(control(.choice(["relu", "no | bar"], chosen: 0)))?.keys == ["x"])
-        #expect(kind(control(.text(most: 9)))?.form == .text(most: 9))
-        var grid = control(.grid(step: nil), from: 0, to: 1)
+        #expect(kind(control(Control.Form(.toggle)))?.form == .toggle)
+        #expect(kind(control(Control.Form(.choice, labels: ["relu", "no | bar"])))?.keys == ["x"])
+        #expect(kind(control(Control.Form(.text, most: 9)))?.form == .text(most: 9))
+        var grid = control(Control.Form(.grid), from: 0, to: 1)
         grid.rowLengths = [2, 1]
         #expect(
             kind(grid)?.form == .grid(type: "Float", low: 0, high: 1, rows: [2, 1]))
@@ -47,7 +47,8 @@ import Testing
         ]
         func read(_ labels: [String]) throws -> ControlKind.Form? {
             let record = Record(
-                .control, entries: control(.choice(labels.map { Text($0) }, chosen: 0)).entries(digits: 6))
+                .control,
+                entries: control(Control.Form(.choice, labels: labels.map { Text($0) })).entries(digits: 6))
             var reader = RecordReader(record.bytes)
             let sent = reader.read()
             return ControlKind(try #require(sent))?.form
@@ -77,7 +78,7 @@ import Testing
     }
 
     @Test func wholeNumbersAreTriedWithinReach() throws {
-        var whole = control(.slider(step: nil))
+        var whole = control(Control.Form(.slider))
         for (low, high) in [(0, 2_147_483_647), (-2_147_483_648, 2_147_483_647), (3, 3), (Int.min, Int.max)] {
             whole.low = .number(Number(low))
             whole.high = .number(Number(high))
@@ -88,8 +89,8 @@ import Testing
     }
 
     @Test func eachControlIsTriedWithMany() throws {
-        let slider = try #require(kind(control(.slider(step: nil), from: -2, to: 2)))
-        var toggle = try #require(kind(control(.toggle)))
+        let slider = try #require(kind(control(Control.Form(.slider), from: -2, to: 2)))
+        var toggle = try #require(kind(control(Control.Form(.toggle))))
         toggle.name = "t"
         let vectors = InputVectors([slider, toggle], texts: []).all
         let values = vectors.compactMap { $0["x"] }
@@ -105,7 +106,7 @@ import Testing
     }
 
     @Test func aTextIsTriedSpoilt() throws {
-        let box = try #require(kind(control(.text(most: 100))))
+        let box = try #require(kind(control(Control.Form(.text, most: 100))))
         let values = InputVectors([box], texts: ["[1.5 2.5]"]).all.compactMap { $0["x"] }
         #expect(values.contains("[1.5 2.5]"))
         #expect(values.contains { $0.contains("<script>") })

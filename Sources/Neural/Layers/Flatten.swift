@@ -1,0 +1,23 @@
+import PlainText
+
+/// What a flatten layer is, but for the numbers, which it leaves as they are.
+enum Flatten {
+    static func shape(_ lengths: [Int]) -> (inputs: Int, units: Int) {
+        let count = lengths.reduce(1, *)
+        return (count, count)
+    }
+
+    @export(interface)
+    static func text(_ lengths: [Int]) -> Text { "Flatten(\(product(lengths)))" }
+}
+
+/// Lengths as in `28 × 28`. (Apart from the generic types, so that a program contains it once.)
+@export(interface) @inline(never)
+func product(_ lengths: [Int]) -> Text {
+    var text = Text()
+    for (axis, length) in lengths.enumerated() {
+        if axis > 0 { text.append(" × ") }
+        text.append(length)
+    }
+    return text
+}

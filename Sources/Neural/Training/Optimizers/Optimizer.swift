@@ -1,0 +1,9 @@
+/// A rule that turns gradients into changes of the parameters. A new one is a file in this folder, and a case in `TrainingTests`.
+public protocol Optimizer<Scalar>: Sendable {
+    associatedtype Scalar: Real
+    /// Changes each parameter by its gradient, and what the rule remembers of earlier steps.
+    ///
+    /// Both are in the order of ``Training/parameters``, and of the same number in every call.
+    mutating func update(
+        _ parameters: UnsafeMutableBufferPointer<Scalar>, _ gradients: UnsafeBufferPointer<Scalar>)
+}

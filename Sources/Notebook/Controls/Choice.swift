@@ -1,0 +1,41 @@
+import Exhibits
+import PlainText
+
+/// One of several: `let activation = choice("activation", [Activation.relu, .tanh], start: .relu)`.
+///
+/// Each is called as it describes itself.
+public func choice<T: CustomStringConvertible & Equatable>(
+    _ name: StaticString, _ values: [T], start: T, label: StaticString? = nil
+) -> T {
+    let labels = values.map { Text($0.description) }
+    guard let first = values.firstIndex(of: start) else {
+        stop("choice: the start value is not among the values")
+    }
+    if let fault = Control.fault(ofLabels: labels) { stop(fault) }
+    var chosen = first
+    var fault: Text?
+    let setting = System.setting(name.bytes)
+    if let setting {
+        if let index = labels.firstIndex(where: { $0.bytes == setting }) {
+            chosen = index
+        } else {
+            fault = "is not one of the values"
+        }
+    }
+    send(
+        name, label, Control.Form(.choice, labels: labels, chosen: chosen),
+        value: .text(labels[chosen]), setting: setting, fault: fault, write: writeChoice)
+    return values[chosen]
+}
+
+@export(interface)
+private func writeChoice(_ control: Control, to html: inout HTML) {
+    control.writeStart(to: &html)
+    html.raw("<select")
+    control.writeName(to: &html)
+    html.raw(">")
+    let form = control.form
+    for index in form.labels.indices { html.option(form.labels[index], isChosen: index == form.chosen) }
+    html.raw("</select></label> ")
+    control.writeEnd(to: &html)
+}

@@ -1,0 +1,39 @@
+import Exhibits
+import PlainText
+
+/// Lines to type or paste: `let text = textBox("weights", start: data("data/weights.txt"))`.
+///
+/// - Parameter most: how many bytes of UTF-8 it takes, the start value included; 200,000 at most.
+@export(interface)
+public func textBox(
+    _ name: StaticString, start: String, most: Int = 50_000, label: StaticString? = nil
+) -> String {
+    if let wrong = Control.fault(ofText: start.utf8.count, most: most) { stop(wrong) }
+    var value = start
+    var fault: Text?
+    let setting = System.setting(name.bytes)
+    if let setting {
+        if setting.count > most {
+            fault = "has \(setting.count) bytes where at most \(most) are taken"
+        } else {
+            value = String(decoding: setting, as: UTF8.self)
+        }
+    }
+    send(
+        name, label, Control.Form(.text, most: most), value: .text(Text(value)), setting: setting,
+        fault: fault, write: writeText)
+    return value
+}
+
+@export(interface)
+private func writeText(_ control: Control, to html: inout HTML) {
+    html.raw("<div class=\"control text\"><label><span>")
+    html.text(control.label)
+    html.raw("</span> <textarea rows=\"6\" spellcheck=\"false\" autocomplete=\"off\"")
+    control.writeName(to: &html)
+    // HTML drops one line end just after the tag.
+    html.raw(">\n")
+    html.text(control.value.text)
+    html.raw("</textarea></label> ")
+    control.writeEnd(to: &html)
+}

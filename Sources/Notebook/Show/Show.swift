@@ -1,0 +1,59 @@
+import Exhibits
+import PlainText
+
+// What a chapter calls to show something below a cell. Each exhibit is a file here, and a line in
+// `Tests/Fixtures/expect/exhibits`; drawings and tables themselves are in `Exhibits`.
+
+public typealias Displayable = Exhibits.Displayable
+
+/// Shows a value with a name.
+public func show<T: Displayable>(_ name: Text, _ value: T, digits: Int? = nil) {
+    show(name, Value(value), digits)
+}
+
+/// Shows a collection (a matrix, a slice) with a name.
+public func show<T: Collection>(_ name: Text, _ value: T, digits: Int? = nil)
+where T.Element: Displayable {
+    show(name, Value(collection: value), digits)
+}
+
+/// Shows an array with a name.
+public func show<T: Displayable & Collection>(_ name: Text, _ value: T, digits: Int? = nil)
+where T.Element: Displayable {
+    show(name, Value(value), digits)
+}
+
+@export(interface)
+func show(_ name: Text, _ value: Value, _ digits: Int?) {
+    var html = HTML()
+    html.raw("<div class=\"show\"><span class=\"name\">")
+    html.text(name)
+    html.raw("</span> ")
+    value.write(to: &html, digits: digits ?? recorder.digits)
+    html.raw("</div>")
+    var entries = Entries()
+    entries.add(name, value, digits: digits ?? recorder.digits)
+    recorder.output(html, entries.all)
+}
+
+// The same, named by a `String` that the chapter made.
+
+/// Shows a value with a name.
+@_disfavoredOverload
+public func show<T: Displayable>(_ name: String, _ value: T, digits: Int? = nil) {
+    show(Text(name), value, digits: digits)
+}
+
+/// Shows a collection (a matrix, a slice) with a name.
+@_disfavoredOverload
+public func show<T: Collection>(_ name: String, _ value: T, digits: Int? = nil)
+where T.Element: Displayable {
+    show(Text(name), value, digits: digits)
+}
+
+/// Shows an array with a name.
+@_disfavoredOverload
+public func show<T: Displayable & Collection>(_ name: String, _ value: T, digits: Int? = nil)
+where T.Element: Displayable {
+    show(Text(name), value, digits: digits)
+}
