@@ -54,7 +54,7 @@ public struct HTML: Equatable, Sendable {
     }
 
     /// Adds a finished text that needs no escape, such as a number.
-    @inline(never)
+    @export(interface) @inline(never)
     public mutating func raw(text: Text) {
         bytes.append(contentsOf: text.bytes)
     }
@@ -67,7 +67,7 @@ public struct HTML: Equatable, Sendable {
     /// Adds text, safe as content and within a quoted attribute. Control characters, which a page would hide, become
     /// visible: `␛` for an escape, U+FFFD for those that have no picture, such as the ones that turn the direction of the text
     /// around, beside a value too.
-    @inline(never)
+    @export(interface) @inline(never)
     public mutating func text(_ text: Text) {
         for byte in text.bytes {
             switch byte {

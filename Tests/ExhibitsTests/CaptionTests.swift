@@ -26,14 +26,13 @@ import Testing
         let exhibits = [
             Table("caption", columns: []).entries(digits: 6),
             Table("caption", columns: [Column("heading", none)]).entries(digits: 6),
-            Plot("caption", x: "", y: "", series: []).entries(digits: 6),
             Plot("caption", x: "", y: "", series: [.line("label", none, none)]).entries(digits: 6),
             NumberLine("caption", marks: []).entries(digits: 6),
             NetworkDiagram("caption", kernels: [], picked: nil).entries(digits: 6),
         ]
         #expect(
             exhibits.map { $0.map(\.name) } == [
-                ["caption"], ["caption/heading"], ["caption"], ["caption/label"], ["caption"], ["caption"],
+                ["caption"], ["caption/heading"], ["caption/label"], ["caption"], ["caption"],
             ])
         #expect(Table("", columns: []).entries(digits: 6).isEmpty)
 

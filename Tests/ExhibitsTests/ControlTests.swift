@@ -20,18 +20,6 @@ import Testing
         #expect(html([""]).contains("<option selected></option>"))
     }
 
-    /// What a text box starts with may be computed.
-    @Test func textsAreRecorded() {
-        func entries(_ text: String) -> [Entry] {
-            Control(name: "t", label: "t", form: Control.Form(.text, most: 100), value: .text(Text(text)))
-                .entries(
-                    digits: 6)
-        }
-        #expect(entries("the loss is 4.0") != entries("the loss is 6.0"))
-        #expect(entries("the loss is 4.0").map(\.printed) == ["", "15 bytes"])
-        #expect(entries("").count == 1)
-    }
-
     @Test func labelsThatCannotBe() {
         #expect(Control.fault(ofLabels: ["a", "b", "", " a"]) == nil)
         #expect(

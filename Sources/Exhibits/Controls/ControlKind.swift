@@ -110,7 +110,7 @@ extension Control {
     @export(interface)
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
-        // A text's digest follows, and a grid's numbers.
+        // A text's digest follows (`textBox`), and a grid's numbers.
         var printed: Text = ""
         switch form.kind.description.setting {
         case .text, .numbers: break
@@ -119,14 +119,6 @@ extension Control {
         entries.add(Entry(name, .control(kind), printed: printed))
         if let fault {
             entries.add("\(name).fault", .text(fault), digits: digits)
-        }
-        if form.kind == .text, case .text(let text) = value, !text.isEmpty {
-            var digest = Digest()
-            digest.add(text)
-            entries.add(
-                Entry(
-                    "\(name).text", .digest(count: text.bytes.count, bits: digest.bits),
-                    printed: "\(text.bytes.count) bytes"))
         }
         for cell in cells { entries.add(cell.name, cell.value, digits: digits) }
         return entries.all

@@ -203,20 +203,32 @@ public struct Plot: Equatable, Sendable {
         var entries = Entries()
         for series in series {
             let name = Entries.name(caption, series.label)
-            for (part, leaves) in [("x", series.x), ("y", series.y), ("from", series.base)]
-            where !leaves.isEmpty {
-                var value = Value(leaf: .nothing)
-                value.depth = 1
-                value.leaves = leaves
-                value.rowLengths = [leaves.count]
-                entries.add("\(name).\(part)", value, digits: digits)
-            }
+            Self.add(series.x, name, ".x", digits, to: &entries)
+            Self.add(series.y, name, ".y", digits, to: &entries)
+            Self.add(series.base, name, ".from", digits, to: &entries)
             entries.add(name, .text(series.mark.name), digits: digits)
         }
-        for (axis, label) in [("x", xLabel), ("y", yLabel)] where !label.isEmpty {
-            entries.add(Entries.name(caption, "label of \(axis)"), .text(label), digits: digits)
-        }
-        entries.addCaption(caption)
+        addLabel(xLabel, "label of x", to: &entries)
+        addLabel(yLabel, "label of y", to: &entries)
         return entries.all
+    }
+
+    @inline(never)
+    private static func add(
+        _ leaves: [Leaf], _ name: Text, _ part: StaticString, _ digits: Int, to entries: inout Entries
+    ) {
+        if leaves.isEmpty { return }
+        var name = name
+        name.append(part)
+        var value = Value(leaf: .nothing)
+        value.depth = 1
+        value.leaves = leaves
+        value.rowLengths = [leaves.count]
+        entries.add(name, value, digits: digits)
+    }
+
+    @inline(never)
+    private func addLabel(_ label: Text, _ part: Text, to entries: inout Entries) {
+        if !label.isEmpty { entries.add(Entries.name(caption, part), .text(label), digits: 1) }
     }
 }

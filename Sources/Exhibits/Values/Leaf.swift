@@ -11,6 +11,7 @@ public enum Leaf: Equatable, Sendable {
     public static func text(_ string: String) -> Leaf { .text(Text(string)) }
 
     /// Writes the leaf: numbers rounded to `digits`, the exact value a hover away.
+    @export(interface)
     public func write(to html: inout HTML, digits: Int) {
         switch self {
         case .number(let number):

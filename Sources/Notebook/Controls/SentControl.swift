@@ -19,7 +19,7 @@ func newControl(
 
 func send(
     _ name: StaticString, _ label: StaticString?, _ form: Control.Form, low: Leaf? = nil, high: Leaf? = nil,
-    value: Leaf, setting: [UInt8]?, fault: Text?,
+    value: Leaf, setting: [UInt8]?, fault: Text?, also entry: Entry? = nil,
     write: (_ control: Control, _ html: inout HTML) -> Void
 ) {
     var control = newControl(name, label, form, value: value)
@@ -31,11 +31,13 @@ func send(
     }
     var html = HTML()
     write(control, &html)
-    send(control, html)
+    send(control, html, also: entry)
 }
 
-func send(_ control: Control, _ html: HTML) {
-    recorder.output(html, control.entries(digits: recorder.digits), kind: .control)
+func send(_ control: Control, _ html: HTML, also entry: Entry? = nil) {
+    var entries = control.entries(digits: recorder.digits)
+    if let entry { entries.append(entry) }
+    recorder.output(html, entries, kind: .control)
 }
 
 extension StaticString {

@@ -21,8 +21,19 @@ public func textBox(
     }
     send(
         name, label, Control.Form(.text, most: most), value: .text(Text(value)), setting: setting,
-        fault: fault, write: writeText)
+        fault: fault, also: digest(of: Text(value), name), write: writeText)
     return value
+}
+
+/// What is recorded of a text: it may be computed, and is too long for a line of the record.
+@export(interface)
+private func digest(of text: Text, _ name: StaticString) -> Entry? {
+    if text.isEmpty { return nil }
+    var digest = Digest()
+    digest.add(text)
+    return Entry(
+        "\(Text(stringLiteral: name)).text", .digest(count: text.bytes.count, bits: digest.bits),
+        printed: "\(text.bytes.count) bytes")
 }
 
 @export(interface)
