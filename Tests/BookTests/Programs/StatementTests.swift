@@ -91,13 +91,13 @@ import Testing
     /// What a text box starts with may be computed.
     @Test func whatATextBoxStartsWithIsRecorded() throws {
         let text =
-            "# T\n\n```swift\nlet half = 2.0\n_ = textBox(\"t\", start: \"the loss is \\(half * 2)\")\n```\n"
-        let root = try Fixture.makeBook(["01-case": text])
+            "# T\n\n```swift hidden\nlet half = 2.0\n_ = textBox(\"t\", start: \"the loss is \\(half * 2)\")\n```\n"
+        let root = try Fixture.makeBook(["01-case": text], settings: "live: true\n")
         defer { try? FileManager.default.removeItem(atPath: root) }
         #expect(try Fixture.run("accept", in: root).status == 0)
         #expect(try Fixture.run("check", in: root).status == 0)
         try replace("2.0", by: "3.0", in: root + "/chapters/01-case.md")
-        let check = try Fixture.run("check", in: root)
+        let check = try Fixture.run(Fixture.tool, ["check", "--all", "--root", root])
         #expect(check.status == 1 && check.errors.contains("t.text"), "\(check.errors)")
     }
 }
