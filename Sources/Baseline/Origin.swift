@@ -89,7 +89,10 @@ package struct Causes: Equatable, Sendable {
         }
         // A source file that has another name or folder, and the same text, changed nothing.
         var moved: [String: Key] = [:]
-        for (key, state) in known where key.kind == .source { moved[state] = key }
+        for origin in old where origin.kind == .source {
+            let key = Key(kind: .source, name: origin.name)
+            if known[key] == origin.state { moved[origin.state] = key }
+        }
         for change in unknown {
             if change.kind == .source, change.old == nil,
                 let key = change.new.flatMap({ moved.removeValue(forKey: $0) })

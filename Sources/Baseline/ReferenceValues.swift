@@ -61,9 +61,8 @@ package struct ReferenceValues: Sendable {
             if let hidden = line.unicodeScalars.first(where: {
                 $0.turnsDirection || $0.properties.isDefaultIgnorableCodePoint
             }) {
-                let number = String(hidden.value, radix: 16, uppercase: true)
                 fault(
-                    "the character U+\(number) can't be seen, and what is beside it may read otherwise than it is; remove it"
+                    "the character \(hidden.codePoint) can't be seen, and what is beside it may read otherwise than it is; remove it"
                 )
                 continue
             }

@@ -113,6 +113,10 @@ import Testing
             source("Neural/B.swift", "4"),
         ]
         #expect(Causes(from: old, to: new).others.map(\.name) == ["Neural/B.swift", "Neural/A.swift"])
+        // Of files of one text it is the last that moved, in each run.
+        let twins = ["A", "B", "C", "D", "E"].map { source("Neural/\($0).swift", "1") }
+        let left = Causes(from: twins, to: [source("Neural/F.swift", "1")]).others.map(\.name)
+        #expect(left == ["Neural/A.swift", "Neural/B.swift", "Neural/C.swift", "Neural/D.swift"])
     }
 
     /// A whole diff of these takes minutes.

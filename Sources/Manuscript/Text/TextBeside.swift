@@ -141,7 +141,7 @@ extension ReferenceReader {
 
     static func hides(_ mark: Unicode.Scalar) -> String {
         "with --sandbox a combining mark stands right behind its letter, and none strikes a letter out, since it hides what it is "
-            + "drawn over: U+\(String(mark.value, radix: 16, uppercase: true)); remove it"
+            + "drawn over: \(mark.codePoint); remove it"
     }
 
     private mutating func refuse(_ mark: Unicode.Scalar, at node: Node, _ place: String, _ remedy: String) {
@@ -149,7 +149,7 @@ extension ReferenceReader {
         fault(
             node.place(behind: lineOffset),
             "with --sandbox no combining mark can \(place), which it is drawn over: "
-                + "U+\(String(mark.value, radix: 16, uppercase: true)); \(remedy)"
+                + "\(mark.codePoint); \(remedy)"
         )
     }
 }

@@ -36,6 +36,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
+    /// As messages name a character that may not be seen: `U+336`.
+    package var codePoint: String { "U+\(String(value, radix: 16, uppercase: true))" }
+
     fileprivate var isInvisible: Bool {
         switch value {
         case 0x09, 0x0A: false
