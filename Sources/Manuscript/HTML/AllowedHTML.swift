@@ -67,9 +67,6 @@ enum AllowedHTML {
         "desc": [],
     ]
 
-    static func isOfDrawingsOnly(_ name: String) -> Bool {
-        name != "svg" && isOfDrawings(name) && text[name] == nil
-    }
     static func isOfDrawings(_ name: String) -> Bool { drawings[name] != nil }
 
     /// Where one of these begins within a drawing, browsers end the drawing (HTML Standard, 13.2.6.5).

@@ -1,56 +1,10 @@
 import CMarkGFM
 
-/// Raw HTML with which what stands in it is read as something else than it says: struck out, or not at all.
+/// Raw HTML that strikes out what stands in it. Around what a chapter computes a stranger may not write it.
 ///
-/// Around what a chapter computes a stranger may not write it. The direction of text (`dir`) is none of these: the style sheet
-/// keeps it from what is computed, and a text in it runs in it. A closed `<details>` is none either: it says that it can be opened.
+/// A closed `<details>` is none: it says that it can be opened. What hides more is not on the strangers' list (`StrangersHTML`).
 enum ChangedReading {
-    /// What a tag does to what stands in its element; nil where that is read as it stands.
-    static func effect(of tag: HTMLReader.Tag) -> String? {
-        if let effect = elements[tag.name] { return effect }
-        for attribute in tag.attributes {
-            switch attribute.name {
-            case "aria-hidden": return "which screen readers leave out for its 'aria-hidden'"
-            case let name where labels.contains(name) && !groups.contains(tag.name):
-                return "in whose place screen readers may say its '\(name)'"
-            case "role" where !isPlain(role: attribute.value):
-                return "whose content screen readers may leave out for its 'role' (legal here: "
-                    + roles.sorted().joined(separator: ", ") + ")"
-            default: break
-            }
-        }
-        return nil
-    }
-
-    static let struckOut = "which is struck out"
-
-    private static let elements: [String: String] = [
-        "s": struckOut, "strike": struckOut, "del": struckOut,
-        "audio": "which browsers show only where they can't play it",
-        "video": "which browsers show only where they can't play it",
-        "bdo": "which turns round what stands in it",
-        "rp": "which browsers show only where they don't know <ruby>", "svg": "which is a drawing",
-    ]
-
-    private static let labels: Set = [
-        "aria-label", "aria-labelledby", "aria-braillelabel", "aria-roledescription",
-    ]
-
-    /// What a label is said of before their content.
-    private static let groups: Set = [
-        "aside", "blockquote", "div", "dl", "figure", "ol", "section", "table", "ul",
-    ]
-
-    /// Those of elements whose content is read as it stands. Of others, such as `img`, it is not read at all.
-    private static let roles: Set = [
-        "complementary", "figure", "group", "list", "listitem", "note", "region",
-    ]
-
-    private static func isPlain(role: String) -> Bool {
-        role.utf8.split(whereSeparator: HTMLReader.isSpace).allSatisfy {
-            roles.contains(String(decoding: $0, as: UTF8.self).lowercased())
-        }
-    }
+    static func isStruckOut(in element: String) -> Bool { ["s", "strike", "del"].contains(element) }
 }
 
 extension ReferenceReader {
@@ -58,13 +12,10 @@ extension ReferenceReader {
     mutating func checkReading(of node: Node, _ what: String, isStruckOut: Bool) {
         guard isSandboxed else { return }
         var within: String?
-        if let element = openElements.changingElement, let effect = element.effect {
-            within = "<\(element.name)> of line \(element.place.line), \(effect)"
-        } else if let element = openElements.innermost, ParentElements.isTableWithoutCell(element.name) {
-            within =
-                "<\(element.name)> of line \(element.place.line), and in no cell: browsers put it before the table"
+        if let element = openElements.changingElement {
+            within = "<\(element.name)> of line \(element.place.line), which is struck out"
         } else if isStruckOut {
-            within = "a text between '~~', \(ChangedReading.struckOut)"
+            within = "a text between '~~', which is struck out"
         }
         guard let within else { return }
         fault(

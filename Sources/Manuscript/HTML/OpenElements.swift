@@ -6,8 +6,8 @@ struct OpenElements {
     struct Element {
         var name: String
         var place: Place
-        /// What it does to what stands in it (`ChangedReading`).
-        var effect: String?
+        /// What stands in it is (`ChangedReading`).
+        var isStruckOut: Bool
     }
 
     /// Those of one part of the text: of a paragraph, of what stands between two `*`, of an item of a list.
@@ -25,16 +25,13 @@ struct OpenElements {
     let isStrict: Bool
     /// Those that have open elements; the innermost is the last.
     private var parts: [Part] = []
-    /// Those that change how what stands in them is read.
+    /// Those that strike out what stands in them.
     private var changing: [Element] = []
 
     init(isStrict: Bool) { self.isStrict = isStrict }
 
-    /// The innermost element that changes how what stands here is read.
+    /// The innermost element that strikes out what stands here.
     var changingElement: Element? { changing.last }
-
-    /// The innermost element.
-    var innermost: Element? { parts.last?.elements.last }
 
     func isOpen(_ name: String) -> Bool { parts.contains { $0.counts[name, default: 0] > 0 } }
 
@@ -68,11 +65,12 @@ struct OpenElements {
         if tag.isSelfClosing, tag.name == "svg" || isOpen("svg") && AllowedHTML.isOfDrawings(tag.name) {
             return fault
         }
-        let element = Element(name: tag.name, place: place, effect: ChangedReading.effect(of: tag))
+        let element = Element(
+            name: tag.name, place: place, isStruckOut: ChangedReading.isStruckOut(in: tag.name))
         if parts.isEmpty || parts[parts.count - 1].node != node { parts.append(Part(node: node)) }
         parts[parts.count - 1].elements.append(element)
         parts[parts.count - 1].counts[tag.name, default: 0] += 1
-        if element.effect != nil { changing.append(element) }
+        if element.isStruckOut { changing.append(element) }
         return fault
     }
 
@@ -103,7 +101,7 @@ struct OpenElements {
         parts[last].elements.removeLast()
         parts[last].counts[element.name]? -= 1
         if parts[last].elements.isEmpty { parts.removeLast() }
-        if element.effect != nil { changing.removeLast() }
+        if element.isStruckOut { changing.removeLast() }
         return element
     }
 

@@ -41,9 +41,8 @@ extension ReferenceReader {
                 read(tag, text, in: part, &changes)
             case .endTag(let name, let range):
                 if !allowsAnyHTML {
-                    let message = AllowedHTML.fault(element: name) ?? openElements.end(name, in: part)
+                    let message = message(of: name) ?? openElements.end(name, in: part)
                     if let message { fault(text.place(range.lowerBound), message) }
-                    drawingUses.end(name)
                 }
                 if name == "pre", preDepth > 0 { preDepth -= 1 }
                 if Self.code.contains(name), codeDepth > 0 { codeDepth -= 1 }
@@ -95,39 +94,9 @@ extension ReferenceReader {
         }
     }
 
-    /// Notes what a drawing draws. Where that is too much it is said once, at the first element with which it may be.
-    private mutating func readDrawing(_ tag: HTMLReader.Tag, at place: Place) {
-        drawingUses.begin(tag.name, tag.attributes.map { ($0.name, $0.value) }, isEmpty: tag.isSelfClosing)
-        if drawingUses.hasUses, placeOfUses == nil { placeOfUses = place }
-    }
-
-    /// Columns that a raw table has by `colspan` and `span`: a browser makes room for each, in all of the table's rows.
-    private mutating func countSpans(of tag: HTMLReader.Tag, at place: Place) {
-        for name in ["colspan", "span"] {
-            guard let value = tag[name]?.value else { continue }
-            let before = spans
-            // Browsers read the digits at its start, and nothing behind them.
-            let digits = value.utf8.drop { !(0x30...0x39).contains($0) }.prefix { (0x30...0x39).contains($0) }
-            spans += min(
-                Int(String(decoding: digits, as: UTF8.self)) ?? (digits.isEmpty ? 1 : .max), Self.mostSpans)
-            if before <= Self.mostSpans, spans > Self.mostSpans {
-                fault(
-                    place,
-                    "with --sandbox 'colspan' and 'span' are \(Self.mostSpans) together at the most in a chapter; make cells "
-                        + "span fewer columns")
-            }
-        }
-    }
-
-    private static let mostSpans = 1000
-
-    /// Refuses drawings that freeze a reader's browser.
-    mutating func checkDrawings() {
-        guard let place = placeOfUses, drawingUses.isTooMuch else { return }
-        fault(
-            place,
-            "with --sandbox the drawings of a chapter have \(DrawingUses.most) elements at the most, each counted as often as "
-                + "'href' or 'url()' has it drawn; name what is smaller, or less often")
+    /// What to do about an element; nil where it is allowed.
+    private func message(of element: String) -> String? {
+        AllowedHTML.fault(element: element) ?? (isSandboxed ? StrangersHTML.fault(element: element) : nil)
     }
 
     private mutating func read(
@@ -136,7 +105,7 @@ extension ReferenceReader {
     ) {
         let place = text.place(tag.range.lowerBound)
         if !allowsAnyHTML {
-            if let message = AllowedHTML.fault(element: tag.name) {
+            if let message = self.message(of: tag.name) {
                 fault(place, message)
                 return
             }
@@ -146,17 +115,10 @@ extension ReferenceReader {
             {
                 fault(place, message)
             }
-            if isSandboxed, !openElements.isOpen("svg"), AllowedHTML.isOfDrawingsOnly(tag.name) {
-                fault(place, "with --sandbox <\(tag.name)> stands within <svg>, where it is drawn; remove it")
-            }
             if let message = openElements.begin(tag, at: place, in: part) {
                 fault(place, message)
             }
-            if isSandboxed, tag.name == "svg" || AllowedHTML.isOfDrawings(tag.name) {
-                readDrawing(tag, at: place)
-            }
         }
-        if isSandboxed { countSpans(of: tag, at: place) }
         if tag.name == "base" || tag.name == "meta" {
             fault(place, "<\(tag.name)> is for a page's head, which is the book's; remove it")
             return
@@ -210,7 +172,11 @@ extension ReferenceReader {
         _ attribute: HTMLReader.Attribute, of tag: HTMLReader.Tag, _ text: BlockText
     ) {
         let place = text.place(attribute.range.lowerBound)
-        let unlisted = allowsAnyHTML ? nil : AllowedHTML.fault(attribute: attribute.name, of: tag.name)
+        let unlisted =
+            allowsAnyHTML
+            ? nil
+            : AllowedHTML.fault(attribute: attribute.name, of: tag.name)
+                ?? (isSandboxed ? StrangersHTML.fault(attribute: attribute.name, of: tag.name) : nil)
         if attribute.name == "style" {
             fault(
                 place,
@@ -228,24 +194,6 @@ extension ReferenceReader {
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
                 "an attribute is fixed, so an inline value can't stand in it: \(attribute.value); write it "
                     + "into the text")
-        }
-        if isSandboxed, attribute.name == "aria-owns" {
-            fault(
-                place,
-                "with --sandbox nothing has 'aria-owns', with which screen readers take parts of the page for those of another "
-                    + "element; remove it")
-        }
-        if isSandboxed, attribute.name == "download", !attribute.value.isEmpty {
-            fault(
-                place,
-                "with --sandbox 'download' gives a file no other name, with which it may be a program; write 'download' alone"
-            )
-        }
-        if isSandboxed, attribute.name == "rowspan" {
-            fault(
-                place,
-                "with --sandbox a cell has no 'rowspan', since with it cells can cover each other; write the row's cell again, "
-                    + "or a list")
         }
         if !allowsAnyHTML, AllowedHTML.isPainting(attribute.name),
             AllowedHTML.paintsFromElsewhere(attribute.value)

@@ -26,9 +26,6 @@ struct ReferenceReader {
     var idCounts: [String: Int] = [:]
     /// Of raw HTML, where that has what `AllowedHTML` lists alone.
     var openElements: OpenElements
-    var drawingUses = DrawingUses()
-    var placeOfUses: Place?
-    var spans = 0
     private let definitions: LinkDefinitions
     private var edits: [Edit] = []
     /// The block that is being read, and how far.
@@ -71,7 +68,6 @@ struct ReferenceReader {
         checkDefinitions()
         let byNode = Dictionary(leaves.map { ($0.node, $0) }) { first, _ in first }
         read(markdown, byNode)
-        checkDrawings()
         var seen: Set<Diagnostic> = []
         diagnostics = diagnostics.filter { seen.insert($0).inserted }
     }

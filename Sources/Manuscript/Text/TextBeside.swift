@@ -58,10 +58,9 @@ struct TextBeside {
     }
 
     private static let blocks: Set = [
-        "br", "hr", "img", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "table", "caption", "thead",
-        "tbody", "tfoot", "tr", "td",
-        "th", "figure", "figcaption", "details", "summary", "blockquote", "pre", "section", "aside", "svg",
-        "text",
+        "br", "hr", "img", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "details",
+        "summary",
+        "blockquote", "pre", "section", "aside",
     ]
 
     /// What stands before an inline value and is drawn over it, or may be.

@@ -1,0 +1,48 @@
+/// The raw HTML that a chapter may have with `--sandbox`: what says what text is, in boxes that neither leave their place nor draw
+/// over others. Tables are Markdown's, drawings are files.
+enum StrangersHTML {
+    /// Attributes of all elements.
+    private static let everywhere: Set = ["id", "class", "title", "lang"]
+
+    /// The other attributes of each element.
+    static let elements: [String: Set<String>] = {
+        var elements: [String: Set<String>] = [
+            "a": ["href"], "img": ["src", "alt", "width", "height"], "details": ["open"], "li": ["value"],
+            "ol": ["start", "reversed"],
+        ]
+        for name in [
+            "abbr", "b", "br", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
+            "samp", "small", "span",
+            "strong", "sub", "sup", "u", "var", "wbr",
+            "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5",
+            "h6", "hr", "p", "pre",
+            "section", "summary", "ul",
+        ] {
+            elements[name] = []
+        }
+        return elements
+    }()
+
+    /// What to do about an element that other chapters may have; nil where it is allowed.
+    static func fault(element name: String) -> String? {
+        if elements[name] != nil { return nil }
+        let way: String
+        switch name {
+        case "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th":
+            way = "write the table in Markdown"
+        case "audio", "video", "source", "track", "picture":
+            way = "show an image with ![…](image.png), or link to the file"
+        case _ where AllowedHTML.isOfDrawings(name):
+            way = "put the drawing into a file, and show it with ![…](drawing.svg)"
+        default: way = "legal are \(elements.keys.sorted().joined(separator: ", "))"
+        }
+        return "with --sandbox raw HTML has no <\(name)>; \(way)"
+    }
+
+    /// What to do about an attribute that other chapters may have; nil where it is allowed.
+    static func fault(attribute name: String, of element: String) -> String? {
+        guard let own = elements[element], !own.contains(name), !everywhere.contains(name) else { return nil }
+        return "with --sandbox <\(element)> has no '\(name)'; legal are "
+            + own.union(everywhere).sorted().joined(separator: ", ")
+    }
+}
