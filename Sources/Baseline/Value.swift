@@ -11,6 +11,7 @@ package struct RecordedValue: Equatable, Sendable {
     /// As the page shows it.
     package var printed: String
 
+    /// A value as a line of a record has it: nothing is read of its texts, or checked.
     package init(name: String, type: String, value: String, printed: String) {
         self.name = name
         self.type = type

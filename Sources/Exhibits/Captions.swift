@@ -3,6 +3,7 @@ import PlainText
 // Names of exhibits that a chapter made as a `String`. A literal, with values in it or not, is a `Text`.
 
 extension Column {
+    /// A column whose heading was made as a `String`; otherwise as with a `Text`.
     @_disfavoredOverload
     public init<S: Sequence>(_ heading: String, _ values: S, digits: Int? = nil)
     where S.Element: Displayable {
@@ -11,6 +12,7 @@ extension Column {
 }
 
 extension Mark {
+    /// A mark whose label was made as a `String`; otherwise as with a `Text`.
     @_disfavoredOverload
     public init<T: Displayable>(_ label: String, _ value: T) {
         self.init(Text(label), value)

@@ -2,7 +2,9 @@ import PlainText
 
 /// A column of a table: a heading, and one value a row.
 public struct Column: Equatable, Sendable {
+    /// What stands above the column.
     public var heading: Text
+    /// One value for each row, from top to bottom.
     public var leaves: [Leaf]
     /// Significant digits of this column; nil takes the chapter's.
     public var digits: Int?
@@ -25,9 +27,12 @@ public struct Column: Equatable, Sendable {
 
 /// Columns side by side, with a caption.
 public struct Table: Equatable, Sendable {
+    /// What stands below the table; may be empty.
     public var caption: Text
+    /// The columns from left to right, all of one length.
     public var columns: [Column]
 
+    /// A table of `columns`. Nothing is checked before ``check()``.
     public init(_ caption: Text, columns: [Column]) {
         self.caption = caption
         self.columns = columns
@@ -48,6 +53,8 @@ public struct Table: Equatable, Sendable {
 
     private var rowCount: Int { columns.first?.leaves.count ?? 0 }
 
+    /// Writes the table, its numbers rounded to `digits` significant digits unless their column says otherwise. Shown are the
+    /// first 1,000 rows, and how many more there are. ``check()`` must have passed.
     public func write(to html: inout HTML, digits: Int) {
         html.raw("<figure class=\"table\"><div class=\"scroll\"><table><thead><tr>")
         for column in columns {

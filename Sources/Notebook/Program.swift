@@ -43,6 +43,7 @@ public func __book_inline(_ index: Int, _ text: __BookText) {
 /// The operator's name belongs to the tool.
 infix operator ⟿
 
+/// Sends `text` as inline value number `index`. The tool writes this call into a chapter's program; chapters do not.
 @export(interface)
 public func ⟿ (text: __BookText, index: Int) {
     text.value.send(as: index)

@@ -3,16 +3,20 @@ import Manuscript
 /// What all pages of a book have in common: its name, its chapters. Each page is made by itself, so that a large book
 /// need not be held whole, and what has not changed need not be made.
 package struct Site: Sendable {
+    /// The book's title, on each page.
     package var title: String
+    /// What stands below the title on the first page; nil for nothing.
     package var subtitle: String?
     /// The language of the text as HTML names it, e.g. `en`.
     package var language: String
+    /// Who wrote the book, for its first page and the head of each; nil where nobody is named.
     package var author: String?
     /// The address of the sources, e.g. `https://github.com/someone/book`; nil where there is none to link to.
     package var repository: String?
     /// In the order of the book.
     package var chapters: [Chapter]
 
+    /// What pages need of a book; nothing is written.
     package init(
         title: String, subtitle: String? = nil, language: String = "en", author: String? = nil,
         repository: String? = nil, chapters: [Chapter]
@@ -43,6 +47,9 @@ package struct Site: Sendable {
         return files
     }
 
+    /// The first page, which lists the chapters.
+    ///
+    /// - Throws: ``PublishingError`` where the template can't be filled.
     package func index() throws(PublishingError) -> [String: [UInt8]] {
         [
             "index.html":

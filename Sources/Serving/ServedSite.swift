@@ -17,7 +17,9 @@ package protocol ServedSite: Sendable {
 package struct Answer: Sendable {
     /// A part of what is sent.
     package enum Piece: Sendable {
+        /// Bytes that are in memory.
         case bytes([UInt8])
+        /// A range of a file's bytes, which are read as they are sent.
         case file(OpenFile, Range<Int>)
 
         var count: Int {
@@ -28,13 +30,16 @@ package struct Answer: Sendable {
         }
     }
 
+    /// The HTTP status: 200, 404, …
     package var status: Int
     /// The MIME type.
     package var type: String
     /// The Content-Security-Policy; nil for what has none.
     package var policy: String?
+    /// What is sent as the body, one piece after another.
     package var pieces: [Piece]
 
+    /// An answer with these pieces as its body. Their length becomes `Content-Length`.
     package init(status: Int = 200, type: String, policy: String? = nil, pieces: [Piece]) {
         (self.status, self.type, self.policy, self.pieces) = (status, type, policy, pieces)
     }
@@ -74,6 +79,7 @@ package final class Subscription: Sendable {
     /// - Parameter end: may be called more than once.
     package init(end: @escaping @Sendable () -> Void) { self.end = end }
 
+    /// Ends the subscription, as dropping it does; any further call does nothing.
     package func cancel() { end() }
 
     deinit { end() }

@@ -15,6 +15,7 @@ package struct CacheFolders: Sendable {
     /// Why the user's folder is not used, in one line; nil where it is.
     package private(set) var note: String?
 
+    /// The folders of a book, at `book`, and of the user, at `machine`. Nothing is looked at, or made.
     package init(book: String, machine: String) {
         (self.own, self.book, self.machine) = (book, book, machine)
     }

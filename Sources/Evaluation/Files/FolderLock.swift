@@ -3,6 +3,7 @@ import Foundation
 /// Keeps others out of a folder: two builds at once must not write the same libraries. It ends with its process,
 /// whatever ends that.
 package final class FolderLock: Sendable {
+    /// Who else may hold the lock meanwhile.
     package enum Sharing: Sendable {
         /// For one that writes.
         case exclusive
@@ -10,6 +11,7 @@ package final class FolderLock: Sendable {
         case shared
     }
 
+    /// The lock's file, within the folder.
     package static let name = "lock"
     private let descriptor: Int32
 

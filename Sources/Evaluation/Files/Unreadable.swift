@@ -3,11 +3,13 @@ import Manuscript
 
 /// Why a file or a folder can't be read, as the end of a sentence: `does not exist`, `can't be read: Permission denied`.
 package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Nothing is there.
     case missing
     /// A link to something that does not exist.
     case dangling(target: String)
     /// What is there is of another kind than what is needed, e.g. `a folder` and `a file`.
     case wrongKind(is: String, needed: String)
+    /// The file is not UTF-8, first in this line, from 1.
     case notText(line: Int)
     /// Not in the folder where it has to be, links followed.
     case outside(folder: String)
@@ -15,6 +17,7 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
     case hidden
     /// In MiB, the most that a file may have.
     case tooLong(limit: Int)
+    /// Whatever else the system says, in its words.
     case system(String)
 
     package var description: String {

@@ -49,6 +49,7 @@ package struct NoticingCode: Sendable {
         self.libraries = noticing
     }
 
+    /// Whether one of these sources, a program's cells and inline values, can notice that its values are reported.
     package func isIn(_ cells: [String]) -> Bool {
         let words = Self.words + libraries
         return cells.contains { $0.mentions(words) || Accessors($0).mayHaveEffects }

@@ -2,8 +2,14 @@ import PlainText
 
 /// One set of numbers in a plot.
 public struct Series: Equatable, Sendable {
+    /// How the numbers of a series are drawn.
     public enum Mark: Equatable, Sendable {
-        case line, points, bars
+        /// Points joined in their order.
+        case line
+        /// Separate points.
+        case points
+        /// A bar for each number.
+        case bars
 
         var name: Text {
             switch self {
@@ -14,9 +20,13 @@ public struct Series: Equatable, Sendable {
         }
     }
 
+    /// How the series is drawn.
     public var mark: Mark
+    /// What the key below the plot calls the series.
     public var label: Text
+    /// Where each value is along the horizontal axis; of bars, the numbers from 0.
     public var x: [Leaf]
+    /// The values: how high each is on the vertical axis.
     public var y: [Leaf]
     /// Where each bar starts; empty where all start at 0.
     public var base: [Leaf] = []
@@ -64,11 +74,16 @@ public struct Series: Equatable, Sendable {
 
 /// Numbers drawn over two axes.
 public struct Plot: Equatable, Sendable {
+    /// What stands below the plot; may be empty.
     public var caption: Text
+    /// What stands below the horizontal axis; may be empty.
     public var xLabel: Text
+    /// What stands beside the vertical axis; may be empty.
     public var yLabel: Text
+    /// What is drawn, the first of them at the back.
     public var series: [Series]
 
+    /// A plot of `series` over two axes with these labels. Nothing is checked before ``check()``.
     public init(_ caption: Text, x: Text, y: Text, series: [Series]) {
         self.caption = caption
         xLabel = x
@@ -92,6 +107,7 @@ public struct Plot: Equatable, Sendable {
         }
     }
 
+    /// Writes the plot as SVG, with a key where there are several series. ``check()`` must have passed.
     public func write(to html: inout HTML) {
         let hasBars = series.contains { $0.mark == .bars }
         var allX = series.flatMap { $0.xs }

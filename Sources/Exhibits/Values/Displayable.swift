@@ -173,6 +173,7 @@ public enum DisplayOrder {
 
 /// What all sequences of displayable things share.
 public enum Sequences {
+    /// Adds to `lengths` how many scalars each row has; of rows that are scalars, how many there are.
     public static func appendRowLengths<S: Sequence>(of rows: S, to lengths: inout [Int])
     where S.Element: Displayable {
         var count = 0
@@ -232,6 +233,7 @@ extension ContiguousArray: Displayable where Element: Displayable {
 public struct DisplayedSequence<Base: Sequence>: Displayable where Base.Element: Displayable {
     let base: Base
 
+    /// Shows the elements of `base`, which is walked through once for its scalars and once for its rows.
     public init(_ base: Base) { self.base = base }
 
     public static var depth: Int { 1 + Base.Element.depth }

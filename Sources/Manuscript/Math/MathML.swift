@@ -18,5 +18,6 @@ package enum MathML {
 package struct MathError: Error, Equatable, Sendable {
     /// UTF-8 bytes from the start of the formula.
     package var offset: Int
+    /// What is wrong, with the offending text and what is legal.
     package var message: String
 }

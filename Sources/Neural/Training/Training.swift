@@ -2,6 +2,7 @@ import PlainText
 
 /// A model being trained: its parameters, and what the optimiser remembers.
 public final class Training<Rule: Optimizer> {
+    /// The type of the model's numbers, which the optimiser's rule decides.
     public typealias Scalar = Rule.Scalar
 
     /// What changes the parameters.

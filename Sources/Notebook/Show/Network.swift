@@ -1,6 +1,7 @@
 import Exhibits
 import PlainText
 
+/// The drawing that `network` makes; `NetworkDiagram.Parameter` names what is to stand out in it, a weight or a bias.
 public typealias NetworkDiagram = Exhibits.NetworkDiagram
 
 /// Draws a network of dense layers, a circle for each unit and a line for each weight:

@@ -1,6 +1,7 @@
 import Exhibits
 import PlainText
 
+/// A result with its name, for `numberLine`: `Mark("right", output)`.
 public typealias Mark = Exhibits.Mark
 
 /// Puts results side by side on a line: `numberLine("At x = 10", Mark("no ReLU", wrong), Mark("right", y))`.

@@ -1,6 +1,7 @@
 import Exhibits
 import PlainText
 
+/// What `plot` draws: `.line("ReLU", z, relu)`, `.points`, `.bars`.
 public typealias Series = Exhibits.Series
 
 /// Draws series over two axes: `plot("ReLU", .line("max(0, z)", z, relu), x: "z", y: "output")`.

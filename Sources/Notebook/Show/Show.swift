@@ -4,6 +4,7 @@ import PlainText
 // What a chapter calls to show something below a cell. Each exhibit is a file here, and a line in
 // `Tests/Fixtures/expect/exhibits`; drawings and tables themselves are in `Exhibits`.
 
+/// What a page can show: numbers, truth values, texts, and lists of these to any depth.
 public typealias Displayable = Exhibits.Displayable
 
 /// Shows a value with a name.

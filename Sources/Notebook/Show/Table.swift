@@ -1,6 +1,7 @@
 import Exhibits
 import PlainText
 
+/// A heading with a value for each row, for `table`: `Column("bias", layer.bias)`.
 public typealias Column = Exhibits.Column
 
 /// Shows columns side by side: `table("The hidden layer", Column("unit", 0..<16), Column("bias", bias))`.

@@ -15,11 +15,15 @@ public struct Architecture: Sendable, Equatable {
 
     /// What a layer does.
     public enum Kind: Sendable, Equatable {
+        /// `Dense`: without a bias, the file of weights has none either, and all biases are 0.
         case dense(units: Int, activation: Activation, hasBias: Bool)
         /// `hasScale` and `hasCentre` say whether gamma and beta were trained, or are 1 and 0.
         case batchNormalization(epsilon: Double, momentum: Double, hasScale: Bool, hasCentre: Bool)
+        /// `Activation`, `ReLU`, `LeakyReLU`, `ELU` or `Softmax` as a layer of its own.
         case activation(Activation)
+        /// `Dropout`, with the part of the numbers that training leaves out, from 0 to below 1.
         case dropout(Double)
+        /// `Flatten`, with the lengths of the array that comes in, without the batch.
         case flatten([Int])
     }
 
