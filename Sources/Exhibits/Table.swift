@@ -9,7 +9,12 @@ public struct Column: Equatable, Sendable {
     /// Significant digits of this column; nil takes the chapter's.
     public var digits: Int?
 
-    /// - Parameter values: any sequence of scalars: an array, a slice, a range.
+    /// A column of numbers, truth values or texts: `Column("bias", [0.5, -1.25] as [Float], digits: 4)`.
+    ///
+    /// - Parameters:
+    ///   - heading: what stands above the column.
+    ///   - values: any sequence of scalars: an array, a slice, a range. One for each row of the table.
+    ///   - digits: how many significant digits are shown; nil takes the table's.
     public init<S: Sequence>(_ heading: Text, _ values: S, digits: Int? = nil)
     where S.Element: Displayable {
         self.heading = heading
@@ -18,7 +23,7 @@ public struct Column: Equatable, Sendable {
         for value in values { value.appendLeaves(to: &leaves) }
     }
 
-    /// A column of texts, which make a page's program smaller than strings do.
+    /// A column of texts, which make a page's program smaller than strings do: `Column("unit", ["first", "second"] as [Text])`.
     public init<S: Sequence>(_ heading: Text, _ values: S) where S.Element == Text {
         self.heading = heading
         leaves = values.map { .text($0) }

@@ -25,7 +25,7 @@ package struct Page: Sendable {
         case nothing
         /// Of some kinds, in the order in which they are told.
         case some([Kind])
-        /// Of all lines.
+        /// The values of all lines.
         case lines
         /// Of all lines, since the program would notice that they are reported.
         case observed

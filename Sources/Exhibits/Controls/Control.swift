@@ -5,7 +5,7 @@ import PlainText
 /// Its name is also its key in the page's address (`?x=4`), in `book build --set x=4`, and in the arguments of
 /// the chapter's program, which is how a value reaches it. Which controls there are, `Kind` says.
 public struct Control: Equatable, Sendable {
-    /// A letter, then letters, digits, `-` or `_`; unlike that of the chapter's other controls.
+    /// Letters, digits, `-` or `_`, at most 40, a small letter among them; unlike those of the chapter's other controls.
     public var name: Text
     /// What stands beside the control.
     public var label: Text

@@ -58,7 +58,7 @@ extension Control {
         case numbers
         /// One of the choice's labels, letter by letter.
         case oneOfLabels
-        /// `on` or `off`.
+        /// One of the two words `on` and `off`.
         case onOrOff
         /// At most so many bytes.
         case text

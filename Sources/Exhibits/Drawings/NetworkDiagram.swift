@@ -7,7 +7,7 @@ public struct NetworkDiagram: Equatable, Sendable {
     public enum Parameter: Equatable, Sendable {
         /// `kernel[input, unit]` of a layer; all count from 0.
         case weight(layer: Int, input: Int, unit: Int)
-        /// `bias[unit]` of a layer.
+        /// `bias[unit]` of a layer; both count from 0.
         case bias(layer: Int, unit: Int)
     }
 

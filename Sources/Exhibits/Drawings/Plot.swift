@@ -39,25 +39,34 @@ public struct Series: Equatable, Sendable {
         self.y = Value(DisplayedSequence(y)).leaves
     }
 
-    /// A curve through points.
+    /// A line through points in their order: `.line("max(0, z)", z, relu)`. Where a number is not finite, the line has no point.
+    ///
+    /// `x` and `y` must be as long as one another when they are drawn.
     public static func line<X: Sequence, Y: Sequence>(_ label: Text, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         Series(.line, label, x, y)
     }
 
-    /// Separate points.
+    /// Separate points: `.points("the data", x, y)`. Where a number is not finite, there is no point.
+    ///
+    /// `x` and `y` must be as long as one another when they are drawn.
     public static func points<X: Sequence, Y: Sequence>(_ label: Text, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         Series(.points, label, x, y)
     }
 
-    /// A bar for each value, numbered from 0.
+    /// A bar for each value, from 0 to the value, numbered from 0: `.bars("biases", bias)`.
     public static func bars<Y: Collection>(_ label: Text, _ y: Y) -> Series
     where Y.Element: Displayable {
         Series(.bars, label, 0..<y.count, y)
     }
 
     /// A bar for each value, numbered from 0, from `base` to the value: the steps of a waterfall.
+    ///
+    ///     let sums = [0, 0.5, -0.75, 1.25]
+    ///     plot("How the sum grows", .bars("products", from: sums.dropLast(), to: sums.dropFirst()))
+    ///
+    /// `base` and `y` must be as long as one another when they are drawn.
     public static func bars<B: Collection, Y: Collection>(_ label: Text, from base: B, to y: Y) -> Series
     where B.Element: Displayable, Y.Element: Displayable {
         var series = Series(.bars, label, 0..<y.count, y)

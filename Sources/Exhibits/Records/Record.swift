@@ -4,9 +4,11 @@ import PlainText
 ///
 /// On the wire a record is a header line, the HTML, and the entries:
 ///
-///     @ kind cell line htmlBytes entryBytes⏎
-///     …html…⏎
-///     …entries, one a line…⏎
+/// ```text
+/// @ kind cell line htmlBytes entryBytes⏎
+/// …html…⏎
+/// …entries, one a line…⏎
+/// ```
 ///
 /// The script in the browser reads the same bytes and looks at the header and the HTML only.
 public struct Record: Equatable, Sendable {

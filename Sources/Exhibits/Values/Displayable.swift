@@ -1,6 +1,13 @@
 import PlainText
 
 /// A value that a page can show: a scalar, or a list of such, nested to any depth.
+///
+/// A chapter's own type is shown as what it conforms with; the other requirements have what a scalar needs:
+///
+///     struct Percent: Displayable {
+///         var share: Double
+///         func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text("\(Int(share * 100)) %")) }
+///     }
 public protocol Displayable {
     /// 0 for a scalar, 1 for a list of scalars, 2 for a matrix …
     static var depth: Int { get }

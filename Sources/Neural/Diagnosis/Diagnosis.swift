@@ -3,6 +3,14 @@ import PlainText
 /// What went wrong when somebody computed a model by hand and got another number.
 ///
 /// Every mistake of ``Mistake`` is tried, singly and in pairs, and those that give the very number are named.
+///
+///     let model = Sequential([
+///         Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1], activation: .relu),
+///         Dense(kernel: Matrix([[1], [1]]), bias: [3]),
+///     ])
+///     let diagnosis = Diagnosis(model, [10], got: -5.5)
+///     diagnosis.right  // 13.5
+///     diagnosis.description(in: model)  // the ReLU of layer 1 was left out
 public struct Diagnosis: Sendable {
     /// Some mistakes, and what they make of the model.
     public struct Finding: Sendable, Equatable {
@@ -49,6 +57,9 @@ public struct Diagnosis: Sendable {
     /// float32 has rounded.
     ///
     /// - Parameters:
+    ///   - model: what somebody computed by hand, and as it should have been.
+    ///   - x: the input that they used: as many numbers as the model takes.
+    ///   - got: their number, with as many digits as they have of it.
     ///   - unit: the output that was computed, from 0.
     ///
     /// Stops the program unless `x` fits the model and the model has such an output.

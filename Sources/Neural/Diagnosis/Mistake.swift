@@ -6,6 +6,9 @@ import PlainText
 ///
 /// A new one is a case here, and what this file asks of each: where it is made, what it changes, when it is tried (`all`), what
 /// it does (`make`), its sentence. `DiagnosisTests` has a case for each.
+///
+///     let layer = Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1], activation: .relu)
+///     Mistake.activationLeftOut(layer: 0).text(in: Sequential([layer]))  // the ReLU of layer 1 was left out
 public enum Mistake: Sendable, Equatable {
     /// The sums went on as they were.
     case activationLeftOut(layer: Int)

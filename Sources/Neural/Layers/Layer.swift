@@ -5,6 +5,8 @@ import PlainText
 /// A new kind of layer is a file in this folder, which has all that is its own: what it computes, its trace, its way back,
 /// what it is called. Here it has a case, and a line in each `switch`, as the compiler asks; how it is trained stands
 /// in `WorkspaceLayers.swift`.
+///
+///     let layers: [Layer<Float>] = [.flatten([28, 28]), .dropout(0.5), .activation(.softmax)]
 public enum Layer<Scalar: Real>: Sendable, Equatable {
     /// Every input connected to every unit.
     case dense(Dense<Scalar>)

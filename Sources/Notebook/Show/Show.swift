@@ -7,18 +7,29 @@ import PlainText
 /// What a page can show: numbers, truth values, texts, and lists of these to any depth.
 public typealias Displayable = Exhibits.Displayable
 
-/// Shows a value with a name.
+/// Shows a value with a name, below the cell. Beside its line a value stands by itself.
+///
+///     show("the loss", 0.0625)
+///     show("weights", [[0.5, -1.25], [2, 0]] as [[Float]], digits: 3)
+///
+/// - Parameters:
+///   - name: what stands before the value, and what its record is called.
+///   - value: a number, a truth value, a text, or lists of these to any depth. A long list is folded.
+///   - digits: how many significant digits are shown; the chapter's own where there are none.
 public func show<T: Displayable>(_ name: Text, _ value: T, digits: Int? = nil) {
     show(name, Value(value), digits)
 }
 
-/// Shows a collection (a matrix, a slice) with a name.
+/// Shows a collection with a name: a matrix, a slice, a view of another collection.
+///
+///     let kernel = Matrix<Float>([[0.5, -1.25], [2, 0]])
+///     show("the kernel", kernel)
 public func show<T: Collection>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(name, Value(collection: value), digits)
 }
 
-/// Shows an array with a name.
+/// Shows an array with a name: `show("biases", [0.5, -1.25])`. It decides between the two others, which both take arrays.
 public func show<T: Displayable & Collection>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(name, Value(value), digits)
@@ -39,20 +50,20 @@ func show(_ name: Text, _ value: Value, _ digits: Int?) {
 
 // The same, named by a `String` that the chapter made.
 
-/// Shows a value with a name.
+/// Shows a value with a name that was made as a `String`, which makes a page's program larger than a literal does.
 @_disfavoredOverload
 public func show<T: Displayable>(_ name: String, _ value: T, digits: Int? = nil) {
     show(Text(name), value, digits: digits)
 }
 
-/// Shows a collection (a matrix, a slice) with a name.
+/// Shows a collection (a matrix, a slice) with a name that was made as a `String`, which makes a page's program larger than a literal does.
 @_disfavoredOverload
 public func show<T: Collection>(_ name: String, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(Text(name), value, digits: digits)
 }
 
-/// Shows an array with a name.
+/// Shows an array with a name that was made as a `String`, which makes a page's program larger than a literal does.
 @_disfavoredOverload
 public func show<T: Displayable & Collection>(_ name: String, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {

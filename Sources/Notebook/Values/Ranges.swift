@@ -112,13 +112,13 @@ public func __builtin_log_with_id<T: IntegerRangeView>(
     recorder.log(DisplayedIntegers(value), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
-/// Shows a range with a name.
+/// Shows a range with a name, as it is written: `show("the units", 0..<16)`.
 public func show<T: IntegerRangeView>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(name, value.__book_value, digits)
 }
 
-/// Shows a range with a name.
+/// Shows a range with a name that was made as a `String`, which makes a page's program larger than a literal does.
 @_disfavoredOverload
 public func show<T: IntegerRangeView>(_ name: String, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {

@@ -4,6 +4,14 @@ import PlainText
 /// a `.keras` file, `model_config` in an `.h5` file.
 ///
 /// With the weights, it makes a model: `try Sequential<Float>(architecture, weights)`.
+///
+///     let config = """
+///         {"class_name": "Sequential", "config": {"name": "line", "layers": [
+///         {"class_name": "Dense", "config": {"name": "dense", "units": 1, "activation": "relu"}}]}}
+///         """
+///     let weights = try PrintedArray.arrays(json: Array("[[[2]], [5]]".utf8))
+///     let model = try Sequential<Float>(Architecture(kerasConfig: Array(config.utf8)), weights)
+///     model([10])  // [25.0]
 public struct Architecture: Sendable, Equatable {
     /// One layer: what it is called, and what it does.
     public struct Layer: Sendable, Equatable {
