@@ -27,5 +27,6 @@ for module in $modules; do
     archives="$archives $graphs/$module.doccarchive"
 done
 # shellcheck disable=SC2086 # Paths below the repository, without spaces.
-$docc merge $archives --synthesized-landing-page-name "By Hand" --output-path $site
+$docc merge $archives --synthesized-landing-page-name "By Hand" --synthesized-landing-page-topics-style list \
+    --output-path $site
 echo "$site: open /documentation there through a web server"

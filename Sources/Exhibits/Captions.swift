@@ -4,7 +4,7 @@ import PlainText
 
 extension Column {
     /// A column whose heading was made as a `String`; otherwise as with a `Text`.
-    @_disfavoredOverload
+    @_disfavoredOverload @_documentation(visibility: internal)
     public init<S: Sequence>(_ heading: String, _ values: S, digits: Int? = nil)
     where S.Element: Displayable {
         self.init(Text(heading), values, digits: digits)
@@ -13,7 +13,7 @@ extension Column {
 
 extension Mark {
     /// A mark whose label was made as a `String`; otherwise as with a `Text`.
-    @_disfavoredOverload
+    @_disfavoredOverload @_documentation(visibility: internal)
     public init<T: Displayable>(_ label: String, _ value: T) {
         self.init(Text(label), value)
     }
@@ -21,28 +21,28 @@ extension Mark {
 
 extension Series {
     /// A curve through points.
-    @_disfavoredOverload
+    @_disfavoredOverload @_documentation(visibility: internal)
     public static func line<X: Sequence, Y: Sequence>(_ label: String, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         line(Text(label), x, y)
     }
 
     /// Separate points.
-    @_disfavoredOverload
+    @_disfavoredOverload @_documentation(visibility: internal)
     public static func points<X: Sequence, Y: Sequence>(_ label: String, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         points(Text(label), x, y)
     }
 
     /// A bar for each value, numbered from 0.
-    @_disfavoredOverload
+    @_disfavoredOverload @_documentation(visibility: internal)
     public static func bars<Y: Collection>(_ label: String, _ y: Y) -> Series
     where Y.Element: Displayable {
         bars(Text(label), y)
     }
 
     /// A bar for each value, numbered from 0, from `base` to the value: the steps of a waterfall.
-    @_disfavoredOverload
+    @_disfavoredOverload @_documentation(visibility: internal)
     public static func bars<B: Collection, Y: Collection>(_ label: String, from base: B, to y: Y) -> Series
     where B.Element: Displayable, Y.Element: Displayable {
         bars(Text(label), from: base, to: y)

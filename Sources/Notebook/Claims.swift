@@ -9,8 +9,9 @@ import PlainText
 ///     let loss = 0.0625
 ///     claim(loss < 0.1, "the loss is below 0.1")
 ///
-/// In a sentence it is an inline value, a code span of the chapter with nothing but `\(claim(loss < 0.1, "the loss is below 0.1"))`.
-/// Where it is false in the chapter as printed, the book is not built; where a reader's own settings make it false, the page says so.
+/// In a sentence it is an inline value, a code span of the chapter with nothing but
+/// `\(claim(loss < 0.1, "the loss is below 0.1"))`. Where it is false in the chapter as printed, the book is not built; where
+/// a reader's own settings make it false, the page says so.
 ///
 /// - Parameters:
 ///   - holds: whether the statement is true.
@@ -29,8 +30,8 @@ public func claim(_ holds: Bool, _ text: Text, line: Int = #line) -> Claim {
     return claim
 }
 
-/// States something with words that were made as a `String`, which makes a page's program larger than a literal does.
-@export(interface) @discardableResult @_disfavoredOverload
+/// States something with words that are a `String`; a literal makes a page's program smaller.
+@export(interface) @discardableResult @_disfavoredOverload @_documentation(visibility: internal)
 public func claim(_ holds: Bool, _ text: String, line: Int = #line) -> Claim {
     claim(holds, Text(text), line: line)
 }

@@ -44,7 +44,7 @@ public func __book_inline(_ index: Int, _ text: __BookText) {
 infix operator ⟿
 
 /// Sends `text` as inline value number `index`. The tool writes this call into a chapter's program; chapters do not.
-@export(interface)
+@export(interface) @_documentation(visibility: internal)
 public func ⟿ (text: __BookText, index: Int) {
     text.value.send(as: index)
 }

@@ -14,8 +14,8 @@ import PlainText
 ///
 /// - Returns: what the reader set, or `start`.
 ///
-/// Stops the chapter where `start` lies outside of `range`, `step` is not positive, an `Int` range needs more than 32 bits (which is
-/// what a page has), or the name is not legal or was used before.
+/// Stops the chapter where `start` lies outside of `range`, `step` is not positive, an `Int` range needs more than the 32 bits
+/// that a page has, or the name is not legal or was used before.
 public func number<T: ControlNumber>(
     _ name: StaticString, _ range: ClosedRange<T>, step: T? = nil, start: T, label: StaticString? = nil
 ) -> T {

@@ -33,8 +33,8 @@ private func show(_ diagram: NetworkDiagram) {
 
 // The same, named by a `String` that the chapter made.
 
-/// Draws a network of dense layers whose caption was made as a `String`, which makes a page's program larger than a literal does.
-@_disfavoredOverload
+/// Draws a network of dense layers whose caption is a `String`; a literal makes a page's program smaller.
+@_disfavoredOverload @_documentation(visibility: internal)
 public func network<Kernel: Collection>(
     _ caption: String, _ kernels: Kernel..., picked: NetworkDiagram.Parameter? = nil
 ) where Kernel.Element: Displayable {

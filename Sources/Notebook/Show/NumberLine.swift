@@ -27,8 +27,8 @@ private func show(_ line: NumberLine, _ digits: Int?) {
 
 // The same, named by a `String` that the chapter made.
 
-/// Puts results side by side on a line whose caption was made as a `String`, which makes a page's program larger than a literal does.
-@export(interface) @_disfavoredOverload
+/// Puts results side by side on a line whose caption is a `String`; a literal makes a page's program smaller.
+@export(interface) @_disfavoredOverload @_documentation(visibility: internal)
 public func numberLine(_ caption: String, _ marks: Mark..., digits: Int? = nil) {
     show(NumberLine(Text(caption), marks: marks), digits)
 }

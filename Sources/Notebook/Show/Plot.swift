@@ -33,8 +33,8 @@ private func show(_ plot: Plot) {
 
 // The same, named by a `String` that the chapter made.
 
-/// Draws series over two axes, with a caption that was made as a `String`, which makes a page's program larger than a literal does.
-@export(interface) @_disfavoredOverload
+/// Draws series over two axes, with a caption that is a `String`; a literal makes a page's program smaller.
+@export(interface) @_disfavoredOverload @_documentation(visibility: internal)
 public func plot(_ caption: String, _ series: Series..., x: String = "", y: String = "") {
     show(Plot(Text(caption), x: Text(x), y: Text(y), series: series))
 }

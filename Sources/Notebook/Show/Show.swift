@@ -30,6 +30,7 @@ where T.Element: Displayable {
 }
 
 /// Shows an array with a name: `show("biases", [0.5, -1.25])`. It decides between the two others, which both take arrays.
+@_documentation(visibility: internal)
 public func show<T: Displayable & Collection>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(name, Value(value), digits)
@@ -50,21 +51,21 @@ func show(_ name: Text, _ value: Value, _ digits: Int?) {
 
 // The same, named by a `String` that the chapter made.
 
-/// Shows a value with a name that was made as a `String`, which makes a page's program larger than a literal does.
-@_disfavoredOverload
+/// Shows a value with a name that is a `String`; a literal makes a page's program smaller.
+@_disfavoredOverload @_documentation(visibility: internal)
 public func show<T: Displayable>(_ name: String, _ value: T, digits: Int? = nil) {
     show(Text(name), value, digits: digits)
 }
 
-/// Shows a collection (a matrix, a slice) with a name that was made as a `String`, which makes a page's program larger than a literal does.
-@_disfavoredOverload
+/// Shows a collection (a matrix, a slice) with a name that is a `String`; a literal makes a page's program smaller.
+@_disfavoredOverload @_documentation(visibility: internal)
 public func show<T: Collection>(_ name: String, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(Text(name), value, digits: digits)
 }
 
-/// Shows an array with a name that was made as a `String`, which makes a page's program larger than a literal does.
-@_disfavoredOverload
+/// Shows an array with a name that is a `String`; a literal makes a page's program smaller.
+@_disfavoredOverload @_documentation(visibility: internal)
 public func show<T: Displayable & Collection>(_ name: String, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(Text(name), value, digits: digits)

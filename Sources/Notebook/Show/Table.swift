@@ -31,8 +31,8 @@ private func show(_ table: Table, _ digits: Int?) {
 
 // The same, named by a `String` that the chapter made.
 
-/// Shows columns side by side, with a caption that was made as a `String`, which makes a page's program larger than a literal does.
-@export(interface) @_disfavoredOverload
+/// Shows columns side by side, with a caption that is a `String`; a literal makes a page's program smaller.
+@export(interface) @_disfavoredOverload @_documentation(visibility: internal)
 public func table(_ caption: String, _ columns: Column..., digits: Int? = nil) {
     show(Table(Text(caption), columns: columns), digits)
 }

@@ -118,8 +118,8 @@ where T.Element: Displayable {
     show(name, value.__book_value, digits)
 }
 
-/// Shows a range with a name that was made as a `String`, which makes a page's program larger than a literal does.
-@_disfavoredOverload
+/// Shows a range with a name that is a `String`; a literal makes a page's program smaller.
+@_disfavoredOverload @_documentation(visibility: internal)
 public func show<T: IntegerRangeView>(_ name: String, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(Text(name), value.__book_value, digits)

@@ -47,6 +47,21 @@ import Testing
             "a docstring says more than the name does: what it is for, its unit or shape")
     }
 
+    /// What a module declares at its top is among the topics of its landing page.
+    @Test func topics() throws {
+        let all = try Self.inFolder { try SymbolGraph.read(Self.authors, level: "public", folder: $0) }
+        for module in Self.authors {
+            let page = "Sources/\(module)/\(module).docc/\(module).md"
+            let text = try String(contentsOfFile: "\(Fixture.repository)/\(page)", encoding: .utf8)
+            let names = Set(try #require(all[module]).map(\.pathComponents).filter { $0.count == 1 }.joined())
+            #expect(!names.isEmpty)
+            #expect(
+                names.filter { !text.contains("\n- ``\($0)``\n") }.sorted() == [],
+                "\(page) does not list these among its topics: add a line for each where an author looks for it"
+            )
+        }
+    }
+
     /// Examples compile and, in `Neural`, give what stands behind them: `layer([2])  // [4.0]`.
     @Test func examples() throws {
         try Self.inFolder { folder in
