@@ -19,6 +19,8 @@ package struct RecordedValue: Equatable, Sendable {
         self.printed = printed
     }
 
+    /// An entry that a program sent, as its line of the record.
+    ///
     /// - Parameter name: what the entry is called; its own name says too little where it is empty.
     package init(_ entry: Entry, name: String) {
         self.name = Self.oneLine(name)

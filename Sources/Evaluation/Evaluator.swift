@@ -64,6 +64,7 @@ package struct Evaluator: Sendable {
     /// Compiles nothing yet: where nothing has changed, nothing has to be.
     ///
     /// - Parameter lock: keeps others from emptying the folder.
+    /// - Throws: ``EvaluationError`` where a cache folder, which names compiled libraries, can't be read or written.
     package init(
         toolchain: Toolchain, libraries: [Library], mode: Mode, folders: CacheFolders, lock: FolderLock
     ) throws(EvaluationError) {
@@ -93,6 +94,8 @@ package struct Evaluator: Sendable {
     package var isStill: Bool { page == nil }
 
     /// A folder of this process alone.
+    ///
+    /// - Throws: ``EvaluationError`` where it can't be made.
     package func workFolder() throws(EvaluationError) -> String {
         guard let work else {
             throw .file(
@@ -111,6 +114,7 @@ package struct Evaluator: Sendable {
     /// Compiles the libraries and asks the compiler what it needs to be asked; gives what is wrong with the libraries.
     ///
     /// - Parameter expectsControls: Whether the libraries for pages are compiled now, beside those for this machine.
+    /// - Throws: ``EvaluationError`` where the compiler can't be used, whatever the chapters are.
     package mutating func prepare(expectsControls: Bool) async throws(EvaluationError) -> [Diagnostic] {
         if work != nil { return [] }
         let work = try await WorkFolder(in: folders.own + "/work")
@@ -190,6 +194,7 @@ package struct Evaluator: Sendable {
     ///
     /// - Parameter early: is told what the native program gave as soon as that is known, where the page's own program
     ///   takes longer.
+    /// - Throws: ``EvaluationError`` where the chapter can't be evaluated; what is wrong in it is in the outcome.
     package func evaluate(
         _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits,
         early: (@Sendable (Outcome) async -> Void)? = nil

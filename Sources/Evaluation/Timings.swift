@@ -34,6 +34,8 @@ package struct Timings: Equatable, Sendable {
     }
 
     /// Does some work, and adds how long it took.
+    ///
+    /// - Throws: what the work throws; its time counts all the same.
     package mutating func measure<Result, Fault: Error>(
         _ phase: Phase, _ work: () async throws(Fault) -> Result
     ) async throws(Fault) -> Result {

@@ -27,6 +27,8 @@ public struct Claim: Equatable, Sendable {
         html.raw(isInline ? "</span>" : "</p>")
     }
 
+    /// What is recorded of the claim: whether it holds, and its words.
+    ///
     /// - Parameter name: what the record calls it.
     public func entry(_ name: Text) -> Entry { Entry(name, .claim(holds), printed: text) }
 }

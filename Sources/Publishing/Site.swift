@@ -61,6 +61,7 @@ package struct Site: Sendable {
     /// A chapter's page.
     ///
     /// - Parameter index: the chapter's number in `chapters`, from 0.
+    /// - Throws: ``PublishingError`` where the template can't be filled.
     package func files(of page: Page, at index: Int) throws(PublishingError) -> [String: [UInt8]] {
         let templates = try Templates.shared.get()
         let content = try PageContent(self, page, at: index, templates: templates)
@@ -74,6 +75,9 @@ package struct Site: Sendable {
     }
 
     /// Whether the site can be written.
+    ///
+    /// - Throws: ``PublishingError`` where a chapter's name can't be a file's, two are one to some file system, or the
+    ///   repository's address is no link.
     package func check() throws(PublishingError) {
         if let repository, !repository.hasPrefix("https://") { throw .unusableRepository(repository) }
         var known: [String: String] = [:]

@@ -3,6 +3,8 @@ import NIOCore
 /// What the server shows. It is asked only for requests that passed every check, and on threads that may wait for a
 /// disk.
 package protocol ServedSite: Sendable {
+    /// What a client gets for a path. It is asked at each request, on a thread that may wait for the disk.
+    ///
     /// - Parameter path: decoded, without the slash at its beginning and without a query.
     func answer(to path: String) -> Answer
 
@@ -68,6 +70,8 @@ package struct Answer: Sendable {
 package struct PageMessage: Sendable {
     let buffer: ByteBuffer
 
+    /// A message to open pages, as it is sent.
+    ///
     /// - Parameter text: JSON, in UTF-8.
     package init(_ text: some Collection<UInt8>) { buffer = ByteBuffer(bytes: text) }
 }
@@ -76,6 +80,8 @@ package struct PageMessage: Sendable {
 package final class Subscription: Sendable {
     private let end: @Sendable () -> Void
 
+    /// A subscription that lasts until it is cancelled or dropped.
+    ///
     /// - Parameter end: may be called more than once.
     package init(end: @escaping @Sendable () -> Void) { self.end = end }
 

@@ -29,6 +29,8 @@ package struct Server: Sendable {
     private static let workers = WorkerThreads(count: 4)
 
     /// Listens on the given port, or on the next one that is free; 0 lets the system choose.
+    ///
+    /// - Throws: ``Failure`` where no port is free, or none may be listened on.
     package static func start(
         port first: UInt16, limits: ServerLimits = ServerLimits(), site: any ServedSite
     ) async throws(Failure) -> Server {

@@ -40,6 +40,8 @@ package struct SiteBuild: Sendable {
     private var statesFolder: String { project.cacheFolder + "/pages" }
     private func statePath(_ name: String) -> String { "\(statesFolder)/\(name)" }
 
+    /// Runs what has to run, and replaces the site as a whole.
+    ///
     /// - Throws: all faults of all chapters; then the site is as it was.
     package func run() async throws(Failure) -> Built {
         let site = project.site

@@ -18,6 +18,7 @@ package final class FolderLock: Sendable {
     /// Waits until nobody is in the way. The folder is made where there is none.
     ///
     /// - Parameter waits: is told where that is not at once.
+    /// - Throws: ``EvaluationError`` where the folder can't be made or locked, or nobody waits any more.
     package init(
         _ folder: String, _ sharing: Sharing = .exclusive, waits: () -> Void = {}
     ) async throws(EvaluationError) {
@@ -38,6 +39,8 @@ package final class FolderLock: Sendable {
     }
 
     /// Keeps others out by the folder itself, in which nothing is made for it; nobody where its file system has no such locks.
+    ///
+    /// - Throws: ``EvaluationError`` where the folder can't be opened, or nobody waits any more.
     package init(itself folder: String, waits: () -> Void = {}) async throws(EvaluationError) {
         let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { throw Self.failure(folder, errno) }

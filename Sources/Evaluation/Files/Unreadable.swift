@@ -67,6 +67,7 @@ extension Files {
     /// - Parameters:
     ///   - enclosures: it has to lie in one of them, where there are any.
     ///   - limit: the most that it may have, in MiB.
+    /// - Throws: ``Unreadable``, with the reason as the end of a sentence.
     package static func contents(
         of path: String, within enclosures: [Enclosure] = [], limit: Int? = mostMebibytes
     ) throws(Unreadable) -> [UInt8] {
@@ -91,6 +92,8 @@ extension Files {
     package static let mostMebibytes = 64
 
     /// A file's text, which has to be UTF-8.
+    ///
+    /// - Throws: ``Unreadable``, with the reason as the end of a sentence.
     package static func text(
         of path: String, within enclosures: [Enclosure] = []
     ) throws(Unreadable) -> String {
@@ -98,6 +101,8 @@ extension Files {
     }
 
     /// Bytes as text, which have to be UTF-8.
+    ///
+    /// - Throws: ``Unreadable/notText(line:)`` with the first line that is not UTF-8.
     package static func text(_ bytes: [UInt8]) throws(Unreadable) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)

@@ -25,6 +25,8 @@ package struct Library: Equatable, Sendable {
         }
     }
 
+    /// A book's own library, whose sources were read already.
+    ///
     /// - Parameter folder: Where the sources are.
     package init(name: String, folder: String, sources: [Source]) {
         self.name = name

@@ -27,6 +27,8 @@ package struct NoticingCode: Sendable {
             "\nfileprivate var ",
             "\ninternal var ", "\npackage var ",
         ] + ["  ", "{ ", "; ", "\t"].map { $0 + "print" + "(" }
+    /// Looks through the sources of `libraries`, once for all chapters.
+    ///
     /// - Parameter libraries: in the order in which they need each other. Those that come with the tool notice nothing: reporting
     ///   calls them.
     package init(_ libraries: [Library]) {

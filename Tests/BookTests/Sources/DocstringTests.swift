@@ -45,6 +45,12 @@ import Testing
         #expect(
             symbols.filter(Self.onlyRepeats).map(\.place).sorted() == [],
             "a docstring says more than the name does: what it is for, its unit or shape")
+        #expect(
+            symbols.filter { $0.documentation.hasPrefix("- ") }.map(\.place).sorted() == [],
+            "a docstring begins with a sentence, and a list of parameters follows")
+        #expect(
+            symbols.filter { $0.canThrow && !$0.documentation.contains("hrows") }.map(\.place).sorted() == [],
+            "a docstring says what is thrown, and where: '- Throws: ``Fault`` where …'")
     }
 
     /// What a module declares at its top is among the topics of its landing page.

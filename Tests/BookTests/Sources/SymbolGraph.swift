@@ -14,7 +14,9 @@ struct SymbolGraph: Decodable {
             struct Line: Decodable { var text: String }
             var lines: [Line]
         }
+        struct Fragment: Decodable { var spelling: String }
         var pathComponents: [String]
+        var declarationFragments: [Fragment]
         var docComment: Comment?
         /// Nil for what the compiler adds.
         var location: Location?
@@ -25,6 +27,8 @@ struct SymbolGraph: Decodable {
             return
                 "\(pathComponents.joined(separator: ".")) at \(path):\((location?.position.line ?? -1) + 1)"
         }
+
+        var canThrow: Bool { declarationFragments.contains { $0.spelling == "throws" } }
 
         /// The comment, inherited from the requirement that the declaration meets where it has none.
         var documentation: String { docComment?.lines.map(\.text).joined(separator: "\n") ?? "" }
