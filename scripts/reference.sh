@@ -11,7 +11,9 @@ base=${1:-/}
 modules="Neural Notebook Exhibits PlainText"
 graphs=.build/reference-graphs
 site=.build/reference
-docc=$(dirname "$(readlink -f "$(command -v swiftc)")")/docc
+find="command -v"
+[ "$(uname)" != Darwin ] || find="xcrun --find"
+docc=$(dirname "$(readlink -f "$($find swiftc)")")/docc
 
 for module in $modules; do swift build --quiet --target "$module"; done
 rm -rf $graphs $site
@@ -20,6 +22,7 @@ for module in $modules; do
     sh scripts/symbols.sh public "$graphs/$module" "$module"
     # What a module adds to types of the standard library has no page.
     rm -f "$graphs/$module/$module@"*
+    # Overloads have one page, which shows them all.
     $docc convert "Sources/$module/$module.docc" --additional-symbol-graph-dir "$graphs/$module" \
         --fallback-display-name "$module" --fallback-bundle-identifier "by-hand.$module" \
         --enable-experimental-overloaded-symbol-presentation --warnings-as-errors --transform-for-static-hosting --hosting-base-path "$base" \

@@ -16,7 +16,9 @@ build=.build/debug
 # Where C's modules are, which are imported by some of the Swift ones.
 headers=$(ls -d $build/C*.build .build/checkouts/*/Sources/*/include Sources/C* Sources/*/include 2>/dev/null \
     | sed 's/^/-I /')
-extract=$(dirname "$(readlink -f "$(command -v swiftc)")")/swift-symbolgraph-extract
+find="command -v"
+[ "$(uname)" != Darwin ] || find="xcrun --find"
+extract=$(dirname "$(readlink -f "$($find swiftc)")")/swift-symbolgraph-extract
 triple=$(swiftc -print-target-info | sed -n 's/^ *"triple": "\(.*\)",$/\1/p' | head -n 1)
 [ "$(uname)" != Darwin ] || headers="$headers -sdk $(xcrun --show-sdk-path)"
 mkdir -p "$folder"
