@@ -61,6 +61,8 @@ package struct ReferenceValues: Sendable {
         files.append((name, text))
         var faults: [Diagnostic] = []
         var source: Source?
+        var text = text[...]
+        if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             func fault(_ message: String) {
@@ -68,11 +70,9 @@ package struct ReferenceValues: Sendable {
             }
             let isBlank = line.allSatisfy { $0 == " " }
             if isBlank || line.hasPrefix("#") { continue }
-            if let hidden = line.unicodeScalars.first(where: {
-                $0.turnsDirection || $0.properties.isDefaultIgnorableCodePoint
-            }) {
+            if let (hidden, what) = HiddenCharacter.first(in: line) {
                 fault(
-                    "the character \(hidden.codePoint) can't be seen, and what is beside it may read otherwise than it is; remove it"
+                    "the character \(hidden.codePoint) \(what), and what is beside it may read otherwise than it is; remove it"
                 )
                 continue
             }

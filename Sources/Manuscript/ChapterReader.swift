@@ -6,7 +6,7 @@ extension Chapter {
     /// - Parameters:
     ///   - isLive: whether its page is recomputed in the browser, where it does not say.
     ///   - allowsAnyHTML: whether its raw HTML may have more than what is on the list (`AllowedHTML`).
-    ///   - isSandboxed: whether its text is a stranger's (`ChangedReading`).
+    ///   - isSandboxed: whether its text is a stranger's (`StrangersHTML`, `ChangedReading`).
     /// - Returns: the chapter as far as it can be understood, and everything that is wrong with its text.
     package static func read(
         path: String, bytes: [UInt8], isLive: Bool = true, allowsAnyHTML: Bool = false,
@@ -25,10 +25,7 @@ extension Chapter {
         if let (place, message) = source.firstFault() { return (nil, [fault(place, message)]) }
         if isSandboxed, let offset = MarkTower.first(in: source.bytes) {
             let place = SourceText.place(of: offset, in: source.bytes)
-            let message =
-                "with --sandbox a character has \(MarkTower.most) combining marks at the most, since more are drawn over other "
-                + "lines; remove those from here on"
-            return (nil, [fault(place, message)])
+            return (nil, [fault(place, MarkTower.fault)])
         }
         let (frontMatter, lineCount, faults) = FrontMatter.read(source, path: path, isLive: isLive)
         let body = lineCount < source.lines.count ? source.bytes[source.lines[lineCount].startIndex...] : []

@@ -30,7 +30,14 @@ import Testing
         var values = ReferenceValues()
         let faults = values.add(path: "a.txt", name: "a.txt", text: "# \u{202E}\nsays: A\n\(line)\n")
         #expect(faults.map(\.line) == [3])
-        #expect(faults.first?.message.contains("can't be seen") == true)
+        #expect(faults.first?.message.hasPrefix("the character U+20") == true)
+    }
+
+    @Test func whatIsSeenByWhatItDoesIsNot() {
+        var values = ReferenceValues()
+        let text = "\u{FEFF}says: می\u{200C}خواهم \u{26A0}\u{FE0F} 1\u{FE0F}\u{20E3}\r\na\tInt\t1\n"
+        #expect(values.add(path: "a.txt", name: "a.txt", text: text) == [])
+        #expect(values["a"]?.values == [Number(1)])
     }
 
     @Test func whatIsSaidOfValuesHoldsFromThereOn() throws {

@@ -207,13 +207,30 @@ import Testing
         #expect(RecordMarkup.fault(in: Array("<p><textarea>a &lt;b</textarea></p>".utf8)) == nil)
     }
 
-    @Test func towersOfMarks() {
-        let tower = "<span class=\"t\">a" + String(repeating: "\u{301}", count: 5) + "</span>"
-        #expect(RecordMarkup.fault(in: Array(tower.utf8))?.contains("combining marks") == true)
+    @Test func towersOfMarks() throws {
+        for tower in [
+            "<span class=\"t\">a\(String(repeating: "\u{301}", count: 7))</span>",
+            "<b title=\"<>\">a&#x301&#x301;\u{301}<b title=\"<>\">\u{301}</b>\u{301}</b>\u{301}<i>&#x000301;</i>",
+        ] {
+            for index in [1, 3, 5] {
+                var records = Self.good
+                records[index].html = Self.html(tower)
+                let fault = try #require(try Self.fault(records))
+                #expect(fault.line == (index == 5 ? 8 : index == 1 ? 4 : 3), "\(fault)")
+                #expect(fault.message.contains("show 6 at the most on one character"), "\(fault)")
+            }
+        }
+        for start in ["\u{338}a", "<b>&#x338;a</b>", "<b title=\">\">&#824</b>a"] {
+            var records = Self.good
+            records[5].html = Self.html(start)
+            let fault = try #require(try Self.fault(records))
+            #expect(fault.line == 8 && fault.message.contains("put a letter before it"), "\(fault)")
+        }
         #expect(MarkTower.begins(Array("<span class=\"t\">\u{338}a</span>".utf8)))
         #expect(MarkTower.begins(Array("\u{200B}\u{338}".utf8)))
         #expect(!MarkTower.begins(Array("<span>e\u{301}</span>".utf8)))
-        #expect(RecordMarkup.fault(in: Array("e\u{301}\u{323}\u{308}\u{304}".utf8)) == nil)
+        #expect(!MarkTower.begins(Array("&lt;\u{338}".utf8)))
+        #expect(MarkTower.first(in: "e\u{301}\u{323}\u{308}\u{304}".utf8) == nil)
     }
 
     /// A page holds what it puts in its places to the same lists: a program sends other records for other settings.

@@ -40,6 +40,20 @@ import Testing
         #expect(Set(cases.map(\.name)).count == cases.count, "each has a name of its own")
     }
 
+    /// With `--sandbox` what is refused natively is refused, if with other words, and nothing gets onto a page that is not on the
+    /// strangers' list.
+    @Test(arguments: (tables + ["chapters"]).flatMap { HostileTable($0).cases })
+    func ofStrangers(_ found: HostileTable.Case) {
+        for document in [Array(Self.heading.utf8) + found.document, found.document] {
+            let path = "chapters/01-t.md"
+            let native = Chapter.read(path: path, bytes: document)
+            let (chapter, diagnostics) = Chapter.read(path: path, bytes: document, isSandboxed: true)
+            #expect(
+                native.diagnostics.isEmpty || !diagnostics.isEmpty, "\(found.name): \(native.diagnostics)")
+            if let chapter, diagnostics.isEmpty { RenderedHTML.check(chapter, isSandboxed: true) }
+        }
+    }
+
     private func expect(_ found: HostileTable.Case, _ outcome: [String]) {
         #expect(!found.expected.isEmpty, "nothing is expected of '\(found.name)'")
         if let other = HostileTable.difference(found.expected, outcome) {

@@ -1,8 +1,8 @@
 @testable import Manuscript
 
 /// What is wrong with a chapter's text: `3:1: error: …`.
-func faults(_ text: String) -> [String] {
-    Chapter.read(path: "c", bytes: Array(text.utf8)).diagnostics.map {
+func faults(_ text: String, isSandboxed: Bool = false) -> [String] {
+    Chapter.read(path: "c", bytes: Array(text.utf8), isSandboxed: isSandboxed).diagnostics.map {
         String($0.description.dropFirst(2)).replacing("error: ", with: "")
     }
 }

@@ -31,11 +31,9 @@ extension Project {
                     known[name] = found
                 }
                 guard let found = known[name] else { continue }
-                if isSandboxed, let size = found.size, reference.image != nil, counted.insert(name).inserted {
-                    pixels += size.width * size.height
-                    if pixels > FoundFile.mostPixels,
-                        pixels - size.width * size.height <= FoundFile.mostPixels
-                    {
+                if isSandboxed, found.message == nil, reference.isEmbedded, counted.insert(name).inserted {
+                    pixels += found.pixels
+                    if pixels > FoundFile.mostPixels, pixels - found.pixels <= FoundFile.mostPixels {
                         readFaults.append(
                             Diagnostic(
                                 path: chapters[index].path, line: reference.place.line,
@@ -45,7 +43,7 @@ extension Project {
                                     + "more, since a reader's browser keeps all of them; make them smaller"))
                     }
                 }
-                if let message = found.message ?? found.lack(reference, chapters[index]) {
+                if let message = found.message ?? found.lack(reference, isSandboxed: isSandboxed) {
                     let fault = Diagnostic(
                         path: chapters[index].path, line: reference.place.line,
                         column: reference.place.column, message: "'\(path.visibleName)' \(message)")
@@ -63,6 +61,9 @@ extension Project {
 private struct FoundFile {
     var file: BookFile?
     var size: ImageSize?
+    /// That a reader's browser keeps, of a stranger's image; of a drawing those of the pictures in it, since it is drawn as large as
+    /// it is shown.
+    var pixels = 0
     /// What is wrong with it.
     var message: String?
 
@@ -81,9 +82,15 @@ private struct FoundFile {
                     throw .init(message: error.message)
                 }
             }
-            if lookup.isSandboxed, let size, kind != .svg, size.width * size.height > Self.mostPixels {
+            guard lookup.isSandboxed, let size else { return }
+            pixels =
+                kind == .svg ? InertDrawing.pixels(in: try found.read()) : size.width * size.height
+            if pixels > Self.mostPixels {
+                let what =
+                    kind == .svg
+                    ? "has pictures of \(pixels) pixels" : "is \(size.width) × \(size.height) pixels large"
                 throw .init(
-                    message: "is \(size.width) × \(size.height) pixels large; with --sandbox an image has "
+                    message: "\(what); with --sandbox an image has "
                         + "\(Self.mostPixels / 1_000_000) million at the most, since a reader's browser keeps all of them; "
                         + "make it smaller")
             }
@@ -93,12 +100,17 @@ private struct FoundFile {
     }
 
     /// What an image's tag needs, and neither its author nor its file says.
-    func lack(_ reference: Reference, _ chapter: Chapter) -> String? {
-        guard reference.image != nil, size == nil else { return nil }
+    func lack(_ reference: Reference, isSandboxed: Bool) -> String? {
+        guard reference.image != nil || isSandboxed && reference.isEmbedded, size == nil else { return nil }
         let kinds = ImageHeader.Kind.allCases.map(\.rawValue)
+        let save = "save it as \(kinds.dropLast().joined(separator: ", ")) or \(kinds[kinds.count - 1])"
+        if isSandboxed {
+            return
+                "does not say how large it is in a way that book reads, and with --sandbox a page shows nothing else, since a "
+                + "reader's browser keeps all pixels; \(save)"
+        }
         return
             "does not say how large it is in a way that book reads, so that the text would move when it is loaded; "
-            + "save it as \(kinds.dropLast().joined(separator: ", ")) or \(kinds[kinds.count - 1]), or write "
-            + "<img src=\"…\" alt=\"…\" width=\"…\" height=\"…\">"
+            + "\(save), or write <img src=\"…\" alt=\"…\" width=\"…\" height=\"…\">"
     }
 }

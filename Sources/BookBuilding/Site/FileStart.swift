@@ -1,3 +1,5 @@
+import Manuscript
+
 /// The bytes that a file of a stranger's begins with. Browsers look at them where the server, or the file's ending, says nothing to
 /// them: what begins as a page does is one, whatever its name.
 ///
@@ -61,12 +63,15 @@ enum FileStart {
         }
         var text = start[...]
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
+        if signatures.isEmpty, ending != "svg", let message = SourceText.otherEncoding(start) {
+            return BookFile.Fault(message: message)
+        }
         if signatures.isEmpty, ending != "svg",
             let control = start.first(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) })
         {
             return BookFile.Fault(
                 message:
-                    "can't go into the site with --sandbox: it has the control character U+\(String(control, radix: 16)), and a "
+                    "can't go into the site with --sandbox: it has the control character \(Unicode.Scalar(control).codePoint), and a "
                     + "browser might take it for something else than text; remove it")
         }
         text = text.drop { (0x09...0x0D).contains($0) || $0 == 0x20 }

@@ -22,6 +22,7 @@ struct RecordCheck {
         check.mayGoOn = run.end == .trapped
         for record in run.records {
             if let why = check.take(record) { return check.fault(why) }
+            if let message = RecordMarks.fault(in: record) { return check.diagnostic(message, of: record) }
         }
         guard run.end == .finished else { return nil }
         if !run.isReadable { return check.fault("what follows its last record is none") }
@@ -40,7 +41,7 @@ struct RecordCheck {
             // Behind the main program's stands what cells showed that trap.
             let isWell =
                 check.hasEnded ? check.isOfTrap(record) : check.take(record) == nil
-            if !isWell { return false }
+            if !isWell || RecordMarks.fault(in: record) != nil { return false }
         }
         let cells = source.chapter.cells
         return check.hasEnded && check.count == source.text.steps.count
@@ -83,10 +84,6 @@ struct RecordCheck {
             if let why = begin(.cell(record.cell)) { return why }
         case .inlineValue:
             if let why = begin(.inlineValue(record.cell)) { return why }
-            if MarkTower.begins(record.html.bytes) {
-                return
-                    "it sent an inline value that begins with a combining mark, which browsers draw over the text before it"
-            }
         case .line, .reflectedLine:
             guard begun.contains(record.cell), hasLine(record) else {
                 return
@@ -127,21 +124,28 @@ struct RecordCheck {
         }
     }
 
-    /// At the step that was the last one to begin.
     private func fault(_ why: String) -> Diagnostic {
+        diagnostic(
+            "what the chapter's program sent does not fit the chapter: \(why); let its code neither call the tool's own functions "
+                + "nor write where they do")
+    }
+
+    /// At a record's line, or at the step that was the last one to begin.
+    private func diagnostic(_ message: String, of record: Record? = nil) -> Diagnostic {
         let chapter = source.chapter
         let steps = source.text.steps
         var place: Place?
+        if let record, record.kind == .line || record.kind == .reflectedLine, hasLine(record) {
+            let line = chapter.cells[record.cell].places[record.line - 1]
+            return Diagnostic(path: chapter.path, line: line.line, column: line.column, message: message)
+        }
         switch count > 0 ? steps[count - 1] : steps.first {
         case .cell(let index)?: place = chapter.cells[index].place
         case .inlineValue(let index)?: place = chapter.inlineValues[index].place
         case nil: break
         }
         return Diagnostic(
-            path: chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
-            message:
-                "what the chapter's program sent does not fit the chapter: \(why); let its code neither call the tool's "
-                + "own functions nor write where they do")
+            path: chapter.path, line: place?.line ?? 1, column: place?.column ?? 1, message: message)
     }
 }
 

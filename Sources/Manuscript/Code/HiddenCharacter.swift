@@ -3,7 +3,7 @@ import Foundation
 /// Characters with which code reads otherwise than it runs: those that turn the direction of text around, those that nobody
 /// sees, which may be part of a name (`x` and `x` with U+200B are two), and marks that make with the letter before them what is
 /// one letter elsewhere (`é` as two characters is another name).
-enum HiddenCharacter {
+package enum HiddenCharacter {
     /// The first of them in some code: its offset in UTF-8 bytes, and what to do about it.
     static func fault(in code: String) -> (offset: Int, message: String)? {
         guard code.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
@@ -14,23 +14,41 @@ enum HiddenCharacter {
             defer { last = scalar }
             guard scalar.value >= 0x80 else { continue }
             let what: String
-            if scalar.turnsDirection {
-                what = "turns the direction of what follows"
-            } else if isUnseen(scalar, after: last, before: scalars[index...].dropFirst().first) {
-                what = "can't be seen"
+            if let fault = fault(of: scalar, after: last, before: scalars[index...].dropFirst().first) {
+                what = fault
             } else if let letter = composed(last, scalar) {
                 what = "makes '\(letter)' of two characters, which is not '\(letter)' of one"
             } else {
                 continue
             }
-            let number = String(scalar.value, radix: 16, uppercase: true)
             return (
                 code.utf8.distance(from: code.startIndex, to: index),
-                "the character U+\(number) \(what), so the code reads otherwise than it runs; remove it, or write "
-                    + "\\u{\(number)} within a string"
+                "the character \(scalar.codePoint) \(what), so the code reads otherwise than it runs; remove it, or write "
+                    + "\(String.escaped(scalar)) within a string"
             )
         }
         return nil
+    }
+
+    /// The first character of a text that nobody sees, or that turns what is beside it around, and what it does.
+    package static func first(in text: some StringProtocol) -> (scalar: Unicode.Scalar, what: String)? {
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+        var last: Unicode.Scalar = "\n"
+        var rest = text.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            if scalar.value >= 0x80, let what = fault(of: scalar, after: last, before: rest.first) {
+                return (scalar, what)
+            }
+            last = scalar
+        }
+        return nil
+    }
+
+    private static func fault(
+        of scalar: Unicode.Scalar, after last: Unicode.Scalar, before next: Unicode.Scalar?
+    ) -> String? {
+        if scalar.turnsDirection { return "turns the direction of what follows" }
+        return isUnseen(scalar, after: last, before: next) ? "can't be seen" : nil
     }
 
     /// What joins the parts of an emoji, or says which form a character has, is seen by what it does.
@@ -58,6 +76,7 @@ enum HiddenCharacter {
 
     private static func isSign(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.value < 0x80 { return false }
+        if scalar.properties.isEmoji { return true }
         switch scalar.properties.generalCategory {
         case .otherSymbol, .modifierSymbol, .mathSymbol, .otherPunctuation: return true
         default: return scalar.value == 0xFE0F || (0xE0020...0xE007F).contains(scalar.value)

@@ -125,7 +125,7 @@ enum AllowedHTML {
     // MARK: Faults
 
     /// How to write what an element that is not allowed is for, where there is a way.
-    private static let ways: [String: String] = [
+    static let ways: [String: String] = [
         "math": "write formulas between dollar signs, as in $x^2$",
         "font": "use an element that says what the text is, such as <em> or <small>",
         "input": control, "button": control, "select": control, "form": control, "textarea": control,

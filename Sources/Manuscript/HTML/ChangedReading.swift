@@ -4,13 +4,26 @@ import CMarkGFM
 ///
 /// A closed `<details>` is none: it says that it can be opened. What hides more is not on the strangers' list (`StrangersHTML`).
 enum ChangedReading {
-    static func isStruckOut(in element: String) -> Bool { ["s", "strike", "del"].contains(element) }
+    static func isStruckOut(in element: String) -> Bool { ["s", "del"].contains(element) }
 }
 
 extension ReferenceReader {
     /// Refuses what a stranger's text does to the reading of what the chapter computes.
-    mutating func checkReading(of node: Node, _ what: String, isStruckOut: Bool) {
-        guard isSandboxed else { return }
+    ///
+    /// - Parameters:
+    ///   - isShown: whether it is not an image's text.
+    ///   - beside: what stands before the node in its paragraph.
+    mutating func checkReading(of node: Node, isShown: Bool, _ beside: inout TextBeside) {
+        if isShown { checkMarks(of: node, &beside) }
+        switch node.kind {
+        case CMARK_NODE_CODE_BLOCK: checkStrikes(through: node, "a block of code", isStruckOut: false)
+        case CMARK_NODE_CODE where node.literalBytes.drop(while: HTMLReader.isSpace).starts(with: "\\(".utf8):
+            checkStrikes(through: node, "an inline value", isStruckOut: node.isStruckOut)
+        default: break
+        }
+    }
+
+    private mutating func checkStrikes(through node: Node, _ what: String, isStruckOut: Bool) {
         var within: String?
         if let element = openElements.changingElement {
             within = "<\(element.name)> of line \(element.place.line), which is struck out"

@@ -27,7 +27,9 @@ enum CharacterReference {
     /// The reference that begins with the first byte, and where it ends.
     private static func one(_ bytes: ArraySlice<UInt8>) -> (value: [UInt8], end: Int)? {
         let name = bytes.dropFirst()
-        if name.first == UInt8(ascii: "#") { return number(name.dropFirst()) }
+        if name.first == UInt8(ascii: "#") {
+            return number(name.dropFirst()).map { (Array(String(Character($0.scalar)).utf8), $0.end) }
+        }
         let letters = name.prefix(40).prefix { isAlphanumeric($0) }
         guard !letters.isEmpty else { return nil }
         if letters.endIndex < bytes.endIndex, bytes[letters.endIndex] == UInt8(ascii: ";") {
@@ -44,7 +46,8 @@ enum CharacterReference {
         "amp", "AMP", "lt", "LT", "gt", "GT", "quot", "QUOT", "nbsp", "copy", "reg", "sect", "para", "deg",
     ]
 
-    private static func number(_ bytes: ArraySlice<UInt8>) -> (value: [UInt8], end: Int)? {
+    /// What `#` stands before: `38`, `x26;`.
+    static func number(_ bytes: ArraySlice<UInt8>) -> (scalar: Unicode.Scalar, end: Int)? {
         let isHex = bytes.first.map { $0 | 0x20 == UInt8(ascii: "x") } ?? false
         let digits = bytes.dropFirst(isHex ? 1 : 0).prefix {
             isDigit($0) || isHex && (0x61...0x66).contains($0 | 0x20)
@@ -53,7 +56,7 @@ enum CharacterReference {
         let isClosed = digits.endIndex < bytes.endIndex && bytes[digits.endIndex] == UInt8(ascii: ";")
         let value = UInt32(String(decoding: digits, as: UTF8.self), radix: isHex ? 16 : 10)
         let scalar = value.flatMap { $0 == 0 ? nil : Unicode.Scalar($0) } ?? "\u{FFFD}"
-        return (Array(String(Character(scalar)).utf8), digits.endIndex + (isClosed ? 1 : 0))
+        return (scalar, digits.endIndex + (isClosed ? 1 : 0))
     }
 
     /// cmark knows all names; it is asked for one at a time, since there are few.

@@ -25,7 +25,7 @@ struct OpenElements {
     let isStrict: Bool
     /// Those that have open elements; the innermost is the last.
     private var parts: [Part] = []
-    /// Those that strike out what stands in them.
+    /// Those that strike out what stands in them; only what strangers write is asked for them.
     private var changing: [Element] = []
 
     init(isStrict: Bool) { self.isStrict = isStrict }
@@ -59,19 +59,32 @@ struct OpenElements {
     /// - Parameter node: the part of the text that it stands in.
     mutating func begin(_ tag: HTMLReader.Tag, at place: Place, in node: OpaquePointer?) -> String? {
         let outer = parts.last.flatMap { $0.node == node ? $0.elements.last : nil }
-        let fault = isStrict ? ParentElements.fault(of: tag.name, in: outer?.name) : nil
+        let fault = isStrict ? Self.fault(of: tag.name, in: outer?.name) : nil
         if Self.withoutEnd.contains(tag.name) { return fault }
         // Elsewhere browsers read over the slash.
         if tag.isSelfClosing, tag.name == "svg" || isOpen("svg") && AllowedHTML.isOfDrawings(tag.name) {
             return fault
         }
         let element = Element(
-            name: tag.name, place: place, isStruckOut: ChangedReading.isStruckOut(in: tag.name))
+            name: tag.name, place: place,
+            isStruckOut: isStrict && ChangedReading.isStruckOut(in: tag.name))
         if parts.isEmpty || parts[parts.count - 1].node != node { parts.append(Part(node: node)) }
         parts[parts.count - 1].elements.append(element)
         parts[parts.count - 1].counts[tag.name, default: 0] += 1
         if element.isStruckOut { changing.append(element) }
         return fault
+    }
+
+    /// What stands in others alone: elsewhere browsers end other elements where it begins (HTML Standard, 13.2.6.4.7).
+    private static let parents: [String: [String]] = [
+        "li": ["ul", "ol"], "dd": ["dl", "div"], "dt": ["dl", "div"],
+    ]
+
+    private static func fault(of name: String, in outer: String?) -> String? {
+        guard let legal = parents[name], outer.map({ !legal.contains($0) }) ?? true else { return nil }
+        let list = legal.map { "<\($0)>" }.joined(separator: " or ")
+        return
+            "with --sandbox <\(name)> stands in \(list) alone, as written in HTML: elsewhere browsers read it otherwise"
     }
 
     // MARK: End

@@ -40,18 +40,14 @@ extension ReferenceReader {
                 if Self.code.contains(tag.name) { codeDepth += 1 }
                 read(tag, text, in: part, &changes)
             case .endTag(let name, let range):
-                if !allowsAnyHTML {
+                if !allowsAnyHTML, !refusedElements.end(name) {
                     let message = message(of: name) ?? openElements.end(name, in: part)
                     if let message { fault(text.place(range.lowerBound), message) }
                 }
                 if name == "pre", preDepth > 0 { preDepth -= 1 }
                 if Self.code.contains(name), codeDepth > 0 { codeDepth -= 1 }
             case .text(let range):
-                if isSandboxed, isBlock,
-                    let mark = TextBeside.hidingMark(in: CharacterReference.resolve(text.bytes[range]))
-                {
-                    fault(text.place(range.lowerBound), Self.hides(mark))
-                }
+                if isSandboxed, isBlock { checkMarks(in: text, range) }
                 guard isBlock, codeDepth == 0 else { continue }
                 if preDepth == 0 { findMarkdown(in: text, range) } else { findCode(in: text, range) }
             case .unfinished(let kind, let range):
@@ -86,6 +82,16 @@ extension ReferenceReader {
         return html + text.bytes[next...]
     }
 
+    /// Refuses marks that hide what they are drawn over. Of a text within Markdown that is done where it is Markdown's.
+    private mutating func checkMarks(in text: BlockText, _ range: Range<Int>) {
+        let resolved = CharacterReference.resolve(text.bytes[range])
+        if let mark = TextBeside.hidingMark(in: resolved) {
+            fault(text.place(range.lowerBound), Self.hides(mark))
+        } else if MarkTower.first(in: resolved.utf8) != nil {
+            fault(text.place(range.lowerBound), MarkTower.fault)
+        }
+    }
+
     /// Faults of elements that are not closed where a part of the text ends.
     mutating func notClosed(_ elements: [OpenElements.Element], in part: Node) {
         let end = part.kind == CMARK_NODE_DOCUMENT ? "at the chapter's end" : "where the text around it ends"
@@ -96,7 +102,7 @@ extension ReferenceReader {
 
     /// What to do about an element; nil where it is allowed.
     private func message(of element: String) -> String? {
-        AllowedHTML.fault(element: element) ?? (isSandboxed ? StrangersHTML.fault(element: element) : nil)
+        isSandboxed ? StrangersHTML.fault(element: element) : AllowedHTML.fault(element: element)
     }
 
     private mutating func read(
@@ -105,11 +111,13 @@ extension ReferenceReader {
     ) {
         let place = text.place(tag.range.lowerBound)
         if !allowsAnyHTML {
+            if refusedElements.isWithin(tag) { return }
             if let message = self.message(of: tag.name) {
+                refusedElements.begin(tag)
                 fault(place, message)
                 return
             }
-            if openElements.isOpen("svg"),
+            if !isSandboxed, openElements.isOpen("svg"),
                 let message = AllowedHTML.fault(
                     inDrawing: tag.name, isDescription: openElements.isOpen("desc"))
             {
@@ -175,8 +183,9 @@ extension ReferenceReader {
         let unlisted =
             allowsAnyHTML
             ? nil
-            : AllowedHTML.fault(attribute: attribute.name, of: tag.name)
-                ?? (isSandboxed ? StrangersHTML.fault(attribute: attribute.name, of: tag.name) : nil)
+            : isSandboxed
+                ? StrangersHTML.fault(attribute: attribute.name, of: tag.name)
+                : AllowedHTML.fault(attribute: attribute.name, of: tag.name)
         if attribute.name == "style" {
             fault(
                 place,
@@ -195,7 +204,9 @@ extension ReferenceReader {
                 "an attribute is fixed, so an inline value can't stand in it: \(attribute.value); write it "
                     + "into the text")
         }
-        if !allowsAnyHTML, AllowedHTML.isPainting(attribute.name),
+        // Of strangers there are neither drawings nor such attributes.
+        let isListed = !allowsAnyHTML && !isSandboxed
+        if isListed, AllowedHTML.isPainting(attribute.name),
             AllowedHTML.paintsFromElsewhere(attribute.value)
         {
             fault(
@@ -210,7 +221,7 @@ extension ReferenceReader {
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
                 "the class '\(name)' is kept for the page's own parts; give it another")
         }
-        if !allowsAnyHTML, attribute.name == "aria-owns",
+        if isListed, attribute.name == "aria-owns",
             let id = attribute.value.utf8.split(whereSeparator: HTMLReader.isSpace).map({
                 String(decoding: $0, as: UTF8.self)
             }).first(where: Self.isReserved)
@@ -220,6 +231,7 @@ extension ReferenceReader {
                 "'aria-owns' would move the page's own part '\(id.excerpt)'; name one of the chapter's own ids"
             )
         }
+        if isSandboxed, MarkTower.first(in: attribute.value.utf8) != nil { fault(place, MarkTower.fault) }
         if attribute.name == "attributename",
             ["href", "xlink:href"].contains(attribute.value.trimmed.lowercased())
         {

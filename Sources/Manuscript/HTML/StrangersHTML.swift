@@ -23,7 +23,7 @@ enum StrangersHTML {
         return elements
     }()
 
-    /// What to do about an element that other chapters may have; nil where it is allowed.
+    /// What to do about an element; nil where it is allowed.
     static func fault(element name: String) -> String? {
         if elements[name] != nil { return nil }
         let way: String
@@ -32,17 +32,23 @@ enum StrangersHTML {
             way = "write the table in Markdown"
         case "audio", "video", "source", "track", "picture":
             way = "show an image with ![…](image.png), or link to the file"
-        case _ where AllowedHTML.isOfDrawings(name):
+        case _ where AllowedHTML.isOfDrawings(name) || ["foreignobject", "image"].contains(name):
             way = "put the drawing into a file, and show it with ![…](drawing.svg)"
-        default: way = "legal are \(elements.keys.sorted().joined(separator: ", "))"
+        default:
+            let legal = elements.keys.sorted()
+            // What is an element to others was not mistyped.
+            let near = AllowedHTML.elements[name] == nil ? Suggestion.nearest(to: name, of: legal) : nil
+            way =
+                AllowedHTML.ways[name] ?? near.map { "did you mean <\($0)>?" }
+                ?? "legal are \(legal.joined(separator: ", "))"
         }
-        return "with --sandbox raw HTML has no <\(name)>; \(way)"
+        return "with --sandbox raw HTML has no <\(name.excerpt)>; \(way)"
     }
 
-    /// What to do about an attribute that other chapters may have; nil where it is allowed.
+    /// What to do about an attribute; nil where it is allowed, or the element itself is not.
     static func fault(attribute name: String, of element: String) -> String? {
         guard let own = elements[element], !own.contains(name), !everywhere.contains(name) else { return nil }
-        return "with --sandbox <\(element)> has no '\(name)'; legal are "
+        return "with --sandbox <\(element)> has no '\(name.excerpt)'; legal are "
             + own.union(everywhere).sorted().joined(separator: ", ")
     }
 }

@@ -13,9 +13,10 @@ struct DrawingUses {
 
     private struct Use {
         var id: String
-        /// How often it is drawn: once, at each of a path's points, or for each element in the one that names it.
+        /// How often it is drawn: once, at each point of the paths in the one that names it, or for each element in that; a style
+        /// sheet's for those of the whole drawing.
         var times: Times
-        enum Times { case once, points, elements, all }
+        enum Times { case once, points, elements, allPoints, allElements }
     }
 
     /// Each before those in it.
@@ -23,7 +24,7 @@ struct DrawingUses {
     private var open: [(name: String, index: Int)] = []
     /// The element of each name; of equal names the first, as in browsers.
     private var named: [String: Int] = [:]
-    private(set) var hasUses = false
+    private var hasUses = false
 
     /// More is refused.
     static let most = 200_000
@@ -40,10 +41,10 @@ struct DrawingUses {
                 element.uses.append(Use(id: Self.decoded(value.dropFirst()), times: .once))
             }
             let isStyle = attribute == "style"
-            if attribute == "stroke-dasharray" || isStyle && value.contains("dasharray") {
+            if attribute == "stroke-dasharray" && !Self.isNone(value) || isStyle && Self.isDashed(value) {
                 element.dashes = Self.dashes
             }
-            let isMarker = attribute.hasPrefix("marker") || isStyle && value.contains("marker")
+            let isMarker = attribute.hasPrefix("marker") || isStyle && value.lowercased().contains("marker")
             for id in Self.addresses(in: value) {
                 element.uses.append(Use(id: Self.decoded(id), times: isMarker ? .points : .elements))
             }
@@ -55,6 +56,19 @@ struct DrawingUses {
 
     /// As many dashes a path is taken to have.
     private static let dashes = 1000
+
+    private static func isNone(_ value: some StringProtocol) -> Bool {
+        value.trimmingPrefix { $0.isWhitespace }.prefix { $0.isLetter }.lowercased() == "none"
+    }
+
+    /// Whether some CSS has dashes: `stroke-dasharray: none` has none.
+    private static func isDashed(_ css: String) -> Bool {
+        css.lowercased().split(separator: ";").contains { declaration in
+            guard let name = declaration.firstRange(of: "dasharray") else { return false }
+            let value = declaration[name.upperBound...].trimmingPrefix { $0.isWhitespace }
+            return !value.hasPrefix(":") || !isNone(value.dropFirst())
+        }
+    }
 
     /// What `url(#a)` names in some CSS, of which case does not matter.
     private static func addresses(in css: String) -> [String] {
@@ -102,40 +116,69 @@ struct DrawingUses {
     /// Notes a style sheet, which may name parts for any element.
     mutating func add(style: String) {
         begin("style", [], isEmpty: true)
-        let uses = Self.addresses(in: style).map { Use(id: Self.decoded($0), times: .all) }
+        let times: Use.Times = style.lowercased().contains("marker") ? .allPoints : .allElements
+        let uses = Self.addresses(in: style).map { Use(id: Self.decoded($0), times: times) }
         elements[elements.count - 1].uses = uses
         hasUses = hasUses || !uses.isEmpty
     }
 
-    /// Whether it is more than `most` elements, each counted as often as it is drawn.
-    var isTooMuch: Bool {
-        if !hasUses { return false }
-        var known: [Int: Int] = [:]
-        return count(0..<elements.count, depth: 0, &known) > Self.most
+    /// What is too much of it.
+    enum Excess: Error {
+        case elements, depth
+
+        /// In words that follow "has".
+        var words: String {
+            switch self {
+            case .elements:
+                "more than \(most) elements, each counted as often as it is drawn and a dashed line as \(dashes),"
+            case .depth: "parts that draw each other in a circle, or more than \(deepest) deep,"
+            }
+        }
     }
 
-    private func count(_ range: Range<Int>, depth: Int, _ known: inout [Int: Int]) -> Int {
-        if depth > Self.deepest { return Self.most + 1 }
+    /// What is too much, each element counted as often as it is drawn; nil where nothing is.
+    var excess: Excess? {
+        if !hasUses { return nil }
+        var known: [Int: Int] = [:]
+        do throws(Excess) {
+            _ = try count(0..<elements.count, depth: 0, &known)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private func count(
+        _ range: Range<Int>, depth: Int, _ known: inout [Int: Int]
+    ) throws(Excess) -> Int {
+        if depth > Self.deepest { throw .depth }
         var sum = range.count
         for (index, element) in zip(range, elements[range]) {
             sum += element.dashes
             for use in element.uses {
                 guard let target = named[use.id] else { continue }
-                let once = known[target] ?? count(target..<elements[target].end, depth: depth + 1, &known)
-                known[target] = once
+                let once: Int
+                if let before = known[target] {
+                    once = before
+                } else {
+                    once = try count(target..<elements[target].end, depth: depth + 1, &known)
+                    known[target] = once
+                }
                 let times =
                     switch use.times {
                     case .once: 1
                     // What is in it inherits it.
                     case .points: elements[index..<element.end].reduce(0) { $0 + $1.points }
                     case .elements: element.end - index
-                    case .all: elements.reduce(0) { $0 + $1.points }
+                    case .allPoints: elements.reduce(0) { $0 + $1.points }
+                    case .allElements: elements.count
                     }
                 // Each factor is small: an element has some bytes, and what is counted stops at the most.
                 sum += once * times
-                if sum > Self.most { return sum }
+                if sum > Self.most { throw .elements }
             }
         }
+        if sum > Self.most { throw .elements }
         return sum
     }
 }

@@ -16,6 +16,24 @@ package enum InertDrawing {
         }
     }
 
+    /// Of all pictures in a drawing that has no fault: a browser keeps them, however large it draws them.
+    package static func pixels(in bytes: [UInt8]) -> Int {
+        var pixels = 0
+        do throws(DrawingReader.Fault) {
+            var reader = try DrawingReader(bytes)
+            while let token = try reader.token() {
+                guard case .startTag(let tag) = token, tag.name == "image" else { continue }
+                for attribute in tag.attributes where isAddress(attribute.name) {
+                    guard let size = try? EmbeddedPicture.size(of: attribute.value) else { continue }
+                    pixels += size.width * size.height
+                }
+            }
+        } catch {
+            // What has a fault goes into no site.
+        }
+        return pixels
+    }
+
     private static func check(_ bytes: [UInt8]) throws(DrawingReader.Fault) {
         var reader = try DrawingReader(bytes)
         // The text of a <style>, which comments may part.
@@ -46,12 +64,7 @@ package enum InertDrawing {
                 if tag.name == "style", !tag.isEmpty { style = "" }
             }
         }
-        if uses.isTooMuch {
-            throw .init(
-                what:
-                    "more than \(DrawingUses.most) elements, each counted as often as it is drawn and a dashed line as 1000,",
-                offset: 0)
-        }
+        if let excess = uses.excess { throw .init(what: excess.words, offset: 0) }
         if style != nil { throw withoutEnd(reader) }
     }
 
@@ -77,8 +90,13 @@ package enum InertDrawing {
             return value == namespace
                 ? nil : "the namespace '\(value.excerpt)', where only '\(namespace)' is legal"
         }
-        if name == "href" || name == "xlink:href" {
-            if value.hasPrefix("#") || element == "image" && isPicture(value) { return nil }
+        if isAddress(name) {
+            if value.hasPrefix("#") { return nil }
+            do throws(ImageHeader.Fault) {
+                if element == "image", try EmbeddedPicture.size(of: value) != nil { return nil }
+            } catch {
+                return "'\(name)' with a picture that \(error.message)"
+            }
             return "'\(name)' with '\(value.excerpt)'; legal are names of the drawing's own parts, as in #a"
                 + (element == "image" ? ", and data:image/png;base64,… (png, jpeg, gif, webp)" : "")
         }
@@ -87,10 +105,7 @@ package enum InertDrawing {
         return cssFault(value).map { "\($0) in '\(name)'" }
     }
 
-    /// In base64, of which no browser takes anything for a drawing.
-    private static func isPicture(_ address: String) -> Bool {
-        ["png", "jpeg", "gif", "webp"].contains { address.hasPrefix("data:image/\($0);base64,") }
-    }
+    private static func isAddress(_ name: String) -> Bool { name == "href" || name == "xlink:href" }
 
     // MARK: CSS
 

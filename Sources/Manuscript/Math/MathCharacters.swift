@@ -28,8 +28,8 @@ extension MathParser {
         }
         switch scalar.properties.generalCategory {
         case .control, .unassigned, .surrogate, .privateUse, .format, .lineSeparator, .paragraphSeparator:
-            let code = String(scalar.value, radix: 16, uppercase: true)
-            throw MathError(offset: offset, message: "the character U+\(code) does not belong in a formula")
+            throw MathError(
+                offset: offset, message: "the character \(scalar.codePoint) does not belong in a formula")
         default: return .text(String(scalar))
         }
     }

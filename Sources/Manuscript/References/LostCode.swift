@@ -36,8 +36,9 @@ extension ReferenceReader {
                 let name = text.bytes[label].excerpt
                 fault(
                     text.place(label.lowerBound),
-                    "no '[\(name)]: address' defines this label, so there is no link; add the definition, or write "
-                        + "(address) in place of the label")
+                    "no '[\(name)]: address' defines this label, so there is no link; add the definition, write "
+                        + "(address) in place of the label, or '\\[' before the text for brackets as they stand"
+                )
             case .spacedLink(let label, let address):
                 let (name, place) = (text.bytes[label].excerpt, text.bytes[address].excerpt)
                 fault(

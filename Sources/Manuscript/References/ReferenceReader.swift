@@ -26,6 +26,8 @@ struct ReferenceReader {
     var idCounts: [String: Int] = [:]
     /// Of raw HTML, where that has what `AllowedHTML` lists alone.
     var openElements: OpenElements
+    /// Elements that may not stand in a chapter.
+    var refusedElements = RefusedElements()
     private let definitions: LinkDefinitions
     private var edits: [Edit] = []
     /// The block that is being read, and how far.
@@ -99,16 +101,9 @@ struct ReferenceReader {
                 }
                 continue
             }
-            if imageDepth == 0 { checkMarks(of: node, &beside) }
+            if isSandboxed { checkReading(of: node, isShown: imageDepth == 0, &beside) }
             if let leaf = leaves[node] {
                 begin(leaf)
-                if kind == CMARK_NODE_CODE_BLOCK {
-                    checkReading(of: node, "a block of code", isStruckOut: false)
-                }
-            } else if kind == CMARK_NODE_CODE {
-                if node.literalBytes.drop(while: HTMLReader.isSpace).starts(with: "\\(".utf8) {
-                    checkReading(of: node, "an inline value", isStruckOut: node.isStruckOut)
-                }
             } else if kind == CMARK_NODE_IMAGE {
                 imageDepth += 1
             } else if kind == CMARK_NODE_HTML_INLINE {

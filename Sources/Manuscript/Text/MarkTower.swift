@@ -1,91 +1,108 @@
 /// Combining marks on one character. Browsers draw each above or below the one before it, so that some dozens of them stand on other
 /// lines, and over what these say.
 package enum MarkTower {
-    /// Languages need no more: Vietnamese has two, Hebrew with signs of cantillation three.
-    package static let most = 4
+    /// Languages need no more: Burmese and pointed Hebrew with signs of cantillation have four and five.
+    package static let most = 6
+
+    static let fault =
+        "with --sandbox a character has \(most) combining marks at the most, since more are drawn over other lines; remove those "
+        + "from here on"
 
     /// The offset of the first mark beyond what languages need; nil where there is none.
     ///
-    /// Tags, signs of emphasis and escapes between marks part nothing for a browser. References such as `&#x301;` are marks too.
+    /// Tags, signs of emphasis and escapes between marks part nothing for a browser; what looks like a tag may be text, too. References
+    /// such as `&#x301;` are marks as well.
     package static func first(in bytes: some Collection<UInt8>) -> Int? {
         guard bytes.contains(where: { $0 >= 0x80 || $0 == UInt8(ascii: "&") }) else { return nil }
-        let text = Array(bytes)
+        var reader = CharacterReader(bytes)
         var count = 0
-        var next = 0
-        while next < text.count {
-            let start = next
-            let byte = text[next]
-            if byte < 0x80 {
-                switch byte {
-                case UInt8(ascii: "<"):
-                    let end = text[next...].firstIndex { $0 == UInt8(ascii: ">") || $0 == 0x0A } ?? next
-                    if text[end] == UInt8(ascii: ">") {
-                        next = end + 1
-                    } else {
-                        (next, count) = (next + 1, 0)
-                    }
-                case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "`"),
-                    UInt8(ascii: "\\"):
-                    next += 1
-                case UInt8(ascii: "&"):
-                    let length = reference(at: text[next...])
-                    if length > 0 {
-                        (next, count) = (next + length, count + 1)
-                    } else {
-                        (next, count) = (next + 1, 0)
-                    }
-                default: (next, count) = (next + 1, 0)
-                }
-            } else {
-                var decoder = UTF8()
-                var rest = text[next...].makeIterator()
-                guard case .scalarValue(let scalar) = decoder.decode(&rest) else {
-                    (next, count) = (next + 1, 0)
-                    continue
-                }
-                next += UTF8.width(scalar)
-                if scalar.properties.isMark {
-                    count += 1
-                } else if !scalar.properties.isDefaultIgnorableCodePoint {
+        // The most that stood before any '<': which '>' ends its tag is not known here, nor whether it is one.
+        var before = 0
+        while true {
+            let start = reader.next
+            guard let scalar = reader.character() else { return nil }
+            switch scalar {
+            case "<": (before, count) = (max(before, count), 0)
+            case ">": count = before
+            case "*", "_", "~", "`", "\\": break
+            default:
+                if scalar.value < 0x80 {
                     count = 0
+                } else if scalar.properties.isDefaultIgnorableCodePoint {
+                    continue
+                } else {
+                    switch scalar.properties.generalCategory {
+                    case .nonspacingMark, .enclosingMark: count += 1
+                    // It takes a place of its own, and those behind it may be drawn with the letter before it.
+                    case .spacingMark: break
+                    default: count = 0
+                    }
                 }
             }
             if count > most { return start }
         }
-        return nil
     }
 
     /// Whether the text of some HTML begins with a mark.
     package static func begins(_ html: [UInt8]) -> Bool {
-        var rest = html[...]
-        while rest.first == UInt8(ascii: "<"), let end = rest.firstIndex(of: UInt8(ascii: ">")) {
-            rest = rest[(end + 1)...]
+        let texts = html.first == UInt8(ascii: "<") ? HTMLReader.tokens(of: html) : [.text(html.indices)]
+        for case .text(let range) in texts {
+            var reader = CharacterReader(html[range])
+            while let scalar = reader.character() {
+                if scalar.properties.isDefaultIgnorableCodePoint { continue }
+                return scalar.properties.isMark
+            }
         }
-        guard let first = rest.first, first >= 0x80 else { return false }
-        let text = String(decoding: rest.prefix { $0 != UInt8(ascii: "<") }, as: UTF8.self)
-        return text.unicodeScalars.first {
-            !$0.properties.isDefaultIgnorableCodePoint || $0.properties.isMark
-        }?
-        .properties.isMark ?? false
+        return false
+    }
+}
+
+/// The characters of some HTML, with references to marks and to what nobody sees resolved.
+private struct CharacterReader {
+    private let text: [UInt8]
+    private(set) var next = 0
+
+    init(_ bytes: some Collection<UInt8>) { text = Array(bytes) }
+
+    /// Nil at the end. What is no UTF-8 is U+FFFD, as to browsers.
+    mutating func character() -> Unicode.Scalar? {
+        guard next < text.count else { return nil }
+        let byte = text[next]
+        if byte == UInt8(ascii: "&"), let (scalar, end) = reference() {
+            next = end
+            return scalar
+        }
+        if byte < 0x80 {
+            next += 1
+            return Unicode.Scalar(byte)
+        }
+        var decoder = UTF8()
+        var rest = text[next...].makeIterator()
+        guard case .scalarValue(let scalar) = decoder.decode(&rest) else {
+            next += 1
+            return "\u{FFFD}"
+        }
+        next += UTF8.width(scalar)
+        return scalar
     }
 
-    /// The length of a reference to a mark; 0 where it is none.
-    private static func reference(at text: ArraySlice<UInt8>) -> Int {
-        let end = text.prefix(40).firstIndex(of: UInt8(ascii: ";")) ?? text.prefix(12).endIndex
-        let name = text[text.startIndex..<end].dropFirst()
-        let scalar: Unicode.Scalar?
-        if name.first == UInt8(ascii: "#") {
-            let isHex = name.dropFirst().first.map { $0 | 0x20 == UInt8(ascii: "x") } ?? false
-            let digits = name.dropFirst(isHex ? 2 : 1)
-            scalar = UInt32(String(decoding: digits, as: UTF8.self), radix: isHex ? 16 : 10).flatMap(
-                Unicode.Scalar.init)
-        } else {
-            scalar = named.contains(String(decoding: name, as: UTF8.self)) ? "\u{311}" : nil
-        }
-        guard let scalar, scalar.properties.isMark else { return 0 }
-        return end - text.startIndex + (end < text.endIndex && text[end] == UInt8(ascii: ";") ? 1 : 0)
+    private func reference() -> (scalar: Unicode.Scalar, end: Int)? {
+        let name = text[(next + 1)...]
+        if name.first == UInt8(ascii: "#") { return CharacterReference.number(name.dropFirst()) }
+        let letters = name.prefix(Self.longest).prefix(while: HTMLReader.isLetter)
+        guard let scalar = Self.named[String(decoding: letters, as: UTF8.self)] else { return nil }
+        let isClosed = letters.endIndex < text.count && text[letters.endIndex] == UInt8(ascii: ";")
+        return (scalar, letters.endIndex + (isClosed ? 1 : 0))
     }
 
-    /// The names that HTML has for marks.
-    private static let named: Set = ["DownBreve", "tdot", "TripleDot", "DotDot"]
+    /// The names that HTML has for marks, and for what nobody sees.
+    private static let named: [String: Unicode.Scalar] = [
+        "DownBreve": "\u{311}", "tdot": "\u{20DB}", "TripleDot": "\u{20DB}", "DotDot": "\u{20DC}",
+        "shy": "\u{AD}", "ZeroWidthSpace": "\u{200B}", "NegativeVeryThinSpace": "\u{200B}",
+        "NegativeThinSpace": "\u{200B}", "NegativeMediumSpace": "\u{200B}", "NegativeThickSpace": "\u{200B}",
+        "zwnj": "\u{200C}", "zwj": "\u{200D}", "lrm": "\u{200E}", "rlm": "\u{200F}", "NoBreak": "\u{2060}",
+        "af": "\u{2061}", "ApplyFunction": "\u{2061}", "it": "\u{2062}", "InvisibleTimes": "\u{2062}",
+        "ic": "\u{2063}", "InvisibleComma": "\u{2063}",
+    ]
+    private static let longest = named.keys.map(\.utf8.count).max()! + 1
 }

@@ -1,5 +1,5 @@
 /// A chapter's bytes as lines, without a BOM and with line ends of one kind.
-struct SourceText {
+package struct SourceText {
     /// Without line ends.
     var lines: [ArraySlice<UInt8>] = []
     /// The same text, lines ended by `\n`.
@@ -27,19 +27,26 @@ struct SourceText {
 
     /// Where it is no text, and what is wrong; nil where all is text.
     func firstFault() -> (place: Place, message: String)? {
-        for (name, mark) in [
-            ("UTF-16", [0xFF, 0xFE]), ("UTF-16", [0xFE, 0xFF]), ("UTF-32", [0, 0, 0xFE, 0xFF]),
-        ]
-        where bytes.starts(with: mark.map { UInt8($0) }) {
-            return (Place(line: 1, column: 1), "is \(name) text; save the file as UTF-8")
-        }
+        if let message = Self.otherEncoding(bytes) { return (Place(line: 1, column: 1), message) }
         if let index = bytes.firstIndex(of: 0) {
             return (
                 Self.place(of: index, in: bytes),
-                "the character NUL (U+0000) stands here, and is no text; remove it, or write what is meant"
+                "the character NUL (\(Unicode.Scalar(0).codePoint)) stands here, and is no text; remove it, or write what is meant"
             )
         }
         return firstBadPlace().map { ($0, "is not UTF-8 text from here on; save the file as UTF-8") }
+    }
+
+    /// What is wrong with a text that says at its beginning that it is no UTF-8; nil where it does not.
+    package static func otherEncoding(_ bytes: some Collection<UInt8>) -> String? {
+        for (name, mark) in [
+            ("UTF-32", [0xFF, 0xFE, 0, 0]), ("UTF-32", [0, 0, 0xFE, 0xFF]), ("UTF-16", [0xFF, 0xFE]),
+            ("UTF-16", [0xFE, 0xFF]),
+        ]
+        where bytes.starts(with: mark.map { UInt8($0) }) {
+            return "is \(name) text; save the file as UTF-8"
+        }
+        return nil
     }
 
     static func place(of index: Int, in bytes: [UInt8]) -> Place {

@@ -27,6 +27,8 @@ struct TextBeside {
     static func hidingMark(in text: String) -> Unicode.Scalar? {
         var last: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
+            // Joiners stand between a letter and its marks in scripts of India.
+            if scalar == "\u{200C}" || scalar == "\u{200D}" { continue }
             defer { last = scalar }
             // Which form of an emoji is meant, and the keys of a keyboard.
             guard scalar.properties.isMark, !scalar.properties.isDefaultIgnorableCodePoint,
@@ -113,7 +115,6 @@ extension ReferenceReader {
                     mark, at: node, "stand right before an inline value",
                     "put a space or a letter between them")
             case .value:
-                if !isSandboxed { break }
                 fault(
                     node.place(behind: lineOffset),
                     "with --sandbox no two inline values can stand side by side, since a text may begin with what is drawn over the "
@@ -126,16 +127,12 @@ extension ReferenceReader {
             }
         case CMARK_NODE_CODE, CMARK_NODE_TEXT:
             if let mark = beside.add(node.literalBytes) {
-                refuse(mark, at: node)
+                fault(node.place(behind: lineOffset), Self.hides(mark))
             }
         case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK, CMARK_NODE_IMAGE: beside.addLineEnd()
         case CMARK_NODE_HTML_INLINE: beside.add(tag: node.literalBytes)
         default: break
         }
-    }
-
-    private mutating func refuse(_ mark: Unicode.Scalar, at node: Node) {
-        if isSandboxed { fault(node.place(behind: lineOffset), Self.hides(mark)) }
     }
 
     static func hides(_ mark: Unicode.Scalar) -> String {
@@ -144,7 +141,6 @@ extension ReferenceReader {
     }
 
     private mutating func refuse(_ mark: Unicode.Scalar, at node: Node, _ place: String, _ remedy: String) {
-        guard isSandboxed else { return }
         fault(
             node.place(behind: lineOffset),
             "with --sandbox no combining mark can \(place), which it is drawn over: "

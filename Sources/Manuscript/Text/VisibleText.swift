@@ -38,8 +38,11 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// As messages name a character that may not be seen: `U+336`.
-    package var codePoint: String { "U+\(String(value, radix: 16, uppercase: true))" }
+    /// As messages name a character that may not be seen: `U+0336`.
+    package var codePoint: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    }
 
     fileprivate var isInvisible: Bool {
         switch value {

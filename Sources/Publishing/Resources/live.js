@@ -89,7 +89,7 @@
     template.innerHTML = html;
     // Of many marks on one character some are drawn on other lines.
     const text = template.content.textContent.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
-    const isTower = /\p{M}{5}/u.test(text) || place.id[0] === 'i' && /^\p{M}/u.test(text);
+    const isTower = /(?:[\p{Mn}\p{Me}]\p{Mc}*){7}/u.test(text) || place.id[0] === 'i' && /^\p{M}/u.test(text);
     if (isTower || ![...template.content.querySelectorAll('*')].every(isLegal)) {
       template.innerHTML = 'The program sent markup that no exhibit makes.';
     }

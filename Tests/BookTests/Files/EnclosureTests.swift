@@ -90,22 +90,47 @@ import Testing
         let book = try SmallBook()
         defer { book.remove() }
         // A PNG's signature, and its first chunk: 7000 × 7000, and 70000 × 7000.
-        func image(_ name: String, width: [UInt8]) throws {
-            let bytes: [UInt8] =
+        func png(width: [UInt8]) -> Data {
+            Data(
                 [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52] + width
-                + [0, 0, 0x1B, 0x58, 8, 2, 0, 0, 0, 0, 0, 0, 0]
-            try Data(bytes).write(to: URL(fileURLWithPath: book.root + "/chapters/\(name)"))
+                    + [0, 0, 0x1B, 0x58, 8, 2, 0, 0, 0, 0, 0, 0, 0])
+        }
+        func image(_ name: String, width: [UInt8]) throws {
+            try png(width: width).write(to: URL(fileURLWithPath: book.root + "/chapters/\(name)"))
         }
         try image("a.png", width: [0, 0, 0x1B, 0x58])
         try image("b.png", width: [0, 0, 0x1B, 0x58])
         try image("c.png", width: [0, 1, 0x11, 0x70])
         try book.write(
             "# T\n\n![a](a.png) ![a](a.png)\n\n![b](b.png)\n\n![c](c.png)\n", "chapters/02-images.md")
+        // Whatever an image's tag says, and whatever the file is that holds the image.
+        try book.write(
+            "# T\n\n<img src=a.png alt=a width=1 height=1>\n\n<img src=b.png alt=b width=1 height=1>\n",
+            "chapters/03-tags.md")
+        let picture = png(width: [0, 0, 0x1B, 0x58]).base64EncodedString()
+        let head = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9000 9000'>"
+        try book.write("\(head)<image href='data:image/png;base64,\(picture)'/></svg>", "chapters/d.svg")
+        try book.write("\(head)</svg>", "chapters/e.svg")
+        try book.write("\(head)<path d='M0 0'/></svg>", "chapters/f.svg")
+        try book.write(
+            "# T\n\n![a](a.png)\n\n![e](e.svg) ![f](f.svg)\n\n![d](d.svg)\n", "chapters/04-drawings.md")
+        let avif = Data([0, 0, 0, 32] + Array("ftypavif".utf8) + [UInt8](repeating: 0, count: 20))
+        try avif.write(to: URL(fileURLWithPath: book.root + "/chapters/g.avif"))
+        try book.write(
+            "# T\n\n<img src=g.avif alt=g width=1 height=1>\n\n[g](g.avif)\n", "chapters/05-other.md")
         let result = try book.run("build", "--sandbox")
-        #expect(
-            result.errors.contains("02-images.md:5:")
-                && result.errors.contains("'b.png' and the images before it"))
-        #expect(result.errors.contains("'c.png' is 70000 × 7000 pixels large"), "\(result.errors)")
+        for (place, words) in [
+            ("02-images.md:5:", "'b.png' and the images before it"),
+            ("03-tags.md:5:", "'b.png' and the images before it"),
+            ("04-drawings.md:7:", "'d.svg' and the images before it"),
+            ("02-images.md:7:", "'c.png' is 70000 × 7000 pixels large"),
+            ("05-other.md:3:", "'g.avif' does not say how large it is"),
+        ] {
+            let lines = result.errors.split(separator: "\n").filter { $0.contains(place) }
+            #expect(lines.count == 1 && lines[0].contains(words), "\(place) \(lines)")
+        }
+        let own = result.errors.split(separator: "\n").filter { $0.contains(": error: '") }
+        #expect(own.count == 5, "\(result.errors)")
         #expect(try book.run("build").status == 0)
     }
 

@@ -249,7 +249,8 @@ import Testing
             "files/n.svg":
                 "<svg viewBox='0 0 1 1'>\n<_:script xmlns:_='http://www.w3.org/2000/svg' href='data:text/javascript,1'/></svg>",
         ]
-        let links = (files.keys.filter { !$0.contains(".env") } + ["files/o.svg"]).sorted().map {
+        let links = (files.keys.filter { !$0.contains(".env") } + ["files/o.svg", "files/z.csv"]).sorted().map
+        {
             "[a](\($0)) "
         }.joined()
         var all = files
@@ -264,6 +265,8 @@ import Testing
         }
         try Data([0xFF, 0xFE] + Array("<!--<svg width=\"9\" height=\"9\">".utf8) + wide).write(
             to: URL(fileURLWithPath: root + "/chapters/files/o.svg"))
+        try Data([0xFF, 0xFE] + "a,b".utf16.flatMap { [UInt8($0), 0] }).write(
+            to: URL(fileURLWithPath: root + "/chapters/files/z.csv"))
         let result = try Fixture.run(Fixture.tool, ["build", "--sandbox", "--root", root])
         for (name, words) in [
             ("files/a.html", "can't go into the site"), ("files/b.js", "can't go into the site"),
@@ -274,7 +277,8 @@ import Testing
             ("apple-touch-icon-120.png", "the site's own folder"), ("files/n.svg", "<_:script> at 2:1"),
             ("files/o.svg", "not UTF-8"),
             ("files/p.npy", "has 93 4e 55 4d 50 59 at byte 0, and this one has not"),
-            ("files/u.json", "the control character U+b"), ("files/y.txt", "the control character U+1"),
+            ("files/u.json", "the control character U+000B"), ("files/y.txt", "the control character U+0001"),
+            ("files/z.csv", "is UTF-16 text; save the file as UTF-8"),
             ("files/q.csv", "begins with '<'"), ("files/r.safetensors", "begins with '<'"),
             ("files/s.json", "begins with '%PDF'"), ("files/t.npz", "50 4b 03 04 or 50 4b 05 06"),
         ] {

@@ -7,13 +7,13 @@ import Testing
     @Test(arguments: [
         ("let x\u{200B} = 1", 5, "U+200B can't be seen"), ("x\u{3164}", 1, "U+3164"),
         ("x\u{200D}", 1, "U+200D"),
-        ("x\u{FE0F} = 1", 1, "U+FE0F"), ("\u{FEFF}x", 0, "U+FEFF"), ("\"a\u{AD}b\"", 2, "U+AD"),
+        ("x\u{FE0F} = 1", 1, "U+FE0F"), ("\u{FEFF}x", 0, "U+FEFF"), ("\"a\u{AD}b\"", 2, "U+00AD"),
         ("/*\u{200F}*/ 10 - 3", 2, "U+200F turns the direction"),
-        ("é\u{61C}", 2, "U+61C turns the direction"),
+        ("é\u{61C}", 2, "U+061C turns the direction"),
         ("// \u{202E}", 3, "U+202E turns the direction"), ("\"\u{2067}\"", 1, "U+2067 turns the direction"),
         ("x\u{E0041}", 1, "U+E0041"), ("1\u{2800}2", 1, "U+2800 can't be seen"), ("é\u{FE00}", 2, "U+FE00"),
         ("α\u{200D}", 2, "U+200D"), ("α\u{200C}β", 2, "U+200C"), ("葛\u{E0100}", 3, "U+E0100"),
-        ("e\u{301}", 1, "U+301 makes 'é' of two characters"),
+        ("e\u{301}", 1, "U+0301 makes 'é' of two characters"),
     ])
     func hidden(_ code: String, _ offset: Int, _ words: String) {
         let fault = HiddenCharacter.fault(in: code)
@@ -24,7 +24,8 @@ import Testing
     @Test(arguments: [
         "let x = 1", "let é = \"ü\"", "\"👩\u{200D}👩\u{200D}👧\"", "\"❤\u{FE0F}\"", "\"1\u{FE0F}\u{20E3}\"",
         "let שם = \"می\u{200C}خواهم\"",
-        "\"🏴\u{E0067}\u{E0062}\u{E007F}\"", "\"א\u{200E}\"", "let x\u{336} = 1", "",
+        "\"ℹ\u{FE0F} 〰\u{FE0F}\"", "\"🏴\u{E0067}\u{E0062}\u{E007F}\"", "\"א\u{200E}\"", "let x\u{336} = 1",
+        "",
     ])
     func seen(_ code: String) { #expect(HiddenCharacter.fault(in: code)?.message == nil) }
 }

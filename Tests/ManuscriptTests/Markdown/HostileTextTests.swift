@@ -9,11 +9,13 @@ import Testing
     /// What grows slowly at first shows at greater lengths only.
     private static let usualLength = ProcessInfo.processInfo.environment["BOOK_HUNT"] == nil ? 2_000 : 4_000
 
-    private func expectLinear(_ what: String, to length: Int = usualLength, _ text: (Int) -> String) {
-        expectLinearGrowth(of: what, to: length) { count in
+    private func expectLinear(
+        _ what: String, to length: Int = usualLength, isSandboxed: Bool = false, _ text: (Int) -> String
+    ) {
+        expectLinearGrowth(of: isSandboxed ? "with --sandbox: " + what : what, to: length) { count in
             Array(("# T\n\n" + text(count)).utf8)
         } work: { bytes in
-            _ = Chapter.read(path: "chapters/01-t.md", bytes: bytes)
+            _ = Chapter.read(path: "chapters/01-t.md", bytes: bytes, isSandboxed: isSandboxed)
         } foreign: { bytes in
             // As often as a chapter is parsed, once with marks in it.
             for _ in 0..<2 { _ = Markdown(bytes[...])?.withHTML { $0.count } }
@@ -49,9 +51,9 @@ import Testing
         ("an attribute", { "a <b title=\"" + $0 + "\">" }),
     ]
 
-    @Test(arguments: parts)
-    func aPart(_ part: String) {
-        expectLinear(part) { repeated(part, $0) }
+    @Test(arguments: parts, [false, true])
+    func aPart(_ part: String, _ isSandboxed: Bool) {
+        expectLinear(part, isSandboxed: isSandboxed) { repeated(part, $0) }
     }
 
     /// One after the other, one within the other, and each in all that text may stand in. There are too many of them for one
@@ -64,10 +66,11 @@ import Testing
             let second = try #require(Self.parts.randomElement(using: &random))
             let frame = try #require(Self.frames.randomElement(using: &random))
             let isNested = Bool.random(using: &random)
+            let isSandboxed = Bool.random(using: &random)
             let names = [first.debugDescription, second.debugDescription]
             expectLinear(
                 "in \(frame.name): \(names.joined(separator: isNested ? " within " : " beside "))",
-                to: Self.usualLength / 2
+                to: Self.usualLength / 2, isSandboxed: isSandboxed
             ) { count in
                 frame.text(
                     isNested
@@ -124,14 +127,17 @@ import Testing
         ),
         ("marks of holes", { n in "<div>\n" + (0..<n).map { "<book-hole-\($0):" }.joined() }),
         ("a mark of holes", { "<div>\n<book-hole" + repeated("-x", 8 * $0) }),
+        ("marks before what could be tags", { repeated("e\u{301}<b ", $0) }),
+        ("refused elements", { repeated("<g><table>", $0) + repeated("</table></g>", $0) }),
+        ("marks in a block of HTML", { "<div>\n" + repeated("e&#x301", $0) + "\n</div>" }),
         ("scripts", { "```math\n\\sum" + repeated("_a\\limits", $0) + "\n```" }),
         ("scripts and styles", { "```math\nx" + repeated("_a\\textstyle", $0) + "\n```" }),
     ]
 
-    @Test(arguments: found.indices)
-    func whatTookLong(_ index: Int) {
+    @Test(arguments: found.indices, [false, true])
+    func whatTookLong(_ index: Int, _ isSandboxed: Bool) {
         let (name, text) = Self.found[index]
-        expectLinear(name, text)
+        expectLinear(name, isSandboxed: isSandboxed, text)
     }
 
     /// Each reference has a link to its footnote and one back: what is read is sixty times as long as the text.
@@ -147,10 +153,10 @@ import Testing
         ("definitions of a footnote", { "[^a]\n\n" + repeated("[^a]: b\n\n", $0) }),
     ]
 
-    @Test(arguments: footnotes.indices)
-    func manyFootnotes(_ index: Int) {
+    @Test(arguments: footnotes.indices, [false, true])
+    func manyFootnotes(_ index: Int, _ isSandboxed: Bool) {
         let (name, text) = Self.footnotes[index]
-        expectLinear(name, text)
+        expectLinear(name, isSandboxed: isSandboxed, text)
     }
 
     @Test func linksThatLeadNowhere() {

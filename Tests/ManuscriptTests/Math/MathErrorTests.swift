@@ -35,7 +35,7 @@ struct MathErrorTests {
             ("50%", 2, "'%' has a meaning of its own in TeX; write '\\%'"),
             ("\\middle|", 0, "\\middle belongs between \\left and \\right"),
             ("x \\limits_i", 2, "'\\limits' belongs after an operator such as \\sum"),
-            ("a\u{0}b", 1, "the character U+0 does not belong in a formula"),
+            ("a\u{0}b", 1, "the character U+0000 does not belong in a formula"),
             ("\\text{a\u{7}}", 7, "a control character"),
             ("\\href{http://example.com}{x}", 0, "unknown command '\\href'"),
         ])
