@@ -66,7 +66,7 @@ extension Diagnosis: TextConvertible {
     /// How many digits make ``chance`` small enough.
     private var digitsForChance: Int {
         var (digits, chance) = (0, chance)
-        while chance > MistakeSearch.mostChance, digits < 9 {
+        while chance > Judgement.mostChance, digits < 9 {
             chance /= 10
             digits += 1
         }

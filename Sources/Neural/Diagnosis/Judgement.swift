@@ -26,21 +26,18 @@ struct Judgement: Sendable {
         private func slackOf(_ value: Double) -> Double { max(slack, 5e-7 * value.magnitude) }
     }
 
-    /// Numbers that candidates give, one for each observation.
-    struct Candidate: Sendable {
-        var values: [Double]
-        /// Common ones have a lower rank.
-        var rank: Int
-        /// Which it is, for the caller.
-        var index: Int
-    }
+    /// Where random numbers near the right one would be explained in a greater part of all cases, nothing is named. On average
+    /// they are in far fewer: docs/diagnosis.md.
+    static let mostChance = 0.01
+    /// The same of numbers that are no farther from the right one than twice what was typed: there rounding of every kind lies
+    /// close together.
+    private static let mostLocalChance = 0.8
 
     let observed: [Observed]
     /// All numbers were right.
     let isRight: Bool
-    /// How many numbers near the right one there are that a candidate of the ranks that were looked at stands for.
-    private(set) var near: [Double] = []
-    private(set) var nearest: [Double] = []
+    /// What the candidates give that were counted, near the right numbers; and as near as what was typed.
+    private var near: [Double] = [], nearest: [Double] = []
 
     init(_ observed: [Observed]) {
         self.observed = observed
@@ -76,7 +73,18 @@ struct Judgement: Sendable {
     /// In which part of all cases one of the candidates that were counted would explain random numbers near the right
     /// ones, typed with as many digits.
     var chance: Double { chance(of: near, isLocal: false) }
-    var localChance: Double { chance(of: nearest, isLocal: true) }
+
+    /// Whether what explains the numbers may be named.
+    var isSure: Bool {
+        chance <= Self.mostChance && chance(of: nearest, isLocal: true) <= Self.mostLocalChance
+    }
+
+    /// Whether the numbers are off by no more than a graphics card's are.
+    var isNoise: Bool {
+        observed.allSatisfy {
+            ($0.got.value - $0.right).magnitude < 3e-5 * max($0.got.value.magnitude, $0.right.magnitude)
+        }
+    }
 
     private func chance(of values: [Double], isLocal: Bool) -> Double {
         var share = 1.0

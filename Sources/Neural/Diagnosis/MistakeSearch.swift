@@ -30,10 +30,6 @@ struct MistakeSearch {
         static let pairOfEveryday = 3, oneOfMany = 4, pairs = 5
     }
 
-    /// Random numbers get a name in no more than this part of all cases.
-    static let mostChance = 0.01
-    private static let mostLocal = 0.6
-
     /// Stops the program unless the model has what was computed.
     @export(interface)
     init(_ model: Recalculation, size: Int, _ places: [Place], text: Text) {
@@ -101,22 +97,17 @@ struct MistakeSearch {
                 break
             }
         }
-        if !findings.isEmpty, judgement.chance <= Self.mostChance {
-            if findings[0].mistakes.allSatisfy({ $0.kind.place == .weights }) { return .rounding }
-            if judgement.localChance <= Self.mostLocal { return .mistakes }
+        if !findings.isEmpty {
+            let isRounding = findings[0].mistakes.allSatisfy { $0.kind.place == .weights }
+            if isRounding, judgement.chance <= Judgement.mostChance { return .rounding }
+            if judgement.isSure { return .mistakes }
         }
-        if isNoise { return .noise }
+        if judgement.isNoise { return .noise }
         return findings.isEmpty ? .noneOfThese : .undecided
     }
 
     private func rank(of mistake: Mistake) -> Int {
         mistake.commonness == .oneOfMany ? Rank.oneOfMany : mistake.commonness.rawValue
-    }
-
-    private var isNoise: Bool {
-        judgement.observed.allSatisfy {
-            ($0.got.value - $0.right).magnitude < 3e-5 * max($0.got.value.magnitude, $0.right.magnitude)
-        }
     }
 
     private func isSame(_ one: [Double], _ other: [Double]) -> Bool {
