@@ -1,6 +1,6 @@
 # `make book` and `make test` install what is missing and call the two commands that do the work.
 
-.PHONY: book test check release setup setup-test
+.PHONY: book test check release reference setup setup-test
 
 book: setup
 	swift run book build
@@ -15,6 +15,10 @@ check: setup
 # Optimized, and on Linux with Swift's libraries inside, so that it starts sooner.
 release: setup
 	swift build -c release --product book $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
+
+# What the libraries declare for chapters and other programs, as a site in .build/reference.
+reference: setup
+	sh scripts/reference.sh
 
 setup:
 	@sh scripts/setup.sh

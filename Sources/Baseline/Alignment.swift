@@ -3,16 +3,20 @@
 package struct Alignment: Equatable, Sendable {
     /// Indices of the recorded and of the computed value; one of them is nil where the other stands alone.
     package struct Step: Equatable, Sendable {
+        /// Index of the recorded value; nil where a value is new.
         package var recorded: Int?
+        /// Index of the computed value; nil where a value is gone.
         package var computed: Int?
         /// Whether it was computed, but can't be shown where the chapter ran.
         package var isUnshown = false
     }
 
+    /// From the first value of both to the last, each index once and in order.
     package private(set) var steps: [Step] = []
 
     init(steps: [Step]) { self.steps = steps }
 
+    /// Aligns values by their names: those that have the same name on both sides, in the same order, make one step.
     package init(recorded: [RecordedValue], computed: [RecordedValue]) {
         var start = 0
         while start < recorded.count, start < computed.count, recorded[start].name == computed[start].name {

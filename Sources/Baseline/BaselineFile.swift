@@ -4,15 +4,18 @@
 ///     @ cell⇥6b1f3ab0c2d4e5f6
 ///     @ source Neural/Dense.swift⇥0123456789abcdef
 package struct BaselineFile: Equatable, Sendable {
+    /// A chapter's displayed values, in the order in which the page shows them.
     package var values: [RecordedValue]
     /// The line of the file of each value.
     package private(set) var lines: [Int] = []
+    /// What the values were made from when they were accepted.
     package var origins: [Origin]
     /// The largest distance that a value moved and still passed, in ulps, whenever one was accepted.
     package var seen: UInt64
     /// Whether the values are those that `accept` wrote.
     package private(set) var isAsWritten = true
 
+    /// A record as `accept` makes it, of values that were just computed.
     package init(values: [RecordedValue], origins: [Origin] = [], seen: UInt64 = 0) {
         self.values = values
         self.origins = origins
@@ -24,6 +27,7 @@ package struct BaselineFile: Equatable, Sendable {
     private static let seenName = "seen"
     private static let valuesName = "values"
 
+    /// The file as `accept` writes it, with its headings.
     package var text: String {
         var text = Self.header + "\n"
         let lines = Self.text(of: values)
@@ -44,7 +48,9 @@ package struct BaselineFile: Equatable, Sendable {
 
     /// What can't be read of a record, with the line of the record's file.
     package struct Fault: Error, Equatable, Sendable {
+        /// From 1, in the record's file.
         package var line: Int
+        /// What is wrong with the line, and what would be legal.
         package var message: String
         /// Whether the line still says which value it is: then it is compared, too.
         package var isOfValue = false

@@ -9,6 +9,7 @@ package struct Changes: Equatable, Sendable {
     /// end with are longer than that together, all of them counts as changed.
     static let longest = 4000
 
+    /// The changes from `old` to `new`: as few as a diff finds or, beyond ``longest``, all that lies between their equal ends.
     package init<Element: Hashable>(from old: [Element], to new: [Element]) {
         var start = 0
         while start < min(old.count, new.count), old[start] == new[start] { start += 1 }

@@ -18,6 +18,7 @@ package enum Verdict: String, Comparable, CaseIterable, Sendable {
     /// A claim held when it was recorded, and holds no more.
     case claimTurnedFalse = "claim-turned-false"
 
+    /// Whether `check` accepts the value: it is identical, or within its tolerance and shown the same.
     package var passes: Bool { self <= .withinTolerance }
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
@@ -27,17 +28,23 @@ package enum Verdict: String, Comparable, CaseIterable, Sendable {
 
 /// One value: what is recorded of it and what was computed.
 package struct Comparison: Equatable, Sendable {
+    /// How the value compares with its record.
     package var verdict: Verdict
+    /// Nil where the value was not recorded.
     package var recorded: RecordedValue?
+    /// Nil where the value is no longer computed.
     package var computed: RecordedValue?
     /// Where they stand in their lists. For a value that is no longer computed, `computedIndex` is that of the
     /// value which it stood before.
     package var recordedIndex: Int?
+    /// Index of ``computed``; where that is nil, of the computed value that the recorded one stood before.
     package var computedIndex: Int
     /// Nil where the two are not finite numbers of one floating-point type.
     package var distance: Distance?
+    /// How far the value may move.
     package var tolerance: Tolerance
 
+    /// What reports call the value: its name on the page.
     package var name: String { (computed ?? recorded)?.pageName ?? "" }
 
     /// Whether the reader sees a difference.

@@ -7,6 +7,7 @@ package struct Distance: Equatable, Sendable {
     /// |new − old| ÷ |old|; nil where the old number is 0.
     package var relative: Double?
 
+    /// A distance that was measured already, as a report has it.
     package init(ulps: UInt64, absolute: Double, relative: Double?) {
         self.ulps = ulps
         self.absolute = absolute

@@ -3,33 +3,42 @@ import Exhibits
 /// One of the things that a chapter's values are made from, as it was when they were recorded: what `check` names
 /// where a value moved, also on a machine that has never built the book.
 package struct Origin: Equatable, Hashable, Sendable {
+    /// What an origin is. The raw value is its word in the record's file.
     package enum Kind: String, CaseIterable, Sendable {
         /// A cell's word and code. In the program's order, with no number: an insertion renames nothing.
         case cell
+        /// An inline value's text. In the program's order, with no number, as a cell.
         case inlineValue = "inline"
+        /// A data file, named as in the chapter's front matter.
         case data
         /// A library's source: `Neural/Dense.swift`.
         case source
         /// How many digits are shown, whether controls are.
         case setting
+        /// The compiler, by the version that it prints.
         case compiler
+        /// The machine: processor and system.
         case machine
 
         /// Where in the chapter it stands tells it from others, not its name.
         var isStep: Bool { self == .cell || self == .inlineValue }
     }
 
+    /// What the origin is.
     package var kind: Kind
+    /// Which one of its kind: a path or a setting; empty for cells and inline values.
     package var name: String
     /// A text that is short, or a digest of a long one.
     package var state: String
 
+    /// An origin whose state is short enough to be kept as it is.
     package init(_ kind: Kind, _ name: String = "", state: String) {
         self.kind = kind
         self.name = name
         self.state = state
     }
 
+    /// An origin whose state is a digest of `text`.
     package init(_ kind: Kind, _ name: String = "", digestOf text: String) {
         self.init(kind, name, state: Self.digest(text))
     }
@@ -52,15 +61,22 @@ package struct Causes: Equatable, Sendable {
     /// All else, by kind and name, with what it was and is; nil where it was not, or is no more.
     package var others: [Change] = []
 
+    /// Something other than a cell or an inline value that is not as it was.
     package struct Change: Equatable, Sendable {
+        /// What it is.
         package var kind: Origin.Kind
+        /// Which one of its kind, as ``Origin/name``.
         package var name: String
+        /// The state when it was recorded; nil where it was not there.
         package var old: String?
+        /// The state now; nil where it is gone.
         package var new: String?
     }
 
+    /// Whether nothing changed.
     package var isEmpty: Bool { changedSteps.isEmpty && removedBefore.isEmpty && others.isEmpty }
 
+    /// What changed from `old`, as it was recorded, to `new`.
     package init(from old: [Origin], to new: [Origin]) {
         let (oldSteps, newSteps) = (old.filter(\.kind.isStep), new.filter(\.kind.isStep))
         let changes = Changes(from: oldSteps, to: newSteps)

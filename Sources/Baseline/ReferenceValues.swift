@@ -6,11 +6,15 @@ import Manuscript
 /// A file has lines of `key: value`, which say where the values after them come from, and lines of
 /// `name⇥type⇥values`, the values separated by spaces. A line `says:` begins anew: the other keys follow it.
 package struct ReferenceValues: Sendable {
+    /// The values of one name, with their source.
     package struct Pin: Equatable, Sendable {
+        /// What a chapter calls them: `reference("keras/predict/10", …)`.
         package var name: String
         /// `Float`, `Double` or `Int`.
         package var type: String
+        /// One number, or those of a list in order; all of one type.
         package var values: [Number]
+        /// Where the values come from, for the page.
         package var source: Source
     }
 
@@ -24,8 +28,11 @@ package struct ReferenceValues: Sendable {
         package var file: String
     }
 
+    /// A line `key: value` of a source, beside `says`.
     package struct Detail: Equatable, Sendable {
+        /// What the line is about: `how`, `dtype`, `seed`, `from` or `with`.
         package var key: String
+        /// What follows the colon.
         package var text: String
     }
 
@@ -36,10 +43,13 @@ package struct ReferenceValues: Sendable {
     package private(set) var files: [(name: String, text: String)] = []
     private var pins: [String: Pin] = [:]
 
+    /// No values: a book without files of them.
     package init() {}
 
+    /// The names of all values, in alphabetical order.
     package var names: [String] { pins.keys.sorted() }
 
+    /// The values that a file has under `name`; nil where no file has any.
     package subscript(_ name: String) -> Pin? { pins[name] }
 
     /// Adds a file's values; returns everything that is wrong with its text.
@@ -148,6 +158,7 @@ extension ReferenceValues.Pin {
         case incomparable(String)
     }
 
+    /// How far `computed` is from these values; incomparable unless there are as many, all numbers of the same type.
     package func compare(with computed: [Leaf]) -> Outcome {
         guard computed.count == values.count else {
             return .incomparable(

@@ -2,11 +2,14 @@
 package enum Tolerance: Equatable, Sendable {
     /// So many steps between representable numbers of the value's type.
     case ulps(UInt64)
+    /// A distance, in the value's own unit.
     case absolute(Double)
     /// A share of the recorded value.
     case relative(Double)
 
+    /// Only identical numbers pass.
     package static let none = Tolerance.ulps(0)
+    /// What a tolerance may look like, for messages.
     package static let forms = "'4 ulp', '1e-6' or '1e-6 relative'"
 
     /// Reads `4 ulp`, `1e-6` or `1e-6 relative`.
@@ -29,6 +32,7 @@ package enum Tolerance: Equatable, Sendable {
         Double(text).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
     }
 
+    /// The tolerance as it is written in front matter.
     package var description: String {
         switch self {
         case .ulps(let count): return "\(count) ulp"
@@ -62,15 +66,18 @@ package enum Tolerance: Equatable, Sendable {
 
 /// The tolerances of one chapter.
 package struct Tolerances: Equatable, Sendable {
+    /// What values have whose name is not among ``named``.
     package var general: Tolerance
     /// By a value's name, or by that of the list, table column or plot that it is part of.
     package var named: [(name: String, tolerance: Tolerance)]
 
+    /// Tolerances that were read and checked already.
     package init(general: Tolerance = .none, named: [(name: String, tolerance: Tolerance)] = []) {
         self.general = general
         self.named = named
     }
 
+    /// Only identical values pass: what a chapter has that says nothing.
     package static let none = Tolerances()
 
     package static func == (a: Tolerances, b: Tolerances) -> Bool {

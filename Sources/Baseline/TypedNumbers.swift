@@ -6,9 +6,12 @@ import PlainText
 package struct ComputedNumber: Equatable, Sendable {
     /// As its record calls it.
     package var name: String
+    /// The number exactly.
     package var number: Number
+    /// Where the chapter's code computes it.
     package var place: Place
 
+    /// A number that a record shows, at its place in the chapter.
     package init(name: String, number: Number, place: Place) {
         self.name = name
         self.number = number
@@ -42,6 +45,7 @@ package struct TypedNumbers {
     private let positive: MagnitudeOrder
     private let negative: MagnitudeOrder
 
+    /// Looks for the numbers of `chapter`'s prose among those that it computes. NaN and zero are never found.
     package init(_ chapter: Chapter, computed: [ComputedNumber]) {
         self.chapter = chapter
         positive = MagnitudeOrder(computed.filter { $0.number.double > 0 })

@@ -6,6 +6,7 @@ package struct Unshown: Equatable, Sendable {
     /// What its values are called after: its line of code, or a whole name.
     package var text: String
 
+    /// A place in the order of the chapter's values where some can't be shown.
     package init(position: Int, text: String) {
         self.position = position
         self.text = text

@@ -11,6 +11,7 @@ package struct RecordedValue: Equatable, Sendable {
     /// As the page shows it.
     package var printed: String
 
+    /// A value as a line of a record has it: nothing is read of its texts, or checked.
     package init(name: String, type: String, value: String, printed: String) {
         self.name = name
         self.type = type
@@ -18,6 +19,8 @@ package struct RecordedValue: Equatable, Sendable {
         self.printed = printed
     }
 
+    /// An entry that a program sent, as its line of the record.
+    ///
     /// - Parameter name: what the entry is called; its own name says too little where it is empty.
     package init(_ entry: Entry, name: String) {
         self.name = Self.oneLine(name)

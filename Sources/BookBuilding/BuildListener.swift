@@ -15,6 +15,8 @@ package protocol BuildListener: Sendable {
 
 /// Is told of each chapter that has run.
 package protocol BuildProgress: Sendable {
+    /// Is told that a chapter was compiled and run.
+    ///
     /// - Parameter seconds: what the chapter took.
     func finished(_ slug: String, in seconds: Double)
 

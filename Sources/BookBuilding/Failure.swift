@@ -2,7 +2,9 @@ import Manuscript
 
 /// What ends a command without success.
 package enum Failure: Error {
+    /// Faults of the book at their places; at least one.
     case faults([Diagnostic])
+    /// Something wrong that has no place in the book, in a sentence.
     case message(String)
     /// What drifted is said already; faults beside that are still to be.
     case reported(faults: [Diagnostic]?, drifted: Int)

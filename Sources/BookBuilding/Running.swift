@@ -13,6 +13,7 @@ package struct Running: Sendable {
     /// Whether claims may be false, and reference values too far.
     package var allowsFalse = false
 
+    /// How one command runs chapters. `jobs` is how many at once; nil for as many as the machine has processors.
     package init(
         isSandboxed: Bool = false, isCold: Bool = false, jobs: Int? = nil, isQuiet: Bool = false,
         allowsFalse: Bool = false

@@ -4,6 +4,7 @@ package struct EmbeddedSource: Sendable {
     package let library: String
     /// From the folder of all sources: `Exhibits/Plot.swift`.
     package let path: String
+    /// The file's text, as it was when the tool was built.
     package let text: String
 }
 

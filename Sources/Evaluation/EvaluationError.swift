@@ -62,6 +62,7 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
 
     /// What a tool may use.
     package enum ToolLimit: Equatable, Sendable, CustomStringConvertible {
+        /// How long it may run.
         case seconds(Double)
         /// MiB.
         case memory(Int)

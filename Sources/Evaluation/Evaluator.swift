@@ -2,33 +2,6 @@ import Exhibits
 import Foundation
 import Manuscript
 
-/// What a chapter's code gave.
-package struct Outcome: Equatable, Sendable {
-    package var records: [Record] = []
-    /// By cell: what the compiler said of a `fails` cell, how a `traps` cell ended.
-    package var messages: [Int: String] = [:]
-    /// The same program for the reader's browser; nil where the chapter's page is still.
-    package var module: [UInt8]?
-    /// Whether it comes from the cache: nothing ran.
-    package var isCached = false
-    /// How much of its lines the compiler could report.
-    package var reporting = Reporting.everything
-    package var unreported: Unreported?
-    package var diagnostics: [Diagnostic] = []
-    package var timings = Timings()
-
-    package init() {}
-
-    /// Takes in how much of a program could be reported.
-    mutating func note(_ compiled: Compiled) {
-        reporting = reporting.less(compiled.reporting)
-        unreported = unreported ?? compiled.unreported
-    }
-
-    /// Whether there is something for the reader to move.
-    var hasControls: Bool { records.contains { $0.kind == .control } }
-}
-
 /// How chapters are to be run.
 package struct Mode: Sendable {
     /// Only as WebAssembly: without files, network or environment.
@@ -44,6 +17,7 @@ package struct Mode: Sendable {
     /// Whether each program is run again under other conditions. Then nothing comes from the cache.
     package var isRepeated: Bool
 
+    /// How chapters are to be run. A run that is repeated is also cold.
     package init(
         isSandboxed: Bool = false, webAssembly: WebAssembly?, settings: [String: String] = [:],
         checksParity: Bool = false, isCold: Bool = false, isRepeated: Bool = false
@@ -60,6 +34,7 @@ package struct Mode: Sendable {
 /// Compiles and runs chapters.
 package struct Evaluator: Sendable {
     let toolchain: Toolchain
+    /// How chapters are run.
     package let mode: Mode
     let folders: CacheFolders
     /// What chapters gave.
@@ -68,6 +43,7 @@ package struct Evaluator: Sendable {
     let machineCache: Cache
     /// What compiles and links chapters, and the tool itself, which writes programs and reads what they send: for keys.
     let compilerIdentity: String
+    /// What tells this tool from another build of it, for keys.
     package let toolIdentity: String
     let native: CompiledLibraries
     /// Which chapters' programs depend on where their code stands.
@@ -88,6 +64,7 @@ package struct Evaluator: Sendable {
     /// Compiles nothing yet: where nothing has changed, nothing has to be.
     ///
     /// - Parameter lock: keeps others from emptying the folder.
+    /// - Throws: ``EvaluationError`` where a cache folder, which names compiled libraries, can't be read or written.
     package init(
         toolchain: Toolchain, libraries: [Library], mode: Mode, folders: CacheFolders, lock: FolderLock
     ) throws(EvaluationError) {
@@ -117,6 +94,8 @@ package struct Evaluator: Sendable {
     package var isStill: Bool { page == nil }
 
     /// A folder of this process alone.
+    ///
+    /// - Throws: ``EvaluationError`` where it can't be made.
     package func workFolder() throws(EvaluationError) -> String {
         guard let work else {
             throw .file(
@@ -135,6 +114,7 @@ package struct Evaluator: Sendable {
     /// Compiles the libraries and asks the compiler what it needs to be asked; gives what is wrong with the libraries.
     ///
     /// - Parameter expectsControls: Whether the libraries for pages are compiled now, beside those for this machine.
+    /// - Throws: ``EvaluationError`` where the compiler can't be used, whatever the chapters are.
     package mutating func prepare(expectsControls: Bool) async throws(EvaluationError) -> [Diagnostic] {
         if work != nil { return [] }
         let work = try await WorkFolder(in: folders.own + "/work")
@@ -214,6 +194,7 @@ package struct Evaluator: Sendable {
     ///
     /// - Parameter early: is told what the native program gave as soon as that is known, where the page's own program
     ///   takes longer.
+    /// - Throws: ``EvaluationError`` where the chapter can't be evaluated; what is wrong in it is in the outcome.
     package func evaluate(
         _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits,
         early: (@Sendable (Outcome) async -> Void)? = nil

@@ -3,7 +3,8 @@ import PlainText
 // Names of exhibits that a chapter made as a `String`. A literal, with values in it or not, is a `Text`.
 
 extension Column {
-    @_disfavoredOverload
+    /// A column whose heading was made as a `String`; otherwise as with a `Text`.
+    @_disfavoredOverload @_documentation(visibility: internal)
     public init<S: Sequence>(_ heading: String, _ values: S, digits: Int? = nil)
     where S.Element: Displayable {
         self.init(Text(heading), values, digits: digits)
@@ -11,7 +12,8 @@ extension Column {
 }
 
 extension Mark {
-    @_disfavoredOverload
+    /// A mark whose label was made as a `String`; otherwise as with a `Text`.
+    @_disfavoredOverload @_documentation(visibility: internal)
     public init<T: Displayable>(_ label: String, _ value: T) {
         self.init(Text(label), value)
     }
@@ -19,28 +21,28 @@ extension Mark {
 
 extension Series {
     /// A curve through points.
-    @_disfavoredOverload
+    @_disfavoredOverload @_documentation(visibility: internal)
     public static func line<X: Sequence, Y: Sequence>(_ label: String, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         line(Text(label), x, y)
     }
 
     /// Separate points.
-    @_disfavoredOverload
+    @_disfavoredOverload @_documentation(visibility: internal)
     public static func points<X: Sequence, Y: Sequence>(_ label: String, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         points(Text(label), x, y)
     }
 
     /// A bar for each value, numbered from 0.
-    @_disfavoredOverload
+    @_disfavoredOverload @_documentation(visibility: internal)
     public static func bars<Y: Collection>(_ label: String, _ y: Y) -> Series
     where Y.Element: Displayable {
         bars(Text(label), y)
     }
 
     /// A bar for each value, numbered from 0, from `base` to the value: the steps of a waterfall.
-    @_disfavoredOverload
+    @_disfavoredOverload @_documentation(visibility: internal)
     public static func bars<B: Collection, Y: Collection>(_ label: String, from base: B, to y: Y) -> Series
     where B.Element: Displayable, Y.Element: Displayable {
         bars(Text(label), from: base, to: y)

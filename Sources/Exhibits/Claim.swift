@@ -2,9 +2,12 @@ import PlainText
 
 /// A statement that the chapter's program checks.
 public struct Claim: Equatable, Sendable {
+    /// The statement in words, as a page shows it.
     public var text: Text
+    /// Whether the statement is true. Where it is not, the book is not built.
     public var holds: Bool
 
+    /// A statement with its outcome, which was computed already.
     public init(_ holds: Bool, _ text: Text) {
         self.text = text
         self.holds = holds
@@ -24,6 +27,8 @@ public struct Claim: Equatable, Sendable {
         html.raw(isInline ? "</span>" : "</p>")
     }
 
+    /// What is recorded of the claim: whether it holds, and its words.
+    ///
     /// - Parameter name: what the record calls it.
     public func entry(_ name: Text) -> Entry { Entry(name, .claim(holds), printed: text) }
 }

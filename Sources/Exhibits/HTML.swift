@@ -3,8 +3,10 @@ import PlainText
 /// HTML being written, as UTF-8 bytes. Text goes through `text`, which escapes; only markup of our own goes
 /// through `raw`.
 public struct HTML: Equatable, Sendable {
+    /// What was written so far, in UTF-8.
     public private(set) var bytes: [UInt8] = []
 
+    /// HTML with nothing in it yet.
     public init() {}
 
     /// HTML that was finished elsewhere.

@@ -2,12 +2,19 @@ import PlainText
 
 /// A column of a table: a heading, and one value a row.
 public struct Column: Equatable, Sendable {
+    /// What stands above the column.
     public var heading: Text
+    /// One value for each row, from top to bottom.
     public var leaves: [Leaf]
     /// Significant digits of this column; nil takes the chapter's.
     public var digits: Int?
 
-    /// - Parameter values: any sequence of scalars: an array, a slice, a range.
+    /// A column of numbers, truth values or texts: `Column("bias", [0.5, -1.25] as [Float], digits: 4)`.
+    ///
+    /// - Parameters:
+    ///   - heading: what stands above the column.
+    ///   - values: any sequence of scalars: an array, a slice, a range. One for each row of the table.
+    ///   - digits: how many significant digits are shown; nil takes the table's.
     public init<S: Sequence>(_ heading: Text, _ values: S, digits: Int? = nil)
     where S.Element: Displayable {
         self.heading = heading
@@ -16,7 +23,7 @@ public struct Column: Equatable, Sendable {
         for value in values { value.appendLeaves(to: &leaves) }
     }
 
-    /// A column of texts, which make a page's program smaller than strings do.
+    /// A column of texts, which make a page's program smaller than strings do: `Column("unit", ["first", "second"] as [Text])`.
     public init<S: Sequence>(_ heading: Text, _ values: S) where S.Element == Text {
         self.heading = heading
         leaves = values.map { .text($0) }
@@ -25,9 +32,12 @@ public struct Column: Equatable, Sendable {
 
 /// Columns side by side, with a caption.
 public struct Table: Equatable, Sendable {
+    /// What stands below the table; may be empty.
     public var caption: Text
+    /// The columns from left to right, all of one length.
     public var columns: [Column]
 
+    /// A table of `columns`. Nothing is checked before ``check()``.
     public init(_ caption: Text, columns: [Column]) {
         self.caption = caption
         self.columns = columns
@@ -48,6 +58,8 @@ public struct Table: Equatable, Sendable {
 
     private var rowCount: Int { columns.first?.leaves.count ?? 0 }
 
+    /// Writes the table, its numbers rounded to `digits` significant digits unless their column says otherwise. Shown are the
+    /// first 1,000 rows, and how many more there are. ``check()`` must have passed.
     public func write(to html: inout HTML, digits: Int) {
         html.raw("<figure class=\"table\"><div class=\"scroll\"><table><thead><tr>")
         for column in columns {

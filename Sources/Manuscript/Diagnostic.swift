@@ -1,7 +1,13 @@
 /// Something wrong in a chapter or in `book.yml`, at the place where the reader can mend it.
 package struct Diagnostic: Error, Equatable, Hashable, Sendable, CustomStringConvertible {
+    /// What a fault does to a build. The raw value is the word that is printed.
     package enum Severity: String, Equatable, Hashable, Sendable {
-        case error, warning, note
+        /// Nothing is built.
+        case error
+        /// The book is built, though something is wrong.
+        case warning
+        /// Nothing is wrong.
+        case note
     }
 
     /// The file as it is named to the reader, e.g. `chapters/03-relu.md`; empty where no file is to blame.
@@ -10,10 +16,12 @@ package struct Diagnostic: Error, Equatable, Hashable, Sendable, CustomStringCon
     package var line: Int
     /// Counted from 1 in UTF-8 bytes, as the Swift compiler does; 0 when the whole line is meant.
     package var column: Int
+    /// Whether the book can be built all the same.
     package var severity: Severity
     /// What is wrong, the offending text, what is legal, and what to do next. May have several lines.
     package var message: String
 
+    /// A fault at a place; without line and column, of the file as a whole.
     package init(
         path: String, line: Int = 0, column: Int = 0, severity: Severity = .error, message: String
     ) {

@@ -3,6 +3,11 @@ import PlainText
 /// A table of numbers, `rows` × `columns`, stored row after row.
 ///
 /// As a collection its elements are its rows, each an array of `columns` numbers.
+///
+///     let matrix = Matrix<Float>([[0.5, -1.25], [2, 0]])
+///     matrix[1, 0]  // 2.0
+///     matrix[0]  // [0.5, -1.25]
+///     matrix.column(1)  // [-1.25, 0.0]
 public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
     /// The number of rows.
     public let rows: Int

@@ -1,6 +1,13 @@
 import PlainText
 
 /// Layers one after another, each fed with what the one before it answers.
+///
+///     let model = Sequential([
+///         Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1], activation: .relu),
+///         Dense(kernel: Matrix([[1], [1]]), bias: [3]),
+///     ])
+///     model([10])  // [13.5]
+///     model.text  // Sequential(Dense(1 → 2, relu), Dense(2 → 1, linear))
 public struct Sequential<Scalar: Real>: Sendable, Equatable {
     /// The layers, from input to output.
     public internal(set) var layers: [Layer<Scalar>]

@@ -4,6 +4,9 @@ extension Sequential {
     /// A table of the layers as Keras' `summary()` prints it: name and kind, output shape, parameters.
     ///
     /// `None` stands for the number of rows in a batch.
+    ///
+    ///     let model = Sequential([Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1])])
+    ///     print(model.summary())
     public func summary() -> Text {
         var rows: [[Text]] = [["Layer (type)", "Output Shape", "Param #"]]
         var width = inputs

@@ -1,6 +1,12 @@
 /// Everything a model computes on the way from one input to its output, layer by layer.
 ///
 /// The numbers are, bit for bit, the ones the model itself computes.
+///
+///     let layer = Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1], activation: .relu)
+///     let trace = Trace(Sequential([layer]), [10])
+///     trace.layers[0].sums  // [10.0, -20.0]
+///     trace.layers[0].preActivations  // [10.5, -19.0]
+///     trace.output  // [10.5, 0.0]
 public struct Trace<Scalar: Real>: Sendable, Equatable {
     /// What one layer computes. What a kind of layer does not have is empty.
     public struct Layer: Sendable, Equatable {

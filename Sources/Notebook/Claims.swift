@@ -4,10 +4,21 @@ import PlainText
 // What a chapter states of its numbers, and whose numbers they are compared with. Neither stops a program: the
 // tool fails where a claim does not hold, or a reference is too far, in the chapter as it is printed.
 
-/// States something below the cell: `claim(loss < 0.1, "the loss is below 0.1")`; or within a sentence, as an inline value:
-/// `` `\(claim(loss < 0.1, "the loss is below 0.1"))` ``.
+/// States something below the cell, or within a sentence.
 ///
-/// The book is not built where it does not hold.
+///     let loss = 0.0625
+///     claim(loss < 0.1, "the loss is below 0.1")
+///
+/// In a sentence it is an inline value, a code span of the chapter with nothing but
+/// `\(claim(loss < 0.1, "the loss is below 0.1"))`. Where it is false in the chapter as printed, the book is not built; where
+/// a reader's own settings make it false, the page says so.
+///
+/// - Parameters:
+///   - holds: whether the statement is true.
+///   - text: the statement in words.
+///   - line: where it stands; leave it out.
+///
+/// - Returns: the claim, for a sentence.
 @export(interface) @discardableResult
 public func claim(_ holds: Bool, _ text: Text, line: Int = #line) -> Claim {
     let claim = Claim(holds, text)
@@ -19,8 +30,8 @@ public func claim(_ holds: Bool, _ text: Text, line: Int = #line) -> Claim {
     return claim
 }
 
-/// States something below the cell, or within a sentence.
-@export(interface) @discardableResult @_disfavoredOverload
+/// States something with words that are a `String`; a literal makes a page's program smaller.
+@export(interface) @discardableResult @_disfavoredOverload @_documentation(visibility: internal)
 public func claim(_ holds: Bool, _ text: String, line: Int = #line) -> Claim {
     claim(holds, Text(text), line: line)
 }
@@ -34,12 +45,16 @@ public func __builtin_log_with_id(
     recorder.sendHeld()
 }
 
-/// Compares a number, or a list of them, with what others computed, and says so below the cell:
-/// `reference("keras/predict/10", output, within: 1)`.
+/// Compares a number, or a list of them, with what others computed, and says so below the cell.
+///
+///     let output: Float = 24.994308
+///     reference("keras/predict/10", output, within: 1)
 ///
 /// - Parameters:
 ///   - name: what a file of reference values calls it; `book.yml` names those files.
+///   - value: a number, or a list with as many numbers as the reference has, of the same type.
 ///   - within: how many units in the last place may lie between.
+///   - line: where it stands; leave it out.
 ///
 /// The tool compares, so that a page needs no file of references, and shows the outcome where nothing was changed:
 /// reference values are for the chapter as it is printed.

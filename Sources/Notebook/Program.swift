@@ -43,7 +43,8 @@ public func __book_inline(_ index: Int, _ text: __BookText) {
 /// The operator's name belongs to the tool.
 infix operator ⟿
 
-@export(interface)
+/// Sends `text` as inline value number `index`. The tool writes this call into a chapter's program; chapters do not.
+@export(interface) @_documentation(visibility: internal)
 public func ⟿ (text: __BookText, index: Int) {
     text.value.send(as: index)
 }
@@ -62,7 +63,11 @@ public func __book_data(_ name: StaticString, _ text: StaticString) {
 
 private nonisolated(unsafe) var dataFiles: [(name: StaticString, text: StaticString)] = []
 
-/// The text of a data file. The chapter's front matter names its files: `data: [seed-weights.txt]`.
+/// The text of a data file, which the chapter's front matter names: `data: [data/seed-weights.txt]`.
+///
+///     let printout = try! Printout(data("data/seed-weights.txt"))
+///
+/// - Parameter name: the file, relative to the chapters' folder, as front matter has it.
 ///
 /// Stops the chapter where the file is not named there.
 @export(interface)

@@ -1,5 +1,6 @@
 /// An exact decimal of any length: ±0.d₁d₂d₃… × 10^exponent, with no zero at either end of its digits.
 public struct Decimal: Sendable {
+    /// Whether there is a minus sign: zero can have one, as `-0.0` has.
     public var isNegative = false
     /// From 0 to 9 each; none where the number is zero.
     private(set) var digits: [UInt8] = []

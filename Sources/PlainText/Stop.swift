@@ -52,6 +52,7 @@ public func stop(withoutMemory why: StaticString) -> Never {
 #endif
 
 extension Text {
+    /// Both texts, one after the other, as a text of its own.
     @export(interface)
     public static func + (a: Text, b: Text) -> Text {
         var sum = a

@@ -3,32 +3,40 @@
 /// `String` can do far more, and is paid for: joining two strings links 30 KB into a page's WebAssembly module.
 /// So the libraries write with this, and chapters that only caption things never meet a `String`.
 public struct Text: Equatable, Sendable {
+    /// The text in UTF-8. Whoever changes them answers for it: nothing checks that they stay UTF-8.
     public var bytes: [UInt8]
 
+    /// An empty text, to append to.
     public init() { bytes = [] }
+    /// A text of these bytes, which should be UTF-8: nothing checks them.
     public init(bytes: [UInt8]) { self.bytes = bytes }
 
+    /// The UTF-8 of `string`.
     public init(_ string: String) {
         bytes = []
         append(string: string)
     }
 
+    /// Whether the text has no bytes.
     public var isEmpty: Bool { bytes.isEmpty }
 
     /// The text as a `String`; bytes that are not UTF-8 become U+FFFD.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// Adds a literal, whose bytes are in the program already: nothing is made to add it.
     @export(interface) @inline(never)
     public mutating func append(_ literal: StaticString) {
         bytes.append(
             contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
     }
 
+    /// Adds another text.
     @export(interface) @_disfavoredOverload @inline(never)
     public mutating func append(_ other: Text) {
         bytes.append(contentsOf: other.bytes)
     }
 
+    /// Adds the UTF-8 of a `String`.
     @export(interface) @inline(never)
     public mutating func append(string: String) {
         // Walking over `utf8`, or `withUTF8`, would link all of `String`'s index arithmetic.
@@ -113,19 +121,28 @@ extension Text: ExpressibleByStringInterpolation {
     public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.text }
 
     public struct StringInterpolation: StringInterpolationProtocol {
+        /// The literal's parts so far, each value as text.
         public var text = Text()
 
         public init(literalCapacity: Int, interpolationCount: Int) {}
         public mutating func appendLiteral(_ literal: StaticString) { text.append(literal) }
+        /// Adds decimal digits, after a minus sign where `value` is negative.
         public mutating func appendInterpolation(_ value: Int) { text.append(value) }
+        /// Adds a text as it is.
         public mutating func appendInterpolation(_ value: Text) { text.append(value) }
+        /// Adds the UTF-8 of a `String`.
         public mutating func appendInterpolation(_ value: String) { text.append(string: value) }
+        /// Adds a string literal that was passed on, such as `#function`.
         public mutating func appendInterpolation(_ value: StaticString) { text.append(value) }
+        /// Adds the shortest decimal that reads back as the same `Float`, as Swift prints it.
         @export(interface)
         public mutating func appendInterpolation(_ value: Float) { text.append(string: value.description) }
+        /// Adds the shortest decimal that reads back as the same `Double`, as Swift prints it.
         @export(interface)
         public mutating func appendInterpolation(_ value: Double) { text.append(string: value.description) }
+        /// Adds what `value` describes itself as, without making a `String` of it.
         public mutating func appendInterpolation<T: TextConvertible>(_ value: T) { text.append(value.text) }
+        /// Adds the description of `value`, by way of a `String`, which makes a page's program larger.
         @_disfavoredOverload
         public mutating func appendInterpolation<T: CustomStringConvertible>(_ value: T) {
             text.append(string: value.description)
@@ -135,6 +152,7 @@ extension Text: ExpressibleByStringInterpolation {
 
 /// What describes itself without joining strings.
 public protocol TextConvertible: CustomStringConvertible {
+    /// How the value describes itself: what `description` gives, as a ``Text``.
     var text: Text { get }
 }
 

@@ -2,6 +2,7 @@ import Manuscript
 
 /// A chapter, and what its program computed.
 package struct Page: Sendable {
+    /// The chapter's text, with the places for all that follows.
     package var chapter: Chapter
     /// Finished HTML beside a line of code.
     package var lineValues: [LinePlace: String]
@@ -15,14 +16,16 @@ package struct Page: Sendable {
     package var tokens: [Int: [SyntaxToken]]
     /// The values of lines that could not be had.
     package var missing: Missing
+    /// What the reader can do on the page.
     package var liveness: Liveness
 
     /// Values that the compiler could not report.
     package enum Missing: Equatable, Sendable {
+        /// The compiler reported all of them.
         case nothing
         /// Of some kinds, in the order in which they are told.
         case some([Kind])
-        /// Of all lines.
+        /// The values of all lines.
         case lines
         /// Of all lines, since the program would notice that they are reported.
         case observed
@@ -45,6 +48,7 @@ package struct Page: Sendable {
         /// Of statements of which it is not known where they end.
         case unplaced
 
+        /// What is missing, as a sentence on the page names it.
         package var words: String {
             switch self {
             case .parameters: "the parameters of functions and closures"
@@ -76,6 +80,7 @@ package struct Page: Sendable {
         case live(module: [UInt8], seconds: Double, output: Int)
     }
 
+    /// A page of `chapter`; what is left out, its program did not give.
     package init(
         chapter: Chapter, lineValues: [LinePlace: String] = [:], outputs: [Int: [String]] = [:],
         inlineValues: [Int: String] = [:], messages: [Int: String] = [:], tokens: [Int: [SyntaxToken]] = [:],
@@ -99,6 +104,7 @@ package struct LinePlace: Hashable, Sendable {
     /// The line within the cell, from 1.
     package var line: Int
 
+    /// A line of a cell: the cell's index from 0, the line from 1.
     package init(cell: Int, line: Int) {
         self.cell = cell
         self.line = line
@@ -107,10 +113,29 @@ package struct LinePlace: Hashable, Sendable {
 
 /// A stretch of code that has a colour. It ends on its line; a longer one is given once for each line.
 package struct SyntaxToken: Equatable, Sendable {
+    /// What a token is to the compiler. The raw value is its class on the page.
     package enum Kind: String, CaseIterable, Equatable, Sendable {
-        case keyword, type, identifier, number, string, comment, attribute, builtin, other
+        /// A word of the language, such as `let`.
+        case keyword
+        /// A type's name.
+        case type
+        /// The name of a value or a function.
+        case identifier
+        /// A literal number.
+        case number
+        /// A literal string.
+        case string
+        /// A comment, documentation included.
+        case comment
+        /// An attribute, such as `@main`.
+        case attribute
+        /// A name of the standard library.
+        case builtin
+        /// Anything else that has a colour.
+        case other
     }
 
+    /// What the token is, which decides its colour.
     package var kind: Kind
     /// The line within the cell, from 1.
     package var line: Int
@@ -119,6 +144,7 @@ package struct SyntaxToken: Equatable, Sendable {
     /// UTF-8 bytes.
     package var length: Int
 
+    /// A token within one line of a cell, with line and column from 1.
     package init(kind: Kind, line: Int, column: Int, length: Int) {
         self.kind = kind
         self.line = line

@@ -9,6 +9,7 @@ package struct ReferenceLine: Sendable {
     /// Where it comes from.
     package var provenance: String
 
+    /// A line from its parts, none of them HTML.
     package init(says: String, value: String, distance: String, provenance: String) {
         self.says = says
         self.value = value
@@ -16,6 +17,7 @@ package struct ReferenceLine: Sendable {
         self.provenance = provenance
     }
 
+    /// The line as a paragraph of the page, its texts escaped.
     package var html: String {
         let (says, value) = (Markup(text: says).html, Markup(text: value).html)
         let (distance, provenance) = (Markup(text: distance).html, Markup(text: provenance).html)

@@ -3,16 +3,20 @@ import Manuscript
 /// What all pages of a book have in common: its name, its chapters. Each page is made by itself, so that a large book
 /// need not be held whole, and what has not changed need not be made.
 package struct Site: Sendable {
+    /// The book's title, on each page.
     package var title: String
+    /// What stands below the title on the first page; nil for nothing.
     package var subtitle: String?
     /// The language of the text as HTML names it, e.g. `en`.
     package var language: String
+    /// Who wrote the book, for its first page and the head of each; nil where nobody is named.
     package var author: String?
     /// The address of the sources, e.g. `https://github.com/someone/book`; nil where there is none to link to.
     package var repository: String?
     /// In the order of the book.
     package var chapters: [Chapter]
 
+    /// What pages need of a book; nothing is written.
     package init(
         title: String, subtitle: String? = nil, language: String = "en", author: String? = nil,
         repository: String? = nil, chapters: [Chapter]
@@ -43,6 +47,9 @@ package struct Site: Sendable {
         return files
     }
 
+    /// The first page, which lists the chapters.
+    ///
+    /// - Throws: ``PublishingError`` where the template can't be filled.
     package func index() throws(PublishingError) -> [String: [UInt8]] {
         [
             "index.html":
@@ -54,6 +61,7 @@ package struct Site: Sendable {
     /// A chapter's page.
     ///
     /// - Parameter index: the chapter's number in `chapters`, from 0.
+    /// - Throws: ``PublishingError`` where the template can't be filled.
     package func files(of page: Page, at index: Int) throws(PublishingError) -> [String: [UInt8]] {
         let templates = try Templates.shared.get()
         let content = try PageContent(self, page, at: index, templates: templates)
@@ -67,6 +75,9 @@ package struct Site: Sendable {
     }
 
     /// Whether the site can be written.
+    ///
+    /// - Throws: ``PublishingError`` where a chapter's name can't be a file's, two are one to some file system, or the
+    ///   repository's address is no link.
     package func check() throws(PublishingError) {
         if let repository, !repository.hasPrefix("https://") { throw .unusableRepository(repository) }
         var known: [String: String] = [:]

@@ -8,6 +8,7 @@ package final class OpenFile: Sendable {
 
     /// What tells a file's content from another, as far as the file system knows.
     package struct Stamp: Equatable, Sendable {
+        /// The file's length in bytes.
         package var count = 0
         var number: UInt64 = 0
         /// Of the last change, which can't be set back: seconds, and billionths of one.

@@ -3,6 +3,8 @@ import NIOCore
 /// What the server shows. It is asked only for requests that passed every check, and on threads that may wait for a
 /// disk.
 package protocol ServedSite: Sendable {
+    /// What a client gets for a path. It is asked at each request, on a thread that may wait for the disk.
+    ///
     /// - Parameter path: decoded, without the slash at its beginning and without a query.
     func answer(to path: String) -> Answer
 
@@ -17,7 +19,9 @@ package protocol ServedSite: Sendable {
 package struct Answer: Sendable {
     /// A part of what is sent.
     package enum Piece: Sendable {
+        /// Bytes that are in memory.
         case bytes([UInt8])
+        /// A range of a file's bytes, which are read as they are sent.
         case file(OpenFile, Range<Int>)
 
         var count: Int {
@@ -28,13 +32,16 @@ package struct Answer: Sendable {
         }
     }
 
+    /// The HTTP status: 200, 404, …
     package var status: Int
     /// The MIME type.
     package var type: String
     /// The Content-Security-Policy; nil for what has none.
     package var policy: String?
+    /// What is sent as the body, one piece after another.
     package var pieces: [Piece]
 
+    /// An answer with these pieces as its body. Their length becomes `Content-Length`.
     package init(status: Int = 200, type: String, policy: String? = nil, pieces: [Piece]) {
         (self.status, self.type, self.policy, self.pieces) = (status, type, policy, pieces)
     }
@@ -63,6 +70,8 @@ package struct Answer: Sendable {
 package struct PageMessage: Sendable {
     let buffer: ByteBuffer
 
+    /// A message to open pages, as it is sent.
+    ///
     /// - Parameter text: JSON, in UTF-8.
     package init(_ text: some Collection<UInt8>) { buffer = ByteBuffer(bytes: text) }
 }
@@ -71,9 +80,12 @@ package struct PageMessage: Sendable {
 package final class Subscription: Sendable {
     private let end: @Sendable () -> Void
 
+    /// A subscription that lasts until it is cancelled or dropped.
+    ///
     /// - Parameter end: may be called more than once.
     package init(end: @escaping @Sendable () -> Void) { self.end = end }
 
+    /// Ends the subscription, as dropping it does; any further call does nothing.
     package func cancel() { end() }
 
     deinit { end() }

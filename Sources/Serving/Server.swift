@@ -7,6 +7,7 @@ import NIOPosix
 /// SwiftNIO reads HTTP and WebSocket, on one thread that does nothing else: whatever the process builds meanwhile, and
 /// whatever clients do, no request waits for another one.
 package struct Server: Sendable {
+    /// The port on 127.0.0.1 that the server listens on.
     package var port: UInt16
 
     /// With a slash at its end.
@@ -14,6 +15,7 @@ package struct Server: Sendable {
 
     /// Why there is none, in a sentence.
     package struct Failure: Error, Sendable {
+        /// The sentence, with the port and what to do.
         package var description: String
     }
 
@@ -27,6 +29,8 @@ package struct Server: Sendable {
     private static let workers = WorkerThreads(count: 4)
 
     /// Listens on the given port, or on the next one that is free; 0 lets the system choose.
+    ///
+    /// - Throws: ``Failure`` where no port is free, or none may be listened on.
     package static func start(
         port first: UInt16, limits: ServerLimits = ServerLimits(), site: any ServedSite
     ) async throws(Failure) -> Server {

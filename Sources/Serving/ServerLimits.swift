@@ -12,6 +12,7 @@ package struct ServerLimits: Sendable {
     package var fieldBytes = 16 << 10
     /// Bytes of the request line and all headers.
     package var headBytes = 32 << 10
+    /// How many headers a request may have.
     package var fieldCount = 100
     /// Bytes that are read at once. What a client sends beyond the request being answered waits in the kernel, but for
     /// so much.
@@ -29,14 +30,17 @@ package struct ServerLimits: Sendable {
     /// What is refused is not read. But closing a connection with unread bytes can destroy the answer on its way, so so
     /// much is thrown away first, for so long.
     package var lingerBytes = 64 << 10
+    /// How long bytes are thrown away after a refusal.
     package var lingerTime = TimeAmount.seconds(1)
 
     /// Control frames, the only ones that a page may send, hold no more.
     package var frameBytes = 125
     /// How many frames a page may send at once, and then each second.
     package var frameBurst = 8
+    /// Frames a page may send each second, beyond ``frameBurst``.
     package var framesPerSecond = 1
 
+    /// The limits that `book serve` has; a test sets some of its own.
     package init() {}
 
     /// What all connections together can take of the files that a process may have open: each one that asks for a file has two.

@@ -55,6 +55,8 @@ extension Project {
     }
 
     /// Removes all of the book's that can be made again; waits for those who use it. What is kept for all books stays.
+    ///
+    /// - Throws: ``Failure`` where something can't be removed.
     package func emptyCache() async throws(Failure) {
         var folders = [cacheFolder]
         if let machine = CacheFolders.machineFolder(environment), let root = Files.realPath(root) {

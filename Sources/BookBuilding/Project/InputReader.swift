@@ -8,6 +8,7 @@ import Synchronization
 package final class InputReader: Sendable {
     private let known = Mutex(Inputs())
 
+    /// A reader that was asked for nothing yet.
     package init() {}
 
     /// All that it was asked for so far.

@@ -8,13 +8,16 @@ package struct Inputs: Sendable, Equatable {
 
     /// A file's size, times and number. The time of its last change can't be set back.
     package struct Stamp: Equatable, Sendable {
+        /// Bytes.
         package var size: Int
+        /// The file's number in its file system: a file that replaces another has a new one.
         package var number: UInt64
         var times: [Int]
 
         /// When its content was last written: seconds, and billionths of one.
         package var written: ArraySlice<Int> { times.prefix(2) }
 
+        /// The stamp of what is at `path` now, links followed; nil where nothing is.
         package init?(_ path: String) {
             var status = stat()
             guard stat(path, &status) == 0 else { return nil }

@@ -11,7 +11,10 @@ package struct Acceptance {
     /// Whether values are recorded although a claim does not hold, or a reference is too far.
     var evenClaims = false
 
+    /// What the arguments of `book accept` name.
+    ///
     /// - Parameter selections: `03-relu` or `03-relu#weights`.
+    /// - Throws: ``Failure`` where nothing stands after `#`.
     package init(_ selections: [String], evenClaims: Bool) throws(Failure) {
         self.evenClaims = evenClaims
         for selection in selections {
@@ -50,6 +53,9 @@ private struct NewRecord {
 
 extension Project {
     /// Runs chapters and records their values: says what changes, then writes all files or none.
+    ///
+    /// - Throws: ``Failure`` where a chapter is at fault, a claim does not hold, or a file can't be written; then no record has
+    ///   changed.
     package func accept(_ acceptance: Acceptance) async throws(Failure) {
         try checkKnown(acceptance.slugs)
         let results = try await only(acceptance.slugs).evaluate(Running(allowsFalse: true))

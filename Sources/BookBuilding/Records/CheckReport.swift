@@ -5,7 +5,9 @@ import Manuscript
 package struct CheckReport: Encodable, Sendable {
     /// Grows when a field changes its meaning or goes.
     package var version = 1
+    /// Whether everything is as recorded and nothing else is wrong.
     package var passes: Bool { faults.isEmpty && chapters.allSatisfy(\.passes) }
+    /// The chapters that were compared, in the book's order.
     package var chapters: [Chapter] = []
     /// What is wrong beside values that moved: code that fails, records that can't be read or are not there.
     package var faults: [Fault] = []
@@ -14,12 +16,17 @@ package struct CheckReport: Encodable, Sendable {
     /// What is to be known of pages, though nothing is wrong.
     package var notes: [Fault] = []
 
+    /// How the values of one chapter compare with their record.
     package struct Chapter: Encodable, Sendable {
+        /// The chapter's slug, such as `03-relu`, as `accept` takes it.
         package var chapter: String
+        /// The chapter's file, such as `chapters/03-relu.md`.
         package var path: String
         /// How many values it displays.
         package var values: Int
+        /// How many values have the same bits and are shown the same.
         package var identical: Int
+        /// How many values moved, are shown the same, and are allowed to.
         package var withinTolerance: Int
         /// How many recorded values can't be shown where the chapter ran, in the sandbox; nil where all can.
         package var notShown: Int?
@@ -28,24 +35,37 @@ package struct CheckReport: Encodable, Sendable {
         /// All that are not identical, the worst first, then in the chapter's order.
         package var differences: [Difference]
 
+        /// Whether no value of the chapter fails.
         package var passes: Bool { differences.allSatisfy { !$0.fails } }
+        /// The differences that fail, the worst first.
         package var failures: [Difference] { differences.filter(\.fails) }
     }
 
+    /// A value that is not identical to its record.
     package struct Difference: Encodable, Sendable {
+        /// How the value compares with its record.
         package var verdict: Verdict
+        /// Whether the value makes `check` fail: all verdicts do but the one of a tolerance.
         package var fails: Bool
+        /// What the value is called on the page.
         package var name: String
         /// In the chapter, from 1; columns in UTF-8 bytes.
         package var line: Int
+        /// In the chapter, from 1, in UTF-8 bytes.
         package var column: Int
         /// In the record's file; nil where it is not recorded.
         package var recordLine: Int?
+        /// The value as it was; nil where it is not recorded.
         package var recorded: Value?
+        /// The value as it is; nil where it is no longer displayed.
         package var computed: Value?
+        /// Steps between numbers of the value's type; nil for what is not a finite number of one floating-point type.
         package var ulps: UInt64?
+        /// |new − old|, in the value's own unit; nil as ``ulps``.
         package var absolute: Double?
+        /// |new − old| ÷ |old|; nil as ``ulps``, and where the old number is 0.
         package var relative: Double?
+        /// What the value was allowed, as front matter writes it.
         package var tolerance: String
         /// Whether the reader sees a difference.
         package var showsDifferently: Bool
@@ -53,11 +73,16 @@ package struct CheckReport: Encodable, Sendable {
         package var changed: [String]
     }
 
+    /// A displayed value, as it was or is.
     package struct Value: Encodable, Sendable {
+        /// The type in the record: `Float`, `Text`, `Digest`, …
         package var type: String
+        /// The value exactly, as the record writes it.
         package var value: String
+        /// The value as the page shows it.
         package var shown: String
 
+        /// A recorded value, or a computed one in the form of a record.
         package init(_ value: RecordedValue) {
             type = value.type
             self.value = value.value
@@ -65,14 +90,20 @@ package struct CheckReport: Encodable, Sendable {
         }
     }
 
+    /// A fault or a note, with names of its own for JSON.
     package struct Fault: Encodable, Sendable {
+        /// The file as it is named to the reader; empty where no file is to blame.
         package var path: String
         /// 0 where the whole file is meant.
         package var line: Int
+        /// From 1, in UTF-8 bytes; 0 where the whole line is meant.
         package var column: Int
+        /// Whether it is an error, a warning or a note.
         package var severity: Diagnostic.Severity
+        /// What is wrong, what is legal, and what to do next.
         package var message: String
 
+        /// What `diagnostic` says, for the report.
         package init(_ diagnostic: Diagnostic) {
             path = diagnostic.path
             line = diagnostic.line
@@ -84,6 +115,7 @@ package struct CheckReport: Encodable, Sendable {
 
     private enum Keys: String, CodingKey { case version, passes, chapters, faults, notes }
 
+    /// A report of what was compared, and of what is wrong beside that.
     package init(chapters: [Chapter] = [], faults: [Diagnostic] = []) {
         self.chapters = chapters
         self.faults = faults.map(Fault.init)
@@ -98,11 +130,16 @@ package struct CheckReport: Encodable, Sendable {
         if !notes.isEmpty { try container.encode(notes, forKey: .notes) }
     }
 
+    /// ``faults`` as the tool prints them.
     package var diagnostics: [Diagnostic] { faults.map(Diagnostic.init) }
 
+    /// How many values fail, in all chapters.
     package var failureCount: Int { chapters.reduce(0) { $0 + $1.failures.count } }
+    /// How many values are displayed, in all chapters.
     package var valueCount: Int { chapters.reduce(0) { $0 + $1.values } }
+    /// How many recorded values can't be shown where the chapters ran, in all of them.
     package var notShown: Int { chapters.reduce(0) { $0 + ($1.notShown ?? 0) } }
+    /// How many values moved within their tolerance, in all chapters.
     package var withinTolerance: Int { chapters.reduce(0) { $0 + $1.withinTolerance } }
 }
 
@@ -111,6 +148,7 @@ extension Verdict: Encodable {}
 extension Diagnostic.Severity: Encodable {}
 
 extension Diagnostic {
+    /// The fault as the tool prints it.
     package init(_ fault: CheckReport.Fault) {
         self.init(
             path: fault.path, line: fault.line, column: fault.column,
@@ -119,6 +157,12 @@ extension Diagnostic {
 }
 
 extension CheckReport.Difference {
+    /// What the report says of a comparison.
+    ///
+    /// - Parameters:
+    ///   - place: where the value stands in the chapter.
+    ///   - recordLine: its line in the record's file.
+    ///   - changed: what can have moved it.
     package init(_ comparison: Comparison, place: Place, recordLine: Int?, changed: [String]) {
         verdict = comparison.verdict
         fails = !comparison.verdict.passes

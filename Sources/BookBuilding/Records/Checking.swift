@@ -7,6 +7,7 @@ extension Project {
     ///   - slugs: the chapters; none means all.
     ///   - begin: when the command began.
     /// - Returns: what was found, and what to say where nothing is wrong.
+    /// - Throws: ``Failure`` where the book can't be checked at all; what is wrong with values is in the report.
     package func check(
         _ slugs: [String], _ running: Running, since begin: ContinuousClock.Instant = .now
     ) async throws(Failure) -> (report: CheckReport, closingLines: [String]) {

@@ -6,6 +6,7 @@ import Publishing
 
 /// A chapter and what its program showed, each exhibit at its place.
 package struct ChapterResult: Sendable {
+    /// The chapter as it was read: places in the result are places in it.
     package var chapter: Chapter
     private(set) var messages: [Int: String]
     /// The last record of each line that ran.

@@ -106,6 +106,7 @@ extension Project {
     ///
     /// - Parameter isWanted: is asked for each chapter's number, from 0.
     /// - Returns: how many chapters there are of these, and how many were not in the cache.
+    /// - Throws: ``Failure`` with the faults of these chapters.
     package func fillCache(
         _ running: Running, where isWanted: (Int) -> Bool
     ) async throws(Failure) -> (chapters: Int, ran: Int) {
@@ -220,6 +221,8 @@ extension Project {
     // MARK: The cache
 
     /// For each chapter, what a build would do with it and why.
+    ///
+    /// - Throws: ``Failure`` where a chapter is not known, or something that its key depends on can't be read.
     package func reasons(of slugs: [String]) async throws(Failure) -> [String] {
         try checkKnown(slugs)
         if !readFaults.isEmpty { throw .faults(readFaults) }

@@ -13,6 +13,7 @@ package struct SiteBuild: Sendable {
     /// Is told of pages that can be shown, but can't be moved yet.
     var early: (@Sendable (ChapterResult) async -> Void)?
 
+    /// A build of `project`'s site; nothing runs before it is asked for.
     package init(
         project: Project, running: Running, settings: [String: String] = [:],
         early: (@Sendable (ChapterResult) async -> Void)? = nil
@@ -29,6 +30,7 @@ package struct SiteBuild: Sendable {
         package var ran: Int
         /// The site's files that are new or other ones.
         package var written: [String]
+        /// Where the time went, in seconds, for each chapter by its slug.
         package var timings: [(slug: String, timings: Timings)]
         /// What is to be told of all pages, in the book's order.
         package var notes: [Diagnostic]
@@ -38,6 +40,8 @@ package struct SiteBuild: Sendable {
     private var statesFolder: String { project.cacheFolder + "/pages" }
     private func statePath(_ name: String) -> String { "\(statesFolder)/\(name)" }
 
+    /// Runs what has to run, and replaces the site as a whole.
+    ///
     /// - Throws: all faults of all chapters; then the site is as it was.
     package func run() async throws(Failure) -> Built {
         let site = project.site

@@ -72,6 +72,8 @@ package struct SiteManifest: Equatable {
     }
 
     /// What is in a site's folder; nil where no build wrote there.
+    ///
+    /// - Throws: ``Unreadable`` where the manifest is there and can't be read.
     package static func read(in folder: String) throws(Unreadable) -> SiteManifest? {
         let path = "\(folder)/\(name)"
         if Files.kind(of: path) == S_IFLNK {

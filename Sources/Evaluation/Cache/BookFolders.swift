@@ -8,6 +8,7 @@ package struct BookFolders: Sendable {
     /// Seconds: half a year.
     private static let longestUnused = 180.0 * 86400
 
+    /// The folders of all books that are below `machine`, the user's folder for the tool.
     package init(machine: String) { folder = machine + "/books" }
 
     /// Of the book at this real path; it may not be there yet.

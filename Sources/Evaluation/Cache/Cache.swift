@@ -4,10 +4,12 @@ import Foundation
 /// What was computed before, each with the whole key that it was computed from. A hit needs the same key, not only
 /// the same hash of it. What is written appears as a whole or not at all, so several builds can share a folder.
 package struct Cache: Sendable {
+    /// Where the results lie, one file each.
     package var folder: String
     /// Bytes; beyond it, what was not used for longest goes first.
     package static let bound = 1 << 30
 
+    /// The cache in `folder`, which is made when something is first kept.
     package init(folder: String) { self.folder = folder }
 
     /// Named by a hash, the file begins with the key itself: `keyCount valueCount valueHash⏎ key value`. A power cut can

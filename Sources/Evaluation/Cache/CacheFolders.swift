@@ -15,6 +15,7 @@ package struct CacheFolders: Sendable {
     /// Why the user's folder is not used, in one line; nil where it is.
     package private(set) var note: String?
 
+    /// The folders of a book, at `book`, and of the user, at `machine`. Nothing is looked at, or made.
     package init(book: String, machine: String) {
         (self.own, self.book, self.machine) = (book, book, machine)
     }
@@ -24,6 +25,7 @@ package struct CacheFolders: Sendable {
     /// - Parameters:
     ///   - own: The folder of the book that is the tool's, which does for all books' where the user's can't be used.
     ///   - environment: The tool's.
+    /// - Throws: ``EvaluationError`` where the folder that the environment names for the results can't be used.
     package init(own: String, environment: [String: String]) throws(EvaluationError) {
         self.init(book: own, machine: own)
         if let shared = try Self.shared(environment, outside: nil) { book = shared }
@@ -42,6 +44,7 @@ package struct CacheFolders: Sendable {
     /// can't be used, or is in the book, nothing is kept.
     ///
     /// - Parameter root: The book's folder.
+    /// - Throws: ``EvaluationError`` where the book's folder is not there, or no folder outside of it can be used.
     package init(ofSandboxed root: String, environment: [String: String]) throws(EvaluationError) {
         guard let root = Files.realPath(root) else {
             throw .file(path: root, reason: Unreadable(errno, root).description)

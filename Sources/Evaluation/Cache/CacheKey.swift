@@ -1,15 +1,20 @@
 /// Everything that can change what a chapter gives, part by part. Prose is not in it, nor, by itself, are line numbers.
 package struct CacheKey: Equatable, Sendable {
+    /// One of the things that a result depends on.
     package struct Part: Equatable, Sendable {
         /// As the reader knows it: `cell 2`, `library Neural`, `data data/weights.txt`, `compiler`.
         package var name: String
+        /// All of it: two parts are the same where these texts are.
         package var text: String
     }
 
+    /// The parts in the order in which they were added, which counts.
     package private(set) var parts: [Part] = []
 
+    /// A key without parts.
     package init() {}
 
+    /// Adds a part; `book why` names it so where it changed.
     package mutating func add(_ name: String, _ text: String) {
         parts.append(Part(name: name, text: text))
     }
@@ -33,6 +38,7 @@ package struct CacheKey: Equatable, Sendable {
         bytes.append(0x0A)
     }
 
+    /// Adds a part to the bytes of a key, as ``bytes`` would.
     package static func add(_ name: String, _ text: String, to bytes: inout [UInt8]) {
         addHead(name, text.utf8.count, to: &bytes)
         bytes += text.utf8

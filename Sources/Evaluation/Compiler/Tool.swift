@@ -20,12 +20,14 @@ enum Ending: Equatable, Sendable {
 
 /// How far the compiler may go, and what it is linked with.
 package struct CompilerLimits: Equatable, Sendable {
+    /// Of one call of the compiler.
     package var seconds: Double
     /// MiB in memory.
     package var memory: Int
     /// Where it keeps C's modules; nil for its own place, which is where all that the user's programs cache is.
     package var moduleCache: String?
 
+    /// Limits that suit any chapter, unless the caller has others.
     package init(seconds: Double = 300, memory: Int = 4096, moduleCache: String? = nil) {
         self.seconds = seconds
         self.memory = memory

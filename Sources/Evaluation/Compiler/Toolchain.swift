@@ -16,6 +16,7 @@ package struct Toolchain: Sendable {
     /// Finds the compiler that is first on the path.
     ///
     /// - Parameter folder: where is kept what compilers said of themselves.
+    /// - Throws: ``EvaluationError`` where there is no compiler, or it does not say what it is.
     package static func find(path: String, folder: String) async throws(EvaluationError) -> Toolchain {
         for directory in path.split(separator: ":") {
             let candidate = "\(directory)/swiftc"

@@ -17,7 +17,10 @@ package struct WebAssembly: Sendable {
         package var description: String
     }
 
+    /// Looks for all of it beside the compiler and where packages are installed; nothing is run.
+    ///
     /// - Parameter prefixes: where packages are installed; `WASI_SYSROOT` of the environment stands for them.
+    /// - Throws: ``Missing`` where something is not there: then pages are still.
     package static func find(
         _ toolchain: Toolchain, environment: [String: String],
         prefixes: [String] = ["/usr", "/opt/homebrew", "/usr/local"]

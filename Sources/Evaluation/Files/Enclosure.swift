@@ -2,10 +2,12 @@ import Foundation
 
 /// A folder that what is read has to lie in, links followed.
 package struct Enclosure: Sendable {
+    /// The folder as it was given, for messages.
     package let folder: String
     /// Where it really is, with a `/` behind it; nil where it does not exist.
     private let real: String?
 
+    /// The enclosure of `folder`. Where its links lead is looked up now, once.
     package init(_ folder: String) {
         self.folder = folder
         real = Files.realPath(folder).map { $0 == "/" ? $0 : $0 + "/" }

@@ -7,12 +7,14 @@ package struct FileStamp: Sendable {
     /// Nil where the file is missing.
     private let status: stat?
 
+    /// The stamp of the file that is at `path` now, links followed.
     package init(_ path: String) {
         self.path = path
         var status = Foundation.stat()
         self.status = stat(path, &status) == 0 ? status : nil
     }
 
+    /// The stamp in one line: path, size, time of the last change, number. Files with equal lines are taken to be the same.
     package var text: String {
         guard let status, let time else { return "\(path) is missing" }
         return "\(path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec) \(status.st_ino)"

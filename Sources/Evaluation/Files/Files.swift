@@ -47,6 +47,8 @@ package enum Files {
     /// Puts a file in place of another, or where there is none: whoever looks sees either, never a part of one. What a
     /// power cut leaves may be less; Foundation's way waits until the disk has it, which can take longer than all
     /// else.
+    ///
+    /// - Throws: ``EvaluationError`` where the file can't be written; then the old one is as it was.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(EvaluationError) {
         let next = "\(path).\(UInt64.random(in: 0...UInt64.max))"
         if put(bytes, next, O_EXCL), rename(next, path) == 0 { return }

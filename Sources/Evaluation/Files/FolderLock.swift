@@ -3,6 +3,7 @@ import Foundation
 /// Keeps others out of a folder: two builds at once must not write the same libraries. It ends with its process,
 /// whatever ends that.
 package final class FolderLock: Sendable {
+    /// Who else may hold the lock meanwhile.
     package enum Sharing: Sendable {
         /// For one that writes.
         case exclusive
@@ -10,12 +11,14 @@ package final class FolderLock: Sendable {
         case shared
     }
 
+    /// The lock's file, within the folder.
     package static let name = "lock"
     private let descriptor: Int32
 
     /// Waits until nobody is in the way. The folder is made where there is none.
     ///
     /// - Parameter waits: is told where that is not at once.
+    /// - Throws: ``EvaluationError`` where the folder can't be made or locked, or nobody waits any more.
     package init(
         _ folder: String, _ sharing: Sharing = .exclusive, waits: () -> Void = {}
     ) async throws(EvaluationError) {
@@ -36,6 +39,8 @@ package final class FolderLock: Sendable {
     }
 
     /// Keeps others out by the folder itself, in which nothing is made for it; nobody where its file system has no such locks.
+    ///
+    /// - Throws: ``EvaluationError`` where the folder can't be opened, or nobody waits any more.
     package init(itself folder: String, waits: () -> Void = {}) async throws(EvaluationError) {
         let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { throw Self.failure(folder, errno) }

@@ -3,11 +3,13 @@ import Manuscript
 
 /// Why a file or a folder can't be read, as the end of a sentence: `does not exist`, `can't be read: Permission denied`.
 package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Nothing is there.
     case missing
     /// A link to something that does not exist.
     case dangling(target: String)
     /// What is there is of another kind than what is needed, e.g. `a folder` and `a file`.
     case wrongKind(is: String, needed: String)
+    /// The file is not UTF-8, first in this line, from 1.
     case notText(line: Int)
     /// Not in the folder where it has to be, links followed.
     case outside(folder: String)
@@ -15,6 +17,7 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
     case hidden
     /// In MiB, the most that a file may have.
     case tooLong(limit: Int)
+    /// Whatever else the system says, in its words.
     case system(String)
 
     package var description: String {
@@ -64,6 +67,7 @@ extension Files {
     /// - Parameters:
     ///   - enclosures: it has to lie in one of them, where there are any.
     ///   - limit: the most that it may have, in MiB.
+    /// - Throws: ``Unreadable``, with the reason as the end of a sentence.
     package static func contents(
         of path: String, within enclosures: [Enclosure] = [], limit: Int? = mostMebibytes
     ) throws(Unreadable) -> [UInt8] {
@@ -88,6 +92,8 @@ extension Files {
     package static let mostMebibytes = 64
 
     /// A file's text, which has to be UTF-8.
+    ///
+    /// - Throws: ``Unreadable``, with the reason as the end of a sentence.
     package static func text(
         of path: String, within enclosures: [Enclosure] = []
     ) throws(Unreadable) -> String {
@@ -95,6 +101,8 @@ extension Files {
     }
 
     /// Bytes as text, which have to be UTF-8.
+    ///
+    /// - Throws: ``Unreadable/notText(line:)`` with the first line that is not UTF-8.
     package static func text(_ bytes: [UInt8]) throws(Unreadable) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)

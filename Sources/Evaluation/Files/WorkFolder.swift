@@ -3,9 +3,13 @@ import Foundation
 /// A folder of this process alone, for what lies about while chapters are compiled and run: two builds at once do not
 /// get in each other's way. What a process left that was killed goes when the next one begins.
 package final class WorkFolder: Sendable {
+    /// The folder, which goes with this object.
     package let path: String
     private let lock: FolderLock
 
+    /// Makes a new folder below `root`, and removes those of processes that are gone.
+    ///
+    /// - Throws: ``EvaluationError`` where no folder can be made.
     package init(in root: String) async throws(EvaluationError) {
         path = "\(root)/\(getpid())-\(UInt32.random(in: 0 ... .max))"
         // It has this name, by which others find it, only when it is locked.

@@ -4,22 +4,29 @@ import Manuscript
 
 /// A library that chapters may import: its module's name and its sources.
 package struct Library: Equatable, Sendable {
+    /// The module's name, as chapters import it.
     package var name: String
     /// By the path as it is named to the reader, in order.
     package var sources: [Source]
     /// The folder that its sources' paths begin with; nil where they come with the tool.
     package var folder: String?
 
+    /// One file of a library.
     package struct Source: Equatable, Sendable {
+        /// The file as it is named to the reader: `Neural/Dense.swift`.
         package var path: String
+        /// The file's text.
         package var text: String
 
+        /// A source that was read already.
         package init(path: String, text: String) {
             self.path = path
             self.text = text
         }
     }
 
+    /// A book's own library, whose sources were read already.
+    ///
     /// - Parameter folder: Where the sources are.
     package init(name: String, folder: String, sources: [Source]) {
         self.name = name

@@ -2,10 +2,15 @@ import Manuscript
 
 /// One message of the compiler, with the place that it names.
 package struct CompilerMessage: Equatable, Sendable {
+    /// The file as the compiler names it: the program, or a library's source.
     package var file: String
+    /// From 1, in that file or in a cell's range of the program; 0 where no place is named.
     package var line: Int
+    /// From 1, in UTF-8 bytes; 0 where no place is named.
     package var column: Int
+    /// Whether it is an error, a warning or a note.
     package var severity: Diagnostic.Severity
+    /// What the compiler says, without the place.
     package var text: String
     /// What the compiler calls a kind of messages, where it has a name.
     package var group: String?

@@ -13,6 +13,7 @@ package struct LocationLiterals: Sendable {
     /// `#file` finds `#fileID` and `#filePath` too. The last one is a macro of `Testing`.
     private static let literals = ["#line", "#column", "#file", "#_sourceLocation"]
 
+    /// Looks through `libraries`, in the order in which they need each other, for such default arguments.
     package init(_ libraries: [Library]) {
         var modules = ["Testing", "XCTest"]
         // A library may export those before it again. What `Notebook` does with lines shows nowhere.
@@ -23,6 +24,7 @@ package struct LocationLiterals: Sendable {
         self.modules = modules
     }
 
+    /// Whether some code of `chapter` has such a literal, or imports a module that may have one as a default argument.
     package func areUsed(by chapter: Chapter) -> Bool {
         let words = Self.literals + modules
         return chapter.program.contains { step in

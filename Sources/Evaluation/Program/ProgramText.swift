@@ -8,6 +8,7 @@ import Manuscript
 /// compiler and the program say is translated afterwards. Code that uses `#line` is the exception
 /// (`ProgramLines`).
 package struct ProgramText: Equatable, Sendable {
+    /// The program, as the compiler reads it.
     package var text: String
     /// The lines that the chapter's code has in it.
     let lines: ProgramLines
@@ -162,7 +163,9 @@ package struct ProgramText: Equatable, Sendable {
 
 /// How an inline value stands in the program; the number of its line there, from the first of its range.
 package enum InlineForm: Int, Sendable {
+    /// As a string literal with one interpolation, which is what it looks like in the chapter.
     case string = 1
+    /// As a call of the interpolation's method, for a value that a string literal can't hold.
     case call = 3
 
     /// What stands before the text of the chapter's code span, in the same line.
@@ -181,10 +184,12 @@ package enum InlineForm: Int, Sendable {
 package enum ProgramPlace: Equatable, Sendable {
     /// Line from 1 of a cell; line 0 is the cell as a whole.
     case cell(index: Int, line: Int)
+    /// A line of an inline value, with the form that it has there.
     case inlineValue(index: Int, form: InlineForm)
     /// Text that is not the chapter's, before or after it.
     case outside
 
+    /// The place of the program's line `line`, from 1, by the ranges that cells and inline values have.
     package init(programLine line: Int) {
         if line >= ProgramText.inlineBase {
             let (index, line) = (line - ProgramText.inlineBase).quotientAndRemainder(

@@ -3,17 +3,23 @@ import PlainText
 
 /// A control as its record tells of it: what it may be set to.
 package struct ControlKind: Equatable, Sendable {
+    /// What a control can be set to, read from its record.
     package enum Form: Equatable, Sendable {
         /// Of a slider or a field: the type's name and the legal range.
         case number(type: String, low: Double, high: Double)
         /// As `number`, with how many numbers each row has.
         case grid(type: String, low: Double, high: Double, rows: [Int])
+        /// One of these labels.
         case choice([String])
+        /// `on` or `off`.
         case toggle
+        /// A text of so many bytes of UTF-8, at most.
         case text(most: Int)
     }
 
+    /// The control's name, by which it is set.
     package var name: String
+    /// What the control can be set to.
     package var form: Form
     /// Why what it was set to is not its value; nil where nothing is wrong.
     package var fault: String?

@@ -27,6 +27,8 @@ package struct NoticingCode: Sendable {
             "\nfileprivate var ",
             "\ninternal var ", "\npackage var ",
         ] + ["  ", "{ ", "; ", "\t"].map { $0 + "print" + "(" }
+    /// Looks through the sources of `libraries`, once for all chapters.
+    ///
     /// - Parameter libraries: in the order in which they need each other. Those that come with the tool notice nothing: reporting
     ///   calls them.
     package init(_ libraries: [Library]) {
@@ -49,6 +51,7 @@ package struct NoticingCode: Sendable {
         self.libraries = noticing
     }
 
+    /// Whether one of these sources, a program's cells and inline values, can notice that its values are reported.
     package func isIn(_ cells: [String]) -> Bool {
         let words = Self.words + libraries
         return cells.contains { $0.mentions(words) || Accessors($0).mayHaveEffects }

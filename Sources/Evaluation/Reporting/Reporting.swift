@@ -9,6 +9,7 @@ import Manuscript
 package enum Reporting: Equatable, Sendable {
     /// The values of lines, without those of some kinds.
     case values(without: Values)
+    /// No values at all: none are asked for, or the program compiles without only.
     case nothing
     /// Nothing, since the program would do something else (`effect`).
     case asItStands
@@ -42,6 +43,7 @@ package enum Reporting: Equatable, Sendable {
         ]
     }
 
+    /// All values, of all kinds: what is tried first.
     package static let everything = Reporting.values(without: [])
 
     /// As much as a chapter asks for.

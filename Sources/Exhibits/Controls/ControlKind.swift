@@ -8,7 +8,18 @@ extension Control {
     ///
     /// The tool knows controls by what they can be set to (`Setting`) alone.
     public enum Kind: CaseIterable, Equatable, Sendable {
-        case slider, number, choice, toggle, grid, text
+        /// A number, moved along a line with a handle.
+        case slider
+        /// A number, typed into a field.
+        case number
+        /// One of a list of labels.
+        case choice
+        /// On or off.
+        case toggle
+        /// A list or a matrix of numbers, each in a field of its own.
+        case grid
+        /// Text, typed or pasted.
+        case text
 
         /// What is known of a kind.
         public var description: Description {
@@ -23,9 +34,11 @@ extension Control {
         }
     }
 
+    /// What is known of a kind of control: its word in records, its values, its function.
     public struct Description: Sendable {
         /// What records call it.
         public let word: StaticString
+        /// The values that the control can be set to.
         public let setting: Setting
         /// The function that a chapter calls.
         public let call: StaticString
@@ -43,7 +56,9 @@ extension Control {
         case number
         /// A number within a range for each of its fields.
         case numbers
+        /// One of the choice's labels, letter by letter.
         case oneOfLabels
+        /// One of the two words `on` and `off`.
         case onOrOff
         /// At most so many bytes.
         case text
@@ -51,15 +66,18 @@ extension Control {
 
     /// A kind, and what only some kinds have.
     public struct Form: Equatable, Sendable {
+        /// Which kind the control is of.
         public var kind: Kind
         /// How far one key press moves a number; nil for any number.
         public var step: Leaf?
-        /// What a choice is from, and which of them is chosen.
+        /// What a choice is from; empty for other kinds.
         public var labels: [Text]
+        /// The index in ``labels`` of the one that is chosen; 0 for other kinds.
         public var chosen: Int
         /// How many bytes a text may have.
         public var most: Int
 
+        /// The form of a control of this kind. What its kind does not have keeps its default.
         public init(
             _ kind: Kind, step: Leaf? = nil, labels: [Text] = [], chosen: Int = 0, most: Int = 0
         ) {
@@ -107,6 +125,7 @@ extension Control {
         }
     }
 
+    /// The control's own entry, then the fault of what was set, then a grid's numbers. A text's digest is added by `textBox`.
     @export(interface)
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()

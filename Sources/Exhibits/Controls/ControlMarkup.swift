@@ -27,6 +27,7 @@ extension Control {
         html.raw(">")
     }
 
+    /// The attribute `step` of an `<input>`: `any` where the chapter names no step.
     @export(interface)
     public func writeStep(to html: inout HTML) {
         if let step = form.step { html.attribute("step", step.text) } else { html.raw(" step=\"any\"") }
@@ -39,6 +40,7 @@ extension Control {
         writeMark(to: &html)
     }
 
+    /// The attribute `data-set`, by which the page's script knows a control that was set from outside.
     @export(interface)
     public func writeMark(to html: inout HTML) {
         if isSet { html.raw(" data-set") }

@@ -4,15 +4,19 @@ import PlainText
 public struct History: Equatable, Sendable {
     /// Every `stride`th number from the first.
     public private(set) var points: [Double] = []
+    /// How many passes lie between two ``points``: 1, or a power of two once there were too many.
     public private(set) var stride = 1
+    /// How many numbers were appended, those that were dropped included.
     public private(set) var count = 0
     private var last = 0.0
 
     /// When this many points are kept, every other one is dropped.
     static let most = 128
 
+    /// A history without passes.
     public init() {}
 
+    /// Adds the number of one more pass. Above 128 points, every other one is dropped.
     public mutating func append(_ value: Double) {
         last = value
         if count % stride == 0 {

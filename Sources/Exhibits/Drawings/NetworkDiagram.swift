@@ -7,15 +7,18 @@ public struct NetworkDiagram: Equatable, Sendable {
     public enum Parameter: Equatable, Sendable {
         /// `kernel[input, unit]` of a layer; all count from 0.
         case weight(layer: Int, input: Int, unit: Int)
-        /// `bias[unit]` of a layer.
+        /// `bias[unit]` of a layer; both count from 0.
         case bias(layer: Int, unit: Int)
     }
 
+    /// What stands below the drawing; may be empty.
     public var caption: Text
     /// A matrix for each layer, inputs × units.
     public var kernels: [Value]
+    /// The weight or bias that is drawn so that it stands out; nil for none.
     public var picked: Parameter?
 
+    /// A drawing of the dense layers with these kernels. Nothing is checked before ``check()``.
     public init(_ caption: Text, kernels: [Value], picked: Parameter?) {
         self.caption = caption
         self.kernels = kernels
@@ -68,6 +71,7 @@ public struct NetworkDiagram: Equatable, Sendable {
         }
     }
 
+    /// Writes the drawing as SVG: a column of circles for the inputs and one for each layer. ``check()`` must have passed.
     @export(interface)
     public func write(to html: inout HTML) {
         let counts = counts
@@ -118,6 +122,7 @@ public struct NetworkDiagram: Equatable, Sendable {
 
     private func x(_ column: Int) -> Int { 60 + 520 * column / max(kernels.count, 1) }
 
+    /// Every weight by its layer, long kernels by digest, and which parameter is picked.
     @export(interface)
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()

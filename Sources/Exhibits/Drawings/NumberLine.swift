@@ -2,9 +2,14 @@ import PlainText
 
 /// A named place on a number line.
 public struct Mark: Equatable, Sendable {
+    /// What stands at the mark.
     public var label: Text
+    /// The number, and so where the mark is.
     public var leaf: Leaf
 
+    /// A place on a number line: `Mark("right", output)`.
+    ///
+    /// Of a list, the first number is taken.
     public init<T: Displayable>(_ label: Text, _ value: T) {
         self.label = label
         leaf = Value(value).leaves.first ?? .nothing
@@ -13,14 +18,18 @@ public struct Mark: Equatable, Sendable {
 
 /// Results side by side on a line, each with its name.
 public struct NumberLine: Equatable, Sendable {
+    /// What stands below the line; may be empty.
     public var caption: Text
+    /// The places on the line, in any order.
     public var marks: [Mark]
 
+    /// A line that reaches over all of `marks`.
     public init(_ caption: Text, marks: [Mark]) {
         self.caption = caption
         self.marks = marks
     }
 
+    /// Writes the line as SVG, each mark with its label and its number, rounded to `digits` significant digits.
     public func write(to html: inout HTML, digits: Int) {
         let values = marks.map { $0.leaf.number?.double ?? .nan }
         let axis = Axis(showing: values, from: 24, to: 616, ticks: 8, padded: true)
@@ -85,6 +94,7 @@ public struct NumberLine: Equatable, Sendable {
         return (one.x > other.x) == isRight(one.x)
     }
 
+    /// The number of each mark, under its label.
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
         for mark in marks { entries.add(Entries.name(caption, mark.label), mark.leaf, digits: digits) }

@@ -2,8 +2,14 @@ import PlainText
 
 /// One set of numbers in a plot.
 public struct Series: Equatable, Sendable {
+    /// How the numbers of a series are drawn.
     public enum Mark: Equatable, Sendable {
-        case line, points, bars
+        /// Points joined in their order.
+        case line
+        /// Separate points.
+        case points
+        /// A bar for each number.
+        case bars
 
         var name: Text {
             switch self {
@@ -14,9 +20,13 @@ public struct Series: Equatable, Sendable {
         }
     }
 
+    /// How the series is drawn.
     public var mark: Mark
+    /// What the key below the plot calls the series.
     public var label: Text
+    /// Where each value is along the horizontal axis; of bars, the numbers from 0.
     public var x: [Leaf]
+    /// The values: how high each is on the vertical axis.
     public var y: [Leaf]
     /// Where each bar starts; empty where all start at 0.
     public var base: [Leaf] = []
@@ -29,25 +39,34 @@ public struct Series: Equatable, Sendable {
         self.y = Value(DisplayedSequence(y)).leaves
     }
 
-    /// A curve through points.
+    /// A line through points in their order: `.line("max(0, z)", z, relu)`. Where a number is not finite, the line has no point.
+    ///
+    /// `x` and `y` must be as long as one another when they are drawn.
     public static func line<X: Sequence, Y: Sequence>(_ label: Text, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         Series(.line, label, x, y)
     }
 
-    /// Separate points.
+    /// Separate points: `.points("the data", x, y)`. Where a number is not finite, there is no point.
+    ///
+    /// `x` and `y` must be as long as one another when they are drawn.
     public static func points<X: Sequence, Y: Sequence>(_ label: Text, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         Series(.points, label, x, y)
     }
 
-    /// A bar for each value, numbered from 0.
+    /// A bar for each value, from 0 to the value, numbered from 0: `.bars("biases", bias)`.
     public static func bars<Y: Collection>(_ label: Text, _ y: Y) -> Series
     where Y.Element: Displayable {
         Series(.bars, label, 0..<y.count, y)
     }
 
     /// A bar for each value, numbered from 0, from `base` to the value: the steps of a waterfall.
+    ///
+    ///     let sums = [0, 0.5, -0.75, 1.25]
+    ///     plot("How the sum grows", .bars("products", from: sums.dropLast(), to: sums.dropFirst()))
+    ///
+    /// `base` and `y` must be as long as one another when they are drawn.
     public static func bars<B: Collection, Y: Collection>(_ label: Text, from base: B, to y: Y) -> Series
     where B.Element: Displayable, Y.Element: Displayable {
         var series = Series(.bars, label, 0..<y.count, y)
@@ -64,11 +83,16 @@ public struct Series: Equatable, Sendable {
 
 /// Numbers drawn over two axes.
 public struct Plot: Equatable, Sendable {
+    /// What stands below the plot; may be empty.
     public var caption: Text
+    /// What stands below the horizontal axis; may be empty.
     public var xLabel: Text
+    /// What stands beside the vertical axis; may be empty.
     public var yLabel: Text
+    /// What is drawn, the first of them at the back.
     public var series: [Series]
 
+    /// A plot of `series` over two axes with these labels. Nothing is checked before ``check()``.
     public init(_ caption: Text, x: Text, y: Text, series: [Series]) {
         self.caption = caption
         xLabel = x
@@ -92,6 +116,7 @@ public struct Plot: Equatable, Sendable {
         }
     }
 
+    /// Writes the plot as SVG, with a key where there are several series. ``check()`` must have passed.
     public func write(to html: inout HTML) {
         let hasBars = series.contains { $0.mark == .bars }
         var allX = series.flatMap { $0.xs }

@@ -4,11 +4,14 @@ import PlainText
 public struct Entry: Equatable, Sendable {
     /// What it is called on the page: a variable's name, an inline value's text, a table's cell.
     public var nameText: Text
+    /// The exact value, or what stands for many.
     public var content: Content
     /// As the page shows it.
     public var printedText: Text
 
+    /// What an entry holds, beside its name.
     public enum Content: Equatable, Sendable {
+        /// One number, truth value or text.
         case leaf(Leaf)
         /// Many numbers: how many, and a digest of their bits.
         case digest(count: Int, bits: UInt64)
@@ -20,37 +23,46 @@ public struct Entry: Equatable, Sendable {
         case reference(within: Int)
     }
 
+    /// An entry from its name, its exact value, and the value as the page shows it.
     public init(_ name: Text, _ content: Content, printed: Text) {
         nameText = name
         self.content = content
         printedText = printed
     }
 
+    /// An entry as a reader of records has it, whose texts are `String`s.
     public init(name: String, content: Content, printed: String) {
         self.init(Text(name), content, printed: Text(printed))
     }
 
+    /// ``nameText`` as a `String`, for the tool.
     public var name: String { nameText.string }
+    /// ``printedText`` as a `String`, for the tool.
     public var printed: String { printedText.string }
 }
 
 /// The entries of one exhibit, being gathered.
 public struct Entries: Equatable, Sendable {
+    /// The entries so far, in the order in which they were added.
     public private(set) var all: [Entry] = []
 
+    /// No entries yet.
     public init() {}
 
     /// Lists longer than this are recorded by count, range and digest.
     public static let mostListed = 64
 
+    /// Adds a finished entry.
     public mutating func add(_ entry: Entry) { all.append(entry) }
 
+    /// Adds one value, printed with `digits` significant digits.
     @export(interface)
     public mutating func add(_ name: Text, _ leaf: Leaf, digits: Int) {
         let printed = leaf.number?.printed(digits: digits) ?? leaf.text
         all.append(Entry(name, .leaf(leaf), printed: printed))
     }
 
+    /// Adds `count` values by their digest. Where `digits` is given, so many significant digits are shown of each.
     @export(interface)
     public mutating func add(_ name: Text, digest: Digest, count: Int, digits: Int? = nil) {
         var printed: Text = "\(count) values"
@@ -58,6 +70,8 @@ public struct Entries: Equatable, Sendable {
         all.append(Entry(name, .digest(count: count, bits: digest.bits), printed: printed))
     }
 
+    /// Adds a value: a scalar under `name`, a list's as `name[2]`, a matrix's as `name[2,0]`; more than ``mostListed``
+    /// by count, range and digest.
     @export(interface)
     public mutating func add(_ name: Text, _ value: Value, digits: Int) {
         if value.depth == 0 {
@@ -118,14 +132,18 @@ public struct Entries: Equatable, Sendable {
 
 /// FNV-1a over the bits of many leaves (Fowler, Noll, Vo; 64 bits). It tells change, not tampering.
 public struct Digest: Equatable, Sendable {
+    /// The digest of what was added so far: FNV's offset basis where nothing was.
     public private(set) var bits: UInt64 = 0xcbf2_9ce4_8422_2325
 
+    /// The digest of nothing.
     public init() {}
 
+    /// Adds the eight bytes of `word`, the lowest first.
     public mutating func add(_ word: UInt64) {
         for shift in stride(from: UInt64(0), to: 64, by: 8) { add(byte: (word >> shift) & 0xff) }
     }
 
+    /// Adds bytes as they are, without their number.
     public mutating func add(bytes: [UInt8]) {
         for byte in bytes { add(byte: UInt64(byte)) }
     }

@@ -4,12 +4,15 @@ import PlainText
 ///
 /// On the wire a record is a header line, the HTML, and the entries:
 ///
-///     @ kind cell line htmlBytes entryBytes⏎
-///     …html…⏎
-///     …entries, one a line…⏎
+/// ```text
+/// @ kind cell line htmlBytes entryBytes⏎
+/// …html…⏎
+/// …entries, one a line…⏎
+/// ```
 ///
 /// The script in the browser reads the same bytes and looks at the header and the HTML only.
 public struct Record: Equatable, Sendable {
+    /// What a record says, and so what its numbers mean. The raw value is its letter on the wire.
     public enum Kind: UInt8, CaseIterable, Sendable {
         /// The program reached the start of cell `cell`.
         case cell = 0x63  // c
@@ -45,12 +48,18 @@ public struct Record: Equatable, Sendable {
         }
     }
 
+    /// What the record says, and so what ``cell`` and ``line`` mean.
     public var kind: Kind
+    /// A cell, or an inline value, counted from 0 in the order of the text.
     public var cell: Int
+    /// A line, from 1, or another number, as ``kind`` says; 0 where it has none.
     public var line: Int
+    /// What the page shows in the record's place.
     public var html: HTML
+    /// The exact values in ``html``.
     public var entries: [Entry]
 
+    /// A record to be sent. Records without anything to show have neither HTML nor entries.
     public init(_ kind: Kind, cell: Int = 0, line: Int = 0, html: HTML = HTML(), entries: [Entry] = []) {
         self.kind = kind
         self.cell = cell

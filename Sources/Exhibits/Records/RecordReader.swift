@@ -10,6 +10,7 @@ public struct RecordReader {
     /// Where the next record would begin.
     public var position: Int { next }
 
+    /// Reads from the first of `bytes`, which need not be whole records, nor records at all.
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// True when all bytes were read as whole records.

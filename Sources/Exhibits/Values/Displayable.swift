@@ -1,6 +1,13 @@
 import PlainText
 
 /// A value that a page can show: a scalar, or a list of such, nested to any depth.
+///
+/// A chapter's own type is shown as what it conforms with; the other requirements have what a scalar needs:
+///
+///     struct Percent: Displayable {
+///         var share: Double
+///         func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text("\(Int(share * 100)) %")) }
+///     }
 public protocol Displayable {
     /// 0 for a scalar, 1 for a list of scalars, 2 for a matrix …
     static var depth: Int { get }
@@ -173,6 +180,7 @@ public enum DisplayOrder {
 
 /// What all sequences of displayable things share.
 public enum Sequences {
+    /// Adds to `lengths` how many scalars each row has; of rows that are scalars, how many there are.
     public static func appendRowLengths<S: Sequence>(of rows: S, to lengths: inout [Int])
     where S.Element: Displayable {
         var count = 0
@@ -232,6 +240,7 @@ extension ContiguousArray: Displayable where Element: Displayable {
 public struct DisplayedSequence<Base: Sequence>: Displayable where Base.Element: Displayable {
     let base: Base
 
+    /// Shows the elements of `base`, which is walked through once for its scalars and once for its rows.
     public init(_ base: Base) { self.base = base }
 
     public static var depth: Int { 1 + Base.Element.depth }

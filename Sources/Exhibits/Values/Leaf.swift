@@ -2,12 +2,16 @@ import PlainText
 
 /// The smallest thing a value is shown as.
 public enum Leaf: Equatable, Sendable {
+    /// A number, with its type and all its bits.
     case number(Number)
+    /// A truth value.
     case bool(Bool)
+    /// A text, shown as it is.
     case text(Text)
     /// A value without a display of its own, e.g. `nil`.
     case nothing
 
+    /// A text that was made as a `String`.
     public static func text(_ string: String) -> Leaf { .text(Text(string)) }
 
     /// Writes the leaf: numbers rounded to `digits`, the exact value a hover away.

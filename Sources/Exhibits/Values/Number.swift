@@ -3,22 +3,36 @@ import PlainText
 /// A number as a cell computed it: its type and its bits, so that nothing is lost on the way to a page or a
 /// record.
 public struct Number: Equatable, Hashable, Sendable {
+    /// The type that a number was computed in. Integers of all widths are kept in 64 bits.
     public enum Kind: UInt8, Sendable {
-        case float, double, int, uint
+        /// `Float`, IEEE 754 in 32 bits.
+        case float
+        /// `Double`, IEEE 754 in 64 bits.
+        case double
+        /// A signed integer.
+        case int
+        /// An unsigned integer.
+        case uint
     }
 
+    /// How ``bits`` are read.
     public var kind: Kind
     /// The IEEE bit pattern of a `Float` (low 32 bits) or a `Double`; the two's complement of an integer.
     public var bits: UInt64
 
+    /// A number from its bits, which are not checked: of a `Float`, the upper 32 must be zero.
     public init(kind: Kind, bits: UInt64) {
         self.kind = kind
         self.bits = bits
     }
 
+    /// All bits of `value`, NaN's own included.
     public init(_ value: Float) { self.init(kind: .float, bits: UInt64(value.bitPattern)) }
+    /// All bits of `value`, NaN's own included.
     public init(_ value: Double) { self.init(kind: .double, bits: value.bitPattern) }
+    /// A signed number, exactly.
     public init(_ value: Int) { self.init(kind: .int, bits: UInt64(bitPattern: Int64(value))) }
+    /// An unsigned number, exactly.
     public init(_ value: UInt64) { self.init(kind: .uint, bits: value) }
 
     /// The value as a `Double`; exact for `Float`, and for integers below 2⁵³.

@@ -2,11 +2,14 @@ import PlainText
 
 /// A value taken apart: what its display and its record are made from.
 public struct Value: Equatable, Sendable {
+    /// 0 for a scalar, and for nil; 1 for a list of scalars, 2 for a matrix, as ``Displayable/depth`` says.
     public var depth: Int
+    /// The scalars in order, row by row; one where ``depth`` is 0.
     public var leaves: [Leaf]
     /// For a list, how many leaves each innermost list holds.
     public var rowLengths: [Int]
 
+    /// Takes `value` apart. A nil list becomes a scalar, ``Leaf/nothing``.
     public init<T: Displayable>(_ value: T) {
         depth = value.isNone ? 0 : T.depth
         leaves = []
@@ -15,6 +18,7 @@ public struct Value: Equatable, Sendable {
         if depth > 0 { value.appendRowLengths(to: &rowLengths) }
     }
 
+    /// A scalar that was taken apart already.
     public init(leaf: Leaf) {
         depth = 0
         leaves = [leaf]

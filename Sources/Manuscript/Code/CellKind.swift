@@ -4,7 +4,20 @@ extension Cell {
     /// A new word is a case here, its `Meaning` below, and a cell in `Tests/Fixtures/expect/cell-words`: whatever else
     /// depends on a cell's word, in any target, asks for one of the properties of this file.
     package enum Kind: String, CaseIterable, Equatable, Sendable {
-        case shown, hidden, folded, silent, fails, traps, norun
+        /// Runs; the page has its code, and values beside the lines.
+        case shown
+        /// Runs; the page has its output only.
+        case hidden
+        /// Runs; the reader opens its code.
+        case folded
+        /// Runs; the page has its code without values beside the lines.
+        case silent
+        /// Must not compile; the page has the compiler's message.
+        case fails
+        /// Must trap, in a program of its own; the page has the trap's message.
+        case traps
+        /// Only shown.
+        case norun
     }
 }
 

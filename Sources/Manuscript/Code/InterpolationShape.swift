@@ -9,6 +9,7 @@ package enum InterpolationShape: Equatable {
     /// Perhaps several, or one with text in it that only the compiler can read.
     case other
 
+    /// The shape of a code span's text.
     package init(_ text: String) {
         var depth = 0
         var last: UInt8 = 0

@@ -3,23 +3,39 @@
 /// It never fails: what is wrong with the HTML is in the tokens. It does not look into elements whose content is raw
 /// text (`script`, `style`, …): in chapters their tags are text, so there are none.
 package struct HTMLReader {
+    /// A piece of the HTML; ranges are of its bytes.
     package enum Token: Equatable, Sendable {
+        /// A tag with its attributes.
         case startTag(Tag)
+        /// An end tag: its name in lower case, and the whole of it.
         case endTag(name: String, range: Range<Int>)
+        /// A comment, with its marks.
         case comment(Range<Int>)
         /// `<!doctype …>`, `<?…>` and whatever else browsers treat as a comment.
         case declaration(Range<Int>)
+        /// All between two others, character references as they stand.
         case text(Range<Int>)
         /// A tag, comment or declaration that has no end before the HTML's own.
         case unfinished(Kind, Range<Int>)
 
-        package enum Kind: String, Equatable, Sendable { case tag, comment, declaration }
+        /// What an unfinished token would have become.
+        package enum Kind: String, Equatable, Sendable {
+            /// After `<` and a letter, or after `</`.
+            case tag
+            /// After `<!--`.
+            case comment
+            /// After `<!` or `<?`.
+            case declaration
+        }
     }
 
+    /// A start tag.
     package struct Tag: Equatable, Sendable {
         /// In lower case.
         package var name: String
+        /// In the order in which they stand; a name may occur more than once.
         package var attributes: [Attribute] = []
+        /// The whole tag, from `<` to `>`, in bytes of the HTML.
         package var range: Range<Int>
         /// Ends with `/>`.
         package var isSelfClosing = false
@@ -28,6 +44,7 @@ package struct HTMLReader {
         subscript(name: String) -> Attribute? { attributes.first { $0.name == name } }
     }
 
+    /// An attribute of a start tag.
     package struct Attribute: Equatable, Sendable {
         /// In lower case.
         package var name: String

@@ -1,6 +1,7 @@
 /// Classes that the page's style sheet and scripts know. A chapter's own HTML can't have them: with them it could cover the page, look as
 /// the tool's own words do, or hide what the tool shows.
 package enum PageClasses {
+    /// All of them; a chapter's HTML with one of these is a fault.
     package static let names: Set<String> = frame.union([
         "a", "aligned", "axis", "b", "back", "bad", "bf", "c", "cases", "cell", "center", "claim", "control",
         "d",

@@ -1,10 +1,16 @@
 /// What an image file says of itself at its beginning: of which kind it is, and how large.
 package enum ImageHeader {
+    /// A kind of image whose size can be read. The raw value is its name for messages.
     package enum Kind: String, CaseIterable, Sendable {
+        /// Portable Network Graphics, `.png`.
         case png = "PNG"
+        /// `.jpg` or `.jpeg`.
         case jpeg = "JPEG"
+        /// Graphics Interchange Format, `.gif`.
         case gif = "GIF"
+        /// `.webp`, lossy, lossless or extended.
         case webP = "WebP"
+        /// Scalable Vector Graphics, `.svg`: text, whose size may be left out.
         case svg = "SVG"
 
         /// By the ending of a file's name.
@@ -21,7 +27,10 @@ package enum ImageHeader {
     }
 
     /// Why there is no size, in words.
-    package struct Fault: Error, Equatable, Sendable { package var message: String }
+    package struct Fault: Error, Equatable, Sendable {
+        /// As the end of a sentence about the file.
+        package var message: String
+    }
 
     /// Reads up to so many bytes of a file from an offset on; fewer at its end.
     package typealias Reading = (_ offset: Int, _ count: Int) -> [UInt8]
@@ -31,6 +40,9 @@ package enum ImageHeader {
     /// An SVG file has its size in its first tag.
     private static let svgBytes = 1 << 16
 
+    /// The size of an image in CSS pixels, from its first bytes and, in a JPEG, from those that follow.
+    ///
+    /// - Throws: ``Fault`` where the bytes are of another kind, or say no size.
     package static func size(of kind: Kind, _ read: Reading) throws(Fault) -> ImageSize {
         let start = read(0, 32)
         let found = self.kind(of: start)

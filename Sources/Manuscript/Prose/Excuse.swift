@@ -1,6 +1,8 @@
 /// A comment that says why a number is typed: `<!-- typed: Keras prints this -->`.
 package struct Excuse: Equatable, Sendable {
+    /// What stands after `typed:`; empty where no reason is given.
     package var reason: String
+    /// Where the comment begins.
     package var place: Place
     /// The lines whose numbers it excuses: its own, and the next where it stands alone.
     package var lines: ClosedRange<Int>

@@ -2,22 +2,35 @@
 package struct TypedNumber: Equatable, Sendable {
     /// As it is written, with its sign and its percent sign.
     package var text: String
+    /// Where its first byte stands in the chapter.
     package var place: Place
     /// Whether it stands where no inline value can: in the chapter's title, or in an image's alternative text.
     package var isFixed = false
     /// What it may mean: `25,005` is one number in English and another in German.
     package var readings: [Reading]
 
+    /// One thing that the digits can mean.
     package struct Reading: Equatable, Sendable {
         /// The magnitude, such as `25.005` or `1.2e-3`.
         package var decimal: String
         /// The power of ten that the last digit counts: −3 for `25.005`.
         package var lastPlace: Int
+        /// How many digits there are from the first that is not zero, zeros at the end included.
         package var significantDigits: Int
+        /// Whether a percent sign follows, so that 0.25 may be meant by `25`.
         package var isPercent = false
     }
 
-    package enum Sign: Equatable, Sendable { case none, plus, minus }
+    /// The sign in front of a number.
+    package enum Sign: Equatable, Sendable {
+        /// Nothing, or a character that is no sign.
+        case none
+        /// `+`.
+        case plus
+        /// `-`, or the minus sign U+2212.
+        case minus
+    }
+    /// The sign that stands before the digits, which is not part of ``Reading/decimal``.
     package var sign = Sign.none
 
     /// Fewer say too little to tell where they come from: two layers, 16 units, x = 10.

@@ -1,5 +1,6 @@
 /// Something that a chapter refers to, and that has to be there.
 package struct Reference: Equatable, Sendable {
+    /// Where a reference leads, within the book.
     package enum Target: Hashable, Sendable {
         /// A page of the book, by its chapter's name without ending; an empty one is the page itself.
         case page(slug: String, anchor: String?)
@@ -7,6 +8,7 @@ package struct Reference: Equatable, Sendable {
         case file(path: String)
     }
 
+    /// What has to be there.
     package var target: Target
     /// Where the address stands.
     package var place: Place
@@ -26,9 +28,12 @@ package struct Reference: Equatable, Sendable {
 
 /// The size of an image in CSS pixels.
 package struct ImageSize: Equatable, Sendable {
+    /// From left to right.
     package var width: Int
+    /// From top to bottom.
     package var height: Int
 
+    /// A size; both numbers are positive where a file states them.
     package init(width: Int, height: Int) {
         self.width = width
         self.height = height
@@ -39,6 +44,7 @@ package struct ImageSize: Equatable, Sendable {
 package struct ChapterImage: Equatable, Sendable {
     /// What the author says, if anything.
     package var width: String?
+    /// What the author says of the height, if anything.
     package var height: String?
     /// What the file says; nil until somebody has looked.
     package var size: ImageSize?

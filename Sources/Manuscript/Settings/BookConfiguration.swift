@@ -2,9 +2,13 @@ import Yams
 
 /// `chapters/book.yml`.
 package struct BookConfiguration: Equatable, Sendable {
+    /// The book's title, on each page. It has to be given.
     package var title = ""
+    /// What stands below the title on the first page.
     package var subtitle: String?
+    /// The language of the text as HTML names it, e.g. `de`.
     package var language = "en"
+    /// Who wrote the book, for its first page and the head of each.
     package var author: String?
     /// Where the sources are to be seen, for links to them.
     package var repository: String?
@@ -26,21 +30,26 @@ package struct BookConfiguration: Equatable, Sendable {
     package var live = true
     /// Files of reference values, relative to `book.yml`, and where they are named.
     package var references: [String] = []
+    /// Where `references` stands in `book.yml`; nil where it does not.
     package var referencesPlace: Place?
     /// The site's folder, relative to `book.yml`.
     package var site = "../site"
+    /// Where `site` stands in `book.yml`; nil where it does not.
     package var sitePlace: Place?
     /// Whether chapters may have any raw HTML, scripts included.
     package var allowsAnyHTML = false
 
     /// What a chapter may import: a module's name, and the folder of its sources relative to `book.yml`.
     package struct Library: Equatable, Sendable {
+        /// The module's name, as chapters import it.
         package var name: String
+        /// The folder of its sources, relative to `book.yml`.
         package var folder: String
         /// Where it is named.
         package var place: Place?
     }
 
+    /// What holds where `book.yml` says nothing; its title is missing.
     package init() {}
 
     static let keys = [
@@ -48,6 +57,7 @@ package struct BookConfiguration: Equatable, Sendable {
         "compiler", "digits", "live", "site", "references", "html",
     ]
 
+    /// Reads `book.yml`. All that is wrong comes together; there is no configuration where it can't be used.
     package static func read(
         path: String, bytes: [UInt8]
     ) -> (configuration: BookConfiguration?, diagnostics: [Diagnostic]) {

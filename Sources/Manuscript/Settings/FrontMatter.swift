@@ -25,10 +25,13 @@ package struct FrontMatter: Equatable, Sendable {
     package struct ToleranceText: Equatable, Sendable {
         /// Nil for all values of the chapter.
         package var name: String?
+        /// The tolerance as it is written: `4 ulp`.
         package var text: String
+        /// Where it is written.
         package var place: Place
     }
 
+    /// What holds where a chapter has no front matter.
     package init() {}
 
     static let keys = ["summary", "data", "seconds", "digits", "live", "values", "tolerance", "tolerances"]

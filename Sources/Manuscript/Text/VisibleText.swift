@@ -15,10 +15,12 @@ extension String {
         escaping(String.escaped) { $0.isInvisible || $0 == "\n" || $0 == "\t" }
     }
 
+    /// A scalar as Swift writes it in a literal: `\u{200B}`.
     package static func escaped(_ scalar: Unicode.Scalar) -> String {
         "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
     }
 
+    /// The text with each scalar that shows nothing, or moves what is around it, replaced by what `escape` gives for it.
     package func escapingInvisible(_ escape: (Unicode.Scalar) -> String) -> String {
         escaping(escape, where: \.isInvisible)
     }

@@ -8,6 +8,10 @@ import PlainText
 ///
 /// Each activation holds its functions rather than a number to choose them by, so that a program contains
 /// those it names, and no others.
+///
+///     Activation.relu([-1, 2] as [Float])  // [0.0, 2.0]
+///     Activation.leakyRelu(slope: 0.3)(-1 as Float)  // -0.3
+///     Activation.softmax([0, 0] as [Double])  // [0.5, 0.5]
 public struct Activation: Sendable {
     enum Kind: UInt8, Sendable {
         case linear, relu, leakyRelu, relu6, elu, selu, gelu, geluTanh, sigmoid, hardSigmoid, logSigmoid, tanh

@@ -5,10 +5,13 @@ import PlainText
 /// The mistakes that people make are tried, singly and in pairs; those are named that give the very number that was typed, as
 /// far as its digits say. Common ones come before rare ones, and a right number, rounded or cut, before all.
 ///
-/// ```swift
-/// let diagnosis = Diagnosis(model, [10], got: TypedNumber("20.475")!)
-/// diagnosis.description     // "the ReLU of layer 1 was left out"
-/// ```
+///     let model = Sequential([
+///         Dense<Float>(kernel: Matrix([[0.5, -2.25]]), bias: [1.125, 1], activation: .relu),
+///         Dense(kernel: Matrix([[0.75], [1.5]]), bias: [3.0625]),
+///     ])
+///     let diagnosis = Diagnosis(model, [10], got: TypedNumber("-24.59375")!)
+///     diagnosis.right  // 7.65625
+///     diagnosis.description  // the ReLU of layer 1 was left out
 public struct Diagnosis: Sendable {
     /// Something that somebody computed: for which input, what, and what came out.
     public struct Observation<Scalar: Real>: Sendable {
@@ -99,6 +102,9 @@ public struct Diagnosis: Sendable {
     /// Looks for what makes `model` give `got` for the input `x`.
     ///
     /// - Parameters:
+    ///   - model: what somebody computed by hand, and as it should have been.
+    ///   - x: the input that they used: as many numbers as the model takes.
+    ///   - got: their number, as they typed it.
     ///   - unit: the output that was computed, from 0.
     ///
     /// Stops the program unless `x` fits the model and the model has such an output.

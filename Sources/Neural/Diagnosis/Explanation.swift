@@ -2,10 +2,9 @@ import PlainText
 
 /// What a number that somebody computed can be put down to: of a loss, a gradient, or a step of training.
 ///
-/// ```swift
-/// let answer = Explanation(of: .meanSquaredError, outputs: [[20.5]], targets: [[25]], got: TypedNumber("10.125")!)
-/// answer.description     // "the squared error was halved"
-/// ```
+///     let answer = Explanation(
+///         of: .meanSquaredError, outputs: [[20.475]], targets: [[25.0]], got: TypedNumber("10.23781")!)
+///     answer.description  // the squared error was halved
 ///
 /// For what a model gives, see ``Diagnosis``.
 public struct Explanation: Sendable {

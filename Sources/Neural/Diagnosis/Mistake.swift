@@ -2,6 +2,11 @@ import PlainText
 
 /// A mistake that people make when they compute a network by hand: of a kind, and where it was made. Layers and units count
 /// from 0.
+///
+/// ``Diagnosis`` finds them:
+///
+///     let line = Sequential([Dense<Double>(kernel: Matrix([[1.25]]), bias: [0.375])])
+///     Diagnosis(line, [7], got: TypedNumber("8.750")!).findings[0].mistakes[0].name  // biasLeftOut
 public struct Mistake: Sendable, Equatable {
     let kind: MistakeKind
     /// The layers it is made in; none where it is in none, as with inputs that were scaled.

@@ -4,9 +4,9 @@ import PlainText
 ///
 /// Its digits say what it can stand for: `20.475` was rounded or cut there, so it stands for numbers from 20.4745 to below 20.476.
 ///
-/// ```swift
-/// TypedNumber("20.50")!.unit     // 0.01: the zero was typed too
-/// ```
+/// A zero that was typed counts as well:
+///
+///     TypedNumber("20.50")!.unit  // 0.01
 public struct TypedNumber: Sendable, Equatable {
     /// The number itself.
     public let value: Double

@@ -15,6 +15,9 @@
 /// In `Double`, results lie within one unit in the last place of the true value (scripts/elementary/oracle.py). `Float` is computed in `Double` and rounded: for each of the 2³² floats that
 /// gave the same as rounding the platform's own double (scripts/elementary/all-floats.swift).
 /// All of them take any number: NaN gives NaN, and so does a number outside the function's domain.
+///
+///     exp(1 as Double)  // 2.718281828459045
+///     tanh(0.5 as Float)  // 0.46211717
 public protocol Real: RealNumber {
     /// e raised to the power `x`.
     static func exp(_ x: Self) -> Self

@@ -8,6 +8,10 @@ extension PrintedArray {
     /// Members of objects in objects are named with slashes, as in `dense/kernel`. Each number stays decimal until
     /// ``values(as:)`` rounds it, once. `NaN` and `Infinity` are read, as Python writes them.
     ///
+    ///     let text = #"{"dense/kernel": [[0.5, -1.25]], "dense/bias": [0, 1]}"#
+    ///     let arrays = try PrintedArray.arrays(json: Array(text.utf8))
+    ///     arrays[0].values(as: Float.self)  // [0.5, -1.25]
+    ///
     /// - Throws: ``ImportError`` where the text is not JSON, a list has rows of unequal length or no numbers, two
     ///   arrays have one name, or brackets are nested deeper than 64.
     public static func arrays(json bytes: [UInt8]) throws(ImportError) -> [PrintedArray] {

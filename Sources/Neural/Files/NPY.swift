@@ -6,6 +6,10 @@ extension StoredArray {
     ///
     /// The format: NumPy Enhancement Proposal 1, and the documentation of `numpy.lib.format`.
     ///
+    ///     func kernel(inFile bytes: [UInt8]) throws(ImportError) -> [Float] {
+    ///         try StoredArray(npy: bytes).values()
+    ///     }
+    ///
     /// - Throws: ``ImportError`` where the bytes are anything else, such as Python objects, or too few, or too many.
     public init(npy bytes: [UInt8]) throws(ImportError) {
         self = try Self.readNPY(FileBytes(bytes[...], ".npy"), name: nil)

@@ -7,6 +7,10 @@ extension StoredArray {
     /// Uncompressed arrays take no memory of their own: they share the file's. Compressed ones may come to `limit`
     /// bytes together, 256 MiB unless you say otherwise; what an archive merely promises is never allocated.
     ///
+    ///     func model(inFile bytes: [UInt8]) throws -> Sequential<Float> {
+    ///         try Sequential(StoredArray.arrays(npz: bytes), activations: [.relu, .linear])
+    ///     }
+    ///
     /// - Throws: ``ImportError`` where the archive or one of its arrays is damaged or not of a known kind, files in it
     ///   overlap, a checksum is wrong, it decompresses to more than `limit` bytes, or it holds no array.
     public static func arrays(npz bytes: [UInt8], limit: Int = 1 << 28) throws(ImportError) -> [StoredArray] {

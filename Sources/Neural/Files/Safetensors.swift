@@ -7,6 +7,10 @@ extension StoredArray {
     /// `dense`, `dense_1`, `dense_2`, `dense_10`, numbers in names compared as numbers, and within a layer kernel before bias,
     /// gamma, beta, moving mean, moving variance.
     ///
+    ///     func model(inFile bytes: [UInt8]) throws -> Sequential<Float> {
+    ///         try Sequential(StoredArray.arrays(safetensors: bytes), activations: [.relu, .linear])
+    ///     }
+    ///
     /// - Throws: ``ImportError`` where the header is not the JSON that the format asks for, the arrays overlap, leave
     ///   gaps, or are not as long as their shape says, or there is no array.
     public static func arrays(safetensors bytes: [UInt8]) throws(ImportError) -> [StoredArray] {

@@ -7,6 +7,11 @@ extension Sequential where Scalar: PrintedScalar {
     /// Kernels are (inputs, units), biases (units), and there is one activation for each layer. Each number is rounded
     /// once, to `Scalar`.
     ///
+    ///     let kernel = StoredArray(shape: [1, 2], values: [1, -2])
+    ///     let bias = StoredArray(shape: [2], values: [0.5, 1])
+    ///     let model = try Sequential<Float>([kernel, bias], activations: [.relu])
+    ///     model([10])  // [10.5, 0.0]
+    ///
     /// - Throws: ``ShapeError`` if the arrays do not come in pairs, do not fit one another, or are not as many layers as
     ///   there are activations.
     public init<A: NumericArray>(_ arrays: [A], activations: [Activation]) throws(ShapeError) {

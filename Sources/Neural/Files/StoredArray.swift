@@ -127,8 +127,20 @@ public struct StoredArray: Sendable, Equatable, NumericArray {
 extension StoredArray {
     /// The type of an array's numbers, named as NumPy names it.
     public enum ElementType: UInt8, Sendable, Equatable, TextConvertible {
-        case float16, bfloat16, float32, float64
-        case bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64
+        /// IEEE 754 in 16 bits: 11 significant bits, at most 65,504.
+        case float16
+        /// The upper half of a float32: 8 significant bits, the same range.
+        case bfloat16
+        /// IEEE 754 in 32 bits, as `Float`.
+        case float32
+        /// IEEE 754 in 64 bits, as `Double`.
+        case float64
+        /// A byte: 0 for false, which is read as 0, anything else for true, which is read as 1.
+        case bool
+        /// Signed integers, in two's complement.
+        case int8, int16, int32, int64
+        /// Unsigned integers.
+        case uint8, uint16, uint32, uint64
 
         /// How many bytes one number takes.
         public var size: Int {

@@ -5,6 +5,10 @@ import PlainText
 ///
 /// Ioffe and Szegedy, *Batch Normalization* (2015). A trained layer uses the moving mean and variance; during
 /// training those of the batch are used (the variance over N, not N − 1) and the moving ones follow them.
+///
+///     let layer = BatchNormalization<Double>(
+///         gamma: [2], beta: [1], movingMean: [10], movingVariance: [4], epsilon: 0)
+///     layer([14])  // [5.0]
 public struct BatchNormalization<Scalar: Real>: Sendable, Equatable {
     /// The scale of each number.
     public internal(set) var gamma: [Scalar]

@@ -4,6 +4,10 @@ import PlainText
 /// `outputs[j] = activation(Σᵢ x[i] · kernel[i, j] + bias[j])`.
 ///
 /// Every multiplication and every addition is rounded by itself: no fused multiply-add.
+///
+///     let layer = Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1], activation: .relu)
+///     layer.preActivations([10])  // [10.5, -19.0]
+///     layer([10])  // [10.5, 0.0]
 public struct Dense<Scalar: Real>: Sendable, Equatable {
     /// The weights, `inputs` × `units`: `kernel[i, j]` connects input `i` to unit `j`.
     public internal(set) var kernel: Matrix<Scalar>

@@ -5,6 +5,8 @@ import PlainText
 /// A new kind of layer is a file in this folder, which has all that is its own: what it computes, its trace, its way back,
 /// what it is called. Here it has a case, and a line in each `switch`, as the compiler asks; how it is trained stands
 /// in `WorkspaceLayers.swift`.
+///
+///     let layers: [Layer<Float>] = [.flatten([28, 28]), .dropout(0.5), .activation(.softmax)]
 public enum Layer<Scalar: Real>: Sendable, Equatable {
     /// Every input connected to every unit.
     case dense(Dense<Scalar>)
@@ -74,22 +76,23 @@ public enum Layer<Scalar: Real>: Sendable, Equatable {
 
 /// What a dense layer has, without taking it out of its case. All of these stop the program for other layers.
 extension Layer {
-    /// The layer, if it is dense.
+    /// The layer as a dense one. Stops the program for another.
     public var dense: Dense<Scalar> {
         guard case .dense(let layer) = self else {
             stop("\(text) has no kernel and no bias. Hint: only Dense layers have them.")
         }
         return layer
     }
-    /// The weights of a dense layer, inputs × units.
+    /// The weights of a dense layer, inputs × units. Stops the program for another.
     public var kernel: Matrix<Scalar> { dense.kernel }
-    /// The biases of a dense layer: one for each unit.
+    /// The biases of a dense layer: one for each unit. Stops the program for another.
     public var bias: [Scalar] { dense.bias }
-    /// Each of `x` times each of its weights: inputs × units.
+    /// Each of `x` times each of its weights: inputs × units, as ``Dense/products(_:)``. Stops the program for another layer.
     public func products(_ x: [Scalar]) -> Matrix<Scalar> { dense.products(x) }
-    /// The sum of each unit's products: one number for each unit.
+    /// The sum of each unit's products: one number for each unit, as ``Dense/sums(_:)``. Stops the program for another layer.
     public func sums(_ x: [Scalar]) -> [Scalar] { dense.sums(x) }
-    /// Each unit's sum plus its bias: one number for each unit.
+    /// Each unit's sum plus its bias: one number for each unit, as ``Dense/preActivations(_:)``. Stops the program for another
+    /// layer.
     public func preActivations(_ x: [Scalar]) -> [Scalar] { dense.preActivations(x) }
 }
 

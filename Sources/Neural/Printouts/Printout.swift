@@ -5,10 +5,14 @@ import PlainText
 /// Read are `array(…)` calls, alone or in lists, several lists one after another, and bare brackets
 /// as `print(array)` writes them, with commas or without:
 ///
-/// ```
+/// ```text
 /// [array([[0.5, -1.25]], dtype=float32), array([0., 0.], dtype=float32)]
 /// [[ 0.5  -1.25]]
 /// ```
+///
+///     let printout = try Printout("[array([[1., -2.]], dtype=float32), array([0.5, 1.], dtype=float32)]")
+///     printout.arrays[0].shape  // [1, 2]
+///     let model = try Sequential<Float>(printout, activations: [.relu])
 public struct Printout: Sendable, Equatable {
     /// The arrays, in the order they were printed: at least one, none of them empty.
     public let arrays: [PrintedArray]

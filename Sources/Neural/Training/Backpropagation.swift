@@ -3,6 +3,11 @@
 ///
 /// The chain rule, from the last layer to the first (Rumelhart, Hinton and Williams, 1986). Dropout leaves nothing
 /// out here, and batch normalisation uses its moving statistics, as in the trace. For training, see ``Training``.
+///
+///     let model = Sequential([Dense<Float>(kernel: Matrix([[2]]), bias: [1])])
+///     let back = Backpropagation(model, Trace(model, [3]), targets: [5], loss: .meanSquaredError)
+///     back.loss  // 4.0
+///     back.layers[0].kernel[0, 0]  // 12.0
 public struct Backpropagation<Scalar: Real>: Sendable, Equatable {
     /// The derivatives of the loss by what one layer computed. What a kind of layer does not have is empty.
     public struct Layer: Sendable, Equatable {
@@ -28,7 +33,7 @@ public struct Backpropagation<Scalar: Real>: Sendable, Equatable {
         }
     }
 
-    /// The loss.
+    /// The loss of the trace's output against the targets, which all derivatives are of.
     public let loss: Scalar
     /// Of each layer, in the order of the model's layers, though the last is computed first.
     public let layers: [Layer]

@@ -2,6 +2,10 @@
 ///
 /// SplitMix64 (Steele, Lea and Flood, 2014): the state grows by 0x9e3779b97f4a7c15, and each number is the
 /// state, mixed by shifts and multiplications.
+///
+///     var generator = Generator(seed: 1)
+///     // From 0 to below 1, and the same in each run:
+///     let number = generator.uniform()
 public struct Generator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -36,6 +36,8 @@ public struct Progress<Scalar: Real>: Sendable, TextConvertible {
 /// When to stop training before its last epoch: once the loss has stopped falling.
 ///
 /// The loss is that of the validation rows, where there are any. The rule is that of Keras' `EarlyStopping`.
+///
+///     let stopping = EarlyStopping(patience: 10, minimumChange: 1e-6, restoresBest: true)
 public struct EarlyStopping: Sendable {
     /// How many epochs without improvement are allowed before the one that stops.
     public let patience: Int

@@ -4,6 +4,9 @@
 /// units) after Glorot and Bengio (2010), 2 / inputs after He et al. (2015), 1 / inputs after LeCun et al. (1998).
 /// The normal ones are truncated at two standard deviations, and widened so that the variance is the one named,
 /// as in Keras.
+///
+///     var generator = Generator(seed: 1)
+///     let kernel: Matrix<Float> = Initializer.heNormal.kernel(inputs: 16, units: 4, using: &generator)
 public enum Initializer: Sendable, CaseIterable {
     /// Uniform, of variance 2 / (inputs + units): Keras' own choice.
     case glorotUniform

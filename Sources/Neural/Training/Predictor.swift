@@ -3,6 +3,10 @@ import PlainText
 /// A trained model made ready to answer quickly, without allocating anything.
 ///
 /// It gives, bit for bit, what the ``Sequential`` model gives, whose parameters it copies.
+///
+///     let model = Sequential([Dense<Float>(kernel: Matrix([[2]]), bias: [5])])
+///     let predictor = Predictor(model)
+///     predictor(10)  // 25.0
 public final class Predictor<Scalar: Real> {
     private let workspace: Workspace<Scalar>
     private let room: UnsafeMutableBufferPointer<Scalar>
@@ -22,7 +26,7 @@ public final class Predictor<Scalar: Real> {
 
     deinit { room.deallocate() }
 
-    /// How many numbers go in, and come out, for each row.
+    /// How many numbers go in, for each row.
     public var inputs: Int { workspace.inputs }
     /// How many numbers come out for each row.
     public var units: Int { workspace.units }

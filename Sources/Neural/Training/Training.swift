@@ -1,7 +1,17 @@
 import PlainText
 
 /// A model being trained: its parameters, and what the optimiser remembers.
+///
+///     let x = Matrix<Float>([[0], [1], [2], [3]])
+///     let y = Matrix<Float>([[5], [7], [9], [11]])
+///     var generator = Generator(seed: 1)
+///     let layer = Dense<Float>(inputs: 1, units: 1, using: &generator)
+///     let training = Training(Sequential([layer]), optimizer: SGD(learningRate: 0.1))
+///     let history = training.fit(x, y, epochs: 200)
+///     // Near 25:
+///     let output = training.model([10])[0]
 public final class Training<Rule: Optimizer> {
+    /// The type of the model's numbers, which the optimiser's rule decides.
     public typealias Scalar = Rule.Scalar
 
     /// What changes the parameters.
@@ -57,6 +67,9 @@ public final class Training<Rule: Optimizer> {
     /// An epoch's loss is the mean over its rows, each taken before the step of its batch, as Keras' history has it.
     ///
     /// - Parameters:
+    ///   - x: the inputs, a row for each example.
+    ///   - y: the targets, as many rows.
+    ///   - epochs: how many passes at most; none where it is 0 or below.
     ///   - batchSize: how many rows a step sees; the last of an epoch may see fewer.
     ///   - shuffle: whether each epoch goes through the rows in a new order.
     ///   - validation: rows whose loss is taken after each epoch, and that are not learnt from.

@@ -1,9 +1,20 @@
 import Exhibits
 import PlainText
 
-/// One of several: `let activation = choice("activation", [Activation.relu, .tanh], start: .relu)`.
+/// One of several.
 ///
-/// Each is called as it describes itself.
+///     let activation = choice("activation", [Activation.relu, .tanh], start: .relu)
+///
+/// - Parameters:
+///   - name: as a slider's.
+///   - values: what can be chosen. Each is called as it describes itself, and is set by that: `?activation=tanh`.
+///   - start: the one that is chosen until the reader chooses another; one of `values`.
+///   - label: what stands beside it; its name where there is none.
+///
+/// - Returns: what the reader chose, or `start`.
+///
+/// Stops the chapter where `start` is not among `values`, two of them have one description, or the name is not legal or was used
+/// before.
 public func choice<T: CustomStringConvertible & Equatable>(
     _ name: StaticString, _ values: [T], start: T, label: StaticString? = nil
 ) -> T {

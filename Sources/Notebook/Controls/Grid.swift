@@ -1,9 +1,19 @@
 import Exhibits
 import PlainText
 
-/// A field for each number of a list: `let w = grid("w", hidden.kernel[0], -5...5)`. Number 3 is set as `w.3`.
+/// A field for each number of a list. The number at index 3 is set as `w.3`: `?w.3=0.5`.
 ///
-/// Whatever is in the list, the start values may also be outside the range. 1,000 numbers at most.
+///     let w = grid("w", [0.5, -1.25, 2] as [Float], -5...5)
+///
+/// - Parameters:
+///   - name: as a slider's.
+///   - start: the numbers until the reader sets others; they may lie outside of `range`.
+///   - range: the legal values of each. What is set outside it is refused with a word below the grid.
+///   - label: what stands above the fields; the name where there is none.
+///
+/// - Returns: as many numbers as `start` has, each the one that the reader set, or its start.
+///
+/// Stops the chapter where there are more than 1,000 numbers, or the name is not legal or was used before.
 public func grid<C: Collection>(
     _ name: StaticString, _ start: C, _ range: ClosedRange<C.Element>, label: StaticString? = nil
 ) -> [C.Element] where C.Element: ControlNumber {
@@ -11,6 +21,18 @@ public func grid<C: Collection>(
 }
 
 /// A field for each number of a matrix, row by row. The number in row 2, column 0 is set as `w.2.0`.
+///
+///     let w = grid("w", [[0.5, -1.25], [2, 0]] as [[Float]], -5...5)
+///
+/// - Parameters:
+///   - name: as a slider's.
+///   - start: the rows until the reader sets other numbers; these may lie outside of `range`.
+///   - range: the legal values of each. What is set outside it is refused with a word below the grid.
+///   - label: what stands above the fields; the name where there is none.
+///
+/// - Returns: rows as long as those of `start`, each number the one that the reader set, or its start.
+///
+/// Stops the chapter where there are more than 1,000 numbers, or the name is not legal or was used before.
 public func grid<C: Collection, T: ControlNumber>(
     _ name: StaticString, _ start: C, _ range: ClosedRange<T>, label: StaticString? = nil
 ) -> [[T]] where C.Element == [T] {

@@ -1,9 +1,20 @@
 import Exhibits
 import PlainText
 
-/// Lines to type or paste: `let text = textBox("weights", start: data("data/weights.txt"))`.
+/// Lines to type or paste.
 ///
-/// - Parameter most: how many bytes of UTF-8 it takes, the start value included; 200,000 at most.
+///     let text = textBox("weights", start: "[[0.5, -1.25]]", label: "Your weights")
+///
+/// - Parameters:
+///   - name: as a slider's.
+///   - start: the text until the reader types another.
+///   - most: how many bytes of UTF-8 it takes, the start value included; 200,000 at most.
+///   - label: what stands above it; its name where there is none.
+///
+/// - Returns: what the reader typed, or `start`.
+///
+/// Stops the chapter where `start` is longer than `most`, `most` is not from 0 to 200,000, or the name is not legal or was used
+/// before.
 @export(interface)
 public func textBox(
     _ name: StaticString, start: String, most: Int = 50_000, label: StaticString? = nil

@@ -1,7 +1,18 @@
 import Exhibits
 import PlainText
 
-/// Yes or no: `let withReLU = toggle("relu", true, label: "ReLU")`. It is set with `on` or `off`.
+/// Yes or no, set with `on` or `off`: `?relu=off`.
+///
+///     let withReLU = toggle("relu", true, label: "with ReLU")
+///
+/// - Parameters:
+///   - name: as a slider's.
+///   - start: the value until the reader sets another.
+///   - label: what stands beside it; its name where there is none.
+///
+/// - Returns: what the reader set, or `start`.
+///
+/// Stops the chapter where the name is not legal or was used before.
 @export(interface)
 public func toggle(_ name: StaticString, _ start: Bool, label: StaticString? = nil) -> Bool {
     var value = start

@@ -1,12 +1,22 @@
 import Exhibits
 import PlainText
 
+/// The drawing that `network` makes; `NetworkDiagram.Parameter` names what is to stand out in it, a weight or a bias.
 public typealias NetworkDiagram = Exhibits.NetworkDiagram
 
-/// Draws a network of dense layers, a circle for each unit and a line for each weight:
-/// `network("The network", model.layers[0].kernel, model.layers[1].kernel, picked: .bias(layer: 0, unit: 4))`.
+/// Draws a network of dense layers, a circle for each unit and a line for each weight.
 ///
-/// Stops the chapter where a kernel has not a row for each unit of the layer before it.
+///     let hidden: [[Float]] = [[0.5, -1.25, 2]]
+///     let last: [[Float]] = [[1], [0.5], [-1]]
+///     network("Three hidden units", hidden, last, picked: .bias(layer: 0, unit: 1))
+///
+/// - Parameters:
+///   - caption: what stands below the drawing.
+///   - kernels: one for each layer, inputs × units: matrices, or lists of rows.
+///   - picked: a weight or a bias that stands out; layers, inputs and units count from 0.
+///
+/// Stops the chapter where a kernel has not a row for each unit of the layer before it, rows differ in length, what is picked is
+/// not there, or there are more than 1,000 weights.
 public func network<Kernel: Collection>(
     _ caption: Text, _ kernels: Kernel..., picked: NetworkDiagram.Parameter? = nil
 ) where Kernel.Element: Displayable {
@@ -23,8 +33,8 @@ private func show(_ diagram: NetworkDiagram) {
 
 // The same, named by a `String` that the chapter made.
 
-/// Draws a network of dense layers, a circle for each unit and a line for each weight.
-@_disfavoredOverload
+/// Draws a network of dense layers whose caption is a `String`; a literal makes a page's program smaller.
+@_disfavoredOverload @_documentation(visibility: internal)
 public func network<Kernel: Collection>(
     _ caption: String, _ kernels: Kernel..., picked: NetworkDiagram.Parameter? = nil
 ) where Kernel.Element: Displayable {

@@ -1,9 +1,21 @@
 import Exhibits
 import PlainText
 
+/// What `plot` draws: `.line("ReLU", z, relu)`, `.points`, `.bars`.
 public typealias Series = Exhibits.Series
 
-/// Draws series over two axes: `plot("ReLU", .line("max(0, z)", z, relu), x: "z", y: "output")`.
+/// Draws series over two axes.
+///
+///     let z = Array(-4...4)
+///     plot(
+///         "ReLU and its input", .line("z", z, z), .points("max(0, z)", z, z.map { max(0, $0) }),
+///         x: "z", y: "output")
+///
+/// - Parameters:
+///   - caption: what stands below the plot.
+///   - series: what is drawn, the first at the back: lines, points or bars.
+///   - x: what stands below the horizontal axis.
+///   - y: what stands beside the vertical axis.
 ///
 /// Stops the chapter where a series' x and y differ in length.
 @export(interface)
@@ -21,8 +33,8 @@ private func show(_ plot: Plot) {
 
 // The same, named by a `String` that the chapter made.
 
-/// Draws series over two axes.
-@export(interface) @_disfavoredOverload
+/// Draws series over two axes, with a caption that is a `String`; a literal makes a page's program smaller.
+@export(interface) @_disfavoredOverload @_documentation(visibility: internal)
 public func plot(_ caption: String, _ series: Series..., x: String = "", y: String = "") {
     show(Plot(Text(caption), x: Text(x), y: Text(y), series: series))
 }

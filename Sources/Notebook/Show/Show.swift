@@ -4,20 +4,33 @@ import PlainText
 // What a chapter calls to show something below a cell. Each exhibit is a file here, and a line in
 // `Tests/Fixtures/expect/exhibits`; drawings and tables themselves are in `Exhibits`.
 
+/// What a page can show: numbers, truth values, texts, and lists of these to any depth.
 public typealias Displayable = Exhibits.Displayable
 
-/// Shows a value with a name.
+/// Shows a value with a name, below the cell. Beside its line a value stands by itself.
+///
+///     show("the loss", 0.0625)
+///     show("weights", [[0.5, -1.25], [2, 0]] as [[Float]], digits: 3)
+///
+/// - Parameters:
+///   - name: what stands before the value, and what its record is called.
+///   - value: a number, a truth value, a text, or lists of these to any depth. A long list is folded.
+///   - digits: how many significant digits are shown; the chapter's own where there are none.
 public func show<T: Displayable>(_ name: Text, _ value: T, digits: Int? = nil) {
     show(name, Value(value), digits)
 }
 
-/// Shows a collection (a matrix, a slice) with a name.
+/// Shows a collection with a name: a matrix, a slice, a view of another collection.
+///
+///     let kernel = Matrix<Float>([[0.5, -1.25], [2, 0]])
+///     show("the kernel", kernel)
 public func show<T: Collection>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(name, Value(collection: value), digits)
 }
 
-/// Shows an array with a name.
+/// Shows an array with a name: `show("biases", [0.5, -1.25])`. It decides between the two others, which both take arrays.
+@_documentation(visibility: internal)
 public func show<T: Displayable & Collection>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(name, Value(value), digits)
@@ -38,21 +51,21 @@ func show(_ name: Text, _ value: Value, _ digits: Int?) {
 
 // The same, named by a `String` that the chapter made.
 
-/// Shows a value with a name.
-@_disfavoredOverload
+/// Shows a value with a name that is a `String`; a literal makes a page's program smaller.
+@_disfavoredOverload @_documentation(visibility: internal)
 public func show<T: Displayable>(_ name: String, _ value: T, digits: Int? = nil) {
     show(Text(name), value, digits: digits)
 }
 
-/// Shows a collection (a matrix, a slice) with a name.
-@_disfavoredOverload
+/// Shows a collection (a matrix, a slice) with a name that is a `String`; a literal makes a page's program smaller.
+@_disfavoredOverload @_documentation(visibility: internal)
 public func show<T: Collection>(_ name: String, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(Text(name), value, digits: digits)
 }
 
-/// Shows an array with a name.
-@_disfavoredOverload
+/// Shows an array with a name that is a `String`; a literal makes a page's program smaller.
+@_disfavoredOverload @_documentation(visibility: internal)
 public func show<T: Displayable & Collection>(_ name: String, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(Text(name), value, digits: digits)

@@ -1,11 +1,21 @@
 import Exhibits
 import PlainText
 
+/// A heading with a value for each row, for `table`: `Column("bias", layer.bias)`.
 public typealias Column = Exhibits.Column
 
-/// Shows columns side by side: `table("The hidden layer", Column("unit", 0..<16), Column("bias", bias))`.
+/// Shows columns side by side.
 ///
-/// Stops the chapter where the columns differ in length.
+///     let bias: [Float] = [0.5, -1.25, 2]
+///     table("The hidden layer", Column("unit", 0..<3), Column("bias", bias), digits: 4)
+///
+/// - Parameters:
+///   - caption: what stands below the table.
+///   - columns: from left to right, each with its heading and one value for each row.
+///   - digits: how many significant digits are shown where a column does not say; the chapter's own where there are none.
+///
+/// The page has the first 1,000 rows, and says how many more there are. Stops the chapter where the columns differ in length, or
+/// there is none.
 @export(interface)
 public func table(_ caption: Text, _ columns: Column..., digits: Int? = nil) {
     show(Table(caption, columns: columns), digits)
@@ -21,8 +31,8 @@ private func show(_ table: Table, _ digits: Int?) {
 
 // The same, named by a `String` that the chapter made.
 
-/// Shows columns side by side.
-@export(interface) @_disfavoredOverload
+/// Shows columns side by side, with a caption that is a `String`; a literal makes a page's program smaller.
+@export(interface) @_disfavoredOverload @_documentation(visibility: internal)
 public func table(_ caption: String, _ columns: Column..., digits: Int? = nil) {
     show(Table(Text(caption), columns: columns), digits)
 }

@@ -112,14 +112,14 @@ public func __builtin_log_with_id<T: IntegerRangeView>(
     recorder.log(DisplayedIntegers(value), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
-/// Shows a range with a name.
+/// Shows a range with a name, as it is written: `show("the units", 0..<16)`.
 public func show<T: IntegerRangeView>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(name, value.__book_value, digits)
 }
 
-/// Shows a range with a name.
-@_disfavoredOverload
+/// Shows a range with a name that is a `String`; a literal makes a page's program smaller.
+@_disfavoredOverload @_documentation(visibility: internal)
 public func show<T: IntegerRangeView>(_ name: String, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
     show(Text(name), value.__book_value, digits)

@@ -4,6 +4,14 @@ import PlainText
 /// a `.keras` file, `model_config` in an `.h5` file.
 ///
 /// With the weights, it makes a model: `try Sequential<Float>(architecture, weights)`.
+///
+///     let config = """
+///         {"class_name": "Sequential", "config": {"name": "line", "layers": [
+///         {"class_name": "Dense", "config": {"name": "dense", "units": 1, "activation": "relu"}}]}}
+///         """
+///     let weights = try PrintedArray.arrays(json: Array("[[[2]], [5]]".utf8))
+///     let model = try Sequential<Float>(Architecture(kerasConfig: Array(config.utf8)), weights)
+///     model([10])  // [25.0]
 public struct Architecture: Sendable, Equatable {
     /// One layer: what it is called, and what it does.
     public struct Layer: Sendable, Equatable {
@@ -15,11 +23,15 @@ public struct Architecture: Sendable, Equatable {
 
     /// What a layer does.
     public enum Kind: Sendable, Equatable {
+        /// `Dense`: without a bias, the file of weights has none either, and all biases are 0.
         case dense(units: Int, activation: Activation, hasBias: Bool)
         /// `hasScale` and `hasCentre` say whether gamma and beta were trained, or are 1 and 0.
         case batchNormalization(epsilon: Double, momentum: Double, hasScale: Bool, hasCentre: Bool)
+        /// `Activation`, `ReLU`, `LeakyReLU`, `ELU` or `Softmax` as a layer of its own.
         case activation(Activation)
+        /// `Dropout`, with the part of the numbers that training leaves out, from 0 to below 1.
         case dropout(Double)
+        /// `Flatten`, with the lengths of the array that comes in, without the batch.
         case flatten([Int])
     }
 

@@ -7,6 +7,10 @@ extension Sequential where Scalar: PrintedScalar {
     /// `sequential/dense/kernel`, names decide, and arrays beyond those are left alone; otherwise the arrays are taken in
     /// the order of Keras' `get_weights()`. Each number is rounded once, to `Scalar`.
     ///
+    ///     func model(_ architecture: Architecture, weights bytes: [UInt8]) throws -> Sequential<Float> {
+    ///         try Sequential(architecture, StoredArray.arrays(npz: bytes))
+    ///     }
+    ///
     /// - Throws: ``ShapeError`` if there are more or fewer arrays than the layers have, one has another shape than its layer,
     ///   or a layer does not fit the one before it.
     public init<A: NumericArray>(_ architecture: Architecture, _ arrays: [A]) throws(ShapeError) {

@@ -6,6 +6,9 @@ import PlainText
 /// Keras. Computed in `Double`, and rounded once. Holds its functions, as ``Activation`` does.
 ///
 /// A new one is a file in this folder, a case in `Kind`, and a line in `GradientTests.losses`.
+///
+///     Loss.meanSquaredError([1, 2] as [Float], [1, 4])  // 2.0
+///     Loss.meanSquaredError.gradient([1, 2] as [Float], [1, 4])  // [0.0, -2.0]
 public struct Loss: Sendable {
     enum Kind: UInt8, Sendable {
         case meanSquaredError, meanAbsoluteError, binaryCrossentropy, categoricalCrossentropy

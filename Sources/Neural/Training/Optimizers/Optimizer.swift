@@ -1,5 +1,6 @@
 /// A rule that turns gradients into changes of the parameters. A new one is a file in this folder, and a case in `TrainingTests`.
 public protocol Optimizer<Scalar>: Sendable {
+    /// The type of the parameters, and of their gradients.
     associatedtype Scalar: Real
     /// Changes each parameter by its gradient, and what the rule remembers of earlier steps.
     ///
