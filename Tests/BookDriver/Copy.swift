@@ -12,7 +12,9 @@ package struct BookCopy: Sendable {
     /// Some of Neural's training and diagnosis, and its importers: without them it compiles faster, which each of the library's mutations
     /// takes. The chapters that use them are left out too.
     private static let unused = [
-        "Diagnosis/Diagnosis.swift", "Training/History.swift", "Training/Initializer.swift",
+        "Diagnosis/Diagnosis.swift", "Diagnosis/DiagnosisText.swift", "Diagnosis/ErrorBound.swift",
+        "Diagnosis/Judgement.swift", "Diagnosis/Mistake.swift", "Diagnosis/MistakeKind.swift", "Diagnosis/Mistakes",
+        "Diagnosis/MistakeSearch.swift", "Diagnosis/Quantity.swift", "Diagnosis/TypedNumber.swift", "Training/History.swift", "Training/Initializer.swift",
         "Training/Optimizers",
         "Training/Predictor.swift", "Training/Training.swift",
     ]

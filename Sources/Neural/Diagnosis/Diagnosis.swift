@@ -2,196 +2,165 @@ import PlainText
 
 /// What went wrong when somebody computed a model by hand and got another number.
 ///
-/// Every mistake of ``Mistake`` is tried, singly and in pairs, and those that give the very number are named.
+/// The mistakes that people make are tried, singly and in pairs; those are named that give the very number that was typed, as
+/// far as its digits say. Common ones come before rare ones, and a right number, rounded or cut, before all.
 ///
 ///     let model = Sequential([
-///         Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1], activation: .relu),
-///         Dense(kernel: Matrix([[1], [1]]), bias: [3]),
+///         Dense<Float>(kernel: Matrix([[0.5, -2.25]]), bias: [1.125, 1], activation: .relu),
+///         Dense(kernel: Matrix([[0.75], [1.5]]), bias: [3.0625]),
 ///     ])
-///     let diagnosis = Diagnosis(model, [10], got: -5.5)
-///     diagnosis.right  // 13.5
-///     diagnosis.description(in: model)  // the ReLU of layer 1 was left out
+///     let diagnosis = Diagnosis(model, [10], got: TypedNumber("-24.59375")!)
+///     diagnosis.right  // 7.65625
+///     diagnosis.description  // the ReLU of layer 1 was left out
 public struct Diagnosis: Sendable {
+    /// Something that somebody computed: for which input, what, and what came out.
+    public struct Observation<Scalar: Real>: Sendable {
+        /// What went in.
+        public var input: [Scalar]
+        /// What was computed.
+        public var quantity: Quantity
+        /// What came out.
+        public var got: TypedNumber
+
+        /// One number of a computation by hand.
+        public init(_ input: [Scalar], _ quantity: Quantity = .output(), got: TypedNumber) {
+            (self.input, self.quantity, self.got) = (input, quantity, got)
+        }
+    }
+
+    /// A number on the way from the input to the output. Layers and units count from 0.
+    public enum Quantity: Sendable, Equatable {
+        /// What the model gives.
+        case output(unit: Int = 0)
+        /// The sum and the bias of a unit, before the layer's function.
+        case preActivation(layer: Int, unit: Int)
+        /// What a unit gives.
+        case activation(layer: Int, unit: Int)
+    }
+
     /// Some mistakes, and what they make of the model.
     public struct Finding: Sendable, Equatable {
         /// One mistake, or two.
         public let mistakes: [Mistake]
-        /// What comes out with them.
-        public let value: Double
-        /// How far that is from what somebody got.
+        /// What comes out with them: one number for each observation.
+        public let values: [Double]
+        /// How far the first of these is from what somebody got.
         public let distance: Double
+        let rank: Int
+
+        /// What comes out with them, for the first observation.
+        public var value: Double { values[0] }
     }
 
     /// What can be said.
     public enum Verdict: Sendable, Equatable {
-        /// The number is right: all its digits are, or it differs by less than 1e-6 of itself, as float32 numbers
-        /// added in another order do.
+        /// All numbers are right, as far as they were typed, but for the rounding of float32.
         case right
-        /// The number differs by less than 3e-5 of itself: as a GPU's result differs from a processor's.
+        /// The numbers differ by less than 3e-5 of the right ones, and no mistake gives them: as a GPU's result differs
+        /// from a processor's.
         case noise
-        /// One of ``Diagnosis/findings`` explains the number, or several do equally well, which are a tie.
+        /// The steps are right, but weights or results were rounded on the way, as ``Diagnosis/findings`` says.
+        case rounding
+        /// One of ``Diagnosis/findings`` explains the numbers, or several do equally well, which are a tie.
         case mistakes
-        /// No mistake explains the number.
+        /// ``Diagnosis/findings`` would explain the numbers, but of any numbers with so few digits too many would be
+        /// explained by something: see ``Diagnosis/chance``.
+        case undecided
+        /// No mistake explains the numbers.
         case noneOfThese
     }
 
-    /// What the model answers, in double precision.
+    /// What the model gives for the first observation, in double precision.
     public let right: Double
-    /// What somebody got.
+    /// What somebody got there.
     public let got: Double
-    /// How far a mistake's number may be from theirs to explain it.
-    public let tolerance: Double
     /// What can be said.
     public let verdict: Verdict
-    /// The mistakes that explain the number: all singles or, where there are none, all pairs; nearest first.
+    /// The mistakes that explain the numbers: those of the commonest rank that has any; nearest first.
     public let findings: [Finding]
-    /// The nearest single mistakes, nearest first, at most five, whether they explain the number or not.
+    /// Rarer single mistakes that explain the numbers as well; nearest first.
+    public let alternatives: [Finding]
+    /// The nearest single mistakes, nearest first, at most five, whether they explain the numbers or not.
     public let nearest: [Finding]
-    /// Whether pairs were tried; not where singles explain the number, nor in large models.
+    /// Whether pairs were tried; not where singles explain the numbers, nor in large models.
     public let triedPairs: Bool
+    /// In which part of all cases random numbers near the right ones, with as many digits, would have been explained by
+    /// something that was tried.
+    public let chance: Double
+    /// Which of the observations are right.
+    public let isRight: [Bool]
+    /// What the model would give if each square kernel were read the other way, as PyTorch stores it; nil where none is, and
+    /// where it is known which way is right.
+    public let otherLayout: Double?
+    /// Whether it is not known which way the kernels are to be read.
+    public let isLayoutOpen: Bool
+    /// Whether the numbers would be right if each square kernel were read the other way.
+    public let isRightInOtherLayout: Bool
+    let typed: TypedNumber
+    let slack: Double
 
     /// Looks for what makes `model` give `got` for the input `x`.
-    ///
-    /// A mistake explains the number if it agrees to its last digit: 20.475 stands for all from 20.4745 to 20.4755,
-    /// and 24 for those within a two-hundredth of it. At least 2e-6 of the number is allowed, for what somebody's
-    /// float32 has rounded.
     ///
     /// - Parameters:
     ///   - model: what somebody computed by hand, and as it should have been.
     ///   - x: the input that they used: as many numbers as the model takes.
-    ///   - got: their number, with as many digits as they have of it.
+    ///   - got: their number, as they typed it.
     ///   - unit: the output that was computed, from 0.
     ///
     /// Stops the program unless `x` fits the model and the model has such an output.
+    public init<Scalar: Real>(_ model: Sequential<Scalar>, _ x: [Scalar], got: TypedNumber, unit: Int = 0) {
+        self.init(model, [Observation(x, .output(unit: unit), got: got)])
+    }
+
+    /// Looks for what makes `model` give `got`, which a program computed: with as many digits as are needed to write it.
+    ///
+    /// What somebody typed is better read as a ``TypedNumber``, since 20 and 20.0 are one `Double`.
+    ///
+    /// Stops the program unless `x` fits the model and the model has such an output.
     public init<Scalar: Real>(_ model: Sequential<Scalar>, _ x: [Scalar], got: Double, unit: Int = 0) {
-        let search = Recalculation(model, x)
-        let outputs = search.right[search.steps.count]
-        guard model.inputs == nil || model.inputs == x.count, outputs.indices.contains(unit) else {
-            stop(
-                "Diagnosis: an input of shape (\(x.count)) and output \(unit) of \(model.text). "
-                    + "Hint: give the input the model takes, and an output it has, from 0.")
+        self.init(model, x, got: TypedNumber(got), unit: unit)
+    }
+
+    /// Looks for what explains all `observations`: several inputs and outputs, and what was computed between them.
+    ///
+    /// - Parameter isLayoutOpen: whether it is not known if kernels are inputs × units, as in Keras, or units × inputs, as
+    ///   PyTorch stores them. A square kernel does not tell; the answer then says what holds for which.
+    ///
+    /// Stops the program if there are none, unless each input fits the model, and unless the model has what was computed.
+    public init<Scalar: Real>(
+        _ model: Sequential<Scalar>, _ observations: [Observation<Scalar>], isLayoutOpen: Bool = false
+    ) {
+        guard !observations.isEmpty else {
+            stop("Diagnosis: there are no observations. Hint: give at least one.")
         }
-        self.init(search, got: got, unit: unit, size: model.parameterCount)
+        for observation in observations where model.inputs.map({ $0 != observation.input.count }) ?? false {
+            stop(
+                "Diagnosis: an input of shape (\(observation.input.count)) for \(model.text). "
+                    + "Hint: give the \(model.inputs ?? 0) numbers that the model takes.")
+        }
+        self.init(
+            MistakeSearch(
+                Recalculation(model), size: model.parameterCount,
+                observations.map {
+                    MistakeSearch.Place(Recalculation.doubles($0.input), $0.quantity, $0.got)
+                },
+                text: model.text), isLayoutOpen: isLayoutOpen)
     }
 
     @export(interface)
-    private init(_ search: Recalculation, got: Double, unit: Int, size: Int) {
-        let right = search.right[search.steps.count][unit]
-        let tolerance = max(min(halfUnit(got), 5e-3 * got.magnitude), 2e-6 * got.magnitude)
-        (self.right, self.got, self.tolerance) = (right, got, tolerance)
-        let share = (got - right).magnitude / max(got.magnitude, right.magnitude, .leastNormalMagnitude)
-        guard got.isFinite, !(share < 1e-6 || (got - right).magnitude <= min(tolerance, 1e-3 * got.magnitude))
-        else {
-            (verdict, findings, nearest, triedPairs) = (got.isFinite ? .right : .noneOfThese, [], [], false)
-            return
-        }
-        if share < 3e-5 {
-            (verdict, findings, nearest, triedPairs) = (.noise, [], [], false)
-            return
-        }
-
-        func finding(_ mistakes: [Mistake]) -> Finding? {
-            let value = search.outputs(mistakes)[unit]
-            return value.isFinite
-                ? Finding(mistakes: mistakes, value: value, distance: (value - got).magnitude) : nil
-        }
-        // A mistake that changes nothing here explains nothing.
-        let negligible = 1e-9 * max(got.magnitude, right.magnitude)
-        var singles: [Finding] = []
-        var linear: Finding?
-        for mistake in Mistake.all(in: search.steps) {
-            guard let one = finding([mistake]), (one.value - right).magnitude > negligible else { continue }
-            // Another function that leaves these numbers as they are is none: a layer's own comes before others.
-            if case .activationLeftOut = mistake { linear = one }
-            if case .activationReplaced(let layer, _) = mistake, let linear,
-                linear.mistakes[0].layer == layer,
-                (one.value - linear.value).magnitude <= negligible
-            {
-                continue
-            }
-            singles.append(one)
-        }
-        sort(&singles)
-        nearest = Array(singles.prefix(5))
-        var findings = singles.filter { $0.distance <= tolerance }
-        var triedPairs = false
-        let paired = singles.filter { $0.mistakes[0].isPaired }
-        if findings.isEmpty, paired.count * paired.count * (size + 100) < 100_000_000 {
-            triedPairs = true
-            for (index, one) in paired.enumerated() {
-                for other in paired[..<index] where one.mistakes[0].isCompatible(with: other.mistakes[0]) {
-                    let mistakes = inOrder(one.mistakes[0], other.mistakes[0])
-                    guard let both = finding(mistakes) else { continue }
-                    // If one of the two alone does as much, the other is not to blame.
-                    let adds =
-                        (both.value - one.value).magnitude > negligible
-                        && (both.value - other.value).magnitude > negligible
-                    if adds, both.distance <= tolerance { findings.append(both) }
-                }
-            }
-            sort(&findings)
-        }
-        self.findings = findings
-        self.triedPairs = triedPairs
-        verdict = findings.isEmpty ? .noneOfThese : .mistakes
-    }
-
-    /// The verdict in a sentence: `the ReLU of layer 1 was left out`; a tie as `… , or …`; two mistakes at once as
-    /// `… , and …`; or that the number is right, or that it is none of these.
-    ///
-    /// `model` is the one that was asked about.
-    public func text<Scalar: Real>(in model: Sequential<Scalar>) -> Text {
-        switch verdict {
-        case .right: return "right, but for rounding"
-        case .noise: return "right, but for noise as between a GPU and a processor"
-        case .noneOfThese: return "none of these"
-        case .mistakes:
-            var text = Text()
-            for (index, finding) in findings.enumerated() {
-                if index > 0 { text.append(", or ") }
-                for (place, mistake) in finding.mistakes.enumerated() {
-                    if place > 0 { text.append(", and ") }
-                    text.append(mistake.text(in: model))
-                }
-            }
-            return text
-        }
-    }
-
-    /// ``text(in:)`` as a `String`.
-    public func description<Scalar: Real>(in model: Sequential<Scalar>) -> String { text(in: model).string }
-}
-
-/// Half a unit of the last decimal that `number` is written with: 0.0005 for 20.475.
-private func halfUnit(_ number: Double) -> Double {
-    var scale = 1.0
-    for _ in 0..<15 {
-        let scaled = number * scale
-        if scaled.magnitude >= 0x1p52 { break }
-        // Adding and taking away 1.5 · 2⁵² rounds to a whole number.
-        let whole = scaled + 0x1.8p52 - 0x1.8p52
-        if whole / scale == number { return 0.5 / scale }
-        scale *= 10
-    }
-    return 0.5 / scale
-}
-
-/// Both mistakes, that of the earlier layer first.
-private func inOrder(_ one: Mistake, _ other: Mistake) -> [Mistake] {
-    let (first, second) = (one.layer ?? .max, other.layer ?? .max)
-    let isFirst = first < second || (first == second && one.place.rawValue < other.place.rawValue)
-    return isFirst ? [one, other] : [other, one]
-}
-
-/// Nearest first; those of one distance stay in their order.
-private func sort(_ findings: inout [Diagnosis.Finding]) {
-    for index in findings.indices.dropFirst() {
-        let finding = findings[index]
-        var place = index
-        while place > 0, findings[place - 1].distance > finding.distance {
-            findings[place] = findings[place - 1]
-            place -= 1
-        }
-        findings[place] = finding
+    private init(_ search: MistakeSearch, isLayoutOpen: Bool) {
+        let observed = search.judgement.observed
+        (right, got) = (observed[0].right, observed[0].got.value)
+        typed = observed[0].got
+        slack = observed[0].slack
+        isRight = observed.map { $0.isExplained(by: $0.right) }
+        let other = isLayoutOpen ? search.otherLayout : nil
+        otherLayout = other?[0]
+        isRightInOtherLayout = other.map { search.judgement.isExplained(by: $0) } ?? false
+        self.isLayoutOpen = isLayoutOpen
+        var search = search
+        verdict = search.find()
+        (findings, alternatives, nearest) = (search.findings, search.alternatives, search.nearest)
+        (triedPairs, chance) = (search.triedPairs, search.judgement.chance)
     }
 }

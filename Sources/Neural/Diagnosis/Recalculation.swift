@@ -1,7 +1,10 @@
-/// A model in double precision that can be computed with mistakes.
-struct Recalculation {
-    /// What one layer holds.
-    struct Step {
+/// A model in double precision, as somebody computes it by hand. Who makes a mistake changes one of its steps.
+struct Recalculation: Sendable {
+    /// A function of a layer's numbers.
+    typealias Change = @Sendable ([Double]) -> [Double]
+
+    /// What one layer holds, and how it is computed.
+    struct Step: Sendable {
         var inputs = 0
         var units = 0
         /// Empty where there are none.
@@ -11,111 +14,138 @@ struct Recalculation {
         /// Gamma, beta, mean and variance; empty but in batch normalisation.
         var normalization: [[Double]] = []
         var epsilon = 0.0
+        /// Of dropout; 0 elsewhere.
+        var rate = 0.0
+
+        // What mistakes change; nil and false where it is done as it should be.
+        /// Sums and biases to pre-activations.
+        var addingBias: (@Sendable (_ sums: [Double], _ bias: [Double]) -> [Double])?
+        /// The bias is added to what the function gave.
+        var isBiasLast = false
+        /// In place of ``activation``.
+        var activate: Change?
+        /// In place of batch normalisation.
+        var normalize: (@Sendable (Step, [Double]) -> [Double])?
+        /// What is done with each sum, and with what the layer gives.
+        var rounding: (@Sendable (Double) -> Double)?
+        /// What is done with what the layer gives.
+        var finish: Change?
+
+        /// Whether the layer's function changes numbers.
+        var isCurved: Bool { activation.map { $0 != .linear } ?? false }
     }
 
-    /// A layer as somebody computes it who makes mistakes.
-    struct MistakenLayer {
-        var step: Step
-        var isBeforeBias = false, isTwice = false
-        var isTransposed = false, isShortened = false
-        /// Weights and biases are rounded to multiples of one over this; 0 where they are not.
-        var scale = 0.0
-        /// Of batch normalisation.
-        var isLeftOut = false, isByVariance = false, isUnscaled = false
+    /// What one layer computes: what stands before its function, and what it gives.
+    struct Numbers: Sendable {
+        var preActivations: [Double]
+        var outputs: [Double]
     }
 
-    let steps: [Step]
-    /// What goes into each step, and out of the last, when everything is right.
-    let right: [[Double]]
+    var steps: [Step]
+    /// What is done with the input first.
+    var prepare: Change?
+    /// What is done with the output last.
+    var finish: Change?
 
-    init<Scalar: Real>(_ model: Sequential<Scalar>, _ x: [Scalar]) {
-        steps = model.layers.map { $0.recalculation }
-        var right = [Self.doubles(x)]
-        for index in steps.indices {
-            right.append(Self.outputs(of: index, in: steps, right[index], []))
-        }
-        self.right = right
-    }
+    init<Scalar: Real>(_ model: Sequential<Scalar>) { steps = model.layers.map { $0.recalculation } }
 
     static func doubles<Scalar: Real>(_ numbers: [Scalar]) -> [Double] { numbers.map { Double($0) } }
 
-    /// What comes out with these mistakes.
-    func outputs(_ mistakes: [Mistake]) -> [Double] {
-        // Up to the first of them, all is as it was.
-        var first = steps.count
-        for mistake in mistakes {
-            switch mistake.place {
-            case .weights, .inputs: first = 0
-            case .outputs: break
-            case .activation, .bias, .kernel, .normalization: first = min(first, mistake.layer ?? 0)
-            }
+    /// What each layer computes from `input` on, which goes into the layer `first`.
+    @export(interface)
+    func run(_ input: [Double], from first: Int = 0) -> [Numbers] {
+        var numbers: [Numbers] = []
+        var x = input
+        if first == 0, let prepare { x = prepare(x) }
+        for index in first..<max(first, steps.count) {
+            let layer = steps[index](x)
+            x = layer.outputs
+            numbers.append(layer)
         }
-        var numbers = right[first]
-        for case .inputsScaled(let factor) in mistakes { numbers = numbers.map { $0 * factor } }
-        for index in first..<steps.count {
-            numbers = Self.outputs(of: index, in: steps, numbers, mistakes)
-        }
-        for case .outputsScaled(let factor) in mistakes { numbers = numbers.map { $0 * factor } }
         return numbers
     }
+}
 
-    /// What one layer makes of `x`, with those of the mistakes that are its own.
-    @export(interface)
-    private static func outputs(
-        of index: Int, in steps: [Step], _ x: [Double], _ mistakes: [Mistake]
-    ) -> [Double] {
-        var layer = MistakenLayer(step: steps[index])
-        for mistake in mistakes where mistake.layer == index || mistake.layer == nil {
-            mistake.make(in: &layer, of: steps)
+extension Recalculation.Step {
+    /// What the layer makes of `x`.
+    func callAsFunction(_ x: [Double]) -> Recalculation.Numbers {
+        var z = x
+        var outputs: [Double]
+        if !normalization.isEmpty {
+            outputs = normalize.map { $0(self, x) } ?? normalized(x)
+            z = outputs
+        } else if kernel.isEmpty {
+            outputs = activated(x)
+        } else {
+            let sums = rounded(self.sums(x))
+            if isBiasLast {
+                z = sums
+                outputs = added(activated(sums))
+            } else {
+                z = rounded(added(sums))
+                outputs = activated(z)
+            }
         }
-        let step = layer.step
-        if !step.normalization.isEmpty { return layer.isLeftOut ? x : normalized(layer, x) }
-        var numbers = x
-        if !step.kernel.isEmpty {
-            numbers = sums(layer, x)
-            var bias = step.bias
-            if layer.scale > 0 { bias = bias.map { rounded($0, layer.scale) } }
-            if layer.isBeforeBias, let activation = step.activation { numbers = activation(numbers) }
-            for j in bias.indices { numbers[j] += bias[j] }
-        }
-        if let activation = step.activation, !layer.isBeforeBias {
-            numbers = activation(numbers)
-            if layer.isTwice { numbers = activation(numbers) }
-        }
-        return numbers
+        outputs = rounded(outputs)
+        if let finish { outputs = finish(outputs) }
+        return Recalculation.Numbers(preActivations: z, outputs: outputs)
     }
 
     /// Σᵢ x[i] · kernel[i, j].
-    private static func sums(_ layer: MistakenLayer, _ x: [Double]) -> [Double] {
-        let (step, scale) = (layer.step, layer.scale)
-        var sums = [Double](repeating: 0, count: step.units)
-        // Of six and fewer nothing is left out.
-        func isPrinted(_ index: Int, of count: Int) -> Bool { index < 3 || index >= count - 3 }
-        for i in 0..<step.inputs where !layer.isShortened || isPrinted(i, of: step.inputs) {
-            for j in 0..<step.units where !layer.isShortened || isPrinted(j, of: step.units) {
-                let weight = step.kernel[layer.isTransposed ? j * step.inputs + i : i * step.units + j]
-                sums[j] += x[i] * (scale > 0 ? rounded(weight, scale) : weight)
-            }
+    private func sums(_ x: [Double]) -> [Double] {
+        var sums = [Double](repeating: 0, count: units)
+        for i in 0..<min(inputs, x.count) {
+            for j in 0..<units { sums[j] += x[i] * kernel[i * units + j] }
         }
         return sums
     }
 
-    private static func normalized(_ layer: MistakenLayer, _ x: [Double]) -> [Double] {
-        let step = layer.step
-        let (gamma, beta) = (step.normalization[0], step.normalization[1])
-        let (mean, variance) = (step.normalization[2], step.normalization[3])
-        return x.indices.map { i in
-            let spread = variance[i] + step.epsilon
-            let number = (x[i] - mean[i]) / (layer.isByVariance ? spread : spread.squareRoot())
-            return layer.isUnscaled ? number : gamma[i] * number + beta[i]
-        }
+    private func added(_ sums: [Double]) -> [Double] {
+        if bias.isEmpty { return sums }
+        if let addingBias { return addingBias(sums, bias) }
+        return sums.indices.map { sums[$0] + bias[$0] }
     }
 
-    /// `number` rounded to a multiple of 1/`scale`, halves away from zero.
-    private static func rounded(_ number: Double, _ scale: Double) -> Double {
-        let whole = (number.magnitude * scale + 0.5)
-        // Adding and taking away 2⁵² drops the fraction, to nearest; one less where that went up.
-        let nearest = whole + 0x1p52 - 0x1p52
-        return Double(signOf: number, magnitudeOf: (nearest > whole ? nearest - 1 : nearest) / scale)
+    private func activated(_ z: [Double]) -> [Double] {
+        if let activate { return activate(z) }
+        return activation.map { $0(z) } ?? z
+    }
+
+    private func rounded(_ numbers: [Double]) -> [Double] {
+        rounding.map { rounding in numbers.map { rounding($0) } } ?? numbers
+    }
+
+    private func normalized(_ x: [Double]) -> [Double] {
+        x.indices.map { i in
+            normalization[0][i] * (x[i] - normalization[2][i]) / (normalization[3][i] + epsilon).squareRoot()
+                + normalization[1][i]
+        }
+    }
+}
+
+extension Recalculation {
+    /// Whether the last layer's function gives probabilities.
+    var endsInProbabilities: Bool {
+        guard let function = steps.last(where: { $0.activation != nil })?.activation else { return false }
+        return function == .sigmoid || function == .softmax
+    }
+
+    /// Changes every weight and bias.
+    mutating func changeWeights(_ change: (Double) -> Double) {
+        for index in steps.indices {
+            steps[index].kernel = steps[index].kernel.map(change)
+            steps[index].bias = steps[index].bias.map(change)
+            steps[index].normalization = steps[index].normalization.map { $0.map(change) }
+        }
+    }
+}
+
+extension Recalculation.Step {
+    /// Reads the kernel's numbers column by column.
+    mutating func transposeKernel() {
+        let numbers = kernel
+        for i in 0..<inputs {
+            for j in 0..<units { kernel[i * units + j] = numbers[j * inputs + i] }
+        }
     }
 }

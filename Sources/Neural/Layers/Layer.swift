@@ -168,7 +168,8 @@ extension Layer {
         switch self {
         case .dense(let layer): layer.recalculate(in: &step)
         case .batchNormalization(let layer): layer.recalculate(in: &step)
-        case .activation, .dropout, .flatten: break
+        case .dropout(let rate): step.rate = rate
+        case .activation, .flatten: break
         }
         return step
     }

@@ -65,9 +65,9 @@ import Testing
             // The archive around it is read as `npz`, and its configuration as `kerasConfig`.
             others: ["kerasFile"]),
         Rule(
-            kind: "mistake", declared: "Sources/Neural/Diagnosis/Mistake.swift",
-            pattern: #/\n    case (\w+)\(/#,
-            named: [("Tests/NeuralTests/DiagnosisTests.swift", ".#(")]),
+            kind: "mistake", declared: "Sources/Neural/Diagnosis/Mistakes",
+            pattern: #/\n    static let (\w+): MistakeKind/#,
+            named: [("Sources/Neural/Diagnosis/MistakeKind.swift", ".#,")]),
         Rule(
             kind: "cell word", declared: "Sources/Manuscript/Code/CellKind.swift",
             pattern: #/\n        case \.(\w+): Meaning/#,

@@ -1,0 +1,61 @@
+/// How far float32 numbers may be from those in double precision.
+enum ErrorBound {
+    /// An estimate to first order: each product is off by a few units of 2⁻²⁴ of itself, and what is off adds up as random
+    /// errors do, by its squares (Higham, *Accuracy and Stability of Numerical Algorithms*, 2.8).
+    static func slack(
+        of quantity: Diagnosis.Quantity, _ model: Recalculation, _ input: [Double],
+        _ numbers: [Recalculation.Numbers]
+    ) -> Double {
+        let unit = 0x1p-22
+        var errors = input.map { $0.magnitude * unit }
+        var x = input
+        for (index, step) in model.steps.enumerated() where index < numbers.count {
+            var next = [Double](repeating: 0, count: numbers[index].outputs.count)
+            if !step.kernel.isEmpty {
+                for j in next.indices where j < step.units {
+                    let bias = step.bias.isEmpty ? 0 : step.bias[j] * unit
+                    var squares = bias * bias
+                    for i in 0..<min(step.inputs, x.count) {
+                        let error = step.kernel[i * step.units + j] * (errors[i] + unit * x[i].magnitude)
+                        squares += error * error
+                    }
+                    next[j] = squares.squareRoot()
+                }
+            } else {
+                for j in next.indices where j < errors.count {
+                    next[j] = errors[j]
+                    if !step.normalization.isEmpty {
+                        let scale =
+                            step.normalization[0][j] / (step.normalization[3][j] + step.epsilon).squareRoot()
+                        next[j] = scale.magnitude * (errors[j] + unit * x[j].magnitude)
+                    }
+                }
+            }
+            if case .preActivation(index, let unit) = quantity, next.indices.contains(unit) {
+                return next[unit]
+            }
+            if let activation = step.activation { carry(&next, through: activation, numbers[index]) }
+            (errors, x) = (next, numbers[index].outputs)
+            if case .activation(index, let unit) = quantity, next.indices.contains(unit) { return next[unit] }
+        }
+        if case .output(let unit) = quantity, errors.indices.contains(unit) { return errors[unit] }
+        return 0
+    }
+
+    /// The errors of a layer's outputs, from those of what stands before its function.
+    private static func carry(
+        _ errors: inout [Double], through activation: Activation, _ numbers: Recalculation.Numbers
+    ) {
+        let largest = errors.max() ?? 0
+        for j in errors.indices {
+            let output = numbers.outputs[j]
+            // A softmax changes with all of its numbers: ∂pᵢ/∂zⱼ = pᵢ · (δᵢⱼ − pⱼ).
+            let slope =
+                activation.across == nil
+                ? activation.derivative(numbers.preActivations[j]) : 2 * output * (1 - output)
+            errors[j] =
+                slope.magnitude * (activation.across == nil ? errors[j] : largest) + 0x1p-23
+                * output.magnitude
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import PlainText
+
+extension MistakeKind {
+    /// The sums went through another function: sigmoid or tanh in ReLU's place, or a leak of another size.
+    static let activationReplaced: MistakeKind = MistakeKind(
+        name: "activationReplaced", commonness: .common, place: .activation, isMadeEverywhere: true,
+        isPaired: true,
+        ways: { model, layer in
+            guard let layer, let right = model.steps[layer].activation else { return [] }
+            let others =
+                Activation.allCases + [
+                    .leakyRelu(slope: 0.01), .leakyRelu(slope: 0.1), .leakyRelu(slope: 0.3),
+                ]
+            return others.filter { $0 != right && $0 != .linear }.map { other in
+                var mistake = Mistake(.activationReplaced, layer: layer, function: other, right: right)
+                let isLikely =
+                    other == .sigmoid || other == .tanh || other == .relu
+                    || other.kind == .leakyRelu && (right == .relu || right.kind == .leakyRelu)
+                if !isLikely { mistake.commonness = .oneOfMany }
+                return mistake
+            }
+        },
+        make: { model, layer, mistake in model.steps[layer].activation = mistake.function },
+        text: { mistake in
+            let function = mistake.function?.spoken ?? ""
+            return "\(function) was used instead of \(mistake.functionText) in \(mistake.place)"
+        })
+}

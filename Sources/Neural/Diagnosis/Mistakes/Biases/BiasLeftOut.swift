@@ -1,0 +1,20 @@
+import PlainText
+
+extension MistakeKind {
+    /// No bias was added.
+    static let biasLeftOut: MistakeKind = MistakeKind(
+        name: "biasLeftOut", commonness: .everyday, place: .bias, isMadeEverywhere: true, isPaired: true,
+        ways: waysOfBias { Mistake(.biasLeftOut, layer: $0) },
+        make: { model, layer, _ in model.steps[layer].addingBias = { sums, _ in sums } },
+        text: { "the bias of \($0.place) was left out" })
+
+    /// One way in each layer that has biases.
+    static func waysOfBias(
+        _ mistake: @escaping @Sendable (_ layer: Int) -> Mistake
+    ) -> @Sendable (Recalculation, Int?) -> [Mistake] {
+        { model, layer in
+            guard let layer, !model.steps[layer].bias.isEmpty else { return [] }
+            return [mistake(layer)]
+        }
+    }
+}

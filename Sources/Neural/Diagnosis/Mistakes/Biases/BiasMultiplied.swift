@@ -1,0 +1,12 @@
+import PlainText
+
+extension MistakeKind {
+    /// The sums were multiplied by the bias.
+    static let biasMultiplied: MistakeKind = MistakeKind(
+        name: "biasMultiplied", commonness: .occasional, place: .bias, isMadeEverywhere: true,
+        ways: waysOfBias { Mistake(.biasMultiplied, layer: $0) },
+        make: { model, layer, _ in
+            model.steps[layer].addingBias = { sums, bias in sums.indices.map { sums[$0] * bias[$0] } }
+        },
+        text: { "the sums of \($0.place) were multiplied by the bias" })
+}

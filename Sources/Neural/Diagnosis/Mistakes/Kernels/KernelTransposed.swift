@@ -1,0 +1,20 @@
+import PlainText
+
+extension MistakeKind {
+    /// The kernel was read column by column: transposed if it is square, reshaped if not. PyTorch stores outputs × inputs.
+    static let kernelTransposed: MistakeKind = MistakeKind(
+        name: "kernelTransposed", commonness: .common, place: .kernel, isMadeEverywhere: true, isPaired: true,
+        ways: { model, layer in
+            guard let layer, model.steps[layer].inputs > 1, model.steps[layer].units > 1,
+                !model.steps[layer].kernel.isEmpty
+            else { return [] }
+            let isSquare = model.steps[layer].inputs == model.steps[layer].units
+            return [Mistake(.kernelTransposed, layer: layer, index: isSquare ? 0 : 1)]
+        },
+        make: { model, layer, _ in model.steps[layer].transposeKernel() },
+        text: {
+            $0.index == 0
+                ? "the kernel of \($0.place) was transposed"
+                : "the kernel of \($0.place) was reshaped, not transposed: its numbers were read down the columns"
+        })
+}

@@ -1,0 +1,21 @@
+import PlainText
+
+extension MistakeKind {
+    /// Dropout's scale was applied to a trained model, as older frameworks do in training (Srivastava et al., 2014).
+    static let dropoutScaled: MistakeKind = MistakeKind(
+        name: "dropoutScaled", commonness: .common, place: .scale, isMadeEverywhere: true,
+        ways: { model, layer in
+            guard let layer, model.steps[layer].rate > 0 else { return [] }
+            return [0, 1].map { Mistake(.dropoutScaled, layer: layer, index: $0) }
+        },
+        make: { model, layer, mistake in
+            let kept = 1 - model.steps[layer].rate
+            let scale = mistake.index == 0 ? kept : 1 / kept
+            model.steps[layer].finish = { $0.map { $0 * scale } }
+        },
+        text: {
+            $0.index == 0
+                ? "what the dropout of \($0.place) gives was multiplied by 1 − rate"
+                : "what the dropout of \($0.place) gives was divided by 1 − rate"
+        })
+}

@@ -1,0 +1,18 @@
+import PlainText
+
+extension MistakeKind {
+    /// Batch normalisation divided by the variance, not by its root.
+    static let normalizationByVariance: MistakeKind = MistakeKind(
+        name: "normalizationByVariance", commonness: .common, place: .normalization, isMadeEverywhere: true,
+        isPaired: true,
+        ways: waysOfNormalization { Mistake(.normalizationByVariance, layer: $0) },
+        make: { model, layer, _ in
+            model.steps[layer].normalize = { step, x in
+                x.indices.map { i in
+                    step.normalization[0][i] * (x[i] - step.normalization[2][i])
+                        / (step.normalization[3][i] + step.epsilon) + step.normalization[1][i]
+                }
+            }
+        },
+        text: { "the batch normalisation of \($0.place) divided by the variance, not by its root" })
+}

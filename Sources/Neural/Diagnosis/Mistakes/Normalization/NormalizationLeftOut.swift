@@ -1,0 +1,21 @@
+import PlainText
+
+extension MistakeKind {
+    /// Batch normalisation was left out.
+    static let normalizationLeftOut: MistakeKind = MistakeKind(
+        name: "normalizationLeftOut", commonness: .common, place: .normalization, isMadeEverywhere: true,
+        isPaired: true,
+        ways: waysOfNormalization { Mistake(.normalizationLeftOut, layer: $0) },
+        make: { model, layer, _ in model.steps[layer].normalize = { _, x in x } },
+        text: { "the batch normalisation of \($0.place) was left out" })
+
+    /// One way in each batch normalisation.
+    static func waysOfNormalization(
+        _ mistake: @escaping @Sendable (_ layer: Int) -> Mistake
+    ) -> @Sendable (Recalculation, Int?) -> [Mistake] {
+        { model, layer in
+            guard let layer, !model.steps[layer].normalization.isEmpty else { return [] }
+            return [mistake(layer)]
+        }
+    }
+}

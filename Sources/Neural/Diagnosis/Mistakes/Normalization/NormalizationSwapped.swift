@@ -1,0 +1,19 @@
+import PlainText
+
+extension MistakeKind {
+    /// Two of the four arrays of a batch normalisation were taken for each other: gamma and beta, or mean and variance.
+    static let normalizationSwapped: MistakeKind = MistakeKind(
+        name: "normalizationSwapped", commonness: .common, place: .normalization, isMadeEverywhere: true,
+        ways: { model, layer in
+            guard let layer, !model.steps[layer].normalization.isEmpty else { return [] }
+            return [0, 2].map { Mistake(.normalizationSwapped, layer: layer, index: $0) }
+        },
+        make: { model, layer, mistake in
+            model.steps[layer].normalization.swapAt(mistake.index, mistake.index + 1)
+        },
+        text: {
+            $0.index == 0
+                ? "gamma and beta of the batch normalisation of \($0.place) were swapped"
+                : "mean and variance of the batch normalisation of \($0.place) were swapped"
+        })
+}

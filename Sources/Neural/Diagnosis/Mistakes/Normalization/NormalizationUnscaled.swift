@@ -1,0 +1,15 @@
+import PlainText
+
+extension MistakeKind {
+    /// Batch normalisation without its scale and centre.
+    static let normalizationUnscaled: MistakeKind = MistakeKind(
+        name: "normalizationUnscaled", commonness: .common, place: .normalization, isMadeEverywhere: true,
+        isPaired: true,
+        ways: waysOfNormalization { Mistake(.normalizationUnscaled, layer: $0) },
+        make: { model, layer, _ in
+            let count = model.steps[layer].normalization[0].count
+            model.steps[layer].normalization[0] = [Double](repeating: 1, count: count)
+            model.steps[layer].normalization[1] = [Double](repeating: 0, count: count)
+        },
+        text: { "the batch normalisation of \($0.place) lacked gamma and beta" })
+}

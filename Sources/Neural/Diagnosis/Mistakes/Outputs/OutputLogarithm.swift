@@ -1,0 +1,10 @@
+import PlainText
+
+extension MistakeKind {
+    /// The logarithm of a probability: log-softmax, as PyTorch's `NLLLoss` wants it.
+    static let outputLogarithm: MistakeKind = MistakeKind(
+        name: "outputLogarithm", commonness: .common, place: .outputs,
+        ways: { model, _ in model.endsInProbabilities ? [Mistake(.outputLogarithm)] : [] },
+        make: { model, _, _ in model.finish = { $0.map { Double.log($0) } } },
+        text: { _ in "it is the logarithm of the probability, as log-softmax gives" })
+}

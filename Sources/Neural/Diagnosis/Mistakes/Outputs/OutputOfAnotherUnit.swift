@@ -1,0 +1,20 @@
+import PlainText
+
+extension MistakeKind {
+    /// The output of another unit.
+    static let outputOfAnotherUnit: MistakeKind = MistakeKind(
+        name: "outputOfAnotherUnit", commonness: .common, place: .outputs,
+        ways: { model, _ in
+            guard let units = model.steps.last(where: { $0.units > 0 })?.units, units > 1, units <= 16 else {
+                return []
+            }
+            return (0..<units).map { Mistake(.outputOfAnotherUnit, index: $0) }
+        },
+        make: { model, _, mistake in
+            let unit = mistake.index
+            model.finish = { outputs in
+                [Double](repeating: unit < outputs.count ? outputs[unit] : .nan, count: outputs.count)
+            }
+        },
+        text: { "it is what output \($0.index + 1) gives" })
+}

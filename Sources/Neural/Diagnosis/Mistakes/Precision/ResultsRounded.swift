@@ -1,0 +1,19 @@
+import PlainText
+
+extension MistakeKind {
+    /// Each layer's results were rounded to so many decimals before the next was computed.
+    static let resultsRounded: MistakeKind = MistakeKind(
+        name: "resultsRounded", commonness: .common, place: .weights,
+        ways: { _, _ in (0...5).map { Mistake(.resultsRounded, number: Double($0)) } },
+        make: { model, _, mistake in
+            let scale = Rounded.powerOfTen(Int(mistake.number))
+            for index in model.steps.indices.dropLast() {
+                model.steps[index].rounding = { Rounded.toNearest($0 * scale) / scale }
+            }
+        },
+        text: {
+            $0.number == 0
+                ? "intermediate results were rounded to whole numbers"
+                : "intermediate results were rounded to \(decimals($0.number))"
+        })
+}

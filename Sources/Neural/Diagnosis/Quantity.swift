@@ -1,0 +1,29 @@
+import PlainText
+
+extension Diagnosis.Quantity {
+    /// The quantity in what the layers of `model` computed; nil where there is none.
+    func value(in numbers: [Recalculation.Numbers], input: [Double], _ model: Recalculation) -> Double? {
+        let list: [Double], unit: Int
+        switch self {
+        case .output(let index):
+            var outputs = numbers.last?.outputs ?? input
+            if let finish = model.finish { outputs = finish(outputs) }
+            (list, unit) = (outputs, index)
+        case .preActivation(let layer, let index):
+            guard numbers.indices.contains(layer) else { return nil }
+            (list, unit) = (numbers[layer].preActivations, index)
+        case .activation(let layer, let index):
+            guard numbers.indices.contains(layer) else { return nil }
+            (list, unit) = (numbers[layer].outputs, index)
+        }
+        return list.indices.contains(unit) ? list[unit] : nil
+    }
+
+    var text: Text {
+        switch self {
+        case .output(let unit): "output \(unit)"
+        case .preActivation(let layer, let unit): "the pre-activation of unit \(unit) in layer \(layer)"
+        case .activation(let layer, let unit): "the output of unit \(unit) in layer \(layer)"
+        }
+    }
+}
