@@ -260,6 +260,8 @@ package struct Evaluator: Sendable {
         let most = reporting(of: source, limit.most)
         let folder = "\(try workFolder())/\(chapter.slug)"
         try Files.replaceFolder(folder)
+        // Before all that works in it at once, so it runs when that has ended.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         if mode.isSandboxed, !chapter.frontMatter.live {
             outcome.diagnostics = [
                 Diagnostic(
@@ -385,7 +387,6 @@ package struct Evaluator: Sendable {
         if main.faults.isEmpty {
             try await checkMarkedCells(source, digits: digits, in: folder, &outcome)
         }
-        try? FileManager.default.removeItem(atPath: folder)
         return outcome
     }
 

@@ -17,10 +17,9 @@ package final class OpenFile: Sendable {
     /// How many bytes it had when it was opened.
     package var count: Int { stamp.count }
 
-    /// Nil where there is no such file, or where it is not a regular one. A link is not followed.
-    package init?(_ path: String) {
-        // Without O_NONBLOCK, opening a pipe waits for somebody who writes.
-        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+    /// Takes an open descriptor, and closes it; nil where that is negative, or not a regular file's.
+    package init?(taking descriptor: Int32) {
+        self.descriptor = descriptor
         guard descriptor >= 0 else {
             stamp = Stamp()
             return nil

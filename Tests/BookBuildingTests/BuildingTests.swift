@@ -1,8 +1,9 @@
-import BookBuilding
 import BookDriver
 import Foundation
 import Synchronization
 import Testing
+
+@testable import BookBuilding
 
 /// A book is built, recorded and checked within a program, without the command.
 @Suite(.ownThreads) struct BuildingTests {
@@ -36,6 +37,36 @@ import Testing
         #expect(listener.all.count == 1 && listener.all[0].hasPrefix("01-case: "), "\(listener.all)")
         let after = try await project.check([], Running()).report
         #expect(after.passes && after.valueCount > 0 && after.failureCount == 0)
+    }
+
+    /// What was cancelled begins no more chapters, not even those that the cache has, and does not pass for a whole.
+    @Test func aCancelledBuild() async throws {
+        let root = try fixture.makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        for name in ["02-more", "03-most"] {
+            try "# \(name)\n\n```swift\nlet a = \"\(name)\"\n```\n".write(
+                toFile: "\(root)/chapters/\(name).md", atomically: true, encoding: .utf8)
+        }
+        let project = try load(root, Lines())
+        let running = Running(jobs: 1)
+        #expect(try await SiteBuild(project: project, running: running).run().ran == 3)
+        let finished = Mutex(0)
+        let task = Mutex<Task<Void, any Error>?>(nil)
+        let (gate, opening) = AsyncStream<Void>.makeStream()
+        let build = Task {
+            for await _ in gate { break }
+            var evaluator = try await project.evaluator(running, settings: [:], checksParity: false)
+            let inputs = project.inputs(for: evaluator)
+            _ = try await project.evaluate(&evaluator, running, inputs) { _, _ in
+                finished.withLock { $0 += 1 }
+                task.withLock { $0?.cancel() }
+                return Result<Bool, Failure>.success(true)
+            }
+        }
+        task.withLock { $0 = build }
+        opening.yield()
+        await #expect(throws: Failure.self) { try await build.value }
+        #expect(finished.withLock { $0 } == 1)
     }
 
     @Test func aMissingBook() {

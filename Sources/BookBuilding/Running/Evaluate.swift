@@ -152,7 +152,8 @@ extension Project {
             progress: progress, finish: finish)
         var controls: [ControlKind] = []
         var firstFailure: Failure?
-        for finished in await pool.run(inputs, longestFirst: runs.count > 1, jobs: running.jobs) {
+        let all = await pool.run(inputs, longestFirst: runs.count > 1, jobs: running.jobs)
+        for finished in all {
             switch finished.outcome {
             case .failure(.faults(let more)):
                 // Several chapters may have met the same fault of a library.
@@ -169,6 +170,7 @@ extension Project {
             evaluated.timings.append((chapters[finished.index].slug, finished.timings))
         }
         progress?.end()
+        if all.count < inputs.count { throw .message(EvaluationError.cancelled.description) }
         if !keepsFaults, !faults.isEmpty { throw .faults(faults) }
         evaluated.faults = faults
         if let firstFailure { throw firstFailure }

@@ -20,6 +20,7 @@ struct Pool<Value: Sendable>: Sendable {
         var timings = Timings()
     }
 
+    /// - Returns: all, in the order of the book; where the task was cancelled, those that had begun.
     /// - Parameter longestFirst: whether what took longest last time begins, so that nobody waits for it alone at
     ///   the end. What never ran may take any time, and begins too.
     func run(_ inputs: [ChapterInput], longestFirst: Bool, jobs: Int?) async -> [Finished] {
@@ -35,7 +36,8 @@ struct Pool<Value: Sendable>: Sendable {
             var waiting = order.makeIterator()
             func start() {
                 guard let next = waiting.next() else { return }
-                group.addTask { await self.run(inputs[next]) }
+                // Nobody waits for those that have not begun.
+                _ = group.addTaskUnlessCancelled { await self.run(inputs[next]) }
             }
             for _ in 0..<(jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)) { start() }
             for await finished in group {

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 
 /// A regular file beside the chapters. Anything else is never opened: opening a pipe waits for whoever writes to it.
@@ -5,6 +6,8 @@ struct BookFile: Sendable {
     /// From the chapters' folder, which is also where it is in the site.
     var path: String
     var source: String
+    /// It has to lie in this one, links followed.
+    var folder: Enclosure
 
     /// So much is read into memory.
     static let largest = 1 << 28
@@ -14,42 +17,39 @@ struct BookFile: Sendable {
 
     /// Reads all of it, as it is now.
     func read() throws(Fault) -> [UInt8] {
-        try open { descriptor, size in
-            let bytes = Self.read(descriptor, at: 0, size)
-            return bytes.count == size ? bytes : nil
-        }
+        let file = try open()
+        guard let bytes = file.read(at: 0, upTo: file.count) else { throw Self.unreadable(errno) }
+        guard bytes.count == file.count else { throw Self.unreadable(EIO) }
+        return bytes
     }
 
     /// Lets `body` read parts of it.
     func withReader<Result>(
         _ body: ((_ offset: Int, _ count: Int) -> [UInt8]) throws(Fault) -> Result
     ) throws(Fault) -> Result {
-        try open { (descriptor, _) throws(Fault) in
-            try body { offset, count in Self.read(descriptor, at: offset, count) }
-        }
+        let file = try open()
+        return try body { offset, count in file.read(at: offset, upTo: count) ?? [] }
     }
 
-    private func open<Result>(_ body: (Int32, Int) throws(Fault) -> Result?) throws(Fault) -> Result {
+    private func open() throws(Fault) -> ReadableFile {
         var status = stat()
         guard stat(source, &status) == 0 else { throw Self.unreadable(errno) }
-        try Self.check(status)
-        // It may have become a pipe since.
-        let descriptor = Foundation.open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw Self.unreadable(errno) }
-        defer { close(descriptor) }
-        guard fstat(descriptor, &status) == 0 else { throw Self.unreadable(errno) }
-        try Self.check(status)
-        guard let result = try body(descriptor, Int(status.st_size)) else { throw Self.unreadable(EIO) }
-        return result
+        try Self.check(status.st_mode, Int(status.st_size))
+        let file: ReadableFile
+        do throws(Unreadable) { file = try .open(source, within: [folder]) } catch {
+            throw Fault(message: "\(error)")
+        }
+        try Self.check(S_IFREG, file.count)
+        return file
     }
 
-    private static func check(_ status: stat) throws(Fault) {
-        switch status.st_mode & S_IFMT {
+    private static func check(_ mode: mode_t, _ size: Int) throws(Fault) {
+        switch mode & S_IFMT {
         case S_IFREG: break
         case S_IFDIR: throw Fault(message: "is a folder; name a file in it")
         default: throw Fault(message: "is a pipe, a socket or a device; only ordinary files go into the site")
         }
-        if status.st_size > off_t(largest) {
+        if size > largest {
             throw Fault(
                 message:
                     "has more than \(largest >> 20) MiB; put it on a server for downloads, and link to it there"
@@ -59,19 +59,5 @@ struct BookFile: Sendable {
 
     private static func unreadable(_ code: Int32) -> Fault {
         Fault(message: "can't be read: \(String(cString: strerror(code)))")
-    }
-
-    private static func read(_ descriptor: Int32, at offset: Int, _ count: Int) -> [UInt8] {
-        guard offset >= 0, count > 0 else { return [] }
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            while initialized < count {
-                let rest = UnsafeMutableRawBufferPointer(buffer)[initialized...]
-                let more = pread(
-                    descriptor, UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, rest.count,
-                    off_t(offset + initialized))
-                if more <= 0 { return }
-                initialized += more
-            }
-        }
     }
 }

@@ -68,7 +68,7 @@ struct FileLookup {
                     "is a link to what is hidden by the '.' that '\(hidden)' begins with; put the file itself there"
             )
         }
-        let file = BookFile(path: path, source: place)
+        let file = BookFile(path: path, source: place, folder: folder)
         if isSandboxed, let fault = try InertFile.fault(of: file) { throw fault }
         return file
     }

@@ -16,6 +16,35 @@ package struct Enclosure: Sendable {
         guard let real, let path = Files.realPath(path), path.utf8.starts(with: real.utf8) else { return nil }
         return String(path.utf8.dropFirst(real.utf8.count))
     }
+
+    /// Opens a file for reading by its path in the folder. No link is followed on the way: what became one since `relativePath`
+    /// was asked leads nowhere.
+    ///
+    /// - Returns: a descriptor; negative, with the reason in `errno`, where there is no such file.
+    package func open(_ relativePath: String) -> Int32 {
+        guard let real else {
+            errno = ENOENT
+            return -1
+        }
+        let parts = relativePath.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+        var folder = Foundation.open(real, Self.searchFlags)
+        for (index, part) in parts.enumerated() where folder >= 0 {
+            let isLast = index == parts.count - 1
+            let next = openat(folder, part, O_NOFOLLOW | (isLast ? Files.readFlags : Self.searchFlags))
+            let code = errno
+            close(folder)
+            errno = code
+            folder = next
+        }
+        return folder
+    }
+
+    #if os(Linux)
+        /// With O_PATH, which Swift's module of the C library leaves out: whoever may not list a folder may pass through it.
+        private static let searchFlags = 0o10000000 | O_DIRECTORY | O_CLOEXEC
+    #else
+        private static let searchFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    #endif
 }
 
 extension String {

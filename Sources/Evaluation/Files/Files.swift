@@ -2,39 +2,14 @@ import Foundation
 
 /// File operations with errors that say which file.
 package enum Files {
+    /// How files are opened that are read. Without O_NONBLOCK, opening a pipe waits for somebody who writes.
+    static let readFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+
     /// A file's bytes; nil where it can't be read. Foundation's way takes several times as long.
     ///
     /// This is for what may be missing, such as what a cache holds; what has to be there is read by `contents`, which
     /// says why it can't be.
-    package static func read(_ path: String) -> [UInt8]? {
-        // Without O_NONBLOCK, opening a pipe waits for somebody who writes.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        // `close` must not hide why a read failed.
-        defer {
-            let code = errno
-            close(descriptor)
-            errno = code
-        }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        // One byte more, to see the end at once; a file may also grow meanwhile.
-        var bytes: [UInt8] = []
-        var room = Int(status.st_size) + 1
-        while true {
-            var count = 0
-            let more = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
-                repeat {
-                    count = posixRead(descriptor, buffer.baseAddress, room)
-                } while count < 0 && errno == EINTR
-                initialized = max(count, 0)
-            }
-            if count < 0 { return nil }
-            if bytes.isEmpty { bytes = more } else { bytes += more }
-            if count < room { return bytes }
-            room = 1 << 16
-        }
-    }
+    package static func read(_ path: String) -> [UInt8]? { ReadableFile(path)?.contents() }
 
     static func write(_ bytes: [UInt8], to path: String) throws(EvaluationError) {
         guard put(bytes, path, O_TRUNC) else { throw unwritten(path) }
@@ -112,11 +87,6 @@ package enum Files {
         }
         try createFolder(path)
     }
-}
-
-/// `Files.read` hides the system's.
-private func posixRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-    read(descriptor, bytes, count)
 }
 
 private func posixWrite(_ descriptor: Int32, _ bytes: Slice<UnsafeRawBufferPointer>) -> Int {

@@ -59,7 +59,7 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension Files {
-    /// A file's bytes. Pipes and devices are never opened: reading them may take for ever.
+    /// A file's bytes.
     ///
     /// - Parameters:
     ///   - enclosures: it has to lie in one of them, where there are any.
@@ -67,20 +67,9 @@ extension Files {
     package static func contents(
         of path: String, within enclosures: [Enclosure] = [], limit: Int? = mostMebibytes
     ) throws(Unreadable) -> [UInt8] {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw Unreadable(errno, path) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .wrongKind(is: Unreadable.kind(status.st_mode), needed: "a file")
-        }
-        if let last = enclosures.last {
-            guard let inner = enclosures.firstResult({ $0.relativePath(of: path) }) else {
-                throw .outside(folder: last.folder)
-            }
-            if inner.hiddenPart != nil { throw .hidden }
-        }
-        if let limit, status.st_size > limit << 20 { throw .tooLong(limit: limit) }
-        errno = 0
-        guard let bytes = read(path) else { throw Unreadable(errno == 0 ? EIO : errno, path) }
+        let file = try ReadableFile.open(path, within: enclosures)
+        if let limit, file.count > limit << 20 { throw .tooLong(limit: limit) }
+        guard let bytes = file.contents() else { throw Unreadable(errno, path) }
         return bytes
     }
 

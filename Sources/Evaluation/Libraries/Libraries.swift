@@ -120,7 +120,7 @@ struct CompiledLibraries: Sendable {
                 if let known = Self.known(folder) {
                     compilation.locks.append(known)
                 } else {
-                    Self.remove(folder)
+                    try Self.removeDamaged(folder)
                     compilation.faults = try await compile(
                         library, seeing: folders[..<index], toolchain: toolchain, to: folder)
                     if !compilation.faults.isEmpty { return compilation }
@@ -145,6 +145,19 @@ struct CompiledLibraries: Sendable {
     private static func remove(_ folder: String) {
         let old = folder + ".new"
         if rename(folder, old) == 0 { try? FileManager.default.removeItem(atPath: old) }
+    }
+
+    /// Removes what is not as it was made, unless another command links it.
+    private static func removeDamaged(_ folder: String) throws(EvaluationError) {
+        if !Files.isFolder(folder) { return }
+        guard let lock = FolderLock(ifFree: folder, .exclusive) else {
+            throw .file(
+                path: folder,
+                reason:
+                    "was changed since it was compiled, and another command uses it; run this command again when that "
+                    + "has ended")
+        }
+        withExtendedLifetime(lock) { remove(folder) }
     }
 
     /// Compiles one library in a folder beside `folder`, which then takes that name.

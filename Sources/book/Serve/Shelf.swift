@@ -49,11 +49,8 @@ final class Shelf: Sendable {
     }
 
     private static func open(_ name: String, in folder: String) -> OpenFile? {
-        let path = folder + "/" + name
-        guard !name.split(separator: "/", omittingEmptySubsequences: false).contains(where: Self.isForbidden),
-            Enclosure(folder).relativePath(of: path) == name
-        else { return nil }
-        return OpenFile(path)
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.contains(where: Self.isForbidden) ? nil : OpenFile(taking: Enclosure(folder).open(name))
     }
 
     /// What is known of a file's content. It is read only where the file has changed, so that asking again costs hardly
