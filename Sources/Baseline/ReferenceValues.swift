@@ -33,7 +33,7 @@ package struct ReferenceValues: Sendable {
     static let types = ["Float", "Double", "Int"]
 
     /// The files that were read.
-    package private(set) var files: [(name: String, text: String)] = []
+    package private(set) var files: [NamedText] = []
     private var pins: [String: Pin] = [:]
 
     package init() {}
@@ -48,7 +48,7 @@ package struct ReferenceValues: Sendable {
     ///   - path: the file as it is named to the reader.
     ///   - name: the file as `book.yml` names it, which is also what a page says.
     package mutating func add(path: String, name: String, text: String) -> [Diagnostic] {
-        files.append((name, text))
+        files.append(NamedText(name: name, text: text))
         var faults: [Diagnostic] = []
         var source: Source?
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

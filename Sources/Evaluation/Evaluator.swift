@@ -29,34 +29,6 @@ package struct Outcome: Equatable, Sendable {
     var hasControls: Bool { records.contains { $0.kind == .control } }
 }
 
-/// How chapters are to be run.
-package struct Mode: Sendable {
-    /// Only as WebAssembly: without files, network or environment.
-    package var isSandboxed: Bool
-    /// Nil where pages are still.
-    package var webAssembly: WebAssembly?
-    /// What controls are set to, by name.
-    package var settings: [String: String]
-    /// Whether modules are run as well, and compared.
-    package var checksParity: Bool
-    /// Whether what was computed before is left aside.
-    package var isCold: Bool
-    /// Whether each program is run again under other conditions. Then nothing comes from the cache.
-    package var isRepeated: Bool
-
-    package init(
-        isSandboxed: Bool = false, webAssembly: WebAssembly?, settings: [String: String] = [:],
-        checksParity: Bool = false, isCold: Bool = false, isRepeated: Bool = false
-    ) {
-        self.isCold = isCold || isRepeated
-        self.isRepeated = isRepeated
-        self.isSandboxed = isSandboxed
-        self.webAssembly = webAssembly
-        self.settings = settings
-        self.checksParity = checksParity
-    }
-}
-
 /// Compiles and runs chapters.
 package struct Evaluator: Sendable {
     let toolchain: Toolchain
@@ -215,7 +187,7 @@ package struct Evaluator: Sendable {
     /// - Parameter early: is told what the native program gave as soon as that is known, where the page's own program
     ///   takes longer.
     package func evaluate(
-        _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits,
+        _ chapter: Chapter, data: [NamedText], digits: Int, limits: Limits,
         early: (@Sendable (Outcome) async -> Void)? = nil
     ) async throws(EvaluationError) -> Outcome {
         let key = key(of: chapter, data: data, digits: digits, limits: limits)

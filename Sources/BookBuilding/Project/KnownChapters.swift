@@ -32,10 +32,8 @@ struct KnownChapters: Sendable {
         guard let libraries = Chapter.readers else { return nil }
         var lines = ""
         for path in [tool] + libraries {
-            guard let stamp = Inputs.Stamp(path) else { return nil }
-            lines += "\(path) \(stamp.size) \(stamp.number)"
-            for time in stamp.times { lines += " \(time)" }
-            lines += "\n"
+            guard let stamp = FileStamp(path) else { return nil }
+            lines += "\(path) \(stamp)\n"
         }
         return lines
     }()

@@ -115,12 +115,12 @@ extension Project {
     }
 
     /// The chapter's data files, and those that can't be read.
-    func data(of chapter: Chapter) -> (files: [(name: String, text: String)], faults: [Diagnostic]) {
-        var files: [(name: String, text: String)] = []
+    func data(of chapter: Chapter) -> (files: [NamedText], faults: [Diagnostic]) {
+        var files: [NamedText] = []
         var faults: [Diagnostic] = []
         for name in chapter.frontMatter.data {
             switch data[name] ?? .failure(.missing) {
-            case .success(let text): files.append((name, text))
+            case .success(let text): files.append(NamedText(name: name, text: text))
             case .failure(let why):
                 faults.append(
                     Diagnostic(

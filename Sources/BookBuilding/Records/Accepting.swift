@@ -73,8 +73,8 @@ extension Project {
                     + "folder")
         }
         for record in records { for line in record.changes { listener.say(line) } }
-        var files = records.map { (name: $0.slug + ".txt", text: $0.text) }
-        if acceptance.slugs.isEmpty { files.append((name: Self.bookRecordName, text: bookText)) }
+        var files = records.map { NamedText(name: $0.slug + ".txt", text: $0.text) }
+        if acceptance.slugs.isEmpty { files.append(NamedText(name: Self.bookRecordName, text: bookText)) }
         try RecordFolder(path: baselinePath).write(files)
         for record in records { listener.say(record.closing) }
     }

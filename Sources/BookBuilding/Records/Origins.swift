@@ -18,8 +18,9 @@ extension Project {
 
     /// A chapter's own: its steps, its data, how it is shown.
     func origins(
-        of chapter: Chapter, data: [(name: String, text: String)], lines: ProgramLines
+        of result: ChapterResult, data: [NamedText], lines: ProgramLines
     ) -> [Origin] {
+        let chapter = result.chapter
         var origins: [Origin] = ChapterResult.steps(of: chapter).map { step in
             switch step {
             case .cell(let index):
@@ -31,8 +32,7 @@ extension Project {
         }
         for file in data { origins.append(Origin(.data, file.name, digestOf: file.text)) }
         // Where values are compared with others', what is shown depends on those, too.
-        let code = chapter.cells.map(\.source) + chapter.inlineValues.map(\.source)
-        if code.contains(where: { $0.contains("reference(") }) {
+        if result.hasReferences {
             for file in references.files { origins.append(Origin(.data, file.name, digestOf: file.text)) }
         }
         origins.append(Origin(.setting, "digits", state: "\(digits(of: chapter))"))

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import Manuscript
 
 /// The folder of the records. Records are written all or none: whatever happens in the middle (a full disk, an interrupt,
 /// a file that can't be written), the folder is what it was or has all of the new ones.
@@ -8,7 +9,7 @@ struct RecordFolder {
     let path: String
 
     /// Replaces files of these names. The caller holds the lock of the book's records.
-    func write(_ records: [(name: String, text: String)]) throws(Failure) {
+    func write(_ records: [NamedText]) throws(Failure) {
         // A link to the folder stays what it is.
         let folder = RealPath.of(path)
         var changed: [String: String] = [:]

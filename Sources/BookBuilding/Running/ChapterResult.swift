@@ -25,6 +25,8 @@ package struct ChapterResult: Sendable {
     private(set) var controls: [ControlKind]
     /// What its values are made from.
     var origins: [Origin] = []
+    /// Whether some of its values are compared with those of other programs.
+    var hasReferences = false
     /// Claims that do not hold, and references that are too far.
     var untrue: [Diagnostic] = []
 
@@ -116,6 +118,7 @@ package struct ChapterResult: Sendable {
     /// A displayed value and the place in the chapter that it comes from.
     struct Displayed: Sendable {
         var value: RecordedValue
+        var name: ValueName
         var place: Place
         /// Which of the steps that run it comes from: a cell or an inline value.
         var step: Int
@@ -138,8 +141,10 @@ package struct ChapterResult: Sendable {
     private var displayedAndUnshown: (displayed: [Displayed], unshown: [Unshown]) {
         var displayed: [Displayed] = []
         var unshown: [Unshown] = []
-        func add(_ entry: Entry, _ name: String, _ place: Place, _ step: Int) {
-            displayed.append(Displayed(value: RecordedValue(entry, name: name), place: place, step: step))
+        func add(_ entry: Entry, _ name: ValueName, _ place: Place, _ step: Int) {
+            displayed.append(
+                Displayed(
+                    value: RecordedValue(entry, name: name.text), name: name, place: place, step: step))
         }
         for (number, step) in Self.steps(of: chapter).enumerated() {
             switch step {
@@ -162,7 +167,9 @@ package struct ChapterResult: Sendable {
                     addOthers()
                     for entry in record.entries {
                         let isNamed = entry.name.first.map { $0 != "." && $0 != "[" } ?? false
-                        add(entry, isNamed ? entry.name : "{\(text)}\(entry.name)", place, number)
+                        let name: ValueName =
+                            isNamed ? .given(entry.name) : .line(String(text), part: entry.name)
+                        add(entry, name, place, number)
                         addOthers()
                     }
                 }
@@ -171,18 +178,18 @@ package struct ChapterResult: Sendable {
                     // Claims and references know their lines.
                     let hasLine = record.line > 0 && record.kind != .errorPrint
                     let place = hasLine ? self.place(of: record) : cell.place
-                    for entry in record.entries { add(entry, entry.name, place, number) }
+                    for entry in record.entries { add(entry, .given(entry.name), place, number) }
                 }
                 if let message = messages[index], isSandboxed, Trap.isUntold(message) {
                     unshown.append(Unshown(position: displayed.count, text: "message"))
                 } else if let message = messages[index] {
                     let entry = Entry(name: "message", content: .leaf(.text(message)), printed: message)
-                    add(entry, "message", cell.place, number)
+                    add(entry, .given("message"), cell.place, number)
                 }
             case .inlineValue(let index):
                 let value = chapter.inlineValues[index]
                 for entry in inlineValues[index]?.entries ?? [] {
-                    add(entry, value.source + entry.name, value.place, number)
+                    add(entry, .inlineValue(value.source, part: entry.name), value.place, number)
                 }
             }
         }

@@ -6,7 +6,7 @@ import Manuscript
 struct ChapterInput: Sendable {
     /// The chapter's number in the book, from 0.
     var index: Int
-    var data: [(name: String, text: String)]
+    var data: [NamedText]
     /// Nil where a data file can't be read.
     var key: CacheKey?
     var faults: [Diagnostic]
@@ -54,7 +54,7 @@ extension Project {
             var result = result.withoutModule()
             result.origins =
                 origins(
-                    of: result.chapter, data: data[result.chapter.slug] ?? [],
+                    of: result, data: data[result.chapter.slug] ?? [],
                     lines: lines[result.chapter.slug] ?? .byCell)
                 + common
             return .success(result)

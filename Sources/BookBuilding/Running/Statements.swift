@@ -49,6 +49,7 @@ extension ChapterResult {
                 guard let head = record.entries.first, case .reference(let within) = head.content else {
                     continue
                 }
+                hasReferences = true
                 let place = place(of: record)
                 func fault(_ message: String) {
                     faults.append(
@@ -84,8 +85,10 @@ extension ChapterResult {
 extension ChapterResult {
     /// Numbers that are typed into the chapter's text though its code computes them.
     var typedNumbers: [Diagnostic] {
-        TypedNumbers(chapter, computed: displayed.compactMap { ComputedNumber($0.value, at: $0.place) })
-            .faults
+        TypedNumbers(
+            chapter, computed: displayed.compactMap { ComputedNumber($0.value, $0.name, at: $0.place) }
+        )
+        .faults
     }
 }
 

@@ -4,58 +4,90 @@ import Manuscript
 extension Project {
     /// Looks at all files that chapters refer to: whether they can go into the site, and how large images are.
     mutating func readFiles() {
-        var lookup = FileLookup(
-            folder: chaptersPath, slugs: chapters.map(\.slug), isSandboxed: isSandboxed)
-        // By bytes: to Swift, texts that look the same are equal.
-        var known: [[UInt8]: FoundFile] = [:]
+        var finder = FileFinder(
+            FileLookup(folder: chaptersPath, slugs: chapters.map(\.slug), isSandboxed: isSandboxed))
         var seen: Set<Diagnostic> = []
-        // On some file systems these would be one file.
-        var spelled: [String: String] = [:]
         for index in chapters.indices {
-            var counted: Set<[UInt8]> = []
-            var pixels = 0
+            var budget = PixelBudget(isSandboxed: isSandboxed)
             for reference in chapters[index].references {
                 guard case .file(let path) = reference.target else { continue }
-                let name = Array(path.utf8)
                 // Also where there is none yet.
                 reader.note(Self.join(chaptersPath, path))
-                if known[name] == nil {
-                    var found = FoundFile(path, &lookup)
-                    if found.message == nil, let other = spelled.updateValue(path, forKey: path.lowercased())
-                    {
-                        found.message =
-                            "differs from '\(other.visibleName)' only in what some systems do not see, such as upper and lower case; "
-                            + "rename one of them"
-                    }
-                    if found.message == nil, let file = found.file { files.append(file) }
-                    known[name] = found
-                }
-                guard let found = known[name] else { continue }
-                if isSandboxed, let size = found.size, reference.image != nil, counted.insert(name).inserted {
-                    pixels += size.width * size.height
-                    if pixels > FoundFile.mostPixels,
-                        pixels - size.width * size.height <= FoundFile.mostPixels
-                    {
-                        readFaults.append(
-                            Diagnostic(
-                                path: chapters[index].path, line: reference.place.line,
-                                column: reference.place.column,
-                                message: "'\(path.visibleName)' and the images before it have more than "
-                                    + "\(FoundFile.mostPixels / 1_000_000) million pixels; with --sandbox a chapter's images have no "
-                                    + "more, since a reader's browser keeps all of them; make them smaller"))
-                    }
-                }
-                if let message = found.message ?? found.lack(reference, chapters[index]) {
+                let found = finder.find(path)
+                func add(_ message: String) {
                     let fault = Diagnostic(
                         path: chapters[index].path, line: reference.place.line,
                         column: reference.place.column, message: "'\(path.visibleName)' \(message)")
                     if seen.insert(fault).inserted { readFaults.append(fault) }
+                }
+                if reference.image != nil, let message = budget.spend(found, path) { add(message) }
+                if let message = found.message ?? found.lack(reference, chapters[index]) {
+                    add(message)
                 } else if let image = reference.image {
                     chapters[index].images[image].size = found.size
                 }
             }
         }
-        files.sort { $0.path < $1.path }
+        files = finder.files.sorted { $0.path < $1.path }
+    }
+}
+
+/// Looks at each file once.
+private struct FileFinder {
+    /// Those that go into the site.
+    private(set) var files: [BookFile] = []
+    private var lookup: FileLookup
+    /// By bytes: to Swift, texts that look the same are equal.
+    private var known: [[UInt8]: FoundFile] = [:]
+    /// On some file systems these would be one file.
+    private var spelled: [String: String] = [:]
+
+    init(_ lookup: FileLookup) { self.lookup = lookup }
+
+    mutating func find(_ path: String) -> FoundFile {
+        let name = Array(path.utf8)
+        if let found = known[name] { return found }
+        var found = FoundFile(path, &lookup)
+        if found.message == nil, let other = spelled.updateValue(path, forKey: path.lowercased()) {
+            found.message =
+                "differs from '\(other.visibleName)' only in what some systems do not see, such as upper and lower case; "
+                + "rename one of them"
+        }
+        if found.message == nil, let file = found.file { files.append(file) }
+        known[name] = found
+        return found
+    }
+}
+
+/// The pixels that a stranger's chapter may have in its images: a reader's browser keeps all of them. A drawing (SVG) has none.
+private struct PixelBudget {
+    static let most = 50_000_000
+
+    let isSandboxed: Bool
+    private var counted: Set<[UInt8]> = []
+    private var pixels = 0
+
+    init(isSandboxed: Bool) { self.isSandboxed = isSandboxed }
+
+    /// Why an image is too large by itself; nil where it is not.
+    static func fault(_ size: ImageSize, _ kind: ImageHeader.Kind?) -> String? {
+        if kind == .svg || size.width * size.height <= most { return nil }
+        return
+            "is \(size.width) × \(size.height) pixels large; with --sandbox an image has \(most / 1_000_000) million at the "
+            + "most, since a reader's browser keeps all of them; make it smaller"
+    }
+
+    /// What is wrong where this is the image with which a chapter has too many; a file counts once.
+    mutating func spend(_ image: FoundFile, _ path: String) -> String? {
+        guard isSandboxed, let size = image.size, ImageHeader.Kind(ofName: path) != .svg,
+            counted.insert(Array(path.utf8)).inserted
+        else { return nil }
+        let before = pixels
+        pixels += size.width * size.height
+        if before > Self.most || pixels <= Self.most { return nil }
+        return
+            "and the images before it have more than \(Self.most / 1_000_000) million pixels; with --sandbox a chapter's "
+            + "images have no more, since a reader's browser keeps all of them; make them smaller"
     }
 }
 
@@ -65,8 +97,6 @@ private struct FoundFile {
     var size: ImageSize?
     /// What is wrong with it.
     var message: String?
-
-    static let mostPixels = 50_000_000
 
     init(_ path: String, _ lookup: inout FileLookup) {
         do throws(BookFile.Fault) {
@@ -81,11 +111,8 @@ private struct FoundFile {
                     throw .init(message: error.message)
                 }
             }
-            if lookup.isSandboxed, let size, kind != .svg, size.width * size.height > Self.mostPixels {
-                throw .init(
-                    message: "is \(size.width) × \(size.height) pixels large; with --sandbox an image has "
-                        + "\(Self.mostPixels / 1_000_000) million at the most, since a reader's browser keeps all of them; "
-                        + "make it smaller")
+            if lookup.isSandboxed, let message = size.flatMap({ PixelBudget.fault($0, kind) }) {
+                throw .init(message: message)
             }
         } catch {
             message = error.message

@@ -25,7 +25,7 @@ struct PageState: Sendable {
     /// Whether its files in the site are those that it gave.
     func isIntact(in site: String) -> Bool {
         files.allSatisfy {
-            FileStamp("\(site)/\($0.name)").text == $0.stamp && SiteFolder.isPlain($0.name, in: site)
+            FileStamp.text(of: "\(site)/\($0.name)") == $0.stamp && SiteFolder.isPlain($0.name, in: site)
         }
     }
 
@@ -63,7 +63,7 @@ struct PageState: Sendable {
     /// Keeps it, with the stamps of its files in the site. Where it can't be kept the page is made again next time.
     func write(to path: String, in site: String) {
         var state = self
-        state.files = files.map { ($0.name, FileStamp("\(site)/\($0.name)").text) }
+        state.files = files.map { ($0.name, FileStamp.text(of: "\(site)/\($0.name)")) }
         try? Files.replace(path, with: state.bytes)
     }
 }

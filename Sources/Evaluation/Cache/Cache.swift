@@ -133,15 +133,15 @@ package struct Cache: Sendable {
         // A cache that can't be listed is one that is not made smaller now.
         let files = ((try? manager.contentsOfDirectory(atPath: place)) ?? []).map { name in
             let path = "\(place)/\(name)"
-            return (path: path, stamp: FileStamp(path))
+            return (path: path, size: FileStamp(path)?.size ?? 0, modified: FileStamp.modified(path))
         }
-        var (total, count) = (files.reduce(0) { $0 + $1.stamp.size }, files.count)
+        var (total, count) = (files.reduce(0) { $0 + $1.size }, files.count)
         if total <= bounds.bytes, count <= bounds.count { return }
         let now = Date().timeIntervalSince1970
-        for file in files.sorted(by: { $0.stamp.modified < $1.stamp.modified })
-        where (total > bounds.bytes || count > bounds.count) && now - file.stamp.modified >= youngest {
+        for file in files.sorted(by: { $0.modified < $1.modified })
+        where (total > bounds.bytes || count > bounds.count) && now - file.modified >= youngest {
             try? manager.removeItem(atPath: file.path)
-            total -= file.stamp.size
+            total -= file.size
             count -= 1
         }
     }

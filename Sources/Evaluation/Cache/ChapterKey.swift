@@ -3,7 +3,7 @@ import Manuscript
 extension Evaluator {
     /// Everything that can change what a chapter gives. Where its code stands is in it where the code asks for that.
     package func key(
-        of chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits
+        of chapter: Chapter, data: [NamedText], digits: Int, limits: Limits
     ) -> CacheKey {
         var key = CacheKey()
         for step in chapter.program {

@@ -13,7 +13,7 @@ struct Identity: Sendable {
     func text(of path: String) -> String {
         let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let stamp = FileStamp(path).text
+        let stamp = FileStamp.text(of: path)
         let kept = "\(folder)/\(name)-\(Cache.hash(Array(path.utf8)))"
         let known = String(decoding: Files.read(kept) ?? [], as: UTF8.self).split(separator: "\n")
         if known.count == 2, known[0] == stamp { return String(known[1]) }

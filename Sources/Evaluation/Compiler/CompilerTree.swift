@@ -67,37 +67,32 @@ struct CompilerTree {
 
     var isEmpty: Bool { items.isEmpty }
 
-    /// Calls `visit` with the statements of the top level and of each block, and `inspect` with each node.
+    /// Calls `visit` with the statements of the top level and of each block, and `inspect` with each node, a block's own
+    /// before its statements.
     func forEachBlock(_ visit: ([Node]) -> Void, inspect: (Node) -> Void = { _ in }) {
         visit(items)
+        forEachNode { node in
+            inspect(node)
+            if Self.kind(of: node) == "brace_stmt", let elements = node["elements"] as? [Node] {
+                visit(elements)
+            }
+        }
+    }
+
+    /// Calls `inspect` with each node.
+    ///
+    /// - Parameter isTwice: whether initial values are among them as often as the compiler tells of them, which is twice, once
+    ///   perhaps without types.
+    func forEachNode(initialValuesTwice isTwice: Bool = false, _ inspect: (Node) -> Void) {
         // Without recursion: expressions nest deeply.
         var waiting: [Any] = [items]
         while let next = waiting.popLast() {
             if let node = next as? Node {
                 inspect(node)
-                for (key, value) in node {
-                    if Self.kind(of: node) == "brace_stmt", key == "elements", let elements = value as? [Node]
-                    {
-                        waiting.append(elements)
-                        visit(elements)
-                    } else if key != "processed_init", value is Node || value is [Any] {
-                        // An initial value is told twice.
-                        waiting.append(value)
-                    }
+                for (key, value) in node
+                where (isTwice || key != "processed_init") && (value is Node || value is [Any]) {
+                    waiting.append(value)
                 }
-            } else if let list = next as? [Any] {
-                waiting += list
-            }
-        }
-    }
-
-    /// Calls `inspect` with each node. Initial values are among them twice, of which one may have no types.
-    func forEachNode(_ inspect: (Node) -> Void) {
-        var waiting: [Any] = [items]
-        while let next = waiting.popLast() {
-            if let node = next as? Node {
-                inspect(node)
-                waiting += node.values.filter { $0 is Node || $0 is [Any] }
             } else if let list = next as? [Any] {
                 waiting += list
             }

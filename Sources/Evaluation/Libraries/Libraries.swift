@@ -219,7 +219,7 @@ struct CompiledLibraries: Sendable {
         let folders = ((try? manager.contentsOfDirectory(atPath: root)) ?? []).filter {
             $0 != FolderLock.name
         }
-        .map { (name: $0, path: "\(root)/\($0)", modified: FileStamp("\(root)/\($0)").modified) }
+        .map { (name: $0, path: "\(root)/\($0)", modified: FileStamp.modified("\(root)/\($0)")) }
         .sorted { $0.modified > $1.modified }
         let unfinished = folders.filter { $0.name.hasSuffix(".new") }
         let versions = folders.filter { $0.name.hasPrefix(library + "-") && !$0.name.hasSuffix(".new") }

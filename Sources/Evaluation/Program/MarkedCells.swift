@@ -12,7 +12,7 @@ extension Evaluator {
         let runs = outcome.diagnostics.isEmpty
         for cell in chapter.cells where cell.kind.mustNotCompile || (cell.kind.mustTrap && runs) {
             let text = ProgramText(
-                chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits,
+                chapter, upTo: cell.index, data: source.text.data, digits: digits,
                 lines: source.text.lines, isOpen: cell.kind.mustNotCompile)
             let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"
             if cell.kind.mustNotCompile {

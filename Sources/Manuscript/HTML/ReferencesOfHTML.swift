@@ -152,7 +152,7 @@ extension ReferenceReader {
             default: continue
             }
             if let new = address.new {
-                changes.append((attribute.range, "\(attribute.name)=\"\(Self.escaped(new))\""))
+                changes.append((attribute.range, "\(attribute.name)=\"\(new.escapedHTML)\""))
             }
             if tag.name == "img", attribute.name == "src", references.count > count,
                 tag["width"] == nil || tag["height"] == nil

@@ -59,11 +59,7 @@ package enum ImageHeader {
     }
 
     private static func kind(of start: [UInt8]) -> Kind? {
-        if start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
-        if start.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
-        if start.starts(with: "GIF87a".utf8) || start.starts(with: "GIF89a".utf8) { return .gif }
-        if start.starts(with: "RIFF".utf8), start.dropFirst(8).starts(with: "WEBP".utf8) { return .webP }
-        return nil
+        Kind.allCases.first { $0.signatures.contains { $0.isIn(start) } }
     }
 
     private static func big(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> Int? {

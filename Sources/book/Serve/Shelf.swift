@@ -14,11 +14,11 @@ final class Shelf: Sendable {
         var folder: String
         /// What a build wrote, and the stamp of the list that says so.
         var names: Set<String> = []
-        var stamp: Inputs.Stamp?
+        var stamp: FileStamp?
 
         mutating func readNames() {
             // Between two builds there may be none for a moment: then the last one counts.
-            guard let now = Inputs.Stamp(folder + "/" + SiteManifest.name), now != stamp,
+            guard let now = FileStamp(folder + "/" + SiteManifest.name), now != stamp,
                 let manifest = try? SiteManifest.read(in: folder)
             else { return }
             names = manifest.names
@@ -114,7 +114,7 @@ final class Shelf: Sendable {
         var hasher = Hasher()
         for name in files.sorted() {
             hasher.combine(name)
-            guard let stamp = Inputs.Stamp("\(folder)/\(name)") else { continue }
+            guard let stamp = FileStamp("\(folder)/\(name)") else { continue }
             hasher.combine(stamp.size)
             hasher.combine(stamp.number)
             // Another link to the file, as each new site is made of, changes the other times.

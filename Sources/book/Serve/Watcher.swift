@@ -1,4 +1,5 @@
 import BookBuilding
+import Evaluation
 import Foundation
 import Synchronization
 
@@ -41,9 +42,9 @@ final class Watcher: Sendable {
         continuation.finish()
     }
 
-    private func look(_ first: [String: Inputs.Stamp?]) {
+    private func look(_ first: [String: FileStamp?]) {
         let bell = Doorbell()
-        func stamps() -> [String: Inputs.Stamp?] {
+        func stamps() -> [String: FileStamp?] {
             state.withLock(\.inputs).stamps { bell.stand(in: $0) }
         }
         var known = first

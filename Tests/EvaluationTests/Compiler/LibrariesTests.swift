@@ -47,9 +47,9 @@ import Testing
         #expect(FolderContent.isWhole(libraries.folders[0]))
         #expect(try Data(contentsOf: URL(fileURLWithPath: "\(libraries.folders[0])/A.o")).isEmpty == false)
         // What is whole stays.
-        let number = FileStamp(damaged.path).text
+        let number = FileStamp.text(of: damaged.path)
         #expect(try await libraries.compile(toolchain: toolchain).faults == [])
-        #expect(FileStamp(damaged.path).text == number)
+        #expect(FileStamp.text(of: damaged.path) == number)
     }
 
     /// The toolchain, with a compiler that notes in a file that it was called, and does as `action` says before it compiles.
