@@ -6,16 +6,16 @@ import Manuscript
 /// A file has lines of `key: value`, which say where the values after them come from, and lines of
 /// `name⇥type⇥values`, the values separated by spaces. A line `says:` begins anew: the other keys follow it.
 package struct ReferenceValues: Sendable {
-    package struct Pin: Equatable, Sendable {
+    package struct ReferenceValue: Equatable, Sendable {
         package var name: String
         /// `Float`, `Double` or `Int`.
         package var type: String
         package var values: [Number]
-        package var source: Source
+        package var source: Attribution
     }
 
     /// Where values come from.
-    package struct Source: Equatable, Sendable {
+    package struct Attribution: Equatable, Sendable {
         /// Whose they are, with the version: `Keras 3.15.1`.
         package var says: String
         /// What else there is to say: keys and texts, in the file's order.
@@ -34,13 +34,13 @@ package struct ReferenceValues: Sendable {
 
     /// The files that were read.
     package private(set) var files: [NamedText] = []
-    private var pins: [String: Pin] = [:]
+    private var references: [String: ReferenceValue] = [:]
 
     package init() {}
 
-    package var names: [String] { pins.keys.sorted() }
+    package var names: [String] { references.keys.sorted() }
 
-    package subscript(_ name: String) -> Pin? { pins[name] }
+    package subscript(_ name: String) -> ReferenceValue? { references[name] }
 
     /// Adds a file's values; returns everything that is wrong with its text.
     ///
@@ -50,7 +50,7 @@ package struct ReferenceValues: Sendable {
     package mutating func add(path: String, name: String, text: String) -> [Diagnostic] {
         files.append(NamedText(name: name, text: text))
         var faults: [Diagnostic] = []
-        var source: Source?
+        var source: Attribution?
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             func fault(_ message: String) {
@@ -78,7 +78,7 @@ package struct ReferenceValues: Sendable {
                 if !Self.keys.contains(key) {
                     fault(Suggestion.unknown("key", key, legal: Self.keys))
                 } else if key == "says" {
-                    source = Source(says: String(text), file: name)
+                    source = Attribution(says: String(text), file: name)
                 } else if source == nil {
                     fault("'\(key)' stands before 'says', which begins what is said of values")
                 } else {
@@ -105,10 +105,11 @@ package struct ReferenceValues: Sendable {
             if values.isEmpty || values.count != words.count {
                 let wrong = words.first { Self.number($0, type: fields[1]) == nil } ?? ""
                 fault("'\(wrong)' is no \(fields[1])")
-            } else if pins[fields[0]] != nil {
+            } else if references[fields[0]] != nil {
                 fault("'\(fields[0])' stands twice among the reference values; remove one of them")
             } else {
-                pins[fields[0]] = Pin(name: fields[0], type: fields[1], values: values, source: source)
+                references[fields[0]] = ReferenceValue(
+                    name: fields[0], type: fields[1], values: values, source: source)
             }
         }
         return faults
@@ -139,7 +140,7 @@ package struct ReferenceValues: Sendable {
     }
 }
 
-extension ReferenceValues.Pin {
+extension ReferenceValues.ReferenceValue {
     /// How computed values differ from these.
     package enum Outcome: Equatable, Sendable {
         /// The most units in the last place that lie between any two of them, and where that is.
@@ -155,12 +156,12 @@ extension ReferenceValues.Pin {
                     + Self.count(computed.count))
         }
         var worst = (ulps: UInt64(0), index: 0)
-        for (index, (pinned, leaf)) in zip(values, computed).enumerated() {
+        for (index, (expected, leaf)) in zip(values, computed).enumerated() {
             guard let number = leaf.number, number.typeName.description == type else {
                 let what = leaf.number?.typeName.description ?? "\(leaf.text)"
                 return .incomparable("'\(name)' is \(type), and the chapter computes \(what)")
             }
-            let ulps = Self.ulps(pinned, number)
+            let ulps = Self.ulps(expected, number)
             if ulps > worst.ulps { worst = (ulps, index) }
         }
         return .apart(ulps: worst.ulps, index: worst.index)

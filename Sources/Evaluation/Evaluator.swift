@@ -193,7 +193,7 @@ package struct Evaluator: Sendable {
         let key = key(of: chapter, data: data, digits: digits, limits: limits)
         let last = cache.lastRun(of: chapter.slug)
         let text = ProgramText(chapter, data: data, digits: digits, lines: lines(of: chapter))
-        let source = Source(chapter: chapter, text: text, limits: limits, settings: mode.settings)
+        let source = ChapterSource(chapter: chapter, text: text, limits: limits, settings: mode.settings)
         if !hasToRun(key), let stored = cache.value(for: key).flatMap(StoredOutcome.read),
             RecordCheck.fits(stored, source)
         {
@@ -223,7 +223,7 @@ package struct Evaluator: Sendable {
     /// - Parameter expectsControls: Whether the page is expected to need its own program; both compilers then work at once.
     /// - Parameter limit: How much of it is to be reported at most, and the parameter that is to blame.
     private func run(
-        _ source: Source, digits: Int, expectsControls: Bool,
+        _ source: ChapterSource, digits: Int, expectsControls: Bool,
         reporting limit: (most: Reporting, unreported: Unreported?) = (.everything, nil),
         early: (@Sendable (Outcome) async -> Void)?
     ) async throws(EvaluationError) -> Outcome {

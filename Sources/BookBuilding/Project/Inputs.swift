@@ -1,20 +1,20 @@
 import Evaluation
 import Foundation
 
-/// The files that a build reads: what there is of them now, each with what tells it from what it was.
+/// The files that a build reads, for noticing changes.
 package struct Inputs: Sendable, Equatable {
     var files: Set<String> = []
-    /// Folders whose files count, however many there are.
-    var listings: Set<Listing> = []
+    /// Folders of which all files are read.
+    var listings: Set<FolderListing> = []
 
-    /// What there is now: nil for a file that can't be looked at.
+    /// The current stamp of each file; nil for one that can't be read.
     ///
     /// - Parameter enter: called with each folder before it is read.
     package func stamps(enter: (String) -> Void = { _ in }) -> [String: FileStamp?] {
         var stamps: [String: FileStamp?] = [:]
         for folder in Set(files.map(Self.folder)) { enter(folder) }
         for listing in listings {
-            // The folder itself may go and come back.
+            // The folder itself may be removed and made again.
             enter(Self.folder(of: listing.folder))
             let found = listing.find(enter: enter)
             for path in found.files { stamps[path] = .some(FileStamp(path)) }

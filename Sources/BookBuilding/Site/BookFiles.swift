@@ -2,7 +2,7 @@ import Foundation
 import Manuscript
 
 extension Project {
-    /// Looks at all files that chapters refer to: whether they can go into the site, and how large images are.
+    /// Checks all files that chapters refer to: whether they can go into the site, and how large images are.
     mutating func readFiles() {
         var finder = FileFinder(
             FileLookup(folder: chaptersPath, slugs: chapters.map(\.slug), isSandboxed: isSandboxed))
@@ -11,7 +11,7 @@ extension Project {
             var budget = PixelBudget(isSandboxed: isSandboxed)
             for reference in chapters[index].references {
                 guard case .file(let path) = reference.target else { continue }
-                // Also where there is none yet.
+                // Even if it does not exist yet.
                 reader.note(Self.join(chaptersPath, path))
                 let found = finder.find(path)
                 func add(_ message: String) {
@@ -32,14 +32,14 @@ extension Project {
     }
 }
 
-/// Looks at each file once.
+/// Finds the files that chapters name, and checks each of them once.
 private struct FileFinder {
-    /// Those that go into the site.
+    /// The files that go into the site.
     private(set) var files: [BookFile] = []
     private var lookup: FileLookup
-    /// By bytes: to Swift, texts that look the same are equal.
+    /// By bytes: Swift compares strings by canonical equivalence.
     private var known: [[UInt8]: FoundFile] = [:]
-    /// On some file systems these would be one file.
+    /// By lowercased path: on some file systems these would be one file.
     private var spelled: [String: String] = [:]
 
     init(_ lookup: FileLookup) { self.lookup = lookup }
@@ -59,7 +59,7 @@ private struct FileFinder {
     }
 }
 
-/// The pixels that a stranger's chapter may have in its images: a reader's browser keeps all of them. A drawing (SVG) has none.
+/// Limits the pixels of a stranger's images in one chapter: a reader's browser keeps all of them in memory. SVG has none.
 private struct PixelBudget {
     static let most = 50_000_000
 
@@ -69,7 +69,7 @@ private struct PixelBudget {
 
     init(isSandboxed: Bool) { self.isSandboxed = isSandboxed }
 
-    /// Why an image is too large by itself; nil where it is not.
+    /// Why a single image is too large; nil if it is not.
     static func fault(_ size: ImageSize, _ kind: ImageHeader.Kind?) -> String? {
         if kind == .svg || size.width * size.height <= most { return nil }
         return
@@ -77,7 +77,9 @@ private struct PixelBudget {
             + "most, since a reader's browser keeps all of them; make it smaller"
     }
 
-    /// What is wrong where this is the image with which a chapter has too many; a file counts once.
+    /// Counts an image, each file once.
+    ///
+    /// - Returns: the fault of the image that exceeds the limit.
     mutating func spend(_ image: FoundFile, _ path: String) -> String? {
         guard isSandboxed, let size = image.size, ImageHeader.Kind(ofName: path) != .svg,
             counted.insert(Array(path.utf8)).inserted
@@ -91,21 +93,21 @@ private struct PixelBudget {
     }
 }
 
-/// What was found where a chapter says that there is a file.
+/// The result of looking for a file that a chapter names.
 private struct FoundFile {
     var file: BookFile?
     var size: ImageSize?
-    /// What is wrong with it.
+    /// Why the file can't be used.
     var message: String?
 
     init(_ path: String, _ lookup: inout FileLookup) {
-        do throws(BookFile.Fault) {
+        do throws(BookFile.Unusable) {
             let found = try lookup.file(path)
             file = found
             let kind = ImageHeader.Kind(ofName: path)
-            size = try found.withReader { (read) throws(BookFile.Fault) in
+            size = try found.withReader { (read) throws(BookFile.Unusable) in
                 guard let kind else { return nil }
-                do throws(ImageHeader.Fault) {
+                do throws(ImageHeader.Invalid) {
                     return try ImageHeader.size(of: kind, read)
                 } catch {
                     throw .init(message: error.message)
@@ -119,7 +121,7 @@ private struct FoundFile {
         }
     }
 
-    /// What an image's tag needs, and neither its author nor its file says.
+    /// The fault of an image whose size is unknown.
     func lack(_ reference: Reference, _ chapter: Chapter) -> String? {
         guard reference.image != nil, size == nil else { return nil }
         let kinds = ImageHeader.Kind.allCases.map(\.rawValue)

@@ -1,11 +1,11 @@
 import Manuscript
 
-/// The bytes that a file of a stranger's begins with. Browsers look at them where the server, or the file's ending, says nothing to
-/// them: what begins as a page does is one, whatever its name.
+/// Checks the first bytes of a stranger's file. Browsers sniff them if neither the server nor the extension tells the type: a file
+/// that begins like a page is one, whatever its name.
 ///
-/// The signatures are those of the formats' own documents; what browsers look for is said in the MIME Sniffing Standard, 7.1.
+/// The signatures are from the formats' specifications; browsers follow the MIME Sniffing Standard, section 7.1.
 enum FileStart {
-    /// What files of an ending begin with; none for those that are text.
+    /// The signatures of files with an extension; none for text.
     private static func signatures(of ending: String) -> [FileSignature] {
         if let kind = ImageHeader.Kind(ofName: ".\(ending)") { return kind.signatures }
         return switch ending {
@@ -23,22 +23,22 @@ enum FileStart {
                 FileSignature("ID3"), FileSignature(0xFF, 0xFB), FileSignature(0xFF, 0xF3),
                 FileSignature(0xFF, 0xF2),
             ]
-        // The length of a header in JSON, in eight bytes, and its brace.
+        // Eight bytes with the length of a JSON header, and its brace.
         case "safetensors": [FileSignature("{", at: 8)]
         default: []
         }
     }
 
-    /// Browsers look at no more.
+    /// The most bytes that browsers sniff.
     private static let mostRead = 4096
 
-    /// Why a browser might take the file for something else than its ending says; nil where it does not.
-    static func fault(of file: BookFile, ending: String) throws(BookFile.Fault) -> BookFile.Fault? {
+    /// Why a browser might take the file for another type than its extension says; nil if it won't.
+    static func fault(of file: BookFile, ending: String) throws(BookFile.Unusable) -> BookFile.Unusable? {
         let start = try file.withReader { $0(0, mostRead) }
         let signatures = signatures(of: ending)
         if !signatures.isEmpty, !signatures.contains(where: { $0.isIn(start) }) {
             let words = signatures.map(\.words).joined(separator: " or ")
-            return BookFile.Fault(
+            return BookFile.Unusable(
                 message:
                     "can't go into the site with --sandbox, where a browser might take it for a page and run it: a "
                     + "'.\(ending)' file has \(words) at byte \(signatures[0].offset), and this one has not; give it the ending of "
@@ -49,7 +49,7 @@ enum FileStart {
         if signatures.isEmpty, ending != "svg",
             let control = start.first(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) })
         {
-            return BookFile.Fault(
+            return BookFile.Unusable(
                 message:
                     "can't go into the site with --sandbox: it has the control character U+\(String(control, radix: 16)), and a "
                     + "browser might take it for something else than text; remove it")
@@ -58,7 +58,7 @@ enum FileStart {
         guard ending != "svg", text.first == UInt8(ascii: "<") || text.starts(with: "%PDF".utf8) else {
             return nil
         }
-        return BookFile.Fault(
+        return BookFile.Unusable(
             message:
                 "can't go into the site with --sandbox: it begins with '\(text.first == UInt8(ascii: "<") ? "<" : "%PDF")', so "
                 + "that a browser might take it for a page and run it; put another line before that")

@@ -5,7 +5,7 @@ import Manuscript
 /// with its controls set to many values, which `check` asks.
 struct Parity {
     let evaluator: Evaluator
-    let source: Source
+    let source: ChapterSource
     let native: Program
     let module: Program
     let folder: String

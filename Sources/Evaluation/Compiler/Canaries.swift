@@ -65,10 +65,10 @@ extension Evaluator {
 
     private static let limits = Limits(seconds: 60, memory: 4096, output: 1)
 
-    private func source(_ code: String) -> Source {
+    private func source(_ code: String) -> ChapterSource {
         let chapter = Chapter(canary: code)
         let text = ProgramText(chapter, data: [], digits: 6)
-        return Source(chapter: chapter, text: text, limits: Self.limits, settings: [:])
+        return ChapterSource(chapter: chapter, text: text, limits: Self.limits, settings: [:])
     }
 
     // MARK: What the compiler says of mistakes

@@ -6,11 +6,11 @@ import Manuscript
 package struct Library: Equatable, Sendable {
     package var name: String
     /// By the path as it is named to the reader, in order.
-    package var sources: [Source]
+    package var sources: [SourceFile]
     /// The folder that its sources' paths begin with; nil where they come with the tool.
     package var folder: String?
 
-    package struct Source: Equatable, Sendable {
+    package struct SourceFile: Equatable, Sendable {
         package var path: String
         package var text: String
 
@@ -21,7 +21,7 @@ package struct Library: Equatable, Sendable {
     }
 
     /// - Parameter folder: Where the sources are.
-    package init(name: String, folder: String, sources: [Source]) {
+    package init(name: String, folder: String, sources: [SourceFile]) {
         self.name = name
         self.folder = folder
         self.sources = sources
@@ -29,7 +29,7 @@ package struct Library: Equatable, Sendable {
 
     private init(builtIn name: String, _ sources: [EmbeddedSource]) {
         self.name = name
-        self.sources = sources.map { Source(path: $0.path, text: $0.text) }
+        self.sources = sources.map { SourceFile(path: $0.path, text: $0.text) }
     }
 
     /// Those that come with the tool, in the order in which they need each other: every chapter can import them.
@@ -44,7 +44,7 @@ package struct Library: Equatable, Sendable {
     }()
 
     /// By short paths, which are the same wherever the book is: `Neural/Training/Loss.swift`.
-    package var namedSources: [(name: String, source: Source)] {
+    package var namedSources: [(name: String, source: SourceFile)] {
         sources.map { source in
             guard let folder else { return (source.path, source) }
             return ("\(name)/\(source.path.trimmingPrefix(folder + "/"))", source)

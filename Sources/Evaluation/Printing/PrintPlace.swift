@@ -4,7 +4,7 @@ import Manuscript
 /// Finds the line of a chapter that prints what differs between two runs. A record of printed text is a whole cell's, so the
 /// native program runs once more and reports the line after each `print`.
 struct PrintPlace {
-    let source: Source
+    let source: ChapterSource
     /// The native program, and the folder where it runs.
     let program: Program
     let folder: String

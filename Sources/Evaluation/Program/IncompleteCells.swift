@@ -149,7 +149,7 @@ extension Evaluator {
     /// The faults of a program that ended well but left out some cells: a comment, a string or an `#if` that begins in one
     /// cell and ends in another takes in what is between them.
     func faultsOfSkippedCells(
-        _ run: ChapterRun, _ source: Source, in folder: String
+        _ run: ChapterRun, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         let begun = Set(run.records.lazy.filter { $0.kind == .cell }.map(\.cell))
         guard run.end == .finished, let skipped = source.text.cells.first(where: { !begun.contains($0) })

@@ -5,7 +5,7 @@ import Manuscript
 extension Evaluator {
     /// Cells that must not compile, and cells that must trap.
     func checkMarkedCells(
-        _ source: Source, digits: Int, in folder: String, _ outcome: inout Outcome
+        _ source: ChapterSource, digits: Int, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
         // What stops the chapter's program stops theirs, too.
@@ -18,7 +18,7 @@ extension Evaluator {
             if cell.kind.mustNotCompile {
                 try await checkFails(cell, text, chapter, in: place, &outcome)
             } else {
-                let source = Source(
+                let source = ChapterSource(
                     chapter: chapter, text: text, limits: source.limits, settings: source.settings)
                 try await checkTraps(cell, source, in: place, &outcome)
             }
@@ -61,7 +61,7 @@ extension Evaluator {
     }
 
     private func checkTraps(
-        _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
+        _ cell: Cell, _ source: ChapterSource, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
         let runsAsItStands = [.asItStands, .unrepeatable].contains(outcome.reporting)

@@ -40,7 +40,7 @@ private struct Behavior: Equatable {
 
 extension Evaluator {
     /// How much of a chapter is reported at most.
-    func reporting(of source: Source, _ limit: Reporting) -> Reporting {
+    func reporting(of source: ChapterSource, _ limit: Reporting) -> Reporting {
         let most = limit.less(Reporting(source.chapter.frontMatter))
         return noticingCode.hasActiveGetters(source.code) ? most.less(.values(without: .rereads)) : most
     }
@@ -55,7 +55,7 @@ extension Evaluator {
     ///   - run: the one with reported values.
     ///   - program: the one that ran, and where.
     func effect(
-        ofReporting run: ChapterRun, _ reported: (program: Program, folder: String), of source: Source,
+        ofReporting run: ChapterRun, _ reported: (program: Program, folder: String), of source: ChapterSource,
         in folder: String, timings: inout Timings
     ) async throws(EvaluationError) -> (reporting: Reporting, cell: Int?)? {
         // Taking large values apart again and again takes time, and frames of the hooks take room on the stack.

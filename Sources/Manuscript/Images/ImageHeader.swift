@@ -21,7 +21,7 @@ package enum ImageHeader {
     }
 
     /// Why there is no size, in words.
-    package struct Fault: Error, Equatable, Sendable { package var message: String }
+    package struct Invalid: Error, Equatable, Sendable { package var message: String }
 
     /// Reads up to so many bytes of a file from an offset on; fewer at its end.
     package typealias Reading = (_ offset: Int, _ count: Int) -> [UInt8]
@@ -31,7 +31,7 @@ package enum ImageHeader {
     /// An SVG file has its size in its first tag.
     private static let svgBytes = 1 << 16
 
-    package static func size(of kind: Kind, _ read: Reading) throws(Fault) -> ImageSize {
+    package static func size(of kind: Kind, _ read: Reading) throws(Invalid) -> ImageSize {
         let start = read(0, 32)
         let found = self.kind(of: start)
         let size: ImageSize?
@@ -39,7 +39,7 @@ package enum ImageHeader {
         case .svg where found == nil: size = try svg(read(0, svgBytes))
         case _ where found != kind:
             let other = found.map { "a \($0.rawValue) file" } ?? "something else"
-            throw Fault(
+            throw Invalid(
                 message:
                     "is no \(kind.rawValue) file, as its ending says, but \(other); save it as what it says")
         case .png: size = png(start)
@@ -50,7 +50,7 @@ package enum ImageHeader {
         }
         guard let size, size.width > 0, size.height > 0, size.width < 1_000_000, size.height < 1_000_000
         else {
-            throw Fault(
+            throw Invalid(
                 message:
                     "is a damaged \(kind.rawValue) file: it does not say how large the image is; save it again"
             )
@@ -142,7 +142,7 @@ package enum ImageHeader {
 
     // MARK: SVG
 
-    private static func svg(_ bytes: [UInt8]) throws(Fault) -> ImageSize? {
+    private static func svg(_ bytes: [UInt8]) throws(Invalid) -> ImageSize? {
         var tags = 0
         for token in HTMLReader.tokens(of: Array(bytes)) {
             guard case .startTag(let tag) = token else { continue }
@@ -150,13 +150,13 @@ package enum ImageHeader {
             guard tag.name == "svg" || tag.name.hasSuffix(":svg") else { break }
             return try svg(tag)
         }
-        throw Fault(
+        throw Invalid(
             message: tags == 0 && bytes.count >= svgBytes
                 ? "has no <svg> within its first \(svgBytes) bytes; save it without what stands before"
                 : "is no SVG file, as its ending says: it has no <svg>; save it as what it says")
     }
 
-    private static func svg(_ tag: HTMLReader.Tag) throws(Fault) -> ImageSize? {
+    private static func svg(_ tag: HTMLReader.Tag) throws(Invalid) -> ImageSize? {
         let box = (tag["viewbox"]?.value ?? "").split { $0 == " " || $0 == "," || $0.isNewline || $0 == "\t" }
             .map { Double($0) }
         let boxSize: (Double, Double)? =
@@ -172,7 +172,7 @@ package enum ImageHeader {
         case (nil, let height?, let box?): size = (height * box.0 / box.1, height)
         case (nil, nil, let box?): size = box
         default:
-            throw Fault(
+            throw Invalid(
                 message: "does not say how large the image is: its <svg> needs a viewBox, as in "
                     + "viewBox=\"0 0 640 480\", or width and height")
         }

@@ -5,7 +5,7 @@ package enum InertDrawing {
     package static func fault(in bytes: [UInt8]) -> (place: Place, what: String)? {
         let text = SourceText(bytes)
         if let fault = text.firstFault() { return (fault.place, "text that is not UTF-8") }
-        do throws(DrawingReader.Fault) {
+        do throws(DrawingReader.Rejection) {
             if let offset = bytes.firstIndex(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) }) {
                 throw .init(what: "a control character", offset: offset)
             }
@@ -16,7 +16,7 @@ package enum InertDrawing {
         }
     }
 
-    private static func check(_ bytes: [UInt8]) throws(DrawingReader.Fault) {
+    private static func check(_ bytes: [UInt8]) throws(DrawingReader.Rejection) {
         var reader = try DrawingReader(bytes)
         // The text of a <style>, which comments may part.
         var style: String?
@@ -55,11 +55,11 @@ package enum InertDrawing {
         if style != nil { throw withoutEnd(reader) }
     }
 
-    private static func withoutEnd(_ reader: DrawingReader) -> DrawingReader.Fault {
+    private static func withoutEnd(_ reader: DrawingReader) -> DrawingReader.Rejection {
         .init(what: "a <style> without its end", offset: reader.start)
     }
 
-    private static func other(_ name: String, _ reader: DrawingReader) -> DrawingReader.Fault {
+    private static func other(_ name: String, _ reader: DrawingReader) -> DrawingReader.Rejection {
         .init(what: "the element <\(name.excerpt)>", offset: reader.start)
     }
 

@@ -65,7 +65,7 @@ import Testing
         defer { remove() }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         let toolchain = try await Toolchain.find(path: path, folder: folder)
-        let source = Library.Source(path: "A.swift", text: "public let version = 1\n")
+        let source = Library.SourceFile(path: "A.swift", text: "public let version = 1\n")
         let libraries = try CompiledLibraries(
             [Library(name: "A", folder: "", sources: [source])], for: .native, toolchain: toolchain,
             in: CacheFolders(book: folder, machine: folder))
@@ -85,7 +85,7 @@ import Testing
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         let toolchain = try await Toolchain.find(path: path, folder: folder)
         func libraries(_ version: Int) throws -> CompiledLibraries {
-            let source = Library.Source(path: "A.swift", text: "public let version = \(version)\n")
+            let source = Library.SourceFile(path: "A.swift", text: "public let version = \(version)\n")
             return try CompiledLibraries(
                 [Library(name: "A", folder: "", sources: [source])], for: .native, toolchain: toolchain,
                 in: CacheFolders(book: folder, machine: folder))

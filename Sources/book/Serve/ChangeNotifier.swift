@@ -5,11 +5,10 @@ import Foundation
     import CoreServices
 #endif
 
-/// Rings when something happens in one of the folders that it stands in.
+/// Waits for changes in watched folders, with inotify on Linux and FSEvents on macOS.
 ///
-/// It is only a hint, which may come too often or, as on network drives, never: `Watcher` looks at the files
-/// themselves, with it or without. Linux has inotify for it, macOS FSEvents.
-final class Doorbell {
+/// A notification is only a hint, which may come too often or, on network drives, never: `Watcher` compares the files themselves.
+final class ChangeNotifier {
     #if os(Linux)
         private let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
         private static let events =
@@ -18,17 +17,17 @@ final class Doorbell {
 
         deinit { if descriptor >= 0 { close(descriptor) } }
 
-        /// Whether it rings at all.
-        var isThere: Bool { descriptor >= 0 }
+        /// Whether the system can notify.
+        var isAvailable: Bool { descriptor >= 0 }
 
-        /// Standing there already does no harm.
-        func stand(in folder: String) {
-            if isThere { inotify_add_watch(descriptor, folder, Self.events) }
+        /// Watches a folder; watching it again has no effect.
+        func watch(_ folder: String) {
+            if isAvailable { inotify_add_watch(descriptor, folder, Self.events) }
         }
 
-        /// Waits until it rings, or the time is over; true where it rang.
+        /// Waits for a change or until the time is over; true if there was a change.
         func wait(milliseconds: Int32) -> Bool {
-            guard isThere else {
+            guard isAvailable else {
                 usleep(UInt32(milliseconds) * 1000)
                 return false
             }
@@ -46,23 +45,23 @@ final class Doorbell {
 
         deinit { endStream() }
 
-        /// Whether it rings at all; before the first wait nothing is known against it.
-        private(set) var isThere = true
+        /// Whether the system can notify; known after the first wait.
+        private(set) var isAvailable = true
 
-        /// Standing there already does no harm.
-        func stand(in folder: String) {
-            // Events have real paths.
+        /// Watches a folder; watching it again has no effect.
+        func watch(_ folder: String) {
+            // FSEvents takes real paths.
             guard let folder = Files.realPath(folder) else { return }
             if folders.insert(folder).inserted { endStream() }
         }
 
-        /// Waits until it rings, or the time is over; true where it rang.
+        /// Waits for a change or until the time is over; true if there was a change.
         func wait(milliseconds: Int32) -> Bool {
             var isNew = false
             if stream == nil, !folders.isEmpty {
-                isThere = beginStream()
-                // What happened before it began did not ring.
-                isNew = isThere
+                isAvailable = beginStream()
+                // Changes before the stream began were not reported.
+                isNew = isAvailable
             }
             let rang =
                 ring.wait(timeout: isNew ? .now() : .now() + .milliseconds(Int(milliseconds))) == .success
@@ -72,7 +71,7 @@ final class Doorbell {
 
         private func beginStream() -> Bool {
             var context = FSEventStreamContext()
-            // It keeps the semaphore for as long as there is the stream.
+            // The semaphore lives longer than the stream.
             context.info = Unmanaged.passUnretained(ring).toOpaque()
             let flags = kFSEventStreamCreateFlagNoDefer | kFSEventStreamCreateFlagFileEvents
             stream = FSEventStreamCreate(
@@ -99,7 +98,7 @@ final class Doorbell {
             FSEventStreamInvalidate(stream)
             FSEventStreamRelease(stream)
             self.stream = nil
-            // Its last call may be under way.
+            // Wait for a callback that may be running.
             queue.sync {}
         }
     #endif
