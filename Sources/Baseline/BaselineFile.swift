@@ -102,7 +102,7 @@ extension RecordedValue {
         "Float", "Double", "Int", "UInt", "Bool", "Text", "Nil", "Digest", "Control", "Claim",
     ]
 
-    /// What is wrong with it; nil where it is as `accept` writes it.
+    /// What is wrong with it; nil if it is as `accept` writes it.
     var fault: String? {
         let isRight: Bool
         switch type {

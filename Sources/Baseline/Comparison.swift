@@ -34,7 +34,7 @@ package struct Comparison: Equatable, Sendable {
     /// value which it stood before.
     package var recordedIndex: Int?
     package var computedIndex: Int
-    /// Nil where the two are not finite numbers of one floating-point type.
+    /// Nil if the two are not finite numbers of one floating-point type.
     package var distance: Distance?
     package var tolerance: Tolerance
 

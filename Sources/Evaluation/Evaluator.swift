@@ -2,16 +2,16 @@ import Exhibits
 import Foundation
 import Manuscript
 
-/// What a chapter's code gave.
+/// The result of evaluating a chapter.
 package struct Outcome: Equatable, Sendable {
     package var records: [Record] = []
-    /// By cell: what the compiler said of a `fails` cell, how a `traps` cell ended.
+    /// By cell: the compiler's errors in a `fails` cell, the message of a `traps` cell.
     package var messages: [Int: String] = [:]
-    /// The same program for the reader's browser; nil where the chapter's page is still.
+    /// The WebAssembly module; nil if the chapter's page is not live.
     package var module: [UInt8]?
-    /// Whether it comes from the cache: nothing ran.
+    /// Whether it comes from the cache.
     package var isCached = false
-    /// How much of its lines the compiler could report.
+    /// Which values the compiler could report.
     package var reporting = Reporting.everything
     package var unreported: Unreported?
     package var diagnostics: [Diagnostic] = []
@@ -19,13 +19,13 @@ package struct Outcome: Equatable, Sendable {
 
     package init() {}
 
-    /// Takes in how much of a program could be reported.
+    /// Takes over which values of a program could be reported.
     mutating func note(_ compiled: Compiled) {
         reporting = reporting.less(compiled.reporting)
         unreported = unreported ?? compiled.unreported
     }
 
-    /// Whether there is something for the reader to move.
+    /// Whether the chapter has controls.
     var hasControls: Bool { records.contains { $0.kind == .control } }
 }
 
@@ -34,32 +34,32 @@ package struct Evaluator: Sendable {
     let toolchain: Toolchain
     package let mode: Mode
     let folders: CacheFolders
-    /// What chapters gave.
+    /// Results of chapters.
     package let cache: Cache
-    /// What is known of the compiler, for all books.
+    /// Facts about the compiler, for all books.
     let machineCache: Cache
-    /// What compiles and links chapters, and the tool itself, which writes programs and reads what they send: for keys.
+    /// The identities of the compiler and linker, and of the tool itself: parts of cache keys.
     let compilerIdentity: String
     package let toolIdentity: String
     let native: CompiledLibraries
-    /// Which chapters' programs depend on where their code stands.
+    /// Finds chapters whose programs depend on the places of their code.
     private let locationLiterals: LocationLiterals
-    /// Knows the libraries as soon as something has to be compiled.
+    /// Knows the libraries once something has to be compiled.
     private(set) var noticingCode = NoticingCode([])
-    /// Nil where pages are still.
+    /// Nil if pages are still.
     let page: CompiledLibraries?
     let pageLibraries = PageLibraries()
     /// Nil until something has to be compiled.
     private var work: WorkFolder?
-    /// Of the folders that nobody may remove meanwhile: the book's, and those of the libraries that are linked.
+    /// Keep the book's cache folder, and those of linked libraries, from being removed.
     private var locks: [FolderLock]
     private(set) var jobs: (native: CompilerJobs?, page: CompilerJobs?) = (nil, nil)
-    /// What `prepare` found that the author is to know, in one line each.
+    /// Notes from `prepare` for the author, one line each.
     package private(set) var notes: [String] = []
 
-    /// Compiles nothing yet: where nothing has changed, nothing has to be.
+    /// Compiles nothing yet, since all results may be in the cache.
     ///
-    /// - Parameter lock: keeps others from emptying the folder.
+    /// - Parameter lock: keeps other commands from emptying the cache.
     package init(
         toolchain: Toolchain, libraries: [Library], mode: Mode, folders: CacheFolders, lock: FolderLock
     ) throws(EvaluationError) {
@@ -85,10 +85,10 @@ package struct Evaluator: Sendable {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         ?? CommandLine.arguments[0]
 
-    /// Whether pages can't be made live here.
+    /// Whether modules can't be made here.
     package var isStill: Bool { page == nil }
 
-    /// A folder of this process alone.
+    /// A folder that only this process uses.
     package func workFolder() throws(EvaluationError) -> String {
         guard let work else {
             throw .file(
@@ -97,14 +97,16 @@ package struct Evaluator: Sendable {
         return work.path
     }
 
-    /// The lines that a chapter's code has in its program.
+    /// The line numbers of a chapter's code in its program.
     package func lines(of chapter: Chapter) -> ProgramLines {
         locationLiterals.areUsed(by: chapter) ? ProgramLines(of: chapter) : .byCell
     }
 
     // MARK: Before the first chapter is compiled
 
-    /// Compiles the libraries and asks the compiler what it needs to be asked; gives what is wrong with the libraries.
+    /// Compiles the libraries, and finds out what has to be known of the compiler.
+    ///
+    /// - Returns: the libraries' faults.
     ///
     /// - Parameter expectsControls: Whether the libraries for pages are compiled now, beside those for this machine.
     package mutating func prepare(expectsControls: Bool) async throws(EvaluationError) -> [Diagnostic] {
@@ -127,7 +129,7 @@ package struct Evaluator: Sendable {
         do {
             try await probe()
         } catch {
-            // Then the driver does it all.
+            // The driver does it instead.
             guard jobs.native != nil else { throw error }
             jobs = (nil, nil)
             isUnderstood = false
@@ -177,15 +179,14 @@ package struct Evaluator: Sendable {
                 ? "its result is gone from the cache" : differences.joined(separator: ", "))
     }
 
-    /// How long a chapter took when it ran last, in seconds; nil where it has not run here.
+    /// The duration of a chapter's last run in seconds; nil if it has not run here.
     package func lastSeconds(of slug: String) -> Double? { cache.lastRun(of: slug)?.seconds }
 
     // MARK: Chapters
 
-    /// What a chapter gives: from the cache, or by compiling and running it.
+    /// Evaluates a chapter, from the cache or by compiling and running it.
     ///
-    /// - Parameter early: is told what the native program gave as soon as that is known, where the page's own program
-    ///   takes longer.
+    /// - Parameter early: called with the native program's result if the module takes longer.
     package func evaluate(
         _ chapter: Chapter, data: [NamedText], digits: Int, limits: Limits,
         early: (@Sendable (Outcome) async -> Void)? = nil
@@ -220,8 +221,8 @@ package struct Evaluator: Sendable {
         return outcome
     }
 
-    /// - Parameter expectsControls: Whether the page is expected to need its own program; both compilers then work at once.
-    /// - Parameter limit: How much of it is to be reported at most, and the parameter that is to blame.
+    /// - Parameter expectsControls: whether a module is expected to be needed; then both programs are compiled at once.
+    /// - Parameter limit: the most that is to be reported, and the parameter that causes this.
     private func run(
         _ source: ChapterSource, digits: Int, expectsControls: Bool,
         reporting limit: (most: Reporting, unreported: Unreported?) = (.everything, nil),
@@ -232,7 +233,7 @@ package struct Evaluator: Sendable {
         let most = reporting(of: source, limit.most)
         let folder = "\(try workFolder())/\(chapter.slug)"
         try Files.replaceFolder(folder)
-        // Before all that works in it at once, so it runs when that has ended.
+        // Declared before the concurrent work in the folder, so it runs when that has ended.
         defer { try? FileManager.default.removeItem(atPath: folder) }
         if mode.isSandboxed, !chapter.frontMatter.live {
             outcome.diagnostics = [
@@ -355,7 +356,7 @@ package struct Evaluator: Sendable {
             ).faults(run, ofAllSettings: mode.checksParity)
             outcome.timings.add(.module, ContinuousClock.now - begin)
         }
-        // Where the chapter's own program can't be compiled, theirs can't either.
+        // If the chapter's own program can't be compiled, theirs can't either.
         if main.faults.isEmpty {
             try await checkMarkedCells(source, digits: digits, in: folder, &outcome)
         }

@@ -1,16 +1,16 @@
-/// How chapters are to be run.
+/// How an evaluator runs chapters.
 package struct Mode: Sendable {
     /// Only as WebAssembly: without files, network or environment.
     package var isSandboxed: Bool
-    /// Nil where pages are still.
+    /// Nil if modules can't be made.
     package var webAssembly: WebAssembly?
-    /// What controls are set to, by name.
+    /// The controls' settings, by name.
     package var settings: [String: String]
     /// Whether modules are run as well, and compared.
     package var checksParity: Bool
-    /// Whether what was computed before is left aside.
+    /// Whether cached results are ignored.
     package var isCold: Bool
-    /// Whether each program is run again under other conditions. Then nothing comes from the cache.
+    /// Whether each program is run again under other conditions; nothing comes from the cache then.
     package var isRepeated: Bool
 
     package init(

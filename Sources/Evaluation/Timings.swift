@@ -1,4 +1,4 @@
-/// Where the time went, in seconds. Phases that run side by side each count in full.
+/// The time that each phase took, in seconds. Concurrent phases count in full.
 package struct Timings: Equatable, Sendable {
     package enum Phase: String, CaseIterable, Sendable {
         case read, compile, link, run
@@ -23,7 +23,7 @@ package struct Timings: Equatable, Sendable {
         for (phase, duration) in other.seconds { seconds[phase, default: 0] += duration }
     }
 
-    /// Does some work, and adds how long it took.
+    /// Does some work, and adds its duration.
     package mutating func measure<Result, Fault: Error>(
         _ phase: Phase, _ work: () async throws(Fault) -> Result
     ) async throws(Fault) -> Result {

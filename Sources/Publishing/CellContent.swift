@@ -7,7 +7,7 @@ struct CellContent {
     var kind: TemplateHTML
     /// What is unusual about the cell, in words.
     var label: TemplateHTML?
-    /// What stands for the code while it is closed; nil where it is open.
+    /// What stands for the code while it is closed; nil if it is open.
     var fold: TemplateHTML?
     var listing: TemplateHTML
     var message: TemplateHTML?

@@ -8,7 +8,7 @@ package struct Site: Sendable {
     /// The language of the text as HTML names it, e.g. `en`.
     package var language: String
     package var author: String?
-    /// The address of the sources, e.g. `https://github.com/someone/book`; nil where there is none to link to.
+    /// The address of the sources, e.g. `https://github.com/someone/book`; nil if there is none to link to.
     package var repository: String?
     /// In the order of the book.
     package var chapters: [Chapter]

@@ -93,7 +93,7 @@ struct Parity {
         )
     }
 
-    /// The first difference between a native run and a module's, and what is known of its reason; nil where there is none.
+    /// The first difference between a native run and a module's, and what is known of its reason; nil if there is none.
     ///
     /// - Parameter whole: all of the native run, of which the first may be a part.
     /// - Returns: also whether it is one of systems: where the native program does not agree with itself it is not.

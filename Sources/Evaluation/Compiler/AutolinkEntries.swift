@@ -5,7 +5,7 @@
 enum AutolinkEntries {
     private static let section = Array(".swift1_autolink_entries".utf8)
 
-    /// Nil where this is not an ELF file of 64 bits in little-endian order (System V ABI, chapters 4 and 5), or is cut off.
+    /// Nil if this is not an ELF file of 64 bits in little-endian order (System V ABI, chapters 4 and 5), or is cut off.
     static func read(_ object: [UInt8]) -> [String]? {
         guard object.starts(with: [0x7F, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F"), 2, 1])
         else {

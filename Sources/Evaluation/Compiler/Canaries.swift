@@ -8,7 +8,7 @@ import Manuscript
 struct UnknownForm: Equatable, Sendable {
     /// The text, and which tool prints it, with the code that it is about where there is more than one kind.
     var text: String
-    /// What may be wrong because of it; nil where nothing can be done without it.
+    /// What may be wrong because of it; nil if nothing can be done without it.
     var consequence: String?
     /// Whether it would be so again; otherwise it is tried again by the next build.
     var isLasting: Bool

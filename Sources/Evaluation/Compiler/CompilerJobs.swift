@@ -5,7 +5,7 @@ import Foundation
 struct CompilerJobs: Equatable, Sendable {
     /// Programs with their arguments. In them stand the names of `Placeholder`.
     var compile: [String]
-    /// Nil where nothing is linked.
+    /// Nil if nothing is linked.
     var link: Link?
 
     struct Link: Equatable, Sendable {
@@ -27,7 +27,7 @@ struct CompilerJobs: Equatable, Sendable {
         static let program = "program"
     }
 
-    /// Asks the driver; nil where its answer is not understood: then the driver itself has to do it.
+    /// Asks the driver; nil if its answer is not understood: then the driver itself has to do it.
     ///
     /// - Parameters:
     ///   - folder: an empty one.
@@ -128,7 +128,7 @@ struct CompilerJobs: Equatable, Sendable {
         return try await run(link.link)
     }
 
-    /// The words for the linker, a line each; nil where some object can't be read.
+    /// The words for the linker, a line each; nil if some object can't be read.
     private static func wanted(by objects: [String]) -> String? {
         var wanted: [String] = []
         for object in objects {
@@ -140,7 +140,7 @@ struct CompilerJobs: Equatable, Sendable {
 
     // MARK: Text
 
-    /// Replaces what follows a flag; nil where the flag is missing.
+    /// Replaces what follows a flag; nil if the flag is missing.
     private static func value(of flag: String, in command: inout [String], replacedBy new: String) -> String?
     {
         guard let index = command.lastIndex(of: flag), index + 1 < command.count else { return nil }

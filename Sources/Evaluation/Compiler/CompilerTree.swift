@@ -10,7 +10,7 @@ struct CompilerTree {
     /// From where it begins, with its attributes, to its last token.
     private let itemRanges: [ClosedRange<Int>]
 
-    /// Nil where this is not the tree of a program.
+    /// Nil if this is not the tree of a program.
     init?(_ answer: [UInt8]) {
         guard let tree = try? JSONSerialization.jsonObject(with: Data(answer)) as? Node,
             tree["_kind"] as? String == "source_file", let items = tree["items"] as? [Node]

@@ -35,7 +35,7 @@ struct RawSIL {
         var kind: Kind
         /// Of a method its key in a table.
         var symbol: Substring
-        /// Nil where it is not the chapter's.
+        /// Nil if it is not the chapter's.
         var place: Place?
         /// The numbers of those that work with it.
         var users: [Substring]

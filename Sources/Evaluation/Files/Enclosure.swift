@@ -1,9 +1,9 @@
 import Foundation
 
-/// A folder that what is read has to lie in, links followed.
+/// A folder that files have to lie in, links resolved.
 package struct Enclosure: Sendable {
     package let folder: String
-    /// Where it really is, with a `/` behind it; nil where it does not exist.
+    /// The real path with a `/` at its end; nil if the folder does not exist.
     private let real: String?
 
     package init(_ folder: String) {
@@ -11,16 +11,16 @@ package struct Enclosure: Sendable {
         real = Files.realPath(folder).map { $0 == "/" ? $0 : $0 + "/" }
     }
 
-    /// Where in the folder the thing is to which a path leads; nil where it is not in the folder.
+    /// The real path relative to the folder; nil if it is outside of the folder.
     package func relativePath(of path: String) -> String? {
         guard let real, let path = Files.realPath(path), path.utf8.starts(with: real.utf8) else { return nil }
         return String(path.utf8.dropFirst(real.utf8.count))
     }
 
-    /// Opens a file for reading by its path in the folder. No link is followed on the way: what became one since `relativePath`
-    /// was asked leads nowhere.
+    /// Opens a file for reading by its path in the folder. No link is followed, so a folder that was replaced by a link after
+    /// `relativePath` is not entered.
     ///
-    /// - Returns: a descriptor; negative, with the reason in `errno`, where there is no such file.
+    /// - Returns: a descriptor; negative, with the reason in `errno`, if the file can't be opened.
     package func open(_ relativePath: String) -> Int32 {
         guard let real else {
             errno = ENOENT
@@ -40,7 +40,7 @@ package struct Enclosure: Sendable {
     }
 
     #if os(Linux)
-        /// With O_PATH, which Swift's module of the C library leaves out: whoever may not list a folder may pass through it.
+        /// With O_PATH, which Swift's Glibc module lacks: a folder that can't be listed can still be passed through.
         private static let searchFlags = 0o10000000 | O_DIRECTORY | O_CLOEXEC
     #else
         private static let searchFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
@@ -48,13 +48,13 @@ package struct Enclosure: Sendable {
 }
 
 extension String {
-    /// The first part of a path whose name begins with a dot; nil where none does. Such files hold what is not meant to be shown,
+    /// The first part of a path whose name begins with a dot; nil if none does. Such files hold what is not meant to be shown,
     /// such as settings and keys.
     package var hiddenPart: Substring? { split(separator: "/").first { $0.hasPrefix(".") } }
 }
 
 extension Files {
-    /// Where a path leads, links followed; nil where nothing is there.
+    /// Where a path leads, links followed; nil if nothing is there.
     package static func realPath(_ path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }

@@ -1,14 +1,13 @@
 import Foundation
 
-/// What tells a file from another that stood at its place before: size, number and times. (Foundation takes ten times as
-/// long to say so.)
+/// A file's size, inode number and times, which tell whether it was changed or replaced. (Foundation takes ten times as long.)
 package struct FileStamp: Equatable, Sendable {
     /// Bytes.
     package var size: Int
     package var number: UInt64
-    /// When its content was written.
+    /// The time when its content was written.
     package var written: Time
-    /// When anything of it was changed, which can't be set back.
+    /// The time of the last change of any kind, which can't be set back.
     package var changed: Time
 
     package struct Time: Hashable, Sendable {
@@ -16,7 +15,7 @@ package struct FileStamp: Equatable, Sendable {
         var nanoseconds: Int
     }
 
-    /// Nil where the file is missing.
+    /// Nil if the file is missing.
     package init?(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -31,7 +30,7 @@ package struct FileStamp: Equatable, Sendable {
         self.changed = Time(seconds: changed.tv_sec, nanoseconds: changed.tv_nsec)
     }
 
-    /// A file's path, and what tells it from others but for the time of its last change, which links to it change.
+    /// A file's path and stamp, without the time of the last change, which changes with each new hard link.
     package static func text(of path: String) -> String {
         guard let stamp = FileStamp(path) else { return "\(path) is missing" }
         return "\(path) \(stamp.size) \(stamp.written.seconds).\(stamp.written.nanoseconds) \(stamp.number)"

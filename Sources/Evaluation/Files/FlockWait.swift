@@ -1,22 +1,21 @@
 import Foundation
 import Synchronization
 
-/// Waits for a lock without looking again and again: the system tells only a thread that is blocked, so each wait has one
-/// of its own.
+/// Waits for a file lock without polling. `flock` can only block a thread, so each wait has its own.
 final class FlockWait: Sendable {
     private enum State {
         case begun
         case waiting(CheckedContinuation<Int32?, Never>)
-        /// Nobody waits any more: the lock was got, or the waiting task was cancelled.
+        /// The lock was taken, or the waiting task was cancelled.
         case over
     }
 
     private let state = Mutex(State.begun)
 
-    /// Locks an open file. Where the task is cancelled meanwhile, the file is closed as soon as nobody is in the way.
+    /// Locks an open file. If the task is cancelled, the file is closed, at the latest when the lock becomes free.
     ///
-    /// - Parameter waits: called where that is not at once.
-    /// - Returns: 0, or why the file can't be locked, as in `errno`.
+    /// - Parameter waits: called if the lock is not free.
+    /// - Returns: 0, or the error number if the file can't be locked.
     static func lock(
         _ file: Int32, _ operation: Int32, waits: () -> Void
     ) async throws(EvaluationError) -> Int32 {
@@ -60,8 +59,8 @@ final class FlockWait: Sendable {
         }.start()
     }
 
-    /// - Parameter code: nil where the task was cancelled.
-    /// - Returns: whether somebody was still waiting.
+    /// - Parameter code: nil if the task was cancelled.
+    /// - Returns: whether the task was still waiting.
     private func end(_ code: Int32?) -> Bool {
         let waiting = state.withLock { state in
             defer { state = .over }

@@ -1,21 +1,20 @@
 import Foundation
 
-/// Keeps others out of a folder: two builds at once must not write the same libraries. It ends with its process,
-/// whatever ends that.
+/// A lock on a folder, for example so that two builds don't write the same libraries. It ends with its process.
 package final class FolderLock: Sendable {
     package enum Sharing: Sendable {
-        /// For one that writes.
+        /// For writing.
         case exclusive
-        /// For any number of those that need the folder to stay as it is.
+        /// For any number of readers.
         case shared
     }
 
     package static let name = "lock"
     private let descriptor: Int32
 
-    /// Waits until nobody is in the way. The folder is made where there is none.
+    /// Waits until the folder can be locked. Makes the folder if there is none.
     ///
-    /// - Parameter waits: is told where that is not at once.
+    /// - Parameter waits: called if the lock is not free.
     package init(
         _ folder: String, _ sharing: Sharing = .exclusive, waits: () -> Void = {}
     ) async throws(EvaluationError) {
@@ -25,7 +24,7 @@ package final class FolderLock: Sendable {
             try Files.createFolder(folder)
             let file = Self.open(path)
             if file < 0 {
-                // The folder was removed again.
+                // The folder was removed meanwhile.
                 if errno == ENOENT, !Task.isCancelled { continue }
                 throw Task.isCancelled ? .cancelled : Self.failure(path, errno)
             }
@@ -42,7 +41,7 @@ package final class FolderLock: Sendable {
         }
     }
 
-    /// Waits for nobody: nil where somebody is in the way, or where there is no such folder.
+    /// Does not wait: nil if the folder is locked otherwise, or does not exist.
     init?(ifFree folder: String, _ sharing: Sharing) {
         let path = "\(folder)/\(Self.name)"
         let file = Self.open(path)
@@ -54,16 +53,16 @@ package final class FolderLock: Sendable {
         descriptor = file
     }
 
-    /// Keeps others out by the folder itself, in which nothing is made for it; nobody where its file system has no such locks.
+    /// Locks the folder itself, without a file in it. Has no effect on file systems without such locks.
     package init(itself folder: String, waits: () -> Void = {}) async throws(EvaluationError) {
         let file = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { throw Self.failure(folder, errno) }
-        // Without such locks it is as good as locked.
+        // File systems without such locks are ignored.
         _ = try await FlockWait.lock(file, LOCK_EX, waits: waits)
         descriptor = file
     }
 
-    /// Whether a folder was ever locked.
+    /// Whether a folder has a lock file.
     static func isThere(_ folder: String) -> Bool {
         Files.kind(of: "\(folder)/\(name)") == S_IFREG
     }
@@ -72,12 +71,12 @@ package final class FolderLock: Sendable {
 
     private static func operation(_ sharing: Sharing) -> Int32 { sharing == .shared ? LOCK_SH : LOCK_EX }
 
-    /// The file that is locked, made where there is none; negative, with the reason in `errno`, where it can't be opened.
+    /// Opens the lock file, and makes it if there is none; negative, with the reason in `errno`, if that fails.
     private static func open(_ path: String) -> Int32 {
         Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
     }
 
-    /// Whoever removed the folder meanwhile took the file along, and others lock a new one.
+    /// Whether the file was not removed with its folder: then others would lock a new one.
     private static func isStill(_ file: Int32, at path: String) -> Bool {
         var (locked, there) = (stat(), stat())
         return fstat(file, &locked) == 0 && stat(path, &there) == 0 && locked.st_ino == there.st_ino

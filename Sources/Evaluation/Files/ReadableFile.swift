@@ -1,16 +1,15 @@
 import Foundation
 import Manuscript
 
-/// A regular file that is open for reading. What is known of it is what its descriptor says: whatever takes its name
-/// meanwhile, the same file is looked at and read.
+/// A regular file that is open for reading. It is checked and read through one descriptor, so it can't be exchanged in between.
 package final class ReadableFile: Sendable {
     private let descriptor: Int32
     private let status: stat
 
-    /// How many bytes it had when it was opened.
+    /// Its size in bytes when it was opened.
     package var count: Int { Int(status.st_size) }
 
-    /// Takes an open descriptor, and closes it; nil, with the reason in `errno`, where that is negative or no regular file's.
+    /// Takes over an open descriptor; nil, with the reason in `errno`, if it is negative or not a regular file's.
     private init?(taking descriptor: Int32) {
         self.descriptor = descriptor
         var status = stat()
@@ -23,12 +22,12 @@ package final class ReadableFile: Sendable {
         }
     }
 
-    /// The file that a path leads to; nil where there is none that can be read.
+    /// Opens a file; nil if it can't be read.
     convenience init?(_ path: String) { self.init(taking: Foundation.open(path, Files.readFlags)) }
 
-    /// The file that a path leads to. Pipes and devices are not opened: that alone can have an effect.
+    /// Opens a file. Pipes and devices are not opened, since that alone can have an effect.
     ///
-    /// - Parameter enclosures: it has to lie in one of them, where there are any.
+    /// - Parameter enclosures: if there are any, the file has to lie in one of them.
     package static func open(
         _ path: String, within enclosures: [Enclosure] = []
     ) throws(Unreadable) -> ReadableFile {
@@ -55,9 +54,9 @@ package final class ReadableFile: Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// All of its bytes, also where it grew since it was opened; nil, with the reason in `errno`, where they can't be read.
+    /// All of its bytes, even if it grew since it was opened; nil, with the reason in `errno`, if they can't be read.
     func contents() -> [UInt8]? {
-        // One byte more, to see the end at once.
+        // One byte more, to find the end at once.
         var bytes: [UInt8] = []
         var room = count + 1
         while true {
@@ -69,7 +68,7 @@ package final class ReadableFile: Sendable {
         }
     }
 
-    /// So many bytes from an offset on, or as many as there are; nil, with the reason in `errno`, where they can't be read.
+    /// Up to `count` bytes from an offset on, fewer at the end; nil, with the reason in `errno`, if they can't be read.
     package func read(at offset: Int, upTo count: Int) -> [UInt8]? {
         guard offset >= 0, count > 0 else { return [] }
         var hasFailed = false

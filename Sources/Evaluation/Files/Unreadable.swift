@@ -6,14 +6,14 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
     case missing
     /// A link to something that does not exist.
     case dangling(target: String)
-    /// What is there is of another kind than what is needed, e.g. `a folder` and `a file`.
+    /// It has another type than is needed, e.g. `a folder` and `a file`.
     case wrongKind(is: String, needed: String)
     case notText(line: Int)
-    /// Not in the folder where it has to be, links followed.
+    /// It is not in the folder where it has to be, links resolved.
     case outside(folder: String)
-    /// It, or a folder that it is in, has a name that begins with a dot.
+    /// Its name, or that of a folder on the way, begins with a dot.
     case hidden
-    /// In MiB, the most that a file may have.
+    /// It is longer than so many MiB.
     case tooLong(limit: Int)
     case system(String)
 
@@ -30,7 +30,7 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What `errno` says of `path`.
+    /// The reason for an error number.
     package init(_ code: Int32, _ path: String) {
         switch code {
         case ENOENT:
@@ -46,7 +46,7 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What kind of thing has this mode.
+    /// The type of a file with this mode, in words.
     static func kind(_ mode: mode_t) -> String {
         switch mode & S_IFMT {
         case S_IFDIR: "a folder"
@@ -62,8 +62,8 @@ extension Files {
     /// A file's bytes.
     ///
     /// - Parameters:
-    ///   - enclosures: it has to lie in one of them, where there are any.
-    ///   - limit: the most that it may have, in MiB.
+    ///   - enclosures: if there are any, the file has to lie in one of them.
+    ///   - limit: the most MiB that it may have.
     package static func contents(
         of path: String, within enclosures: [Enclosure] = [], limit: Int? = mostMebibytes
     ) throws(Unreadable) -> [UInt8] {
@@ -73,7 +73,7 @@ extension Files {
         return bytes
     }
 
-    /// Of a file that is read as a whole.
+    /// The most MiB of a file that is read as a whole.
     package static let mostMebibytes = 64
 
     /// A file's text, which has to be UTF-8.

@@ -1,6 +1,5 @@
-/// Puts calls into a linked WebAssembly module that tell the chapter's line before anything there can stop the
-/// program: what the compiler writes for debuggers says where lines are. The module's custom sections, this and the
-/// functions' names among them, are left out.
+/// Inserts calls into a linked WebAssembly module that report the chapter's line before anything there can stop the program.
+/// The lines are from the debug information; custom sections, among them this and the functions' names, are removed.
 enum StatementCalls {
     /// The exported function that is called with a line: (i32) -> ().
     static let function = "book_at"
@@ -12,8 +11,8 @@ enum StatementCalls {
         try inserted(into: module, lines).module
     }
 
-    /// - Parameter lines: those of the module's program. The tool's own numbers of them are told.
-    /// - Returns: also whether there were lines of the chapter to tell.
+    /// - Parameter lines: those of the module's program. The calls pass the tool's own numbers of them.
+    /// - Returns: also whether there were lines of the chapter.
     static func inserted(
         into module: [UInt8], _ lines: ProgramLines
     ) throws(ModuleError) -> (module: [UInt8], hasLines: Bool) {
@@ -33,7 +32,7 @@ enum StatementCalls {
         return (result, hasLines)
     }
 
-    /// The code section's content with calls; nil where there is nothing to tell.
+    /// The code section's content with calls; nil if there is nothing to report.
     private static func reporting(
         _ code: ModuleReader, _ sections: ModuleSections, _ programLines: ProgramLines
     ) throws(ModuleError) -> [UInt8]? {
@@ -74,8 +73,7 @@ enum StatementCalls {
         return result
     }
 
-    /// The functions in which a line may be told: those with lines, and all that call them; a function that is
-    /// called through a table may be any.
+    /// The functions that may report a line: those with lines, and all that call them. An indirect call may call any function.
     private static func reporters(_ functions: [Function], imported: Int) -> Set<Int> {
         var reporters: Set<Int> = []
         var callers: [Int: [Int]] = [:]
@@ -93,9 +91,9 @@ enum StatementCalls {
 
     private struct Function {
         let body: ModuleReader
-        /// nil where one is not known: then nothing is put in.
+        /// Nil if one of them is unknown: then nothing is inserted.
         let instructions: [WasmInstruction]?
-        /// Of the body's bytes; empty where nothing is to be told.
+        /// The lines of the body's bytes; empty if nothing is to be reported.
         let lines: ArraySlice<Int32>
         let hasLines: Bool
 
@@ -127,11 +125,10 @@ enum StatementCalls {
             result += body.bytes[copied..<range.upperBound]
         }
 
-        /// Before which instructions which lines are told.
+        /// The lines to report, and the instructions before which that is done.
         ///
-        /// Before an instruction that decides where the program goes, its line is told, unless that was told
-        /// already on the one way that leads there. An instruction that is from no line is taken for the line
-        /// before; where ways meet, there is none before.
+        /// Before an instruction that decides where the program goes, its line is reported, unless it was reported already on the only
+        /// path that leads there. An instruction without a line has the line before it; where paths join, there is none before.
         func calls(reporters: Set<Int>) -> [(offset: Int, line: Int)] {
             guard let instructions, hasLines else { return [] }
             var calls: [(offset: Int, line: Int)] = []
@@ -149,7 +146,7 @@ enum StatementCalls {
                         reported = line
                     }
                 }
-                // The function that was called may have told others.
+                // The called function may have reported other lines.
                 if case .call(let callee) = instruction.kind, !reporters.contains(callee) { continue }
                 if instruction.kind != .decisive { reported = 0 }
             }

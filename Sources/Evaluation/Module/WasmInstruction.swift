@@ -18,7 +18,7 @@ struct WasmInstruction: Equatable {
 
     /// Reads one instruction: of version 1 with sign extension, saturating conversion, bulk memory, multiple values
     /// and reference types.
-    /// - Returns: nil where the opcode is none of these.
+    /// - Returns: nil if the opcode is none of these.
     static func read(_ reader: inout ModuleReader) throws(ModuleError) -> WasmInstruction? {
         let offset = reader.offset
         let opcode = try reader.byte()
@@ -66,7 +66,7 @@ struct WasmInstruction: Equatable {
 
     /// A function's instructions, without its last `end`.
     /// - Parameter body: the declarations of the function's variables, then its instructions.
-    /// - Returns: nil where an opcode is not known.
+    /// - Returns: nil if an opcode is not known.
     static func all(_ body: ModuleReader) throws(ModuleError) -> [WasmInstruction]? {
         var body = body
         for _ in 0..<(try body.unsigned()) {

@@ -10,7 +10,7 @@ struct PrintPlace {
     let folder: String
 
     /// - Parameter run: the native run.
-    /// - Returns: nil where it is not known.
+    /// - Returns: nil if it is not known.
     func place(of difference: RunDifference, in run: ChapterRun) async throws(EvaluationError) -> Place? {
         guard !program.isModule, let record = difference.records.0, record.kind == .print else { return nil }
         let number = run.records[..<difference.index].count { $0.kind == .print }

@@ -9,7 +9,7 @@ import Manuscript
 package struct ProgramLines: Equatable, Sendable {
     /// The file that the compiler and back-traces speak of.
     let file: String
-    /// The chapter's code; nil where lines are numbered by cell.
+    /// The chapter's code; nil if lines are numbered by cell.
     private let stretches: [Stretch]?
 
     /// A cell or an inline value in a program that has the chapter's lines.

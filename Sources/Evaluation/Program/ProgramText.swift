@@ -18,7 +18,7 @@ package struct ProgramText: Equatable, Sendable {
     /// What is in it, in order.
     let steps: [Chapter.Step]
     private let digits: Int
-    /// The line behind its last cell, where it ends with that; nil where more follows.
+    /// The line behind its last cell, where it ends with that; nil if more follows.
     private let openEnd: Int?
 
     /// The file name that the compiler and back-traces speak of, where lines are numbered by cell.

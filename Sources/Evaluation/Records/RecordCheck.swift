@@ -14,7 +14,7 @@ struct RecordCheck {
     /// Whether something may come after the end.
     private var mayGoOn = false
 
-    /// - Returns: the first record that does not fit, and what is missing of a program that reached its end; nil where
+    /// - Returns: the first record that does not fit, and what is missing of a program that reached its end; nil if
     ///   everything fits.
     static func fault(in run: ChapterRun, of source: ChapterSource) -> Diagnostic? {
         var check = RecordCheck(source)

@@ -21,7 +21,7 @@ private struct Behavior: Equatable {
         }
     }
 
-    /// The first cell that prints or shows something else; nil where the program only ends in another way.
+    /// The first cell that prints or shows something else; nil if the program only ends in another way.
     func firstDifference(from other: Behavior) -> Int? {
         let cells = Set([printed, errors, other.printed, other.errors].flatMap(\.keys)).filter {
             printed[$0] != other.printed[$0] || errors[$0] != other.errors[$0]
@@ -46,7 +46,7 @@ extension Evaluator {
     }
 
     /// How a chapter's program is to run instead, and the first cell that shows why, if it prints, shows or does something else where its values are reported,
-    /// or may do so; nil where reporting changes nothing.
+    /// or may do so; nil if reporting changes nothing.
     ///
     /// Only a program with code that can notice it (`NoticingCode`), or one that was stopped, is compiled and run without
     /// reporting, too.

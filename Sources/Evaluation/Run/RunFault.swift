@@ -3,7 +3,7 @@ import Foundation
 import Manuscript
 
 extension Evaluator {
-    /// What is wrong with how a run ended; nil where nothing is.
+    /// What is wrong with how a run ended; nil if nothing is.
     func fault(
         of run: ChapterRun, _ program: Program, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Diagnostic? {
@@ -141,7 +141,7 @@ extension Evaluator {
 
     /// Runs the program again to find where the error that nobody caught was thrown: to count, and to stop there.
     ///
-    /// - Returns: nil where it is not certain that each time it is the same error.
+    /// - Returns: nil if it is not certain that each time it is the same error.
     private func throwPlace(
         of trap: Trap, _ program: Program, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Trap? {
@@ -180,7 +180,7 @@ extension Evaluator {
     /// Compiles and runs a module that trapped again, so that it says why and where. A module has no back-trace
     /// with lines: it tells which statements it comes to, first one in many, then each of the last.
     ///
-    /// - Returns: nil where it did not get as far as the module did, or got further, so that it tells of something else.
+    /// - Returns: nil if it did not get as far as the module did, or got further, so that it tells of something else.
     private func moduleTrap(
         _ stopped: ChapterRun, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Trap? {

@@ -22,7 +22,7 @@ extension ReferenceReader {
     /// Notes all references and ids.
     ///
     /// - Parameter isBlock: whether Markdown is not read within it.
-    /// - Returns: the HTML with other addresses where they have to be; nil where it can stay.
+    /// - Returns: the HTML with other addresses where they have to be; nil if it can stay.
     mutating func readHTML(_ text: BlockText, of node: Node, isBlock: Bool) -> [UInt8]? {
         let part = cmark_node_parent(node)
         var changes: [(range: Range<Int>, new: String)] = []
@@ -94,7 +94,7 @@ extension ReferenceReader {
         }
     }
 
-    /// What to do about an element; nil where it is allowed.
+    /// What to do about an element; nil if it is allowed.
     private func message(of element: String) -> String? {
         AllowedHTML.fault(element: element) ?? (isSandboxed ? StrangersHTML.fault(element: element) : nil)
     }

@@ -23,7 +23,7 @@ enum StrangersHTML {
         return elements
     }()
 
-    /// What to do about an element that other chapters may have; nil where it is allowed.
+    /// What to do about an element that other chapters may have; nil if it is allowed.
     static func fault(element name: String) -> String? {
         if elements[name] != nil { return nil }
         let way: String
@@ -39,7 +39,7 @@ enum StrangersHTML {
         return "with --sandbox raw HTML has no <\(name)>; \(way)"
     }
 
-    /// What to do about an attribute that other chapters may have; nil where it is allowed.
+    /// What to do about an attribute that other chapters may have; nil if it is allowed.
     static func fault(attribute name: String, of element: String) -> String? {
         guard let own = elements[element], !own.contains(name), !everywhere.contains(name) else { return nil }
         return "with --sandbox <\(element)> has no '\(name)'; legal are "

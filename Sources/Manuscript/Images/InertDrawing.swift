@@ -1,7 +1,7 @@
 /// SVG files in which a browser that opens them runs nothing, and loads nothing from elsewhere: they have listed elements and
 /// attributes only.
 package enum InertDrawing {
-    /// The first thing that is not on the lists, in words that follow "has"; nil where all is.
+    /// The first thing that is not on the lists, in words that follow "has"; nil if all is.
     package static func fault(in bytes: [UInt8]) -> (place: Place, what: String)? {
         let text = SourceText(bytes)
         if let fault = text.firstFault() { return (fault.place, "text that is not UTF-8") }

@@ -4,7 +4,7 @@ package enum MarkTower {
     /// Languages need no more: Vietnamese has two, Hebrew with signs of cantillation three.
     package static let most = 4
 
-    /// The offset of the first mark beyond what languages need; nil where there is none.
+    /// The offset of the first mark beyond what languages need; nil if there is none.
     ///
     /// Tags, signs of emphasis and escapes between marks part nothing for a browser. References such as `&#x301;` are marks too.
     package static func first(in bytes: some Collection<UInt8>) -> Int? {

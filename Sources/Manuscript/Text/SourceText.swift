@@ -25,7 +25,7 @@ struct SourceText {
         lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     }
 
-    /// Where it is no text, and what is wrong; nil where all is text.
+    /// Where it is no text, and what is wrong; nil if all is text.
     func firstFault() -> (place: Place, message: String)? {
         for (name, mark) in [
             ("UTF-16", [0xFF, 0xFE]), ("UTF-16", [0xFE, 0xFF]), ("UTF-32", [0, 0, 0xFE, 0xFF]),
@@ -48,7 +48,7 @@ struct SourceText {
         return Place(line: before.count { $0 == 0x0A } + 1, column: index - lineStart + 1)
     }
 
-    /// The first byte that is not UTF-8; nil where all is.
+    /// The first byte that is not UTF-8; nil if all is.
     private func firstBadPlace() -> Place? {
         if String(validating: bytes, as: UTF8.self) != nil { return nil }
         for (number, line) in lines.enumerated() {

@@ -9,7 +9,7 @@ package enum Suggestion {
         return text
     }
 
-    /// The word that is likely meant; nil where none is near.
+    /// The word that is likely meant; nil if none is near.
     static func nearest(to word: String, of legal: [String]) -> String? {
         let near = legal.map { ($0, distance(word.lowercased(), $0)) }.min { $0.1 < $1.1 }
         return near.flatMap { $0.1 <= max(1, $0.0.count / 3) ? $0.0 : nil }
