@@ -1,7 +1,7 @@
-/// What an object wants to be linked with: the words that the compiler left in its section `.swift1_autolink_entries`.
+/// The linker flags that an object asks for: the compiler stores them in its section `.swift1_autolink_entries`.
 ///
-/// `swift-autolink-extract` does the same; starting it takes a tenth of the time of a small chapter's build. Where the section has
-/// another name, not even the first program links, and the driver does it all (`prepare`).
+/// `swift-autolink-extract` does the same, but starting it takes a tenth of a small chapter's build. If the section had another
+/// name, not even the first program would link, and the driver would be used instead (`prepare`).
 enum AutolinkEntries {
     private static let section = Array(".swift1_autolink_entries".utf8)
 

@@ -4,18 +4,18 @@ import Foundation
 package struct Toolchain: Sendable {
     /// The compiler driver's full path.
     package var compiler: String
-    /// What `swiftc --version` says, in one line.
+    /// The output of `swiftc --version`, in one line.
     package var version: String
 
     /// Identifies the compiler: its version, and digests of its parts.
     package var identity: String
 
-    /// How far it may go, and what links what it made.
+    /// The compiler's limits.
     package var limits = CompilerLimits()
 
     /// Finds the compiler that is first on the path.
     ///
-    /// - Parameter folder: where is kept what compilers said of themselves.
+    /// - Parameter folder: the cache of compilers' versions and digests.
     package static func find(path: String, folder: String) async throws(EvaluationError) -> Toolchain {
         for directory in path.split(separator: ":") {
             let candidate = "\(directory)/swiftc"
