@@ -1,7 +1,7 @@
 /// Old and new, side by side, as a diff lays out lines: names may repeat, and a value that was inserted or removed
 /// shifts no other.
 package struct Alignment: Equatable, Sendable {
-    /// Indices of the recorded and of the computed value; one of them is nil where the other stands alone.
+    /// Indices of the recorded and of the computed value; one of them is nil if the other stands alone.
     package struct Step: Equatable, Sendable {
         /// Index of the recorded value; nil where a value is new.
         package var recorded: Int?

@@ -47,7 +47,7 @@ package struct BaselineFile: Equatable, Sendable {
     }
 
     /// What can't be read of a record, with the line of the record's file.
-    package struct Fault: Error, Equatable, Sendable {
+    package struct BadLine: Error, Equatable, Sendable {
         /// From 1, in the record's file.
         package var line: Int
         /// What is wrong with the line, and what would be legal.
@@ -57,14 +57,14 @@ package struct BaselineFile: Equatable, Sendable {
     }
 
     /// Reads all lines that can be read; where others are, what is left says nothing about its chapter.
-    package static func read(_ text: String) -> (file: BaselineFile, faults: [Fault]) {
+    package static func read(_ text: String) -> (file: BaselineFile, faults: [BadLine]) {
         var file = BaselineFile(values: [])
-        var faults: [Fault] = []
+        var faults: [BadLine] = []
         var digest: String?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if line.isEmpty || (line.hasPrefix("#") && !line.contains("\t")) { continue }
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            func fault(_ message: String) { faults.append(Fault(line: index + 1, message: message)) }
+            func fault(_ message: String) { faults.append(BadLine(line: index + 1, message: message)) }
             if fields.count == 2, fields[0].hasPrefix("@ ") {
                 let words = fields[0].dropFirst(2).split(separator: " ", maxSplits: 1).map(String.init)
                 switch words.first ?? "" {
@@ -93,7 +93,7 @@ package struct BaselineFile: Equatable, Sendable {
             }
             let value = RecordedValue(name: fields[0], type: fields[1], value: fields[2], printed: fields[3])
             if let message = value.fault {
-                faults.append(Fault(line: index + 1, message: message, isOfValue: true))
+                faults.append(BadLine(line: index + 1, message: message, isOfValue: true))
             }
             file.values.append(value)
             file.lines.append(index + 1)
@@ -108,7 +108,7 @@ extension RecordedValue {
         "Float", "Double", "Int", "UInt", "Bool", "Text", "Nil", "Digest", "Control", "Claim",
     ]
 
-    /// What is wrong with it; nil where it is as `accept` writes it.
+    /// What is wrong with it; nil if it is as `accept` writes it.
     var fault: String? {
         let isRight: Bool
         switch type {

@@ -39,7 +39,7 @@ package struct Comparison: Equatable, Sendable {
     package var recordedIndex: Int?
     /// Index of ``computed``; where that is nil, of the computed value that the recorded one stood before.
     package var computedIndex: Int
-    /// Nil where the two are not finite numbers of one floating-point type.
+    /// Nil if the two are not finite numbers of one floating-point type.
     package var distance: Distance?
     /// How far the value may move.
     package var tolerance: Tolerance

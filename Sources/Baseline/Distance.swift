@@ -4,7 +4,7 @@ package struct Distance: Equatable, Sendable {
     package var ulps: UInt64
     /// |new − old|
     package var absolute: Double
-    /// |new − old| ÷ |old|; nil where the old number is 0.
+    /// |new − old| ÷ |old|; nil if the old number is 0.
     package var relative: Double?
 
     /// A distance that was measured already, as a report has it.
@@ -68,7 +68,7 @@ extension RecordedValue {
         }
     }
 
-    /// How far another value is; nil where they are not finite numbers of one floating-point type.
+    /// How far another value is; nil if they are not finite numbers of one floating-point type.
     package func distance(to other: RecordedValue) -> Distance? {
         guard type == other.type, let a = number, let b = other.number else { return nil }
         let ulps = type == "Float" ? Distance.ulps(Float(a), Float(b)) : Distance.ulps(a, b)

@@ -58,7 +58,7 @@ package struct Causes: Equatable, Sendable {
     package var changedSteps: [Int] = []
     /// Steps that are gone: the index of the step which they stood before.
     package var removedBefore: [Int] = []
-    /// All else, by kind and name, with what it was and is; nil where it was not, or is no more.
+    /// All else, by kind and name, with what it was and is; nil if it was not, or is no more.
     package var others: [Change] = []
 
     /// Something other than a cell or an inline value that is not as it was.

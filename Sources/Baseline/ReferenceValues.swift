@@ -7,7 +7,7 @@ import Manuscript
 /// `name⇥type⇥values`, the values separated by spaces. A line `says:` begins anew: the other keys follow it.
 package struct ReferenceValues: Sendable {
     /// The values of one name, with their source.
-    package struct Pin: Equatable, Sendable {
+    package struct ReferenceValue: Equatable, Sendable {
         /// What a chapter calls them: `reference("keras/predict/10", …)`.
         package var name: String
         /// `Float`, `Double` or `Int`.
@@ -15,11 +15,11 @@ package struct ReferenceValues: Sendable {
         /// One number, or those of a list in order; all of one type.
         package var values: [Number]
         /// Where the values come from, for the page.
-        package var source: Source
+        package var source: Attribution
     }
 
     /// Where values come from.
-    package struct Source: Equatable, Sendable {
+    package struct Attribution: Equatable, Sendable {
         /// Whose they are, with the version: `Keras 3.15.1`.
         package var says: String
         /// What else there is to say: keys and texts, in the file's order.
@@ -40,17 +40,17 @@ package struct ReferenceValues: Sendable {
     static let types = ["Float", "Double", "Int"]
 
     /// The files that were read.
-    package private(set) var files: [(name: String, text: String)] = []
-    private var pins: [String: Pin] = [:]
+    package private(set) var files: [NamedText] = []
+    private var references: [String: ReferenceValue] = [:]
 
     /// No values: a book without files of them.
     package init() {}
 
     /// The names of all values, in alphabetical order.
-    package var names: [String] { pins.keys.sorted() }
+    package var names: [String] { references.keys.sorted() }
 
     /// The values that a file has under `name`; nil where no file has any.
-    package subscript(_ name: String) -> Pin? { pins[name] }
+    package subscript(_ name: String) -> ReferenceValue? { references[name] }
 
     /// Adds a file's values; returns everything that is wrong with its text.
     ///
@@ -58,9 +58,9 @@ package struct ReferenceValues: Sendable {
     ///   - path: the file as it is named to the reader.
     ///   - name: the file as `book.yml` names it, which is also what a page says.
     package mutating func add(path: String, name: String, text: String) -> [Diagnostic] {
-        files.append((name, text))
+        files.append(NamedText(name: name, text: text))
         var faults: [Diagnostic] = []
-        var source: Source?
+        var source: Attribution?
         var text = text[...]
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -88,7 +88,7 @@ package struct ReferenceValues: Sendable {
                 if !Self.keys.contains(key) {
                     fault(Suggestion.unknown("key", key, legal: Self.keys))
                 } else if key == "says" {
-                    source = Source(says: String(text), file: name)
+                    source = Attribution(says: String(text), file: name)
                 } else if source == nil {
                     fault("'\(key)' stands before 'says', which begins what is said of values")
                 } else {
@@ -115,10 +115,11 @@ package struct ReferenceValues: Sendable {
             if values.isEmpty || values.count != words.count {
                 let wrong = words.first { Self.number($0, type: fields[1]) == nil } ?? ""
                 fault("'\(wrong)' is no \(fields[1])")
-            } else if pins[fields[0]] != nil {
+            } else if references[fields[0]] != nil {
                 fault("'\(fields[0])' stands twice among the reference values; remove one of them")
             } else {
-                pins[fields[0]] = Pin(name: fields[0], type: fields[1], values: values, source: source)
+                references[fields[0]] = ReferenceValue(
+                    name: fields[0], type: fields[1], values: values, source: source)
             }
         }
         return faults
@@ -149,7 +150,7 @@ package struct ReferenceValues: Sendable {
     }
 }
 
-extension ReferenceValues.Pin {
+extension ReferenceValues.ReferenceValue {
     /// How computed values differ from these.
     package enum Outcome: Equatable, Sendable {
         /// The most units in the last place that lie between any two of them, and where that is.
@@ -166,12 +167,12 @@ extension ReferenceValues.Pin {
                     + Self.count(computed.count))
         }
         var worst = (ulps: UInt64(0), index: 0)
-        for (index, (pinned, leaf)) in zip(values, computed).enumerated() {
+        for (index, (expected, leaf)) in zip(values, computed).enumerated() {
             guard let number = leaf.number, number.typeName.description == type else {
                 let what = leaf.number?.typeName.description ?? "\(leaf.text)"
                 return .incomparable("'\(name)' is \(type), and the chapter computes \(what)")
             }
-            let ulps = Self.ulps(pinned, number)
+            let ulps = Self.ulps(expected, number)
             if ulps > worst.ulps { worst = (ulps, index) }
         }
         return .apart(ulps: worst.ulps, index: worst.index)

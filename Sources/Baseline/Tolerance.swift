@@ -50,7 +50,7 @@ package enum Tolerance: Equatable, Sendable {
         }
     }
 
-    /// How many ulps it allows a value to move; nil where the value can't have a tolerance.
+    /// How many ulps it allows a value to move; nil if the value can't have a tolerance.
     package func reach(from value: RecordedValue) -> Double? {
         guard let number = value.number, let ulp = value.ulp else { return nil }
         switch self {

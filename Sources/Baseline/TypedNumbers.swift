@@ -5,21 +5,21 @@ import PlainText
 /// A number that a chapter computes and shows.
 package struct ComputedNumber: Equatable, Sendable {
     /// As its record calls it.
-    package var name: String
+    package var name: ValueName
     /// The number exactly.
     package var number: Number
     /// Where the chapter's code computes it.
     package var place: Place
 
     /// A number that a record shows, at its place in the chapter.
-    package init(name: String, number: Number, place: Place) {
+    package init(name: ValueName, number: Number, place: Place) {
         self.name = name
         self.number = number
         self.place = place
     }
 
     /// Nil for what is no `Float` or `Double`, and for whole numbers: 16 units are 16 units.
-    package init?(_ value: RecordedValue, at place: Place) {
+    package init?(_ value: RecordedValue, _ name: ValueName, at place: Place) {
         let number: Number
         switch value.type {
         case "Float":
@@ -33,7 +33,7 @@ package struct ComputedNumber: Equatable, Sendable {
         let double = number.double
         // Beyond 2⁵³ all are whole.
         if !double.isFinite || double == double.rounded() && double.magnitude < 0x1p53 { return nil }
-        self.init(name: value.name, number: number, place: place)
+        self.init(name: name, number: number, place: place)
     }
 }
 
@@ -122,7 +122,7 @@ package struct TypedNumbers {
 }
 
 extension ComputedNumber {
-    /// What a record's name says of where a number comes from.
+    /// What a number's name says of where it comes from.
     enum Kind: Equatable {
         /// Swift's name of it.
         case variable(String)
@@ -162,18 +162,17 @@ extension ComputedNumber {
     }
 
     var kind: Kind {
-        // A record writes a backslash twice.
-        if name.hasPrefix("\\\\("), let end = name.lastIndex(of: ")") {
-            let text = name[name.index(name.startIndex, offsetBy: 3)..<end]
-            let expression = Self.withoutDigits(String(text.replacing("\\\\", with: "\\")))
-            return .inline(String(expression + name[name.index(after: end)...]))
+        switch name {
+        case .inlineValue(let span, let part):
+            return .inline(Self.withoutDigits(String(span.dropFirst(2).dropLast())) + part)
+        case .line(let text, _): return .line(text)
+        case .given(let name):
+            let isSwift =
+                name.first.map { $0.isLetter || $0 == "_" } ?? false
+                && name.allSatisfy { $0.isLetter || $0.isNumber || "_.[],".contains($0) }
+                && !name.hasSuffix(".min") && !name.hasSuffix(".max")
+            return isSwift ? .variable(name) : .exhibit(name)
         }
-        if name.hasPrefix("{") { return .line(String(name.dropFirst().prefix { $0 != "}" })) }
-        let isSwift =
-            name.first.map { $0.isLetter || $0 == "_" } ?? false
-            && name.allSatisfy { $0.isLetter || $0.isNumber || "_.[],".contains($0) }
-            && !name.hasSuffix(".min") && !name.hasSuffix(".max")
-        return isSwift ? .variable(name) : .exhibit(name)
     }
 
     /// `z[0], digits: 8` → `z[0]`

@@ -1,25 +1,23 @@
-/// Is told what a command does while it does it. What is wrong with the book it is not told: that is thrown.
+/// Receives what a command does while it runs. Faults of the book are thrown instead.
 package protocol BuildListener: Sendable {
-    /// A line of what the command was asked for.
+    /// A line of the command's own output.
     func say(_ line: String)
 
-    /// Something to know that is not wrong.
+    /// Something worth knowing that is not an error.
     func note(_ text: String)
 
-    /// What the command waits for.
+    /// The command has to wait.
     func wait(for text: String)
 
-    /// So many chapters are about to run.
+    /// Called before chapters run, with their number.
     func begin(chapters count: Int) -> any BuildProgress
 }
 
-/// Is told of each chapter that has run.
+/// Receives the progress of a build, chapter by chapter.
 package protocol BuildProgress: Sendable {
-    /// Is told that a chapter was compiled and run.
-    ///
-    /// - Parameter seconds: what the chapter took.
+    /// - Parameter seconds: how long the chapter took.
     func finished(_ slug: String, in seconds: Double)
 
-    /// All have run, or the build has ended otherwise.
+    /// Called when all chapters have run, or the build has failed.
     func end()
 }

@@ -1,5 +1,5 @@
 extension Evaluator {
-    /// What some work gives, or the error with which it ends: `async let` forgets the error's type.
+    /// The result of some work, with its typed error, which `async let` would lose.
     static func attempt<Value>(
         _ work: () async throws(EvaluationError) -> Value
     ) async -> Result<Value, EvaluationError> {

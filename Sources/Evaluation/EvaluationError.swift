@@ -1,24 +1,24 @@
-/// What keeps chapters, or one of them, from being evaluated. Faults *in* chapters are `Diagnostic`s.
+/// Why chapters, or one of them, can't be evaluated. Faults *in* chapters are `Diagnostic`s.
 package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// There is no Swift compiler.
+    /// No Swift compiler was found.
     case noCompiler(searched: String)
     /// A tool is there but could not be started.
     case notStarted(tool: String, reason: String)
-    /// A tool went beyond its limits and was stopped; `output` is what it had said.
+    /// A tool exceeded its limits and was stopped; `output` is what it had printed.
     case exceeded(tool: String, limit: ToolLimit, output: String)
-    /// A tool did not do what it was for, and named no place in a chapter or library.
+    /// A tool failed without naming a place in a chapter or library.
     case failed(tool: String, at: String, reason: String)
-    /// Texts of the toolchain's no longer have the form that is read: `the text of errors, the raw SIL of a program`.
+    /// The toolchain's output has an unknown form: `the text of errors, the raw SIL of a program`.
     case notUnderstood(what: String, version: String)
     /// The compiler does not report the values of lines.
     case noLineValues(version: String)
-    /// A sandbox is asked for, and what it needs is not there.
+    /// The sandbox is not available.
     case noSandbox(reason: String)
-    /// No control has the name that is to be set.
+    /// No control has the name given with `--set`.
     case noControl(name: String, known: [String])
     /// A file could not be read or written.
     case file(path: String, reason: String)
-    /// Nobody waits for the result any more.
+    /// The task was cancelled.
     case cancelled
 
     package var description: String {
@@ -52,7 +52,7 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
         }
     }
 
-    /// Whether it is what a tool did with one chapter, which says nothing of the others.
+    /// Whether the error concerns one chapter only.
     var isOfOneChapter: Bool {
         switch self {
         case .notStarted, .exceeded, .failed: true
@@ -60,7 +60,7 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
         }
     }
 
-    /// What a tool may use.
+    /// A limit of a tool.
     package enum ToolLimit: Equatable, Sendable, CustomStringConvertible {
         /// How long it may run.
         case seconds(Double)

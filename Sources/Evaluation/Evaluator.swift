@@ -2,68 +2,39 @@ import Exhibits
 import Foundation
 import Manuscript
 
-/// How chapters are to be run.
-package struct Mode: Sendable {
-    /// Only as WebAssembly: without files, network or environment.
-    package var isSandboxed: Bool
-    /// Nil where pages are still.
-    package var webAssembly: WebAssembly?
-    /// What controls are set to, by name.
-    package var settings: [String: String]
-    /// Whether modules are run as well, and compared.
-    package var checksParity: Bool
-    /// Whether what was computed before is left aside.
-    package var isCold: Bool
-    /// Whether each program is run again under other conditions. Then nothing comes from the cache.
-    package var isRepeated: Bool
-
-    /// How chapters are to be run. A run that is repeated is also cold.
-    package init(
-        isSandboxed: Bool = false, webAssembly: WebAssembly?, settings: [String: String] = [:],
-        checksParity: Bool = false, isCold: Bool = false, isRepeated: Bool = false
-    ) {
-        self.isCold = isCold || isRepeated
-        self.isRepeated = isRepeated
-        self.isSandboxed = isSandboxed
-        self.webAssembly = webAssembly
-        self.settings = settings
-        self.checksParity = checksParity
-    }
-}
-
 /// Compiles and runs chapters.
 package struct Evaluator: Sendable {
     let toolchain: Toolchain
     /// How chapters are run.
     package let mode: Mode
     let folders: CacheFolders
-    /// What chapters gave.
+    /// Results of chapters.
     package let cache: Cache
-    /// What is known of the compiler, for all books.
+    /// Facts about the compiler, for all books.
     let machineCache: Cache
-    /// What compiles and links chapters, and the tool itself, which writes programs and reads what they send: for keys.
+    /// The identities of the compiler and linker, and of the tool itself: parts of cache keys.
     let compilerIdentity: String
     /// What tells this tool from another build of it, for keys.
     package let toolIdentity: String
     let native: CompiledLibraries
-    /// Which chapters' programs depend on where their code stands.
+    /// Finds chapters whose programs depend on the places of their code.
     private let locationLiterals: LocationLiterals
-    /// Knows the libraries as soon as something has to be compiled.
+    /// Knows the libraries once something has to be compiled.
     private(set) var noticingCode = NoticingCode([])
-    /// Nil where pages are still.
+    /// Nil if pages are still.
     let page: CompiledLibraries?
     let pageLibraries = PageLibraries()
     /// Nil until something has to be compiled.
     private var work: WorkFolder?
-    /// Of the folders that nobody may remove meanwhile: the book's, and those of the libraries that are linked.
+    /// Keep the book's cache folder, and those of linked libraries, from being removed.
     private var locks: [FolderLock]
     private(set) var jobs: (native: CompilerJobs?, page: CompilerJobs?) = (nil, nil)
-    /// What `prepare` found that the author is to know, in one line each.
+    /// Notes from `prepare` for the author, one line each.
     package private(set) var notes: [String] = []
 
-    /// Compiles nothing yet: where nothing has changed, nothing has to be.
+    /// Compiles nothing yet, since all results may be in the cache.
     ///
-    /// - Parameter lock: keeps others from emptying the folder.
+    /// - Parameter lock: keeps other commands from emptying the cache.
     /// - Throws: ``EvaluationError`` where a cache folder, which names compiled libraries, can't be read or written.
     package init(
         toolchain: Toolchain, libraries: [Library], mode: Mode, folders: CacheFolders, lock: FolderLock
@@ -90,10 +61,10 @@ package struct Evaluator: Sendable {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         ?? CommandLine.arguments[0]
 
-    /// Whether pages can't be made live here.
+    /// Whether modules can't be made here.
     package var isStill: Bool { page == nil }
 
-    /// A folder of this process alone.
+    /// A folder that only this process uses.
     ///
     /// - Throws: ``EvaluationError`` where it can't be made.
     package func workFolder() throws(EvaluationError) -> String {
@@ -104,14 +75,16 @@ package struct Evaluator: Sendable {
         return work.path
     }
 
-    /// The lines that a chapter's code has in its program.
+    /// The line numbers of a chapter's code in its program.
     package func lines(of chapter: Chapter) -> ProgramLines {
         locationLiterals.areUsed(by: chapter) ? ProgramLines(of: chapter) : .byCell
     }
 
     // MARK: Before the first chapter is compiled
 
-    /// Compiles the libraries and asks the compiler what it needs to be asked; gives what is wrong with the libraries.
+    /// Compiles the libraries, and finds out what has to be known of the compiler.
+    ///
+    /// - Returns: the libraries' faults.
     ///
     /// - Parameter expectsControls: Whether the libraries for pages are compiled now, beside those for this machine.
     /// - Throws: ``EvaluationError`` where the compiler can't be used, whatever the chapters are.
@@ -135,7 +108,7 @@ package struct Evaluator: Sendable {
         do {
             try await probe()
         } catch {
-            // Then the driver does it all.
+            // The driver does it instead.
             guard jobs.native != nil else { throw error }
             jobs = (nil, nil)
             isUnderstood = false
@@ -185,24 +158,23 @@ package struct Evaluator: Sendable {
                 ? "its result is gone from the cache" : differences.joined(separator: ", "))
     }
 
-    /// How long a chapter took when it ran last, in seconds; nil where it has not run here.
+    /// The duration of a chapter's last run in seconds; nil if it has not run here.
     package func lastSeconds(of slug: String) -> Double? { cache.lastRun(of: slug)?.seconds }
 
     // MARK: Chapters
 
-    /// What a chapter gives: from the cache, or by compiling and running it.
+    /// Evaluates a chapter, from the cache or by compiling and running it.
     ///
-    /// - Parameter early: is told what the native program gave as soon as that is known, where the page's own program
-    ///   takes longer.
+    /// - Parameter early: called with the native program's result if the module takes longer.
     /// - Throws: ``EvaluationError`` where the chapter can't be evaluated; what is wrong in it is in the outcome.
     package func evaluate(
-        _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits,
+        _ chapter: Chapter, data: [NamedText], digits: Int, limits: Limits,
         early: (@Sendable (Outcome) async -> Void)? = nil
     ) async throws(EvaluationError) -> Outcome {
         let key = key(of: chapter, data: data, digits: digits, limits: limits)
         let last = cache.lastRun(of: chapter.slug)
         let text = ProgramText(chapter, data: data, digits: digits, lines: lines(of: chapter))
-        let source = Source(chapter: chapter, text: text, limits: limits, settings: mode.settings)
+        let source = ChapterSource(chapter: chapter, text: text, limits: limits, settings: mode.settings)
         if !hasToRun(key), let stored = cache.value(for: key).flatMap(StoredOutcome.read),
             RecordCheck.fits(stored, source)
         {
@@ -229,10 +201,10 @@ package struct Evaluator: Sendable {
         return outcome
     }
 
-    /// - Parameter expectsControls: Whether the page is expected to need its own program; both compilers then work at once.
-    /// - Parameter limit: How much of it is to be reported at most, and the parameter that is to blame.
+    /// - Parameter expectsControls: whether a module is expected to be needed; then both programs are compiled at once.
+    /// - Parameter limit: the most that is to be reported, and the parameter that causes this.
     private func run(
-        _ source: Source, digits: Int, expectsControls: Bool,
+        _ source: ChapterSource, digits: Int, expectsControls: Bool,
         reporting limit: (most: Reporting, unreported: Unreported?) = (.everything, nil),
         early: (@Sendable (Outcome) async -> Void)?
     ) async throws(EvaluationError) -> Outcome {
@@ -241,6 +213,8 @@ package struct Evaluator: Sendable {
         let most = reporting(of: source, limit.most)
         let folder = "\(try workFolder())/\(chapter.slug)"
         try Files.replaceFolder(folder)
+        // Declared before the concurrent work in the folder, so it runs when that has ended.
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         if mode.isSandboxed, !chapter.frontMatter.live {
             outcome.diagnostics = [
                 Diagnostic(
@@ -362,11 +336,10 @@ package struct Evaluator: Sendable {
             ).faults(run, ofAllSettings: mode.checksParity)
             outcome.timings.add(.module, ContinuousClock.now - begin)
         }
-        // Where the chapter's own program can't be compiled, theirs can't either.
+        // If the chapter's own program can't be compiled, theirs can't either.
         if main.faults.isEmpty {
             try await checkMarkedCells(source, digits: digits, in: folder, &outcome)
         }
-        try? FileManager.default.removeItem(atPath: folder)
         return outcome
     }
 

@@ -1,4 +1,4 @@
-/// Where the time went, in seconds. Phases that run side by side each count in full.
+/// The time that each phase took, in seconds. Concurrent phases count in full.
 package struct Timings: Equatable, Sendable {
     /// A phase of a build. The raw value is its name in what the tool prints.
     package enum Phase: String, CaseIterable, Sendable {
@@ -33,7 +33,7 @@ package struct Timings: Equatable, Sendable {
         for (phase, duration) in other.seconds { seconds[phase, default: 0] += duration }
     }
 
-    /// Does some work, and adds how long it took.
+    /// Does some work, and adds its duration.
     ///
     /// - Throws: what the work throws; its time counts all the same.
     package mutating func measure<Result, Fault: Error>(

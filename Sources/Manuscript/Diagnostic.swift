@@ -10,7 +10,7 @@ package struct Diagnostic: Error, Equatable, Hashable, Sendable, CustomStringCon
         case note
     }
 
-    /// The file as it is named to the reader, e.g. `chapters/03-relu.md`; empty where no file is to blame.
+    /// The file as it is named to the reader, e.g. `chapters/03-relu.md`; empty if no file is to blame.
     package var path: String
     /// Counted from 1; 0 when the whole file is meant.
     package var line: Int

@@ -2,17 +2,17 @@ import Manuscript
 
 /// What the template of a cell is given.
 struct CellContent {
-    var index: Markup
+    var index: TemplateHTML
     /// The cell's kind, for the style sheet.
-    var kind: Markup
+    var kind: TemplateHTML
     /// What is unusual about the cell, in words.
-    var label: Markup?
-    /// What stands for the code while it is closed; nil where it is open.
-    var fold: Markup?
-    var listing: Markup
-    var message: Markup?
+    var label: TemplateHTML?
+    /// What stands for the code while it is closed; nil if it is open.
+    var fold: TemplateHTML?
+    var listing: TemplateHTML
+    var message: TemplateHTML?
     var hasOutput: Bool
-    var output: Markup
+    var output: TemplateHTML
 
     /// The cell as a figure; of a hidden one only the place of its output.
     static func figure(_ cell: Cell, of page: Page, templates: Templates) throws(PublishingError) -> String {
@@ -22,11 +22,11 @@ struct CellContent {
         return try templates.fill(
             "cell",
             with: CellContent(
-                index: Markup(html: "\(cell.index)"), kind: Markup(html: cell.kind.rawValue),
-                label: cell.kind.label.map(Markup.init(text:)),
-                fold: cell.kind.isFolded ? Markup(html: "Code, \(listing.size)") : nil,
-                listing: Markup(html: listing.html),
-                message: page.messages[cell.index].map(Markup.init(text:)),
-                hasOutput: cell.kind.isPartOfProgram || !output.isEmpty, output: Markup(html: output)))
+                index: TemplateHTML(html: "\(cell.index)"), kind: TemplateHTML(html: cell.kind.rawValue),
+                label: cell.kind.label.map(TemplateHTML.init(text:)),
+                fold: cell.kind.isFolded ? TemplateHTML(html: "Code, \(listing.size)") : nil,
+                listing: TemplateHTML(html: listing.html),
+                message: page.messages[cell.index].map(TemplateHTML.init(text:)),
+                hasOutput: cell.kind.isPartOfProgram || !output.isEmpty, output: TemplateHTML(html: output)))
     }
 }

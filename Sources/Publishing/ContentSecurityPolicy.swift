@@ -10,5 +10,5 @@ package enum ContentSecurityPolicy {
     package static let header = text + "; frame-ancestors 'self'"
 
     /// As it is: apostrophes mean nothing between quotation marks.
-    static let markup = Markup(html: text)
+    static let markup = TemplateHTML(html: text)
 }

@@ -3,41 +3,41 @@ import Manuscript
 /// What the template of the index is given.
 struct IndexContent {
     let policy = ContentSecurityPolicy.markup
-    var language: Markup
-    var headTitle: Markup
-    var bookTitle: Markup
-    var subtitle: Markup?
+    var language: TemplateHTML
+    var headTitle: TemplateHTML
+    var bookTitle: TemplateHTML
+    var subtitle: TemplateHTML?
     /// For search engines.
-    var summary: Markup?
-    var author: Markup?
-    var repository: Markup?
+    var summary: TemplateHTML?
+    var author: TemplateHTML?
+    var repository: TemplateHTML?
     var chapters: [ChapterLink]
 
     init(_ site: Site) {
-        language = Markup(text: site.language)
-        headTitle = Markup(text: site.title)
+        language = TemplateHTML(text: site.language)
+        headTitle = TemplateHTML(text: site.title)
         bookTitle = headTitle
-        subtitle = site.subtitle.map(Markup.init(text:))
+        subtitle = site.subtitle.map(TemplateHTML.init(text:))
         summary = subtitle
-        author = site.author.map(Markup.init(text:))
-        repository = site.repository.map(Markup.init(text:))
+        author = site.author.map(TemplateHTML.init(text:))
+        repository = site.repository.map(TemplateHTML.init(text:))
         chapters = site.chapters.map(ChapterLink.init)
     }
 }
 
 /// A chapter as another page names it.
 struct ChapterLink {
-    var address: Markup
+    var address: TemplateHTML
     /// As in the file's name: 3 for `03-relu`.
-    var number: Markup?
-    var title: Markup
-    var summary: Markup?
+    var number: TemplateHTML?
+    var title: TemplateHTML
+    var summary: TemplateHTML?
 
     init(_ chapter: Chapter) {
-        address = Markup(path: chapter.slug + ".html")
-        number = chapter.number.map { Markup(html: "\($0)") }
-        title = Markup(text: chapter.title)
-        summary = chapter.frontMatter.summary.map(Markup.init(text:))
+        address = TemplateHTML(path: chapter.slug + ".html")
+        number = chapter.number.map { TemplateHTML(html: "\($0)") }
+        title = TemplateHTML(text: chapter.title)
+        summary = chapter.frontMatter.summary.map(TemplateHTML.init(text:))
     }
 }
 

@@ -75,11 +75,11 @@ struct Listing {
         if code.contains(where: { $0 >= 0xD6 }) {
             for scalar in String(decoding: code, as: UTF8.self).unicodeScalars {
                 turn(scalar.runsFromTheRight)
-                for byte in UTF8.encode(scalar)! { Markup.append(byte, to: &html) }
+                for byte in UTF8.encode(scalar)! { TemplateHTML.append(byte, to: &html) }
             }
             turn(false)
         } else {
-            for byte in code { Markup.append(byte, to: &html) }
+            for byte in code { TemplateHTML.append(byte, to: &html) }
         }
     }
 

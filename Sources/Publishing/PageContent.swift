@@ -3,31 +3,31 @@ import Manuscript
 /// What the template of a chapter's page is given.
 struct PageContent {
     let policy = ContentSecurityPolicy.markup
-    var language: Markup
-    var headTitle: Markup
-    var bookTitle: Markup
-    var summary: Markup?
-    var author: Markup?
+    var language: TemplateHTML
+    var headTitle: TemplateHTML
+    var bookTitle: TemplateHTML
+    var summary: TemplateHTML?
+    var author: TemplateHTML?
     var previous: ChapterLink?
     var next: ChapterLink?
-    var number: Markup?
+    var number: TemplateHTML?
     /// The chapter's heading, apart from the body: the page's own contents list follows it.
-    var heading: Markup
+    var heading: TemplateHTML
     var contents: Contents?
-    var body: Markup
-    var edit: Markup?
+    var body: TemplateHTML
+    var edit: TemplateHTML?
     var live: Live?
     var isStill: Bool
     /// Says which values are missing, and why.
-    var missing: Markup?
+    var missing: TemplateHTML?
 
     struct Live {
         /// The address of the module's script.
-        var module: Markup
+        var module: TemplateHTML
         /// How long a run may take.
-        var seconds: Markup
+        var seconds: TemplateHTML
         /// How many MiB it may write.
-        var output: Markup
+        var output: TemplateHTML
     }
 
     /// The page's own contents list.
@@ -36,8 +36,8 @@ struct PageContent {
     }
 
     struct SectionLink {
-        var anchor: Markup
-        var title: Markup
+        var anchor: TemplateHTML
+        var title: TemplateHTML
     }
 
     /// A list of fewer sections is no help.
@@ -45,48 +45,49 @@ struct PageContent {
 
     init(_ site: Site, _ page: Page, at index: Int, templates: Templates) throws(PublishingError) {
         let chapter = page.chapter
-        language = Markup(text: site.language)
-        bookTitle = Markup(text: site.title)
-        headTitle = Markup(text: "\(chapter.title) · \(site.title)")
-        summary = chapter.frontMatter.summary.map(Markup.init(text:))
-        author = site.author.map(Markup.init(text:))
+        language = TemplateHTML(text: site.language)
+        bookTitle = TemplateHTML(text: site.title)
+        headTitle = TemplateHTML(text: "\(chapter.title) · \(site.title)")
+        summary = chapter.frontMatter.summary.map(TemplateHTML.init(text:))
+        author = site.author.map(TemplateHTML.init(text:))
         previous = index > 0 ? ChapterLink(site.chapters[index - 1]) : nil
         next = index + 1 < site.chapters.count ? ChapterLink(site.chapters[index + 1]) : nil
-        number = chapter.number.map { Markup(html: "\($0)") }
+        number = chapter.number.map { TemplateHTML(html: "\($0)") }
         if let repository = site.repository {
             let base = repository.hasSuffix("/") ? String(repository.dropLast()) : repository
-            let path = Markup(path: "/edit/main/\(chapter.path)")
-            edit = Markup(html: Markup(text: base).html + path.html)
+            let path = TemplateHTML(path: "/edit/main/\(chapter.path)")
+            edit = TemplateHTML(html: TemplateHTML(text: base).html + path.html)
         }
         if chapter.sections.count >= Self.leastSections {
             contents = Contents(
                 sections: chapter.sections.map {
-                    SectionLink(anchor: Markup(text: $0.anchor), title: Self.title(of: $0, on: page))
+                    SectionLink(anchor: TemplateHTML(text: $0.anchor), title: Self.title(of: $0, on: page))
                 })
         }
         isStill = page.liveness == .still
-        missing = page.missing.note.map(Markup.init(text:))
+        missing = page.missing.note.map(TemplateHTML.init(text:))
         if case .live(_, let seconds, let output) = page.liveness {
             live = Live(
-                module: Markup(path: chapter.slug + ".module.js"), seconds: Markup(html: "\(seconds)"),
-                output: Markup(html: "\(output)"))
+                module: TemplateHTML(path: chapter.slug + ".module.js"),
+                seconds: TemplateHTML(html: "\(seconds)"),
+                output: TemplateHTML(html: "\(output)"))
         }
         let text = try Self.text(of: page, templates: templates)
         (heading, body) = Self.split(text, title: chapter.title)
     }
 
     /// A section's heading as text, values and all. What a live page computes anew is copied there by its script.
-    private static func title(of section: Chapter.Section, on page: Page) -> Markup {
+    private static func title(of section: Chapter.Section, on page: Page) -> TemplateHTML {
         var html = ""
         for part in section.parts {
             switch part {
-            case .text(let text): html += Markup(text: text).html
+            case .text(let text): html += TemplateHTML(text: text).html
             case .inlineValue(let index):
-                let value = Markup(withoutTags: page.inlineValues[index] ?? "").html
+                let value = TemplateHTML(withoutTags: page.inlineValues[index] ?? "").html
                 html += "<span data-of=\"i\(index)\">\(value)</span>"
             }
         }
-        return Markup(html: html)
+        return TemplateHTML(html: html)
     }
 
     /// The chapter's text with everything computed in its place.
@@ -112,16 +113,16 @@ struct PageContent {
     }
 
     /// Parts the chapter's heading from the rest; a chapter without one gets its title.
-    private static func split(_ html: [UInt8], title: String) -> (heading: Markup, body: Markup) {
+    private static func split(_ html: [UInt8], title: String) -> (heading: TemplateHTML, body: TemplateHTML) {
         for case .endTag("h1", let range) in HTMLReader.tokens(of: html) {
             return (
-                Markup(html: String(decoding: html[..<range.upperBound], as: UTF8.self)),
-                Markup(html: String(decoding: html[range.upperBound...], as: UTF8.self))
+                TemplateHTML(html: String(decoding: html[..<range.upperBound], as: UTF8.self)),
+                TemplateHTML(html: String(decoding: html[range.upperBound...], as: UTF8.self))
             )
         }
         return (
-            Markup(html: "<h1>\(Markup(text: title).html)</h1>"),
-            Markup(html: String(decoding: html, as: UTF8.self))
+            TemplateHTML(html: "<h1>\(TemplateHTML(text: title).html)</h1>"),
+            TemplateHTML(html: String(decoding: html, as: UTF8.self))
         )
     }
 }

@@ -19,8 +19,8 @@ package struct ReferenceLine: Sendable {
 
     /// The line as a paragraph of the page, its texts escaped.
     package var html: String {
-        let (says, value) = (Markup(text: says).html, Markup(text: value).html)
-        let (distance, provenance) = (Markup(text: distance).html, Markup(text: provenance).html)
+        let (says, value) = (TemplateHTML(text: says).html, TemplateHTML(text: value).html)
+        let (distance, provenance) = (TemplateHTML(text: distance).html, TemplateHTML(text: provenance).html)
         return "<p class=\"ref\">\(says) says <span class=\"n\">\(value)</span> · \(distance)"
             + "<small>\(provenance)</small></p>"
     }

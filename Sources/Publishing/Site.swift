@@ -11,7 +11,7 @@ package struct Site: Sendable {
     package var language: String
     /// Who wrote the book, for its first page and the head of each; nil where nobody is named.
     package var author: String?
-    /// The address of the sources, e.g. `https://github.com/someone/book`; nil where there is none to link to.
+    /// The address of the sources, e.g. `https://github.com/someone/book`; nil if there is none to link to.
     package var repository: String?
     /// In the order of the book.
     package var chapters: [Chapter]

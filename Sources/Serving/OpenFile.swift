@@ -18,10 +18,9 @@ package final class OpenFile: Sendable {
     /// How many bytes it had when it was opened.
     package var count: Int { stamp.count }
 
-    /// Nil where there is no such file, or where it is not a regular one. A link is not followed.
-    package init?(_ path: String) {
-        // Without O_NONBLOCK, opening a pipe waits for somebody who writes.
-        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+    /// Takes an open descriptor, and closes it; nil if that is negative, or not a regular file's.
+    package init?(taking descriptor: Int32) {
+        self.descriptor = descriptor
         guard descriptor >= 0 else {
             stamp = Stamp()
             return nil
@@ -40,7 +39,7 @@ package final class OpenFile: Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// The bytes of a range; nil where not all of them are there (any more).
+    /// The bytes of a range; nil if not all of them are there (any more).
     package func read(_ range: Range<Int>) -> [UInt8]? {
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, initialized in

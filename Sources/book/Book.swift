@@ -37,7 +37,7 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Say nothing but what is wrong.")
     var quiet = false
 
-    var running: Running { Running(isSandboxed: sandbox, isCold: cold, jobs: jobs, isQuiet: quiet) }
+    var build: BuildOptions { BuildOptions(isSandboxed: sandbox, isCold: cold, jobs: jobs, isQuiet: quiet) }
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("--jobs needs a whole number from 1") }

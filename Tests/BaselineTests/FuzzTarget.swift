@@ -56,11 +56,11 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         let count = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
         for fault in faults { expect((1...count).contains(fault.line) && !fault.message.isEmpty) }
         for name in references.names {
-            guard let pin = references[name] else { fatalError("'\(name)' is not there") }
-            expect(!pin.values.isEmpty)
-            let same = pin.compare(with: pin.values.map { .number($0) })
+            guard let reference = references[name] else { fatalError("'\(name)' is not there") }
+            expect(!reference.values.isEmpty)
+            let same = reference.compare(with: reference.values.map { .number($0) })
             expect(same == .apart(ulps: 0, index: 0), "\(same)")
-            _ = pin.compare(with: pin.values.reversed().map { .number($0) })
+            _ = reference.compare(with: reference.values.reversed().map { .number($0) })
         }
         expect(!references.unknown("x").isEmpty)
     }

@@ -5,7 +5,7 @@ import Testing
 @testable import Baseline
 
 @Suite struct ReferenceTests {
-    private typealias Pin = ReferenceValues.Pin
+    private typealias ReferenceValue = ReferenceValues.ReferenceValue
 
     private static let distances: [(Number, Number, UInt64)] = [
         (Number(Float(1)), Number(Float(1)), UInt64(0)), (Number(Float(1)), Number(Float(1).nextUp), 1),
@@ -20,8 +20,8 @@ import Testing
 
     @Test(arguments: distances)
     func unitsInTheLastPlace(_ a: Number, _ b: Number, _ ulps: UInt64) {
-        #expect(Pin.ulps(a, b) == ulps)
-        #expect(Pin.ulps(b, a) == ulps)
+        #expect(ReferenceValue.ulps(a, b) == ulps)
+        #expect(ReferenceValue.ulps(b, a) == ulps)
     }
 
     /// A page would show "12 ulp" as "21".
@@ -71,18 +71,20 @@ import Testing
     }
 
     @Test func onlyWhatIsOfOneKindIsCompared() {
-        let pin = Pin(
+        let reference = ReferenceValue(
             name: "p", type: "Float", values: [Number(Float(1)), Number(Float(2))],
             source: .init(says: "A", file: "a"))
-        func compare(_ numbers: Number...) -> Pin.Outcome { pin.compare(with: numbers.map { .number($0) }) }
+        func compare(_ numbers: Number...) -> ReferenceValue.Outcome {
+            reference.compare(with: numbers.map { .number($0) })
+        }
         #expect(compare(Number(Float(1)), Number(Float(2).nextUp.nextUp)) == .apart(ulps: 2, index: 1))
         #expect(compare(Number(Float(1)), Number(Float(2))) == .apart(ulps: 0, index: 0))
         for numbers in [[Number(Float(1))], [Number(1.0), Number(2.0)], [Number(1), Number(2)]] {
-            guard case .incomparable = pin.compare(with: numbers.map { .number($0) }) else {
+            guard case .incomparable = reference.compare(with: numbers.map { .number($0) }) else {
                 Issue.record("\(numbers) are compared")
                 continue
             }
         }
-        #expect(pin.compare(with: [.bool(true), .nothing]) != .apart(ulps: 0, index: 0))
+        #expect(reference.compare(with: [.bool(true), .nothing]) != .apart(ulps: 0, index: 0))
     }
 }

@@ -22,7 +22,7 @@ import Testing
         let computed = Self.computed.compactMap { name, number in
             ComputedNumber(
                 RecordedValue(Entry(name: name, content: .leaf(.number(number)), printed: ""), name: name),
-                at: Place(line: 1, column: 1))
+                .given(name), at: Place(line: 1, column: 1))
         }
         return diagnostics + TypedNumbers(chapter, computed: computed).faults
     }
@@ -33,7 +33,8 @@ import Testing
         let chapter = try #require(Chapter.read(path: "c.md", bytes: Array(text.utf8)).chapter)
         let entry = Entry(name: "output", content: .leaf(.number(Number(Float(25.004662)))), printed: "")
         let number = try #require(
-            ComputedNumber(RecordedValue(entry, name: "output"), at: Place(line: 1, column: 1)))
+            ComputedNumber(
+                RecordedValue(entry, name: "output"), .given("output"), at: Place(line: 1, column: 1)))
         let faults = TypedNumbers(chapter, computed: [number]).faults
         #expect(faults.count == 1)
         #expect(
@@ -140,7 +141,7 @@ import Testing
     @Test func theNearestNameIsTaken() throws {
         let bytes = Array("# T\n\n25.005\n".utf8)
         let chapter = try #require(Chapter.read(path: "c.md", bytes: bytes).chapter)
-        func said(_ names: [(String, Int)]) -> String {
+        func said(_ names: [(ValueName, Int)]) -> String {
             let computed = names.map {
                 ComputedNumber(
                     name: $0.0, number: Number(Float(25.004662)), place: Place(line: $0.1, column: 1))
@@ -148,16 +149,18 @@ import Testing
             return TypedNumbers(chapter, computed: computed).faults.first?.message ?? ""
         }
         #expect(
-            said([("A table/y[1]", 1), ("y[1]", 1)]).contains(
+            said([(.given("A table/y[1]"), 1), (.given("y[1]"), 1)]).contains(
                 "it is y[1] of line 1, 25.004662; write `\\(y[1], "))
         #expect(
-            said([("y", 9), ("\\\\(model(\\\\.a), digits: 3)[1]", 2)]).contains(
+            said([(.given("y"), 9), (.inlineValue("\\(model(\\.a), digits: 3)", part: "[1]"), 2)]).contains(
                 "write `\\(model(\\.a)[1], digits: 5)`"))
-        #expect(said([("{relu(3)}", 1)]).contains("it is the value 'relu(3)' of line 1"))
+        #expect(said([(.line("relu(3)", part: ""), 1)]).contains("it is the value 'relu(3)' of line 1"))
         #expect(
-            said([("A table/y[1]", 1)]).contains("give it a name in Swift, and write `\\(name, digits: 5)`"))
+            said([(.given("A table/y[1]"), 1)]).contains(
+                "give it a name in Swift, and write `\\(name, digits: 5)`"))
         #expect(
-            said([("y", 9)]).contains("of line 9 below, 25.004662; write `\\(y, digits: 5)` after that line"))
+            said([(.given("y"), 9)]).contains(
+                "of line 9 below, 25.004662; write `\\(y, digits: 5)` after that line"))
     }
 
     /// With each number compared with each value, this takes minutes.
@@ -166,7 +169,8 @@ import Testing
         let chapter = try #require(Chapter.read(path: "c.md", bytes: Array(text.utf8)).chapter)
         func faults(_ values: (Int) -> Double) -> [Diagnostic] {
             let computed = (0..<20_000).map {
-                ComputedNumber(name: "y\($0)", number: Number(values($0)), place: Place(line: 1, column: 1))
+                ComputedNumber(
+                    name: .given("y\($0)"), number: Number(values($0)), place: Place(line: 1, column: 1))
             }
             return TypedNumbers(chapter, computed: computed).faults
         }

@@ -1,8 +1,9 @@
-import BookBuilding
 import BookDriver
 import Foundation
 import Synchronization
 import Testing
+
+@testable import BookBuilding
 
 /// A book is built, recorded and checked within a program, without the command.
 @Suite(.ownThreads) struct BuildingTests {
@@ -16,11 +17,11 @@ import Testing
         let root = try fixture.makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }
         let listener = Lines()
-        let first = try await SiteBuild(project: load(root, listener), running: Running()).run()
+        let first = try await SiteBuild(project: load(root, listener), options: BuildOptions()).run()
         #expect(first.written.contains("01-case.html") && first.written.contains("index.html"))
         let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
         try fixture.expect(page, "expected.html")
-        let second = try await SiteBuild(project: load(root, listener), running: Running()).run()
+        let second = try await SiteBuild(project: load(root, listener), options: BuildOptions()).run()
         #expect(second.ran == 0 && second.written.isEmpty)
         #expect(listener.all.isEmpty, "\(listener.all)")
     }
@@ -30,12 +31,42 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: root) }
         let listener = Lines()
         let project = try load(root, listener)
-        let before = try await project.check([], Running()).report
+        let before = try await project.check([], BuildOptions()).report
         #expect(!before.passes && before.faults[0].message.contains("has no record"), "\(before.faults)")
         try await project.accept(Acceptance([], evenClaims: false))
         #expect(listener.all.count == 1 && listener.all[0].hasPrefix("01-case: "), "\(listener.all)")
-        let after = try await project.check([], Running()).report
+        let after = try await project.check([], BuildOptions()).report
         #expect(after.passes && after.valueCount > 0 && after.failureCount == 0)
+    }
+
+    /// What was cancelled begins no more chapters, not even those that the cache has, and does not pass for a whole.
+    @Test func aCancelledBuild() async throws {
+        let root = try fixture.makeBook()
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        for name in ["02-more", "03-most"] {
+            try "# \(name)\n\n```swift\nlet a = \"\(name)\"\n```\n".write(
+                toFile: "\(root)/chapters/\(name).md", atomically: true, encoding: .utf8)
+        }
+        let project = try load(root, Lines())
+        let options = BuildOptions(jobs: 1)
+        #expect(try await SiteBuild(project: project, options: options).run().ran == 3)
+        let finished = Mutex(0)
+        let task = Mutex<Task<Void, any Error>?>(nil)
+        let (gate, opening) = AsyncStream<Void>.makeStream()
+        let build = Task {
+            for await _ in gate { break }
+            var evaluator = try await project.evaluator(options, settings: [:], checksParity: false)
+            let inputs = project.inputs(for: evaluator)
+            _ = try await project.evaluate(&evaluator, options, inputs) { _, _ in
+                finished.withLock { $0 += 1 }
+                task.withLock { $0?.cancel() }
+                return Result<Bool, Failure>.success(true)
+            }
+        }
+        task.withLock { $0 = build }
+        opening.yield()
+        await #expect(throws: Failure.self) { try await build.value }
+        #expect(finished.withLock { $0 } == 1)
     }
 
     @Test func aMissingBook() {

@@ -57,10 +57,10 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         """
 
     /// The same chapter with lines that are numbered by cell, and with those of its file.
-    private static let sources: [Source] = {
+    private static let sources: [ChapterSource] = {
         let chapter = Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter!
         return [ProgramLines.byCell, ProgramLines(of: chapter)].map { lines in
-            Source(
+            ChapterSource(
                 chapter: chapter, text: ProgramText(chapter, data: [], digits: 6, lines: lines),
                 limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
         }
@@ -69,7 +69,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     // MARK: Records
 
     /// What it sent; after a byte 0xFF what it printed, and after another its standard error.
-    private func readRecords(_ bytes: [UInt8], of source: Source) {
+    private func readRecords(_ bytes: [UInt8], of source: ChapterSource) {
         let parts = bytes.split(separator: 0xFF, maxSplits: 2, omittingEmptySubsequences: false).map(
             Array.init)
         var reader = RecordReader(parts[0])
@@ -99,7 +99,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     }
 
     /// What fits the chapter: all of it, each at a place that there is, in no other markup than that of exhibits.
-    private func check(_ run: ChapterRun, of source: Source) {
+    private func check(_ run: ChapterRun, of source: ChapterSource) {
         let chapter = source.chapter
         let steps = run.records.compactMap { record -> Chapter.Step? in
             switch record.kind {
@@ -171,7 +171,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
 
     // MARK: Standard error
 
-    private func readLog(_ bytes: [UInt8], of source: Source) {
+    private func readLog(_ bytes: [UInt8], of source: ChapterSource) {
         let log = String(decoding: bytes, as: UTF8.self)
         let lines = source.text.lines
         for signal in [nil, 4, 6, 11] as [Int?] {

@@ -14,7 +14,7 @@ import Testing
     func aRecord(_ found: HostileTable.Case) throws {
         let chapter = try #require(
             Chapter.read(path: "chapters/01-t.md", bytes: Array(Self.text.utf8)).chapter)
-        let source = Source(
+        let source = ChapterSource(
             chapter: chapter, text: ProgramText(chapter, data: [], digits: 6),
             limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
         let wire =

@@ -13,9 +13,9 @@ import Testing
     private static let text =
         "# T\n\n```swift\nlet a = 1\nlet b = 2\n```\n\nIt is `\\(a)`.\n\n```swift\nlet c = 3\n```\n\n`\\(c)`\n"
 
-    private static func source() throws -> Source {
+    private static func source() throws -> ChapterSource {
         let chapter = try #require(Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
-        return Source(
+        return ChapterSource(
             chapter: chapter, text: ProgramText(chapter, data: [], digits: 6),
             limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
     }
@@ -59,7 +59,7 @@ import Testing
             Self.text + "\n```swift fails\nlet d: Int = \"\"\n```\n\n```swift traps\nlet e = [1][c]\n```\n"
         let chapter = try #require(
             Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
-        let source = Source(
+        let source = ChapterSource(
             chapter: chapter, text: ProgramText(chapter, data: [], digits: 6),
             limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
         func fits(_ records: [Record], _ messages: [Int: String] = [2: "error: no", 3: "no"]) throws -> Bool {
@@ -186,7 +186,7 @@ import Testing
     @Test func cellWithoutLines() throws {
         let text = "# T\n\n```swift silent\n```\n"
         let chapter = try #require(Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
-        let source = Source(
+        let source = ChapterSource(
             chapter: chapter, text: ProgramText(chapter, data: [], digits: 6),
             limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
         let records = [Record(.cell), Record(.line, line: 1), Record(.end)]

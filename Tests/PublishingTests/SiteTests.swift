@@ -27,9 +27,10 @@ struct SiteTests {
 
     @Test("a mark on a character does not hide it from escaping")
     func combiningMarks() throws {
-        #expect(Markup(text: "<\u{301}\"\u{301}&\u{200D}").html == "&lt;\u{301}&quot;\u{301}&amp;\u{200D}")
-        #expect(Markup(text: "a\u{0}\u{1B}[1m\u{7F}").html == "a␀␛[1m␡")
-        #expect(Markup(text: "a\u{85}é\u{A0}\u{0}").html == "a\u{FFFD}é\u{A0}␀")
+        #expect(
+            TemplateHTML(text: "<\u{301}\"\u{301}&\u{200D}").html == "&lt;\u{301}&quot;\u{301}&amp;\u{200D}")
+        #expect(TemplateHTML(text: "a\u{0}\u{1B}[1m\u{7F}").html == "a␀␛[1m␡")
+        #expect(TemplateHTML(text: "a\u{85}é\u{A0}\u{0}").html == "a\u{FFFD}é\u{A0}␀")
     }
 
     @Test("a page has one heading, its language, its title, its summary and its policy")

@@ -52,11 +52,13 @@ struct StyleTests {
             ChapterLink(chapter),
             PageContent.Contents(sections: []),
             PageContent.Live(
-                module: Markup(text: ""), seconds: Markup(text: ""), output: Markup(text: "")),
-            PageContent.SectionLink(anchor: Markup(text: ""), title: Markup(text: "")),
+                module: TemplateHTML(text: ""), seconds: TemplateHTML(text: ""),
+                output: TemplateHTML(text: "")),
+            PageContent.SectionLink(anchor: TemplateHTML(text: ""), title: TemplateHTML(text: "")),
             CellContent(
-                index: Markup(text: ""), kind: Markup(text: ""), listing: Markup(text: ""), hasOutput: true,
-                output: Markup(text: "")),
+                index: TemplateHTML(text: ""), kind: TemplateHTML(text: ""), listing: TemplateHTML(text: ""),
+                hasOutput: true,
+                output: TemplateHTML(text: "")),
         ]
         for content in contents { names.formUnion(Mirror(reflecting: content).children.compactMap(\.label)) }
         for (name, bytes) in Templates.sources {

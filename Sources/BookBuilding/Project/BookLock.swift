@@ -1,26 +1,25 @@
 import Evaluation
 import Foundation
 
-/// What keeps commands on one book out of each other's way, for as long as it is held.
+/// A lock that keeps commands on one book from disturbing each other.
 struct BookLock: Sendable {
     enum Part: String {
-        /// What all commands but `clean` use together.
+        /// Shared by all commands except `clean`.
         case cache
-        /// The folder of the site, and what is known of its pages.
+        /// The folder of the site, and the states of its pages.
         case site
         /// The folder of the records.
         case records
     }
 
-    /// Keeps `clean` away.
+    /// Keeps `clean` from running.
     let cache: FolderLock
-    /// Keep others away that do the same: those that keep what they made where this one does, and all others.
+    /// Keep commands of the same kind from running: one lock for those with the same cache folder, one for all others.
     var parts: [FolderLock] = []
 }
 
 extension Project {
-    /// Waits until nobody else is at work on this part of the book. All that depends on what is there has to be read
-    /// again after that.
+    /// Waits until no other command uses this part of the book. What was read of it before may be out of date after that.
     func lock(_ part: BookLock.Part) async throws(Failure) -> BookLock {
         do throws(EvaluationError) {
             var lock = BookLock(
@@ -45,7 +44,7 @@ extension Project {
         }
     }
 
-    /// - Parameter folder: the same for all commands, wherever they keep what they made.
+    /// - Parameter folder: the same for all commands, whatever their cache folders are.
     private func take(
         _ part: BookLock.Part, _ folder: String, _ words: String, _ lock: inout BookLock
     ) async throws(EvaluationError) {
@@ -54,7 +53,7 @@ extension Project {
         lock.parts.append(try await FolderLock(itself: folder) { listener.wait(for: words) })
     }
 
-    /// Removes all of the book's that can be made again; waits for those who use it. What is kept for all books stays.
+    /// Empties the book's cache, once no command uses it. What is cached for all books stays.
     ///
     /// - Throws: ``Failure`` where something can't be removed.
     package func emptyCache() async throws(Failure) {
@@ -79,7 +78,7 @@ extension Project {
         }
     }
 
-    /// False where there was nothing.
+    /// - Returns: false if there was nothing to remove.
     private func empty(_ folder: String) async throws(Failure) -> Bool {
         func contents() throws(Failure) -> [FolderEntry] {
             do throws(Unreadable) {

@@ -1,23 +1,21 @@
 import Evaluation
 import Foundation
 
-/// What a folder is to become. It is gathered beside the folder, and then takes its place: whoever looks sees the old one
-/// or the new one.
+/// Replaces a folder atomically: the new one is prepared beside it, and then takes its place.
 ///
-/// The caller holds the lock under which the folder is replaced. What is gathered has a name of this process's own all the
-/// same, and a hidden one, which can't be that of a folder of the user's.
+/// The caller holds the lock for the folder. The prepared folder's name is hidden and unique to this process all the same.
 struct FolderReplacement {
-    /// Without links on the way.
+    /// Links resolved.
     private let path: String
-    /// What is gathered.
+    /// The prepared folder.
     private let next: String
-    /// Where the old folder is for a moment, where the system can't let two folders change places at once.
+    /// Where the old folder is for a moment if the system can't exchange two folders atomically.
     private let old: String
 
     private static let nextMark = ".book-next-"
     private static let oldMark = ".book-old-"
 
-    /// Replaces a folder by what is gathered; where that fails it stays as it is.
+    /// Replaces a folder; if anything fails, it stays as it is.
     static func replace(_ path: String, gather: (_ next: String) throws -> Void) throws {
         let replacement = try FolderReplacement(of: path)
         do {
@@ -44,12 +42,12 @@ struct FolderReplacement {
         return (url.deletingLastPathComponent().path, "." + url.lastPathComponent)
     }
 
-    /// Takes away what processes left beside a folder that were killed. Whoever has taken the lock does this first: where
-    /// one was killed between two steps there is none but the old folder, which comes back.
+    /// Removes what killed processes left beside a folder. To be called as soon as the lock is taken: if a process was killed between
+    /// two steps, only the old folder exists, which is put back.
     static func clearUp(beside path: String) {
         let manager = FileManager.default
         let (parent, name) = split(path)
-        // What can't be listed or removed now goes another time.
+        // What can't be listed or removed now is removed by a later command.
         let entries = ((try? FolderEntry.all(in: parent)) ?? []).filter { $0.kind == .folder }
         for entry in entries where isLeft(entry.name, name + oldMark) {
             if !manager.fileExists(atPath: path) {
@@ -63,7 +61,7 @@ struct FolderReplacement {
         }
     }
 
-    /// Whether it has a name of this kind, of a process that is no more.
+    /// Whether a name is of this kind, and its process has ended.
     private static func isLeft(_ name: String, _ prefix: String) -> Bool {
         guard name.hasPrefix(prefix) else { return false }
         let parts = name.dropFirst(prefix.count).split(separator: "-", omittingEmptySubsequences: false)
@@ -73,7 +71,7 @@ struct FolderReplacement {
         return process == getpid() || (kill(process, 0) != 0 && errno == ESRCH)
     }
 
-    /// Puts what was gathered in the folder's place.
+    /// Puts the prepared folder in place.
     private func commit() throws {
         let manager = FileManager.default
         if !manager.fileExists(atPath: path) {
@@ -94,10 +92,10 @@ struct FolderReplacement {
         try? manager.removeItem(atPath: old)
     }
 
-    /// Two folders change places at once; false where the system can't do that.
+    /// Exchanges two folders atomically; false if the system can't.
     private static func exchange(_ one: String, _ other: String) -> Bool {
         #if os(Linux)
-            // Swift's module of glibc leaves it out.
+            // Swift's Glibc module does not have it.
             typealias Rename =
                 @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
             guard let symbol = dlsym(nil, "renameat2") else { return false }

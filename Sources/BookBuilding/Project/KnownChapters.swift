@@ -2,17 +2,15 @@ import Evaluation
 import Foundation
 import Manuscript
 
-/// Chapters as they were read before: as long as a chapter's bytes, its path and the book's settings for it are the same, and the
-/// same tool reads it, there is nothing to parse.
+/// A cache of parsed chapters. A chapter is parsed again if its bytes, its path, the book's settings for it, or the tool changed.
 ///
-/// Nothing is told from a file's time or size: the chapter's file is read, and compared byte for byte. Chapters with faults are
-/// never kept.
+/// The bytes are compared, never times or sizes. Chapters with faults are not kept.
 struct KnownChapters: Sendable {
     let folder: String
-    /// What reads chapters: the tool itself, and the libraries that parse.
+    /// What parses chapters: stamps of the tool itself and of its parsing libraries.
     private let reader: String
 
-    /// Nil where what reads can't be told from others.
+    /// Nil if the tool's own files can't be found.
     ///
     /// - Parameter folder: the tool's own, of this book.
     init?(in folder: String) {
@@ -21,10 +19,10 @@ struct KnownChapters: Sendable {
         reader = stamps
     }
 
-    /// A line for each file that is part of what reads: its size, number and times.
+    /// A line for each file of the parser: its size, number and times.
     private static let stamps: String? = {
         #if os(Linux)
-            // Also after its file was replaced.
+            // Even after the file was replaced.
             let tool = "/proc/self/exe"
         #else
             let tool = Bundle.main.executablePath ?? ""
@@ -32,15 +30,13 @@ struct KnownChapters: Sendable {
         guard let libraries = Chapter.readers else { return nil }
         var lines = ""
         for path in [tool] + libraries {
-            guard let stamp = Inputs.Stamp(path) else { return nil }
-            lines += "\(path) \(stamp.size) \(stamp.number)"
-            for time in stamp.times { lines += " \(time)" }
-            lines += "\n"
+            guard let stamp = FileStamp(path) else { return nil }
+            lines += "\(path) \(stamp)\n"
         }
         return lines
     }()
 
-    /// All that decides what is read of a chapter, with its bytes last.
+    /// Everything that parsing depends on.
     struct Question {
         var path: String
         var isLive: Bool
@@ -48,7 +44,7 @@ struct KnownChapters: Sendable {
         var bytes: [UInt8]
     }
 
-    /// A chapter that is to be kept.
+    /// A chapter that is to be stored.
     struct Kept: Sendable {
         fileprivate var name: String
         fileprivate var content: [UInt8]
@@ -68,7 +64,7 @@ struct KnownChapters: Sendable {
         path.split(separator: "/").last.map(String.init) ?? path
     }
 
-    /// The chapter, where the same was asked before.
+    /// The stored chapter, if there is one for this question.
     func answer(_ question: Question) -> Chapter? {
         guard let bytes = Files.read("\(folder)/\(Self.name(question.path))") else { return nil }
         let key = key(question)
@@ -77,14 +73,14 @@ struct KnownChapters: Sendable {
             guard bytes.count > start, let first = bytes.baseAddress,
                 memcmp(first + Checksum.size, key, key.count) == 0
             else { return nil }
-            // What a power cut leaves may be less than was written, or zeros.
+            // A power cut can leave fewer bytes than were written, or zeros.
             let rest = UnsafeRawBufferPointer(rebasing: bytes[Checksum.size...])
             guard bytes.loadUnaligned(as: UInt64.self) == Checksum.of(rest) else { return nil }
             return Chapter(archive: UnsafeRawBufferPointer(rebasing: bytes[start...]))
         }
     }
 
-    /// What is to be written so that the question need not be asked again.
+    /// A chapter to be stored under this question.
     func kept(_ chapter: Chapter, _ question: Question) -> Kept {
         let content = key(question) + chapter.archive
         let sum = content.withUnsafeBytes(Checksum.of)
@@ -92,23 +88,23 @@ struct KnownChapters: Sendable {
             name: Self.name(question.path), content: withUnsafeBytes(of: sum, Array.init) + content)
     }
 
-    /// Writes what is new, and removes chapters that are gone. What can't be written is read again next time.
+    /// Stores new chapters, and removes those that no longer exist. What can't be stored is parsed again next time.
     ///
-    /// - Parameter all: the paths of all chapters that there are.
+    /// - Parameter all: the paths of all chapters.
     func keep(_ new: [Kept], of all: [String]) {
         if !new.isEmpty {
             try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
         for kept in new { try? Files.replace("\(folder)/\(kept.name)", with: kept.content) }
         let names = Set(all.map(Self.name))
-        // A folder that can't be listed is not made smaller now.
+        // If the folder can't be listed, nothing is removed now.
         for entry in (try? FolderEntry.all(in: folder)) ?? [] where !names.contains(entry.name) {
             unlink(entry.path)
         }
     }
 }
 
-/// Tells what was written from what a power cut left of it; eight bytes at a time.
+/// A checksum that detects files cut short by a power cut; eight bytes at a time.
 private enum Checksum {
     static let size = MemoryLayout<UInt64>.size
 

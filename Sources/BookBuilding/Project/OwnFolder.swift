@@ -1,15 +1,15 @@
 import Evaluation
 import Foundation
 
-// The folder of the book that is the tool's own, `.build/book`. Git keeps links, so whoever sends a book can make any part of it one.
+// The tool's own folder in the book, `.build/book`. Git stores links, so the sender of a book can make any part of it one.
 extension Project {
     static func ownFolder(of root: String) -> String {
         URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book"
     }
 
-    /// Refuses links there: what is made, replaced and removed in it would be elsewhere.
+    /// Refuses links there: what is written, replaced and removed would be elsewhere.
     ///
-    /// - Returns: nil where there are none.
+    /// - Returns: nil if there are none.
     static func linkFault(inOwnFolder own: String) -> Failure? {
         func refuse(_ path: String) -> Failure {
             .message(
@@ -20,11 +20,11 @@ extension Project {
         for path in [String(own.dropLast("/book".count)), own] where isLink(path) { return refuse(path) }
         var folders = [own]
         while let folder = folders.popLast() {
-            // What can't be listed is told by whoever needs it.
+            // What can't be listed is reported where it is needed.
             for entry in (try? FolderEntry.all(in: folder)) ?? [] {
                 switch entry.kind {
                 case .link: return refuse(entry.path)
-                // What programs make while they run is in these, and nobody else goes there.
+                // These hold what programs write while they run; nothing else uses them.
                 case .folder where folder != own + "/work" && entry.path != own + "/staging":
                     folders.append(entry.path)
                 case .folder, .other: break
@@ -38,14 +38,14 @@ extension Project {
 
     // MARK: What strangers' books name
 
-    /// Whether a path that `book.yml` has is one of the book's folder, as it is written.
+    /// Whether a path in `book.yml`, as written, lies in the book's folder.
     private func isWrittenWithinBook(_ name: String) -> (path: String, isWithin: Bool) {
         let root = RealPath.of(root)
         let path = Self.join((root == "/" ? "" : root) + "/chapters", name)
         return (path, RealPath.isWithin(path, root))
     }
 
-    /// The first part of a path within the book that is a link out of it, or to nothing.
+    /// The first part of a path in the book that is a link out of it, or a dangling one.
     func linkOutOfBook(_ name: String) -> String? {
         let (path, isWithin) = isWrittenWithinBook(name)
         let root = RealPath.of(root)
@@ -59,7 +59,7 @@ extension Project {
         return nil
     }
 
-    /// The real folders that a library's sources have to lie in; none where its author is trusted.
+    /// The real folders that a library's sources have to lie in; empty if its author is trusted.
     func enclosures(ofLibrary name: String) -> [String] {
         if !isSandboxed { return [] }
         let (path, isWithin) = isWrittenWithinBook(name)

@@ -4,37 +4,37 @@ import Foundation
 import Manuscript
 import Publishing
 
-/// A book's sources, read: its configuration, its chapters, its libraries.
+/// A book's sources as read: its configuration, chapters and libraries.
 package struct Project: Sendable {
-    /// The folder that holds `chapters`, as it was given.
+    /// The folder that holds `chapters`, as given.
     let root: String
     let bookFolder: Enclosure
     let chaptersFolder: Enclosure
-    /// `book.yml` as it stands.
+    /// The text of `book.yml`.
     let bookText: String
-    /// Whether chapters, and all that is beside them, are strangers'.
+    /// Whether chapters, and all files beside them, are strangers'.
     let isSandboxed: Bool
-    /// Where compiled things and earlier results of strangers' chapters are; nil where they are in the book's folder.
+    /// The cache folder of strangers' chapters; nil if the cache is in the book's folder.
     private let outerFolders: CacheFolders?
     let environment: [String: String]
     let listener: any BuildListener
-    /// The folder of this book that is the tool's.
+    /// The tool's own folder in the book.
     let cacheFolder: String
     var configuration: BookConfiguration
-    /// In the order of the book.
+    /// In the book's order.
     package var chapters: [Chapter]
     /// The chapters' files, in the same order.
     var texts: [[UInt8]]
-    /// Those that come with the tool, then the book's own.
+    /// The built-in ones, then the book's own.
     var libraries = Library.builtIn
     var references = ReferenceValues()
-    /// Those that chapters refer to, and that go into the site as they are.
+    /// Files that chapters refer to; they are copied into the site.
     var files: [BookFile] = []
-    /// By the name that chapters give it, each data file's text, or why it can't be read.
+    /// Each data file's text, or why it can't be read, by the name that chapters use.
     var data: [String: Result<String, Unreadable>] = [:]
-    /// Read all of it; whatever else is read of the book goes through it, too.
+    /// Reads everything that belongs to the book.
     let reader: InputReader
-    /// Chapters that need not be parsed, and those that were, to be kept by `keepChapters`.
+    /// The cache of parsed chapters, and new entries for `keepChapters` to store.
     private let known: KnownChapters?
     private let parsed: [KnownChapters.Kept]
 
@@ -43,7 +43,7 @@ package struct Project: Sendable {
     package var sitePath: String { Self.join(chaptersPath, configuration.site) }
     var baselinePath: String { chaptersPath + "/baseline" }
 
-    /// Code that no build runs, for the closing line: `; 2 cells and 1 block without a language only shown`.
+    /// Code that is not run, for the closing line: `; 2 cells and 1 block without a language only shown`.
     var onlyShown: String {
         func counted(_ count: Int, _ what: String, _ rest: String = "") -> String? {
             count == 0 ? nil : "\(count) \(what)\(count == 1 ? "" : "s")\(rest)"
@@ -60,15 +60,15 @@ package struct Project: Sendable {
         root == "." ? "chapters" : root + "/chapters"
     }
 
-    /// Reads everything; all faults of all files at once.
+    /// Reads a book. Faults of all files are reported together.
     ///
     /// - Parameters:
-    ///   - isSandboxed: whether chapters are strangers': then `html: any` opens nothing, and nothing that was kept in the
-    ///     book's folder is believed.
-    ///   - usesKnown: whether chapters that were read before are taken as they were then. Strangers' never are.
-    ///   - reader: what reads; afterwards it knows which files there were, also where this throws.
-    ///   - environment: names the compiler's folder, and where is kept what can be made again.
-    ///   - listener: is told what is done with the book.
+    ///   - isSandboxed: whether chapters are strangers'; then `html: any` has no effect, and caches in the book's folder are not
+    ///     used.
+    ///   - usesKnown: whether parsed chapters may come from the cache. Strangers' never do.
+    ///   - reader: afterwards it knows which files were read, even if this throws.
+    ///   - environment: has the paths of the compiler and of cache folders.
+    ///   - listener: receives messages and progress.
     package static func load(
         root: String, isSandboxed: Bool = false, usesKnown: Bool = false, reader: InputReader = InputReader(),
         environment: [String: String] = ProcessInfo.processInfo.environment, listener: any BuildListener
@@ -96,10 +96,10 @@ package struct Project: Sendable {
         faults += ChapterNames.check(names, folder: folder)
         let ownFolder = ownFolder(of: root)
         let links = isSandboxed ? nil : linkFault(inOwnFolder: ownFolder)
-        // Nothing is read through a link there.
+        // No link is followed there.
         let known = usesKnown && !isSandboxed && links == nil ? KnownChapters(in: ownFolder) : nil
         let (chapters, texts, parsed, chapterFaults) = readChapters(
-            // Others are faults by their names, and are named nowhere else.
+            // Files with other names are reported, and not read.
             zip(paths, names).filter(\.1.isVisibleName).map(\.0), in: chaptersFolder,
             isLive: read?.live ?? true,
             allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, isSandboxed: isSandboxed, reader,
@@ -125,7 +125,7 @@ package struct Project: Sendable {
         } else if let links {
             throw links
         }
-        // Faults of text are known now; those of code are added by `evaluate`, in the same run.
+        // These are faults of the text; `evaluate` adds those of the code, in the same run.
         var project = Project(
             root: root, bookFolder: bookFolder, chaptersFolder: chaptersFolder,
             bookText: String(decoding: bytes, as: UTF8.self), isSandboxed: isSandboxed,
@@ -143,19 +143,19 @@ package struct Project: Sendable {
 
     var readFaults: [Diagnostic]
 
-    /// Where is kept what can be made again.
+    /// The cache folder.
     func folders() throws(EvaluationError) -> CacheFolders {
         if let outerFolders { return outerFolders }
         return try CacheFolders(own: cacheFolder, environment: environment)
     }
 
-    /// Whether one of them is that no site may be where it is to be.
+    /// Whether one of the faults is that the site's folder can't be used.
     var hasSiteFault = false
 
-    /// Keeps what was parsed of chapters, so that it need not be parsed again; somebody has to hold the book's lock.
+    /// Stores parsed chapters in the cache. The caller holds the book's lock.
     func keepChapters() { known?.keep(parsed, of: chapters.map(\.path)) }
 
-    /// Reads all chapters, several at once.
+    /// Reads all chapters concurrently.
     private static func readChapters(
         _ paths: [String], in folder: Enclosure, isLive: Bool, allowsAnyHTML: Bool, isSandboxed: Bool,
         _ reader: InputReader, _ known: KnownChapters?
@@ -195,7 +195,7 @@ package struct Project: Sendable {
         var parts: [Substring] = folder.split(separator: "/", omittingEmptySubsequences: false)
         for part in relative.split(separator: "/") {
             if part == "..", parts == [""] {
-                // Nothing is above the root.
+                // The root has no parent.
             } else if part == "..", let last = parts.last, last != "..", last != "." {
                 parts.removeLast()
             } else if part != "." {

@@ -3,7 +3,7 @@ import Evaluation
 import Foundation
 import Manuscript
 
-// What a project reads beside its chapters. Whatever can't be read is a fault where it is named, with the reason.
+// The files that a project reads beside its chapters. What can't be read is a fault at the place that names it.
 extension Project {
     private var bookFile: String { chaptersPath + "/book.yml" }
 
@@ -23,7 +23,7 @@ extension Project {
                 continue
             }
             let path = Self.join(chaptersPath, library.folder)
-            // Whoever changes chapters changes what lies among them, and a library may do anything.
+            // Whoever can change chapters can change files beside them, and a library's code is trusted.
             if isSandboxed, Enclosure(chaptersPath).relativePath(of: path) != nil {
                 fault(
                     at: library.place,
@@ -33,7 +33,7 @@ extension Project {
             }
             let found = reader.files(
                 of: .sources(path, within: enclosures(ofLibrary: library.folder)))
-            var sources: [Library.Source] = []
+            var sources: [Library.SourceFile] = []
             for (place, why) in found.faults {
                 if place == path {
                     fault(
@@ -49,7 +49,7 @@ extension Project {
                                 + "or take it away"))
                 }
             }
-            // A link may lead to what else the book has.
+            // A link may lead to other files of the book.
             let enclosures =
                 isSandboxed
                 ? enclosures(ofLibrary: library.folder).map(Enclosure.init) : [Enclosure(path), bookFolder]
@@ -65,7 +65,7 @@ extension Project {
                 }
                 do throws(Unreadable) {
                     sources.append(
-                        Library.Source(path: file, text: try reader.text(of: file, within: enclosures)))
+                        Library.SourceFile(path: file, text: try reader.text(of: file, within: enclosures)))
                 } catch {
                     var fault = Diagnostic(
                         path: file,
@@ -89,7 +89,7 @@ extension Project {
         }
     }
 
-    /// Reads the files of reference values that `book.yml` names.
+    /// Reads the files of reference values named in `book.yml`.
     mutating func readReferences() {
         for name in configuration.references {
             let path = Self.join(chaptersPath, name)
@@ -105,7 +105,7 @@ extension Project {
         }
     }
 
-    /// Reads the data files that chapters name; what is wrong with them is told where chapters are run.
+    /// Reads the data files that chapters name. Their faults are reported when the chapters run.
     mutating func readData() {
         for name in Set(chapters.flatMap(\.frontMatter.data)).sorted() {
             data[name] = Result { () throws(Unreadable) in
@@ -115,12 +115,12 @@ extension Project {
     }
 
     /// The chapter's data files, and those that can't be read.
-    func data(of chapter: Chapter) -> (files: [(name: String, text: String)], faults: [Diagnostic]) {
-        var files: [(name: String, text: String)] = []
+    func data(of chapter: Chapter) -> (files: [NamedText], faults: [Diagnostic]) {
+        var files: [NamedText] = []
         var faults: [Diagnostic] = []
         for name in chapter.frontMatter.data {
             switch data[name] ?? .failure(.missing) {
-            case .success(let text): files.append((name, text))
+            case .success(let text): files.append(NamedText(name: name, text: text))
             case .failure(let why):
                 faults.append(
                     Diagnostic(

@@ -3,12 +3,12 @@ import Evaluation
 import Foundation
 import Manuscript
 
-/// What is to be recorded: chapters, or single values of them.
+/// The chapters, or single values of them, that are to be recorded.
 package struct Acceptance {
-    /// By chapter, the names of its values; all of them where there are none.
+    /// The names of values by chapter; an empty list means all of the chapter's values.
     private(set) var names: [String: [String]] = [:]
     private(set) var slugs: [String] = []
-    /// Whether values are recorded although a claim does not hold, or a reference is too far.
+    /// Record values even if a claim is false, or a reference too far.
     var evenClaims = false
 
     /// What the arguments of `book accept` name.
@@ -29,7 +29,7 @@ package struct Acceptance {
                 names[slug, default: []].append(String(parts[1]))
             }
         }
-        // A chapter that is named as a whole is accepted as a whole.
+        // Naming a chapter as a whole overrides names of its values.
         for selection in selections where !selection.contains("#") { names[selection] = nil }
     }
 
@@ -41,25 +41,25 @@ package struct Acceptance {
     }
 }
 
-/// One chapter's record as it is to be written, and what changes by it.
+/// A chapter's new record, and how it differs from the old one.
 private struct NewRecord {
     var slug: String
     var text: String
-    /// What to say before it is written, and after.
+    /// What to print before it is written, and after.
     var changes: [String]
     var closing: String
     var claims: [Diagnostic]
 }
 
 extension Project {
-    /// Runs chapters and records their values: says what changes, then writes all files or none.
+    /// Runs chapters and records their values: prints what changes, then writes all files or none.
     ///
     /// - Throws: ``Failure`` where a chapter is at fault, a claim does not hold, or a file can't be written; then no record has
     ///   changed.
     package func accept(_ acceptance: Acceptance) async throws(Failure) {
         try checkKnown(acceptance.slugs)
-        let results = try await only(acceptance.slugs).evaluate(Running(allowsFalse: true))
-        // Of what is recorded by now: another one may have written meanwhile.
+        let results = try await only(acceptance.slugs).evaluate(BuildOptions(allowsFalse: true))
+        // Read the records only now: another command may have written them meanwhile.
         let lock = try await lock(.records)
         defer { withExtendedLifetime(lock) {} }
         try record(results, acceptance)
@@ -70,7 +70,7 @@ extension Project {
         for result in results where acceptance.takes(result.chapter.slug) {
             records.append(try newRecord(of: result, acceptance))
         }
-        // What refuses comes before what is said of changes, which would otherwise sound as if they were made.
+        // Errors come before the list of changes, which would otherwise read as if they had been made.
         let claims = records.flatMap(\.claims)
         if !claims.isEmpty, !acceptance.evenClaims { throw .faults(claims) }
         if Files.realPath(baselinePath) != nil, bookFolder.relativePath(of: baselinePath) == nil {
@@ -79,8 +79,8 @@ extension Project {
                     + "folder")
         }
         for record in records { for line in record.changes { listener.say(line) } }
-        var files = records.map { (name: $0.slug + ".txt", text: $0.text) }
-        if acceptance.slugs.isEmpty { files.append((name: Self.bookRecordName, text: bookText)) }
+        var files = records.map { NamedText(name: $0.slug + ".txt", text: $0.text) }
+        if acceptance.slugs.isEmpty { files.append(NamedText(name: Self.bookRecordName, text: bookText)) }
         try RecordFolder(path: baselinePath).write(files)
         for record in records { listener.say(record.closing) }
     }
@@ -100,7 +100,7 @@ extension Project {
             isFirst = false
         case .absent: break
         case .unreadable(let faults):
-            // Single values have to go among others that are known.
+            // Single values can only replace values of an existing record.
             if isPartial { throw .faults(faults) }
             changes.append(
                 "\(slug): \(path) is replaced: \(faults.map(\.message).joined(separator: "; "))")
@@ -131,7 +131,7 @@ extension Project {
             if !isFirst { changes.append("  " + Self.change(comparison)) }
         }
         new.values = values
-        // What is left as it was recorded was made from what is recorded.
+        // Values that stay as recorded keep their recorded origins.
         if !isWhole { new.origins = old.origins }
         if !isFirst, !changes.isEmpty { changes.insert("\(slug):", at: 0) }
         let left = comparisons.count { $0.verdict != .identical && !acceptance.takes($0, of: slug) }

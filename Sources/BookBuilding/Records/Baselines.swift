@@ -6,15 +6,15 @@ import Manuscript
 extension Project {
     func baselineFile(_ slug: String) -> String { "\(baselinePath)/\(slug).txt" }
 
-    /// A chapter's record as it stands in its file.
-    enum Record {
+    /// The state of a chapter's record file.
+    enum BaselineState {
         case absent
         case unreadable([Diagnostic])
-        /// With what is wrong in single values.
+        /// With the faults of single values.
         case read(BaselineFile, [Diagnostic])
     }
 
-    func record(of slug: String) -> Record {
+    func record(of slug: String) -> BaselineState {
         let path = baselineFile(slug)
         let text: String
         do throws(Unreadable) { text = try Files.text(of: path, within: [bookFolder]) } catch {
@@ -35,11 +35,11 @@ extension Project {
         return faults.allSatisfy(\.isOfValue) ? .read(file, diagnostics) : .unreadable(diagnostics)
     }
 
-    /// Everything that differs from its record, at its place in the chapter.
+    /// Compares results with their records.
     ///
     /// - Parameters:
-    ///   - knowsAll: whether the results are of all chapters, so that a record without one is a fault.
-    ///   - also: what is wrong beside that.
+    ///   - knowsAll: whether there are results of all chapters, so that a record without one is a fault.
+    ///   - also: other faults for the report.
     func compareWithBaselines(
         _ results: [ChapterResult], knowsAll: Bool, also: [Diagnostic] = []
     ) -> CheckReport {
@@ -48,7 +48,7 @@ extension Project {
         for result in results {
             let chapter = result.chapter
             switch record(of: chapter.slug) {
-            // Before a new chapter can be accepted its own faults have to go.
+            // A new chapter's own faults have to be fixed before it can be accepted.
             case .absent where also.contains(where: { $0.path == chapter.path && $0.severity == .error }):
                 break
             case .absent:
@@ -70,7 +70,7 @@ extension Project {
             }
         }
         if knowsAll { faults += recordsWithoutChapter() }
-        report.faults = (also + faults).map(CheckReport.Fault.init)
+        report.faults = (also + faults).map(CheckReport.ReportedFault.init)
         return report
     }
 
@@ -78,7 +78,7 @@ extension Project {
         let slugs = Set(chapters.map(\.slug))
         let files: [FolderEntry]
         do throws(Unreadable) { files = try FolderEntry.all(in: baselinePath) } catch {
-            // Then each chapter has said that it has no record.
+            // Each chapter has already reported that it has no record.
             return error == .missing
                 ? [] : [Diagnostic(path: baselinePath, message: "the records' folder \(error)")]
         }
@@ -98,20 +98,20 @@ extension Project {
         let chapter = result.chapter
         let moved = comparisons.filter { $0.verdict != .identical && $0.verdict != .notShown }
         let notShown = comparisons.count { $0.verdict == .notShown }
-        let blame = Blame(
+        let provenance = Provenance(
             self, chapter, recorded: file, computed: result.origins,
             isSandboxed: result.isSandboxed)
         var words: [Int: [String]] = [:]
         var differences = moved.map { comparison in
             let at = displayed.isEmpty ? nil : displayed[min(comparison.computedIndex, displayed.count - 1)]
             let step = at?.step ?? 0
-            let changed = words[step] ?? blame.words(step: step)
+            let changed = words[step] ?? provenance.words(step: step)
             words[step] = changed
             return CheckReport.Difference(
                 comparison, place: at?.place ?? Place(line: 1, column: 1),
                 recordLine: comparison.recordedIndex.map { file.lines[$0] }, changed: changed)
         }
-        // The worst first; of equals, as they stand in the chapter.
+        // The worst first, then in the chapter's order.
         differences = differences.enumerated().sorted { a, b in
             let (x, y) = (a.element.severity, b.element.severity)
             return x != y ? x > y : a.offset < b.offset
@@ -121,6 +121,6 @@ extension Project {
             identical: comparisons.count { $0.verdict == .identical },
             withinTolerance: comparisons.count { $0.verdict == .withinTolerance },
             notShown: notShown == 0 ? nil : notShown,
-            changed: moved.isEmpty ? [] : blame.all, differences: differences)
+            changed: moved.isEmpty ? [] : provenance.all, differences: differences)
     }
 }

@@ -4,11 +4,11 @@ import Manuscript
 
 /// A copy of `book.yml` among the records.
 ///
-/// It says what the tool reads and where it writes, so whoever builds a stranger's book wants to know that it was changed.
+/// `book.yml` decides what the tool reads and where it writes, so a change to it matters when a stranger's book is built.
 extension Project {
     static let bookRecordName = "book.yml"
 
-    /// The lines of `book.yml` that are not as recorded. Comments and empty lines say nothing.
+    /// The lines of `book.yml` that differ from the record. Comments and empty lines are ignored.
     func bookChanges() -> [Diagnostic] {
         let path = chaptersPath + "/book.yml"
         let record = "\(baselinePath)/\(Self.bookRecordName)"
@@ -30,7 +30,7 @@ extension Project {
                 path: path, line: new[$0].line,
                 message: "'\(new[$0].text)' is not in the record (\(record)); \(remedy)")
         }
-        // A text of several lines may have what looks like a comment.
+        // A multi-line string can contain what looks like a comment.
         if said.isEmpty, Self.meaning(of: recorded) != Self.meaning(of: bookText) {
             said.append(
                 Diagnostic(path: path, message: "says something else than its record (\(record)); \(remedy)"))
@@ -38,7 +38,7 @@ extension Project {
         return said
     }
 
-    /// What `book.yml` allows beyond what every book may, in one line: whoever sends a changed one can send a changed record, too.
+    /// What `book.yml` allows beyond the defaults, in one line. The record alone does not help: its sender may have changed both.
     func bookPowers() -> Diagnostic {
         let (book, usual) = (configuration, BookConfiguration())
         var powers: [String] = []
@@ -66,7 +66,7 @@ extension Project {
                 + (powers.isEmpty ? "as usual" : powers.joined(separator: "; ")))
     }
 
-    /// What a `book.yml` says, wherever in it; nil where it can't be read.
+    /// The settings of a `book.yml`, in any order; nil if it can't be read.
     private static func meaning(of text: String) -> BookConfiguration? {
         var book = BookConfiguration.read(path: bookRecordName, bytes: Array(text.utf8)).configuration
         book?.referencesPlace = nil
@@ -75,7 +75,7 @@ extension Project {
         return book
     }
 
-    /// YAML's lines end at more than line feeds, and comments with them.
+    /// YAML has more line breaks than line feeds; comments end at each of them.
     private static func settings(_ text: String) -> [(line: Int, text: String)] {
         text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap {
             index, line in

@@ -1,20 +1,20 @@
 import Baseline
 import Manuscript
 
-/// What `check` found. Its JSON is described in `docs/check-report.md`; a field that is nil is left out.
+/// The result of `check`. Its JSON is described in `docs/check-report.md`; fields that are nil are left out.
 package struct CheckReport: Encodable, Sendable {
-    /// Grows when a field changes its meaning or goes.
+    /// Incremented when a field changes its meaning or is removed.
     package var version = 1
     /// Whether everything is as recorded and nothing else is wrong.
     package var passes: Bool { faults.isEmpty && chapters.allSatisfy(\.passes) }
     /// The chapters that were compared, in the book's order.
     package var chapters: [Chapter] = []
-    /// What is wrong beside values that moved: code that fails, records that can't be read or are not there.
-    package var faults: [Fault] = []
-    /// Whether chapters ran only as WebAssembly. What is recorded are native values.
+    /// Faults other than moved values: code that fails, records that are missing or can't be read.
+    package var faults: [ReportedFault] = []
+    /// Whether chapters ran only as WebAssembly. Recorded values are native.
     package var isSandboxed = false
-    /// What is to be known of pages, though nothing is wrong.
-    package var notes: [Fault] = []
+    /// Notes on pages, which are not errors.
+    package var notes: [ReportedFault] = []
 
     /// How the values of one chapter compare with their record.
     package struct Chapter: Encodable, Sendable {
@@ -22,17 +22,17 @@ package struct CheckReport: Encodable, Sendable {
         package var chapter: String
         /// The chapter's file, such as `chapters/03-relu.md`.
         package var path: String
-        /// How many values it displays.
+        /// The number of displayed values.
         package var values: Int
         /// How many values have the same bits and are shown the same.
         package var identical: Int
         /// How many values moved, are shown the same, and are allowed to.
         package var withinTolerance: Int
-        /// How many recorded values can't be shown where the chapter ran, in the sandbox; nil where all can.
+        /// The number of recorded values that can't be shown in the sandbox; nil if all can.
         package var notShown: Int?
-        /// What changed since they were recorded; empty where all are identical.
+        /// What changed since the values were recorded; empty if all are identical.
         package var changed: [String]
-        /// All that are not identical, the worst first, then in the chapter's order.
+        /// Values that are not identical, the worst first, then in the chapter's order.
         package var differences: [Difference]
 
         /// Whether no value of the chapter fails.
@@ -53,12 +53,12 @@ package struct CheckReport: Encodable, Sendable {
         package var line: Int
         /// In the chapter, from 1, in UTF-8 bytes.
         package var column: Int
-        /// In the record's file; nil where it is not recorded.
+        /// In the record's file; nil if the value is not recorded.
         package var recordLine: Int?
         /// The value as it was; nil where it is not recorded.
-        package var recorded: Value?
+        package var recorded: ShownValue?
         /// The value as it is; nil where it is no longer displayed.
-        package var computed: Value?
+        package var computed: ShownValue?
         /// Steps between numbers of the value's type; nil for what is not a finite number of one floating-point type.
         package var ulps: UInt64?
         /// |new − old|, in the value's own unit; nil as ``ulps``.
@@ -69,12 +69,12 @@ package struct CheckReport: Encodable, Sendable {
         package var tolerance: String
         /// Whether the reader sees a difference.
         package var showsDifferently: Bool
-        /// What can have moved it.
+        /// What may have moved it.
         package var changed: [String]
     }
 
     /// A displayed value, as it was or is.
-    package struct Value: Encodable, Sendable {
+    package struct ShownValue: Encodable, Sendable {
         /// The type in the record: `Float`, `Text`, `Digest`, …
         package var type: String
         /// The value exactly, as the record writes it.
@@ -91,10 +91,10 @@ package struct CheckReport: Encodable, Sendable {
     }
 
     /// A fault or a note, with names of its own for JSON.
-    package struct Fault: Encodable, Sendable {
+    package struct ReportedFault: Encodable, Sendable {
         /// The file as it is named to the reader; empty where no file is to blame.
         package var path: String
-        /// 0 where the whole file is meant.
+        /// 0 for the whole file.
         package var line: Int
         /// From 1, in UTF-8 bytes; 0 where the whole line is meant.
         package var column: Int
@@ -118,7 +118,7 @@ package struct CheckReport: Encodable, Sendable {
     /// A report of what was compared, and of what is wrong beside that.
     package init(chapters: [Chapter] = [], faults: [Diagnostic] = []) {
         self.chapters = chapters
-        self.faults = faults.map(Fault.init)
+        self.faults = faults.map(ReportedFault.init)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -149,7 +149,7 @@ extension Diagnostic.Severity: Encodable {}
 
 extension Diagnostic {
     /// The fault as the tool prints it.
-    package init(_ fault: CheckReport.Fault) {
+    package init(_ fault: CheckReport.ReportedFault) {
         self.init(
             path: fault.path, line: fault.line, column: fault.column,
             severity: fault.severity, message: fault.message)
@@ -170,8 +170,8 @@ extension CheckReport.Difference {
         line = place.line
         column = place.column
         self.recordLine = recordLine
-        recorded = comparison.recorded.map(CheckReport.Value.init)
-        computed = comparison.computed.map(CheckReport.Value.init)
+        recorded = comparison.recorded.map(CheckReport.ShownValue.init)
+        computed = comparison.computed.map(CheckReport.ShownValue.init)
         ulps = comparison.distance?.ulps
         absolute = comparison.distance?.absolute
         relative = comparison.distance?.relative
@@ -180,7 +180,7 @@ extension CheckReport.Difference {
         self.changed = changed
     }
 
-    /// `2 ulp, 1.2e-07`; nothing where there is no number to say.
+    /// `2 ulp, 1.2e-07`; empty if the values are not numbers.
     package var apart: String {
         if let recorded, let computed, recorded.type != computed.type {
             return "was \(recorded.type), is \(computed.type)"
@@ -190,7 +190,7 @@ extension CheckReport.Difference {
         return distance.description
     }
 
-    /// One sentence for a place that has no table.
+    /// The difference as one sentence.
     package var sentence: String {
         let apart = self.apart.isEmpty ? "" : " (\(self.apart))"
         let limit = tolerance == Tolerance.none.description ? "" : "; its tolerance is \(tolerance)"
@@ -217,7 +217,7 @@ extension CheckReport.Difference {
         }
     }
 
-    /// How bad it is: by verdict, and what the reader sees before what nobody does.
+    /// The order of severity: by verdict, then visible differences first.
     package var severity: Int {
         let verdict = Verdict.allCases.firstIndex(of: self.verdict) ?? 0
         return 2 * verdict + (showsDifferently ? 1 : 0)

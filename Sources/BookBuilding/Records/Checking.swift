@@ -4,25 +4,25 @@ extension Project {
     /// Runs chapters and compares every displayed value with its record.
     ///
     /// - Parameters:
-    ///   - slugs: the chapters; none means all.
+    ///   - slugs: the chapters; empty means all.
     ///   - begin: when the command began.
-    /// - Returns: what was found, and what to say where nothing is wrong.
+    /// - Returns: the report, and what to print if nothing is wrong.
     /// - Throws: ``Failure`` where the book can't be checked at all; what is wrong with values is in the report.
     package func check(
-        _ slugs: [String], _ running: Running, since begin: ContinuousClock.Instant = .now
+        _ slugs: [String], _ options: BuildOptions, since begin: ContinuousClock.Instant = .now
     ) async throws(Failure) -> (report: CheckReport, closingLines: [String]) {
         try checkKnown(slugs)
         let project = only(slugs)
-        let (results, faults) = try await project.results(running, checksParity: true)
+        let (results, faults) = try await project.results(options, checksParity: true)
         let lock = try await project.lock(.records)
         defer { withExtendedLifetime(lock) {} }
         var report = compareWithBaselines(
             results, knowsAll: slugs.isEmpty && faults.isEmpty,
             also: faults + results.flatMap { $0.untrue + $0.typedNumbers }
-                + (running.isSandboxed ? bookChanges() : []))
-        report.isSandboxed = running.isSandboxed
-        let powers = running.isSandboxed ? [bookPowers()] : []
-        report.notes = (powers + results.flatMap(\.notes)).map(CheckReport.Fault.init)
+                + (options.isSandboxed ? bookChanges() : []))
+        report.isSandboxed = options.isSandboxed
+        let powers = options.isSandboxed ? [bookPowers()] : []
+        report.notes = (powers + results.flatMap(\.notes)).map(CheckReport.ReportedFault.init)
         let closingLine = project.closingLine(results, in: ContinuousClock.now - begin)
         return (report, [closingLine, Self.closingLine(of: report, chapters: results.count)])
     }

@@ -4,10 +4,10 @@ import Foundation
 import Manuscript
 
 extension Project {
-    /// What all chapters' values are made from: the libraries' sources, the compiler, the machine.
+    /// The origins that all chapters have in common: the libraries' sources, the compiler, the machine.
     ///
-    /// With a chapter's own they are the parts of the cache's key, in a form that is the same wherever the book and
-    /// the compiler lie.
+    /// Together with a chapter's own these are the parts of its cache key, in a form that does not depend on the paths of the book
+    /// and the compiler.
     func commonOrigins(compiler: (version: String, flags: String)) -> [Origin] {
         sources.map { Origin(.source, $0.name, digestOf: $0.source.text) } + [
             Origin(.setting, "flags", digestOf: compiler.flags),
@@ -16,10 +16,11 @@ extension Project {
         ]
     }
 
-    /// A chapter's own: its steps, its data, how it is shown.
+    /// A chapter's own origins: its steps, its data, its display settings.
     func origins(
-        of chapter: Chapter, data: [(name: String, text: String)], lines: ProgramLines
+        of result: ChapterResult, data: [NamedText], lines: ProgramLines
     ) -> [Origin] {
+        let chapter = result.chapter
         var origins: [Origin] = ChapterResult.steps(of: chapter).map { step in
             switch step {
             case .cell(let index):
@@ -30,9 +31,8 @@ extension Project {
             }
         }
         for file in data { origins.append(Origin(.data, file.name, digestOf: file.text)) }
-        // Where values are compared with others', what is shown depends on those, too.
-        let code = chapter.cells.map(\.source) + chapter.inlineValues.map(\.source)
-        if code.contains(where: { $0.contains("reference(") }) {
+        // What a reference shows depends on the reference values, too.
+        if result.hasReferences {
             for file in references.files { origins.append(Origin(.data, file.name, digestOf: file.text)) }
         }
         origins.append(Origin(.setting, "digits", state: "\(digits(of: chapter))"))
@@ -44,9 +44,9 @@ extension Project {
         return origins
     }
 
-    private var sources: [(name: String, source: Library.Source)] { libraries.flatMap(\.namedSources) }
+    private var sources: [(name: String, source: Library.SourceFile)] { libraries.flatMap(\.namedSources) }
 
-    /// The path of a library's source as the reader knows it; its short name where it is no more.
+    /// The path of a library's source as the reader knows it; its short name if the file no longer exists.
     func path(ofSource name: String) -> String {
         sources.first { $0.name == name }?.source.path ?? name
     }

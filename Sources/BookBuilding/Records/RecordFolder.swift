@@ -1,15 +1,16 @@
 import Evaluation
 import Foundation
+import Manuscript
 
-/// The folder of the records. Records are written all or none: whatever happens in the middle (a full disk, an interrupt,
-/// a file that can't be written), the folder is what it was or has all of the new ones.
+/// The folder of the records. Either all records are written or none: a full disk, an interrupt or a file that can't be
+/// written leaves the folder as it was.
 struct RecordFolder {
-    /// As it is named to the reader.
+    /// The path as shown to the reader.
     let path: String
 
     /// Replaces files of these names. The caller holds the lock of the book's records.
-    func write(_ records: [(name: String, text: String)]) throws(Failure) {
-        // A link to the folder stays what it is.
+    func write(_ records: [NamedText]) throws(Failure) {
+        // A link to the folder stays a link.
         let folder = RealPath.of(path)
         var changed: [String: String] = [:]
         for record in records {
@@ -19,7 +20,7 @@ struct RecordFolder {
             } catch .wrongKind(let kind, let needed) {
                 throw failure("\(name) is \(kind), not \(needed); move it away")
             } catch {
-                // What can't be read is replaced; the chapter's name was told.
+                // What can't be read is replaced; the chapter's name has been printed.
             }
             changed[name] = record.text
         }
@@ -35,7 +36,7 @@ struct RecordFolder {
         }
     }
 
-    /// Puts beside the folder what it is to become: the new records, and all else that is in it.
+    /// Prepares the new folder: the new records, and everything else that is in the old one.
     private func gather(_ changed: [String: String], of folder: String, in next: String) throws {
         let manager = FileManager.default
         var there: [FolderEntry] = []
@@ -44,7 +45,7 @@ struct RecordFolder {
         }
         for entry in there where changed[entry.name] == nil {
             let target = "\(next)/\(entry.name)"
-            // Neither a folder nor, everywhere, a file can be linked.
+            // Folders can't be linked, and not every file system can link files.
             if entry.kind != .other || link(entry.path, target) != 0 {
                 try manager.copyItem(atPath: entry.path, toPath: target)
             }

@@ -2,7 +2,7 @@ import Baseline
 import Manuscript
 
 extension Chapter {
-    /// The tolerances that the front matter sets, and what is wrong in them.
+    /// The tolerances in the front matter, and their faults.
     func tolerances() -> (tolerances: Tolerances, faults: [Diagnostic]) {
         var tolerances = Tolerances.none
         var faults: [Diagnostic] = []
@@ -27,10 +27,10 @@ extension Chapter {
         Diagnostic(path: path, line: text.place.line, column: text.place.column, message: message)
     }
 
-    /// Tolerances that name nothing, and those that reach far beyond all that was ever seen to move.
+    /// Finds tolerances that name no value, and those much wider than any movement ever seen.
     ///
-    /// What was seen is what moved in this run and what `accept` kept of earlier ones, so a tolerance is as wide as
-    /// the machines that it is for differ, and not as wide as somebody was tired of failures.
+    /// Movements seen are those of this run and those that `accept` recorded, so a tolerance is as wide as machines differ, and not
+    /// as wide as it takes to silence a failure.
     func toleranceFaults(_ comparisons: [Comparison], seen: UInt64) -> [Diagnostic] {
         frontMatter.tolerances.compactMap { text in
             guard let tolerance = Tolerance(text.text) else { return nil }

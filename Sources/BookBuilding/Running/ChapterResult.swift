@@ -4,12 +4,12 @@ import Exhibits
 import Manuscript
 import Publishing
 
-/// A chapter and what its program showed, each exhibit at its place.
+/// A chapter and the output of its program, each exhibit at its place.
 package struct ChapterResult: Sendable {
     /// The chapter as it was read: places in the result are places in it.
     package var chapter: Chapter
     private(set) var messages: [Int: String]
-    /// The last record of each line that ran.
+    /// The last record of each line that ran, by place.
     private(set) var lines: [LinePlace: Record] = [:]
     var outputs: [Int: [Record]] = [:]
     private(set) var inlineValues: [Int: Record] = [:]
@@ -18,19 +18,21 @@ package struct ChapterResult: Sendable {
     /// The type of a parameter that the compiler could not report.
     private(set) var unreported: Unreported?
     private var isStill: Bool
-    /// Whether it ran only as WebAssembly.
+    /// Whether the chapter ran only as WebAssembly.
     let isSandboxed: Bool
     private var limits: Limits
-    /// Whether nothing had to run.
+    /// Whether the result comes from the cache.
     private(set) var isCached: Bool
     private(set) var controls: [ControlKind]
-    /// What its values are made from.
+    /// The origins of its values.
     var origins: [Origin] = []
-    /// Claims that do not hold, and references that are too far.
+    /// Whether some of its values are compared with those of other programs.
+    var hasReferences = false
+    /// False claims, and references that are too far.
     var untrue: [Diagnostic] = []
 
     /// - Parameters:
-    ///   - isStill: whether modules could not be made here.
+    ///   - isStill: whether modules can't be made here.
     ///   - isSandboxed: whether it ran only as WebAssembly.
     ///   - limits: of a run, natively and in a page.
     init(chapter: Chapter, evaluation: Outcome, isStill: Bool, isSandboxed: Bool, limits: Limits) {
@@ -47,8 +49,8 @@ package struct ChapterResult: Sendable {
         for record in evaluation.records {
             switch record.kind {
             case .line: lines[LinePlace(cell: record.cell, line: record.line)] = record
-            // It follows the line that it says more of. A page that can be moved shows what its own program can, also where
-            // that could not be made.
+            // It follows the record of the same line and replaces it. A live page shows only what its module can show, even if the
+            // module could not be made.
             case .reflectedLine where evaluation.controls.isEmpty || !chapter.frontMatter.live:
                 lines[LinePlace(cell: record.cell, line: record.line)] = record
             case .output, .print, .errorPrint, .control: outputs[record.cell, default: []].append(record)
@@ -60,14 +62,14 @@ package struct ChapterResult: Sendable {
 
     func withoutModule() -> ChapterResult { with(module: nil) }
 
-    /// The same with another program for its page, or none.
+    /// The same result with another module, or none.
     package func with(module: [UInt8]?) -> ChapterResult {
         var result = self
         result.module = module
         return result
     }
 
-    /// All that the chapter's page is made from.
+    /// The content of the chapter's page.
     package func page() -> Page {
         Page(
             chapter: chapter, lineValues: lines.mapValues(\.html.string),
@@ -76,7 +78,7 @@ package struct ChapterResult: Sendable {
     }
 
     var missing: Page.Missing {
-        // Where the chapter shows none, none is missing.
+        // A chapter that shows no values misses none.
         let shows = chapter.cells.contains(where: \.kind.showsValues)
         if !chapter.frontMatter.values || !shows { return .nothing }
         return switch reporting {
@@ -114,11 +116,12 @@ package struct ChapterResult: Sendable {
         }
     }
 
-    /// A displayed value and the place in the chapter that it comes from.
+    /// A displayed value and its place in the chapter.
     struct Displayed: Sendable {
         var value: RecordedValue
+        var name: ValueName
         var place: Place
-        /// Which of the steps that run it comes from: a cell or an inline value.
+        /// The step that it comes from, a cell or an inline value: an index among those that run.
         var step: Int
     }
 
@@ -133,14 +136,16 @@ package struct ChapterResult: Sendable {
     /// Everything the page displays, in the chapter's order.
     var displayed: [Displayed] { displayedAndUnshown.displayed }
 
-    /// In the sandbox, what of the native program can't be shown.
+    /// In the sandbox, the native program's values that can't be shown.
     var unshown: [Unshown] { isSandboxed ? displayedAndUnshown.unshown : [] }
 
     private var displayedAndUnshown: (displayed: [Displayed], unshown: [Unshown]) {
         var displayed: [Displayed] = []
         var unshown: [Unshown] = []
-        func add(_ entry: Entry, _ name: String, _ place: Place, _ step: Int) {
-            displayed.append(Displayed(value: RecordedValue(entry, name: name), place: place, step: step))
+        func add(_ entry: Entry, _ name: ValueName, _ place: Place, _ step: Int) {
+            displayed.append(
+                Displayed(
+                    value: RecordedValue(entry, name: name.text), name: name, place: place, step: step))
         }
         for (number, step) in Self.steps(of: chapter).enumerated() {
             switch step {
@@ -149,13 +154,13 @@ package struct ChapterResult: Sendable {
                 let source = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
                 for line in 0..<source.count {
                     guard let record = lines[LinePlace(cell: index, line: line + 1)] else { continue }
-                    // An expression without a name is called by its text.
+                    // An expression without a name is named by its text.
                     let text = source[line].trimmingPrefix { $0 == " " }
                     let place = line < cell.places.count ? cell.places[line] : cell.place
                     if record.html == .noDisplay {
                         unshown.append(Unshown(position: displayed.count, text: String(text)))
                     }
-                    // Variables of a pattern may stand before, between and after those that are shown.
+                    // Variables without display may come before, between and after those with one.
                     let others = record.html == .noDisplay ? [] : record.html.variablesWithoutDisplay
                     func addOthers() {
                         unshown += others.map { Unshown(position: displayed.count, text: $0) }
@@ -163,7 +168,9 @@ package struct ChapterResult: Sendable {
                     addOthers()
                     for entry in record.entries {
                         let isNamed = entry.name.first.map { $0 != "." && $0 != "[" } ?? false
-                        add(entry, isNamed ? entry.name : "{\(text)}\(entry.name)", place, number)
+                        let name: ValueName =
+                            isNamed ? .given(entry.name) : .line(String(text), part: entry.name)
+                        add(entry, name, place, number)
                         addOthers()
                     }
                 }
@@ -172,18 +179,18 @@ package struct ChapterResult: Sendable {
                     // Claims and references know their lines.
                     let hasLine = record.line > 0 && record.kind != .errorPrint
                     let place = hasLine ? self.place(of: record) : cell.place
-                    for entry in record.entries { add(entry, entry.name, place, number) }
+                    for entry in record.entries { add(entry, .given(entry.name), place, number) }
                 }
                 if let message = messages[index], isSandboxed, Trap.isUntold(message) {
                     unshown.append(Unshown(position: displayed.count, text: "message"))
                 } else if let message = messages[index] {
                     let entry = Entry(name: "message", content: .leaf(.text(message)), printed: message)
-                    add(entry, "message", cell.place, number)
+                    add(entry, .given("message"), cell.place, number)
                 }
             case .inlineValue(let index):
                 let value = chapter.inlineValues[index]
                 for entry in inlineValues[index]?.entries ?? [] {
-                    add(entry, value.source + entry.name, value.place, number)
+                    add(entry, .inlineValue(value.source, part: entry.name), value.place, number)
                 }
             }
         }

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Array where Element: Sendable {
-    /// What a function gives for each element, in their order, several at once. It must not wait for anything.
+    /// Like `map`, but runs on several threads. `transform` must not block on other work.
     func concurrentMap<Value: Sendable>(_ transform: @Sendable (Element) -> Value) -> [Value] {
         [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
             nonisolated(unsafe) let start = buffer.baseAddress

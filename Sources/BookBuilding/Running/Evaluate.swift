@@ -2,59 +2,59 @@ import Evaluation
 import Foundation
 import Manuscript
 
-/// A chapter with all that its program is made from.
+/// A chapter with its data and its cache key.
 struct ChapterInput: Sendable {
-    /// The chapter's number in the book, from 0.
+    /// The chapter's index in the book.
     var index: Int
-    var data: [(name: String, text: String)]
-    /// Nil where a data file can't be read.
+    var data: [NamedText]
+    /// Nil if a data file can't be read.
     var key: CacheKey?
     var faults: [Diagnostic]
 }
 
-/// A chapter's result, and where its time went.
+/// The results of several chapters, and how long they took.
 struct Evaluated<Value: Sendable>: Sendable {
-    /// In the order of the book; nil where a chapter was left out.
+    /// In the book's order; nil for chapters that were left out or failed.
     var values: [Value?]
     var timings: [(slug: String, timings: Timings)] = []
-    /// How many chapters were compiled and run.
+    /// The number of chapters that were compiled and run.
     var ran = 0
-    /// All of all chapters, where they are kept.
+    /// The faults of all chapters, if they are not thrown.
     var faults: [Diagnostic] = []
 }
 
 extension Project {
-    /// Runs all chapters, several at once.
+    /// Runs all chapters concurrently.
     ///
     /// - Parameters:
-    ///   - running: how they run.
-    ///   - settings: what controls are set to, by name.
-    ///   - checksParity: whether modules are run too, and have to send the same bytes.
+    ///   - options: how they are run.
+    ///   - settings: the controls' settings, by name.
+    ///   - checksParity: whether modules are run as well, and have to send the same bytes.
     /// - Throws: all faults of all chapters.
     func evaluate(
-        _ running: Running, settings: [String: String] = [:], checksParity: Bool = false
+        _ options: BuildOptions, settings: [String: String] = [:], checksParity: Bool = false
     ) async throws(Failure) -> [ChapterResult] {
-        let (results, faults) = try await results(running, settings: settings, checksParity: checksParity)
+        let (results, faults) = try await results(options, settings: settings, checksParity: checksParity)
         if !faults.isEmpty { throw .faults(faults) }
         return results
     }
 
-    /// The same, with the results of chapters that have no faults, and the faults of all others.
+    /// The same, but returns the results of chapters without faults together with the faults of the others.
     func results(
-        _ running: Running, settings: [String: String] = [:], checksParity: Bool = false
+        _ options: BuildOptions, settings: [String: String] = [:], checksParity: Bool = false
     ) async throws(Failure) -> (results: [ChapterResult], faults: [Diagnostic]) {
-        var evaluator = try await evaluator(running, settings: settings, checksParity: checksParity)
+        var evaluator = try await evaluator(options, settings: settings, checksParity: checksParity)
         let common = commonOrigins(compiler: evaluator.compiler)
         let inputs = inputs(for: evaluator)
         let data = Dictionary(uniqueKeysWithValues: inputs.map { (chapters[$0.index].slug, $0.data) })
         let lines = Dictionary(
             uniqueKeysWithValues: chapters.map { ($0.slug, evaluator.lines(of: $0)) })
-        // What a page needs, and a record does not, is much of the memory.
-        let evaluated = try await evaluate(&evaluator, running, inputs, keepsFaults: true) { result, _ in
+        // Modules take much of the memory, and only pages need them.
+        let evaluated = try await evaluate(&evaluator, options, inputs, keepsFaults: true) { result, _ in
             var result = result.withoutModule()
             result.origins =
                 origins(
-                    of: result.chapter, data: data[result.chapter.slug] ?? [],
+                    of: result, data: data[result.chapter.slug] ?? [],
                     lines: lines[result.chapter.slug] ?? .byCell)
                 + common
             return .success(result)
@@ -64,7 +64,7 @@ extension Project {
 
     /// Knows the compiler and the libraries; has compiled nothing yet.
     func evaluator(
-        _ running: Running, settings: [String: String], checksParity: Bool
+        _ options: BuildOptions, settings: [String: String], checksParity: Bool
     ) async throws(Failure) -> Evaluator {
         let lock = try await lock(.cache)
         do throws(EvaluationError) {
@@ -77,10 +77,10 @@ extension Project {
             return try Evaluator(
                 toolchain: toolchain, libraries: libraries,
                 mode: Mode(
-                    isSandboxed: running.isSandboxed,
-                    webAssembly: try webAssembly(of: toolchain, isNeeded: running.isSandboxed),
-                    settings: settings, checksParity: checksParity, isCold: running.isCold,
-                    isRepeated: running.isRepeated),
+                    isSandboxed: options.isSandboxed,
+                    webAssembly: try webAssembly(of: toolchain, isNeeded: options.isSandboxed),
+                    settings: settings, checksParity: checksParity, isCold: options.isCold,
+                    isRepeated: options.isRepeated),
                 folders: folders, lock: lock.cache)
         } catch {
             throw .all(readFaults, and: error.description)
@@ -102,32 +102,33 @@ extension Project {
         }
     }
 
-    /// Runs some of the chapters, of which a build and a check afterwards have nothing left to run.
+    /// Runs some of the chapters, so that a later build or check finds them in the cache.
     ///
-    /// - Parameter isWanted: is asked for each chapter's number, from 0.
-    /// - Returns: how many chapters there are of these, and how many were not in the cache.
+    /// - Parameter isWanted: called with each chapter's index.
+    /// - Returns: the number of wanted chapters, and how many of them were not in the cache.
     /// - Throws: ``Failure`` with the faults of these chapters.
     package func fillCache(
-        _ running: Running, where isWanted: (Int) -> Bool
+        _ options: BuildOptions, where isWanted: (Int) -> Bool
     ) async throws(Failure) -> (chapters: Int, ran: Int) {
-        var evaluator = try await evaluator(running, settings: [:], checksParity: true)
+        var evaluator = try await evaluator(options, settings: [:], checksParity: true)
         let inputs = inputs(for: evaluator).filter { isWanted($0.index) }
-        let evaluated = try await evaluate(&evaluator, running, inputs) { _, _ in
+        let evaluated = try await evaluate(&evaluator, options, inputs) { _, _ in
             Result<Bool, Failure>.success(true)
         }
         return (inputs.count, evaluated.ran)
     }
 
-    /// Gets what some chapters show, from the cache or by running them: those that took longest last time begin.
+    /// Evaluates some of the chapters, from the cache or by running them, those first that took longest last time.
     ///
     /// - Parameters:
-    ///   - inputs: those chapters; those that are left out keep a nil.
-    ///   - keepsFaults: whether faults of chapters are kept beside the results of others, and not thrown.
-    ///   - early: is told of a chapter whose page can be shown, but can't be moved yet.
-    ///   - finish: is given each result as soon as it is there, so that not all of them are held at once.
-    /// - Throws: all faults of all chapters, and those of reading them.
+    ///   - inputs: the chapters; others have nil in the result.
+    ///   - keepsFaults: whether faults are returned beside results, instead of being thrown.
+    ///   - early: called with a chapter whose page can be shown, but whose module is still being compiled.
+    ///   - finish: called with each result as soon as it exists, so that not all are in memory at once.
+    /// - Throws: the faults of all chapters, and those found in reading them.
     func evaluate<Value: Sendable>(
-        _ evaluator: inout Evaluator, _ running: Running, _ inputs: [ChapterInput], keepsFaults: Bool = false,
+        _ evaluator: inout Evaluator, _ options: BuildOptions, _ inputs: [ChapterInput],
+        keepsFaults: Bool = false,
         early: (@Sendable (ChapterResult) async -> Void)? = nil,
         finish: @escaping @Sendable (ChapterResult, inout Timings) async -> Result<Value, Failure>
     ) async throws(Failure) -> Evaluated<Value> {
@@ -139,27 +140,28 @@ extension Project {
             if !runs.isEmpty { faults += try await evaluator.prepare(expectsControls: controls) }
             for note in evaluator.notes { listener.note(note) }
         } catch {
-            // With a book.yml that is wrong nothing may compile: that says no more.
+            // If book.yml is wrong, compiler errors may only be consequences.
             if case .failed = error, !faults.isEmpty { throw .faults(faults) }
             throw .all(faults, and: error.description)
         }
-        // A library that does not compile says it all.
+        // If a library does not compile, chapters can't either.
         if faults.count > readFaults.count { throw .faults(faults) }
 
-        let progress = running.isQuiet ? nil : listener.begin(chapters: runs.count)
+        let progress = options.isQuiet ? nil : listener.begin(chapters: runs.count)
         let settings = evaluator.mode.settings
         let pool = Pool(
-            evaluator: evaluator, project: self, allowsFalse: running.allowsFalse, early: early,
+            evaluator: evaluator, project: self, allowsFalse: options.allowsFalse, early: early,
             progress: progress, finish: finish)
         var controls: [ControlKind] = []
         var firstFailure: Failure?
-        for finished in await pool.run(inputs, longestFirst: runs.count > 1, jobs: running.jobs) {
+        let all = await pool.run(inputs, longestFirst: runs.count > 1, jobs: options.jobs)
+        for finished in all {
             switch finished.outcome {
             case .failure(.faults(let more)):
-                // Several chapters may have met the same fault of a library.
+                // Several chapters may report the same fault of a library.
                 let path = chapters[finished.index].path
                 faults += more.filter { $0.path == path || !faults.contains($0) }
-            // Neither hides the faults of other chapters, nor is it hidden by them.
+            // It neither hides the faults of other chapters nor is hidden by them.
             case .failure(.message(let text)) where !Task.isCancelled:
                 faults.append(Diagnostic(path: chapters[finished.index].path, message: text))
             case .failure(let failure): firstFailure = firstFailure ?? failure
@@ -170,11 +172,12 @@ extension Project {
             evaluated.timings.append((chapters[finished.index].slug, finished.timings))
         }
         progress?.end()
+        if all.count < inputs.count { throw .message(EvaluationError.cancelled.description) }
         if !keepsFaults, !faults.isEmpty { throw .faults(faults) }
         evaluated.faults = faults
         if let firstFailure { throw firstFailure }
         let known = controls.flatMap(\.keys)
-        // A chapter that failed may have it.
+        // The control may be in a chapter that failed.
         for name in settings.keys.sorted() where faults.isEmpty && !known.contains(name) {
             throw .message(
                 EvaluationError.noControl(name: name, known: controls.map(\.name)).description)
@@ -183,7 +186,7 @@ extension Project {
         return evaluated
     }
 
-    /// What makes pages live; where it is missing, one line says what to install.
+    /// The WebAssembly tools; if they are missing, a note says what to install.
     private func webAssembly(
         of toolchain: Toolchain, isNeeded: Bool
     ) throws(EvaluationError) -> WebAssembly? {
@@ -205,7 +208,7 @@ extension Project {
             output: configuration.output)
     }
 
-    /// A stranger's chapter can't give itself more than the book gives.
+    /// A stranger's chapter can't raise the book's limits.
     private func limitFaults(_ chapter: Chapter) -> [Diagnostic] {
         guard let seconds = chapter.frontMatter.seconds, seconds > configuration.seconds else { return [] }
         let place = chapter.frontMatter.secondsPlace
@@ -220,13 +223,13 @@ extension Project {
 
     // MARK: The cache
 
-    /// For each chapter, what a build would do with it and why.
+    /// For each chapter, whether a build would run it, and why.
     ///
     /// - Throws: ``Failure`` where a chapter is not known, or something that its key depends on can't be read.
     package func reasons(of slugs: [String]) async throws(Failure) -> [String] {
         try checkKnown(slugs)
         if !readFaults.isEmpty { throw .faults(readFaults) }
-        let evaluator = try await evaluator(Running(), settings: [:], checksParity: false)
+        let evaluator = try await evaluator(BuildOptions(), settings: [:], checksParity: false)
         var lines: [String] = []
         for input in inputs(for: evaluator) {
             let slug = chapters[input.index].slug
@@ -249,7 +252,7 @@ extension Project {
         closingLine(chapters: results.count, ran: results.count { !$0.isCached }, in: duration)
     }
 
-    /// The book with some chapters alone, and what is wrong in them and outside of chapters; with all where none is named.
+    /// The book with only some of its chapters, and the faults that do not belong to the others; all of it if none is named.
     func only(_ slugs: [String]) -> Project {
         if slugs.isEmpty { return self }
         var project = self

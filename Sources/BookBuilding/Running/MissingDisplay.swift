@@ -1,13 +1,13 @@
 import Exhibits
 
-/// Where a line's value, or a variable of its pattern (`u: –, v: 4`), has no display.
+/// Where a line's value, or a variable of its pattern (`u: –, v: 4`), can't be displayed.
 extension HTML {
     var hasNoDisplay: Bool { string.contains(HTML.noDisplay.string) }
 
-    /// Whether what one of a line's statements computes or changes can't be read behind it.
+    /// Whether a statement of the line computes or changes something that can't be read after it.
     var isNotReadAgain: Bool { string.contains(HTML.notReadAgain.string) }
 
-    /// The variables of a pattern that have none.
+    /// The variables of a pattern that can't be displayed.
     var variablesWithoutDisplay: [String] {
         let parts = string.components(before: HTML.noDisplay.string)
         return parts.compactMap { part in

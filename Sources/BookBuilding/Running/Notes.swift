@@ -3,9 +3,9 @@ import Exhibits
 import Manuscript
 import Publishing
 
-// What an author may want to know of a page, though nothing is wrong with it.
+// What an author may want to know of a page that has no faults.
 extension ChapterResult {
-    /// The lines beside which the page has a dash for one reason.
+    /// The lines that have a dash on the page for one reason.
     private func lines(where hasDash: (HTML) -> Bool) -> [Place] {
         lines.filter { place, record in
             hasDash(record.html) && chapter.cells.indices.contains(place.cell)
@@ -29,7 +29,7 @@ extension ChapterResult {
             message: message)
     }
 
-    /// Cells that the sandbox stopped, without knowing as exactly why as a native program does.
+    /// Cells whose trap has a less exact message in the sandbox than natively.
     private var untoldStops: [Diagnostic] {
         guard isSandboxed else { return [] }
         return chapter.cells.filter { messages[$0.index].map(Trap.isUntold) == true }.map { cell in
@@ -40,7 +40,7 @@ extension ChapterResult {
         }
     }
 
-    /// Cells that wrote to standard output and to standard error, nobody knows in which order.
+    /// Cells that wrote to standard output and standard error in an unknown order.
     private var unknownOrders: [Diagnostic] {
         chapter.cells.filter { outputs[$0.index]?.contains(where: \.isOfUnknownOrder) == true }.map { cell in
             note(
@@ -125,7 +125,7 @@ extension ChapterResult {
         }
     }
 
-    /// Where a text first stands in the code that runs.
+    /// The first place of a text in the code that runs.
     private func place(of text: String) -> Place? {
         for cell in chapter.cells where cell.kind.isExecuted {
             let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)

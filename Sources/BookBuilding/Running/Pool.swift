@@ -2,11 +2,11 @@ import Evaluation
 import Foundation
 import Manuscript
 
-/// Runs chapters, as many at once as there are jobs.
+/// Runs chapters concurrently, up to a number of jobs.
 struct Pool<Value: Sendable>: Sendable {
     let evaluator: Evaluator
     let project: Project
-    /// Whether claims may be false, and reference values too far.
+    /// Whether false claims, and references that are too far, are accepted.
     let allowsFalse: Bool
     let early: (@Sendable (ChapterResult) async -> Void)?
     let progress: (any BuildProgress)?
@@ -20,8 +20,9 @@ struct Pool<Value: Sendable>: Sendable {
         var timings = Timings()
     }
 
-    /// - Parameter longestFirst: whether what took longest last time begins, so that nobody waits for it alone at
-    ///   the end. What never ran may take any time, and begins too.
+    /// - Parameter longestFirst: whether chapters that took longest last time are started first, so that none of them runs alone at
+    ///   the end. Chapters that never ran count as the longest.
+    /// - Returns: all chapters in the book's order; if the task was cancelled, only those that had been started.
     func run(_ inputs: [ChapterInput], longestFirst: Bool, jobs: Int?) async -> [Finished] {
         var order = Array(inputs.indices)
         if longestFirst {
@@ -35,7 +36,8 @@ struct Pool<Value: Sendable>: Sendable {
             var waiting = order.makeIterator()
             func start() {
                 guard let next = waiting.next() else { return }
-                group.addTask { await self.run(inputs[next]) }
+                // A cancelled build starts no more chapters.
+                _ = group.addTaskUnlessCancelled { await self.run(inputs[next]) }
             }
             for _ in 0..<(jobs ?? max(1, ProcessInfo.processInfo.activeProcessorCount)) { start() }
             for await finished in group {
@@ -80,14 +82,14 @@ struct Pool<Value: Sendable>: Sendable {
         var result = ChapterResult(
             chapter: chapter, evaluation: outcome, isStill: evaluator.isStill,
             isSandboxed: evaluator.mode.isSandboxed, limits: project.limits(of: chapter))
-        // What a reader set decides nothing: claims and reference values are for the chapter as it is printed.
+        // Claims and references are checked with the printed settings only.
         if evaluator.mode.settings.isEmpty {
             result.untrue = result.resolve(project.references) + result.falseClaims
         }
         return result
     }
 
-    /// Settings that a control refused, at its cell.
+    /// Settings that a control rejected, at its cell.
     private func settingFaults(_ chapter: Chapter, _ outcome: Outcome) -> [Diagnostic] {
         if evaluator.mode.settings.isEmpty { return [] }
         return outcome.records.compactMap { record in

@@ -1,77 +1,64 @@
+import Evaluation
 import Foundation
 
-/// A regular file beside the chapters. Anything else is never opened: opening a pipe waits for whoever writes to it.
+/// A regular file beside the chapters. Anything else is never opened: opening a pipe waits for a writer.
 struct BookFile: Sendable {
-    /// From the chapters' folder, which is also where it is in the site.
+    /// Relative to the chapters' folder, and to the site.
     var path: String
     var source: String
+    /// The folder that it has to lie in, links resolved.
+    var folder: Enclosure
 
-    /// So much is read into memory.
+    /// The most bytes that are read into memory.
     static let largest = 1 << 28
 
-    /// Why a file can't go into the site, in words that follow its name.
-    struct Fault: Error { var message: String }
+    /// Why a file can't go into the site, as a clause that follows its name.
+    struct Unusable: Error { var message: String }
 
-    /// Reads all of it, as it is now.
-    func read() throws(Fault) -> [UInt8] {
-        try open { descriptor, size in
-            let bytes = Self.read(descriptor, at: 0, size)
-            return bytes.count == size ? bytes : nil
-        }
+    /// Reads the whole file.
+    func read() throws(Unusable) -> [UInt8] {
+        let file = try open()
+        guard let bytes = file.read(at: 0, upTo: file.count) else { throw Self.unreadable(errno) }
+        guard bytes.count == file.count else { throw Self.unreadable(EIO) }
+        return bytes
     }
 
-    /// Lets `body` read parts of it.
+    /// Calls `body` with a function that reads parts of the file.
     func withReader<Result>(
-        _ body: ((_ offset: Int, _ count: Int) -> [UInt8]) throws(Fault) -> Result
-    ) throws(Fault) -> Result {
-        try open { (descriptor, _) throws(Fault) in
-            try body { offset, count in Self.read(descriptor, at: offset, count) }
-        }
+        _ body: ((_ offset: Int, _ count: Int) -> [UInt8]) throws(Unusable) -> Result
+    ) throws(Unusable) -> Result {
+        let file = try open()
+        return try body { offset, count in file.read(at: offset, upTo: count) ?? [] }
     }
 
-    private func open<Result>(_ body: (Int32, Int) throws(Fault) -> Result?) throws(Fault) -> Result {
+    private func open() throws(Unusable) -> ReadableFile {
         var status = stat()
         guard stat(source, &status) == 0 else { throw Self.unreadable(errno) }
-        try Self.check(status)
-        // It may have become a pipe since.
-        let descriptor = Foundation.open(source, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw Self.unreadable(errno) }
-        defer { close(descriptor) }
-        guard fstat(descriptor, &status) == 0 else { throw Self.unreadable(errno) }
-        try Self.check(status)
-        guard let result = try body(descriptor, Int(status.st_size)) else { throw Self.unreadable(EIO) }
-        return result
+        try Self.check(status.st_mode, Int(status.st_size))
+        let file: ReadableFile
+        do throws(Unreadable) { file = try .open(source, within: [folder]) } catch {
+            throw Unusable(message: "\(error)")
+        }
+        try Self.check(S_IFREG, file.count)
+        return file
     }
 
-    private static func check(_ status: stat) throws(Fault) {
-        switch status.st_mode & S_IFMT {
+    private static func check(_ mode: mode_t, _ size: Int) throws(Unusable) {
+        switch mode & S_IFMT {
         case S_IFREG: break
-        case S_IFDIR: throw Fault(message: "is a folder; name a file in it")
-        default: throw Fault(message: "is a pipe, a socket or a device; only ordinary files go into the site")
+        case S_IFDIR: throw Unusable(message: "is a folder; name a file in it")
+        default:
+            throw Unusable(message: "is a pipe, a socket or a device; only ordinary files go into the site")
         }
-        if status.st_size > off_t(largest) {
-            throw Fault(
+        if size > largest {
+            throw Unusable(
                 message:
                     "has more than \(largest >> 20) MiB; put it on a server for downloads, and link to it there"
             )
         }
     }
 
-    private static func unreadable(_ code: Int32) -> Fault {
-        Fault(message: "can't be read: \(String(cString: strerror(code)))")
-    }
-
-    private static func read(_ descriptor: Int32, at offset: Int, _ count: Int) -> [UInt8] {
-        guard offset >= 0, count > 0 else { return [] }
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            while initialized < count {
-                let rest = UnsafeMutableRawBufferPointer(buffer)[initialized...]
-                let more = pread(
-                    descriptor, UnsafeMutableRawBufferPointer(rebasing: rest).baseAddress, rest.count,
-                    off_t(offset + initialized))
-                if more <= 0 { return }
-                initialized += more
-            }
-        }
+    private static func unreadable(_ code: Int32) -> Unusable {
+        Unusable(message: "can't be read: \(String(cString: strerror(code)))")
     }
 }

@@ -2,104 +2,131 @@ import Foundation
 import Manuscript
 
 extension Project {
-    /// Looks at all files that chapters refer to: whether they can go into the site, and how large images are.
+    /// Checks all files that chapters refer to: whether they can go into the site, and how large images are.
     mutating func readFiles() {
-        var lookup = FileLookup(
-            folder: chaptersPath, slugs: chapters.map(\.slug), isSandboxed: isSandboxed)
-        // By bytes: to Swift, texts that look the same are equal.
-        var known: [[UInt8]: FoundFile] = [:]
+        var finder = FileFinder(
+            FileLookup(folder: chaptersPath, slugs: chapters.map(\.slug), isSandboxed: isSandboxed))
         var seen: Set<Diagnostic> = []
-        // On some file systems these would be one file.
-        var spelled: [String: String] = [:]
         for index in chapters.indices {
-            var counted: Set<[UInt8]> = []
-            var pixels = 0
+            var budget = PixelBudget(isSandboxed: isSandboxed)
             for reference in chapters[index].references {
                 guard case .file(let path) = reference.target else { continue }
-                let name = Array(path.utf8)
-                // Also where there is none yet.
+                // Even if it does not exist yet.
                 reader.note(Self.join(chaptersPath, path))
-                if known[name] == nil {
-                    var found = FoundFile(path, &lookup)
-                    if found.message == nil, let other = spelled.updateValue(path, forKey: path.lowercased())
-                    {
-                        found.message =
-                            "differs from '\(other.visibleName)' only in what some systems do not see, such as upper and lower case; "
-                            + "rename one of them"
-                    }
-                    if found.message == nil, let file = found.file { files.append(file) }
-                    known[name] = found
-                }
-                guard let found = known[name] else { continue }
-                if isSandboxed, found.message == nil, reference.isEmbedded, counted.insert(name).inserted {
-                    pixels += found.pixels
-                    if pixels > FoundFile.mostPixels, pixels - found.pixels <= FoundFile.mostPixels {
-                        readFaults.append(
-                            Diagnostic(
-                                path: chapters[index].path, line: reference.place.line,
-                                column: reference.place.column,
-                                message: "'\(path.visibleName)' and the images before it have more than "
-                                    + "\(FoundFile.mostPixels / 1_000_000) million pixels; with --sandbox a chapter's images have no "
-                                    + "more, since a reader's browser keeps all of them; make them smaller"))
-                    }
-                }
-                if let message = found.message ?? found.lack(reference, isSandboxed: isSandboxed) {
+                let found = finder.find(path)
+                func add(_ message: String) {
                     let fault = Diagnostic(
                         path: chapters[index].path, line: reference.place.line,
                         column: reference.place.column, message: "'\(path.visibleName)' \(message)")
                     if seen.insert(fault).inserted { readFaults.append(fault) }
+                }
+                if reference.isEmbedded, let message = budget.spend(found, path) { add(message) }
+                if let message = found.message ?? found.lack(reference, isSandboxed: isSandboxed) {
+                    add(message)
                 } else if let image = reference.image {
                     chapters[index].images[image].size = found.size
                 }
             }
         }
-        files.sort { $0.path < $1.path }
+        files = finder.files.sorted { $0.path < $1.path }
     }
 }
 
-/// What was found where a chapter says that there is a file.
+/// Finds the files that chapters name, and checks each of them once.
+private struct FileFinder {
+    /// The files that go into the site.
+    private(set) var files: [BookFile] = []
+    private var lookup: FileLookup
+    /// By bytes: Swift compares strings by canonical equivalence.
+    private var known: [[UInt8]: FoundFile] = [:]
+    /// By lowercased path: on some file systems these would be one file.
+    private var spelled: [String: String] = [:]
+
+    init(_ lookup: FileLookup) { self.lookup = lookup }
+
+    mutating func find(_ path: String) -> FoundFile {
+        let name = Array(path.utf8)
+        if let found = known[name] { return found }
+        var found = FoundFile(path, &lookup)
+        if found.message == nil, let other = spelled.updateValue(path, forKey: path.lowercased()) {
+            found.message =
+                "differs from '\(other.visibleName)' only in what some systems do not see, such as upper and lower case; "
+                + "rename one of them"
+        }
+        if found.message == nil, let file = found.file { files.append(file) }
+        known[name] = found
+        return found
+    }
+}
+
+/// Limits the pixels of a stranger's images in one chapter: a reader's browser keeps all of them in memory.
+private struct PixelBudget {
+    static let most = 50_000_000
+
+    let isSandboxed: Bool
+    private var counted: Set<[UInt8]> = []
+    private var pixels = 0
+
+    init(isSandboxed: Bool) { self.isSandboxed = isSandboxed }
+
+    /// Why a single image is too large; nil if it is not.
+    static func fault(_ pixels: Int, _ size: ImageSize, _ kind: ImageHeader.Kind?) -> String? {
+        if pixels <= most { return nil }
+        let what =
+            kind == .svg ? "has pictures of \(pixels) pixels" : "is \(size.width) × \(size.height) pixels large"
+        return
+            "\(what); with --sandbox an image has \(most / 1_000_000) million at the most, since a reader's browser keeps all "
+            + "of them; make it smaller"
+    }
+
+    /// Counts an image, each file once.
+    ///
+    /// - Returns: the fault of the image that exceeds the limit.
+    mutating func spend(_ image: FoundFile, _ path: String) -> String? {
+        guard isSandboxed, image.message == nil, counted.insert(Array(path.utf8)).inserted else { return nil }
+        let before = pixels
+        pixels += image.pixels
+        if before > Self.most || pixels <= Self.most { return nil }
+        return
+            "and the images before it have more than \(Self.most / 1_000_000) million pixels; with --sandbox a chapter's "
+            + "images have no more, since a reader's browser keeps all of them; make them smaller"
+    }
+}
+
+/// The result of looking for a file that a chapter names.
 private struct FoundFile {
     var file: BookFile?
     var size: ImageSize?
-    /// That a reader's browser keeps, of a stranger's image; of a drawing those of the pictures in it, since it is drawn as large as
-    /// it is shown.
+    /// The pixels that a reader's browser keeps of a stranger's image; of a drawing those of the pictures in it, since it is
+    /// drawn as large as it is shown.
     var pixels = 0
-    /// What is wrong with it.
+    /// Why the file can't be used.
     var message: String?
 
-    static let mostPixels = 50_000_000
-
     init(_ path: String, _ lookup: inout FileLookup) {
-        do throws(BookFile.Fault) {
+        do throws(BookFile.Unusable) {
             let found = try lookup.file(path)
             file = found
             let kind = ImageHeader.Kind(ofName: path)
-            size = try found.withReader { (read) throws(BookFile.Fault) in
+            size = try found.withReader { (read) throws(BookFile.Unusable) in
                 guard let kind else { return nil }
-                do throws(ImageHeader.Fault) {
+                do throws(ImageHeader.Invalid) {
                     return try ImageHeader.size(of: kind, read)
                 } catch {
                     throw .init(message: error.message)
                 }
             }
             guard lookup.isSandboxed, let size else { return }
-            pixels =
-                kind == .svg ? InertDrawing.pixels(in: try found.read()) : size.width * size.height
-            if pixels > Self.mostPixels {
-                let what =
-                    kind == .svg
-                    ? "has pictures of \(pixels) pixels" : "is \(size.width) × \(size.height) pixels large"
-                throw .init(
-                    message: "\(what); with --sandbox an image has "
-                        + "\(Self.mostPixels / 1_000_000) million at the most, since a reader's browser keeps all of them; "
-                        + "make it smaller")
+            pixels = kind == .svg ? InertDrawing.pixels(in: try found.read()) : size.width * size.height
+            if let message = PixelBudget.fault(pixels, size, kind) {
+                throw .init(message: message)
             }
         } catch {
             message = error.message
         }
     }
 
-    /// What an image's tag needs, and neither its author nor its file says.
+    /// The fault of an image whose size is unknown.
     func lack(_ reference: Reference, isSandboxed: Bool) -> String? {
         guard reference.image != nil || isSandboxed && reference.isEmbedded, size == nil else { return nil }
         let kinds = ImageHeader.Kind.allCases.map(\.rawValue)

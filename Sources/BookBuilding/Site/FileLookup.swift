@@ -3,10 +3,10 @@ import Foundation
 import Manuscript
 import Publishing
 
-/// Finds the files that chapters refer to, by the very names that they have on the disk: a web server knows no other.
+/// Finds the files that chapters refer to by their exact names on the disk, as web servers do.
 struct FileLookup {
     private let folder: Enclosure
-    /// Files that the site has anyway, in lower case.
+    /// The names of the site's own files, in lower case.
     private let taken: Set<String>
     let isSandboxed: Bool
     private var names: [String: [String]] = [:]
@@ -15,12 +15,12 @@ struct FileLookup {
         self.folder = Enclosure(folder)
         self.isSandboxed = isSandboxed
         let pages = slugs.flatMap { [$0 + ".html", $0 + ".wasm", $0 + ".module.js"] }
-        // The last ones are those of `book serve`.
+        // The last ones belong to `book serve`.
         taken = Set(
             pages + Site.assets(isLive: true).keys + ["index.html", "_events", "_serve.js", "_serve.css"])
     }
 
-    mutating func file(_ path: String) throws(BookFile.Fault) -> BookFile {
+    mutating func file(_ path: String) throws(BookFile.Unusable) -> BookFile {
         let parts = path.split(separator: "/").map(String.init)
         if let hidden = path.hiddenPart {
             throw .init(
@@ -68,15 +68,15 @@ struct FileLookup {
                     "is a link to what is hidden by the '.' that '\(hidden)' begins with; put the file itself there"
             )
         }
-        let file = BookFile(path: path, source: place)
+        let file = BookFile(path: path, source: place, folder: folder)
         if isSandboxed, let fault = try InertFile.fault(of: file) { throw fault }
         return file
     }
 
-    /// How an entry of a folder is really spelled: some file systems find it by other names too.
+    /// The exact name of a folder's entry: some file systems also find it by other names.
     private mutating func spelling(
         of name: String, in folder: String, _ prefix: String
-    ) throws(BookFile.Fault) -> String {
+    ) throws(BookFile.Unusable) -> String {
         let known: [String]
         if let listed = names[folder] {
             known = listed

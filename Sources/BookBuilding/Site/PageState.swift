@@ -2,19 +2,18 @@ import Evaluation
 import Foundation
 import Manuscript
 
-/// What a part of the site was made from, and the files that it gave: while both are as they were, nothing of it has to
-/// be made again.
+/// The key and the files of a page: while both are unchanged, the page is up to date.
 struct PageState: Sendable {
-    /// All that it was made from: a key's bytes.
+    /// The bytes of the key: everything that the page was made from.
     var key: [UInt8]
-    /// Its files, each with size, time and number.
+    /// Its files, with their stamps.
     var files: [(name: String, stamp: String)]
-    /// Whether the reader can move something on it.
+    /// Whether the page is live.
     var isLive: Bool
-    /// What is to be told of it by each build, also where nothing changed.
+    /// Notes that each build prints, even if nothing changed.
     var notes: [Diagnostic]
 
-    /// The files have no stamps until they are in the site.
+    /// Files have no stamps until they are in the site.
     init(key: [UInt8], names: [String], isLive: Bool, notes: [Diagnostic] = []) {
         self.key = key
         files = names.sorted().map { ($0, "") }
@@ -22,10 +21,10 @@ struct PageState: Sendable {
         self.notes = notes
     }
 
-    /// Whether its files in the site are those that it gave.
+    /// Whether its files in the site are unchanged.
     func isIntact(in site: String) -> Bool {
         files.allSatisfy {
-            FileStamp("\(site)/\($0.name)").text == $0.stamp && SiteFolder.isPlain($0.name, in: site)
+            FileStamp.text(of: "\(site)/\($0.name)") == $0.stamp && SiteFolder.isPlain($0.name, in: site)
         }
     }
 
@@ -60,10 +59,10 @@ struct PageState: Sendable {
         files = stride(from: end, to: words.count, by: 2).map { (words[$0], words[$0 + 1]) }
     }
 
-    /// Keeps it, with the stamps of its files in the site. Where it can't be kept the page is made again next time.
+    /// Stores the state with the stamps of its files in the site. If it can't be stored, the page is made again next time.
     func write(to path: String, in site: String) {
         var state = self
-        state.files = files.map { ($0.name, FileStamp("\(site)/\($0.name)").text) }
+        state.files = files.map { ($0.name, FileStamp.text(of: "\(site)/\($0.name)")) }
         try? Files.replace(path, with: state.bytes)
     }
 }

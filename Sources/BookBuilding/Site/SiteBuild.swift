@@ -4,53 +4,51 @@ import Manuscript
 import Publishing
 import Synchronization
 
-/// Builds the site: runs what has to run, makes the pages whose sources changed, and replaces the site.
+/// Builds the site: runs chapters that changed, makes their pages, and replaces the site.
 package struct SiteBuild: Sendable {
     let project: Project
-    let running: Running
-    /// What controls are set to, by name.
+    let options: BuildOptions
+    /// The controls' settings, by name.
     var settings: [String: String] = [:]
-    /// Is told of pages that can be shown, but can't be moved yet.
+    /// Called with pages that can be shown, but whose modules are still being compiled.
     var early: (@Sendable (ChapterResult) async -> Void)?
 
     /// A build of `project`'s site; nothing runs before it is asked for.
     package init(
-        project: Project, running: Running, settings: [String: String] = [:],
+        project: Project, options: BuildOptions, settings: [String: String] = [:],
         early: (@Sendable (ChapterResult) async -> Void)? = nil
     ) {
         self.project = project
-        self.running = running
+        self.options = options
         self.settings = settings
         self.early = early
     }
 
-    /// What a build did.
+    /// The result of a build.
     package struct Built: Sendable {
-        /// How many chapters were compiled and run.
+        /// The number of chapters that were compiled and run.
         package var ran: Int
-        /// The site's files that are new or other ones.
+        /// The site's files that are new or changed.
         package var written: [String]
         /// Where the time went, in seconds, for each chapter by its slug.
         package var timings: [(slug: String, timings: Timings)]
-        /// What is to be told of all pages, in the book's order.
+        /// The notes of all pages, in the book's order.
         package var notes: [Diagnostic]
     }
 
-    /// Where is kept what pages were made from.
+    /// Where the states of pages are stored.
     private var statesFolder: String { project.cacheFolder + "/pages" }
     private func statePath(_ name: String) -> String { "\(statesFolder)/\(name)" }
 
-    /// Runs what has to run, and replaces the site as a whole.
-    ///
-    /// - Throws: all faults of all chapters; then the site is as it was.
+    /// - Throws: the faults of all chapters; the site is then unchanged.
     package func run() async throws(Failure) -> Built {
         let site = project.site
         do throws(PublishingError) { try site.check() } catch {
             throw .all(project.readFaults, and: "\(error)")
         }
-        // What is wrong with the chapters is told as well.
-        if project.hasSiteFault { _ = try await project.evaluate(running, settings: settings) }
-        var evaluator = try await project.evaluator(running, settings: settings, checksParity: false)
+        // The faults of chapters are reported as well.
+        if project.hasSiteFault { _ = try await project.evaluate(options, settings: settings) }
+        var evaluator = try await project.evaluator(options, settings: settings, checksParity: false)
         let lock = try await project.lock(.site)
         defer { withExtendedLifetime(lock) {} }
         try project.checkSiteOwner()
@@ -61,8 +59,8 @@ package struct SiteBuild: Sendable {
             let key = input.key.map { self.key(ofPage: input.index, $0, evaluator, common) }
             var state = PageState(path: statePath(project.chapters[input.index].slug))
             let isCurrent = state.map { $0.key == key && $0.isIntact(in: project.sitePath) } ?? false
-            if running.isCold || !settings.isEmpty || !isCurrent { return (key: key, state: state) }
-            // Neither is needed any more, and together they are much of the memory.
+            if options.isCold || !settings.isEmpty || !isCurrent { return (key: key, state: state) }
+            // Keys take much of the memory, and this one is no longer needed.
             state?.key = []
             return (key: nil, state: state)
         }
@@ -70,7 +68,7 @@ package struct SiteBuild: Sendable {
         let staging = Mutex(
             try SiteFolder(
                 path: project.siteFolder, owner: project.siteOwner, work: project.cacheFolder + "/staging"))
-        let made = try await project.evaluate(&evaluator, running, changed, early: early) {
+        let made = try await project.evaluate(&evaluator, options, changed, early: early) {
             result, timings -> Result<PageState, Failure> in
             guard let index = project.chapters.firstIndex(where: { $0.slug == result.chapter.slug }),
                 let key = pageStates[index].key
@@ -81,7 +79,7 @@ package struct SiteBuild: Sendable {
         return try await finish(pages, made, site, evaluator, staging)
     }
 
-    /// Renders a page and puts it where the new site's files are gathered.
+    /// Renders a page and adds its files to the new site.
     private static func make(
         _ result: ChapterResult, at index: Int, _ key: [UInt8], of site: Site,
         in staging: borrowing Mutex<SiteFolder>,
@@ -108,7 +106,7 @@ package struct SiteBuild: Sendable {
         return added
     }
 
-    /// Adds what is not a chapter's, replaces the site, and keeps what it was made from.
+    /// Adds the files that belong to no chapter, replaces the site, and stores the states of its pages.
     private func finish(
         _ pages: [PageState], _ made: Evaluated<PageState>, _ site: Site, _ evaluator: Evaluator,
         _ staging: borrowing Mutex<SiteFolder>
@@ -132,7 +130,7 @@ package struct SiteBuild: Sendable {
                 for name in last?.files.map(\.name) ?? [] where isKnown { staging.keep(name) }
                 for page in pages { for file in page.files { staging.keep(file.name) } }
                 for file in project.files { try Self.copy(file, to: &staging) }
-                // Another book may have come meanwhile.
+                // Another book may have written there meanwhile.
                 try project.checkSiteOwner()
                 return .success(try staging.publish())
             } catch {
@@ -145,7 +143,7 @@ package struct SiteBuild: Sendable {
         let known = Set(project.chapters.map(\.slug) + [Self.indexName])
         for name in (try? FileManager.default.contentsOfDirectory(atPath: statesFolder)) ?? []
         where !known.contains(name) {
-            // Of a chapter that is gone, or of a build that was killed.
+            // Of a removed chapter, or of a killed build.
             try? FileManager.default.removeItem(atPath: statePath(name))
         }
         for (chapter, page) in zip(project.chapters, made.values) {
@@ -159,10 +157,10 @@ package struct SiteBuild: Sendable {
             ran: made.ran, written: written, timings: made.timings, notes: pages.flatMap(\.notes))
     }
 
-    /// A file may have changed, or gone, since it was looked at.
+    /// The file may have changed or been removed since it was checked.
     private static func copy(_ file: BookFile, to staging: inout SiteFolder) throws(Failure) {
         let bytes: [UInt8]
-        do throws(BookFile.Fault) { bytes = try file.read() } catch {
+        do throws(BookFile.Unusable) { bytes = try file.read() } catch {
             throw .message("\(file.source) \(error.message)")
         }
         try staging.add(file.path, bytes)
@@ -196,7 +194,7 @@ package struct SiteBuild: Sendable {
         return key
     }
 
-    /// What pages have of the site, the first part of all keys.
+    /// The site's settings that appear on pages; the first part of all keys.
     private var keyOfSite: [UInt8] {
         let site = project.site
         var key = CacheKey()
@@ -208,7 +206,7 @@ package struct SiteBuild: Sendable {
         return key.bytes
     }
 
-    /// All that other pages say of a chapter.
+    /// Everything that other pages show of a chapter.
     private func linkText(_ chapter: Chapter) -> String {
         "\(chapter.slug)\n\(chapter.title)\n\(chapter.frontMatter.summary ?? "")"
     }

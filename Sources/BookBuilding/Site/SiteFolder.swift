@@ -2,21 +2,21 @@ import Evaluation
 import Foundation
 import Manuscript
 
-/// The folder of the built site. It is replaced as a whole or not at all, and only where all that is in it was
-/// written by an earlier build. Files that stay the same stay as they are, with their times.
+/// The folder of the built site. It is replaced as a whole or not at all, and only if an earlier build wrote everything in it.
+/// Unchanged files keep their times.
 struct SiteFolder {
-    /// Without links on the way: a link to the folder stays what it is.
+    /// Links resolved: a link to the folder stays a link.
     let path: String
-    /// What the manifest names as the book.
+    /// The book's folder as in the manifest.
     private let owner: String
-    /// New files stand here until all are there.
+    /// Holds new files until all are written.
     private let staging: String
-    /// Every file of the new site by its path in it; those that are new are in the staging folder.
+    /// The new site's files by path, and whether they are new; new ones are in the staging folder.
     private var files: [String: Bool] = [:]
 
     static let kept = ".gitignore"
 
-    /// - Parameter work: nobody else's meanwhile.
+    /// - Parameter work: a folder that nothing else uses meanwhile.
     init(path: String, owner: String, work: String) throws(Failure) {
         self.path = path
         self.owner = owner
@@ -25,7 +25,7 @@ struct SiteFolder {
         try refuseForeignFiles()
     }
 
-    /// Whether a file of the site is one, and neither it nor a folder on its way is a link: whoever copies the site may follow it.
+    /// Whether this is a regular file, and neither it nor a folder on the way is a link, which copying the site could follow.
     static func isPlain(_ name: String, in site: String) -> Bool {
         var place = site
         let parts = name.split(separator: "/")
@@ -36,10 +36,10 @@ struct SiteFolder {
         return true
     }
 
-    /// The file as it is now stays.
+    /// Keeps a file as it is.
     mutating func keep(_ name: String) { files[name] = files[name] ?? false }
 
-    /// Keeps a file where it has these bytes already, and writes it anew elsewhere.
+    /// Adds a file; one that already has these bytes is kept.
     mutating func add(_ name: String, _ bytes: [UInt8]) throws(Failure) {
         if Self.isPlain(name, in: path), Files.read("\(path)/\(name)") == bytes {
             keep(name)
@@ -56,9 +56,9 @@ struct SiteFolder {
         files[name] = true
     }
 
-    /// Makes the site what was added and kept; whoever looks sees the last one or the new one.
+    /// Replaces the site by the files that were added and kept, atomically.
     ///
-    /// - Returns: the names of the files that were written anew.
+    /// - Returns: the names of the files that were written.
     mutating func publish() throws(Failure) -> [String] {
         defer { try? FileManager.default.removeItem(atPath: staging) }
         let manifest = SiteManifest(book: owner, names: Set(files.keys))
@@ -84,7 +84,7 @@ struct SiteFolder {
                     try manager.copyItem(atPath: "\(staging)/\(name)", toPath: target)
                 }
             } else if link("\(path)/\(name)", target) != 0 {
-                // Not every file system has links.
+                // Not every file system has hard links.
                 try manager.copyItem(atPath: "\(path)/\(name)", toPath: target)
             }
         }
@@ -99,10 +99,9 @@ struct SiteFolder {
         try FileManager.default.createDirectory(atPath: folder + inner, withIntermediateDirectories: true)
     }
 
-    /// All files of the folder and of the folders in it, by their paths in it; none where there is no folder yet. A
-    /// link is a file, wherever it leads.
+    /// The relative paths of all files in the folder, at any depth; empty if there is no folder yet. A link counts as a file.
     ///
-    /// - Parameter isEnough: whether to look no further.
+    /// - Parameter isEnough: called with each name; ends the search if true.
     private func names(until isEnough: (String) -> Bool = { _ in false }) throws(Failure) -> [String] {
         var names: [String] = []
         var folders = [""]
@@ -129,7 +128,7 @@ struct SiteFolder {
     private func refuseForeignFiles() throws(Failure) {
         let written: Set<String>
         do throws(Unreadable) {
-            // Without a list everything is somebody else's.
+            // Without a manifest, no file is the tool's.
             written = try SiteManifest.read(in: path)?.names ?? []
         } catch {
             throw .message(
@@ -142,7 +141,7 @@ struct SiteFolder {
                     + "publishes that would publish what is there; remove it, or make it a file")
         }
         var foreign: [String] = []
-        // A folder may hold all that the machine has.
+        // The folder may hold very many files.
         let most = 1000
         _ = try names { name in
             if name != SiteManifest.name, name != Self.kept, !written.contains(name) { foreign.append(name) }

@@ -1,21 +1,20 @@
 import Evaluation
 import Foundation
 
-/// What a build says of a site in the site's own folder: the files that it wrote, and which book they are of.
+/// The manifest in a site's folder: the files that a build wrote, and their book.
 ///
 ///     book: ../chapters
 ///     01-first.html
 ///     …
 ///
-/// A line end within a name is written `\n`, and a backslash `\\`.
+/// In a name, a line break is written `\n`, and a backslash `\\`.
 package struct SiteManifest: Equatable {
-    /// The folder of the chapters, seen from the site: so a book may be moved or cloned with its site. Nil in sites of
-    /// earlier versions.
+    /// The chapters' folder relative to the site, so that a book can be moved with its site. Nil in sites of earlier versions.
     var book: String?
-    /// The files, by their paths in the site.
+    /// The files' paths in the site.
     package var names: Set<String> = []
 
-    /// Its file in the site's folder.
+    /// The manifest's file in the site's folder.
     package static let name = ".book"
     private static let bookKey = "book: "
 
@@ -25,9 +24,9 @@ package struct SiteManifest: Equatable {
     }
 
     init(_ text: String) {
-        // By bytes: to Swift a carriage return and a line feed are one letter.
+        // By bytes: in Swift, CR LF is one Character.
         var lines = text.utf8.split(separator: 0x0A).map { String(Substring($0)) }
-        // Names may begin with the same words.
+        // File names may begin with the same text.
         if let first = lines.first, first.hasPrefix(Self.bookKey) {
             book = Self.unescaped(first.dropFirst(Self.bookKey.count))
             lines.removeFirst()
@@ -64,14 +63,14 @@ package struct SiteManifest: Equatable {
                 rest.removeFirst()
                 name.append(escape.0)
             } else {
-                // Earlier versions wrote backslashes as they are.
+                // Earlier versions did not escape backslashes.
                 name.append(scalar)
             }
         }
         return String(name)
     }
 
-    /// What is in a site's folder; nil where no build wrote there.
+    /// The manifest in a folder; nil if no build wrote there.
     ///
     /// - Throws: ``Unreadable`` where the manifest is there and can't be read.
     package static func read(in folder: String) throws(Unreadable) -> SiteManifest? {
@@ -86,9 +85,9 @@ package struct SiteManifest: Equatable {
     }
 }
 
-/// Paths as the system sees them, whatever links lead there.
+/// Paths with links resolved.
 enum RealPath {
-    /// Of a file or folder, whose last parts need not exist yet.
+    /// The real path of a file or folder whose last parts need not exist yet.
     static func of(_ path: String) -> String {
         var missing: [String] = []
         var url = URL(fileURLWithPath: path).standardizedFileURL
@@ -103,12 +102,12 @@ enum RealPath {
         }
     }
 
-    /// Whether `path` is `folder` or within it; both are real.
+    /// Whether `path` is `folder` or lies in it; both are real paths.
     static func isWithin(_ path: String, _ folder: String) -> Bool {
         path == folder || path.hasPrefix(folder == "/" ? "/" : folder + "/")
     }
 
-    /// `/a/site` and `/a/chapters` → `../chapters`; both are real.
+    /// `/a/site` and `/a/chapters` → `../chapters`; both are real paths.
     static func relative(_ path: String, from folder: String) -> String {
         let (to, from) = (path.split(separator: "/"), folder.split(separator: "/"))
         let common = zip(to, from).prefix { $0 == $1 }.count

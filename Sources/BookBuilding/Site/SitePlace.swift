@@ -2,15 +2,15 @@ import Evaluation
 import Foundation
 import Manuscript
 
-// Where a site may be: building replaces its folder, so that must be nobody else's.
+// Where a site may be: building replaces its folder, so nothing else may be in it.
 extension Project {
-    /// The folder that `site:` leads to, whatever links are on the way.
+    /// The real path of the site's folder.
     var siteFolder: String { RealPath.of(sitePath) }
 
-    /// What the site says it is the site of.
+    /// The book's folder as the site's manifest has it.
     var siteOwner: String { RealPath.relative(RealPath.of(chaptersPath), from: siteFolder) }
 
-    /// Refuses a site where sources or other things of the book are.
+    /// Rejects a site folder that holds sources or other files of the book.
     mutating func checkSite() {
         func fault(_ message: String) {
             hasSiteFault = true
@@ -54,7 +54,7 @@ extension Project {
         }
     }
 
-    /// Refuses a site that another book writes, too. A book that was moved away, or has another site by now, does not.
+    /// Rejects a site folder that another book uses as well, unless that book was moved or has another site by now.
     func checkSiteOwner() throws(Failure) {
         let folder = siteFolder
         let manifest: SiteManifest?

@@ -1,9 +1,9 @@
 import Foundation
 
-/// What is kept of books whose chapters are strangers', a folder for each book, in the folder of all books of a user.
+/// The cache folders of strangers' books, one for each book, in the user's cache folder.
 package struct BookFolders: Sendable {
     private let folder: String
-    /// Says which book's it is.
+    /// The file that names the book.
     private static let name = "book"
     /// Seconds: half a year.
     private static let longestUnused = 180.0 * 86400
@@ -11,7 +11,7 @@ package struct BookFolders: Sendable {
     /// The folders of all books that are below `machine`, the user's folder for the tool.
     package init(machine: String) { folder = machine + "/books" }
 
-    /// Of the book at this real path; it may not be there yet.
+    /// The folder of the book at a real path; it may not exist yet.
     package func place(of root: String) -> String {
         let bytes = Array(root.utf8)
         let hash = Cache.hash(bytes)
@@ -23,7 +23,7 @@ package struct BookFolders: Sendable {
         }
     }
 
-    /// The same, made where it is not there yet, and used now.
+    /// The same; makes it if necessary, and updates the time of its last use.
     func make(for root: String) throws(EvaluationError) -> String {
         let path = place(of: root)
         try Files.createFolder(path)
@@ -34,11 +34,11 @@ package struct BookFolders: Sendable {
         return path
     }
 
-    /// Removes those of books that were not built for half a year, and are most likely gone.
+    /// Removes the folders of books that were not built for half a year.
     ///
     /// - Parameter longest: in seconds.
     func removeUnused(for longest: Double = longestUnused) {
-        // What can't be listed is not made smaller now.
+        // If the folder can't be listed, nothing is removed now.
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
             let path = "\(folder)/\(name)"
             guard FileStamp.age(path) > longest, let lock = FolderLock(ifFree: path, .exclusive) else {

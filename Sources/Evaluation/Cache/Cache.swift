@@ -1,19 +1,19 @@
 import Exhibits
 import Foundation
 
-/// What was computed before, each with the whole key that it was computed from. A hit needs the same key, not only
-/// the same hash of it. What is written appears as a whole or not at all, so several builds can share a folder.
+/// A cache of results on disk, each stored with its whole key: a hit needs the same key, not only the same hash. Files are
+/// written atomically, so several builds can share a folder.
 package struct Cache: Sendable {
     /// Where the results lie, one file each.
     package var folder: String
-    /// Bytes; beyond it, what was not used for longest goes first.
+    /// The most bytes; beyond that, the least recently used results are removed.
     package static let bound = 1 << 30
 
     /// The cache in `folder`, which is made when something is first kept.
     package init(folder: String) { self.folder = folder }
 
-    /// Named by a hash, the file begins with the key itself: `keyCount valueCount valueHash⏎ key value`. A power cut can
-    /// leave a file whose end is not what was written, which the hash tells.
+    /// The file is named by a hash, and begins with the key itself: `keyCount valueCount valueHash⏎ key value`. The value's hash
+    /// detects a file that a power cut damaged.
     private func path(_ key: [UInt8]) -> String {
         "\(folder)/entries/\(Self.hash(key))"
     }
@@ -25,7 +25,7 @@ package struct Cache: Sendable {
         guard let (start, hash) = Self.start(of: bytes, key, size: bytes.count) else { return nil }
         let value = Array(bytes[start...])
         guard Self.hash(value) == hash else {
-            // No look at its beginning tells.
+            // `hasValue` does not notice this, since it reads only the beginning.
             unlink(path)
             return nil
         }
@@ -34,7 +34,7 @@ package struct Cache: Sendable {
         return value
     }
 
-    /// Whether there is a value, without reading it.
+    /// Whether there is a value; reads only the key.
     func hasValue(for key: CacheKey) -> Bool {
         let key = key.bytes
         let descriptor = open(path(key), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -48,7 +48,7 @@ package struct Cache: Sendable {
         return Self.start(of: Array(bytes[..<count]), key, size: Int(status.st_size)) != nil
     }
 
-    /// Where in an entry that begins so its value begins; nil where the entry is another key's, or cut short.
+    /// Where the value of an entry begins; nil if the entry has another key, or is cut short.
     private static func start(
         of bytes: [UInt8], _ key: [UInt8], size: Int
     ) -> (start: Int, hash: String)? {
@@ -62,7 +62,7 @@ package struct Cache: Sendable {
         return (start + key.count, words[2])
     }
 
-    /// Bytes, of the first line: three numbers of 64 bits.
+    /// The most bytes of the first line: three numbers of 64 bits.
     private static let mostHead = 60
 
     func store(_ value: [UInt8], for key: CacheKey) throws(EvaluationError) {
@@ -73,7 +73,7 @@ package struct Cache: Sendable {
 
     // MARK: Texts that many keys share
 
-    /// A short name for a long text: the same for the same text, and for no other.
+    /// A short name for a long text, unique to the text.
     func name(of text: String) throws(EvaluationError) -> String {
         let bytes = Array(text.utf8)
         let hash = Self.hash(bytes)
@@ -94,7 +94,7 @@ package struct Cache: Sendable {
         }
     }
 
-    // MARK: What is known of each chapter's last run
+    // MARK: The last run of each chapter
 
     func lastRun(of slug: String) -> LastRun? {
         Files.read("\(folder)/last/\(slug)").flatMap { LastRun($0) }
@@ -109,20 +109,19 @@ package struct Cache: Sendable {
 
     // MARK: Size
 
-    /// How many bytes may lie in a folder of the cache, and how many files.
+    /// The most bytes and files in a folder of the cache.
     private struct Bounds {
         var folder: String
         var bytes = Int.max
         var count = Int.max
     }
 
-    /// Removes what was not used for longest, down to the bounds; but nothing that was used a moment ago, by this build or
-    /// by another one that is still running.
+    /// Removes the least recently used files down to the bounds, but none that was used recently by a build that may still run.
     ///
-    /// - Parameter bound: bytes for results; what names them has a sixteenth of that.
+    /// - Parameter bound: bytes for results; shared texts have a sixteenth of that.
     package func trim(to bound: Int = Cache.bound, youngest: Double = 3600) {
         trim(Bounds(folder: "entries", bytes: bound), youngest: 0)
-        // A text that is gone gets a name again, most likely the same; results that have its name stay good.
+        // A removed text most likely gets the same name again, so results that refer to it stay valid.
         trim(Bounds(folder: "texts", bytes: bound / 16), youngest: youngest)
         // Chapters that were renamed, and tools that were replaced.
         trim(Bounds(folder: "last", count: 4096), youngest: youngest)
@@ -132,18 +131,18 @@ package struct Cache: Sendable {
     private func trim(_ bounds: Bounds, youngest: Double) {
         let manager = FileManager.default
         let place = "\(folder)/\(bounds.folder)"
-        // A cache that can't be listed is one that is not made smaller now.
+        // If the folder can't be listed, nothing is removed now.
         let files = ((try? manager.contentsOfDirectory(atPath: place)) ?? []).map { name in
             let path = "\(place)/\(name)"
-            return (path: path, stamp: FileStamp(path))
+            return (path: path, size: FileStamp(path)?.size ?? 0, modified: FileStamp.modified(path))
         }
-        var (total, count) = (files.reduce(0) { $0 + $1.stamp.size }, files.count)
+        var (total, count) = (files.reduce(0) { $0 + $1.size }, files.count)
         if total <= bounds.bytes, count <= bounds.count { return }
         let now = Date().timeIntervalSince1970
-        for file in files.sorted(by: { $0.stamp.modified < $1.stamp.modified })
-        where (total > bounds.bytes || count > bounds.count) && now - file.stamp.modified >= youngest {
+        for file in files.sorted(by: { $0.modified < $1.modified })
+        where (total > bounds.bytes || count > bounds.count) && now - file.modified >= youngest {
             try? manager.removeItem(atPath: file.path)
-            total -= file.stamp.size
+            total -= file.size
             count -= 1
         }
     }
@@ -156,7 +155,7 @@ package struct Cache: Sendable {
         try Files.replace(path, with: bytes)
     }
 
-    /// It names files, and tells one that a power cut spoilt; whether a value is a key's it does not decide.
+    /// For names of files, and for detecting damage; keys are compared as a whole.
     static func hash(_ bytes: [UInt8]) -> String {
         var digest = Digest()
         digest.add(bytes: bytes)

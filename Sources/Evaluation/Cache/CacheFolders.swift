@@ -1,18 +1,18 @@
 import Foundation
 
-/// Where what was made is kept for the next time.
+/// The folders of the caches.
 package struct CacheFolders: Sendable {
-    /// Of the book alone: locks, what lies about meanwhile, what pages were made from.
+    /// The book's own: locks, temporary files, states of pages.
     package private(set) var own: String
-    /// What the book's chapters gave, and its own libraries: in `own`, or where the environment's `BOOK_CACHE` says.
+    /// Results of the book's chapters, and its own libraries: `own`, or the folder that the environment's `BOOK_CACHE` names.
     package private(set) var book: String
-    /// For all books of this user on this machine: the libraries that come with the tool, and what is known of compilers.
+    /// For all books of the user: the built-in libraries, and facts about compilers.
     package private(set) var machine: String
-    /// Where the compiler is to keep C's modules, as a full path, where the user's own folder can't be used.
+    /// The compiler's cache of Clang modules, as an absolute path, if the user's own folder can't be used.
     package var moduleCache: String? {
         note.map { _ in URL(fileURLWithPath: own).standardizedFileURL.path + "/modules" }
     }
-    /// Why the user's folder is not used, in one line; nil where it is.
+    /// Why the user's folder is not used, in one line; nil if it is.
     package private(set) var note: String?
 
     /// The folders of a book, at `book`, and of the user, at `machine`. Nothing is looked at, or made.
@@ -20,11 +20,12 @@ package struct CacheFolders: Sendable {
         (self.own, self.book, self.machine) = (book, book, machine)
     }
 
-    /// Where chapters run natively.
+    /// The folders if chapters run natively.
     ///
     /// - Parameters:
-    ///   - own: The folder of the book that is the tool's, which does for all books' where the user's can't be used.
-    ///   - environment: The tool's.
+    ///   - own: the tool's own folder in the book, which also replaces the user's folder if that can't be used.
+    ///   - environment: the tool's environment.
+    ///
     /// - Throws: ``EvaluationError`` where the folder that the environment names for the results can't be used.
     package init(own: String, environment: [String: String]) throws(EvaluationError) {
         self.init(book: own, machine: own)
@@ -40,8 +41,8 @@ package struct CacheFolders: Sendable {
         }
     }
 
-    /// Where chapters are strangers': nothing lies in the book's own folder, which holds what they put there. Where the user's
-    /// can't be used, or is in the book, nothing is kept.
+    /// The folders if chapters are strangers': none of them is in the book's folder, where strangers can put files. If the user's
+    /// folder can't be used, or is in the book, nothing is kept.
     ///
     /// - Parameter root: The book's folder.
     /// - Throws: ``EvaluationError`` where the book's folder is not there, or no folder outside of it can be used.
@@ -51,7 +52,7 @@ package struct CacheFolders: Sendable {
         }
         var reason = Self.noMachineFolder
         if let folder = Self.machineFolder(environment) {
-            // Nothing is made in a book, nor where its links lead.
+            // Nothing is written in the book, nor where its links lead.
             let obstacle =
                 Self.leads(folder, through: root)
                 ? "is in the book's folder, with what strangers put there"
@@ -71,7 +72,7 @@ package struct CacheFolders: Sendable {
         if let shared = try Self.shared(environment, outside: root) { book = shared }
     }
 
-    /// By the XDG Base Directory Specification, or by the system's own custom; nil where nothing is known.
+    /// By the XDG Base Directory Specification, or the system's convention; nil if there is none.
     package static func machineFolder(_ environment: [String: String]) -> String? {
         let name = "executable-book"
         if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") { return "\(folder)/\(name)" }
@@ -83,10 +84,10 @@ package struct CacheFolders: Sendable {
         #endif
     }
 
-    /// The environment's name for a folder that keeps what books' chapters gave, such as several machines hand on.
+    /// The environment variable for a folder of results, which machines can hand on to each other.
     package static let sharedName = "BOOK_CACHE"
 
-    /// - Parameter root: a book that it must not be in.
+    /// - Parameter root: a book that the folder must not be in.
     private static func shared(
         _ environment: [String: String], outside root: String?
     ) throws(EvaluationError) -> String? {
@@ -116,13 +117,13 @@ package struct CacheFolders: Sendable {
             + "with the tool are compiled once for all books"
     }
 
-    /// Whether a path leads into a folder or through it, also by links on the way to somewhere else.
+    /// Whether a path leads into a folder or through it, links on the way included.
     ///
-    /// - Parameter root: without links.
+    /// - Parameter root: a real path.
     static func leads(_ path: String, through root: String) -> Bool {
         var place = ""
         var rest = path.split(separator: "/")[...]
-        // More than the system follows.
+        // More links than the system follows.
         var links = 64
         while let name = rest.popFirst() {
             if name == "." { continue }
@@ -144,7 +145,7 @@ package struct CacheFolders: Sendable {
         return false
     }
 
-    /// Whoever owns a link says where it leads.
+    /// The owner of a link decides where it leads.
     private static func linkOfOthers(_ folder: String) -> String? {
         var path = ""
         for name in folder.split(separator: "/") {
@@ -158,7 +159,7 @@ package struct CacheFolders: Sendable {
         return nil
     }
 
-    /// What keeps a folder from being used: nobody else may change what chapters are linked with.
+    /// Why a folder can't be used: nobody else may be able to change the libraries in it.
     private static func obstacle(_ folder: String) -> String? {
         var path = ""
         for name in folder.split(separator: "/") {
@@ -180,7 +181,7 @@ package struct CacheFolders: Sendable {
 }
 
 extension Evaluator {
-    /// Removes what was not used for longest from the caches where they have grown too large.
+    /// Removes the least recently used results from caches that have grown too large.
     package func trim() {
         cache.trim()
         if machineCache.folder != cache.folder { machineCache.trim() }

@@ -1,4 +1,4 @@
-/// Everything that can change what a chapter gives, part by part. Prose is not in it, nor, by itself, are line numbers.
+/// Everything that a chapter's result depends on, part by part. Prose is not in it, and line numbers only if the code uses them.
 package struct CacheKey: Equatable, Sendable {
     /// One of the things that a result depends on.
     package struct Part: Equatable, Sendable {
@@ -19,7 +19,7 @@ package struct CacheKey: Equatable, Sendable {
         parts.append(Part(name: name, text: text))
     }
 
-    /// The whole key: two keys are equal where these bytes are.
+    /// The whole key as bytes; two keys are equal if these are.
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(
@@ -28,10 +28,10 @@ package struct CacheKey: Equatable, Sendable {
         return bytes
     }
 
-    /// Bytes, around a part's name and text: two numbers of 64 bits.
+    /// The bytes around a part's name and text: two numbers of 64 bits.
     private static let mostAround = 44
 
-    /// Adds a part to the bytes of a key: what is bytes already need not become a string for that.
+    /// Adds a part to the bytes of a key, without converting bytes to a string.
     package static func add(_ name: String, _ text: [UInt8], to bytes: inout [UInt8]) {
         addHead(name, text.count, to: &bytes)
         bytes += text
@@ -72,7 +72,7 @@ package struct CacheKey: Equatable, Sendable {
         }
     }
 
-    /// What differs from an earlier key, in words: `cell 2 changed`, `library Neural is new`.
+    /// The differences from an earlier key, in words: `cell 2 changed`, `library Neural is new`.
     package func differences(from earlier: CacheKey) -> [String] {
         var known: [String: String] = [:]
         for part in earlier.parts { known[part.name] = part.text }

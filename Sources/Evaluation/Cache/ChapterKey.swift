@@ -1,9 +1,9 @@
 import Manuscript
 
 extension Evaluator {
-    /// Everything that can change what a chapter gives. Where its code stands is in it where the code asks for that.
+    /// Everything that a chapter's result depends on. The places of its code are in it if the code asks for them.
     package func key(
-        of chapter: Chapter, data: [(name: String, text: String)], digits: Int, limits: Limits
+        of chapter: Chapter, data: [NamedText], digits: Int, limits: Limits
     ) -> CacheKey {
         var key = CacheKey()
         for step in chapter.program {
@@ -21,7 +21,7 @@ extension Evaluator {
         for (library, name) in native.names { key.add("library \(library)", name) }
         for (library, name) in page?.names ?? [] { key.add("library \(library) for pages", name) }
         key.add("compiler", compilerIdentity)
-        // Functions of the platform round differently on others.
+        // The platform's functions round differently on other machines.
         key.add("machine", Machine.description)
         key.add("live", "\(chapter.frontMatter.live)")
         key.add("values", "\(chapter.frontMatter.values)")
@@ -35,8 +35,8 @@ extension Evaluator {
         return key
     }
 
-    /// Under this key is kept that native and WebAssembly were compared and gave the same, or that there is nothing to
-    /// compare: what `check` passed needs no second pass, and what only `build` saw has not been compared.
+    /// The key under which `check` stores that native program and module were compared and are equal, or that there is nothing to
+    /// compare. `build` compares only the printed settings.
     func parityKey(_ key: CacheKey) -> CacheKey {
         var parity = key
         parity.add("parity", "holds")

@@ -1,26 +1,26 @@
 import Exhibits
 import Foundation
 
-/// What tells a program from every other one by its content, wherever it lies: so results that were computed on one
-/// machine are good on another one that has the same programs.
+/// Identifies programs by their content, wherever they are, so that results of one machine are valid on another with the same
+/// programs.
 ///
-/// Reading a compiler takes a second; so what was read is kept, for as long as size, time and number of the file stay.
+/// Reading a compiler takes a second, so digests are cached as long as the file's stamp stays the same.
 struct Identity: Sendable {
-    /// Where what was read is kept.
+    /// Where digests are cached.
     let folder: String
 
     /// `swift-frontend 173015808 5f3a…`: name, size and digest of the content.
     func text(of path: String) -> String {
         let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let stamp = FileStamp(path).text
+        let stamp = FileStamp.text(of: path)
         let kept = "\(folder)/\(name)-\(Cache.hash(Array(path.utf8)))"
         let known = String(decoding: Files.read(kept) ?? [], as: UTF8.self).split(separator: "\n")
         if known.count == 2, known[0] == stamp { return String(known[1]) }
-        // A stamp tells as much of a program as a digest does, but on this machine only.
+        // A stamp identifies a program as well as a digest does, but only on this machine.
         guard let digest = Self.digest(path) else { return stamp }
         let text = "\(name) \(digest)"
-        // Where it can't be kept it is read again next time.
+        // If it can't be stored, it is computed again next time.
         try? Files.createFolder(folder)
         try? Files.replace(kept, with: Array("\(stamp)\n\(text)\n".utf8))
         return text

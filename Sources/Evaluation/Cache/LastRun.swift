@@ -1,7 +1,7 @@
-/// How a chapter ran last: for `why`, and to begin early with what takes long. Nothing of a result depends on it.
+/// A chapter's last run: for `why`, and to start long chapters first. No result depends on it.
 struct LastRun: Equatable, Sendable {
     var key: CacheKey
-    /// How long it took.
+    /// Its duration.
     var seconds: Double
     var hasControls: Bool
 

@@ -5,7 +5,7 @@ import Manuscript
 /// with its controls set to many values, which `check` asks.
 struct Parity {
     let evaluator: Evaluator
-    let source: Source
+    let source: ChapterSource
     let native: Program
     let module: Program
     let folder: String
@@ -93,7 +93,7 @@ struct Parity {
         )
     }
 
-    /// The first difference between a native run and a module's, and what is known of its reason; nil where there is none.
+    /// The first difference between a native run and a module's, and what is known of its reason; nil if there is none.
     ///
     /// - Parameter whole: all of the native run, of which the first may be a part.
     /// - Returns: also whether it is one of systems: where the native program does not agree with itself it is not.

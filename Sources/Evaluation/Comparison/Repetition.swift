@@ -28,7 +28,7 @@ struct Conditions: Equatable, Sendable {
 
 /// Whether a chapter's program says the same each time. Where it does not, neither its record nor its page is to blame.
 struct Repetition {
-    let source: Source
+    let source: ChapterSource
     let program: Program
     let folder: String
 

@@ -11,7 +11,7 @@ struct RunDifference {
     /// The records there; nil for a run that had ended.
     var records: (Record?, Record?)
 
-    /// Nil where there is none.
+    /// Nil if there is none.
     init?(_ a: ChapterRun, _ b: ChapterRun) {
         if a.end == b.end, a.records == b.records { return nil }
         index =

@@ -1,11 +1,11 @@
-/// What an object wants to be linked with: the words that the compiler left in its section `.swift1_autolink_entries`.
+/// The linker flags that an object asks for: the compiler stores them in its section `.swift1_autolink_entries`.
 ///
-/// `swift-autolink-extract` does the same; starting it takes a tenth of the time of a small chapter's build. Where the section has
-/// another name, not even the first program links, and the driver does it all (`prepare`).
+/// `swift-autolink-extract` does the same, but starting it takes a tenth of a small chapter's build. If the section had another
+/// name, not even the first program would link, and the driver would be used instead (`prepare`).
 enum AutolinkEntries {
     private static let section = Array(".swift1_autolink_entries".utf8)
 
-    /// Nil where this is not an ELF file of 64 bits in little-endian order (System V ABI, chapters 4 and 5), or is cut off.
+    /// Nil if this is not an ELF file of 64 bits in little-endian order (System V ABI, chapters 4 and 5), or is cut off.
     static func read(_ object: [UInt8]) -> [String]? {
         guard object.starts(with: [0x7F, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F"), 2, 1])
         else {

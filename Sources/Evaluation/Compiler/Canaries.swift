@@ -1,16 +1,16 @@
 import Manuscript
 
-// Texts of the toolchain that are read. In another form they would be found empty, and nothing would be said: so small
-// programs are tried whose outcome is known, once for each compiler. What is only shown, or only makes a message more exact,
-// is not tried: where it is read, what happens without it is said.
+// The tool parses output of the toolchain. If its form changed, nothing might be found, silently: so small programs with known
+// outcomes are tried once for each compiler. Output that is only shown, or only makes a message more exact, is not tried; the code
+// that reads it says what happens without it.
 
-/// A text of the toolchain that has another form than is known.
+/// Output of the toolchain that has an unknown form.
 struct UnknownForm: Equatable, Sendable {
-    /// The text, and which tool prints it, with the code that it is about where there is more than one kind.
+    /// The output and the tool that prints it, with the code concerned if there is more than one kind.
     var text: String
-    /// What may be wrong because of it; nil where nothing can be done without it.
+    /// What may be wrong because of it; nil if nothing can be done without it.
     var consequence: String?
-    /// Whether it would be so again; otherwise it is tried again by the next build.
+    /// Whether the result is final; otherwise the next build tries again.
     var isLasting: Bool
 
     init(
@@ -23,9 +23,9 @@ struct UnknownForm: Equatable, Sendable {
 }
 
 extension Evaluator {
-    /// Makes sure that what is read of the toolchain has the form that is known.
+    /// Verifies that the toolchain's output has the known form.
     ///
-    /// - Returns: what is not as known, but can be done without, in one line each.
+    /// - Returns: a note for each unknown form that the tool can do without.
     func checkCanaries() async throws(EvaluationError) -> [String] {
         var key = CacheKey()
         key.add("canaries", Toolchain.chapterFlags.joined(separator: " "))
@@ -33,7 +33,7 @@ extension Evaluator {
         key.add("tool", toolIdentity)
         // In the sandbox nothing is run natively, back-traces included.
         key.add("mode", mode.isSandboxed ? "sandboxed" : "native")
-        // Where all is as known, nothing.
+        // Empty if everything is as known.
         if let known = machineCache.value(for: key) {
             return String(decoding: known, as: UTF8.self).split(separator: "\n").map(String.init)
         }
@@ -65,13 +65,13 @@ extension Evaluator {
 
     private static let limits = Limits(seconds: 60, memory: 4096, output: 1)
 
-    private func source(_ code: String) -> Source {
+    private func source(_ code: String) -> ChapterSource {
         let chapter = Chapter(canary: code)
         let text = ProgramText(chapter, data: [], digits: 6)
-        return Source(chapter: chapter, text: text, limits: Self.limits, settings: [:])
+        return ChapterSource(chapter: chapter, text: text, limits: Self.limits, settings: [:])
     }
 
-    // MARK: What the compiler says of mistakes
+    // MARK: Error messages
 
     /// `file:line:column: error: text`, and what is read by way of it.
     private func unknownErrors(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
@@ -101,7 +101,7 @@ extension Evaluator {
             ]
     }
 
-    /// What says that a block is not complete by itself (`IncompleteCells`).
+    /// The messages for blocks that are not complete (`IncompleteCells`).
     private func unknownSyntaxErrors(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
         let source = "#if true\nfunc f() {\nimport Swift\n\"\n/*\n"
         let errors = try await syntaxErrors(of: source, in: folder)
@@ -122,7 +122,7 @@ extension Evaluator {
         ]
     }
 
-    // MARK: What it says of programs
+    // MARK: Compiler output of programs
 
     /// What `EarlyUse` reads.
     private func unknownSIL(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
@@ -147,9 +147,9 @@ extension Evaluator {
         ]
     }
 
-    // MARK: What a program says
+    // MARK: Output of running programs
 
-    /// What `Trap` reads. Places can be done without, values can't.
+    /// What `Trap` reads. The tool can do without places, but not without values.
     private func unknownBackTraces(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
         #if os(Linux)
             if mode.isSandboxed { return [] }
@@ -186,7 +186,7 @@ extension Evaluator {
         #endif
     }
 
-    /// What the tool that runs modules says where one is stopped.
+    /// What the module runner prints when it stops a module.
     func unknownStopOfModule(in folder: String, runner: String) async throws(EvaluationError) -> [UnknownForm]
     {
         try Files.replaceFolder(folder)
@@ -196,7 +196,7 @@ extension Evaluator {
             .module(path: path, runner: runner), in: folder, limits: Self.limits)
         let what = "what wasmkit says where a module is stopped"
         switch run.end {
-        // What it calls the reason is shown, whatever it is.
+        // The reason's wording is shown as it is.
         case .trapped: return []
         case .finished:
             return [
@@ -226,7 +226,7 @@ extension Evaluator {
 }
 
 extension Chapter {
-    /// A chapter of one cell, which stands at its beginning.
+    /// A chapter of one cell, at its beginning.
     init(canary source: String) {
         self.init(
             path: "probe.md", slug: "probe", title: "probe", frontMatter: FrontMatter(), body: [], cells: [],
@@ -242,7 +242,7 @@ extension Chapter {
 }
 
 extension Evaluator {
-    /// Makes sure that the compiler still reports values: a page without them must never pass for one.
+    /// Verifies that the compiler reports values: no page may silently lack them.
     func probe() async throws(EvaluationError) {
         let chapter = Chapter(canary: "let probe = 1\n")
         let limits = Limits(seconds: 60, memory: 4096, output: 1)

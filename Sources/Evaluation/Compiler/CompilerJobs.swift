@@ -1,15 +1,15 @@
 import Foundation
 
-/// What the compiler's driver would run for a chapter, asked for once for all chapters: starting the driver and what
-/// it starts takes as long as compiling.
+/// The commands that the compiler's driver would run for a chapter. It is asked once for all chapters, since starting the driver
+/// takes as long as compiling.
 struct CompilerJobs: Equatable, Sendable {
-    /// Programs with their arguments. In them stand the names of `Placeholder`.
+    /// Programs with their arguments, in which `Placeholder`s are replaced.
     var compile: [String]
-    /// Nil where nothing is linked.
+    /// Nil if nothing is linked.
     var link: Link?
 
     struct Link: Equatable, Sendable {
-        /// Tells which libraries the objects want, where `AutolinkEntries` can't.
+        /// Finds the libraries that objects ask for if `AutolinkEntries` can't.
         var extract: [String]
         var link: [String]
     }
@@ -19,20 +19,20 @@ struct CompilerJobs: Equatable, Sendable {
 
     private enum Placeholder {
         static let object = "main.o"
-        /// Stands for where modules are found.
+        /// The search path of modules.
         static let search = "book-search"
-        /// Stands for the libraries' objects.
+        /// The libraries' objects.
         static let objects = "book-libraries.o"
         static let wanted = "book-wanted"
         static let program = "program"
     }
 
-    /// Asks the driver; nil where its answer is not understood: then the driver itself has to do it.
+    /// Asks the driver; nil if its answer is not understood; the driver itself is used then.
     ///
     /// - Parameters:
-    ///   - folder: an empty one.
-    ///   - flags: those that every chapter is compiled with.
-    ///   - links: whether there is to be a program, not an object alone.
+    ///   - folder: an empty folder.
+    ///   - flags: the flags of all chapters.
+    ///   - links: whether to link a program, instead of only compiling an object.
     static func ask(
         _ compiler: String, flags: [String], links: Bool, in folder: String
     ) async throws(EvaluationError) -> CompilerJobs? {
@@ -59,7 +59,7 @@ struct CompilerJobs: Equatable, Sendable {
                 value(of: "-o", in: &extract, replacedBy: Placeholder.wanted) != nil,
                 let clang = jobs.last(where: { $0[0].hasSuffix("clang") && $0.contains(Placeholder.program) })
             else { return nil }
-            // What remains of the driver's own files wraps a module that nobody imports.
+            // The driver's remaining job wraps a module that is never imported.
             let own = URL(fileURLWithPath: object).deletingLastPathComponent().path + "/"
             func translated(_ command: [String]) -> [String] {
                 command.compactMap {
@@ -90,7 +90,7 @@ struct CompilerJobs: Equatable, Sendable {
 
     /// Compiles `main.swift` in `folder`, and links it to `program` where these jobs link.
     ///
-    /// - Returns: how the first job that failed ended, or the last one.
+    /// - Returns: the result of the first job that failed, or of the last one.
     func run(
         with libraries: CompiledLibraries, in folder: String, limits: CompilerLimits, timings: inout Timings
     ) async throws(EvaluationError) -> Tool.Result {
@@ -128,7 +128,7 @@ struct CompilerJobs: Equatable, Sendable {
         return try await run(link.link)
     }
 
-    /// The words for the linker, a line each; nil where some object can't be read.
+    /// The words for the linker, a line each; nil if some object can't be read.
     private static func wanted(by objects: [String]) -> String? {
         var wanted: [String] = []
         for object in objects {
@@ -140,7 +140,7 @@ struct CompilerJobs: Equatable, Sendable {
 
     // MARK: Text
 
-    /// Replaces what follows a flag; nil where the flag is missing.
+    /// Replaces what follows a flag; nil if the flag is missing.
     private static func value(of flag: String, in command: inout [String], replacedBy new: String) -> String?
     {
         guard let index = command.lastIndex(of: flag), index + 1 < command.count else { return nil }
@@ -148,7 +148,7 @@ struct CompilerJobs: Equatable, Sendable {
         return command[index + 1]
     }
 
-    /// The words of a command as a shell would part them.
+    /// Splits a command into words as a shell does.
     static func words(_ line: Substring) -> [String] {
         var words: [String] = []
         var word = ""

@@ -1,16 +1,16 @@
 import Foundation
 
-/// The compiler's own tree of a program, as it prints it (`-dump-parse`, or `-dump-ast` with types, in JSON). Offsets in it are
-/// bytes of the program's text.
+/// The compiler's syntax tree of a program in JSON (`-dump-parse`, or `-dump-ast` with types). Offsets are in bytes of the
+/// program's text.
 struct CompilerTree {
     typealias Node = [String: Any]
 
-    /// What stands at the top level.
+    /// The top-level items.
     private let items: [Node]
-    /// From where it begins, with its attributes, to its last token.
+    /// From an item's beginning, with its attributes, to its last token.
     private let itemRanges: [ClosedRange<Int>]
 
-    /// Nil where this is not the tree of a program.
+    /// Nil if this is not the tree of a program.
     init?(_ answer: [UInt8]) {
         guard let tree = try? JSONSerialization.jsonObject(with: Data(answer)) as? Node,
             tree["_kind"] as? String == "source_file", let items = tree["items"] as? [Node]
@@ -21,7 +21,7 @@ struct CompilerTree {
             let start = min(range.start, attributes.min() ?? range.start)
             return start <= range.end ? start...range.end : nil
         }
-        // Each statement is in a list of its own, and its variables follow it.
+        // Each top-level statement is wrapped in a list, and its variables follow it.
         self.items = items.flatMap { item -> [Node] in
             guard Self.kind(of: item) == "top_level_code_decl", let body = item["body"] as? Node,
                 let elements = body["elements"] as? [Node]
@@ -30,10 +30,10 @@ struct CompilerTree {
         }
     }
 
-    /// How deep a tree may be that Foundation can read.
+    /// The deepest tree that Foundation can read.
     static let mostLevels = 512
 
-    /// How many levels of lists and objects some JSON has.
+    /// The nesting depth of some JSON.
     static func depth(of json: [UInt8]) -> Int {
         var (depth, most) = (0, 0)
         var (isInText, isEscaped) = (false, false)
@@ -57,47 +57,41 @@ struct CompilerTree {
 
     private init() { (items, itemRanges) = ([], []) }
 
-    /// Where what stands at the top level begins that something is part of.
+    /// The beginning of the top-level item that contains an offset.
     func topLevelStart(of offset: Int) -> Int? {
         itemRanges.first { $0.contains(offset) }?.lowerBound
     }
 
-    /// Of a program without anything.
+    /// The tree of an empty program.
     static var empty: CompilerTree { CompilerTree() }
 
     var isEmpty: Bool { items.isEmpty }
 
-    /// Calls `visit` with the statements of the top level and of each block, and `inspect` with each node.
+    /// Calls `visit` with the statements of the top level and of each block, and `inspect` with each node, a block's own
+    /// before its statements.
     func forEachBlock(_ visit: ([Node]) -> Void, inspect: (Node) -> Void = { _ in }) {
         visit(items)
+        forEachNode { node in
+            inspect(node)
+            if Self.kind(of: node) == "brace_stmt", let elements = node["elements"] as? [Node] {
+                visit(elements)
+            }
+        }
+    }
+
+    /// Calls `inspect` with each node.
+    ///
+    /// - Parameter isTwice: whether initial values are visited twice: the compiler prints them twice, once perhaps without types.
+    func forEachNode(initialValuesTwice isTwice: Bool = false, _ inspect: (Node) -> Void) {
         // Without recursion: expressions nest deeply.
         var waiting: [Any] = [items]
         while let next = waiting.popLast() {
             if let node = next as? Node {
                 inspect(node)
-                for (key, value) in node {
-                    if Self.kind(of: node) == "brace_stmt", key == "elements", let elements = value as? [Node]
-                    {
-                        waiting.append(elements)
-                        visit(elements)
-                    } else if key != "processed_init", value is Node || value is [Any] {
-                        // An initial value is told twice.
-                        waiting.append(value)
-                    }
+                for (key, value) in node
+                where (isTwice || key != "processed_init") && (value is Node || value is [Any]) {
+                    waiting.append(value)
                 }
-            } else if let list = next as? [Any] {
-                waiting += list
-            }
-        }
-    }
-
-    /// Calls `inspect` with each node. Initial values are among them twice, of which one may have no types.
-    func forEachNode(_ inspect: (Node) -> Void) {
-        var waiting: [Any] = [items]
-        while let next = waiting.popLast() {
-            if let node = next as? Node {
-                inspect(node)
-                waiting += node.values.filter { $0 is Node || $0 is [Any] }
             } else if let list = next as? [Any] {
                 waiting += list
             }
@@ -108,7 +102,7 @@ struct CompilerTree {
 
     static func kind(of node: Node) -> String? { node["_kind"] as? String }
 
-    /// Where its first token begins, and its last one; nil for what a macro wrote, which has places of its own.
+    /// The beginnings of its first and last tokens; nil for what a macro expanded to.
     static func range(of node: Node) -> (start: Int, end: Int)? {
         guard let range = node["range"] as? [String: Any], range["buffer_id"] == nil,
             let start = range["start"] as? Int, let end = range["end"] as? Int

@@ -1,7 +1,7 @@
 import Foundation
 import Manuscript
 
-/// What compiling a chapter gave: a program, or faults, or nothing where there was nothing to compile.
+/// The result of compiling a chapter: a program, or faults, or neither if there was nothing to compile.
 struct Compiled: Sendable {
     var program: Program?
     /// A module's bytes.
@@ -10,7 +10,7 @@ struct Compiled: Sendable {
     var reporting = Reporting.everything
     /// Kinds of values that the program has, reported or not, beyond those of the compiler's transform.
     var kinds: Reporting.Values = []
-    /// Whether code goes on where its cell ends.
+    /// Whether code of a cell continues beyond its end.
     var hasOpenCells = false
     var unreported: Unreported?
 
@@ -20,7 +20,7 @@ struct Compiled: Sendable {
 extension Evaluator {
     /// The chapter's program for this machine.
     ///
-    /// - Parameter most: how much of it is to be reported, if the compiler can.
+    /// - Parameter most: the values to report, as far as the compiler can.
     func compile(
         _ text: ProgramText, of chapter: Chapter, reporting most: Reporting = .everything, in folder: String,
         timings: inout Timings
@@ -37,7 +37,7 @@ extension Evaluator {
         return try await explained(compiled, text, of: chapter, in: folder)
     }
 
-    /// The faults that count where a cell is not complete by itself.
+    /// The faults to report if a cell is not complete by itself.
     private func explained(
         _ compiled: Compiled, _ text: ProgramText, of chapter: Chapter, in folder: String
     ) async throws(EvaluationError) -> Compiled {
@@ -49,7 +49,7 @@ extension Evaluator {
         return compiled
     }
 
-    /// What the compiler says of the chapter natively, and what to do about it.
+    /// The native compiler's messages for the chapter, with advice.
     func faults(_ messages: [CompilerMessage], in chapter: Chapter) -> [Diagnostic] {
         messages.advised(in: chapter, libraries: native.names.map(\.library)).diagnostics(in: chapter)
     }
@@ -91,8 +91,8 @@ extension Evaluator {
     /// The chapter's program for a page; absent where the page is still.
     ///
     /// - Parameters:
-    ///   - most: how much of it is to be reported, if the compiler can.
-    ///   - explains: whether all that stops it is to say why.
+    ///   - most: the values to report, as far as the compiler can.
+    ///   - explains: whether everything that stops it prints a reason.
     func module(
         _ text: ProgramText, of chapter: Chapter, limits: Limits, reporting most: Reporting = .everything,
         explains: Bool = false, in folder: String
@@ -193,7 +193,7 @@ extension Evaluator {
         faults.map { $0.embedded(in: chapter, isSandboxed: mode.isSandboxed) }
     }
 
-    /// What a module lacks, at the lines that want it: those are found in a module that is linked all the same.
+    /// The undefined symbols of a module, at the lines that use them. These are found by linking the module nevertheless.
     private func unlinked(
         _ linked: Tool.Result, _ chapter: Chapter, _ programLines: ProgramLines, _ words: [String],
         in folder: String
@@ -211,13 +211,13 @@ extension Evaluator {
         }
         return embedded(try await faults(linked, undefined: symbols, in: chapter, programLines), in: chapter)
             .reduce(into: []) { faults, fault in
-                // What the runtime lacks has many names.
+                // A feature that the runtime lacks has many symbols.
                 let isTold = faults.contains { $0.line == fault.line && PageLimit.of(fault.message) != nil }
                 if !isTold { faults.append(fault) }
             } + (unknownLines.map { [$0] } ?? [])
     }
 
-    /// What a tool says of a chapter where it fails, names as they stand in the chapter.
+    /// A failed tool's messages for a chapter, with names as in the chapter.
     func faults(
         _ result: Tool.Result, undefined symbols: [UndefinedSymbol], in chapter: Chapter,
         _ lines: ProgramLines
@@ -244,11 +244,11 @@ extension Evaluator {
 }
 
 extension WebAssembly {
-    /// What is linked.
+    /// The linker's inputs.
     func inputs(_ page: CompiledLibraries) -> [String] { [startup, "main.o"] + page.objects + libraries }
 
-    /// Modules end with a trap where the stack or the memory ends. More than 256 MiB is no browser's to give. The
-    /// line table stays until `StatementCalls` has read it.
+    /// Modules trap when the stack or the memory is exhausted. Browsers may not provide more than 256 MiB. The line table stays until
+    /// `StatementCalls` has read it.
     func linkerFlags(memory: Int) -> [String] {
         [
             "--gc-sections", "-O2", "-z", "stack-size=1048576", "--stack-first",
@@ -259,14 +259,14 @@ extension WebAssembly {
 
     var libraries: [String] { (unicode.map { [$0] } ?? []) + [libc, builtins] }
 
-    /// What tells what a module is linked with from everything else.
+    /// Identifies everything that a module is linked with.
     func identity(_ identity: Identity) -> String {
         ([linker, runner, startup] + libraries).map { identity.text(of: $0) }.joined(separator: "\n")
     }
 }
 
 extension Diagnostic {
-    /// A fault of the second compiler.
+    /// The diagnostic as one of Embedded Swift.
     func embedded(hint: String) -> Diagnostic {
         guard severity == .error else { return self }
         var diagnostic = self

@@ -1,14 +1,13 @@
-/// What libraries and chapters are compiled for.
+/// The platform that libraries and chapters are compiled for.
 package enum Platform: String, Equatable, Sendable {
     /// This machine.
     case native
     /// A page: Embedded Swift for wasm32.
     case page
-    /// As a page, but all that stops it says why. That takes half as much again: it is for finding out, not for
-    /// readers.
+    /// As a page, but everything that stops it prints a reason. This costs half as much again, and is only for diagnosis.
     case explainingPage
 
-    /// The flags of chapters, where they are compiled for a page.
+    /// The flags for compiling chapters for a page.
     func moduleFlags(reporting: Reporting = .everything) -> [String] {
         Toolchain.moduleFlags(reporting: reporting) + own
     }

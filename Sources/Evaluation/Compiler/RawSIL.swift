@@ -1,11 +1,11 @@
 import Manuscript
 
-/// What is to be known of a program's raw SIL, the compiler's intermediate language as text, with places (docs/SIL of
+/// What the tool needs of a program's raw SIL, the compiler's intermediate language as text, with places (docs/SIL of
 /// github.com/swiftlang/swift).
 struct RawSIL {
     /// By symbol.
     private(set) var functions: [Substring: Function] = [:]
-    /// What the chapter calls its variables, by symbol.
+    /// The chapter's names of variables, by symbol.
     private(set) var names: [Substring: String] = [:]
     /// The functions that a method of a class or a protocol may be, by the method with its type and without: `#Base.go`; and what the
     /// initializer of a class, or of a type that is not copied, may lead to, the `deinit`, by the initializer's symbol.
@@ -13,7 +13,7 @@ struct RawSIL {
 
     struct Function {
         fileprivate(set) var instructions: [Instruction] = []
-        /// Where the instructions stand in the chapter, by the number that their users know them by.
+        /// The instructions' places in the chapter, by their numbers.
         fileprivate(set) var places: [Substring: Place] = [:]
     }
 
@@ -35,7 +35,7 @@ struct RawSIL {
         var kind: Kind
         /// Of a method its key in a table.
         var symbol: Substring
-        /// Nil where it is not the chapter's.
+        /// Nil if it is not the chapter's.
         var place: Place?
         /// The numbers of those that work with it.
         var users: [Substring]
@@ -152,7 +152,7 @@ extension RawSIL.Function {
         guard words.count > 2 else { return }
         let hasResult = words[1] == "="
         let place = Self.place(in: line, programLines)
-        // Functions that use a variable are told of where they stand, which is no use yet.
+        // It lists the variables that a function uses, at the function's own place: that is no use yet.
         if words[0] != "mark_function_escape",
             let number = hasResult ? words[0] : line.split(separator: " ").last
         {

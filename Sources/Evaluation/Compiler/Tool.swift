@@ -18,13 +18,13 @@ enum Ending: Equatable, Sendable {
     }
 }
 
-/// How far the compiler may go, and what it is linked with.
+/// The compiler's limits, and its module cache.
 package struct CompilerLimits: Equatable, Sendable {
     /// Of one call of the compiler.
     package var seconds: Double
     /// MiB in memory.
     package var memory: Int
-    /// Where it keeps C's modules; nil for its own place, which is where all that the user's programs cache is.
+    /// Its cache of Clang modules; nil for its default, in the user's cache folder.
     package var moduleCache: String?
 
     /// Limits that suit any chapter, unless the caller has others.
@@ -37,30 +37,29 @@ package struct CompilerLimits: Equatable, Sendable {
     var environment: [String: String] { moduleCache.map { ["CLANG_MODULE_CACHE_PATH": $0] } ?? [:] }
 }
 
-/// Runs a tool of ours: the compiler, a linker.
+/// Runs tools: the compiler, a linker.
 enum Tool {
     struct Result {
-        /// Its command's name.
+        /// The command's name.
         var tool: String
         var ending: Ending
-        /// Standard output and standard error, as they came.
+        /// Standard output and standard error, in order.
         var output: String
-        /// What it says of a program, where it was told to write it (`SerializedMessages`) and did so to the end.
+        /// Its messages for a program, if it was asked to write them to a file (`SerializedMessages`).
         var messages: [CompilerMessage] = []
 
         var isSuccess: Bool { ending == .exited(0) }
     }
 
-    /// MiB that a tool may write in one file, or in temporary ones.
+    /// The most MiB that a tool may write in one file, or in temporary files.
     private static let mostWritten = 1024
-    /// MiB that are read of what it prints.
+    /// The most MiB that are read of its output.
     private static let mostPrinted = 16
 
-    /// What the tool leaves lying about (the compiler's driver leaves a folder each time) is in a folder of this run, and
-    /// goes with it.
+    /// The tool's temporary files (the compiler's driver leaves a folder each time) are in a folder of this run, which is removed.
     ///
-    /// - Parameter folder: where it works, and may write.
-    /// - Throws: where the tool could not be started, or went beyond its limits.
+    /// - Parameter folder: the working directory, where it may write.
+    /// - Throws: if the tool could not be started, or exceeded its limits.
     static func run(
         _ tool: String, _ arguments: [String], in folder: String, limits: CompilerLimits
     ) async throws(EvaluationError) -> Result {
@@ -68,7 +67,7 @@ enum Tool {
         let own = "\(folder)/temporary-\(UInt32.random(in: 0 ... .max))"
         let (temporary, printed) = (own + "/files", own + "/printed")
         let said = arguments.contains(SerializedMessages.file) ? "\(folder)/\(SerializedMessages.file)" : nil
-        // One of an earlier run is not this one's.
+        // Remove the file of an earlier run.
         if let said { try? FileManager.default.removeItem(atPath: said) }
         try Files.createFolder(temporary)
         defer { try? FileManager.default.removeItem(atPath: own) }
@@ -79,10 +78,10 @@ enum Tool {
             folder: folder, files: [.noInput, .appended(1, to: printed), .appended(2, to: printed)],
             scratch: own,
             limits: SupervisedProcess.Limits(
-                // What is only reserved, and files in memory, take more of it.
+                // Reserved memory and mapped files take more address space.
                 seconds: limits.seconds, addressSpace: limits.memory + 2048, memory: limits.memory,
                 file: mostWritten, scratch: mostWritten, openFiles: 4096, processes: 64, threads: 1024),
-            // The compiler then says what it was at.
+            // The compiler then prints what it was doing.
             lastWords: SIGXCPU)
         let end: SupervisedProcess.End
         do throws(SupervisedProcess.Failure) {
@@ -106,11 +105,11 @@ enum Tool {
         case .processes: throw .failed(tool: name, at: "its work", reason: "it started too many processes")
         case nil: break
         }
-        // What the kernel keeps ends the tool by itself.
+        // The kernel's own limits end the tool with a signal.
         switch end.ending {
         case .signaled(Int(SIGXCPU)): throw exceeded(.seconds(limits.seconds))
         case .signaled(Int(SIGXFSZ)): throw exceeded(.output(mostWritten))
-        // In other words it is a crash.
+        // With other output it is a crash.
         case .signaled where output.contains("LLVM ERROR: out of memory"):
             throw exceeded(.memory(limits.memory))
         default: break

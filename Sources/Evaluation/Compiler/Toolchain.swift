@@ -4,18 +4,18 @@ import Foundation
 package struct Toolchain: Sendable {
     /// The compiler driver's full path.
     package var compiler: String
-    /// What `swiftc --version` says, in one line.
+    /// The output of `swiftc --version`, in one line.
     package var version: String
 
-    /// What tells this compiler from every other one: its version, and the contents of its parts.
+    /// Identifies the compiler: its version, and digests of its parts.
     package var identity: String
 
-    /// How far it may go, and what links what it made.
+    /// The compiler's limits.
     package var limits = CompilerLimits()
 
     /// Finds the compiler that is first on the path.
     ///
-    /// - Parameter folder: where is kept what compilers said of themselves.
+    /// - Parameter folder: the cache of compilers' versions and digests.
     /// - Throws: ``EvaluationError`` where there is no compiler, or it does not say what it is.
     package static func find(path: String, folder: String) async throws(EvaluationError) -> Toolchain {
         for directory in path.split(separator: ":") {
@@ -54,7 +54,7 @@ package struct Toolchain: Sendable {
     }
 
     /// Without what would tell the same chapter's objects apart that are made in other folders: the name of the folder,
-    /// and a digest of all folders' names that saves the compiler work which it has but once here.
+    /// and a digest of all folders' names, which saves work only in incremental compilation.
     private static let placeFlags = [
         "-file-compilation-dir", ".", "-Xfrontend", "-disable-incremental-llvm-codegen",
         // What the module of a 'main.swift' is called where it is compiled alone: names of types can be printed.

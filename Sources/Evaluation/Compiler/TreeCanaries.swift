@@ -34,9 +34,9 @@ private struct TreeLine {
 }
 
 extension [TreeLine] {
-    /// The first line of which something else is found; nil where there is none.
+    /// The first line of which something else is found; nil if there is none.
     ///
-    /// - Parameter found: by line; nil where the whole tree has another form.
+    /// - Parameter found: by line; nil if the whole tree has another form.
     fileprivate func unknown(_ found: [Int: String]?, _ expected: (TreeLine) -> String) -> String? {
         enumerated().first { (found?[$0.offset + 1] ?? "") != expected($0.element) }?.element.code
     }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A folder that what is read has to lie in, links followed.
+/// A folder that files have to lie in, links resolved.
 package struct Enclosure: Sendable {
     /// The folder as it was given, for messages.
     package let folder: String
-    /// Where it really is, with a `/` behind it; nil where it does not exist.
+    /// The real path with a `/` at its end; nil if the folder does not exist.
     private let real: String?
 
     /// The enclosure of `folder`. Where its links lead is looked up now, once.
@@ -13,21 +13,50 @@ package struct Enclosure: Sendable {
         real = Files.realPath(folder).map { $0 == "/" ? $0 : $0 + "/" }
     }
 
-    /// Where in the folder the thing is to which a path leads; nil where it is not in the folder.
+    /// The real path relative to the folder; nil if it is outside of the folder.
     package func relativePath(of path: String) -> String? {
         guard let real, let path = Files.realPath(path), path.utf8.starts(with: real.utf8) else { return nil }
         return String(path.utf8.dropFirst(real.utf8.count))
     }
+
+    /// Opens a file for reading by its path in the folder. No link is followed, so a folder that was replaced by a link after
+    /// `relativePath` is not entered.
+    ///
+    /// - Returns: a descriptor; negative, with the reason in `errno`, if the file can't be opened.
+    package func open(_ relativePath: String) -> Int32 {
+        guard let real else {
+            errno = ENOENT
+            return -1
+        }
+        let parts = relativePath.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+        var folder = Foundation.open(real, Self.searchFlags)
+        for (index, part) in parts.enumerated() where folder >= 0 {
+            let isLast = index == parts.count - 1
+            let next = openat(folder, part, O_NOFOLLOW | (isLast ? Files.readFlags : Self.searchFlags))
+            let code = errno
+            close(folder)
+            errno = code
+            folder = next
+        }
+        return folder
+    }
+
+    #if os(Linux)
+        /// With O_PATH, which Swift's Glibc module lacks: a folder that can't be listed can still be passed through.
+        private static let searchFlags = 0o10000000 | O_DIRECTORY | O_CLOEXEC
+    #else
+        private static let searchFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    #endif
 }
 
 extension String {
-    /// The first part of a path whose name begins with a dot; nil where none does. Such files hold what is not meant to be shown,
+    /// The first part of a path whose name begins with a dot; nil if none does. Such files hold what is not meant to be shown,
     /// such as settings and keys.
     package var hiddenPart: Substring? { split(separator: "/").first { $0.hasPrefix(".") } }
 }
 
 extension Files {
-    /// Where a path leads, links followed; nil where nothing is there.
+    /// Where a path leads, links followed; nil if nothing is there.
     package static func realPath(_ path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }

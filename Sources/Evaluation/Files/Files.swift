@@ -1,40 +1,14 @@
 import Foundation
 
-/// File operations with errors that say which file.
+/// File operations whose errors name the file.
 package enum Files {
-    /// A file's bytes; nil where it can't be read. Foundation's way takes several times as long.
+    /// The flags for opening files to read. Without O_NONBLOCK, opening a pipe waits for a writer.
+    static let readFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+
+    /// A file's bytes; nil if it can't be read. Foundation takes several times as long.
     ///
-    /// This is for what may be missing, such as what a cache holds; what has to be there is read by `contents`, which
-    /// says why it can't be.
-    package static func read(_ path: String) -> [UInt8]? {
-        // Without O_NONBLOCK, opening a pipe waits for somebody who writes.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        // `close` must not hide why a read failed.
-        defer {
-            let code = errno
-            close(descriptor)
-            errno = code
-        }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        // One byte more, to see the end at once; a file may also grow meanwhile.
-        var bytes: [UInt8] = []
-        var room = Int(status.st_size) + 1
-        while true {
-            var count = 0
-            let more = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
-                repeat {
-                    count = posixRead(descriptor, buffer.baseAddress, room)
-                } while count < 0 && errno == EINTR
-                initialized = max(count, 0)
-            }
-            if count < 0 { return nil }
-            if bytes.isEmpty { bytes = more } else { bytes += more }
-            if count < room { return bytes }
-            room = 1 << 16
-        }
-    }
+    /// This is for files that may be missing, such as those of a cache; `contents` also says why a file can't be read.
+    package static func read(_ path: String) -> [UInt8]? { ReadableFile(path)?.contents() }
 
     static func write(_ bytes: [UInt8], to path: String) throws(EvaluationError) {
         guard put(bytes, path, O_TRUNC) else { throw unwritten(path) }
@@ -44,9 +18,8 @@ package enum Files {
         try write(Array(text.utf8), to: path)
     }
 
-    /// Puts a file in place of another, or where there is none: whoever looks sees either, never a part of one. What a
-    /// power cut leaves may be less; Foundation's way waits until the disk has it, which can take longer than all
-    /// else.
+    /// Writes a file atomically. A power cut may still leave a part of it: unlike Foundation, this does not wait for the disk, which
+    /// can take longer than everything else.
     ///
     /// - Throws: ``EvaluationError`` where the file can't be written; then the old one is as it was.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(EvaluationError) {
@@ -57,7 +30,7 @@ package enum Files {
         throw error
     }
 
-    /// False, with the reason in `errno`, where not all of them could be written.
+    /// - Returns: false, with the reason in `errno`, if not all bytes could be written.
     private static func put(_ bytes: [UInt8], _ path: String, _ flag: Int32) -> Bool {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flag, 0o666)
         guard descriptor >= 0 else { return false }
@@ -80,19 +53,19 @@ package enum Files {
         .file(path: path, reason: "can't be written: \(String(cString: strerror(errno)))")
     }
 
-    /// What is there, as `S_IFREG` or, where it is a link, `S_IFLNK`; nil where nothing is, or none may look.
+    /// The type of a file, such as `S_IFREG` or, for a link itself, `S_IFLNK`; nil if there is nothing, or it can't be accessed.
     package static func kind(of path: String) -> mode_t? {
         var status = stat()
         return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
-    /// A file's length in bytes; nil where there is none.
+    /// A file's length in bytes; nil if there is none.
     static func size(of path: String) -> Int? {
         var status = stat()
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
-    /// Whether there is a folder, and not a link to one.
+    /// Whether there is a folder; a link to one does not count.
     package static func isFolder(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
 
     static func createFolder(_ path: String) throws(EvaluationError) {
@@ -103,10 +76,10 @@ package enum Files {
         }
     }
 
-    /// An empty folder of ours at `path`.
+    /// Makes an empty folder at `path`, and removes what was there.
     static func replaceFolder(_ path: String) throws(EvaluationError) {
         do { try FileManager.default.removeItem(atPath: path) } catch {
-            // Whatever else is there: a folder that is not empty is not what was asked for.
+            // What can't be removed must not be taken for an empty folder.
             if kind(of: path) != nil {
                 throw .file(
                     path: path, reason: "can't be removed: \((error as NSError).localizedDescription)")
@@ -114,11 +87,6 @@ package enum Files {
         }
         try createFolder(path)
     }
-}
-
-/// `Files.read` hides the system's.
-private func posixRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-    read(descriptor, bytes, count)
 }
 
 private func posixWrite(_ descriptor: Int32, _ bytes: Slice<UnsafeRawBufferPointer>) -> Int {

@@ -1,17 +1,17 @@
 import Foundation
 
-/// What a folder of finished files held when it was made, so that a damaged or changed file is found before it is used.
+/// A list of a folder's files with digests, so that damaged or changed files are found before they are used.
 ///
-/// This finds accidents and edits, not an attacker: who can write there can write the list of contents too.
+/// This detects accidents and edits, not attacks: whoever can write there can write the list as well.
 struct FolderContent: Equatable {
     /// `Exhibits.o 601248 5f3a…`: a line for each file, sorted.
     let text: String
 
     private static let list = "content.txt"
-    /// Made later, and empty.
+    /// Made later, and always empty.
     private static let others: Set = [list, FolderLock.name]
 
-    /// Reads all files of a folder, without those in folders within.
+    /// Reads all files of a folder, not those of its subfolders.
     init(of folder: String) throws(EvaluationError) {
         let entries: [URL]
         do {
@@ -41,8 +41,7 @@ struct FolderContent: Equatable {
         try Files.write(text, to: "\(folder)/\(Self.list)")
     }
 
-    /// Whether a folder holds just what it held when its list of contents was written. One that can't be read is not whole: it is
-    /// made again, which says what is wrong with it.
+    /// Whether a folder's files are those of its list. A folder that can't be read is not whole; making it again reports the reason.
     static func isWhole(_ folder: String) -> Bool {
         guard let known = Files.read("\(folder)/\(list)") else { return false }
         do throws(EvaluationError) {

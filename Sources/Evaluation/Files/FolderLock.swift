@@ -1,123 +1,94 @@
 import Foundation
 
-/// Keeps others out of a folder: two builds at once must not write the same libraries. It ends with its process,
-/// whatever ends that.
+/// A lock on a folder, for example so that two builds don't write the same libraries. It ends with its process.
 package final class FolderLock: Sendable {
     /// Who else may hold the lock meanwhile.
     package enum Sharing: Sendable {
-        /// For one that writes.
+        /// For writing.
         case exclusive
-        /// For any number of those that need the folder to stay as it is.
+        /// For any number of readers.
         case shared
     }
 
-    /// The lock's file, within the folder.
+    /// The name of the lock's file, within the folder.
     package static let name = "lock"
     private let descriptor: Int32
 
-    /// Waits until nobody is in the way. The folder is made where there is none.
+    /// Waits until the folder can be locked. Makes the folder if there is none.
     ///
-    /// - Parameter waits: is told where that is not at once.
-    /// - Throws: ``EvaluationError`` where the folder can't be made or locked, or nobody waits any more.
+    /// - Parameter waits: called if the lock is not free.
+    /// - Throws: ``EvaluationError`` if the folder can't be made or locked, or the task is cancelled.
     package init(
         _ folder: String, _ sharing: Sharing = .exclusive, waits: () -> Void = {}
     ) async throws(EvaluationError) {
-        let locked = try await Self.wait(waits) { () throws(EvaluationError) in
+        let path = "\(folder)/\(Self.name)"
+        var isWaiting = false
+        while true {
             try Files.createFolder(folder)
-            return Self.attempt(folder, sharing)
-        }
-        switch locked {
-        case .success(let file): descriptor = file
-        case .failure(let error): throw Self.failure("\(folder)/\(Self.name)", error.code)
-        }
-    }
-
-    /// Waits for nobody: nil where somebody is in the way, or where there is no such folder.
-    init?(ifFree folder: String, _ sharing: Sharing) {
-        guard case .locked(let file) = Self.attempt(folder, sharing) else { return nil }
-        descriptor = file
-    }
-
-    /// Keeps others out by the folder itself, in which nothing is made for it; nobody where its file system has no such locks.
-    ///
-    /// - Throws: ``EvaluationError`` where the folder can't be opened, or nobody waits any more.
-    package init(itself folder: String, waits: () -> Void = {}) async throws(EvaluationError) {
-        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else { throw Self.failure(folder, errno) }
-        do throws(EvaluationError) {
-            // Without such locks it is as good as locked.
-            _ = try await Self.wait(waits) { Self.attempt(file, .exclusive) }
-        } catch {
+            let file = Self.open(path)
+            if file < 0 {
+                // The folder was removed meanwhile.
+                if errno == ENOENT, !Task.isCancelled { continue }
+                throw Task.isCancelled ? .cancelled : Self.failure(path, errno)
+            }
+            let code = try await FlockWait.lock(file, Self.operation(sharing)) {
+                if !isWaiting { waits() }
+                isWaiting = true
+            }
+            if code == 0, Self.isStill(file, at: path) {
+                descriptor = file
+                return
+            }
             close(file)
-            throw error
+            if code != 0 { throw Self.failure(path, code) }
+        }
+    }
+
+    /// Does not wait: nil if the folder is locked otherwise, or does not exist.
+    init?(ifFree folder: String, _ sharing: Sharing) {
+        let path = "\(folder)/\(Self.name)"
+        let file = Self.open(path)
+        guard file >= 0 else { return nil }
+        guard flock(file, Self.operation(sharing) | LOCK_NB) == 0, Self.isStill(file, at: path) else {
+            close(file)
+            return nil
         }
         descriptor = file
     }
 
-    /// Whether a folder was ever locked.
+    /// Locks the folder itself, without a file in it. Has no effect on file systems without such locks.
+    ///
+    /// - Throws: ``EvaluationError`` if the folder can't be opened, or the task is cancelled.
+    package init(itself folder: String, waits: () -> Void = {}) async throws(EvaluationError) {
+        let file = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { throw Self.failure(folder, errno) }
+        // File systems without such locks are ignored.
+        _ = try await FlockWait.lock(file, LOCK_EX, waits: waits)
+        descriptor = file
+    }
+
+    /// Whether a folder has a lock file.
     static func isThere(_ folder: String) -> Bool {
         Files.kind(of: "\(folder)/\(name)") == S_IFREG
     }
 
     deinit { close(descriptor) }
 
-    private enum Attempt {
-        case locked(Int32)
-        case taken
-        /// The folder, or the file that was locked, is there no more.
-        case gone
-        case failed(Int32)
+    private static func operation(_ sharing: Sharing) -> Int32 { sharing == .shared ? LOCK_SH : LOCK_EX }
+
+    /// Opens the lock file, and makes it if there is none; negative, with the reason in `errno`, if that fails.
+    private static func open(_ path: String) -> Int32 {
+        Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
     }
 
-    private struct SystemError: Error {
-        var code: Int32
+    /// Whether the file was not removed with its folder: then others would lock a new one.
+    private static func isStill(_ file: Int32, at path: String) -> Bool {
+        var (locked, there) = (stat(), stat())
+        return fstat(file, &locked) == 0 && stat(path, &there) == 0 && locked.st_ino == there.st_ino
+            && locked.st_dev == there.st_dev
     }
 
     private static func failure(_ path: String, _ code: Int32) -> EvaluationError {
         .file(path: path, reason: "can't be locked: \(String(cString: strerror(code)))")
-    }
-
-    /// Tries again and again, as long as somebody is in the way.
-    private static func wait(
-        _ waits: () -> Void, until attempt: () throws(EvaluationError) -> Attempt
-    ) async throws(EvaluationError) -> Result<Int32, SystemError> {
-        var isWaiting = false
-        while true {
-            switch try attempt() {
-            case .locked(let file): return .success(file)
-            case .failed(let code): return .failure(SystemError(code: code))
-            case .taken:
-                if !isWaiting { waits() }
-                isWaiting = true
-            case .gone: break
-            }
-            if Task.isCancelled { throw .cancelled }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
-    }
-
-    private static func attempt(_ file: Int32, _ sharing: Sharing) -> Attempt {
-        if flock(file, (sharing == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 { return .locked(file) }
-        return errno == EWOULDBLOCK || errno == EINTR ? .taken : .failed(errno)
-    }
-
-    private static func attempt(_ folder: String, _ sharing: Sharing) -> Attempt {
-        let path = "\(folder)/\(name)"
-        let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
-        guard file >= 0 else { return errno == ENOENT ? .gone : .failed(errno) }
-        let attempt = attempt(file, sharing)
-        guard case .locked = attempt else {
-            close(file)
-            return attempt
-        }
-        // Whoever removed the folder meanwhile took the file along, and others lock a new one.
-        var (locked, there) = (stat(), stat())
-        if fstat(file, &locked) == 0, stat(path, &there) == 0, locked.st_ino == there.st_ino,
-            locked.st_dev == there.st_dev
-        {
-            return .locked(file)
-        }
-        close(file)
-        return .gone
     }
 }

@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
 
-/// A folder of this process alone that is removed when it ends, for what nothing may be kept of.
+/// A folder of this process that is removed when the process ends.
 enum TemporaryFolder {
     private static let prefix = "executable-book-"
     private static let made = Mutex<(path: String, lock: FolderLock, process: pid_t)?>(nil)
 
-    /// The same each time.
+    /// The folder's path, the same at each call.
     ///
-    /// - Parameter root: a book that it must not be in.
+    /// - Parameter root: a book that the folder must not be in.
     static func path(outside root: String) throws(EvaluationError) -> String {
         let result: Result<String, EvaluationError> = made.withLock { made in
             if let made { return .success(made.path) }
@@ -40,21 +40,21 @@ enum TemporaryFolder {
 
     private static func remove() {
         made.withLock { made in
-            // Not by a copy of this process.
+            // Not in a forked process.
             guard let known = made, known.process == getpid() else { return }
             try? FileManager.default.removeItem(atPath: known.path)
             made = nil
         }
     }
 
-    /// What processes left that were killed.
+    /// Removes folders of killed processes.
     private static func removeLeft(in parent: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         where name.hasPrefix(prefix) {
             let path = "\(parent)/\(name)"
             var status = stat()
             guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(),
-                // One that is just being made may not be locked yet.
+                // A new folder may not be locked yet.
                 FileStamp.age(path) > 60, FolderLock.isThere(path),
                 let lock = FolderLock(ifFree: path, .exclusive)
             else { continue }

@@ -7,15 +7,15 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
     case missing
     /// A link to something that does not exist.
     case dangling(target: String)
-    /// What is there is of another kind than what is needed, e.g. `a folder` and `a file`.
+    /// It has another type than is needed, e.g. `a folder` and `a file`.
     case wrongKind(is: String, needed: String)
     /// The file is not UTF-8, first in this line, from 1.
     case notText(line: Int)
-    /// Not in the folder where it has to be, links followed.
+    /// It is not in the folder where it has to be, links resolved.
     case outside(folder: String)
-    /// It, or a folder that it is in, has a name that begins with a dot.
+    /// Its name, or that of a folder on the way, begins with a dot.
     case hidden
-    /// In MiB, the most that a file may have.
+    /// It is longer than so many MiB.
     case tooLong(limit: Int)
     /// Whatever else the system says, in its words.
     case system(String)
@@ -33,7 +33,7 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What `errno` says of `path`.
+    /// The reason for an error number.
     package init(_ code: Int32, _ path: String) {
         switch code {
         case ENOENT:
@@ -49,7 +49,7 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What kind of thing has this mode.
+    /// The type of a file with this mode, in words.
     static func kind(_ mode: mode_t) -> String {
         switch mode & S_IFMT {
         case S_IFDIR: "a folder"
@@ -62,33 +62,23 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension Files {
-    /// A file's bytes. Pipes and devices are never opened: reading them may take for ever.
+    /// A file's bytes.
     ///
     /// - Parameters:
-    ///   - enclosures: it has to lie in one of them, where there are any.
-    ///   - limit: the most that it may have, in MiB.
+    ///   - enclosures: if there are any, the file has to lie in one of them.
+    ///   - limit: the most MiB that it may have.
+    ///
     /// - Throws: ``Unreadable``, with the reason as the end of a sentence.
     package static func contents(
         of path: String, within enclosures: [Enclosure] = [], limit: Int? = mostMebibytes
     ) throws(Unreadable) -> [UInt8] {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw Unreadable(errno, path) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .wrongKind(is: Unreadable.kind(status.st_mode), needed: "a file")
-        }
-        if let last = enclosures.last {
-            guard let inner = enclosures.firstResult({ $0.relativePath(of: path) }) else {
-                throw .outside(folder: last.folder)
-            }
-            if inner.hiddenPart != nil { throw .hidden }
-        }
-        if let limit, status.st_size > limit << 20 { throw .tooLong(limit: limit) }
-        errno = 0
-        guard let bytes = read(path) else { throw Unreadable(errno == 0 ? EIO : errno, path) }
+        let file = try ReadableFile.open(path, within: enclosures)
+        if let limit, file.count > limit << 20 { throw .tooLong(limit: limit) }
+        guard let bytes = file.contents() else { throw Unreadable(errno, path) }
         return bytes
     }
 
-    /// Of a file that is read as a whole.
+    /// The most MiB of a file that is read as a whole.
     package static let mostMebibytes = 64
 
     /// A file's text, which has to be UTF-8.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A folder of this process alone, for what lies about while chapters are compiled and run: two builds at once do not
-/// get in each other's way. What a process left that was killed goes when the next one begins.
+/// A folder of this process for temporary files of compiling and running chapters, so that concurrent builds don't disturb each
+/// other. Folders of killed processes are removed when the next process starts.
 package final class WorkFolder: Sendable {
     /// The folder, which goes with this object.
     package let path: String
@@ -12,16 +12,16 @@ package final class WorkFolder: Sendable {
     /// - Throws: ``EvaluationError`` where no folder can be made.
     package init(in root: String) async throws(EvaluationError) {
         path = "\(root)/\(getpid())-\(UInt32.random(in: 0 ... .max))"
-        // It has this name, by which others find it, only when it is locked.
+        // It gets its final name, by which others find it, only after it is locked.
         try Files.createFolder(path + ".new")
         lock = try await FolderLock(path + ".new")
         guard rename(path + ".new", path) == 0 else {
             throw .file(path: path, reason: "can't be made: \(String(cString: strerror(errno)))")
         }
-        // What others left goes another time where it can't be listed now.
+        // If the folder can't be listed, others' folders are removed another time.
         for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] {
             let other = "\(root)/\(name)"
-            // One that is just being made may not be locked yet.
+            // A new folder may not be locked yet.
             if name.hasSuffix(".new"), FileStamp.age(other) < 60 { continue }
             if other == path || !Files.isFolder(other) { continue }
             guard let lock = FolderLock(ifFree: other, .exclusive) else { continue }

@@ -2,17 +2,17 @@ import BuiltInSources
 import Foundation
 import Manuscript
 
-/// A library that chapters may import: its module's name and its sources.
+/// A library that chapters can import.
 package struct Library: Equatable, Sendable {
     /// The module's name, as chapters import it.
     package var name: String
-    /// By the path as it is named to the reader, in order.
-    package var sources: [Source]
-    /// The folder that its sources' paths begin with; nil where they come with the tool.
+    /// Sorted by the path as shown to the reader.
+    package var sources: [SourceFile]
+    /// The folder that its sources' paths begin with; nil for built-in libraries.
     package var folder: String?
 
     /// One file of a library.
-    package struct Source: Equatable, Sendable {
+    package struct SourceFile: Equatable, Sendable {
         /// The file as it is named to the reader: `Neural/Dense.swift`.
         package var path: String
         /// The file's text.
@@ -25,10 +25,8 @@ package struct Library: Equatable, Sendable {
         }
     }
 
-    /// A book's own library, whose sources were read already.
-    ///
-    /// - Parameter folder: Where the sources are.
-    package init(name: String, folder: String, sources: [Source]) {
+    /// - Parameter folder: the folder of the sources.
+    package init(name: String, folder: String, sources: [SourceFile]) {
         self.name = name
         self.folder = folder
         self.sources = sources
@@ -36,10 +34,10 @@ package struct Library: Equatable, Sendable {
 
     private init(builtIn name: String, _ sources: [EmbeddedSource]) {
         self.name = name
-        self.sources = sources.map { Source(path: $0.path, text: $0.text) }
+        self.sources = sources.map { SourceFile(path: $0.path, text: $0.text) }
     }
 
-    /// Those that come with the tool, in the order in which they need each other: every chapter can import them.
+    /// The libraries that come with the tool, each after those that it imports. Every chapter can import them.
     package static let builtIn: [Library] = {
         var libraries: [Library] = []
         for source in BuiltInSources.all where source.library != libraries.last?.name {
@@ -50,8 +48,8 @@ package struct Library: Equatable, Sendable {
         return libraries
     }()
 
-    /// By short paths, which are the same wherever the book is: `Neural/Training/Loss.swift`.
-    package var namedSources: [(name: String, source: Source)] {
+    /// The sources by short paths, which do not depend on where the book is: `Neural/Training/Loss.swift`.
+    package var namedSources: [(name: String, source: SourceFile)] {
         sources.map { source in
             guard let folder else { return (source.path, source) }
             return ("\(name)/\(source.path.trimmingPrefix(folder + "/"))", source)
@@ -59,32 +57,31 @@ package struct Library: Equatable, Sendable {
     }
 }
 
-/// The libraries, compiled once for all chapters, and kept for as long as somebody uses them.
+/// The compiled libraries, for all chapters.
 ///
-/// Each is in a folder of its own that is named after all it was made from and never changes: so another build, of
-/// other sources, can't change what this one links.
+/// Each is in a folder that is named by its key and never changes, so a build of other sources can't change what this one links.
 struct CompiledLibraries: Sendable {
     let platform: Platform
     let sources: [Library]
-    /// By library, the folder that holds its own and those of its other versions.
+    /// By library: the folder that holds the folders of its versions.
     private let roots: [String]
-    /// Hold the modules.
+    /// By library: the folder with its module.
     private(set) var folders: [String] = []
     private(set) var objects: [String] = []
-    /// By library, the name of all that it was made from.
+    /// By library: the name of its key.
     private(set) var names: [(library: String, name: String)] = []
 
-    /// What the compiler needs to find the modules.
+    /// The compiler flags for finding the modules.
     var searchFlags: [String] { folders.flatMap { ["-I", $0] } }
 
-    /// How many versions of a library are kept.
+    /// The most versions of a library that are kept.
     private static let mostKept = 6
     /// Seconds: half a year.
     private static let longestUnused = 180.0 * 86400
 
-    /// Says where the libraries are to be; compiles nothing.
+    /// Only determines the libraries' folders; compiles nothing.
     ///
-    /// The machine's folder has those that come with the tool, the book's has its own.
+    /// Built-in libraries are in the machine's folder, the book's own in the book's.
     init(
         _ libraries: [Library], for platform: Platform, toolchain: Toolchain, in caches: CacheFolders
     ) throws(EvaluationError) {
@@ -108,13 +105,13 @@ struct CompiledLibraries: Sendable {
     }
 
     struct Compilation: Sendable {
-        /// Of the first library that does not compile.
+        /// The faults of the first library that does not compile.
         var faults: [Diagnostic] = []
-        /// As long as they are held no other build removes the folders.
+        /// As long as these are held, no other build removes the folders.
         var locks: [FolderLock] = []
     }
 
-    /// Compiles what is not there yet.
+    /// Compiles libraries that are not in the cache.
     func compile(toolchain: Toolchain) async throws(EvaluationError) -> Compilation {
         var compilation = Compilation()
         for (index, library) in sources.enumerated() {
@@ -127,7 +124,7 @@ struct CompiledLibraries: Sendable {
                 if let known = Self.known(folder) {
                     compilation.locks.append(known)
                 } else {
-                    Self.remove(folder)
+                    try Self.removeDamaged(folder)
                     compilation.faults = try await compile(
                         library, seeing: folders[..<index], toolchain: toolchain, to: folder)
                     if !compilation.faults.isEmpty { return compilation }
@@ -140,7 +137,7 @@ struct CompiledLibraries: Sendable {
         return compilation
     }
 
-    /// A lock on a library that was compiled before, and is as it was then; nil where it has to be compiled.
+    /// A lock on a library in the cache; nil if it has to be compiled, because it is missing or damaged.
     private static func known(_ folder: String) -> FolderLock? {
         guard let lock = FolderLock(ifFree: folder, .shared), FolderContent.isWhole(folder) else {
             return nil
@@ -148,20 +145,33 @@ struct CompiledLibraries: Sendable {
         return lock
     }
 
-    /// Removes a folder; what is removed in part can't be found.
+    /// Removes a folder, renamed first, so that nobody finds it removed in part.
     private static func remove(_ folder: String) {
         let old = folder + ".new"
         if rename(folder, old) == 0 { try? FileManager.default.removeItem(atPath: old) }
     }
 
-    /// Compiles one library in a folder beside `folder`, which then takes that name.
+    /// Removes a damaged library, unless another command uses it.
+    private static func removeDamaged(_ folder: String) throws(EvaluationError) {
+        if !Files.isFolder(folder) { return }
+        guard let lock = FolderLock(ifFree: folder, .exclusive) else {
+            throw .file(
+                path: folder,
+                reason:
+                    "was changed since it was compiled, and another command uses it; run this command again when that "
+                    + "has ended")
+        }
+        withExtendedLifetime(lock) { remove(folder) }
+    }
+
+    /// Compiles a library in a folder beside `folder`, which is then renamed.
     private func compile(
         _ library: Library, seeing others: ArraySlice<String>, toolchain: Toolchain, to folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         let next = folder + ".new"
         try Files.replaceFolder(next)
         try Files.createFolder(next + "/sources")
-        // A library may show its own `#fileID` and `#filePath`, in which nothing is to be of this machine.
+        // `#fileID` and `#filePath` in a library must not contain paths of this machine.
         var files: [String] = []
         var paths: [String: String] = [:]
         for (index, source) in library.sources.enumerated() {
@@ -205,15 +215,15 @@ struct CompiledLibraries: Sendable {
         return []
     }
 
-    /// Older versions of a library, libraries that no book names any more, and what a build left that was killed while it
-    /// compiled one. Nobody else compiles here meanwhile; what another build links stays.
+    /// Removes older versions of a library, libraries that were not used for long, and leftovers of killed builds. The caller's lock
+    /// keeps others from compiling here; what another build links stays.
     private func removeOld(_ library: String, in root: String) {
         let manager = FileManager.default
-        // What can't be listed is not made smaller now.
+        // If the folder can't be listed, nothing is removed now.
         let folders = ((try? manager.contentsOfDirectory(atPath: root)) ?? []).filter {
             $0 != FolderLock.name
         }
-        .map { (name: $0, path: "\(root)/\($0)", modified: FileStamp("\(root)/\($0)").modified) }
+        .map { (name: $0, path: "\(root)/\($0)", modified: FileStamp.modified("\(root)/\($0)")) }
         .sorted { $0.modified > $1.modified }
         let unfinished = folders.filter { $0.name.hasSuffix(".new") }
         let versions = folders.filter { $0.name.hasPrefix(library + "-") && !$0.name.hasSuffix(".new") }

@@ -2,17 +2,17 @@ import Exhibits
 import Manuscript
 import Synchronization
 
-/// Compiles the libraries for pages when the first chapter needs them: a book without controls does without.
+/// Compiles the libraries for pages when the first chapter needs them; a book without controls never does.
 final class PageLibraries: Sendable {
-    /// What compiling them gave, which holds locks on what was made; nil until a chapter needs them.
+    /// The result of compiling them, with locks on their folders; nil until a chapter needs them.
     private let result = Mutex<Result<CompiledLibraries.Compilation, EvaluationError>?>(nil)
 
-    /// Compiles what is not there yet. Other chapters that need the libraries meanwhile wait.
+    /// Compiles the libraries once; other chapters that need them wait.
     ///
     /// - Parameters:
-    ///   - libraries: nil where pages are still.
-    ///   - folder: of this process alone.
-    /// - Returns: what is wrong with the libraries.
+    ///   - libraries: nil if modules can't be made.
+    ///   - folder: a folder that only this process uses.
+    /// - Returns: the libraries' faults.
     func prepare(
         _ libraries: CompiledLibraries?, toolchain: Toolchain, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
@@ -29,7 +29,7 @@ final class PageLibraries: Sendable {
             }
             made = .success(compilation)
         } catch {
-            // Who waits no longer knows nothing of the libraries.
+            // A cancellation says nothing of the libraries.
             if Task.isCancelled { throw error }
             made = .failure(error)
         }
@@ -39,14 +39,16 @@ final class PageLibraries: Sendable {
 }
 
 extension Evaluator {
-    /// Sees that the libraries for pages are there, as far as this chapter needs them; gives what is wrong with them.
+    /// Compiles the libraries for pages if this chapter needs them.
+    ///
+    /// - Returns: the libraries' faults.
     func preparePage(for chapter: Chapter) async throws(EvaluationError) -> [Diagnostic] {
         guard chapter.frontMatter.live else { return [] }
         return try await pageLibraries.prepare(
             page, toolchain: toolchain, in: try workFolder() + "/page-libraries")
     }
 
-    /// Whether a chapter's page is expected to need its own program, as it did last time.
+    /// Whether a chapter is expected to need a module, as it did last time.
     package func expectsControls(_ chapter: Chapter) -> Bool {
         mode.isSandboxed || (cache.lastRun(of: chapter.slug)?.hasControls ?? chapter.namesControls)
     }
@@ -55,7 +57,7 @@ extension Evaluator {
 extension Chapter {
     private static let controls = Control.Kind.allCases.map { "\($0.description.call)(" }
 
-    /// Whether it seems to make controls. Only its run tells; this tells whether to begin with the page's program at once.
+    /// Whether it seems to make controls. Only a run can tell; this decides whether the module is compiled at once.
     fileprivate var namesControls: Bool {
         guard frontMatter.live else { return false }
         return program.contains { step in

@@ -10,7 +10,7 @@ struct Bitstream {
         case end
     }
 
-    /// All entries behind the file's first four bytes; nil where it is no whole stream.
+    /// All entries behind the file's first four bytes; nil if it is no whole stream.
     static func entries(of bytes: [UInt8], magic: String) -> [Entry]? {
         guard bytes.starts(with: magic.utf8) else { return nil }
         var reader = Bitstream(bytes: bytes, next: magic.utf8.count * 8)

@@ -29,7 +29,7 @@ extension Substring {
 }
 
 extension CompilerMessage {
-    /// Where it stands in the chapter; nil where that is in none of the chapter's code.
+    /// Where it stands in the chapter; nil if that is in none of the chapter's code.
     fileprivate func place(in chapter: Chapter) -> (program: ProgramPlace, chapter: Place)? {
         guard isOfProgram else { return nil }
         let place = ProgramPlace(programLine: line)
@@ -65,7 +65,7 @@ extension CompilerMessage {
 }
 
 extension CompilerMessage {
-    /// The cell behind whose last line it is an error; nil where it stands elsewhere.
+    /// The cell behind whose last line it is an error; nil if it stands elsewhere.
     func cellThatGoesOn(in chapter: Chapter) -> Int? {
         guard severity == .error, isOfProgram,
             case .cell(let index, let line) = ProgramPlace(programLine: line),

@@ -39,7 +39,7 @@ enum SerializedMessages {
 
     private static let messageBlock = 9
 
-    /// Errors, warnings and notes with a place, each note behind what it belongs to; nil where the file is not whole.
+    /// Errors, warnings and notes with a place, each note behind what it belongs to; nil if the file is not whole.
     static func read(_ bytes: [UInt8]) -> [CompilerMessage]? {
         guard let entries = Bitstream.entries(of: bytes, magic: "DIAG") else { return nil }
         var files: [Int: String] = [:]

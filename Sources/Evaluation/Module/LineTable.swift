@@ -5,7 +5,7 @@ struct LineTable {
     struct Row: Equatable {
         /// In bytes from the start of the code section's content.
         var address: Int
-        /// As the tool numbers it; nil where the code is no line of the chapter: another file's, made by the compiler, or
+        /// As the tool numbers it; nil if the code is no line of the chapter: another file's, made by the compiler, or
         /// past the end.
         var line: Int?
     }

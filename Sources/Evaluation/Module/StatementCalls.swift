@@ -1,6 +1,5 @@
-/// Puts calls into a linked WebAssembly module that tell the chapter's line before anything there can stop the
-/// program: what the compiler writes for debuggers says where lines are. The module's custom sections, this and the
-/// functions' names among them, are left out.
+/// Inserts calls into a linked WebAssembly module that report the chapter's line before anything there can stop the program.
+/// The lines are from the debug information; custom sections, among them this and the functions' names, are removed.
 enum StatementCalls {
     /// The exported function that is called with a line: (i32) -> ().
     static let function = "book_at"
@@ -12,8 +11,8 @@ enum StatementCalls {
         try inserted(into: module, lines).module
     }
 
-    /// - Parameter lines: those of the module's program. The tool's own numbers of them are told.
-    /// - Returns: also whether there were lines of the chapter to tell.
+    /// - Parameter lines: those of the module's program. The calls pass the tool's own numbers of them.
+    /// - Returns: also whether there were lines of the chapter.
     static func inserted(
         into module: [UInt8], _ lines: ProgramLines
     ) throws(ModuleError) -> (module: [UInt8], hasLines: Bool) {
@@ -21,7 +20,7 @@ enum StatementCalls {
         var result = Array(module[..<8])
         var hasLines = false
         for section in sections.standard {
-            if section.id == ModuleSections.code, let code = try told(section.content, sections, lines) {
+            if section.id == ModuleSections.code, let code = try reporting(section.content, sections, lines) {
                 hasLines = true
                 result.append(section.id)
                 result.append(unsigned: code.count)
@@ -33,11 +32,11 @@ enum StatementCalls {
         return (result, hasLines)
     }
 
-    /// The code section's content with calls; nil where there is nothing to tell.
-    private static func told(
+    /// The code section's content with calls; nil if there is nothing to report.
+    private static func reporting(
         _ code: ModuleReader, _ sections: ModuleSections, _ programLines: ProgramLines
     ) throws(ModuleError) -> [UInt8]? {
-        guard let tell = try sections.exportedFunction(function),
+        guard let report = try sections.exportedFunction(function),
             let lines = try CodeLines(sections, code: code, programLines)?.lines,
             lines.contains(where: { $0 > 0 })
         else { return nil }
@@ -46,26 +45,26 @@ enum StatementCalls {
         var reader = code
         for index in 0..<(try reader.unsigned()) {
             let body = try reader.part(try reader.unsigned())
-            let isTold = index + imported != tell
+            let isChapters = index + imported != report
             functions.append(
                 Function(
-                    body: body, instructions: try Instruction.all(body),
-                    lines: isTold ? lines[(body.offset - code.offset)..<(body.end - code.offset)] : []))
+                    body: body, instructions: try WasmInstruction.all(body),
+                    lines: isChapters ? lines[(body.offset - code.offset)..<(body.end - code.offset)] : []))
         }
-        let tellers = self.tellers(functions, imported: imported)
+        let reporters = self.reporters(functions, imported: imported)
 
         var result: [UInt8] = []
         result.append(unsigned: functions.count)
         for function in functions {
             var body: [UInt8] = []
             var copied = function.body.offset
-            for (offset, line) in function.calls(tellers: tellers) {
+            for (offset, line) in function.calls(reporters: reporters) {
                 try function.copy(copied..<offset, to: &body)
                 copied = offset
                 body.append(0x41)
                 body.append(signed: line)
                 body.append(0x10)
-                body.append(unsigned: tell)
+                body.append(unsigned: report)
             }
             try function.copy(copied..<function.body.end, to: &body)
             result.append(unsigned: body.count)
@@ -74,10 +73,9 @@ enum StatementCalls {
         return result
     }
 
-    /// The functions in which a line may be told: those with lines, and all that call them; a function that is
-    /// called through a table may be any.
-    private static func tellers(_ functions: [Function], imported: Int) -> Set<Int> {
-        var tellers: Set<Int> = []
+    /// The functions that may report a line: those with lines, and all that call them. An indirect call may call any function.
+    private static func reporters(_ functions: [Function], imported: Int) -> Set<Int> {
+        var reporters: Set<Int> = []
         var callers: [Int: [Int]] = [:]
         var found: [Int] = []
         for (index, function) in functions.enumerated() {
@@ -85,21 +83,21 @@ enum StatementCalls {
             if function.hasLines || kinds.contains(.indirectCall) { found.append(index + imported) }
             for case .call(let callee) in kinds { callers[callee, default: []].append(index + imported) }
         }
-        while let teller = found.popLast() {
-            if tellers.insert(teller).inserted { found += callers[teller] ?? [] }
+        while let reporter = found.popLast() {
+            if reporters.insert(reporter).inserted { found += callers[reporter] ?? [] }
         }
-        return tellers
+        return reporters
     }
 
     private struct Function {
         let body: ModuleReader
-        /// nil where one is not known: then nothing is put in.
-        let instructions: [Instruction]?
-        /// Of the body's bytes; empty where nothing is to be told.
+        /// Nil if one of them is unknown: then nothing is inserted.
+        let instructions: [WasmInstruction]?
+        /// The lines of the body's bytes; empty if nothing is to be reported.
         let lines: ArraySlice<Int32>
         let hasLines: Bool
 
-        init(body: ModuleReader, instructions: [Instruction]?, lines: ArraySlice<Int32>) {
+        init(body: ModuleReader, instructions: [WasmInstruction]?, lines: ArraySlice<Int32>) {
             self.body = body
             self.instructions = instructions
             self.lines = lines
@@ -127,31 +125,30 @@ enum StatementCalls {
             result += body.bytes[copied..<range.upperBound]
         }
 
-        /// Before which instructions which lines are told.
+        /// The lines to report, and the instructions before which that is done.
         ///
-        /// Before an instruction that decides where the program goes, its line is told, unless that was told
-        /// already on the one way that leads there. An instruction that is from no line is taken for the line
-        /// before; where ways meet, there is none before.
-        func calls(tellers: Set<Int>) -> [(offset: Int, line: Int)] {
+        /// Before an instruction that decides where the program goes, its line is reported, unless it was reported already on the only
+        /// path that leads there. An instruction without a line has the line before it; where paths join, there is none before.
+        func calls(reporters: Set<Int>) -> [(offset: Int, line: Int)] {
             guard let instructions, hasLines else { return [] }
             var calls: [(offset: Int, line: Int)] = []
             var line: Int32 = 0
-            var told: Int32 = 0
+            var reported: Int32 = 0
             for instruction in instructions {
                 let current = lines[lines.startIndex + instruction.offset - body.offset]
                 if current > 0 { line = current }
                 switch instruction.kind {
                 case .plain: continue
-                case .join, .end: (told, line) = (0, current)
+                case .join, .end: (reported, line) = (0, current)
                 case .decisive, .call, .indirectCall:
-                    if line != told {
+                    if line != reported {
                         calls.append((instruction.offset, Int(line)))
-                        told = line
+                        reported = line
                     }
                 }
-                // The function that was called may have told others.
-                if case .call(let callee) = instruction.kind, !tellers.contains(callee) { continue }
-                if instruction.kind != .decisive { told = 0 }
+                // The called function may have reported other lines.
+                if case .call(let callee) = instruction.kind, !reporters.contains(callee) { continue }
+                if instruction.kind != .decisive { reported = 0 }
             }
             return calls
         }

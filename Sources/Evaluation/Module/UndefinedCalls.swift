@@ -37,7 +37,7 @@ enum UndefinedCalls {
         for _ in 0..<(try reader.unsigned()) {
             let body = try reader.part(try reader.unsigned())
             var line: Int32 = 0
-            for instruction in try Instruction.all(body) ?? [] {
+            for instruction in try WasmInstruction.all(body) ?? [] {
                 let own = lines[instruction.offset - code.offset]
                 if own > 0 { line = own }
                 guard case .call(let callee) = instruction.kind, callee < imported.count, line > 0,

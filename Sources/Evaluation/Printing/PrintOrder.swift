@@ -3,7 +3,7 @@ import Exhibits
 /// Finds the order in which cells wrote to standard output and to standard error. A run has them in two files, so the native
 /// program runs again with both in one.
 struct PrintOrder {
-    let source: Source
+    let source: ChapterSource
     /// The native program, and the folder where it runs.
     let program: Program
     let folder: String

@@ -4,13 +4,13 @@ import Manuscript
 /// Finds the line of a chapter that prints what differs between two runs. A record of printed text is a whole cell's, so the
 /// native program runs once more and reports the line after each `print`.
 struct PrintPlace {
-    let source: Source
+    let source: ChapterSource
     /// The native program, and the folder where it runs.
     let program: Program
     let folder: String
 
     /// - Parameter run: the native run.
-    /// - Returns: nil where it is not known.
+    /// - Returns: nil if it is not known.
     func place(of difference: RunDifference, in run: ChapterRun) async throws(EvaluationError) -> Place? {
         guard !program.isModule, let record = difference.records.0, record.kind == .print else { return nil }
         let number = run.records[..<difference.index].count { $0.kind == .print }

@@ -5,7 +5,7 @@ struct PrintedPiece: Equatable {
 
     /// Takes apart what both streams wrote to one file.
     ///
-    /// - Returns: nil where there is not one certain way.
+    /// - Returns: nil if there is not one certain way.
     static func all(output: [UInt8], errors: [UInt8], in both: [UInt8]) -> [PrintedPiece]? {
         // Both mostly write whole lines.
         let search = Search(output: output, errors: errors, both: both)

@@ -1,5 +1,5 @@
 extension ProgramText {
-    /// A word that stands above what looks like the definition of a variable of that name; nil where there is none.
+    /// A word that stands above what looks like the definition of a variable of that name; nil if there is none.
     ///
     /// Decides only whether the compiler is asked (`EarlyUse`), which takes as long as compiling does; so it asks too
     /// often rather than too seldom.

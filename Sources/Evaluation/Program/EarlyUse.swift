@@ -93,7 +93,7 @@ extension Evaluator {
     /// The chapter's variables that are used above their definitions, as faults.
     ///
     /// The compiler is asked only where the words of the text give a reason.
-    func earlyUses(_ source: Source, in folder: String) async throws(EvaluationError) -> [Diagnostic] {
+    func earlyUses(_ source: ChapterSource, in folder: String) async throws(EvaluationError) -> [Diagnostic] {
         guard source.text.usedEarly != nil else { return [] }
         let flags = try await flagsForSIL(of: source.chapter)
         let result = try await askCompiler(

@@ -47,7 +47,7 @@ struct IncompleteCells {
     /// What the compiler says of a string without an end.
     static let openString = "unterminated string literal"
 
-    /// What would close that which an error says is open at the end of the text; nil where nothing is.
+    /// What would close that which an error says is open at the end of the text; nil if nothing is.
     private static func closing(
         for message: CompilerMessage, notes: ArraySlice<CompilerMessage>, in source: String
     ) -> String? {
@@ -76,7 +76,7 @@ struct IncompleteCells {
 }
 
 extension CompilerMessage {
-    /// The cell that it is about; nil where it is about none.
+    /// The cell that it is about; nil if it is about none.
     fileprivate var cell: Int? {
         guard isOfProgram, case .cell(let index, _) = ProgramPlace(programLine: line) else { return nil }
         return index
@@ -103,7 +103,7 @@ extension [UInt8] {
 }
 
 extension Evaluator {
-    /// The faults of a program whose cells are not all complete; nil where they are.
+    /// The faults of a program whose cells are not all complete; nil if they are.
     ///
     /// What is wrong with an incomplete cell is what the compiler says where the program ends with it; what is wrong with
     /// others it says of a program in which those that are incomplete are completed.
@@ -149,7 +149,7 @@ extension Evaluator {
     /// The faults of a program that ended well but left out some cells: a comment, a string or an `#if` that begins in one
     /// cell and ends in another takes in what is between them.
     func faultsOfSkippedCells(
-        _ run: ChapterRun, _ source: Source, in folder: String
+        _ run: ChapterRun, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         let begun = Set(run.records.lazy.filter { $0.kind == .cell }.map(\.cell))
         guard run.end == .finished, let skipped = source.text.cells.first(where: { !begun.contains($0) })

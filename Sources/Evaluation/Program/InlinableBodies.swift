@@ -16,8 +16,7 @@ enum InlinableBodies {
     /// The program without them; all that follows keeps its line and column.
     static func closed(in text: String, _ tree: CompilerTree) -> String {
         var bytes = Array(text.utf8)
-        tree.forEachBlock { _ in
-        } inspect: { node in
+        tree.forEachNode { node in
             guard let kind = CompilerTree.kind(of: node), kinds.contains(kind),
                 let range = CompilerTree.range(of: node), range.end < bytes.count
             else { return }

@@ -5,20 +5,20 @@ import Manuscript
 extension Evaluator {
     /// Cells that must not compile, and cells that must trap.
     func checkMarkedCells(
-        _ source: Source, digits: Int, in folder: String, _ outcome: inout Outcome
+        _ source: ChapterSource, digits: Int, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
         // What stops the chapter's program stops theirs, too.
         let runs = outcome.diagnostics.isEmpty
         for cell in chapter.cells where cell.kind.mustNotCompile || (cell.kind.mustTrap && runs) {
             let text = ProgramText(
-                chapter, upTo: cell.index, data: source.text.data.map { ($0.name, $0.text) }, digits: digits,
+                chapter, upTo: cell.index, data: source.text.data, digits: digits,
                 lines: source.text.lines, isOpen: cell.kind.mustNotCompile)
             let place = "\(folder)/\(cell.kind.rawValue)-\(cell.index)"
             if cell.kind.mustNotCompile {
                 try await checkFails(cell, text, chapter, in: place, &outcome)
             } else {
-                let source = Source(
+                let source = ChapterSource(
                     chapter: chapter, text: text, limits: source.limits, settings: source.settings)
                 try await checkTraps(cell, source, in: place, &outcome)
             }
@@ -61,7 +61,7 @@ extension Evaluator {
     }
 
     private func checkTraps(
-        _ cell: Cell, _ source: Source, in folder: String, _ outcome: inout Outcome
+        _ cell: Cell, _ source: ChapterSource, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
         let runsAsItStands = [.asItStands, .unrepeatable].contains(outcome.reporting)

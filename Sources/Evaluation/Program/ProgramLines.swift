@@ -9,7 +9,7 @@ import Manuscript
 package struct ProgramLines: Equatable, Sendable {
     /// The file that the compiler and back-traces speak of.
     let file: String
-    /// The chapter's code; nil where lines are numbered by cell.
+    /// The chapter's code; nil if lines are numbered by cell.
     private let stretches: [Stretch]?
 
     /// A cell or an inline value in a program that has the chapter's lines.
@@ -143,15 +143,17 @@ package struct ProgramLines: Equatable, Sendable {
     }
 
     /// What the program's text has of the code's places, by name; empty if lines are numbered by cell.
-    package var parts: [(name: String, text: String)] {
+    package var parts: [CacheKey.Part] {
         guard let stretches else { return [] }
-        return [("the chapter's file name", file)]
+        return [CacheKey.Part(name: "the chapter's file name", text: file)]
             + stretches.map { stretch in
                 let text = "\(stretch.lines.lowerBound) \(stretch.column) \(stretch.indents)"
-                switch stretch.step {
-                case .cell(let index): return ("the place of cell \(index + 1)", text)
-                case .inlineValue(let index): return ("the place of inline value \(index + 1)", text)
-                }
+                let step =
+                    switch stretch.step {
+                    case .cell(let index): "cell \(index + 1)"
+                    case .inlineValue(let index): "inline value \(index + 1)"
+                    }
+                return CacheKey.Part(name: "the place of \(step)", text: text)
             }
     }
 }

@@ -15,17 +15,12 @@ package struct ProgramText: Equatable, Sendable {
     /// The same program with lines that are numbered by cell, and the chapter's code as it is.
     let numberedByCell: String
     /// The data files in it.
-    let data: [DataFile]
+    let data: [NamedText]
     /// What is in it, in order.
     let steps: [Chapter.Step]
     private let digits: Int
-    /// The line behind its last cell, where it ends with that; nil where more follows.
+    /// The line behind its last cell, where it ends with that; nil if more follows.
     private let openEnd: Int?
-
-    struct DataFile: Equatable, Sendable {
-        var name: String
-        var text: String
-    }
 
     /// The file name that the compiler and back-traces speak of, where lines are numbered by cell.
     static let fileName = "chapter.swift"
@@ -37,7 +32,7 @@ package struct ProgramText: Equatable, Sendable {
 
     /// The chapter's main program: all cells that run, and all inline values.
     package init(
-        _ chapter: Chapter, data: [(name: String, text: String)], digits: Int, lines: ProgramLines = .byCell
+        _ chapter: Chapter, data: [NamedText], digits: Int, lines: ProgramLines = .byCell
     ) {
         self.init(
             chapter, steps: chapter.program.filter { Self.runs($0, in: chapter) }, data: data, digits: digits,
@@ -49,7 +44,7 @@ package struct ProgramText: Equatable, Sendable {
     /// - Parameter isOpen: whether it ends where the cell does, so that the compiler says of the cell's end what it says of
     ///   a file's.
     package init(
-        _ chapter: Chapter, upTo cell: Int, data: [(name: String, text: String)], digits: Int,
+        _ chapter: Chapter, upTo cell: Int, data: [NamedText], digits: Int,
         lines: ProgramLines, isOpen: Bool = false
     ) {
         let before = chapter.program.prefix { $0 != .cell(cell) }.filter {
@@ -67,7 +62,7 @@ package struct ProgramText: Equatable, Sendable {
         let end = last.flatMap { steps.firstIndex(of: .cell($0)) }
         return ProgramText(
             chapter, steps: end.map { Array(steps[...$0]) } ?? steps,
-            data: data.map { ($0.name, $0.text) }, digits: digits, lines: .byCell,
+            data: data, digits: digits, lines: .byCell,
             isOpen: end == nil ? openEnd != nil : true)
     }
 
@@ -97,17 +92,16 @@ package struct ProgramText: Equatable, Sendable {
     }
 
     private init(
-        _ chapter: Chapter, steps: [Chapter.Step], data: [(name: String, text: String)], digits: Int,
+        _ chapter: Chapter, steps: [Chapter.Step], data: [NamedText], digits: Int,
         lines: ProgramLines, isOpen: Bool = false
     ) {
-        let files = data.map { DataFile(name: $0.name, text: $0.text) }
         func text(_ lines: ProgramLines) -> String {
-            Self.text(chapter, steps: steps, data: files, digits: digits, lines: lines, isOpen: isOpen)
+            Self.text(chapter, steps: steps, data: data, digits: digits, lines: lines, isOpen: isOpen)
         }
         numberedByCell = text(.byCell)
         self.text = lines == .byCell ? numberedByCell : text(lines)
         self.lines = lines
-        self.data = files
+        self.data = data
         self.steps = steps
         self.digits = digits
         openEnd =
@@ -122,7 +116,7 @@ package struct ProgramText: Equatable, Sendable {
     }
 
     private static func text(
-        _ chapter: Chapter, steps: [Chapter.Step], data: [DataFile], digits: Int, lines: ProgramLines,
+        _ chapter: Chapter, steps: [Chapter.Step], data: [NamedText], digits: Int, lines: ProgramLines,
         isOpen: Bool
     ) -> String {
         // What the chapter defers itself runs before that which stands first.

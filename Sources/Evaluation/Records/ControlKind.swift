@@ -21,13 +21,13 @@ package struct ControlKind: Equatable, Sendable {
     package var name: String
     /// What the control can be set to.
     package var form: Form
-    /// Why what it was set to is not its value; nil where nothing is wrong.
+    /// Why what it was set to is not its value; nil if nothing is wrong.
     package var fault: String?
 
     /// A grid of more fields is none that `Notebook` makes.
     static let mostFields = 1 << 16
 
-    /// Nil where the record is not a control's.
+    /// Nil if the record is not a control's.
     package init?(_ record: Record) {
         guard record.kind == .control, let entry = record.entries.first,
             case .control(let kind) = entry.content

@@ -6,7 +6,7 @@ import Manuscript
 /// The tool's own functions send each cell and each inline value once, in order, then one end, and values of lines that
 /// there are. Code of the chapter that writes where they do may send anything; of that nothing may reach a page.
 struct RecordCheck {
-    private let source: Source
+    private let source: ChapterSource
     /// The steps that have begun.
     private var count = 0
     private var begun: Set<Int> = []
@@ -14,9 +14,9 @@ struct RecordCheck {
     /// Whether something may come after the end.
     private var mayGoOn = false
 
-    /// - Returns: the first record that does not fit, and what is missing of a program that reached its end; nil where
+    /// - Returns: the first record that does not fit, and what is missing of a program that reached its end; nil if
     ///   everything fits.
-    static func fault(in run: ChapterRun, of source: Source) -> Diagnostic? {
+    static func fault(in run: ChapterRun, of source: ChapterSource) -> Diagnostic? {
         var check = RecordCheck(source)
         // An error that nobody caught ends the program's text, and then the program.
         check.mayGoOn = run.end == .trapped
@@ -35,7 +35,7 @@ struct RecordCheck {
 
     /// Whether an outcome that was kept fits its chapter as a program's own would: whoever can write where it was kept is not
     /// believed more than a program.
-    static func fits(_ outcome: Outcome, _ source: Source) -> Bool {
+    static func fits(_ outcome: Outcome, _ source: ChapterSource) -> Bool {
         var check = RecordCheck(source)
         for record in outcome.records {
             // Behind the main program's stands what cells showed that trap.
@@ -59,7 +59,7 @@ struct RecordCheck {
             && RecordMarkup.fault(in: record.html.bytes) == nil
     }
 
-    private init(_ source: Source) { self.source = source }
+    private init(_ source: ChapterSource) { self.source = source }
 
     /// Whether the line that a record names is one of the cell that it names.
     private func hasLine(_ record: Record) -> Bool {
@@ -154,7 +154,7 @@ extension Evaluator {
     ///
     /// - Parameter misfit: what `RecordCheck` found. Cells that were left out have faults of their own, which say more.
     func recordFaults(
-        _ run: ChapterRun, _ misfit: Diagnostic?, _ source: Source, in folder: String
+        _ run: ChapterRun, _ misfit: Diagnostic?, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         let skipped = try await faultsOfSkippedCells(run, source, in: folder)
         return skipped.isEmpty ? misfit.map { [$0] } ?? [] : skipped

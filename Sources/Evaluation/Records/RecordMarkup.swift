@@ -2,7 +2,7 @@ import Manuscript
 
 /// The markup that exhibits, values and controls are made of. A record with anything else comes from no exhibit.
 enum RecordMarkup {
-    /// What is wrong with a record's HTML; nil where nothing is.
+    /// What is wrong with a record's HTML; nil if nothing is.
     static func fault(in html: [UInt8]) -> String? {
         // Nearly all values are text and numbers in spans.
         guard html.contains(UInt8(ascii: "<")) else { return nil }

@@ -170,8 +170,7 @@ private struct DeclaredVariables {
     /// - Parameter tree: the one without types.
     init(_ tree: CompilerTree) {
         var (names, computed): (Set<String>, Set<String>) = ([], [])
-        tree.forEachBlock { _ in
-        } inspect: { node in
+        tree.forEachNode { node in
             let kind = CompilerTree.kind(of: node)
             guard kind == "var_decl" || kind == "parameter", node["let"] as? Bool != true,
                 let name = CompilerTree.name(of: node)

@@ -164,7 +164,7 @@ private struct Accessors {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 
-    /// The next word, or nil where there is a byte that begins none.
+    /// The next word, or nil if there is a byte that begins none.
     private static func word(in bytes: [UInt8], from position: inout Int) -> ArraySlice<UInt8>? {
         let start = position
         while position < bytes.count, isLetter(bytes[position]) { position += 1 }

@@ -29,7 +29,7 @@ struct PatternStatement: Hashable {
         /// None: before the statement that begins there, what makes the transform leave it out.
         case unreported(Int)
 
-        /// Before which byte the calls stand; nil where it is not plain.
+        /// Before which byte the calls stand; nil if it is not plain.
         func offset(in bytes: [UInt8]) -> Int? {
             switch self {
             case .behind(let token): StatementEnd.find(from: token, in: bytes)

@@ -2,7 +2,7 @@
 struct TreeFlags {
     /// For the front end, to read the text.
     var text: [String]
-    /// For the driver, to know the types; nil where nothing is compiled.
+    /// For the driver, to know the types; nil if nothing is compiled.
     var types: [String]?
 }
 
@@ -47,7 +47,7 @@ extension Evaluator {
         return calls
     }
 
-    /// The program as the compiler reads it; nil where its answer is not understood.
+    /// The program as the compiler reads it; nil if its answer is not understood.
     func tree(
         of text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> CompilerTree? {
@@ -61,7 +61,7 @@ extension Evaluator {
         }
     }
 
-    /// The program as the compiler understands it; nil where its answer is not understood.
+    /// The program as the compiler understands it; nil if its answer is not understood.
     func typedTree(
         of text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> CompilerTree? {
@@ -70,7 +70,7 @@ extension Evaluator {
         }
     }
 
-    /// What the compiler says of a program, and, where it takes it, the typed tree; nil where its answer is not understood.
+    /// What the compiler says of a program, and, where it takes it, the typed tree; nil if its answer is not understood.
     func typeChecked(
         _ text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> (result: Tool.Result, tree: CompilerTree?) {

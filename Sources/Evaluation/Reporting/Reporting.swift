@@ -144,7 +144,7 @@ extension Evaluator {
         }
         let most = most.less(.values(without: calls.unknown))
         var unreported: Unreported?
-        /// Nil where it can't be compiled. (A compiler that takes too long, or can't be started, says nothing of the program:
+        /// Nil if it can't be compiled. (A compiler that takes too long, or can't be started, says nothing of the program:
         /// that is thrown.)
         func attempt(_ reporting: Reporting) async throws(EvaluationError) -> Compiled? {
             var text = text

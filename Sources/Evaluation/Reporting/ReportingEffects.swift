@@ -21,7 +21,7 @@ private struct Behavior: Equatable {
         }
     }
 
-    /// The first cell that prints or shows something else; nil where the program only ends in another way.
+    /// The first cell that prints or shows something else; nil if the program only ends in another way.
     func firstDifference(from other: Behavior) -> Int? {
         let cells = Set([printed, errors, other.printed, other.errors].flatMap(\.keys)).filter {
             printed[$0] != other.printed[$0] || errors[$0] != other.errors[$0]
@@ -40,13 +40,13 @@ private struct Behavior: Equatable {
 
 extension Evaluator {
     /// How much of a chapter is reported at most.
-    func reporting(of source: Source, _ limit: Reporting) -> Reporting {
+    func reporting(of source: ChapterSource, _ limit: Reporting) -> Reporting {
         let most = limit.less(Reporting(source.chapter.frontMatter))
         return noticingCode.hasActiveGetters(source.code) ? most.less(.values(without: .rereads)) : most
     }
 
     /// How a chapter's program is to run instead, and the first cell that shows why, if it prints, shows or does something else where its values are reported,
-    /// or may do so; nil where reporting changes nothing.
+    /// or may do so; nil if reporting changes nothing.
     ///
     /// Only a program with code that can notice it (`NoticingCode`), or one that was stopped, is compiled and run without
     /// reporting, too.
@@ -55,7 +55,7 @@ extension Evaluator {
     ///   - run: the one with reported values.
     ///   - program: the one that ran, and where.
     func effect(
-        ofReporting run: ChapterRun, _ reported: (program: Program, folder: String), of source: Source,
+        ofReporting run: ChapterRun, _ reported: (program: Program, folder: String), of source: ChapterSource,
         in folder: String, timings: inout Timings
     ) async throws(EvaluationError) -> (reporting: Reporting, cell: Int?)? {
         // Taking large values apart again and again takes time, and frames of the hooks take room on the stack.

@@ -1,6 +1,6 @@
 /// Where a statement ends whose last token begins at a known place: the compiler's tree has the beginnings of tokens only.
 enum StatementEnd {
-    /// Behind the token; nil where that is no end of a statement.
+    /// Behind the token; nil if that is no end of a statement.
     static func find(from token: Int, in bytes: [UInt8]) -> Int? {
         guard token < bytes.count, let end = end(of: token, in: bytes) else { return nil }
         let rest = bytes[end...].drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
@@ -55,7 +55,7 @@ enum StatementEnd {
         return bytes[index - 1] | 0x20 == exponent && isDigit(index + 1)
     }
 
-    /// Of `"…"`, `"""…"""`, `#"…"#` and so on; nil where something in it would have to be read as Swift does.
+    /// Of `"…"`, `"""…"""`, `#"…"#` and so on; nil if something in it would have to be read as Swift does.
     private static func endOfString(at start: Int, in bytes: [UInt8]) -> Int? {
         let quote = UInt8(ascii: "\"")
         var index = start
@@ -91,7 +91,7 @@ enum StatementEnd {
         return nil
     }
 
-    /// Of one of names, numbers and operators; nil where there is a string, a comment, a regular expression or a closure.
+    /// Of one of names, numbers and operators; nil if there is a string, a comment, a regular expression or a closure.
     private static func endOfInterpolation(at start: Int, in bytes: [UInt8]) -> Int? {
         var depth = 0
         for index in start..<bytes.count {

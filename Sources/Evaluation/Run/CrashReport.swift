@@ -61,7 +61,7 @@ struct CrashReport: Equatable, Sendable {
         return before.endIndex
     }
 
-    /// The last one in a log; nil where there is none.
+    /// The last one in a log; nil if there is none.
     init?(in log: String, _ programLines: ProgramLines = .byCell) {
         guard let start = Self.start(in: log),
             let crashed = Self.reasonMarks.compactMap(log.lastRange).max(by: { $0.lowerBound < $1.lowerBound }

@@ -3,9 +3,9 @@ import Foundation
 import Manuscript
 
 extension Evaluator {
-    /// What is wrong with how a run ended; nil where nothing is.
+    /// What is wrong with how a run ended; nil if nothing is.
     func fault(
-        of run: ChapterRun, _ program: Program, _ source: Source, in folder: String
+        of run: ChapterRun, _ program: Program, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Diagnostic? {
         let (chapter, limits) = (source.chapter, source.limits)
         func at(_ line: Int?, _ column: Int?, _ message: String) -> Diagnostic {
@@ -101,7 +101,7 @@ extension Evaluator {
 
     /// Why and where a run trapped; where it does not say so itself the program runs again.
     func trap(
-        of run: ChapterRun, _ program: Program, _ source: Source, in folder: String
+        of run: ChapterRun, _ program: Program, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Trap {
         var trap = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
         if program.isModule { return try await moduleTrap(run, source, in: folder) ?? trap }
@@ -131,7 +131,7 @@ extension Evaluator {
 
     /// Runs the program once more to find the call by which it sends itself a signal, or with 0 leaves.
     private func callPlace(
-        sending signal: Int, _ program: Program, _ source: Source, in folder: String
+        sending signal: Int, _ program: Program, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Trap? {
         let run = try await source.run(program, in: folder, tracing: .stops(signal: signal))
         guard run.end == .trapped else { return nil }
@@ -141,9 +141,9 @@ extension Evaluator {
 
     /// Runs the program again to find where the error that nobody caught was thrown: to count, and to stop there.
     ///
-    /// - Returns: nil where it is not certain that each time it is the same error.
+    /// - Returns: nil if it is not certain that each time it is the same error.
     private func throwPlace(
-        of trap: Trap, _ program: Program, _ source: Source, in folder: String
+        of trap: Trap, _ program: Program, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Trap? {
         let counted = try await source.run(program, in: folder, tracing: .thrownErrors(nil))
         let end = Trap(errorText: counted.errorText, signal: counted.signal, source.text.lines)
@@ -180,9 +180,9 @@ extension Evaluator {
     /// Compiles and runs a module that trapped again, so that it says why and where. A module has no back-trace
     /// with lines: it tells which statements it comes to, first one in many, then each of the last.
     ///
-    /// - Returns: nil where it did not get as far as the module did, or got further, so that it tells of something else.
+    /// - Returns: nil if it did not get as far as the module did, or got further, so that it tells of something else.
     private func moduleTrap(
-        _ stopped: ChapterRun, _ source: Source, in folder: String
+        _ stopped: ChapterRun, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Trap? {
         let folder = folder + "/explained"
         let compiled = try await module(

@@ -131,7 +131,7 @@ struct SupervisedProcess: Sendable {
         return end
     }
 
-    /// What the supervisor reports; nil where it can't any more.
+    /// What the supervisor reports; nil if it can't any more.
     private static func report(of supervisor: supervised_handle) async -> supervised_end? {
         await withCheckedContinuation { continuation in
             let source = DispatchSource.makeReadSource(

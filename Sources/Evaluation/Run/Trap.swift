@@ -5,7 +5,7 @@ import Manuscript
 package struct Trap: Equatable, Sendable {
     /// e.g. `Fatal error: Index out of range`; as many lines as the program said.
     var message: String
-    /// The innermost place in the chapter; nil where nothing tells it.
+    /// The innermost place in the chapter; nil if nothing tells it.
     var line: Int?
     var column: Int?
     /// Whether a library of the system stopped, with no words: the back-trace passes over the function that called it, so that the
@@ -96,7 +96,7 @@ package struct Trap: Equatable, Sendable {
         saysPlace = said.line != nil
     }
 
-    /// Where what the runtime and the back-tracer say begins, whatever the program wrote before it; nil where they say
+    /// Where what the runtime and the back-tracer say begins, whatever the program wrote before it; nil if they say
     /// nothing. A program that was stopped by somebody else may have been in the middle of it.
     static func start(in errorText: String, signal: Int?, _ lines: ProgramLines) -> String.Index? {
         let start = CrashReport.start(in: errorText)

@@ -4,7 +4,7 @@ extension Evaluator {
         in tree: CompilerTree, _ text: LocatedText
     ) -> [(what: String, start: Int)] {
         var nodes: [(what: String, start: Int)] = []
-        tree.forEachNode { node in
+        tree.forEachNode(initialValuesTwice: true) { node in
             guard let kind = CompilerTree.kind(of: node) else { return }
             let start = CompilerTree.range(of: node)?.start
             var what = forbidden[kind] ?? forbiddenExtension(node, kind) ?? forbiddenType(node)

@@ -13,7 +13,7 @@ extension Evaluator {
     ) async throws(EvaluationError) -> [Int] {
         // Without what symbols begin with: `s:` in the tree, `$s`, or `$e` in Embedded Swift, in SIL.
         var subscripts: [(symbol: String, start: Int)] = []
-        tree.forEachNode { node in
+        tree.forEachNode(initialValuesTwice: true) { node in
             guard CompilerTree.kind(of: node) == "subscript_decl", node["implicit"] as? Bool != true else {
                 return
             }

@@ -9,7 +9,7 @@ extension Chapter {
         return writer.bytes
     }
 
-    /// Nil where the bytes are no chapter's.
+    /// Nil if the bytes are no chapter's.
     package init?(archive bytes: UnsafeRawBufferPointer) {
         var reader = ArchiveReader(bytes)
         self.init()
@@ -17,7 +17,7 @@ extension Chapter {
         if !reader.isDone || !isConsistent { return nil }
     }
 
-    /// What reads chapters, beside the tool itself: libraries; nil where it is not known where they are.
+    /// What reads chapters, beside the tool itself: libraries; nil if it is not known where they are.
     package static var readers: [String]? { Markdown.files }
 
     /// Whether all that it counts is there, as it is in each chapter that was read.

@@ -96,7 +96,7 @@ struct CodeSpanFinder {
     }
 
     /// - Parameter lines: those of the paragraph, or other block, that the span is in.
-    /// - Returns: nil where it is not found, which takes a text that is made for it.
+    /// - Returns: nil if it is not found, which takes a text that is made for it.
     mutating func find(_ literal: String, in lines: ClosedRange<Int>) -> CodeSpan? {
         let bytes = Array(literal.utf8)
         var line = max(lines.lowerBound, 1)

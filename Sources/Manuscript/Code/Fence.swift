@@ -105,7 +105,7 @@ struct FenceLine {
     var mark: UInt8
     var info: String
 
-    /// Nil where the line is none, or its info string says nothing of cells or equations.
+    /// Nil if the line is none, or its info string says nothing of cells or equations.
     init?(_ line: some Collection<UInt8>, least: Int = 3) {
         let rest = line.drop { $0 == 0x20 || $0 == 0x09 }
         guard let mark = rest.first, mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else {

@@ -15,7 +15,7 @@ struct UnclosedFence {
         self.takesInTheRest = takesInTheRest
     }
 
-    /// Nil where the block is closed.
+    /// Nil if the block is closed.
     ///
     /// - Parameters:
     ///   - isBlockOfCode: whether a block of code begins on a line.
@@ -115,7 +115,7 @@ struct FenceMarks {
 }
 
 extension OpaquePointer {
-    /// A block of code's; nil where it is indented instead.
+    /// A block of code's; nil if it is indented instead.
     var fence: FenceMarks? {
         var (length, offset, mark) = (Int32(0), Int32(0), CChar(0))
         guard cmark_node_get_fenced(self, &length, &offset, &mark) != 0 else { return nil }

@@ -78,7 +78,7 @@ enum AllowedHTML {
         "table", "tt", "u", "ul", "var",
     ]
 
-    /// What to do about an element within a drawing; nil where it can stand there.
+    /// What to do about an element within a drawing; nil if it can stand there.
     ///
     /// - Parameter isDescription: whether it is within the drawing's `<desc>`, which browsers read as HTML.
     static func fault(inDrawing name: String, isDescription: Bool) -> String? {
@@ -143,7 +143,7 @@ enum AllowedHTML {
         "what a reader sets on a page is a control of a cell, such as slider(\"x\", 0...1)"
     private static let blocks = "the page has its own; <section>, <aside> and <div> are legal within it"
 
-    /// What to do about an element; nil where it is allowed.
+    /// What to do about an element; nil if it is allowed.
     static func fault(element name: String) -> String? {
         if elements[name] != nil { return nil }
         let way =
@@ -153,7 +153,7 @@ enum AllowedHTML {
         return "<\(name.excerpt)> is not on the list of elements that a chapter may have; \(way)" + open
     }
 
-    /// What to do about an attribute; nil where it is allowed, or the element itself is not.
+    /// What to do about an attribute; nil if it is allowed, or the element itself is not.
     static func fault(attribute name: String, of element: String) -> String? {
         guard let own = elements[element] else { return nil }
         if own.contains(name) || everywhere.contains(name) || name.hasPrefix("aria-") { return nil }

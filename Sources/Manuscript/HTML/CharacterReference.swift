@@ -19,7 +19,7 @@ enum CharacterReference {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// What a text stands for that is one reference; nil where it is none.
+    /// What a text stands for that is one reference; nil if it is none.
     static func value(of text: ArraySlice<UInt8>) -> [UInt8]? {
         one(text).flatMap { $0.end == text.endIndex ? $0.value : nil }
     }

@@ -48,11 +48,11 @@ package struct HTMLReader {
     package struct Attribute: Equatable, Sendable {
         /// In lower case.
         package var name: String
-        /// With its character references resolved; empty where the attribute has none.
+        /// With its character references resolved; empty if the attribute has none.
         package var value: String
         /// Name, equals sign, value and quotes.
         package var range: Range<Int>
-        /// The value as written, without quotes; nil where the attribute has none.
+        /// The value as written, without quotes; nil if the attribute has none.
         package var valueRange: Range<Int>?
     }
 
@@ -160,7 +160,7 @@ package struct HTMLReader {
 
     private var isTagEnd: Bool { bytes[next] == UInt8(ascii: ">") || bytes[next] == UInt8(ascii: "/") }
 
-    /// Nil where a quoted value has no end: then all the rest is read.
+    /// Nil if a quoted value has no end: then all the rest is read.
     private mutating func readAttribute() -> Attribute? {
         let start = next
         // An equals sign at the beginning belongs to the name.

@@ -22,7 +22,7 @@ extension ReferenceReader {
     /// Notes all references and ids.
     ///
     /// - Parameter isBlock: whether Markdown is not read within it.
-    /// - Returns: the HTML with other addresses where they have to be; nil where it can stay.
+    /// - Returns: the HTML with other addresses where they have to be; nil if it can stay.
     mutating func readHTML(_ text: BlockText, of node: Node, isBlock: Bool) -> [UInt8]? {
         let part = cmark_node_parent(node)
         var changes: [(range: Range<Int>, new: String)] = []
@@ -100,7 +100,7 @@ extension ReferenceReader {
         }
     }
 
-    /// What to do about an element; nil where it is allowed.
+    /// What to do about an element; nil if it is allowed.
     private func message(of element: String) -> String? {
         isSandboxed ? StrangersHTML.fault(element: element) : AllowedHTML.fault(element: element)
     }
@@ -160,7 +160,7 @@ extension ReferenceReader {
             default: continue
             }
             if let new = address.new {
-                changes.append((attribute.range, "\(attribute.name)=\"\(Self.escaped(new))\""))
+                changes.append((attribute.range, "\(attribute.name)=\"\(new.escapedHTML)\""))
             }
             if tag.name == "img", attribute.name == "src", references.count > count,
                 tag["width"] == nil || tag["height"] == nil

@@ -23,7 +23,7 @@ enum StrangersHTML {
         return elements
     }()
 
-    /// What to do about an element; nil where it is allowed.
+    /// What to do about an element that other chapters may have; nil if it is allowed.
     static func fault(element name: String) -> String? {
         if elements[name] != nil { return nil }
         let way: String
@@ -45,7 +45,7 @@ enum StrangersHTML {
         return "with --sandbox raw HTML has no <\(name.excerpt)>; \(way)"
     }
 
-    /// What to do about an attribute; nil where it is allowed, or the element itself is not.
+    /// What to do about an attribute that other chapters may have; nil if it is allowed.
     static func fault(attribute name: String, of element: String) -> String? {
         guard let own = elements[element], !own.contains(name), !everywhere.contains(name) else { return nil }
         return "with --sandbox <\(element)> has no '\(name.excerpt)'; legal are "

@@ -24,7 +24,7 @@ struct DrawingReader {
         var offset: Int
     }
 
-    struct Fault: Error {
+    struct Rejection: Error {
         var what: String
         var offset: Int
     }
@@ -34,14 +34,14 @@ struct DrawingReader {
     /// Where the last token begins.
     private(set) var start = 0
 
-    init(_ bytes: [UInt8]) throws(Fault) {
+    init(_ bytes: [UInt8]) throws(Rejection) {
         self.bytes = bytes
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { next = 3 }
         try skipDeclaration()
     }
 
     /// `<?xml version="1.0" encoding="UTF-8" standalone="no"?>`
-    private mutating func skipDeclaration() throws(Fault) {
+    private mutating func skipDeclaration() throws(Rejection) {
         guard starts(with: "<?xml"), next + 5 < bytes.count, Self.isSpace(bytes[next + 5]) else { return }
         start = next
         next += 5
@@ -52,7 +52,7 @@ struct DrawingReader {
             switch (attribute.name, attribute.value.lowercased()) {
             case ("version", "1.0"), ("encoding", "utf-8"), ("standalone", "yes"), ("standalone", "no"): break
             default:
-                throw Fault(
+                throw Rejection(
                     what: "\(attribute.name)=\"\(attribute.value.excerpt)\" in its XML declaration",
                     offset: attribute.offset)
             }
@@ -60,7 +60,7 @@ struct DrawingReader {
     }
 
     /// Nil at the end.
-    mutating func token() throws(Fault) -> Token? {
+    mutating func token() throws(Rejection) -> Token? {
         while next < bytes.count {
             start = next
             if bytes[next] != UInt8(ascii: "<") {
@@ -71,7 +71,7 @@ struct DrawingReader {
             if starts(with: "<!--") {
                 next += 4
                 let end = try skip(to: "--", of: "a comment")
-                guard starts(with: ">") else { throw Fault(what: "'--' within a comment", offset: end) }
+                guard starts(with: ">") else { throw Rejection(what: "'--' within a comment", offset: end) }
                 next += 1
             } else if starts(with: "<![CDATA[") {
                 next += 9
@@ -91,7 +91,7 @@ struct DrawingReader {
         return nil
     }
 
-    private mutating func readTag() throws(Fault) -> Token {
+    private mutating func readTag() throws(Rejection) -> Token {
         next += 1
         let isEnd = starts(with: "/")
         if isEnd { next += 1 }
@@ -108,7 +108,7 @@ struct DrawingReader {
         return isEnd ? .endTag(name: name) : .startTag(tag)
     }
 
-    private mutating func readAttributes() throws(Fault) -> [Attribute] {
+    private mutating func readAttributes() throws(Rejection) -> [Attribute] {
         var attributes: [Attribute] = []
         while true {
             let isParted = skipSpace()
@@ -117,13 +117,13 @@ struct DrawingReader {
             if name.isEmpty { return attributes }
             skipSpace()
             guard isParted, starts(with: "=") else {
-                throw Fault(
+                throw Rejection(
                     what: "'\(name.excerpt)', an attribute without a value of its own", offset: offset)
             }
             next += 1
             skipSpace()
             guard let quote = ["\"", "'"].first(where: starts) else {
-                throw Fault(what: "a value of '\(name.excerpt)' without quotes", offset: offset)
+                throw Rejection(what: "a value of '\(name.excerpt)' without quotes", offset: offset)
             }
             next += 1
             let from = next
@@ -151,7 +151,7 @@ struct DrawingReader {
     }
 
     /// Where `end` stands; what follows it is next.
-    private mutating func skip(to end: String, of what: String) throws(Fault) -> Int {
+    private mutating func skip(to end: String, of what: String) throws(Rejection) -> Int {
         var index = next
         while index < bytes.count {
             if bytes[index...].starts(with: end.utf8) {
@@ -164,12 +164,12 @@ struct DrawingReader {
     }
 
     /// The five names that XML knows, and numbers.
-    private func resolved(_ range: Range<Int>) throws(Fault) -> String {
+    private func resolved(_ range: Range<Int>) throws(Rejection) -> String {
         var text: [UInt8] = []
         var index = range.lowerBound
         while index < range.upperBound {
             let byte = bytes[index]
-            if byte == UInt8(ascii: "<") { throw Fault(what: "'<' in a value", offset: index) }
+            if byte == UInt8(ascii: "<") { throw Rejection(what: "'<' in a value", offset: index) }
             guard byte == UInt8(ascii: "&") else {
                 text.append(byte)
                 index += 1
@@ -180,7 +180,7 @@ struct DrawingReader {
                 as: UTF8.self)
             let end = index + 1 + name.utf8.count
             guard end < range.upperBound, bytes[end] == 0x3B, let character = Self.character(name) else {
-                throw Fault(what: "'&\(name.excerpt)', an entity that XML does not know", offset: index)
+                throw Rejection(what: "'&\(name.excerpt)', an entity that XML does not know", offset: index)
             }
             text += Array(String(character).utf8)
             index = end + 1
@@ -209,7 +209,7 @@ struct DrawingReader {
 
     private func starts(with text: String) -> Bool { bytes[next...].starts(with: text.utf8) }
 
-    private func fault(_ what: String) -> Fault { Fault(what: what, offset: start) }
+    private func fault(_ what: String) -> Rejection { Rejection(what: what, offset: start) }
 
     /// To XML a form feed is none.
     private static func isSpace(_ byte: UInt8) -> Bool {

@@ -27,7 +27,7 @@ package enum ImageHeader {
     }
 
     /// Why there is no size, in words.
-    package struct Fault: Error, Equatable, Sendable {
+    package struct Invalid: Error, Equatable, Sendable {
         /// As the end of a sentence about the file.
         package var message: String
     }
@@ -43,7 +43,7 @@ package enum ImageHeader {
     /// The size of an image in CSS pixels, from its first bytes and, in a JPEG, from those that follow.
     ///
     /// - Throws: ``Fault`` where the bytes are of another kind, or say no size.
-    package static func size(of kind: Kind, _ read: Reading) throws(Fault) -> ImageSize {
+    package static func size(of kind: Kind, _ read: Reading) throws(Invalid) -> ImageSize {
         let start = read(0, 32)
         let found = self.kind(of: start)
         let size: ImageSize?
@@ -51,7 +51,7 @@ package enum ImageHeader {
         case .svg where found == nil: size = try svg(read(0, svgBytes))
         case _ where found != kind:
             let other = found.map { "a \($0.rawValue) file" } ?? "something else"
-            throw Fault(
+            throw Invalid(
                 message:
                     "is no \(kind.rawValue) file, as its ending says, but \(other); save it as what it says")
         case .png: size = png(start)
@@ -62,7 +62,7 @@ package enum ImageHeader {
         }
         guard let size, size.width > 0, size.height > 0, size.width < 1_000_000, size.height < 1_000_000
         else {
-            throw Fault(
+            throw Invalid(
                 message:
                     "is a damaged \(kind.rawValue) file: it does not say how large the image is; save it again"
             )
@@ -71,11 +71,7 @@ package enum ImageHeader {
     }
 
     private static func kind(of start: [UInt8]) -> Kind? {
-        if start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
-        if start.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
-        if start.starts(with: "GIF87a".utf8) || start.starts(with: "GIF89a".utf8) { return .gif }
-        if start.starts(with: "RIFF".utf8), start.dropFirst(8).starts(with: "WEBP".utf8) { return .webP }
-        return nil
+        Kind.allCases.first { $0.signatures.contains { $0.isIn(start) } }
     }
 
     private static func big(_ bytes: [UInt8], _ offset: Int, _ count: Int) -> Int? {
@@ -158,7 +154,7 @@ package enum ImageHeader {
 
     // MARK: SVG
 
-    private static func svg(_ bytes: [UInt8]) throws(Fault) -> ImageSize? {
+    private static func svg(_ bytes: [UInt8]) throws(Invalid) -> ImageSize? {
         var tags = 0
         for token in HTMLReader.tokens(of: Array(bytes)) {
             guard case .startTag(let tag) = token else { continue }
@@ -166,13 +162,13 @@ package enum ImageHeader {
             guard tag.name == "svg" || tag.name.hasSuffix(":svg") else { break }
             return try svg(tag)
         }
-        throw Fault(
+        throw Invalid(
             message: tags == 0 && bytes.count >= svgBytes
                 ? "has no <svg> within its first \(svgBytes) bytes; save it without what stands before"
                 : "is no SVG file, as its ending says: it has no <svg>; save it as what it says")
     }
 
-    private static func svg(_ tag: HTMLReader.Tag) throws(Fault) -> ImageSize? {
+    private static func svg(_ tag: HTMLReader.Tag) throws(Invalid) -> ImageSize? {
         let box = (tag["viewbox"]?.value ?? "").split { $0 == " " || $0 == "," || $0.isNewline || $0 == "\t" }
             .map { Double($0) }
         let boxSize: (Double, Double)? =
@@ -188,7 +184,7 @@ package enum ImageHeader {
         case (nil, let height?, let box?): size = (height * box.0 / box.1, height)
         case (nil, nil, let box?): size = box
         default:
-            throw Fault(
+            throw Invalid(
                 message: "does not say how large the image is: its <svg> needs a viewBox, as in "
                     + "viewBox=\"0 0 640 480\", or width and height")
         }

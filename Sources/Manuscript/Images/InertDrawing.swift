@@ -1,11 +1,11 @@
 /// SVG files in which a browser that opens them runs nothing, and loads nothing from elsewhere: they have listed elements and
 /// attributes only.
 package enum InertDrawing {
-    /// The first thing that is not on the lists, in words that follow "has"; nil where all is.
+    /// The first thing that is not on the lists, in words that follow "has"; nil if all is.
     package static func fault(in bytes: [UInt8]) -> (place: Place, what: String)? {
         let text = SourceText(bytes)
         if let fault = text.firstFault() { return (fault.place, "text that is not UTF-8") }
-        do throws(DrawingReader.Fault) {
+        do throws(DrawingReader.Rejection) {
             if let offset = bytes.firstIndex(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) }) {
                 throw .init(what: "a control character", offset: offset)
             }
@@ -19,7 +19,7 @@ package enum InertDrawing {
     /// Of all pictures in a drawing that has no fault: a browser keeps them, however large it draws them.
     package static func pixels(in bytes: [UInt8]) -> Int {
         var pixels = 0
-        do throws(DrawingReader.Fault) {
+        do throws(DrawingReader.Rejection) {
             var reader = try DrawingReader(bytes)
             while let token = try reader.token() {
                 guard case .startTag(let tag) = token, tag.name == "image" else { continue }
@@ -34,7 +34,7 @@ package enum InertDrawing {
         return pixels
     }
 
-    private static func check(_ bytes: [UInt8]) throws(DrawingReader.Fault) {
+    private static func check(_ bytes: [UInt8]) throws(DrawingReader.Rejection) {
         var reader = try DrawingReader(bytes)
         // The text of a <style>, which comments may part.
         var style: String?
@@ -68,11 +68,11 @@ package enum InertDrawing {
         if style != nil { throw withoutEnd(reader) }
     }
 
-    private static func withoutEnd(_ reader: DrawingReader) -> DrawingReader.Fault {
+    private static func withoutEnd(_ reader: DrawingReader) -> DrawingReader.Rejection {
         .init(what: "a <style> without its end", offset: reader.start)
     }
 
-    private static func other(_ name: String, _ reader: DrawingReader) -> DrawingReader.Fault {
+    private static func other(_ name: String, _ reader: DrawingReader) -> DrawingReader.Rejection {
         .init(what: "the element <\(name.excerpt)>", offset: reader.start)
     }
 

@@ -20,7 +20,7 @@ enum Excess {
         "lists, quotes, emphasis and the like are nested more than \(deepest) deep here; write it flatter, or, if it is "
         + "no Markdown, as a block of code"
 
-    /// What is too much; nil where nothing is.
+    /// What is too much; nil if nothing is.
     static func fault(
         in source: SourceText, after lineOffset: Int
     ) -> (place: Place, message: String)? {

@@ -15,7 +15,7 @@ struct LostText {
     private let source: SourceText
 
     /// - Parameter nodes: the document's, as they were parsed.
-    /// - Returns: nil where there is nothing of the kind.
+    /// - Returns: nil if there is nothing of the kind.
     init?(
         _ nodes: [(node: OpaquePointer, kind: cmark_node_type)], source: SourceText, lineOffset: Int
     ) {

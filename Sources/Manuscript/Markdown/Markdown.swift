@@ -11,7 +11,7 @@ final class Markdown {
     /// The first line on which nodes are nested too deep for what goes through them; then there are no more of them.
     private(set) var lineTooDeep: Int?
 
-    /// The files that the parser and its extensions were loaded from, which may be others tomorrow; nil where that is not known.
+    /// The files that the parser and its extensions were loaded from, which may be others tomorrow; nil if that is not known.
     static let files: [String]? = {
         guard let parser = cmark_gfm_parser_file(), let extensions = cmark_gfm_extensions_file() else {
             return nil
@@ -123,7 +123,7 @@ extension OpaquePointer {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// A C string without its end; empty where there is none.
+    /// A C string without its end; empty if there is none.
     init(cString: UnsafePointer<CChar>?) {
         guard let cString else {
             self.init(start: nil, count: 0)

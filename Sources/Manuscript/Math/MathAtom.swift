@@ -31,10 +31,10 @@ extension MathAtom {
     /// A letter, italic as mathematics is unless `upright`; or a name of several letters, always upright.
     static func identifier(_ text: String, upright: Bool = false) -> MathAtom {
         let attribute = upright && text.unicodeScalars.count == 1 ? " mathvariant=\"normal\"" : ""
-        return MathAtom(.ordinary, "<mi\(attribute)>\(escape(text))</mi>")
+        return MathAtom(.ordinary, "<mi\(attribute)>\(text.escapedHTML)</mi>")
     }
 
-    static func number(_ text: String) -> MathAtom { MathAtom(.ordinary, "<mn>\(escape(text))</mn>") }
+    static func number(_ text: String) -> MathAtom { MathAtom(.ordinary, "<mn>\(text.escapedHTML)</mn>") }
 
     static func text(_ text: String, class name: String? = nil) -> MathAtom {
         // Space at the ends would collapse.
@@ -44,12 +44,12 @@ extension MathAtom {
         var kept = ""
         kept.unicodeScalars.append(contentsOf: scalars)
         let attribute = name.map { " class=\"\($0)\"" } ?? ""
-        return MathAtom(.ordinary, "<mtext\(attribute)>\(escape(kept))</mtext>")
+        return MathAtom(.ordinary, "<mtext\(attribute)>\(kept.escapedHTML)</mtext>")
     }
 
     /// - Parameter inScript: operators in a script stand close to their neighbours.
     static func symbol(_ kind: Class, _ text: String, inScript: Bool) -> MathAtom {
-        let escaped = escape(text)
+        let escaped = text.escapedHTML
         switch kind {
         case .opening, .closing:
             return MathAtom(kind, "<mo stretchy=\"false\">\(escaped)</mo>")
@@ -71,24 +71,10 @@ extension MathAtom {
 
     /// A mark that TeX sets without any space of its own, as `/` and `|`.
     static func tightMark(_ text: String) -> MathAtom {
-        MathAtom(.ordinary, "<mo stretchy=\"false\" lspace=\"0em\" rspace=\"0em\">\(escape(text))</mo>")
+        MathAtom(.ordinary, "<mo stretchy=\"false\" lspace=\"0em\" rspace=\"0em\">\(text.escapedHTML)</mo>")
     }
 
     static func space(_ width: String) -> MathAtom { MathAtom(.space, "<mspace width=\"\(width)\"/>") }
-
-    static func escape(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
 }
 
 // MARK: - Rows

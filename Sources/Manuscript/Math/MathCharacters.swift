@@ -65,29 +65,11 @@ enum NearName {
         var best: (distance: Int, name: String)?
         // Sorted, so that of two equally near the same is named each time.
         for candidate in names.sorted() where candidate.first?.isLetter == true {
-            let distance = distance(wanted, Array(candidate.unicodeScalars))
+            let distance = Suggestion.distance(wanted, Array(candidate.unicodeScalars))
             if distance <= reach, distance < candidate.count, distance < best?.distance ?? .max {
                 best = (distance, candidate)
             }
         }
         return best.map { ". Did you mean '\(written($0.name))'?" } ?? ""
-    }
-
-    /// Letters added, dropped, changed, or swapped with the next.
-    static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
-        var beforePrevious: [Int] = []
-        var previous = Array(0...b.count)
-        for i in a.indices {
-            var current = [i + 1]
-            for j in b.indices {
-                var least = min(previous[j] + (a[i] == b[j] ? 0 : 1), previous[j + 1] + 1, current[j] + 1)
-                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-                    least = min(least, beforePrevious[j - 1] + 1)
-                }
-                current.append(least)
-            }
-            (beforePrevious, previous) = (previous, current)
-        }
-        return previous[b.count]
     }
 }

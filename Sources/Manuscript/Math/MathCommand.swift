@@ -168,7 +168,7 @@ extension MathCommand {
 struct MathEnvironment: Sendable {
     var left = ""
     var right = ""
-    /// How the columns stand, for the style sheet; nil where they are centred.
+    /// How the columns stand, for the style sheet; nil if they are centred.
     var alignment: String?
     var displayStyle = false
 

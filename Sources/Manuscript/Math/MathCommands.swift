@@ -63,13 +63,13 @@ extension MathParser {
                 throw MathError(offset: offset, message: "\\middle belongs between \\left and \\right")
             }
             let mark = try delimiter(of: written, at: offset)
-            return MathAtom(.relation, "<mo stretchy=\"true\" form=\"infix\">\(MathAtom.escape(mark))</mo>")
+            return MathAtom(.relation, "<mo stretchy=\"true\" form=\"infix\">\(mark.escapedHTML)</mo>")
         case .sized(let size):
             let mark = try delimiter(of: written, at: offset)
             let kind: MathAtom.Class =
                 name.hasSuffix("l") ? .opening : name.hasSuffix("r") ? .closing : .ordinary
             let sizes = "minsize=\"\(size)\" maxsize=\"\(size)\" lspace=\"0em\" rspace=\"0em\""
-            return MathAtom(kind, "<mo stretchy=\"true\" \(sizes)>\(MathAtom.escape(mark))</mo>")
+            return MathAtom(kind, "<mo stretchy=\"true\" \(sizes)>\(mark.escapedHTML)</mo>")
         case .begin: return try environment(at: offset)
         case .prime: return MathAtom(.ordinary, "<mo lspace=\"0em\" rspace=\"0em\">′</mo>")
         case .style, .right, .end, .newRow, .limits: throw stray(.command(name), at: offset)
@@ -132,7 +132,7 @@ extension MathParser {
         let hasLimits = lexer.take(.character("*"))
         let name = try plainText(of: "\\operatorname", at: offset)
         let upright = name.unicodeScalars.count == 1 ? " mathvariant=\"normal\"" : ""
-        var atom = MathAtom(.function, "<mi\(upright)>\(MathAtom.escape(name))</mi>")
+        var atom = MathAtom(.function, "<mi\(upright)>\(name.escapedHTML)</mi>")
         atom.hasLimits = hasLimits && displayStyle
         return atom
     }

@@ -14,10 +14,10 @@ extension MathParser {
 
     private static func fence(_ left: String, _ inner: String, _ right: String) -> String {
         var markup = "<mrow>"
-        if !left.isEmpty { markup += "<mo stretchy=\"true\" form=\"prefix\">\(MathAtom.escape(left))</mo>" }
+        if !left.isEmpty { markup += "<mo stretchy=\"true\" form=\"prefix\">\(left.escapedHTML)</mo>" }
         markup += inner
         if !right.isEmpty {
-            markup += "<mo stretchy=\"true\" form=\"postfix\">\(MathAtom.escape(right))</mo>"
+            markup += "<mo stretchy=\"true\" form=\"postfix\">\(right.escapedHTML)</mo>"
         }
         return markup + "</mrow>"
     }

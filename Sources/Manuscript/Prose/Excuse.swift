@@ -7,7 +7,7 @@ package struct Excuse: Equatable, Sendable {
     /// The lines whose numbers it excuses: its own, and the next where it stands alone.
     package var lines: ClosedRange<Int>
 
-    /// Takes a comment apart; nil where it is another one.
+    /// Takes a comment apart; nil if it is another one.
     static func reason(of comment: some StringProtocol) -> String? {
         guard comment.hasPrefix("<!--"), comment.hasSuffix("-->"), comment.count >= 7 else { return nil }
         let text = comment.dropFirst(4).dropLast(3).drop { $0.isWhitespace }

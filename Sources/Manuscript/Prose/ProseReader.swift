@@ -184,7 +184,7 @@ struct ProseReader {
     /// - Parameters:
     ///   - isCode: whether it stands as it is, but for what a table needs.
     ///   - report: is told where each byte stands, as far as they agree.
-    /// - Returns: where it ends; nil where it is another text.
+    /// - Returns: where it ends; nil if it is another text.
     private mutating func align(
         _ bytes: UnsafeBufferPointer<UInt8>, isCode: Bool, at place: Place, report: (Place) -> Void = { _ in }
     ) -> Place? {

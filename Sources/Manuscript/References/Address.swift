@@ -6,20 +6,20 @@ enum Address: Equatable, Sendable {
     case here(path: String, query: String?, fragment: String?)
 
     /// Why an address leads nowhere, in words.
-    struct Fault: Error, Equatable { var message: String }
+    struct Invalid: Error, Equatable { var message: String }
 
     static let schemes = ["https", "http", "mailto"]
 
     /// - Parameters:
     ///   - text: the address with its character references and backslashes resolved.
     ///   - folder: the name of the chapters' folder.
-    init(_ text: String, folder: String) throws(Fault) {
+    init(_ text: String, folder: String) throws(Invalid) {
         // Browsers leave these out before they look at an address.
         let bytes = Array(text.utf8).filter { $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
         let trimmed = bytes.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed()
         let address = String(decoding: Array(trimmed), as: UTF8.self)
         if address.isEmpty {
-            throw Fault(
+            throw Invalid(
                 message: "the address is empty; name a chapter, a file, a heading (#its-words) or a site")
         }
         if let scheme = Self.scheme(of: address) {
@@ -28,15 +28,15 @@ enum Address: Equatable, Sendable {
             return
         }
         if address.contains("\\") {
-            throw Fault(
+            throw Invalid(
                 message: "'\(address)' has a backslash; folders are parted by '/', as in images/plot.svg")
         }
         if address.hasPrefix("//") {
-            throw Fault(
+            throw Invalid(
                 message: "'\(address)' names another host without saying how; begin with https://")
         }
         if address.hasPrefix("/") {
-            throw Fault(
+            throw Invalid(
                 message: "'\(address)' begins at the root of the server, and the book need not be there; "
                     + "name the file from the chapters' folder, as in images/plot.svg")
         }
@@ -44,7 +44,7 @@ enum Address: Equatable, Sendable {
         let (path, query) = Self.cut(beforeFragment, at: "?")
         self = .here(
             path: try Self.normalised(path, in: folder), query: query,
-            fragment: try fragment.map { (text) throws(Fault) in try Self.decoded(text, of: address) })
+            fragment: try fragment.map { (text) throws(Invalid) in try Self.decoded(text, of: address) })
     }
 
     private static func cut(_ text: String, at mark: Character) -> (before: String, after: String?) {
@@ -62,28 +62,28 @@ enum Address: Equatable, Sendable {
         return String(decoding: name, as: UTF8.self).lowercased()
     }
 
-    private static func check(_ address: String, scheme: String) throws(Fault) {
+    private static func check(_ address: String, scheme: String) throws(Invalid) {
         guard schemes.contains(scheme) else {
-            throw Fault(
+            throw Invalid(
                 message: "'\(scheme):' can't be followed from a page; legal are https:, http: and mailto:, "
                     + "and names of chapters and files")
         }
         let rest = address.utf8.dropFirst(scheme.utf8.count + 1)
         if scheme == "mailto", rest.prefix(while: { $0 != 0x3F }).isEmpty {
-            throw Fault(
+            throw Invalid(
                 message:
                     "'\(address)' names nobody; write an address behind mailto:, as in mailto:a@example.org")
         }
         if scheme != "mailto",
             !rest.starts(with: "//".utf8) || rest.dropFirst(2).first.map({ $0 == 0x2F }) ?? true
         {
-            throw Fault(
+            throw Invalid(
                 message: "'\(address)' names no site; write \(scheme)://, and the site's name behind it")
         }
     }
 
     /// The path from the chapters' folder, with `.` and `..` resolved.
-    private static func normalised(_ path: String, in folder: String) throws(Fault) -> String {
+    private static func normalised(_ path: String, in folder: String) throws(Invalid) -> String {
         if path.isEmpty { return "" }
         var parts: [String] = []
         // Of a path that has left the chapters' folder: it may come back.
@@ -109,22 +109,22 @@ enum Address: Equatable, Sendable {
         }
         if isOutside { throw leadsOut(path, folder) }
         if parts.isEmpty || path.hasSuffix("/") {
-            throw Fault(
+            throw Invalid(
                 message: "'\(path)' is a folder; name a file in it"
                     + (parts.isEmpty ? ", as in index.html for the contents" : ""))
         }
         return parts.joined(separator: "/")
     }
 
-    private static func leadsOut(_ path: String, _ folder: String) -> Fault {
-        Fault(
+    private static func leadsOut(_ path: String, _ folder: String) -> Invalid {
+        Invalid(
             message:
                 "'\(path)' leads out of the folder '\(folder)', which is all that the site is made from; "
                 + "put the file there, and name it from there")
     }
 
     /// With `%20` and the like resolved.
-    private static func decoded(_ text: String, of address: String) throws(Fault) -> String {
+    private static func decoded(_ text: String, of address: String) throws(Invalid) -> String {
         guard text.utf8.contains(0x25) || text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
             return text
         }
@@ -139,7 +139,7 @@ enum Address: Equatable, Sendable {
             guard digits.utf8.count == 2, digits.utf8.allSatisfy({ $0 != 0x2B && $0 != 0x2D }),
                 let value = UInt8(digits, radix: 16)
             else {
-                throw Fault(
+                throw Invalid(
                     message: "'%' in '\(address)' needs two hexadecimal digits behind it; a percent sign "
                         + "itself is %25")
             }
@@ -149,7 +149,7 @@ enum Address: Equatable, Sendable {
         guard let decoded = String(validating: bytes, as: UTF8.self), !bytes.contains(0x2F),
             !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F })
         else {
-            throw Fault(
+            throw Invalid(
                 message: "'\(address)' has bytes in it that no file's name has; write letters as they are, "
                     + "and a space as %20")
         }

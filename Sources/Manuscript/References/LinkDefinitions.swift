@@ -152,7 +152,7 @@ struct LinkDefinitions {
         return index
     }
 
-    /// Where the next line begins; nil where something else stands before it.
+    /// Where the next line begins; nil if something else stands before it.
     private static func lineEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
         let index = skip(bytes, start, lines: 0)
         if index >= bytes.count { return bytes.count }

@@ -234,9 +234,9 @@ struct ReferenceReader {
         var size = ""
         if references.count > count { size = noteSize(of: count, width: nil, height: nil) }
         var html =
-            "<img src=\"\(Self.encoded(new ?? address))\" alt=\"\(Self.escaped(Self.plainText(of: node)))\""
+            "<img src=\"\(Self.encoded(new ?? address))\" alt=\"\(Self.plainText(of: node).escapedHTML)\""
         let title = cmark_node_get_title(node).map { String(cString: $0) } ?? ""
-        if !title.isEmpty { html += " title=\"\(Self.escaped(title))\"" }
+        if !title.isEmpty { html += " title=\"\(title.escapedHTML)\"" }
         edits.append(.image(node, html + size + " />"))
     }
 
@@ -309,21 +309,6 @@ struct ReferenceReader {
             case .image(let node, let html): node.replace(block: false, with: html)
             }
         }
-    }
-
-    /// Text as an attribute's value.
-    static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 
     /// An address as an attribute's value: what may not stand in one is percent-encoded, what is so already stays.

@@ -6,7 +6,7 @@ extension ReferenceReader {
     /// - Returns: the address that the page needs, where that is another one.
     mutating func refer(to text: String, at place: Place, isEmbedded: Bool) -> String? {
         let address: Address
-        do throws(Address.Fault) {
+        do throws(Address.Invalid) {
             address = try Address(text, folder: folder)
         } catch {
             fault(place, isEmbedded ? Self.embedded(text, error.message) : error.message)

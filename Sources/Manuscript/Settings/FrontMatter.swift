@@ -15,9 +15,9 @@ package struct FrontMatter: Equatable, Sendable {
     /// How far displayed values may be from their records: `tolerance: 4 ulp` for all of the chapter's, and
     /// `tolerances: {weights: 4 ulp}` by name.
     package var tolerances: [ToleranceText] = []
-    /// False where the page is not to be recomputed in the browser.
+    /// False if the page is not to be recomputed in the browser.
     package var live: Bool = true
-    /// False where lines are to have no values. The code is then compiled as it stands: what the compiler adds to report
+    /// False if lines are to have no values. The code is then compiled as it stands: what the compiler adds to report
     /// values keeps some objects for longer, and asks values for their descriptions.
     package var values: Bool = true
 
@@ -132,7 +132,7 @@ package struct FrontMatter: Equatable, Sendable {
 
     // MARK: What is not front matter, but was meant to be
 
-    /// The key that a line sets; nil where it sets none of front matter's.
+    /// The key that a line sets; nil if it sets none of front matter's.
     static func key(in line: some Collection<UInt8>) -> String? {
         let word = line.drop { $0 == 0x20 || $0 == 0x09 }.prefix { $0 != 0x3A && $0 != 0x20 }
         let rest = line.drop { $0 != 0x3A }.dropFirst()

@@ -125,7 +125,7 @@ enum YAMLText {
         lines.hasRepetitions && key.hasPrefix(repeated)
     }
 
-    /// - Returns: the mapping; nil where there is none, or what is wrong with it is in the diagnostics.
+    /// - Returns: the mapping; nil if there is none, or what is wrong with it is in the diagnostics.
     static func compose(
         _ text: String, path: String, lineOffset: Int, what: String, legal: [String]
     ) -> (node: Node?, lines: Lines, diagnostics: [Diagnostic]) {

@@ -8,7 +8,7 @@ package enum MarkTower {
         "with --sandbox a character has \(most) combining marks at the most, since more are drawn over other lines; remove those "
         + "from here on"
 
-    /// The offset of the first mark beyond what languages need; nil where there is none.
+    /// The offset of the first mark beyond what languages need; nil if there is none.
     ///
     /// Tags, signs of emphasis and escapes between marks part nothing for a browser; what looks like a tag may be text, too. References
     /// such as `&#x301;` are marks as well.

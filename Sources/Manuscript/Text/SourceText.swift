@@ -25,7 +25,7 @@ package struct SourceText {
         lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     }
 
-    /// Where it is no text, and what is wrong; nil where all is text.
+    /// Where it is no text, and what is wrong; nil if all is text.
     func firstFault() -> (place: Place, message: String)? {
         if let message = Self.otherEncoding(bytes) { return (Place(line: 1, column: 1), message) }
         if let index = bytes.firstIndex(of: 0) {
@@ -55,7 +55,7 @@ package struct SourceText {
         return Place(line: before.count { $0 == 0x0A } + 1, column: index - lineStart + 1)
     }
 
-    /// The first byte that is not UTF-8; nil where all is.
+    /// The first byte that is not UTF-8; nil if all is.
     private func firstBadPlace() -> Place? {
         if String(validating: bytes, as: UTF8.self) != nil { return nil }
         for (number, line) in lines.enumerated() {

@@ -9,25 +9,32 @@ package enum Suggestion {
         return text
     }
 
-    /// The word that is likely meant; nil where none is near.
+    /// The word that is likely meant; nil if none is near.
     static func nearest(to word: String, of legal: [String]) -> String? {
         let near = legal.map { ($0, distance(word.lowercased(), $0)) }.min { $0.1 < $1.1 }
         return near.flatMap { $0.1 <= max(1, $0.0.count / 3) ? $0.0 : nil }
     }
 
-    /// Levenshtein's edit distance, of texts short enough to matter.
+    /// How far two texts are apart that are short enough to matter, in bytes.
     package static func distance(_ a: String, _ b: String) -> Int {
-        let (a, b) = (Array(a.utf8.prefix(64)), Array(b.utf8.prefix(64)))
-        var row = Array(0...b.count)
-        for (i, x) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, y) in b.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-                diagonal = above
+        distance(Array(a.utf8.prefix(64)), Array(b.utf8.prefix(64)))
+    }
+
+    /// How many elements are added, dropped, changed, or swapped with the next one.
+    static func distance<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int {
+        var beforePrevious: [Int] = []
+        var previous = Array(0...b.count)
+        for i in a.indices {
+            var current = [i + 1]
+            for j in b.indices {
+                var least = min(previous[j] + (a[i] == b[j] ? 0 : 1), previous[j + 1] + 1, current[j] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    least = min(least, beforePrevious[j - 1] + 1)
+                }
+                current.append(least)
             }
+            (beforePrevious, previous) = (previous, current)
         }
-        return row[b.count]
+        return previous[b.count]
     }
 }

@@ -30,7 +30,7 @@ struct Build: AsyncParsableCommand {
                 return
             }
             let built = try await SiteBuild(
-                project: project, running: runOptions.running, settings: settings.byName()
+                project: project, options: runOptions.build, settings: settings.byName()
             ).run()
             if timings { Terminal.print(TimingsTable.text(read: read, built.timings)) }
             if runOptions.quiet { return }
@@ -47,7 +47,7 @@ struct Build: AsyncParsableCommand {
     private func run(
         _ shard: Shard, of project: Project, _ begin: ContinuousClock.Instant
     ) async throws(Failure) {
-        let (count, ran) = try await project.fillCache(runOptions.running, where: shard.contains)
+        let (count, ran) = try await project.fillCache(runOptions.build, where: shard.contains)
         if runOptions.quiet { return }
         Terminal.print(
             "shard \(shard): "
@@ -55,7 +55,7 @@ struct Build: AsyncParsableCommand {
     }
 }
 
-/// One of several shares of a book's chapters. Every n-th one: chapters beside each other often take equally long.
+/// One of several shares of a book's chapters: every n-th one, since neighbours often take equally long.
 struct Shard: ExpressibleByArgument, CustomStringConvertible {
     var number: Int
     var count: Int

@@ -27,16 +27,16 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let begin = ContinuousClock.now
-        var running = runOptions.running
-        running.isRepeated = twice
-        // They are told with all else that differs.
-        running.allowsFalse = true
+        var buildOptions = runOptions.build
+        buildOptions.isRepeated = twice
+        // They are reported with all other differences.
+        buildOptions.allowsFalse = true
         try await Report.run { () async throws(Failure) in
             let report: CheckReport
             do throws(Failure) {
                 let project = try Project.load(
-                    root: options.root, isSandboxed: running.isSandboxed, listener: TerminalListener())
-                let checked = try await project.check(chapters, running, since: begin)
+                    root: options.root, isSandboxed: buildOptions.isSandboxed, listener: TerminalListener())
+                let checked = try await project.check(chapters, buildOptions, since: begin)
                 report = checked.report
                 if report.passes, format == .text, !runOptions.quiet {
                     for line in checked.closingLines { Terminal.print(line) }
@@ -49,7 +49,7 @@ struct Check: AsyncParsableCommand {
             }
             try report.write(format, showsAll: all)
             if !report.passes {
-                // Text has the faults' own form; the other formats have said all.
+                // Only text prints faults in their usual form; the other formats contain them.
                 throw .reported(
                     faults: format == .text ? report.diagnostics : nil, drifted: report.failureCount)
             }

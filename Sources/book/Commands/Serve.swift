@@ -21,7 +21,7 @@ struct Serve: AsyncParsableCommand {
             let root = options.root
             let chaptersFolder = Project.chaptersPath(of: root)
             var isMissing = false
-            // Whatever else is wrong with it may be mended while the book is served.
+            // Other faults can be fixed while the book is served.
             do throws(Unreadable) { _ = try Files.contents(of: chaptersFolder + "/book.yml") } catch {
                 isMissing = error == .missing
             }
@@ -30,24 +30,24 @@ struct Serve: AsyncParsableCommand {
                     "no \(chaptersFolder)/book.yml here; run this in the book's folder, or name it: "
                         + "book serve --root FOLDER")
             }
-            // What is there already is shown while the first build runs, which says what is wrong with the book.
+            // The existing site is shown during the first build, which reports the book's faults.
             let reader = InputReader()
             let project = try? Project.load(
                 root: root, isSandboxed: runOptions.sandbox, reader: reader, listener: TerminalListener())
-            let shelf = Shelf(folder: project?.sitePath ?? Project.join(chaptersFolder, "../site"))
-            let broadcast = Broadcast(shelf: shelf)
+            let store = SiteStore(folder: project?.sitePath ?? Project.join(chaptersFolder, "../site"))
+            let broadcast = Broadcast(store: store)
             let server: Server
             do throws(Server.Failure) {
                 server = try await Server.start(
-                    port: port, limits: Self.limits, site: BookSite(shelf: shelf, broadcast: broadcast))
+                    port: port, limits: Self.limits, site: BookSite(store: store, broadcast: broadcast))
             } catch {
                 throw .message(error.description)
             }
             Terminal.print("serving \(server.address) until Ctrl-C")
             let watcher = Watcher(reader.inputs)
             let rebuilder = Rebuilder(
-                root: root, running: runOptions.running, isQuiet: runOptions.quiet, watcher: watcher,
-                shelf: shelf, broadcast: broadcast)
+                root: root, options: runOptions.build, isQuiet: runOptions.quiet, watcher: watcher,
+                store: store, broadcast: broadcast)
             let building = Task { await rebuilder.run() }
             if open { Self.openBrowser(at: server.address) }
             await Interrupt.wait()
@@ -57,10 +57,10 @@ struct Serve: AsyncParsableCommand {
         }
     }
 
-    /// How many files the builds and the rest of the process may have open, beside the connections'.
+    /// File descriptors for everything but connections.
     private static let otherFiles = 160
 
-    /// As many connections as there can be files open for.
+    /// Limits the connections by the file descriptors that are available.
     private static var limits: ServerLimits {
         let count = OpenFiles.allow(ServerLimits().descriptors + otherFiles)
         return ServerLimits(descriptors: count - otherFiles)

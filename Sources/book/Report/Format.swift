@@ -4,18 +4,18 @@ import BookBuilding
 import Foundation
 import Manuscript
 
-/// How `check` says what it found.
+/// The output format of `check`.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-    /// For a person.
+    /// Readable text.
     case text
     /// Annotations and a summary for GitHub Actions.
     case github
-    /// For other programs; see `docs/check-report.md`.
+    /// JSON; see `docs/check-report.md`.
     case json
 }
 
 extension CheckReport {
-    /// Prints the report in its format; where something is wrong, on standard error if a person is to read it.
+    /// Prints the report; failures as text go to standard error.
     func write(_ format: ReportFormat, showsAll: Bool) throws(Failure) {
         switch format {
         case .text:
@@ -36,7 +36,7 @@ extension CheckReport {
         }
     }
 
-    /// To the job's summary, where there is one.
+    /// Appends to the job's summary, if there is one.
     private static func append(_ summary: String) throws(Failure) {
         guard let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else {
             return

@@ -2,9 +2,9 @@ import ArgumentParser
 import BookBuilding
 import Manuscript
 
-/// How a command says what is wrong.
+/// Prints the faults of a command.
 enum Report {
-    /// Runs a command's work; prints what went wrong, and leaves with code 1.
+    /// Runs a command; if it fails, prints why and exits with code 1.
     static func run<Result: Sendable>(
         _ work: () async throws(Failure) -> Result
     ) async throws -> Result {
@@ -32,17 +32,17 @@ enum Report {
         }
     }
 
-    /// So many of one file are shown; a text that is all faults has more than can be read.
+    /// The most faults that are shown of one file.
     private static let mostShown = 100
 
-    /// By place, and of each file the first ones.
+    /// Sorted by place; only the first ones of each file.
     static func shown(_ diagnostics: [Diagnostic]) -> [Diagnostic] { first(of: sorted(diagnostics)) }
 
-    /// The first ones of each file, and how many more there are.
-    /// - Parameter areNotes: whether each note stands for itself; otherwise it belongs to the error before it.
+    /// The first ones of each file, and the number of the others.
+    /// - Parameter areNotes: whether notes are independent; otherwise each belongs to the error before it.
     static func first(of diagnostics: [Diagnostic], areNotes: Bool = false) -> [Diagnostic] {
         var counts: [String: Int] = [:]
-        /// Where in the result it says how many more there are.
+        /// The index in the result of the line with that number.
         var ends: [String: Int] = [:]
         var result: [Diagnostic] = []
         var isLeftOut = false
@@ -68,7 +68,7 @@ enum Report {
         return result
     }
 
-    /// By place; a note stays behind the error that it belongs to, which has come before it.
+    /// Sorted by place; a note stays after the error that it belongs to.
     static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
         let groups = diagnostics.reduce(into: [[Diagnostic]]()) { groups, diagnostic in
             if diagnostic.severity == .note, !groups.isEmpty {

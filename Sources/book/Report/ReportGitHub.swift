@@ -1,9 +1,9 @@
 import BookBuilding
 import Manuscript
 
-/// A report for GitHub Actions: annotations at the lines, and a table for the job's summary.
+/// A report for GitHub Actions: annotations, and a table for the job's summary.
 ///
-/// GitHub shows ten annotations of a step, so the worst come first, one for each place.
+/// GitHub shows ten annotations per step, so the worst come first, one for each place.
 struct ReportGitHub {
     let report: CheckReport
 
@@ -33,7 +33,7 @@ struct ReportGitHub {
             }
     }
 
-    /// A workflow command. In a property's value `:` and `,` are escaped as well.
+    /// A workflow command. In property values, `:` and `,` are escaped as well.
     static func command(
         _ word: String, path: String, line: Int, column: Int, title: String, _ message: String
     ) -> String {
@@ -59,10 +59,10 @@ struct ReportGitHub {
         return escaped
     }
 
-    /// GitHub takes a mebibyte of a step's summary.
+    /// GitHub accepts one MiB of summary per step.
     private static let mostSummary = 900_000
 
-    /// Markdown: every value that is not identical.
+    /// Every value that is not identical, as Markdown.
     var summary: String {
         var text =
             report.passes ? "### The book's numbers are as recorded\n\n" : "### The book's numbers moved\n\n"
@@ -94,7 +94,7 @@ struct ReportGitHub {
         return text
     }
 
-    /// Text that Markdown and HTML leave as it is.
+    /// Escapes text for Markdown and HTML.
     private static func cell(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {

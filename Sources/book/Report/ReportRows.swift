@@ -1,10 +1,10 @@
 import BookBuilding
 
-/// The lines of a report's table: one for each place of the chapter, with the worst that moved there.
+/// The rows of a report's table: one for each place in the chapter, with the worst difference there.
 struct ReportRow: Sendable {
     var chapter: CheckReport.Chapter
     var worst: CheckReport.Difference
-    /// How many more failed at the place.
+    /// The number of other failures at this place.
     var others: Int
 
     var place: String { "\(chapter.path):\(worst.line):\(worst.column)" }
@@ -31,14 +31,14 @@ struct ReportRow: Sendable {
 
     /// All failures of a chapter, the worst place first.
     static func rows(_ chapter: CheckReport.Chapter) -> [ReportRow] {
-        struct Place: Hashable {
+        struct Position: Hashable {
             var line: Int
             var column: Int
         }
         var rows: [ReportRow] = []
-        var known: [Place: Int] = [:]
+        var known: [Position: Int] = [:]
         for failure in chapter.failures {
-            let place = Place(line: failure.line, column: failure.column)
+            let place = Position(line: failure.line, column: failure.column)
             if let index = known[place] {
                 rows[index].others += 1
             } else {
@@ -49,19 +49,19 @@ struct ReportRow: Sendable {
         return rows
     }
 
-    /// A failure a row.
+    /// One row for each failure.
     static func everyRow(_ chapter: CheckReport.Chapter) -> [ReportRow] {
         chapter.failures.map { ReportRow(chapter: chapter, worst: $0, others: 0) }
     }
 
-    /// Characters of a value in the table.
+    /// The most characters of a value in the table.
     private static let most = 28
 
     static func short(_ text: String, _ most: Int = Self.most) -> String {
         text.count <= most ? text : "\(text.prefix(most - 1))…"
     }
 
-    /// Two texts from just before where they differ: long ones may begin alike.
+    /// Shortens two texts to where they differ: long ones may begin alike.
     static func short(_ old: String, _ new: String) -> (String, String) {
         guard old != new, max(old.count, new.count) > most else { return (short(old), short(new)) }
         let alike = zip(old, new).prefix { $0 == $1 }.count

@@ -1,13 +1,13 @@
 import BookBuilding
 import Manuscript
 
-/// A report for a person at a terminal: by chapter, the worst first, and no more than can be read.
+/// A report as text: by chapter, the worst first, and limited to what can be read.
 struct ReportText {
     let report: CheckReport
-    /// Whether every value has a row of its own.
+    /// Whether every value gets its own row.
     let showsAll: Bool
 
-    /// How many places of a chapter are shown.
+    /// The most places shown of a chapter.
     private static let most = 6
 
     private var check: String { "swift run book check" + (report.isSandboxed ? " --sandbox" : "") }
@@ -41,7 +41,7 @@ struct ReportText {
     }
 
     private static func table(_ rows: [[String]]) -> String {
-        // What a chapter says begins no line.
+        // Text from a chapter never begins a line.
         let rows = rows.map { $0.map(\.visibleName) }
         let columns = rows.first?.indices ?? 0..<0
         let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }

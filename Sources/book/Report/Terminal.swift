@@ -1,8 +1,8 @@
 import Foundation
 import Manuscript
 
-/// All that the tool prints. Text that comes from a program, a chapter or a compiler may hold what a terminal obeys, or what a
-/// log does that the output becomes part of: here it becomes visible instead.
+/// Everything that the tool prints. Text from programs, chapters and compilers may contain control sequences of terminals, or
+/// commands of CI logs; they are escaped here.
 enum Terminal {
     static func print(_ text: String) { write(text.inert + "\n", to: STDOUT_FILENO) }
 
@@ -10,20 +10,20 @@ enum Terminal {
         write(text.inert + terminator, to: STDERR_FILENO)
     }
 
-    /// Writes over the last line of a terminal, which has no end yet.
+    /// Overwrites the terminal's current line.
     static func draw(_ line: String) {
         FileHandle.standardError.write(Data(("\r\u{1B}[K" + line.visible).utf8))
     }
 
-    /// Things to know, none of which is wrong.
+    /// Prints notes, which are not errors.
     static func printNotes(_ notes: [Diagnostic]) {
         for note in Report.first(of: notes, areNotes: true) { printError(note.description) }
     }
 
-    /// A command for the log, with all that a chapter says in it escaped.
+    /// A CI log's command, in which text from chapters is escaped already.
     static func print(command: String) { write(command.visible + "\n", to: STDOUT_FILENO) }
 
-    /// JSON has its own way to write such characters, which its readers understand.
+    /// Escapes such characters as JSON does.
     static func print(json: String) {
         func escape(_ scalar: Unicode.Scalar) -> String {
             let digits = String(scalar.value, radix: 16)
@@ -33,7 +33,7 @@ enum Terminal {
         write(text + "\n", to: STDOUT_FILENO)
     }
 
-    /// Where nobody reads, or the terminal is gone, there is nobody to tell of it; Foundation's way stops the program.
+    /// Ignores a closed pipe or terminal, where Foundation's function would end the program.
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
@@ -41,7 +41,7 @@ enum Terminal {
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else if errno == EAGAIN {
-                // Whoever gave it made it so.
+                // The descriptor is non-blocking; whoever passed it set that.
                 var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&entry, 1, -1)
             } else if errno != EINTR {
@@ -57,11 +57,11 @@ private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ coun
 }
 
 extension String {
-    /// What neither a terminal nor a log obeys.
+    /// Text without terminal control sequences and log commands.
     var inert: String { visible.escapingCommands(String.escaped) }
 
-    /// With the first character escaped of what a log takes for a command. GitHub's reads a line that begins with `::`, white space
-    /// aside, and `##[word]` anywhere; Azure's and TeamCity's have a word between `##` and `[`.
+    /// Escapes the first character of log commands. GitHub's are `::` at the beginning of a line, after white space, and `##[word]`
+    /// anywhere; Azure's and TeamCity's have a word between `##` and `[`.
     func escapingCommands(_ escape: (Unicode.Scalar) -> String) -> String {
         let scalars = Array(unicodeScalars)
         var result = ""

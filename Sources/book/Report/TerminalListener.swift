@@ -8,5 +8,5 @@ struct TerminalListener: BuildListener {
 
     func wait(for text: String) { Terminal.printError(text) }
 
-    func begin(chapters count: Int) -> any BuildProgress { Progress(total: count) }
+    func begin(chapters count: Int) -> any BuildProgress { TerminalProgress(total: count) }
 }

@@ -1,9 +1,9 @@
 import Evaluation
 import Foundation
 
-/// Where the time went, as a table.
+/// A table of timings.
 enum TimingsTable {
-    /// - Parameter read: reading all files and Markdown, which is done for all chapters at once.
+    /// - Parameter read: the time for reading all files and parsing Markdown, of all chapters together.
     static func text(read: Duration, _ chapters: [(slug: String, timings: Timings)]) -> String {
         let phases = Timings.Phase.allCases.filter { $0 != .read }
         let width = max(8, chapters.map(\.slug.count).max() ?? 0)

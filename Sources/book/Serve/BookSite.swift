@@ -2,10 +2,9 @@ import Foundation
 import Publishing
 import Serving
 
-/// What `book serve` shows: files of the site, what keeps a page up to date, and nothing else. Nothing that it is asked
-/// changes anything.
+/// What `book serve` serves: the site's files, and the script that keeps pages up to date. No request changes anything.
 struct BookSite: ServedSite {
-    var shelf: Shelf
+    var store: SiteStore
     var broadcast: Broadcast
 
     func answer(to path: String) -> Answer {
@@ -15,9 +14,9 @@ struct BookSite: ServedSite {
         default: break
         }
         let name = path.isEmpty ? "index.html" : path
-        guard let file = shelf.open(name) else { return Self.absence(of: name) }
+        guard let file = store.open(name) else { return Self.absence(of: name) }
         if name.hasSuffix(".html") {
-            return ServedPage.answer(file, shelf.content(of: file, name), shelf.tags(ofPage: name))
+            return ServedPage.answer(file, store.content(of: file, name), store.tags(ofPage: name))
         }
         return Answer(type: ContentType.of(name), pieces: [.file(file, 0..<file.count)])
     }
@@ -41,10 +40,10 @@ struct BookSite: ServedSite {
     }
 }
 
-/// A page on its way out: as it is in the site, and with the script that keeps it up to date.
+/// A page as it is served: the site's file, with the script that keeps it up to date.
 enum ServedPage {
-    /// The page's own tag is that of the bytes that are sent, whatever is there now.
-    static func answer(_ file: OpenFile, _ content: Shelf.Content, _ tags: PageTags) -> Answer {
+    /// The page's own tag is that of the bytes that are sent, even if the file has changed since.
+    static func answer(_ file: OpenFile, _ content: SiteStore.Content, _ tags: PageTags) -> Answer {
         var tags = tags
         tags.page = content.tag
         let place = content.scriptPlace ?? file.count
@@ -54,7 +53,7 @@ enum ServedPage {
             pieces: [.file(file, 0..<place), .bytes(script), .file(file, place..<file.count)])
     }
 
-    /// Where the script belongs: before the end of the head.
+    /// Where the script is inserted: before the end of the head.
     static func scriptPlace(in page: [UInt8]) -> Int? {
         let end = Array("</head>".utf8)
         var index = page.startIndex
@@ -74,7 +73,7 @@ enum ServedPage {
         return Array("<script defer src=\"/_serve.js\"\(attributes)></script>\n".utf8)
     }
 
-    /// In place of a page that is not there, or not yet.
+    /// The answer for a page that does not exist (yet).
     static let absence = Array(
         """
         <!doctype html>

@@ -2,15 +2,15 @@ import Foundation
 import Serving
 import Synchronization
 
-/// Tells open pages what the last build gave.
+/// Sends the results of builds to open pages.
 final class Broadcast: Sendable {
-    private let shelf: Shelf
+    private let store: SiteStore
     private let state = Mutex(State())
-    /// Held while messages are made and handed over, so that the newest is the last one.
+    /// Held while messages are made and sent, so that the newest one is sent last.
     private let order = Mutex(())
 
     private struct State {
-        var faults: [Fault] = []
+        var faults: [ServedFault] = []
         var readers: [Int: Reader] = [:]
         var lastReader = 0
     }
@@ -21,7 +21,7 @@ final class Broadcast: Sendable {
     }
 
     private struct Message: Encodable {
-        var faults: [Fault]
+        var faults: [ServedFault]
         var tags: PageTags
     }
 
@@ -31,9 +31,9 @@ final class Broadcast: Sendable {
         var page: String
     }
 
-    init(shelf: Shelf) { self.shelf = shelf }
+    init(store: SiteStore) { self.store = store }
 
-    /// A page is told from now on, beginning with how things are.
+    /// Subscribes a page to messages, the first of which has the current state.
     func subscribe(_ page: String, send: @escaping @Sendable (PageMessage) -> Void) -> Subscription {
         let number = order.withLock { _ in
             let (number, faults) = state.withLock { state in
@@ -47,8 +47,8 @@ final class Broadcast: Sendable {
         return Subscription { [weak self] in self?.state.withLock { $0.readers[number] = nil } }
     }
 
-    /// A build has ended: the site is as it is now, or as it was.
-    func tell(_ faults: [Fault]) {
+    /// To be called after each build; if it failed, the site is unchanged.
+    func publish(_ faults: [ServedFault]) {
         order.withLock { _ in
             let readers = state.withLock { state in
                 state.faults = faults
@@ -65,22 +65,22 @@ final class Broadcast: Sendable {
         state.withLock { state in state.readers.values.contains { $0.page == page } }
     }
 
-    /// A build goes on, but this is what the page will be.
-    func tell(early bytes: [UInt8], of page: String) {
+    /// Sends a page before its build has ended.
+    func publish(early bytes: [UInt8], of page: String) {
         let message = Self.encoded(
-            EarlyMessage(early: String(decoding: bytes, as: UTF8.self), page: Shelf.tag(bytes)))
+            EarlyMessage(early: String(decoding: bytes, as: UTF8.self), page: SiteStore.tag(bytes)))
         order.withLock { _ in
             let readers = state.withLock { state in state.readers.values.filter { $0.page == page } }
             for reader in readers { reader.send(message) }
         }
     }
 
-    private func message(for page: String, _ faults: [Fault]) -> PageMessage {
-        Self.encoded(Message(faults: faults, tags: shelf.tags(ofPage: page)))
+    private func message(for page: String, _ faults: [ServedFault]) -> PageMessage {
+        Self.encoded(Message(faults: faults, tags: store.tags(ofPage: page)))
     }
 
     private static func encoded(_ message: some Encodable) -> PageMessage {
-        // Texts and nothing else can always be encoded.
+        // Strings can always be encoded.
         PageMessage((try? JSONEncoder().encode(message)) ?? Data("null".utf8))
     }
 }

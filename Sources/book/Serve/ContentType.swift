@@ -1,4 +1,4 @@
-/// What servers say a file is, by the ending of its name.
+/// The Content-Type of a file, by its extension.
 enum ContentType {
     static func of(_ name: String) -> String {
         let ending = name.split(separator: "/").last?.split(separator: ".").dropFirst().last?.lowercased()

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Ctrl-C, and the other ways in which a command is asked to end: SIGTERM, SIGHUP, and an end of whoever reads what it
-/// prints. A second one ends it at once, with all that it started; so does the time, where its own end takes too long.
+/// Ends a command on Ctrl-C, SIGTERM, SIGHUP, or when standard output is closed. A second signal ends it at once, with all
+/// processes that it started; so does a timeout.
 enum Interrupt {
-    /// How long a command may take to end by itself.
+    /// How long a command may take to end after the first signal.
     private static let graceMilliseconds: Int32 = 10_000
 
-    /// A handler may do hardly anything but write.
+    /// Signal handlers may do little more than write.
     private static let pipe: (reading: Int32, writing: Int32) = {
         var ends: [Int32] = [-1, -1]
         guard Foundation.pipe(&ends) == 0 else { return (-1, -1) }
@@ -17,7 +17,7 @@ enum Interrupt {
         return (ends[0], ends[1])
     }()
 
-    /// From now on they are noticed.
+    /// Installs the signal handlers.
     static func catchSignals() {
         guard pipe.writing >= 0 else { return }
         for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -27,34 +27,33 @@ enum Interrupt {
                 _ = write(Interrupt.pipe.writing, &byte, 1)
                 errno = code
             }
-            // `nohup` says that the end of the terminal is none.
+            // With `nohup`, SIGHUP stays ignored.
             if number == SIGHUP, isIgnored(old) { signal(SIGHUP, SIG_IGN) }
         }
-        // Writing to whoever is gone is an error of that write, not the end of the process; programs that it starts
-        // have the system's own handlers again.
+        // Writing to a closed pipe is an error of that write and does not end the process; child processes get the default handlers.
         signal(SIGPIPE, SIG_IGN)
-        // A thread of its own runs whatever all others wait for, and whatever the command does before it waits for the end.
+        // A separate thread runs even if all others are blocked, and before the command waits for its end.
         Thread.detachNewThread {
             _ = next(milliseconds: -1)
             first.continuation.finish()
-            // A pipe that is gone stays so: from here on only signals count.
+            // A closed pipe stays closed: from here on, only signals count.
             let second = next(milliseconds: graceMilliseconds, watchingOutput: false)
-            // What it started ends with it.
+            // Child processes end with it.
             _exit(128 + Int32(second ?? UInt8(SIGKILL)))
         }
     }
 
-    /// Ends when the first signal has come.
+    /// Finishes at the first signal.
     private static let first = AsyncStream.makeStream(of: Never.self)
 
     private static func isIgnored(_ handler: sighandler_t?) -> Bool {
         unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 
-    /// Returns when one has come since `catchSignals`.
+    /// Waits for the first signal since `catchSignals`.
     static func wait() async { for await _ in first.stream {} }
 
-    /// The signal that came; SIGPIPE where nobody reads standard output any more; nil where none came in time.
+    /// The signal; SIGPIPE if standard output was closed; nil on timeout.
     private static func next(milliseconds: Int32, watchingOutput: Bool = true) -> UInt8? {
         let end = ContinuousClock.now + .milliseconds(milliseconds)
         while true {
@@ -71,7 +70,7 @@ enum Interrupt {
         }
     }
 
-    /// A terminal that is gone is told by SIGHUP, unless whoever started this wants it to go on.
+    /// A closed terminal sends SIGHUP, unless the command was started with `nohup`.
     private static func isPipe(_ descriptor: Int32) -> Bool {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return false }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// How many files this process may have open.
+/// The limit on this process's open files.
 enum OpenFiles {
-    /// Allows itself so many, as far as the system lets it; what it starts may have as many.
+    /// Raises the limit as far as the system allows; child processes inherit it.
     ///
-    /// - Returns: how many it may have now.
+    /// - Returns: the new limit.
     static func allow(_ count: Int) -> Int {
         var limit = rlimit()
         #if os(Linux)

@@ -4,26 +4,26 @@ import Foundation
 import Manuscript
 import Synchronization
 
-/// Builds the book, and again after each change, until it is cancelled. The last state always wins: a build that a
-/// change overtakes is cancelled.
+/// Builds the book after each change, until it is cancelled. A change cancels the build that is running.
 final class Rebuilder: Sendable {
     private let root: String
-    private let running: Running
+    private let options: BuildOptions
     private let isQuiet: Bool
     private let watcher: Watcher
-    private let shelf: Shelf
+    private let store: SiteStore
     private let broadcast: Broadcast
-    /// What was told of pages last time.
-    private let told = Mutex<[Diagnostic]>([])
+    /// The notes of the last build.
+    private let shownNotes = Mutex<[Diagnostic]>([])
 
     init(
-        root: String, running: Running, isQuiet: Bool, watcher: Watcher, shelf: Shelf, broadcast: Broadcast
+        root: String, options: BuildOptions, isQuiet: Bool, watcher: Watcher, store: SiteStore,
+        broadcast: Broadcast
     ) {
         self.root = root
-        self.running = running
+        self.options = options
         self.isQuiet = isQuiet
         self.watcher = watcher
-        self.shelf = shelf
+        self.store = store
         self.broadcast = broadcast
     }
 
@@ -31,16 +31,16 @@ final class Rebuilder: Sendable {
         var isFirst = true
         var build: Task<Void, Never>?
         func start() {
-            var running = running
-            // After that only what changed.
-            if !isFirst { running.isCold = false }
+            var options = options
+            // Later builds run only what changed.
+            if !isFirst { options.isCold = false }
             isFirst = false
-            build = Task { [running] in await self.build(running) }
+            build = Task { [options] in await self.build(options) }
         }
         start()
         for await _ in watcher.changes {
             build?.cancel()
-            // Two builds at once would write in the same folders.
+            // Two concurrent builds would write to the same folders.
             await build?.value
             start()
         }
@@ -48,57 +48,56 @@ final class Rebuilder: Sendable {
         await build?.value
     }
 
-    private func build(_ running: Running) async {
+    private func build(_ options: BuildOptions) async {
         let began = ContinuousClock.now
         let chaptersFolder = Project.chaptersPath(of: root)
         let reader = InputReader()
-        // Also what was asked for while the book was built, and where that failed. What is new in the list counts as a
-        // change, so it is given at once, before there is anything more.
+        // Include what was read while the book was built, even if that failed. New files in the list count as a change.
         defer { watcher.watch(reader.inputs) }
         do throws(Failure) {
             let project = try Project.load(
-                root: root, isSandboxed: running.isSandboxed, usesKnown: !running.isCold, reader: reader,
+                root: root, isSandboxed: options.isSandboxed, usesKnown: !options.isCold, reader: reader,
                 listener: TerminalListener())
             watcher.watch(reader.inputs)
             let built = try await SiteBuild(
-                project: project, running: running, early: { self.show($0, of: project) }
+                project: project, options: options, early: { self.show($0, of: project) }
             ).run()
             if Task.isCancelled { return }
-            shelf.move(to: project.sitePath)
-            broadcast.tell([])
+            store.move(to: project.sitePath)
+            broadcast.publish([])
             if !isQuiet {
-                tell(built.notes)
+                print(new: built.notes)
                 let duration = ContinuousClock.now - began
                 Terminal.print(
                     project.closingLine(chapters: project.chapters.count, ran: built.ran, in: duration))
             }
         } catch {
-            // What a build said that was cancelled is no fault of the book's.
+            // Errors of a cancelled build are not the book's.
             if Task.isCancelled { return }
-            broadcast.tell(error.faults(in: chaptersFolder, of: Enclosure(root)))
+            broadcast.publish(error.faults(in: chaptersFolder, of: Enclosure(root)))
             Terminal.printError(error.lines.joined(separator: "\n"))
         }
     }
 
-    /// Those that were not told before: a save changes few of them.
-    private func tell(_ notes: [Diagnostic]) {
-        let new = told.withLock { told in
-            let known = Set(told)
-            told = notes
+    /// Prints the notes that the last build did not have.
+    private func print(new notes: [Diagnostic]) {
+        let new = shownNotes.withLock { shownNotes in
+            let known = Set(shownNotes)
+            shownNotes = notes
             return notes.filter { !known.contains($0) }
         }
         Terminal.printNotes(new)
     }
 
-    /// Shows a page as it will be, while the program that its controls need is still being compiled.
+    /// Shows a page while its module is still being compiled.
     private func show(_ result: ChapterResult, of project: Project) {
         let slug = result.chapter.slug
         guard !Task.isCancelled, broadcast.isOpen(slug + ".html"),
             let index = project.chapters.firstIndex(where: { $0.slug == slug }),
-            // The page names the module, and does not depend on what is in it.
+            // The page names the module, and does not depend on its content.
             let files = try? project.site.files(of: result.with(module: []).page(), at: index),
             let page = files[slug + ".html"]
         else { return }
-        broadcast.tell(early: page, of: slug + ".html")
+        broadcast.publish(early: page, of: slug + ".html")
     }
 }

@@ -134,6 +134,21 @@ import Testing
         #expect(try book.run("build").status == 0)
     }
 
+    /// A drawing has no pixels that a browser keeps, however large it is.
+    @Test func pixelsOfDrawings() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        for name in ["a", "b"] {
+            try book.write(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9000 9000\"><path d=\"M0 0h9\"/></svg>\n",
+                "chapters/\(name).svg")
+        }
+        try book.write("# T\n\n![a](a.svg)\n\n![b](b.svg)\n", "chapters/02-drawings.md")
+        // The chapters are still, which the sandbox does not take.
+        let result = try book.run("build", "--sandbox")
+        #expect(!result.errors.contains(".svg"), "\(result.errors)")
+    }
+
     /// A file's name, or where a link leads, begins no line of a message, and turns none around.
     @Test(arguments: ["build", "check"]) func namesOfFiles(_ command: String) throws {
         let book = try SmallBook()

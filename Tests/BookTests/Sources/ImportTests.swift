@@ -35,7 +35,8 @@ import Testing
             "Synchronization",
         ],
         "book": [
-            "ArgumentParser", "Baseline", "BookBuilding", "Darwin", "Evaluation", "Foundation", "Manuscript",
+            "ArgumentParser", "Baseline", "BookBuilding", "CoreServices", "Darwin", "Evaluation",
+            "Foundation", "Manuscript",
             "Publishing", "Serving", "Synchronization",
         ],
 

@@ -47,9 +47,9 @@ import Testing
         #expect(FolderContent.isWhole(libraries.folders[0]))
         #expect(try Data(contentsOf: URL(fileURLWithPath: "\(libraries.folders[0])/A.o")).isEmpty == false)
         // What is whole stays.
-        let number = FileStamp(damaged.path).text
+        let number = FileStamp.text(of: damaged.path)
         #expect(try await libraries.compile(toolchain: toolchain).faults == [])
-        #expect(FileStamp(damaged.path).text == number)
+        #expect(FileStamp.text(of: damaged.path) == number)
     }
 
     /// The toolchain, with a compiler that notes in a file that it was called, and does as `action` says before it compiles.
@@ -132,7 +132,7 @@ import Testing
             let library = Library(
                 name: "A", folder: "A",
                 sources: sources.enumerated().map { index, source in
-                    Library.Source(
+                    Library.SourceFile(
                         path: "A/" + source.0,
                         text: "private let own = 1\npublic let n\(index): Int = \(source.1)\n")
                 })
@@ -149,14 +149,14 @@ import Testing
         Library(
             name: "A", folder: "",
             sources: [
-                Library.Source(
+                Library.SourceFile(
                     path: "A.swift",
                     text: "public struct Pair<T> { public var one, other: T }\npublic let place = #fileID\n")
             ]),
         Library(
             name: "B", folder: "",
             sources: [
-                Library.Source(
+                Library.SourceFile(
                     path: "B.swift",
                     text: """
                         import A

@@ -69,7 +69,7 @@ import Testing
         return Library(
             name: "Neural", folder: folder,
             sources: try paths.filter { $0.hasSuffix(".swift") }.sorted().map {
-                Library.Source(
+                Library.SourceFile(
                     path: "\(folder)/\($0)",
                     text: try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8))
             })

@@ -51,6 +51,44 @@ import Testing
         }
     }
 
+    /// What is opened is what was looked at: a link that was put there since is not followed, wherever on the way it is.
+    @Test func whatBecomesALinkIsNotFollowed() async throws {
+        try await inFolder { root in
+            let manager = FileManager.default
+            for folder in ["book/images", "elsewhere"] {
+                try manager.createDirectory(atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
+            }
+            for file in ["book/images/a.svg", "elsewhere/a.svg"] {
+                try Files.write(file, to: "\(root)/\(file)")
+            }
+            let book = Enclosure(root + "/book")
+            func text(_ path: String) throws -> String {
+                let descriptor = book.open(path)
+                let code = errno
+                try #require(descriptor >= 0, "\(String(cString: strerror(code)))")
+                defer { close(descriptor) }
+                var bytes = [UInt8](repeating: 0, count: 100)
+                return String(decoding: bytes[..<read(descriptor, &bytes, bytes.count)], as: UTF8.self)
+            }
+            #expect(try text("images/a.svg") == "book/images/a.svg")
+            #expect(book.open("images/none.svg") < 0 && errno == ENOENT)
+            try manager.createSymbolicLink(atPath: root + "/book/link", withDestinationPath: "images/a.svg")
+            #expect(
+                try Files.text(of: root + "/book/link", within: [book]) == "book/images/a.svg",
+                "a link within the folder")
+            #expect(book.open("link") < 0 && errno == ELOOP)
+            // The folder, and then the file, is exchanged after somebody looked.
+            #expect(book.relativePath(of: root + "/book/images/a.svg") == "images/a.svg")
+            try manager.removeItem(atPath: root + "/book/images")
+            try manager.createSymbolicLink(
+                atPath: root + "/book/images", withDestinationPath: root + "/elsewhere")
+            #expect(book.open("images/a.svg") < 0 && (errno == ENOTDIR || errno == ELOOP))
+            #expect(throws: Unreadable.outside(folder: root + "/book")) {
+                try Files.text(of: root + "/book/images/a.svg", within: [book])
+            }
+        }
+    }
+
     /// Whatever a tool leaves in the folder for temporary files goes with it, also where it is stopped.
     @Test func toolsLeaveNothingBehind() async throws {
         try await inFolder { folder in

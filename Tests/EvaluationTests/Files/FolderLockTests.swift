@@ -32,12 +32,51 @@ import Testing
     @Test func aFolderThatGoes() async throws {
         defer { remove() }
         let (folder, waits) = (folder, AsyncStream<Void>.makeStream())
-        let first = try await FolderLock(folder)
+        var first: FolderLock? = try await FolderLock(folder)
         async let second = FolderLock(folder, waits: { waits.continuation.yield() })
         for await _ in waits.stream { break }
         withExtendedLifetime(first) { remove() }
+        first = nil
         let third = try await second
         withExtendedLifetime(third) { #expect(FolderLock(ifFree: folder, .shared) == nil) }
+    }
+
+    /// Who waits for a lock may give up, and is not in the way of others then.
+    @Test func aWaitThatIsCancelled() async throws {
+        defer { remove() }
+        let (folder, waits) = (folder, AsyncStream<Void>.makeStream())
+        var first: FolderLock? = try await FolderLock(folder)
+        let second = Task { try await FolderLock(folder, waits: { waits.continuation.yield() }) }
+        for await _ in waits.stream { break }
+        second.cancel()
+        await #expect(throws: EvaluationError.cancelled) { try await second.value }
+        withExtendedLifetime(first) { #expect(FolderLock(ifFree: folder, .shared) == nil) }
+        first = nil
+        _ = try await FolderLock(folder)
+        let late = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await FolderLock(folder)
+        }
+        withExtendedLifetime(try await late.value) {}
+    }
+
+    /// Nothing is removed that another command links, also where it is no longer what was compiled.
+    @Test func aDamagedLibraryInUse() async throws {
+        defer { remove() }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+        let toolchain = try await Toolchain.find(path: path, folder: folder)
+        let source = Library.SourceFile(path: "A.swift", text: "public let version = 1\n")
+        let libraries = try CompiledLibraries(
+            [Library(name: "A", folder: "", sources: [source])], for: .native, toolchain: toolchain,
+            in: CacheFolders(book: folder, machine: folder))
+        var used: CompiledLibraries.Compilation? = try await libraries.compile(toolchain: toolchain)
+        #expect(used?.faults == [] && used?.locks.count == 1)
+        try Files.write("damaged", to: libraries.objects[0])
+        await #expect(throws: EvaluationError.self) { try await libraries.compile(toolchain: toolchain) }
+        #expect(Files.read(libraries.objects[0]) == Array("damaged".utf8))
+        used = nil
+        #expect(try await libraries.compile(toolchain: toolchain).faults == [])
+        #expect(FolderContent.isWhole(libraries.folders[0]))
     }
 
     /// A library that somebody links stays, however many other versions come.
@@ -46,7 +85,7 @@ import Testing
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         let toolchain = try await Toolchain.find(path: path, folder: folder)
         func libraries(_ version: Int) throws -> CompiledLibraries {
-            let source = Library.Source(path: "A.swift", text: "public let version = \(version)\n")
+            let source = Library.SourceFile(path: "A.swift", text: "public let version = \(version)\n")
             return try CompiledLibraries(
                 [Library(name: "A", folder: "", sources: [source])], for: .native, toolchain: toolchain,
                 in: CacheFolders(book: folder, machine: folder))

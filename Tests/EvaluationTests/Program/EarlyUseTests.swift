@@ -10,7 +10,8 @@ import Testing
 @Suite struct EarlyUseTests {
     private static func program(_ chapter: String) throws -> ProgramText {
         let read = Chapter.read(path: "chapters/01-t.md", bytes: Array(chapter.utf8))
-        return ProgramText(try #require(read.chapter), data: [("a", "let data = 1\n")], digits: 6)
+        return ProgramText(
+            try #require(read.chapter), data: [NamedText(name: "a", text: "let data = 1\n")], digits: 6)
     }
 
     private static func program(cells: [String]) throws -> ProgramText {

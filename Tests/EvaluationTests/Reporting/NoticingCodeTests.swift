@@ -11,7 +11,7 @@ import Testing
     }
 
     private func library(_ name: String, _ text: String) -> Library {
-        Library(name: name, folder: "", sources: [Library.Source(path: "\(name).swift", text: text)])
+        Library(name: name, folder: "", sources: [Library.SourceFile(path: "\(name).swift", text: text)])
     }
 
     @Test(arguments: [
@@ -62,7 +62,7 @@ import Testing
         let neural = Library(
             name: "Neural", folder: "",
             sources: try paths.map { path in
-                Library.Source(
+                Library.SourceFile(
                     path: path, text: try String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8))
             })
         #expect(!isIn("import Neural\nlet x = 1", [neural]))

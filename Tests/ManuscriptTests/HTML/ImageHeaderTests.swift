@@ -3,7 +3,7 @@ import Testing
 @testable import Manuscript
 
 @Suite struct ImageHeaderTests {
-    private func size(_ kind: ImageHeader.Kind, _ bytes: [UInt8]) throws(ImageHeader.Fault) -> ImageSize {
+    private func size(_ kind: ImageHeader.Kind, _ bytes: [UInt8]) throws(ImageHeader.Invalid) -> ImageSize {
         try ImageHeader.size(of: kind) { offset, count in
             Array(bytes.dropFirst(max(offset, 0)).prefix(max(count, 0)))
         }
@@ -102,8 +102,8 @@ import Testing
         }
         // Segments without end, and of no length.
         let segments = [0xFF, 0xD8, 0xFF] + [UInt8](repeating: 0xFF, count: 100_000)
-        #expect(throws: ImageHeader.Fault.self) { try size(.jpeg, segments) }
-        #expect(throws: ImageHeader.Fault.self) {
+        #expect(throws: ImageHeader.Invalid.self) { try size(.jpeg, segments) }
+        #expect(throws: ImageHeader.Invalid.self) {
             try size(.jpeg, [0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0xFF, 0xE0, 0, 0])
         }
     }

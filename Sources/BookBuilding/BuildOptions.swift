@@ -1,16 +1,16 @@
-/// How chapters are run.
-package struct Running: Sendable {
-    /// Only as WebAssembly.
+/// The options of a command that runs chapters.
+package struct BuildOptions: Sendable {
+    /// Run chapters only as WebAssembly.
     package var isSandboxed = false
-    /// Whatever the cache has.
+    /// Ignore results in the cache.
     package var isCold = false
-    /// Whether each is run again under other conditions, and has to agree with itself.
+    /// Run each chapter again under other conditions; both runs have to agree.
     package var isRepeated = false
-    /// How many at once; nil for as many as there are processors.
+    /// The number of chapters that run at once; nil for one per processor.
     package var jobs: Int?
-    /// Whether nothing is said but what is wrong.
+    /// Print nothing but errors.
     package var isQuiet = false
-    /// Whether claims may be false, and reference values too far.
+    /// Accept false claims, and values that are too far from their references.
     package var allowsFalse = false
 
     /// How one command runs chapters. `jobs` is how many at once; nil for as many as the machine has processors.

@@ -1,5 +1,5 @@
 /// One instruction of a function of a WebAssembly module.
-struct Instruction: Equatable {
+struct WasmInstruction: Equatable {
     enum Kind: Equatable {
         /// Neither stops a program nor goes elsewhere.
         case plain
@@ -18,8 +18,8 @@ struct Instruction: Equatable {
 
     /// Reads one instruction: of version 1 with sign extension, saturating conversion, bulk memory, multiple values
     /// and reference types.
-    /// - Returns: nil where the opcode is none of these.
-    static func read(_ reader: inout ModuleReader) throws(ModuleError) -> Instruction? {
+    /// - Returns: nil if the opcode is none of these.
+    static func read(_ reader: inout ModuleReader) throws(ModuleError) -> WasmInstruction? {
         let offset = reader.offset
         let opcode = try reader.byte()
         var kind = Kind.plain
@@ -61,19 +61,19 @@ struct Instruction: Equatable {
         let takesOne = opcode == 0x10 || opcode == 0x23 || opcode == 0x24 || opcode == 0x41
         let isPadded =
             takesOne && reader.offset - offset == 6 || 0x28...0x3E ~= opcode && reader.offset - offset > 6
-        return Instruction(offset: offset, kind: kind, isPadded: isPadded)
+        return WasmInstruction(offset: offset, kind: kind, isPadded: isPadded)
     }
 
     /// A function's instructions, without its last `end`.
     /// - Parameter body: the declarations of the function's variables, then its instructions.
-    /// - Returns: nil where an opcode is not known.
-    static func all(_ body: ModuleReader) throws(ModuleError) -> [Instruction]? {
+    /// - Returns: nil if an opcode is not known.
+    static func all(_ body: ModuleReader) throws(ModuleError) -> [WasmInstruction]? {
         var body = body
         for _ in 0..<(try body.unsigned()) {
             _ = try body.unsigned()
             try body.skip(1)
         }
-        var instructions: [Instruction] = []
+        var instructions: [WasmInstruction] = []
         while !body.isAtEnd {
             guard let instruction = try read(&body) else { return nil }
             instructions.append(instruction)

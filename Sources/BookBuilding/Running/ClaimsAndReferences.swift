@@ -6,7 +6,7 @@ import Manuscript
 import Publishing
 
 extension ChapterResult {
-    /// The claims that do not hold, each at its line, those of a loop once.
+    /// The false claims, each at its line; those in a loop are reported once.
     var falseClaims: [Diagnostic] {
         let below = outputs.values.joined().map { ($0, place(of: $0)) }
         let within = inlineValues.map { ($1, chapter.inlineValues[$0].place) }
@@ -23,7 +23,7 @@ extension ChapterResult {
         return Array(faults)
     }
 
-    /// Where a record that knows its program's line was sent: its first character that is no space.
+    /// The place of a record that has a program line: the first character of the line that is not a space.
     func place(of record: Record) -> Place {
         let place = ProgramPlace(record)
         var column = 1
@@ -38,10 +38,10 @@ extension ChapterResult {
             ?? Place(line: 1, column: 1)
     }
 
-    /// Compares what was computed with the reference values that the chapter names, and makes of each reference what
-    /// the page and the record have of it.
+    /// Compares computed values with the reference values that the chapter names, and fills in what the page and the record show
+    /// of each.
     ///
-    /// - Returns: those that are unknown, can't be compared, or are too far, each at its line.
+    /// - Returns: references that are unknown, can't be compared, or are too far, each at its line.
     mutating func resolve(_ references: ReferenceValues) -> [Diagnostic] {
         var faults: [Diagnostic] = []
         for (cell, records) in outputs {
@@ -49,30 +49,31 @@ extension ChapterResult {
                 guard let head = record.entries.first, case .reference(let within) = head.content else {
                     continue
                 }
+                hasReferences = true
                 let place = place(of: record)
                 func fault(_ message: String) {
                     faults.append(
                         Diagnostic(
                             path: chapter.path, line: place.line, column: place.column, message: message))
                 }
-                // Without an outcome it shows nothing, and records nothing.
+                // Until it is compared it shows and records nothing.
                 outputs[cell]?[index].html = HTML()
                 outputs[cell]?[index].entries = []
-                guard let pin = references[head.name] else {
+                guard let reference = references[head.name] else {
                     fault(references.unknown(head.name))
                     continue
                 }
                 let computed = record.entries.dropFirst().compactMap { entry in
                     if case .leaf(let leaf) = entry.content { leaf } else { nil }
                 }
-                switch pin.compare(with: computed) {
+                switch reference.compare(with: computed) {
                 case .incomparable(let why): fault(why)
                 case .apart(let ulps, let worst):
-                    let shown = ReferenceLine(pin, ulps: ulps)
+                    let shown = ReferenceLine(reference, ulps: ulps)
                     outputs[cell]?[index].html = HTML(bytes: Array(shown.html.utf8))
-                    outputs[cell]?[index].entries = [pin.entry(shown)]
+                    outputs[cell]?[index].entries = [reference.entry(shown)]
                     if ulps > UInt64(max(within, 0)) {
-                        fault(pin.tooFar(computed[worst], at: worst, ulps: ulps, within: within))
+                        fault(reference.tooFar(computed[worst], at: worst, ulps: ulps, within: within))
                     }
                 }
             }
@@ -82,17 +83,19 @@ extension ChapterResult {
 }
 
 extension ChapterResult {
-    /// Numbers that are typed into the chapter's text though its code computes them.
+    /// Numbers typed into the chapter's prose that its code computes.
     var typedNumbers: [Diagnostic] {
-        TypedNumbers(chapter, computed: displayed.compactMap { ComputedNumber($0.value, at: $0.place) })
-            .faults
+        TypedNumbers(
+            chapter, computed: displayed.compactMap { ComputedNumber($0.value, $0.name, at: $0.place) }
+        )
+        .faults
     }
 }
 
 extension ReferenceLine {
-    init(_ pin: ReferenceValues.Pin, ulps: UInt64) {
-        let isOne = pin.values.count == 1
-        let number = isOne ? pin.values[0].shortest.string : "\(pin.values.count) values"
+    init(_ reference: ReferenceValues.ReferenceValue, ulps: UInt64) {
+        let isOne = reference.values.count == 1
+        let number = isOne ? reference.values[0].shortest.string : "\(reference.values.count) values"
         let distance =
             switch (ulps, isOne) {
             case (0, true): "equal, bit for bit"
@@ -100,15 +103,15 @@ extension ReferenceLine {
             case (_, true): "\(ulps) ulp apart"
             case (_, false): "at most \(ulps) ulp apart"
             }
-        let details = pin.source.details.map { $0.key == "seed" ? "seed \($0.text)" : $0.text }
+        let details = reference.source.details.map { $0.key == "seed" ? "seed \($0.text)" : $0.text }
         self.init(
-            says: pin.source.says, value: number, distance: distance,
-            provenance: (details + [pin.source.file + ", " + pin.name]).joined(separator: "; "))
+            says: reference.source.says, value: number, distance: distance,
+            provenance: (details + [reference.source.file + ", " + reference.name]).joined(separator: "; "))
     }
 }
 
-extension ReferenceValues.Pin {
-    /// What the record keeps: the reference's value, and all that the page says of it.
+extension ReferenceValues.ReferenceValue {
+    /// The record's entry: the reference value, and all that the page shows of it.
     fileprivate func entry(_ shown: ReferenceLine) -> Entry {
         var digest = Digest()
         for value in values { digest.add(value.bits) }

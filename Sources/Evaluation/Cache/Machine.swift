@@ -1,13 +1,13 @@
 import Foundation
 
 extension Evaluator {
-    /// The compiler in words that are the same wherever it is installed, and how it is called.
+    /// The compiler's version and flags, independent of where it is installed.
     package var compiler: (version: String, flags: String) {
         (toolchain.version, (Toolchain.chapterFlags + Toolchain.libraryFlags).joined(separator: " "))
     }
 }
 
-/// What of a machine can change a result: the platform's own functions differ between processors and C libraries.
+/// The properties of a machine that results depend on: elementary functions differ between processors and C libraries.
 package enum Machine {
     /// `Linux x86_64, glibc 2.36, fma`
     package static let description: String = {
@@ -22,8 +22,8 @@ package enum Machine {
                 words.append(String(decoding: bytes.prefix(count - 1), as: UTF8.self))
             }
         #endif
-        // With it, glibc's exp, sin and others take another path, which rounds elsewhere.
-        // Other systems have no such file, and machines without the flag no such word.
+        // With FMA, glibc's exp, sin and others round differently.
+        // Other systems have no such file.
         let flags = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         if flags.split(whereSeparator: { $0 == " " || $0 == "\n" }).contains("fma") { words.append("fma") }
         return words.joined(separator: ", ")

@@ -5,20 +5,20 @@ import Publishing
 import Serving
 import Synchronization
 
-/// The files of the site as they are in its folder, and nothing else of the machine's.
-final class Shelf: Sendable {
+/// Gives access to the site's files, and to no other file of the machine.
+final class SiteStore: Sendable {
     private let state: Mutex<State>
     private let contents = Mutex<[String: Content]>([:])
 
     private struct State {
         var folder: String
-        /// What a build wrote, and the stamp of the list that says so.
+        /// The names in the manifest, and the manifest's stamp.
         var names: Set<String> = []
-        var stamp: Inputs.Stamp?
+        var stamp: FileStamp?
 
         mutating func readNames() {
-            // Between two builds there may be none for a moment: then the last one counts.
-            guard let now = Inputs.Stamp(folder + "/" + SiteManifest.name), now != stamp,
+            // While a build replaces the site, there may be none for a moment: then the last one counts.
+            guard let now = FileStamp(folder + "/" + SiteManifest.name), now != stamp,
                 let manifest = try? SiteManifest.read(in: folder)
             else { return }
             names = manifest.names
@@ -32,10 +32,10 @@ final class Shelf: Sendable {
         state.withLock { if $0.folder != folder { $0 = State(folder: folder) } }
     }
 
-    /// A file that a build wrote, by its path in the site; nil for everything else: a name is looked up, never
-    /// followed, and neither it nor a folder on its way may be a link.
+    /// Opens a file that a build wrote, by its path in the site; nil for everything else. Names are looked up in the manifest, and no
+    /// link is followed.
     func open(_ name: String) -> OpenFile? {
-        // While a build puts the new site in place of the old one there may be none for a moment.
+        // Where the file system can't exchange two folders, there is no site for a moment; nothing tells when that is over.
         for attempt in 0..<10 {
             if attempt > 0 { usleep(2000) }
             let (folder, isKnown) = state.withLock { state in
@@ -49,20 +49,16 @@ final class Shelf: Sendable {
     }
 
     private static func open(_ name: String, in folder: String) -> OpenFile? {
-        let path = folder + "/" + name
-        guard !name.split(separator: "/", omittingEmptySubsequences: false).contains(where: Self.isForbidden),
-            Enclosure(folder).relativePath(of: path) == name
-        else { return nil }
-        return OpenFile(path)
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.contains(where: Self.isForbidden) ? nil : OpenFile(taking: Enclosure(folder).open(name))
     }
 
-    /// What is known of a file's content. It is read only where the file has changed, so that asking again costs hardly
-    /// anything.
+    /// Cached facts about a file's content. The file is read only if it has changed.
     struct Content: Sendable {
         var tag: String
-        /// Where a page takes one more script.
+        /// Where a script can be inserted into a page.
         var scriptPlace: Int?
-        /// That of a page of the book, which has it in its head. An author's own page beside the chapters has none in the site either.
+        /// The policy in the head of the book's pages. An author's own pages beside the chapters have none.
         var policy: String?
         fileprivate var stamp: OpenFile.Stamp
     }
@@ -79,17 +75,17 @@ final class Shelf: Sendable {
         return content
     }
 
-    /// Also a name that is hidden, such as the list's own.
+    /// Hidden names, such as the manifest's, are forbidden as well.
     private static func isForbidden(_ part: Substring) -> Bool { part.isEmpty || part.hasPrefix(".") }
 
-    /// What tells a file's content from another while the server runs.
+    /// A hash of a file's content, valid while the server runs.
     static func tag(_ bytes: [UInt8]) -> String {
         var hasher = Hasher()
         bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
         return String(UInt(bitPattern: hasher.finalize()), radix: 36)
     }
 
-    /// The tags of a page and of what it loads; nil for what is not there.
+    /// The tags of a page and of what it loads; nil for missing files.
     func tags(ofPage name: String) -> PageTags {
         func tag(_ name: String) -> String? { open(name).map { content(of: $0, name).tag } }
         let page = tag(name)
@@ -99,8 +95,8 @@ final class Shelf: Sendable {
             page: page, style: tag("style.css"), scripts: scripts, module: module, files: filesTag())
     }
 
-    /// What tells the files beside the pages, such as images, from what they were; nil where there are none. They may
-    /// be large, so it goes by their stamps: a file that stays the same keeps its own.
+    /// A tag for all files beside the pages, such as images; nil if there are none. They may be large, so their stamps are hashed,
+    /// which unchanged files keep.
     private func filesTag() -> String? {
         let (folder, names) = state.withLock { state in
             state.readNames()
@@ -117,22 +113,22 @@ final class Shelf: Sendable {
         var hasher = Hasher()
         for name in files.sorted() {
             hasher.combine(name)
-            guard let stamp = Inputs.Stamp("\(folder)/\(name)") else { continue }
+            guard let stamp = FileStamp("\(folder)/\(name)") else { continue }
             hasher.combine(stamp.size)
             hasher.combine(stamp.number)
-            // Another link to the file, as each new site is made of, changes the other times.
+            // Hard links, which each new site is made of, change the other times.
             hasher.combine(stamp.written)
         }
         return String(UInt(bitPattern: hasher.finalize()), radix: 36)
     }
 }
 
-/// What a page and the files that it loads are; a page that has others is out of date.
+/// Hashes of a page and of the files that it loads; an open page with other tags is out of date.
 struct PageTags: Encodable, Equatable, Sendable {
     var page: String?
     var style: String?
     var scripts: String?
     var module: String?
-    /// Of all files that pages may show.
+    /// Of all files beside the pages.
     var files: String?
 }

@@ -1,15 +1,15 @@
 import Baseline
 import Manuscript
 
-/// What changed since a chapter's values were recorded, in words.
-struct Blame {
+/// Describes what changed since a chapter's values were recorded.
+struct Provenance {
     let project: Project
     let chapter: Chapter
     let causes: Causes
-    /// Whether the record says what its values were made from, and has the values that were written.
+    /// Whether the record has origins, and whether its values are those that `accept` wrote.
     let isKnown: Bool
     let isAsWritten: Bool
-    /// Whether the values were computed in the sandbox; recorded ones are native.
+    /// Whether the values were computed in the sandbox; recorded values are native.
     let isSandboxed: Bool
 
     init(
@@ -23,7 +23,7 @@ struct Blame {
         isAsWritten = recorded.isAsWritten
     }
 
-    /// What can have moved a value of this step: the step itself, cells before it, and what all steps are made from.
+    /// The changes that may have moved a value of this step: in the step, in cells before it, and in what all steps share.
     func words(step: Int) -> [String] {
         if !isKnown { return ["the record does not say what from"] }
         let steps = ChapterResult.steps(of: chapter)
@@ -34,7 +34,7 @@ struct Blame {
                 words.append(
                     changed == step ? "this cell" : "the cell at line \(chapter.cells[index].place.line)")
             case .inlineValue:
-                // What is printed in a sentence changes nothing after it, but for code that is hard to read.
+                // An inline value hardly ever changes anything after it.
                 if changed == step { words.append("this inline value") }
             }
         }
@@ -49,7 +49,7 @@ struct Blame {
         return words.isEmpty ? ["nothing: does it give the same twice? swift run book check --twice"] : words
     }
 
-    /// Everything that changed, for a chapter as a whole.
+    /// All changes of the chapter.
     var all: [String] { words(step: .max) }
 
     private func word(_ change: Causes.Change) -> String {

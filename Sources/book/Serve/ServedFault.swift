@@ -3,20 +3,20 @@ import Evaluation
 import Foundation
 import Manuscript
 
-/// A fault as a page shows it: text only, nothing of it is markup.
-struct Fault: Encodable, Equatable, Sendable {
-    /// `chapters/03-relu.md:41:10`; nil where no place is known.
+/// A fault as a page shows it; all fields are plain text.
+struct ServedFault: Encodable, Equatable, Sendable {
+    /// `chapters/03-relu.md:41:10`; nil if the place is unknown.
     var place: String?
     /// The address of the chapter's page.
     var page: String?
     var severity = Diagnostic.Severity.error.rawValue
     var message: String
-    /// The line of the source that it is about, and a mark below it.
+    /// The source line, and a mark below the column.
     var excerpt: String?
 
     init(message: String) { self.message = message.visible }
 
-    /// - Parameter book: no line is shown of what lies elsewhere.
+    /// - Parameter book: lines of files outside of it are not shown.
     init(_ diagnostic: Diagnostic, in chaptersFolder: String, of book: Enclosure) {
         severity = diagnostic.severity.rawValue
         var place = diagnostic.path.visibleName
@@ -26,13 +26,13 @@ struct Fault: Encodable, Equatable, Sendable {
         if diagnostic.path.hasPrefix(chaptersFolder + "/"), diagnostic.path.hasSuffix(".md") {
             page = String(diagnostic.path.dropFirst(chaptersFolder.count + 1).dropLast(3)) + ".html"
         }
-        // The compiler's message has its line already.
+        // A compiler's message contains the line already.
         let lines = diagnostic.message.split(separator: "\n", maxSplits: 1)
         message = (lines.first.map(String.init) ?? "").visible
         excerpt = (lines.count > 1 ? String(lines[1]) : Self.excerpt(of: diagnostic, in: book))?.visible
     }
 
-    /// Nil also where the file can't be read (any more): the fault has its place, and is told all the same.
+    /// Nil also if the file can't be read (any more); the fault is shown without it.
     private static func excerpt(of diagnostic: Diagnostic, in book: Enclosure) -> String? {
         guard diagnostic.line > 0, let data = try? Files.contents(of: diagnostic.path, within: [book])
         else { return nil }
@@ -47,17 +47,17 @@ struct Fault: Encodable, Equatable, Sendable {
 }
 
 extension Failure {
-    func faults(in chaptersFolder: String, of book: Enclosure) -> [Fault] {
+    func faults(in chaptersFolder: String, of book: Enclosure) -> [ServedFault] {
         switch self {
         case .faults(let diagnostics):
-            Report.shown(diagnostics).map { Fault($0, in: chaptersFolder, of: book) }
+            Report.shown(diagnostics).map { ServedFault($0, in: chaptersFolder, of: book) }
         case .reported(let diagnostics, _):
-            Report.shown(diagnostics ?? []).map { Fault($0, in: chaptersFolder, of: book) }
-        case .message(let text): [Fault(message: text)]
+            Report.shown(diagnostics ?? []).map { ServedFault($0, in: chaptersFolder, of: book) }
+        case .message(let text): [ServedFault(message: text)]
         }
     }
 
-    /// As it is printed.
+    /// The lines that the command prints.
     var lines: [String] {
         switch self {
         case .faults(let diagnostics): Report.shown(diagnostics).map(\.description)

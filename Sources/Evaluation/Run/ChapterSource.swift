@@ -1,7 +1,7 @@
 import Manuscript
 
 /// A program, and what it was made from and may do: all that is needed to find where it stopped.
-struct Source: Sendable {
+struct ChapterSource: Sendable {
     var chapter: Chapter
     var text: ProgramText
     var limits: Limits

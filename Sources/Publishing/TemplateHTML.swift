@@ -4,7 +4,7 @@ import Mustache
 ///
 /// The escaping of the template library is not used: it goes by grapheme, and overlooks a `<` that a
 /// combining mark follows.
-struct Markup: Equatable, Sendable, MustacheCustomRenderable {
+struct TemplateHTML: Equatable, Sendable, MustacheCustomRenderable {
     private(set) var html: String
 
     /// Markup of our own, or finished elsewhere.

@@ -2,8 +2,8 @@ import BookBuilding
 import Foundation
 import Synchronization
 
-/// Tells on standard error how far long work is: a bar on a terminal, a line for each chapter elsewhere.
-final class Progress: BuildProgress {
+/// Shows progress on standard error: a bar on a terminal, otherwise a line for each chapter.
+final class TerminalProgress: BuildProgress {
     private let total: Int
     private let isOn: Bool
     private let isTerminal = isatty(STDERR_FILENO) == 1
@@ -11,17 +11,17 @@ final class Progress: BuildProgress {
     private let done = Mutex(0)
 
     private static let width = 30
-    /// What is over sooner needs no lines.
+    /// Builds that are faster than this print no lines.
     private static let patience = Duration.seconds(2)
 
-    /// Of one chapter nothing is told: it is there or it is not.
+    /// A single chapter has no progress.
     init(total: Int) {
         self.total = total
         isOn = total > 1
         if self.isOn, isTerminal { draw(0, "") }
     }
 
-    /// - Parameter seconds: what the chapter took.
+    /// - Parameter seconds: how long the chapter took.
     func finished(_ slug: String, in seconds: Double) {
         if !isOn { return }
         done.withLock { done in
@@ -34,7 +34,7 @@ final class Progress: BuildProgress {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     func end() {
         if isOn, isTerminal { Terminal.draw("") }
     }
