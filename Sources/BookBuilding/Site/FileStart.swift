@@ -47,7 +47,7 @@ enum FileStart {
         var text = start[...]
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
         if signatures.isEmpty, ending != "svg", let message = SourceText.otherEncoding(start) {
-            return BookFile.Fault(message: message)
+            return BookFile.Unusable(message: message)
         }
         if signatures.isEmpty, ending != "svg",
             let control = start.first(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) })

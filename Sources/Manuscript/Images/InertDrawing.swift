@@ -92,7 +92,7 @@ package enum InertDrawing {
         }
         if isAddress(name) {
             if value.hasPrefix("#") { return nil }
-            do throws(ImageHeader.Fault) {
+            do throws(ImageHeader.Invalid) {
                 if element == "image", try EmbeddedPicture.size(of: value) != nil { return nil }
             } catch {
                 return "'\(name)' with a picture that \(error.message)"
