@@ -66,7 +66,7 @@ final class Rebuilder: Sendable {
             store.move(to: project.sitePath)
             broadcast.publish([])
             if !isQuiet {
-                print(new: built.notes)
+                printNew(built.notes)
                 let duration = ContinuousClock.now - began
                 Terminal.print(
                     project.closingLine(chapters: project.chapters.count, ran: built.ran, in: duration))
@@ -80,7 +80,7 @@ final class Rebuilder: Sendable {
     }
 
     /// Prints the notes that the last build did not have.
-    private func print(new notes: [Diagnostic]) {
+    private func printNew(_ notes: [Diagnostic]) {
         let new = shownNotes.withLock { shownNotes in
             let known = Set(shownNotes)
             shownNotes = notes
