@@ -13,8 +13,10 @@ package struct BookCopy: Sendable {
     /// takes. The chapters that use them are left out too.
     private static let unused = [
         "Diagnosis/Diagnosis.swift", "Diagnosis/DiagnosisText.swift", "Diagnosis/ErrorBound.swift",
-        "Diagnosis/Judgement.swift", "Diagnosis/Mistake.swift", "Diagnosis/MistakeKind.swift", "Diagnosis/Mistakes",
-        "Diagnosis/MistakeSearch.swift", "Diagnosis/Quantity.swift", "Diagnosis/TypedNumber.swift", "Training/History.swift", "Training/Initializer.swift",
+        "Diagnosis/Judgement.swift", "Diagnosis/Mistake.swift", "Diagnosis/MistakeKind.swift",
+        "Diagnosis/Mistakes",
+        "Diagnosis/MistakeSearch.swift", "Diagnosis/Quantity.swift", "Diagnosis/TypedNumber.swift",
+        "Training/History.swift", "Training/Initializer.swift",
         "Training/Optimizers",
         "Training/Predictor.swift", "Training/Training.swift",
     ]

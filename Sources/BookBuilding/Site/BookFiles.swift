@@ -73,7 +73,8 @@ private struct PixelBudget {
     static func fault(_ pixels: Int, _ size: ImageSize, _ kind: ImageHeader.Kind?) -> String? {
         if pixels <= most { return nil }
         let what =
-            kind == .svg ? "has pictures of \(pixels) pixels" : "is \(size.width) × \(size.height) pixels large"
+            kind == .svg
+            ? "has pictures of \(pixels) pixels" : "is \(size.width) × \(size.height) pixels large"
         return
             "\(what); with --sandbox an image has \(most / 1_000_000) million at the most, since a reader's browser keeps all "
             + "of them; make it smaller"

@@ -40,12 +40,15 @@ public struct Explanation: Sendable {
     @export(interface)
     init(right: Double, slack: Double, got: TypedNumber, _ hypotheses: [Hypothesis]) {
         self.right = right
-        var judgement = Judgement([Judgement.Observed(got: got, right: right, slack: max(slack, 5e-7 * right.magnitude))])
+        var judgement = Judgement([
+            Judgement.Observed(got: got, right: right, slack: max(slack, 5e-7 * right.magnitude))
+        ])
         var findings: [Finding] = [], alternatives: [Finding] = []
         if !judgement.isRight, got.value.isFinite {
             var found = 0
             for rank in 0...3 {
-                for one in hypotheses where one.commonness.rawValue == rank && judgement.isDifferent([one.value]) {
+                for one in hypotheses
+                where one.commonness.rawValue == rank && judgement.isDifferent([one.value]) {
                     if findings.isEmpty || rank == found { judgement.count([one.value]) }
                     guard judgement.isExplained(by: [one.value]) else { continue }
                     let finding = Finding(text: one.text, value: one.value)

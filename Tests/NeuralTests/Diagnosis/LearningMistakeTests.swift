@@ -15,16 +15,21 @@ import Testing
         let squares = [20.475625, 0.0625, 0.140625]
         let sum = squares.reduce(0, +)
         let cases: [(Double, String)] = [
-            (sum / 6, "halved"), (sum, "the rows were added up"), ((sum / 3).squareRoot(), "the root was taken"),
-            (sum / 2, "one less than the number of rows"), ((4.525 + 0.25 + 0.375) / 3, "mean absolute error"),
+            (sum / 6, "halved"), (sum, "the rows were added up"),
+            ((sum / 3).squareRoot(), "the root was taken"),
+            (sum / 2, "one less than the number of rows"),
+            ((4.525 + 0.25 + 0.375) / 3, "mean absolute error"),
             (squares[0], "only the first row"),
         ]
         for (got, words) in cases {
-            check(Explanation(of: .meanSquaredError, outputs: outputs, targets: targets, got: TypedNumber(got)), words)
+            check(
+                Explanation(of: .meanSquaredError, outputs: outputs, targets: targets, got: TypedNumber(got)),
+                words)
         }
         for digits in ["6.89", "6.892", "6.8929", "7"] {
             let answer = Explanation(
-                of: .meanSquaredError, outputs: outputs, targets: targets, got: try #require(TypedNumber(digits)))
+                of: .meanSquaredError, outputs: outputs, targets: targets,
+                got: try #require(TypedNumber(digits)))
             #expect(answer.verdict == .right, "\(digits)")
         }
     }
@@ -35,11 +40,13 @@ import Testing
         let binary = -(log(0.7) + log(0.8) + log(0.9) + log(0.85) + log(0.25) + log(0.4)) / 6
         let cases: [(Double, String)] = [
             (right / 3, "divided by the number of classes"), (right * 2, "the rows were added up"),
-            (binary, "it is the binary cross-entropy"), (right / log(10), "to base 10"), (-right, "the other one"),
+            (binary, "it is the binary cross-entropy"), (right / log(10), "to base 10"),
+            (-right, "the other one"),
         ]
         for (got, words) in cases {
             check(
-                Explanation(of: .categoricalCrossentropy, outputs: outputs, targets: targets, got: TypedNumber(got)),
+                Explanation(
+                    of: .categoricalCrossentropy, outputs: outputs, targets: targets, got: TypedNumber(got)),
                 words)
         }
         let softmax = outputs.map { row in
@@ -48,7 +55,8 @@ import Testing
         }
         let again = -(log(softmax[0][0]) + log(softmax[1][1])) / 2
         check(
-            Explanation(of: .categoricalCrossentropy, outputs: outputs, targets: targets, got: TypedNumber(again)),
+            Explanation(
+                of: .categoricalCrossentropy, outputs: outputs, targets: targets, got: TypedNumber(again)),
             "softmax was applied again")
         let one = Explanation(
             of: .binaryCrossentropy, outputs: [[0.8], [0.3]], targets: [[1.0], [0]],
@@ -68,10 +76,14 @@ import Testing
             }
             return weight
         }
-        func power(_ base: Double, _ count: Int) -> Double { (0..<count).reduce(1) { value, _ in value * base } }
+        func power(_ base: Double, _ count: Int) -> Double {
+            (0..<count).reduce(1) { value, _ in value * base }
+        }
         let right = adam { m, v, t in m / (1 - power(0.9, t)) / ((v / (1 - power(0.999, t))).squareRoot()) }
         #expect(
-            Explanation(of: rule, weight: 1.5, gradients: gradients, got: TypedNumber(String("\(right)".prefix(8)))!).verdict
+            Explanation(
+                of: rule, weight: 1.5, gradients: gradients, got: TypedNumber(String("\(right)".prefix(8)))!
+            ).verdict
                 == .right)
         let cases: [(Double, String)] = [
             (adam { m, v, _ in m / v.squareRoot() }, "were not corrected"),
@@ -80,24 +92,35 @@ import Testing
             (1.5 - 0.01 * 0.6, "plain gradient descent"),
         ]
         for (got, words) in cases {
-            check(Explanation(of: rule, weight: 1.5, gradients: gradients, got: TypedNumber(String("\(got)0000000".prefix(9)))!), words)
+            check(
+                Explanation(
+                    of: rule, weight: 1.5, gradients: gradients,
+                    got: TypedNumber(String("\(got)0000000".prefix(9)))!), words)
         }
     }
 
     @Test func stepsOfDescent() {
         let gradients = [0.5, -0.2]
         let plain = SGD<Double>(learningRate: 0.1)
-        check(Explanation(of: plain, weight: 1, gradients: gradients, got: TypedNumber("1.03000")!), "the step was added")
-        check(Explanation(of: plain, weight: 1, gradients: gradients, got: TypedNumber("0.70000")!), "learning rate was left out")
+        check(
+            Explanation(of: plain, weight: 1, gradients: gradients, got: TypedNumber("1.03000")!),
+            "the step was added")
+        check(
+            Explanation(of: plain, weight: 1, gradients: gradients, got: TypedNumber("0.70000")!),
+            "learning rate was left out")
         let heavy = SGD<Double>(learningRate: 0.1, momentum: 0.9)
         // v = −0.05, then −0.045 + 0.02.
         #expect(
-            Explanation(of: heavy, weight: 1, gradients: gradients, got: TypedNumber("0.925")!).verdict == .right)
-        check(Explanation(of: heavy, weight: 1, gradients: gradients, got: TypedNumber("0.970000")!), "momentum was left out")
+            Explanation(of: heavy, weight: 1, gradients: gradients, got: TypedNumber("0.925")!).verdict
+                == .right)
+        check(
+            Explanation(of: heavy, weight: 1, gradients: gradients, got: TypedNumber("0.970000")!),
+            "momentum was left out")
         let rms = RMSprop<Double>(learningRate: 0.01)
         let square = 0.1 * 0.25
         check(
-            Explanation(of: rms, weight: 1, gradients: [0.5], got: TypedNumber(1 - 0.01 * 0.5 / (square + 1e-7))),
+            Explanation(
+                of: rms, weight: 1, gradients: [0.5], got: TypedNumber(1 - 0.01 * 0.5 / (square + 1e-7))),
             "the root was left out")
     }
 
@@ -118,7 +141,8 @@ import Testing
         let right = hidden * slope * x[0]
         func answer(_ got: Double) -> Explanation {
             Explanation(
-                of: .kernel(layer: 0, input: 0, unit: 0), in: model, x, targets: targets, loss: .meanSquaredError,
+                of: .kernel(layer: 0, input: 0, unit: 0), in: model, x, targets: targets,
+                loss: .meanSquaredError,
                 got: TypedNumber(got))
         }
         #expect(answer(right).verdict == .right)

@@ -84,7 +84,8 @@ struct WayBack {
             let layer = layers[index]
             if !layer.normalization.isEmpty {
                 gradient = gradient.indices.map {
-                    gradient[$0] * layer.normalization[0][$0] / (layer.normalization[3][$0] + layer.epsilon).squareRoot()
+                    gradient[$0] * layer.normalization[0][$0]
+                        / (layer.normalization[3][$0] + layer.epsilon).squareRoot()
                 }
                 continue
             }
@@ -104,7 +105,9 @@ struct WayBack {
             gradient = (0..<layer.inputs).map { i in
                 var sum = 0.0
                 for j in 0..<layer.units where mistake != .oneUnit(layer: index) || j == 0 {
-                    sum += (mistake == .kernelLeftOut(layer: index) ? 1 : layer.kernel[i * layer.units + j]) * delta[j]
+                    sum +=
+                        (mistake == .kernelLeftOut(layer: index) ? 1 : layer.kernel[i * layer.units + j])
+                        * delta[j]
                 }
                 return sum
             }
@@ -113,7 +116,8 @@ struct WayBack {
     }
 
     private func delta(
-        _ gradient: [Double], _ layer: Recalculation.Step, _ numbers: Recalculation.Numbers, _ index: Int, _ mistake: Mistake
+        _ gradient: [Double], _ layer: Recalculation.Step, _ numbers: Recalculation.Numbers, _ index: Int,
+        _ mistake: Mistake
     ) -> [Double] {
         guard let activation = layer.activation else { return gradient }
         switch mistake {
@@ -147,13 +151,17 @@ struct WayBack {
         if case .kernel(let layer, let input, let unit) = derivative {
             add("the input was left out: it is δ", value(.bias(layer: layer, unit: unit), .none), .everyday)
             for other in 0..<min(layers[layer].inputs, 16) where other != input {
-                add("the input is that of weight \(other + 1)", value(.kernel(layer: layer, input: other, unit: unit), .none), .occasional)
+                add(
+                    "the input is that of weight \(other + 1)",
+                    value(.kernel(layer: layer, input: other, unit: unit), .none), .occasional)
             }
         }
         for (index, layer) in layers.enumerated() {
             if layer.isCurved, let activation = layer.activation {
                 let name = activation.spoken
-                add("the derivative of the \(name) of layer \(index + 1) was left out", value(derivative, .slopeLeftOut(layer: index)), .everyday)
+                add(
+                    "the derivative of the \(name) of layer \(index + 1) was left out",
+                    value(derivative, .slopeLeftOut(layer: index)), .everyday)
                 if activation.across == nil {
                     add(
                         "the derivative of the \(name) of layer \(index + 1) was taken at what it gives",
@@ -167,13 +175,18 @@ struct WayBack {
             if !layer.kernel.isEmpty, index > 0 {
                 if layer.units > 1 {
                     add(
-                        "of layer \(index + 1) only the first unit was followed back", value(derivative, .oneUnit(layer: index)),
+                        "of layer \(index + 1) only the first unit was followed back",
+                        value(derivative, .oneUnit(layer: index)),
                         .common)
                 }
-                add("the weights of layer \(index + 1) were left out on the way back", value(derivative, .kernelLeftOut(layer: index)), .common)
+                add(
+                    "the weights of layer \(index + 1) were left out on the way back",
+                    value(derivative, .kernelLeftOut(layer: index)), .common)
             }
         }
-        add("the derivatives of all functions were left out", value(derivative, .slopeLeftOut(layer: nil)), .common)
+        add(
+            "the derivatives of all functions were left out", value(derivative, .slopeLeftOut(layer: nil)),
+            .common)
         return list
     }
 }

@@ -66,16 +66,26 @@ struct LossRows {
         let right = mean
         if outputs.count > 1 {
             add("the rows were added up, and not divided by how many they are", right * count, .everyday)
-            add("only the first row was used", LossRows(loss: loss, outputs: [outputs[0]], targets: [targets[0]]).mean, .occasional)
+            add(
+                "only the first row was used",
+                LossRows(loss: loss, outputs: [outputs[0]], targets: [targets[0]]).mean, .occasional)
             let last = outputs.count - 1
-            add("only the last row was used", LossRows(loss: loss, outputs: [outputs[last]], targets: [targets[last]]).mean, .occasional)
-            add("it was divided by one less than the number of rows", right * count / (count - 1), .occasional)
+            add(
+                "only the last row was used",
+                LossRows(loss: loss, outputs: [outputs[last]], targets: [targets[last]]).mean, .occasional)
+            add(
+                "it was divided by one less than the number of rows", right * count / (count - 1), .occasional
+            )
         }
         if units > 1 {
             if loss.isMean {
-                add("the outputs of a row were added up, and not divided by how many they are", right * units, .common)
+                add(
+                    "the outputs of a row were added up, and not divided by how many they are", right * units,
+                    .common)
                 if outputs.count > 1 {
-                    add("rows and outputs were added up, and not divided by how many they are", right * units * count, .common)
+                    add(
+                        "rows and outputs were added up, and not divided by how many they are",
+                        right * units * count, .common)
                 }
             } else {
                 add("it was divided by the number of classes", right / units, .common)
@@ -86,31 +96,45 @@ struct LossRows {
         case .meanSquaredError:
             add("the squared error was halved", right / 2, .everyday)
             add("the root was taken of the mean of the squares", right.squareRoot(), .everyday)
-            add("the errors were not squared: it is the mean absolute error", mean(of: .meanAbsoluteError), .common)
+            add(
+                "the errors were not squared: it is the mean absolute error", mean(of: .meanAbsoluteError),
+                .common)
             add("the errors were added with their signs", mean { $0 - $1 }, .occasional)
         case .meanAbsoluteError:
             add("the errors were squared: it is the mean squared error", mean(of: .meanSquaredError), .common)
             add("the errors were added with their signs", mean { $0 - $1 }, .common)
         case .binaryCrossentropy:
-            add("the term of the other class, (1 − t) · log(1 − p), was left out", mean(of: .categoricalCrossentropy) / units, .everyday)
+            add(
+                "the term of the other class, (1 − t) · log(1 − p), was left out",
+                mean(of: .categoricalCrossentropy) / units, .everyday)
             addLogarithms(right, &list)
             addSwapped(&list)
             if units > 1 {
-                add("it is the categorical cross-entropy of the outputs", mean(of: .categoricalCrossentropy), .common)
+                add(
+                    "it is the categorical cross-entropy of the outputs", mean(of: .categoricalCrossentropy),
+                    .common)
             }
         case .categoricalCrossentropy:
-            add("it is the binary cross-entropy, the mean over the outputs", mean(of: .binaryCrossentropy), .common)
-            add("it is the sum of the outputs' binary cross-entropies", mean(of: .binaryCrossentropy) * units, .occasional)
+            add(
+                "it is the binary cross-entropy, the mean over the outputs", mean(of: .binaryCrossentropy),
+                .common)
+            add(
+                "it is the sum of the outputs' binary cross-entropies", mean(of: .binaryCrossentropy) * units,
+                .occasional)
             addLogarithms(right, &list)
             addSwapped(&list)
             let sums = outputs.map { row in row.reduce(0, +) }
             let scaled = outputs.indices.map { index in outputs[index].map { $0 / sums[index] } }
-            add("the outputs were divided by their sum first", LossRows(loss: loss, outputs: scaled, targets: targets).mean, .common)
+            add(
+                "the outputs were divided by their sum first",
+                LossRows(loss: loss, outputs: scaled, targets: targets).mean, .common)
         }
         if loss.kind == .categoricalCrossentropy || loss.kind == .binaryCrossentropy {
             let function: Activation = loss.kind == .categoricalCrossentropy ? .softmax : .sigmoid
             let again = LossRows(loss: loss, outputs: outputs.map { function($0) }, targets: targets)
-            add("the outputs were taken for logits, and \(function.text) was applied again", again.mean, .common)
+            add(
+                "the outputs were taken for logits, and \(function.text) was applied again", again.mean,
+                .common)
         }
         return list
     }
@@ -118,16 +142,19 @@ struct LossRows {
     private func addLogarithms(_ right: Double, _ list: inout [Explanation.Hypothesis]) {
         list.append(
             Explanation.Hypothesis(
-                text: "the logarithm was taken to base 10", value: right / 2.302585092994046, commonness: .common))
+                text: "the logarithm was taken to base 10", value: right / 2.302585092994046,
+                commonness: .common))
         list.append(
             Explanation.Hypothesis(
-                text: "the logarithm was taken to base 2", value: right / 0.6931471805599453, commonness: .common))
+                text: "the logarithm was taken to base 2", value: right / 0.6931471805599453,
+                commonness: .common))
     }
 
     private func addSwapped(_ list: inout [Explanation.Hypothesis]) {
         let swapped = LossRows(loss: loss, outputs: targets, targets: outputs)
         list.append(
             Explanation.Hypothesis(
-                text: "outputs and targets were taken for each other", value: swapped.mean, commonness: .occasional))
+                text: "outputs and targets were taken for each other", value: swapped.mean,
+                commonness: .occasional))
     }
 }

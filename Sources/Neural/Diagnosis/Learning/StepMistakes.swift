@@ -26,7 +26,8 @@ struct WeightSteps {
         for factor in [0.1, 10, 0.01, 100] {
             list.append(
                 Explanation.Hypothesis(
-                    text: "the learning rate was \(rate * factor)", value: start + moved * factor, commonness: .occasional))
+                    text: "the learning rate was \(rate * factor)", value: start + moved * factor,
+                    commonness: .occasional))
         }
         return list
     }
@@ -63,7 +64,8 @@ extension Explanation {
                 rule.nesterov ? "the momentum was not Nesterov's" : "the momentum was Nesterov's",
                 end(momentum: momentum, isNesterov: !rule.nesterov), .common)
             add(
-                "the gradient was multiplied by 1 − momentum", end(momentum: momentum, isNesterov: rule.nesterov, damping: momentum),
+                "the gradient was multiplied by 1 − momentum",
+                end(momentum: momentum, isNesterov: rule.nesterov, damping: momentum),
                 .common)
         }
         self.init(right: right, slack: steps.slack(right), got: got, list)
@@ -82,7 +84,11 @@ extension Explanation {
                 square =
                     startsAtSquare && number == 1
                     ? gradient * gradient : rho * square + (1 - rho) * gradient * gradient
-                let root = !isRooted ? square + rule.epsilon : epsilonInRoot ? (square + rule.epsilon).squareRoot() : square.squareRoot() + rule.epsilon
+                let root =
+                    !isRooted
+                    ? square + rule.epsilon
+                    : epsilonInRoot
+                        ? (square + rule.epsilon).squareRoot() : square.squareRoot() + rule.epsilon
                 velocity = rule.momentum * velocity + rule.learningRate * gradient / root
                 return -velocity
             }
@@ -93,10 +99,14 @@ extension Explanation {
             list.append(Hypothesis(text: text, value: value, commonness: commonness))
         }
         add("rho and 1 − rho were taken for each other", end(rho: 1 - rule.rho), .common)
-        add("the mean square began with the first gradient's square, not with 0", end(rho: rule.rho, startsAtSquare: true), .common)
+        add(
+            "the mean square began with the first gradient's square, not with 0",
+            end(rho: rule.rho, startsAtSquare: true), .common)
         add("epsilon was added to the root, as in PyTorch", end(rho: rule.rho, epsilonInRoot: false), .common)
         add("the root was left out", end(rho: rule.rho, isRooted: false), .common)
-        add("it is plain gradient descent", steps.end { gradient, _ in -rule.learningRate * gradient }, .common)
+        add(
+            "it is plain gradient descent", steps.end { gradient, _ in -rule.learningRate * gradient },
+            .common)
         self.init(right: right, slack: steps.slack(right), got: got, list)
     }
 
@@ -122,7 +132,8 @@ extension Explanation {
                     return -rule.learningRate * (m / first) / (v / second + rule.epsilon).squareRoot()
                 case .unrooted: return -rule.learningRate * (m / first) / (v / second + rule.epsilon)
                 default:
-                    return -rule.learningRate * second.squareRoot() / first * m / (v.squareRoot() + rule.epsilon)
+                    return -rule.learningRate * second.squareRoot() / first * m
+                        / (v.squareRoot() + rule.epsilon)
                 }
             }
         }
@@ -133,11 +144,15 @@ extension Explanation {
         }
         add("m and v were not corrected for beginning at 0", end(.uncorrected), .everyday)
         add("m and v began anew in each step", end(.anew), .common)
-        add("epsilon stands where PyTorch has it, after v is corrected", end(.epsilonAfterCorrection), .common)
+        add(
+            "epsilon stands where PyTorch has it, after v is corrected", end(.epsilonAfterCorrection), .common
+        )
         add("epsilon was added under the root", end(.epsilonInRoot), .common)
         add("β₁ and β₂ were taken for each other", end(.keras, beta1: rule.beta2, beta2: rule.beta1), .common)
         add("the root was left out", end(.unrooted), .common)
-        add("it is plain gradient descent", steps.end { gradient, _ in -rule.learningRate * gradient }, .common)
+        add(
+            "it is plain gradient descent", steps.end { gradient, _ in -rule.learningRate * gradient },
+            .common)
         self.init(right: right, slack: steps.slack(right), got: got, list)
     }
 
