@@ -15,6 +15,8 @@ package protocol BuildListener: Sendable {
 
 /// Receives the progress of a build, chapter by chapter.
 package protocol BuildProgress: Sendable {
+    /// Called when a chapter has run.
+    ///
     /// - Parameter seconds: how long the chapter took.
     func finished(_ slug: String, in seconds: Double)
 

@@ -60,7 +60,7 @@ package enum EvaluationError: Error, Equatable, Sendable, CustomStringConvertibl
         }
     }
 
-    /// A limit of a tool.
+    /// What the compiler, or another program that the tool starts, used too much of.
     package enum ToolLimit: Equatable, Sendable, CustomStringConvertible {
         /// How long it may run.
         case seconds(Double)

@@ -13,6 +13,7 @@ package struct Mode: Sendable {
     /// Whether each program is run again under other conditions; nothing comes from the cache then.
     package var isRepeated: Bool
 
+    /// How chapters are to be run. A run that is repeated is also cold.
     package init(
         isSandboxed: Bool = false, webAssembly: WebAssembly?, settings: [String: String] = [:],
         checksParity: Bool = false, isCold: Bool = false, isRepeated: Bool = false

@@ -13,6 +13,8 @@ package struct BookCopy: Sendable {
     /// takes. The chapters that use them are left out too.
     private static let unused = [
         "Diagnosis/Diagnosis.swift", "Diagnosis/DiagnosisText.swift", "Diagnosis/ErrorBound.swift",
+        "Diagnosis/Explanation.swift",
+        "Diagnosis/Learning",
         "Diagnosis/Judgement.swift", "Diagnosis/Mistake.swift", "Diagnosis/MistakeKind.swift",
         "Diagnosis/Mistakes",
         "Diagnosis/MistakeSearch.swift", "Diagnosis/Quantity.swift", "Diagnosis/TypedNumber.swift",

@@ -40,6 +40,8 @@ package struct SiteBuild: Sendable {
     private var statesFolder: String { project.cacheFolder + "/pages" }
     private func statePath(_ name: String) -> String { "\(statesFolder)/\(name)" }
 
+    /// Runs all chapters and writes the site.
+    ///
     /// - Throws: the faults of all chapters; the site is then unchanged.
     package func run() async throws(Failure) -> Built {
         let site = project.site

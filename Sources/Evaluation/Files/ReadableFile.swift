@@ -28,6 +28,7 @@ package final class ReadableFile: Sendable {
     /// Opens a file. Pipes and devices are not opened, since that alone can have an effect.
     ///
     /// - Parameter enclosures: if there are any, the file has to lie in one of them.
+    /// - Throws: ``Unreadable`` if there is no such regular file, or it may not be read.
     package static func open(
         _ path: String, within enclosures: [Enclosure] = []
     ) throws(Unreadable) -> ReadableFile {

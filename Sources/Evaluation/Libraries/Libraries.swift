@@ -25,6 +25,8 @@ package struct Library: Equatable, Sendable {
         }
     }
 
+    /// A library from sources that were read already.
+    ///
     /// - Parameter folder: the folder of the sources.
     package init(name: String, folder: String, sources: [SourceFile]) {
         self.name = name

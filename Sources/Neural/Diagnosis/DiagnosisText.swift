@@ -11,9 +11,8 @@ extension Diagnosis: TextConvertible {
                 text.append("right, but for rounding")
                 if isLayoutOpen, let otherLayout {
                     text.append(
-                        ", where kernels are inputs × units as in Keras; as PyTorch stores them, units × inputs, "
+                        ", if kernels are inputs × units as in Keras; as PyTorch stores them it is \(otherLayout)"
                     )
-                    text.append("the model gives \(rounded(otherLayout))")
                 }
             case .noise: text.append("right, but for noise as between a GPU and a processor")
             case .rounding: text.append("right, but for rounding on the way: \(named)")
@@ -46,14 +45,12 @@ extension Diagnosis: TextConvertible {
                     + "something; type \(more) more digit\(more == 1 ? "" : "s"), or add what you got for another input"
             case .noneOfThese:
                 return
-                    "add what you got on the way, such as the sum and the bias of a unit in layer 1, or for another input; "
-                    + "the first number that is not right says where it happened"
+                    "add what you got on the way, such as a unit's sum and bias; the first number that is not right says where"
             case .mistakes:
                 if findings.count + alternatives.count == 1 { return "" }
                 if let digits = digitsToSeparate {
                     return
-                        "with \(digits) more digit\(digits == 1 ? "" : "s"), or a second input and what you got for it, "
-                        + "one of them would be left"
+                        "with \(digits) more digit\(digits == 1 ? "" : "s"), or what you got for a second input, one of them would be left"
                 }
                 return "more digits can't tell them apart; a second input and what you got for it may"
             }
@@ -102,12 +99,5 @@ extension Diagnosis: TextConvertible {
         let more = findings.count + alternatives.count - 4
         if more > 0 { text.append(", or one of \(more) others") }
         return text
-    }
-
-    /// Six digits of it.
-    private func rounded(_ number: Double) -> Text {
-        let text: Text = "\(number)"
-        return text.bytes.count > 8 && number.isFinite
-            ? Decimal.round(shortest: text, exact: number, digits: 6) : text
     }
 }

@@ -94,13 +94,11 @@ struct Judgement: Sendable {
 
     /// How many of these are told apart.
     private func distinct(_ values: [Double]) -> Int {
-        let sorted = values.sorted()
-        var count = 0
-        var last = -Double.infinity
-        for value in sorted where value - last > observed[0].slack {
-            count += 1
-            last = value
+        var distinct: [Double] = []
+        for value in values
+        where !distinct.contains(where: { (value - $0).magnitude <= observed[0].slack }) {
+            distinct.append(value)
         }
-        return count
+        return distinct.count
     }
 }

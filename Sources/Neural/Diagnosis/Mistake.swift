@@ -28,6 +28,7 @@ public struct Mistake: Sendable, Equatable {
     /// The function that belongs there.
     var right: Activation?
 
+    @inline(never)
     init(
         _ kind: MistakeKind, layer: Int? = nil, number: Double = 0, other: Int = 0, index: Int = 0,
         function: Activation? = nil, right: Activation? = nil
@@ -73,7 +74,43 @@ public struct Mistake: Sendable, Equatable {
 
 extension Mistake: TextConvertible {
     /// The mistake as a sentence says it; layers count from 1 there, as people count: `the ReLU of layer 1 was left out`.
-    public var text: Text { @export(interface) get { kind.text(self) } }
+    public var text: Text {
+        @export(interface) get {
+            var text = Text()
+            var isPlace = false
+            for byte in Text(stringLiteral: kind.words(self)).bytes {
+                if isPlace {
+                    text.append(part(byte))
+                    isPlace = false
+                } else if byte == UInt8(ascii: "%") {
+                    isPlace = true
+                } else {
+                    text.bytes.append(byte)
+                }
+            }
+            return text
+        }
+    }
+
+    /// What stands in the place of a letter in ``MistakeKind/words``.
+    private func part(_ letter: UInt8) -> Text {
+        switch letter {
+        // Functions: the one that belongs there, and the one that was used.
+        case UInt8(ascii: "f"): return right?.spoken ?? "activation"
+        case UInt8(ascii: "u"): return function?.spoken ?? ""
+        case UInt8(ascii: "l"): return place
+        // Row and column of a weight in its kernel.
+        case UInt8(ascii: "r"): return "\(index / max(other, 1) + 1)"
+        case UInt8(ascii: "c"): return "\(index % max(other, 1) + 1)"
+        case UInt8(ascii: "i"): return "\(index + 1)"
+        case UInt8(ascii: "o"): return "\(other + 1)"
+        case UInt8(ascii: "n"): return "\(Int(number))"
+        case UInt8(ascii: "d"): return number == 1 ? "1 decimal" : "\(Int(number)) decimals"
+        case UInt8(ascii: "s"):
+            return number < 1 ? "divided by \(Int(1 / number + 0.5))" : "multiplied by \(Int(number))"
+        default: return "\(number)"
+        }
+    }
 
     /// ``text`` as a `String`.
     public var description: String { text.string }
@@ -84,8 +121,6 @@ extension Mistake: TextConvertible {
         return "layer \((layers.first ?? 0) + 1)"
     }
 
-    /// `ReLU`, or `activation` where those of the layers differ.
-    var functionText: Text { right?.spoken ?? "activation" }
 }
 
 extension Activation {

@@ -3,7 +3,9 @@ import PlainText
 /// A kind of mistake: where it can be made, what it does, how common it is, its words.
 ///
 /// A new one is a file in `Mistakes`, and a line in ``all``. `DiagnosisTests` has a case for each.
-struct MistakeKind: Sendable {
+///
+/// Kinds are objects, told apart by which they are: a page copies and compares them in few bytes.
+final class MistakeKind: Sendable {
     /// How often people make it, by the public questions that the list comes from.
     enum Commonness: Int, Sendable { case everyday, common, occasional, oneOfMany }
 
@@ -16,21 +18,64 @@ struct MistakeKind: Sendable {
     let commonness: Commonness
     let place: Place
     /// Whether it is also made in all layers at once.
-    var isMadeEverywhere = false
+    let isMadeEverywhere: Bool
     /// Whether it is looked for together with others. With kinds of many ways, nearly any number would be explained by two.
-    var isPaired = false
+    let isPaired: Bool
     /// The ways to make it, in the layer of this index; for what is in no layer the index is nil.
     let ways: @Sendable (_ model: Recalculation, _ layer: Int?) -> [Mistake]
     /// Makes it in a layer.
     let make: @Sendable (_ model: inout Recalculation, _ layer: Int, _ mistake: Mistake) -> Void
-    /// Its sentence.
-    let text: @Sendable (_ mistake: Mistake) -> Text
+    /// Its sentence, with `%f` and the like where ``Mistake/text`` puts in what the mistake has. (Code that puts texts together takes
+    /// more of a page than they do.)
+    let words: @Sendable (_ mistake: Mistake) -> StaticString
+
+    @inline(never)
+    init(
+        name: StaticString, commonness: Commonness, place: Place, isMadeEverywhere: Bool = false,
+        isPaired: Bool = false,
+        ways: @escaping @Sendable (_ model: Recalculation, _ layer: Int?) -> [Mistake],
+        make: @escaping @Sendable (_ model: inout Recalculation, _ layer: Int, _ mistake: Mistake) -> Void,
+        words: @escaping @Sendable (_ mistake: Mistake) -> StaticString
+    ) {
+        (self.name, self.commonness, self.place) = (name, commonness, place)
+        (self.isMadeEverywhere, self.isPaired) = (isMadeEverywhere, isPaired)
+        (self.ways, self.make, self.words) = (ways, make, words)
+    }
 }
 
 extension MistakeKind: Equatable {
-    static func == (left: MistakeKind, right: MistakeKind) -> Bool {
-        left.name.utf8CodeUnitCount == right.name.utf8CodeUnitCount
-            && Text(stringLiteral: left.name) == Text(stringLiteral: right.name)
+    static func == (left: MistakeKind, right: MistakeKind) -> Bool { left === right }
+}
+
+/// What several kinds have in common. Each stands in a page once, not in each kind.
+extension MistakeKind {
+    /// One way for each of some numbers.
+    @inline(never)
+    static func each(_ kind: MistakeKind, _ numbers: [Double], layer: Int? = nil) -> [Mistake] {
+        var ways: [Mistake] = []
+        for number in numbers { ways.append(Mistake(kind, layer: layer, number: number)) }
+        return ways
+    }
+
+    /// One way for each of so many units, inputs, or forms.
+    @inline(never)
+    static func each(_ kind: MistakeKind, of count: Int, layer: Int? = nil) -> [Mistake] {
+        var ways: [Mistake] = []
+        for index in 0..<count { ways.append(Mistake(kind, layer: layer, index: index)) }
+        return ways
+    }
+
+    /// One way where a layer has a function that changes numbers.
+    @inline(never)
+    static func ofFunction(_ kind: MistakeKind, _ model: Recalculation, _ layer: Int?) -> [Mistake] {
+        guard let layer, model.steps[layer].isCurved else { return [] }
+        return [Mistake(kind, layer: layer, right: model.steps[layer].activation)]
+    }
+
+    /// Multiplies numbers.
+    @inline(never)
+    static func multiplying(by factor: Double) -> Recalculation.Change {
+        { numbers in numbers.map { $0 * factor } }
     }
 }
 

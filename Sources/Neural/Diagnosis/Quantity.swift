@@ -22,8 +22,8 @@ extension Diagnosis.Quantity {
     var text: Text {
         switch self {
         case .output(let unit): "output \(unit)"
-        case .preActivation(let layer, let unit): "the pre-activation of unit \(unit) in layer \(layer)"
-        case .activation(let layer, let unit): "the output of unit \(unit) in layer \(layer)"
+        case .preActivation(let layer, let unit), .activation(let layer, let unit):
+            "unit \(unit) in layer \(layer)"
         }
     }
 }

@@ -131,7 +131,8 @@ extension Recalculation {
     }
 
     /// Changes every weight and bias.
-    mutating func changeWeights(_ change: (Double) -> Double) {
+    @inline(never) @_optimize(none)
+    mutating func changeWeights(_ change: @escaping (Double) -> Double) {
         for index in steps.indices {
             steps[index].kernel = steps[index].kernel.map(change)
             steps[index].bias = steps[index].bias.map(change)

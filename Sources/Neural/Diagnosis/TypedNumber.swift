@@ -47,7 +47,8 @@ public struct TypedNumber: Sendable, Equatable {
         self.value = value
         // Of a zero, all that was typed counts: 0.00 has three digits.
         self.digits = digits == 0 ? decimals + 1 : digits
-        unit = TypedNumber.powerOfTen(power - decimals)
+        let ten = Rounded.powerOfTen(Int((power - decimals).magnitude))
+        unit = power < decimals ? 1 / ten : ten
     }
 
     /// A number that a program computed, with as many digits as are needed to write it.
@@ -106,11 +107,5 @@ public struct TypedNumber: Sendable, Equatable {
             power = min(power * 10 + Int(byte - UInt8(ascii: "0")), 1000)
         }
         return digits.first == UInt8(ascii: "-") ? -power : power
-    }
-
-    private static func powerOfTen(_ power: Int) -> Double {
-        var result = 1.0
-        for _ in 0..<min(power.magnitude, 400) { result *= 10 }
-        return power < 0 ? 1 / result : result
     }
 }

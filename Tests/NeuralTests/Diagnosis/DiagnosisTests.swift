@@ -180,8 +180,8 @@ import Testing
         }
         #expect(
             diagnosis("0.10").description
-                == "right, but for rounding, where kernels are inputs × units as in Keras; as PyTorch stores them, "
-                + "units × inputs, the model gives -0.490000")
+                == "right, but for rounding, if kernels are inputs × units as in Keras; as PyTorch stores them it is "
+                + "\(diagnosis("0.10").otherLayout!)")
         #expect(diagnosis("-0.49").isRightInOtherLayout)
         #expect(
             diagnosis("-0.49").description.hasSuffix(

@@ -6,11 +6,9 @@ extension MistakeKind {
         name: "activationBeforeBias", commonness: .common, place: .activation, isMadeEverywhere: true,
         isPaired: true,
         ways: { model, layer in
-            guard let layer, let function = model.steps[layer].activation, function != .linear,
-                !model.steps[layer].bias.isEmpty
-            else { return [] }
-            return [Mistake(.activationBeforeBias, layer: layer, right: function)]
+            guard let layer, !model.steps[layer].bias.isEmpty else { return [] }
+            return ofFunction(.activationBeforeBias, model, layer)
         },
         make: { model, layer, _ in model.steps[layer].isBiasLast = true },
-        text: { "the \($0.functionText) of \($0.place) came before the bias" })
+        words: { _ in "the %f of %l came before the bias" })
 }

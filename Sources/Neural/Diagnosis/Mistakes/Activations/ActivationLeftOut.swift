@@ -5,14 +5,9 @@ extension MistakeKind {
     static let activationLeftOut: MistakeKind = MistakeKind(
         name: "activationLeftOut", commonness: .everyday, place: .activation, isMadeEverywhere: true,
         isPaired: true,
-        ways: { model, layer in
-            guard let layer, let function = model.steps[layer].activation, function != .linear else {
-                return []
-            }
-            return [Mistake(.activationLeftOut, layer: layer, right: function)]
-        },
+        ways: { model, layer in ofFunction(.activationLeftOut, model, layer) },
         make: { model, layer, _ in
             model.steps[layer].activation = nil
         },
-        text: { "the \($0.functionText) of \($0.place) was left out" })
+        words: { _ in "the %f of %l was left out" })
 }

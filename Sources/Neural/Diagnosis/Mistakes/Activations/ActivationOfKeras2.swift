@@ -13,5 +13,5 @@ extension MistakeKind {
         make: { model, layer, _ in
             model.steps[layer].activate = { $0.map { z in min(max(0.2 * z + 0.5, 0), 1) } }
         },
-        text: { "\($0.place) used the hard sigmoid of Keras 2, 0.2 · z + 0.5" })
+        words: { _ in "%l used the hard sigmoid of Keras 2, 0.2 · z + 0.5" })
 }

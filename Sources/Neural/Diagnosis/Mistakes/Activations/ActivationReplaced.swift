@@ -21,8 +21,5 @@ extension MistakeKind {
             }
         },
         make: { model, layer, mistake in model.steps[layer].activation = mistake.function },
-        text: { mistake in
-            let function = mistake.function?.spoken ?? ""
-            return "\(function) was used instead of \(mistake.functionText) in \(mistake.place)"
-        })
+        words: { _ in "%u was used instead of %f in %l" })
 }

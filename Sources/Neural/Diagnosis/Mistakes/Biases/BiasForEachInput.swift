@@ -14,5 +14,5 @@ extension MistakeKind {
             let count = Double(model.steps[layer].inputs)
             model.steps[layer].addingBias = { sums, bias in sums.indices.map { sums[$0] + count * bias[$0] } }
         },
-        text: { "the bias of \($0.place) was added once for each of its inputs" })
+        words: { _ in "the bias of %l was added once for each of its inputs" })
 }

@@ -6,7 +6,7 @@ extension MistakeKind {
         name: "biasLeftOut", commonness: .everyday, place: .bias, isMadeEverywhere: true, isPaired: true,
         ways: waysOfBias { Mistake(.biasLeftOut, layer: $0) },
         make: { model, layer, _ in model.steps[layer].addingBias = { sums, _ in sums } },
-        text: { "the bias of \($0.place) was left out" })
+        words: { _ in "the bias of %l was left out" })
 
     /// One way in each layer that has biases.
     static func waysOfBias(

@@ -8,5 +8,5 @@ extension MistakeKind {
         make: { model, layer, _ in
             model.steps[layer].addingBias = { sums, bias in sums.indices.map { sums[$0] * bias[$0] } }
         },
-        text: { "the sums of \($0.place) were multiplied by the bias" })
+        words: { _ in "the sums of %l were multiplied by the bias" })
 }

@@ -6,14 +6,16 @@ extension MistakeKind {
         name: "biasOfAnother", commonness: .occasional, place: .bias,
         ways: { model, layer in
             guard let layer, !model.steps[layer].bias.isEmpty else { return [] }
-            return model.steps.indices.filter {
-                $0 != layer && !model.steps[$0].bias.isEmpty
-                    && model.steps[$0].units == model.steps[layer].units
-            }.map { Mistake(.biasOfAnother, layer: layer, other: $0) }
+            var ways: [Mistake] = []
+            for (other, step) in model.steps.enumerated()
+            where other != layer && step.bias.count == model.steps[layer].bias.count {
+                ways.append(Mistake(.biasOfAnother, layer: layer, other: other))
+            }
+            return ways
         },
         make: { model, layer, mistake in
             let bias = model.steps[mistake.other].bias
             model.steps[layer].bias = bias
         },
-        text: { "the bias of layer \($0.other + 1) was used in \($0.place)" })
+        words: { _ in "the bias of layer %o was used in %l" })
 }

@@ -8,5 +8,5 @@ extension MistakeKind {
         make: { model, layer, _ in
             model.steps[layer].addingBias = { sums, bias in sums.indices.map { sums[$0] - bias[$0] } }
         },
-        text: { "the bias of \($0.place) was subtracted" })
+        words: { _ in "the bias of %l was subtracted" })
 }

@@ -23,5 +23,5 @@ extension MistakeKind {
                 return x
             }
         },
-        text: { "inputs \($0.index + 1) and \($0.other + 1) were swapped" })
+        words: { _ in "inputs %i and %o were swapped" })
 }

@@ -18,5 +18,5 @@ extension MistakeKind {
                 }
             }
         },
-        text: { "the kernel of \($0.place) was read from a print-out shortened with ..." })
+        words: { _ in "the kernel of %l was read from a print-out shortened with ..." })
 }

@@ -12,9 +12,9 @@ extension MistakeKind {
             return [Mistake(.kernelTransposed, layer: layer, index: isSquare ? 0 : 1)]
         },
         make: { model, layer, _ in model.steps[layer].transposeKernel() },
-        text: {
+        words: {
             $0.index == 0
-                ? "the kernel of \($0.place) was transposed"
-                : "the kernel of \($0.place) was reshaped, not transposed: its numbers were read down the columns"
+                ? "the kernel of %l was transposed"
+                : "the kernel of %l was reshaped, not transposed: its numbers were read down the columns"
         })
 }

@@ -8,11 +8,11 @@ extension MistakeKind {
             guard let layer, layer > 0, model.steps[layer].inputs > 1, model.steps[layer].inputs <= 128 else {
                 return []
             }
-            return (0..<model.steps[layer].inputs).map { Mistake(.unitLeftOut, layer: layer, index: $0) }
+            return each(.unitLeftOut, of: model.steps[layer].inputs, layer: layer)
         },
         make: { model, layer, mistake in
             let units = model.steps[layer].units
             for j in 0..<units { model.steps[layer].kernel[mistake.index * units + j] = 0 }
         },
-        text: { "the sums of \($0.place) left out what unit \($0.index + 1) before it gives" })
+        words: { _ in "the sums of %l left out what unit %i before it gives" })
 }

@@ -6,16 +6,15 @@ extension MistakeKind {
         name: "dropoutScaled", commonness: .common, place: .scale, isMadeEverywhere: true,
         ways: { model, layer in
             guard let layer, model.steps[layer].rate > 0 else { return [] }
-            return [0, 1].map { Mistake(.dropoutScaled, layer: layer, index: $0) }
+            return each(.dropoutScaled, of: 2, layer: layer)
         },
         make: { model, layer, mistake in
             let kept = 1 - model.steps[layer].rate
-            let scale = mistake.index == 0 ? kept : 1 / kept
-            model.steps[layer].finish = { $0.map { $0 * scale } }
+            model.steps[layer].finish = multiplying(by: mistake.index == 0 ? kept : 1 / kept)
         },
-        text: {
+        words: {
             $0.index == 0
-                ? "what the dropout of \($0.place) gives was multiplied by 1 − rate"
-                : "what the dropout of \($0.place) gives was divided by 1 − rate"
+                ? "what the dropout of %l gives was multiplied by 1 − rate"
+                : "what the dropout of %l gives was divided by 1 − rate"
         })
 }

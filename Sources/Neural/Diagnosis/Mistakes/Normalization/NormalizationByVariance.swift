@@ -14,5 +14,5 @@ extension MistakeKind {
                 }
             }
         },
-        text: { "the batch normalisation of \($0.place) divided by the variance, not by its root" })
+        words: { _ in "the batch normalisation of %l divided by the variance, not by its root" })
 }

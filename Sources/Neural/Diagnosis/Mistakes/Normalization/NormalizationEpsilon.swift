@@ -6,14 +6,13 @@ extension MistakeKind {
         name: "normalizationEpsilon", commonness: .common, place: .normalization, isMadeEverywhere: true,
         ways: { model, layer in
             guard let layer, !model.steps[layer].normalization.isEmpty else { return [] }
-            return [0, 1e-5, 1e-3].filter { $0 != model.steps[layer].epsilon }.map {
-                Mistake(.normalizationEpsilon, layer: layer, number: $0)
-            }
+            // The layer's own changes nothing, and so is none.
+            return each(.normalizationEpsilon, [0, 1e-5, 1e-3], layer: layer)
         },
         make: { model, layer, mistake in model.steps[layer].epsilon = mistake.number },
-        text: {
+        words: {
             $0.number == 0
-                ? "the batch normalisation of \($0.place) used no epsilon"
-                : "the batch normalisation of \($0.place) used epsilon \($0.number)"
+                ? "the batch normalisation of %l used no epsilon"
+                : "the batch normalisation of %l used epsilon %e"
         })
 }

@@ -14,7 +14,7 @@ extension MistakeKind {
                 }
             }
         },
-        text: {
-            "the batch normalisation of \($0.place) added epsilon to the root of the variance, not under it"
+        words: { _ in
+            "the batch normalisation of %l added epsilon to the root of the variance, not under it"
         })
 }

@@ -7,7 +7,7 @@ extension MistakeKind {
         isPaired: true,
         ways: waysOfNormalization { Mistake(.normalizationLeftOut, layer: $0) },
         make: { model, layer, _ in model.steps[layer].normalize = { _, x in x } },
-        text: { "the batch normalisation of \($0.place) was left out" })
+        words: { _ in "the batch normalisation of %l was left out" })
 
     /// One way in each batch normalisation.
     static func waysOfNormalization(

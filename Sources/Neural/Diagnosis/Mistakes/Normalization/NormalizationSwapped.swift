@@ -6,14 +6,14 @@ extension MistakeKind {
         name: "normalizationSwapped", commonness: .common, place: .normalization, isMadeEverywhere: true,
         ways: { model, layer in
             guard let layer, !model.steps[layer].normalization.isEmpty else { return [] }
-            return [0, 2].map { Mistake(.normalizationSwapped, layer: layer, index: $0) }
+            return each(.normalizationSwapped, of: 2, layer: layer)
         },
         make: { model, layer, mistake in
-            model.steps[layer].normalization.swapAt(mistake.index, mistake.index + 1)
+            model.steps[layer].normalization.swapAt(2 * mistake.index, 2 * mistake.index + 1)
         },
-        text: {
+        words: {
             $0.index == 0
-                ? "gamma and beta of the batch normalisation of \($0.place) were swapped"
-                : "mean and variance of the batch normalisation of \($0.place) were swapped"
+                ? "gamma and beta of the batch normalisation of %l were swapped"
+                : "mean and variance of the batch normalisation of %l were swapped"
         })
 }

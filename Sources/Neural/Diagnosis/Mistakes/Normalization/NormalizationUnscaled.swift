@@ -11,5 +11,5 @@ extension MistakeKind {
             model.steps[layer].normalization[0] = [Double](repeating: 1, count: count)
             model.steps[layer].normalization[1] = [Double](repeating: 0, count: count)
         },
-        text: { "the batch normalisation of \($0.place) lacked gamma and beta" })
+        words: { _ in "the batch normalisation of %l lacked gamma and beta" })
 }

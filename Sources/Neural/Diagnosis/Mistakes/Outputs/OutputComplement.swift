@@ -6,5 +6,5 @@ extension MistakeKind {
         name: "outputComplement", commonness: .common, place: .outputs,
         ways: { model, _ in model.endsInProbabilities ? [Mistake(.outputComplement)] : [] },
         make: { model, _, _ in model.finish = { $0.map { 1 - $0 } } },
-        text: { _ in "it is 1 − p, the probability of the other class" })
+        words: { _ in "it is 1 − p, the probability of the other class" })
 }

@@ -6,5 +6,5 @@ extension MistakeKind {
         name: "outputLogarithm", commonness: .common, place: .outputs,
         ways: { model, _ in model.endsInProbabilities ? [Mistake(.outputLogarithm)] : [] },
         make: { model, _, _ in model.finish = { $0.map { Double.log($0) } } },
-        text: { _ in "it is the logarithm of the probability, as log-softmax gives" })
+        words: { _ in "it is the logarithm of the probability, as log-softmax gives" })
 }

@@ -8,7 +8,7 @@ extension MistakeKind {
             guard let units = model.steps.last(where: { $0.units > 0 })?.units, units > 1, units <= 16 else {
                 return []
             }
-            return (0..<units).map { Mistake(.outputOfAnotherUnit, index: $0) }
+            return each(.outputOfAnotherUnit, of: units)
         },
         make: { model, _, mistake in
             let unit = mistake.index
@@ -16,5 +16,5 @@ extension MistakeKind {
                 [Double](repeating: unit < outputs.count ? outputs[unit] : .nan, count: outputs.count)
             }
         },
-        text: { "it is what output \($0.index + 1) gives" })
+        words: { _ in "it is what output %i gives" })
 }

@@ -4,7 +4,7 @@ extension MistakeKind {
     /// Weights in a format of fewer bits: IEEE half precision (11 bits), bfloat16 (8), or TensorFloat-32 (11, inputs too).
     static let halfPrecision: MistakeKind = MistakeKind(
         name: "halfPrecision", commonness: .occasional, place: .weights,
-        ways: { _, _ in [0, 1, 2].map { Mistake(.halfPrecision, index: $0) } },
+        ways: { _, _ in each(.halfPrecision, of: 3) },
         make: { model, _, mistake in
             let bits = mistake.index == 1 ? 8 : 11
             let round: @Sendable (Double) -> Double = { Rounded.toBits($0, bits) }
@@ -18,7 +18,7 @@ extension MistakeKind {
             }
             model.prepare = { $0.map { round($0) } }
         },
-        text: {
+        words: {
             switch $0.index {
             case 0: "it was computed in half precision"
             case 1: "it was computed in bfloat16"

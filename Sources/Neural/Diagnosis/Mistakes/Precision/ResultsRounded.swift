@@ -4,16 +4,16 @@ extension MistakeKind {
     /// Each layer's results were rounded to so many decimals before the next was computed.
     static let resultsRounded: MistakeKind = MistakeKind(
         name: "resultsRounded", commonness: .common, place: .weights,
-        ways: { _, _ in (0...5).map { Mistake(.resultsRounded, number: Double($0)) } },
+        ways: { _, _ in each(.resultsRounded, [0, 1, 2, 3, 4, 5]) },
         make: { model, _, mistake in
             let scale = Rounded.powerOfTen(Int(mistake.number))
             for index in model.steps.indices.dropLast() {
                 model.steps[index].rounding = { Rounded.toNearest($0 * scale) / scale }
             }
         },
-        text: {
+        words: {
             $0.number == 0
                 ? "intermediate results were rounded to whole numbers"
-                : "intermediate results were rounded to \(decimals($0.number))"
+                : "intermediate results were rounded to %d"
         })
 }

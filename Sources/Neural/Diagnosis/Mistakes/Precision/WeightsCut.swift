@@ -4,10 +4,10 @@ extension MistakeKind {
     /// Weights and biases were cut off behind so many decimals.
     static let weightsCut: MistakeKind = MistakeKind(
         name: "weightsCut", commonness: .common, place: .weights,
-        ways: { _, _ in (1...6).map { Mistake(.weightsCut, number: Double($0)) } },
+        ways: { _, _ in each(.weightsCut, [1, 2, 3, 4, 5, 6]) },
         make: { model, _, mistake in
             let scale = Rounded.powerOfTen(Int(mistake.number))
             model.changeWeights { Rounded.towardsZero($0 * scale) / scale }
         },
-        text: { "the weights were cut off after \(decimals($0.number))" })
+        words: { _ in "the weights were cut off after %d" })
 }
