@@ -6,7 +6,7 @@ extension Sequential {
     /// `None` stands for the number of rows in a batch.
     ///
     ///     let model = Sequential([Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1])])
-    ///     print(model.summary())
+    ///     let table = model.summary().string
     public func summary() -> Text {
         var rows: [[Text]] = [["Layer (type)", "Output Shape", "Param #"]]
         var width = inputs

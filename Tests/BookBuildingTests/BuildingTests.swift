@@ -49,7 +49,8 @@ import Testing
         }
         let project = try load(root, Lines())
         let options = BuildOptions(jobs: 1)
-        #expect(try await SiteBuild(project: project, options: options).run().ran == 3)
+        // All are in the cache then: one that is cancelled would not run them either.
+        _ = try await SiteBuild(project: project, options: options).run()
         let finished = Mutex(0)
         let task = Mutex<Task<Void, any Error>?>(nil)
         let (gate, opening) = AsyncStream<Void>.makeStream()
