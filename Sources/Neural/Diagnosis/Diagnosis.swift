@@ -123,8 +123,11 @@ public struct Diagnosis: Sendable {
 
     /// Looks for what explains all `observations`: several inputs and outputs, and what was computed between them.
     ///
-    /// - Parameter isLayoutOpen: whether it is not known if kernels are inputs × units, as in Keras, or units × inputs, as
-    ///   PyTorch stores them. A square kernel does not tell; the answer then says what holds for which.
+    /// - Parameters:
+    ///   - model: what somebody computed by hand, and as it should have been.
+    ///   - observations: what they computed of it, at least one.
+    ///   - isLayoutOpen: whether it is not known if kernels are inputs × units, as in Keras, or units × inputs, as
+    ///     PyTorch stores them. A square kernel does not tell; the answer then says what holds for which.
     ///
     /// Stops the program if there are none, unless each input fits the model, and unless the model has what was computed.
     public init<Scalar: Real>(

@@ -18,6 +18,8 @@ extension Explanation {
     ///   - model: whose loss it is of.
     ///   - x: what goes in.
     ///   - targets: what should come out: one for each output.
+    ///   - loss: what the derivative is of.
+    ///   - got: what somebody got, as they typed it.
     ///
     /// Stops the program unless `x` and `targets` fit the model, and unless the model has what the derivative is by.
     public init<Scalar: Real>(

@@ -7,6 +7,7 @@ extension Explanation {
     ///   - loss: what Keras computes: of each row a sum or a mean over its outputs, and of that the mean over the rows.
     ///   - outputs: what the model gave, a list for each row.
     ///   - targets: what it should have given: as many.
+    ///   - got: what somebody got, as they typed it.
     ///
     /// Stops the program unless there is a target for each output, and at least one row.
     public init<Scalar: Real>(of loss: Loss, outputs: [[Scalar]], targets: [[Scalar]], got: TypedNumber) {

@@ -43,6 +43,7 @@ extension Explanation {
     ///   - rule: as it is before the first step.
     ///   - weight: before the first step.
     ///   - gradients: the loss's derivatives by the weight, one for each step.
+    ///   - got: what somebody got, as they typed it.
     public init(of rule: SGD<Double>, weight: Double, gradients: [Double], got: TypedNumber) {
         let steps = WeightSteps(start: weight, gradients: gradients)
         let (rate, momentum) = (rule.learningRate, rule.momentum)
