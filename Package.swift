@@ -11,6 +11,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "book", targets: ["book"]),
+        .executable(name: "explain", targets: ["explain"]),
         .library(name: "Neural", targets: ["Neural"]),
         .library(name: "NeuralHDF5", targets: ["NeuralHDF5"]),
     ],
@@ -85,6 +86,16 @@ let package = Package(
             ],
             resources: [.embedInCode("Serve/Resources")]),
 
+        // The library as a command: a model, an input, and what somebody got.
+        .executableTarget(
+            name: "explain",
+            dependencies: [
+                "Neural", "NeuralSources", "BookBuilding", "Evaluation", "Manuscript", "Publishing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        // The sources of `Neural`, for the pages that it writes.
+        .target(name: "NeuralSources", plugins: ["EmbedSources"]),
+
         // What all tests have in common: random numbers, and how work grows.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
@@ -92,6 +103,7 @@ let package = Package(
         .testTarget(
             name: "NeuralHDF5Tests", dependencies: ["NeuralHDF5", "Neural"],
             resources: [.copy("Resources")]),
+        .testTarget(name: "ExplainTests", dependencies: ["explain", "BookDriver", "Neural", "TestSupport"]),
         .testTarget(name: "PlainTextTests", dependencies: ["PlainText", "TestSupport"]),
         .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits", "PlainText", "TestSupport"]),
         .testTarget(
@@ -114,17 +126,18 @@ let package = Package(
             ],
             resources: [.copy("Resources")]),
         // Books of their own for tests of the tool.
-        .target(name: "BookDriver", path: "Tests/BookDriver"),
+        .target(name: "BookDriver", dependencies: ["TestSupport"], path: "Tests/BookDriver"),
         .testTarget(
             name: "BookBuildingTests",
             dependencies: ["BookBuilding", "BookDriver"]),
         .testTarget(name: "BookTests", dependencies: ["book", "BookDriver", "TestSupport"]),
         // What tests of pages in real browsers have in common; nothing else depends on it.
-        .target(name: "BrowserDriver", path: "Tests/BrowserDriver"),
+        .target(name: "BrowserDriver", dependencies: ["TestSupport"], path: "Tests/BrowserDriver"),
         .testTarget(
             name: "BrowserTests", dependencies: ["BrowserDriver"], resources: [.copy("Resources")]),
         .testTarget(
-            name: "LivePageTests", dependencies: ["book", "BookDriver", "BrowserDriver", "TestSupport"]),
+            name: "LivePageTests",
+            dependencies: ["book", "explain", "BookDriver", "BrowserDriver", "TestSupport"]),
         .testTarget(
             name: "ServeTests", dependencies: ["book", "BookDriver", "BrowserDriver", "TestSupport"]),
     ],

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the tables of docs/diagnosis.md: which mistakes the diagnosis names, of 200 random models and by how many digits were
-# typed. Run as: scripts/confusion.sh [MODELS]; it takes some minutes.
+# Makes the tables of docs/diagnosis.md: the mistakes that the diagnosis names, for 200 random models, by the
+# number of digits typed. Run as: scripts/confusion.sh [MODELS]; it takes some minutes.
 set -e
 cd "$(dirname "$0")/.."
 out=.build/confusion
@@ -12,7 +12,7 @@ swiftc -O -wmo -enable-testing -parse-as-library -swift-version 6 -module-name N
     -emit-module-path "$out/Neural.swiftmodule" -c -o "$out/Neural.o" $(find Sources/Neural -name '*.swift')
 swiftc -O -I "$out" Benchmarks/Diagnosis/main.swift "$out/Neural.o" "$out/PlainText.o" -o "$out/confusion"
 "$out/confusion" "${1:-200}" > "$out/tables.md"
-# What stands above the tables is written by hand.
+# The text above the tables is written by hand.
 sed '/^<!-- made by/,$d' docs/diagnosis.md > "$out/diagnosis.md"
 { echo '<!-- made by scripts/confusion.sh -->'; echo; cat "$out/tables.md"; } >> "$out/diagnosis.md"
 cp "$out/diagnosis.md" docs/diagnosis.md

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Compiles and runs the programs of Tests/Fixtures/programs with swiftc alone, and records beside each what it prints
-# (NN-feature.out) and, where it does not end at its end with code 0, how it ends (NN-feature.end: "exit 3", "trap").
+# Compiles and runs the programs of Tests/Fixtures/programs with swiftc alone. Records next to each its output
+# (NN-feature.out) and, unless it reaches its end with code 0, how it ends (NN-feature.end: "exit 3", "trap").
 #
 #     scripts/programs.sh [program.swift …]
 set -eu
@@ -15,12 +15,12 @@ record() {
     cp "$name.swift" "$folder/main.swift"
     swiftc -swift-version 6 -Onone -suppress-warnings "$folder/main.swift" -lm -module-name main -o "$folder/program"
     status=0
-    # In a shell of its own, whose word on a trapped program is not wanted.
+    # In a separate shell, whose message about a trapped program is discarded.
     (cd "$folder" && SWIFT_BACKTRACE=enable=no sh -c 'stdbuf -o0 ./program >out 2>/dev/null; echo $? >status') 2>/dev/null || true
     read -r status <"$folder/status"
     cp "$folder/out" "$name.out"
     rm -f "$name.end"
-    # Signals are over 128.
+    # Statuses over 128 are signals.
     if [ "$status" -gt 128 ]; then
         echo trap >"$name.end"
     elif [ "$status" -ne 0 ] || grep -q '^exit(' "$name.swift"; then

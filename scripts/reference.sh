@@ -1,9 +1,9 @@
 #!/bin/sh
-# Makes the reference documentation of the libraries that chapters and other programs call, as a folder of files that any web
-# server can serve; `docc`, which comes with Swift, makes it from the comments at declarations and the articles in
-# `Sources/*/*.docc`. A link that leads nowhere, or a parameter that is not there, is an error.
+# Makes the reference documentation of the libraries that chapters and other programs call, as a folder of
+# files for any web server. `docc`, which comes with Swift, makes it from the comments on declarations and the
+# articles in `Sources/*/*.docc`. A broken link or an unknown parameter is an error.
 #
-#     sh scripts/reference.sh [BASE]      # BASE: the path below which it will be served, `/` where nothing is said
+#     sh scripts/reference.sh [BASE]      # BASE: the path below which it will be served, `/` by default
 #     python3 -m http.server --directory .build/reference
 set -eu
 cd "$(dirname "$0")/.."
@@ -20,9 +20,9 @@ rm -rf $graphs $site
 archives=
 for module in $modules; do
     sh scripts/symbols.sh public "$graphs/$module" "$module"
-    # What a module adds to types of the standard library has no page.
+    # Extensions of standard library types have no page.
     rm -f "$graphs/$module/$module@"*
-    # Overloads have one page, which shows them all.
+    # Overloads share one page, which shows all of them.
     $docc convert "Sources/$module/$module.docc" --additional-symbol-graph-dir "$graphs/$module" \
         --fallback-display-name "$module" --fallback-bundle-identifier "by-hand.$module" \
         --enable-experimental-overloaded-symbol-presentation --warnings-as-errors --transform-for-static-hosting --hosting-base-path "$base" \

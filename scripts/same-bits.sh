@@ -1,6 +1,7 @@
 #!/bin/sh
-# Computes the sums of Tests/NeuralTests/SameBits.swift natively and as Embedded Swift for wasm32, and fails if
-# they differ. Needs wasi-libc, libclang-rt-14-dev-wasm32 (Debian's names) and the toolchain's wasmkit and wasm-ld.
+# Computes the checksums of Tests/NeuralTests/SameBits.swift natively and as Embedded Swift for wasm32, and
+# fails if they differ. Needs wasi-libc, libclang-rt-14-dev-wasm32 (Debian's names) and the toolchain's
+# wasmkit and wasm-ld.
 set -eu
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
@@ -9,7 +10,7 @@ program="Tests/NeuralTests/SameBits.swift $folder/main.swift"
 cp scripts/same-bits.swift "$folder/main.swift"
 extern="-enable-experimental-feature Extern -swift-version 6 -suppress-warnings -wmo"
 
-# compile FLAGS INTO PROGRAMFLAGS: both libraries, and then the program, for one platform.
+# compile FLAGS INTO PROGRAMFLAGS: compiles both libraries, and then the program, for one platform.
 compile() {
     mkdir -p "$2"
     for module in PlainText Neural; do

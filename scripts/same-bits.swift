@@ -13,3 +13,4 @@ func show(_ number: UInt64) {
 
 show(SameBits.elementaryFunctions())
 show(SameBits.training())
+show(SameBits.losses())

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Installs what is missing beside Swift: what a build of the book needs, and with `test` libhdf5 and browsers as well.
-# What is there is recognized by its files, which takes no time; Debian's and Homebrew's tools are asked only
-# where something is missing.
+# Installs missing dependencies other than Swift: those of a build of the book and, with `test`, also libhdf5
+# and browsers. Installed ones are recognized by their files, which takes no time; Debian's and Homebrew's
+# tools are run only if something is missing.
 set -eu
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# Whether one of these files is there.
+# Whether one of these files exists.
 any() {
     for file; do
         [ ! -e "$file" ] || return 0
@@ -18,13 +18,13 @@ say() { echo "setup: $*" >&2; }
 
 brew=$(has brew && brew --prefix || echo /nowhere)
 
-# The package manager finds the library by pkg-config.
+# The package manager finds the library with pkg-config.
 has_markdown() {
     has pkg-config && folder=$(pkg-config --variable=includedir libcmark-gfm 2>/dev/null) &&
         any "$folder/cmark-gfm-core-extensions.h"
 }
 
-# What WebAssembly modules are linked with.
+# The files that WebAssembly modules are linked with.
 has_wasm() {
     any /usr/lib/wasm32-wasi*/libc.a "$brew/opt/wasi-libc" &&
         any /usr/lib/llvm-*/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a "$brew/opt/wasi-runtimes"
@@ -37,7 +37,7 @@ has_browsers() {
 
 has_hdf5() { has pkg-config && pkg-config --exists hdf5; }
 
-# As root; the list of packages is brought up to date once, if it is no good.
+# Runs apt-get as root; the list of packages is updated once, if an installation fails.
 apt() {
     if [ "$(id -u)" = 0 ]; then
         DEBIAN_FRONTEND=noninteractive apt-get "$@"
@@ -53,7 +53,7 @@ update() {
 }
 install_debian() { apt install -y -q "$@" || { update && apt install -y -q "$@"; }; }
 
-# The name of this one has LLVM's version in it: the newest will do.
+# This package's name contains LLVM's version: the newest one is taken.
 wasm_runtime() {
     apt-cache search --names-only '^libclang-rt-[0-9]+-dev-wasm32$' | cut -d ' ' -f 1 | sort -V | tail -n 1
 }
@@ -90,7 +90,7 @@ install_hdf5() {
     fi
 }
 
-# On a Mac browsers are their owner's affair.
+# On a Mac, installing browsers is left to the user.
 install_browsers() { has apt-get && install_debian chromium chromium-driver firefox-esr; }
 
 if ! has swiftc; then
@@ -111,12 +111,12 @@ fi
 
 if ! has_hdf5 && ! { install_hdf5 && has_hdf5; }; then
     say "no tests of Keras' own files: please install libhdf5 with its headers (Debian: libhdf5-dev, Homebrew: hdf5)"
-    # Who sets this wants every test to run.
+    # If CI is set, every test has to run.
     [ -z "${CI+set}" ] || exit 1
 fi
 
 if ! has_browsers && ! { install_browsers && has_browsers; }; then
     say "no tests in browsers that are missing: please install chromium, chromedriver and firefox"
-    # Who sets this wants every test to run.
+    # If CI is set, every test has to run.
     [ -z "${CI+set}" ] || exit 1
 fi

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Writes what the compiler knows of the declarations of modules that `swift build` has made, as symbol graphs with documentation:
+# Writes the declarations of modules that `swift build` has made, as symbol graphs with documentation:
 #
 #     sh scripts/symbols.sh LEVEL FOLDER MODULE…      # LEVEL: public or package
 #
-# Not among them are names that begin with an underscore, and members that a protocol gives. A declaration without a comment
-# of its own has that of the requirement which it meets.
+# Names that begin with an underscore, and members that a protocol provides, are omitted. A declaration
+# without a comment inherits that of the requirement that it meets.
 set -eu
 [ $# -gt 2 ] || { echo "usage: sh scripts/symbols.sh public|package FOLDER MODULE…" >&2; exit 2; }
 level=$1 folder=$2
@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 build=.build/debug
 [ -d $build/Modules ] || { echo "$build/Modules is missing: swift build makes it" >&2; exit 1; }
 
-# Where C's modules are, which are imported by some of the Swift ones.
+# The folders of the C modules that some of the Swift modules import.
 headers=$(ls -d $build/C*.build .build/checkouts/*/Sources/*/include Sources/C* Sources/*/include 2>/dev/null \
     | sed 's/^/-I /')
 find="command -v"

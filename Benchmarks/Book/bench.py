@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What `book` takes, beside the compiler alone and beside other tools, in one run.
+"""Compares the time that `book` takes with the compiler alone and with other tools, in one run.
 
     make release
     python3 Benchmarks/Book/bench.py                 # the tool and bare swiftc
     python3 Benchmarks/Book/bench.py --peers         # the other tools too: installs them in a scratch folder
 
-Each figure is the median of several runs, the two sides of a ratio by turns. "bare" is `swiftc`, compiling, linking
+Each figure is the median of several runs; the two sides of a ratio run alternately. "bare" is `swiftc`, compiling, linking
 and running the same programs without the tool, as many at a time.
 """
 
@@ -28,7 +28,7 @@ TOOL = ROOT / ".build/release/book"
 
 
 def run(*command, cwd=None) -> float:
-    """Seconds of a command that has to succeed."""
+    """The seconds that a command takes; it has to succeed."""
     begin = time.perf_counter()
     done = subprocess.run([str(word) for word in command], cwd=cwd, capture_output=True, text=True)
     seconds = time.perf_counter() - begin
@@ -76,13 +76,13 @@ class Edits:
 
 
 def repeat(times: int, *works) -> list[float]:
-    """The medians of some works that are done by turns."""
+    """The medians of some workloads that run alternately."""
     seconds = [[work() for work in works] for _ in range(times)]
     return [statistics.median(one[index] for one in seconds) for index in range(len(works))]
 
 
 def processor(times: int, work) -> tuple[float, float]:
-    """The medians of a work's seconds, and of the processor's time for all that it starts: that says more on a busy machine."""
+    """The medians of a workload's wall-clock time and processor time; the latter says more on a busy machine."""
     seconds, used = [], []
     for _ in range(times):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -146,23 +146,29 @@ def own(scratch: pathlib.Path, times: int) -> None:
 
 
 def prose(scratch: pathlib.Path, times: int) -> None:
-    """Ten megabytes of Markdown without a cell: all that a build does with them, beside cmark-gfm's own program."""
+    """Nine megabytes of Markdown without a cell, in chapters as long as a chapter can be: all that a build does with
+    them, compared with cmark-gfm's own program."""
     if not shutil.which("cmark-gfm"):
         print("(cmark-gfm's program is not installed: Debian's package cmark-gfm)")
         return
     book = scratch / "prose"
-    make_book.swift_book(book, 1)
-    path = book / "chapters/0001-chapter.md"
-    paragraph = path.read_text().split("```")[0] + "It *is* a `kernel`, **not** a [bias](https://example.com/).\n\n"
-    text = "# Prose\n\n" + paragraph.split("\n\n", 1)[1] * (10_000_000 // len(paragraph))
-    path.write_text(text)
+    make_book.swift_book(book, 18)
+    paths = sorted((book / "chapters").glob("*.md"))
+    first, rest = paths[0].read_text().split("```")[0].split("\n\n", 1)
+    paragraph = rest + "It *is* a `kernel`, **not** a [bias](https://example.com/).\n\n"
+    text = "# Prose\n\n" + paragraph * (520_000 // len(paragraph))
+    number = iter(range(1, 1_000_000))
+
+    def change() -> None:
+        for path in paths:
+            path.write_text(text + f"\nWord {next(number)}.\n")
+
+    change()
     build(book)
-    number = iter(range(1, 1000))
-    change = lambda: path.write_text(text + f"\nWord {next(number)}.\n")
     render = lambda: run("cmark-gfm", "--unsafe", "-e", "table", "-e", "strikethrough", "-e", "autolink", "-e",
-                         "tasklist", "-e", "tagfilter", path)
+                         "tasklist", "-e", "tagfilter", *paths)
     mine, alone = repeat(times, after(change, lambda: build(book)), render)
-    size = len(text) / 1e6
+    size = len(text) * len(paths) / 1e6
     row(f"{size:.0f} MB of Markdown, the whole build", mine, f"cmark-gfm {alone * 1000:.0f} ms",
         f"{mine / alone:.2f}", "≤ 3 for parsing and rendering")
 

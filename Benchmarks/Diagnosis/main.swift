@@ -1,5 +1,6 @@
-// The tables of docs/diagnosis.md: how often the diagnosis names the mistake that was made, by how many digits were typed, and
-// how often it names one for random numbers and for right ones. Made by `make confusion`.
+// The tables of docs/diagnosis.md: how often the diagnosis names the mistake that was made, by how many
+// digits were typed, and how often it names one for random numbers and for right ones. Made by
+// `scripts/confusion.sh`.
 
 import Foundation
 @testable import Neural
@@ -21,7 +22,8 @@ struct Random {
     mutating func pick<Element>(_ list: [Element]) -> Element { list[below(list.count)] }
 }
 
-/// A small network such as people compute by hand: one to three dense layers, some with batch normalisation or dropout.
+/// A small network such as people compute by hand: one to three dense layers, some with batch normalization
+/// or dropout.
 func model(_ random: inout Random) -> (model: Sequential<Double>, x: [Double]) {
     let inputs = random.pick([1, 1, 2, 3, 4])
     let depth = random.pick([1, 2, 2, 2, 3])

@@ -1,4 +1,4 @@
-"""The works of main.swift in Keras, on one thread. Prints names and picoseconds of wall time."""
+"""The workloads of main.swift in Keras, on one thread. Prints names and picoseconds of wall time."""
 
 import json
 import os

@@ -1,12 +1,13 @@
-// The works of main.swift as one would write them by hand in C: what Neural is measured against. The loops know how
-// many units and rows there are only when they run, as Neural does; with FIXED, the compiler knows it too. Floats are multiplied and added in Neural's order, each rounded once, so that both print the same sums of bits.
+// The workloads of main.swift, written by hand in C: what Neural is compared with. The numbers of units and
+// rows are known only at run time, as in Neural; with FIXED, the compiler knows them. Floats are multiplied
+// and added in Neural's order, each rounded once, so that both print the same sums of bits.
 
 #include "measure.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-// The weights, which the compiler must not know: weights.c is compiled by itself.
+// The weights, which the compiler must not know: weights.c is compiled separately.
 extern const float seed0[], seed1[], seed2[], seed3[];
 
 #define ROWS 1000000

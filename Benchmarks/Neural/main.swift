@@ -1,5 +1,5 @@
-// The works of the table in docs/neural-benchmarks.md, each as a program would call it. Also compiled as Embedded
-// Swift for wasm32, so it imports nothing else. Prints names and picoseconds.
+// The workloads of the table in docs/neural-benchmarks.md, each as a program would call it. Also compiled as
+// Embedded Swift for wasm32, so it imports nothing else. Prints names and picoseconds.
 
 import Neural
 
@@ -14,7 +14,8 @@ func name(_ literal: StaticString) -> UnsafePointer<CChar> {
     UnsafeRawPointer(literal.utf8Start).assumingMemoryBound(to: CChar.self)
 }
 
-/// Reports the median of so many runs of `work`, after one that does not count; each does its work `times` times.
+/// Reports the median of so many runs of `work`, after one that does not count; each does its work `times`
+/// times.
 func measure(_ title: StaticString, _ runs: Int, times: Int = 1, _ work: () -> Void) {
     work()
     var spent: [Double] = []

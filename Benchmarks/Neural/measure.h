@@ -1,5 +1,5 @@
-// How both programs measure and compare: the processor time of one thread, so that other programs do not count, and
-// the sums of all bits of their results.
+// How both programs measure and compare: the processor time of one thread, so that other programs do not
+// count, and the sums of all bits of their results.
 
 #pragma once
 #include <stdint.h>
@@ -10,7 +10,8 @@
 double benchmarkNanoseconds(void);
 /// How often memory was allocated so far; -1 where that is not known.
 long benchmarkAllocations(void);
-/// Prints a name and the median of `count` times, each for `times` repetitions, in nanoseconds for one of them.
+/// Prints a name and the median of `count` times, each for `times` repetitions, in nanoseconds for one of
+/// them.
 void benchmarkReport(const char *name, double *nanoseconds, long count, long times);
 
 #define MEASURE(name, repetitions, times, work)                                                                       \

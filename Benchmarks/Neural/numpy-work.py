@@ -1,4 +1,4 @@
-"""The works of main.swift in NumPy, with its BLAS on one thread. Prints names and picoseconds."""
+"""The workloads of main.swift in NumPy, with its BLAS on one thread. Prints names and picoseconds."""
 
 import json
 import statistics

@@ -2,14 +2,13 @@
 
     python3 Benchmarks/Neural/run.py [--rounds 5] [--numpy PYTHON] [--keras PYTHON] [--no-wasm] [--no-build] [--markdown]
 
-Needs swiftc and its clang. PYTHON is one that has NumPy, or Keras with TensorFlow (python3 unless given); WebAssembly
-needs wasi-libc and the compiler's runtime for wasm32, and node or Chromium. What is missing is named, and its rows are
-left out.
+Needs swiftc and its clang. PYTHON is an interpreter with NumPy, or with Keras and TensorFlow (by default python3); WebAssembly
+needs wasi-libc and the compiler's runtime for wasm32, and node or Chromium. Missing programs are
+named, and their rows omitted.
 
-Each program takes the median of several runs of each work. The programs take turns, and the table has the median over
-the rounds; Keras, which takes minutes, has one turn. Times are of the processor, so that other programs count little;
-Keras, XLA and what runs in Chromium are timed by the clock on the wall. Fails if Neural and C do not compute the same
-bits.
+Each program takes the median of several runs of each workload. The programs run alternately, and the table has the
+median over the rounds; Keras, which takes minutes, runs once. Times are processor time, so that other programs matter
+little; for Keras, XLA and Chromium they are wall-clock time. Fails if Neural and C do not compute the same bits.
 """
 
 import argparse
@@ -82,7 +81,7 @@ def build_native():
 
 
 def build_wasm():
-    """Answers what is missing, or nothing."""
+    """Returns what is missing, or None."""
     clang = next((path for path in sorted(glob.glob("/usr/lib/llvm-*/bin/clang"), reverse=True)), "clang")
     libraries = os.environ.get("WASI_LIBRARIES", "/usr/lib/wasm32-wasi")
     runtimes = sorted(glob.glob("/usr/lib/llvm-*/lib/clang/*/lib/wasi/libclang_rt.builtins-wasm32.a"))
@@ -107,7 +106,7 @@ def build_wasm():
 
 
 class Page(http.server.SimpleHTTPRequestHandler):
-    """Serves wasm.html and the module that it is to run, and takes what it prints."""
+    """Serves wasm.html and the module to run, and receives its output."""
 
     def translate_path(self, path):
         name = path.split("?")[0].lstrip("/")

@@ -1,7 +1,7 @@
-/// Old and new, side by side, as a diff lays out lines: names may repeat, and a value that was inserted or removed
-/// shifts no other.
+/// Recorded and computed values side by side, as in a diff: names may repeat, and an inserted or removed
+/// value shifts no other.
 package struct Alignment: Equatable, Sendable {
-    /// Indices of the recorded and of the computed value; one of them is nil if the other stands alone.
+    /// Indices of the recorded and the computed value; one is nil where a value has no counterpart.
     package struct Step: Equatable, Sendable {
         /// Index of the recorded value; nil where a value is new.
         package var recorded: Int?
@@ -11,25 +11,33 @@ package struct Alignment: Equatable, Sendable {
         package var isUnshown = false
     }
 
-    /// From the first value of both to the last, each index once and in order.
+    /// Covers all values, each index once and in order.
     package private(set) var steps: [Step] = []
+
+    /// The most pairs in a table.
+    static let maxPairs = 16_000_000
+    /// The most pairs that an alignment may have, so that their score is an `Int32`.
+    static let maxRows = 2_000_000
 
     init(steps: [Step]) { self.steps = steps }
 
-    /// Aligns values by their names: those that have the same name on both sides, in the same order, make one step.
-    package init(recorded: [RecordedValue], computed: [RecordedValue]) {
+    /// Aligns values by name.
+    package init(recorded: [BaselineValue], computed: [BaselineValue]) {
         var start = 0
-        while start < recorded.count, start < computed.count, recorded[start].name == computed[start].name {
+        while start < recorded.count, start < computed.count,
+            recorded[start].name.hasSameBytes(as: computed[start].name)
+        {
             start += 1
         }
-        // Whole equals at the end first: so that of values of one name it is the inserted one that stands alone.
+        // Match equal values from the end first, so that of several values with one name the inserted one
+        // stands alone.
         var (recordedEnd, computedEnd) = (recorded.count, computed.count)
         while recordedEnd > start, computedEnd > start, recorded[recordedEnd - 1] == computed[computedEnd - 1]
         {
             (recordedEnd, computedEnd) = (recordedEnd - 1, computedEnd - 1)
         }
-        // A common start of names only is not certain where lengths differ: an insertion among values of one
-        // name begins where values begin to differ.
+        // Where lengths differ, equal names at the start are not enough: the insertion may be among values of
+        // one name.
         if recorded.count != computed.count {
             start =
                 zip(recorded[..<start], computed[..<start]).enumerated().first { $1.0 != $1.1 }?.offset
@@ -42,25 +50,23 @@ package struct Alignment: Equatable, Sendable {
         }
     }
 
-    /// The longest common subsequence of names; of equals, the one with more equal values.
-    private static func align(_ a: ArraySlice<RecordedValue>, _ b: ArraySlice<RecordedValue>) -> [Step] {
+    /// The longest common subsequence of names; of equally long ones, the one with more equal values.
+    private static func align(_ a: ArraySlice<BaselineValue>, _ b: ArraySlice<BaselineValue>) -> [Step] {
         let (rows, columns) = (a.count, b.count)
         let alone =
             a.indices.map { Step(recorded: $0, computed: nil) }
             + b.indices.map { Step(recorded: nil, computed: $0) }
         if rows == 0 || columns == 0 { return alone }
-        if rows == columns, zip(a, b).allSatisfy({ $0.name == $1.name }) {
+        if rows == columns, zip(a, b).allSatisfy({ $0.name.hasSameBytes(as: $1.name) }) {
             return zip(a.indices, b.indices).map { Step(recorded: $0, computed: $1) }
         }
-        // Beyond this the table would be too large; what is left is then reported as removed and added.
-        guard rows <= 16_000_000 / columns else { return alone }
+        // The table would be too large; report what is left as removed and added.
+        guard rows <= maxPairs / columns, min(rows, columns) <= maxRows else { return alone }
         let width = columns + 1
         var score = [Int32](repeating: 0, count: (rows + 1) * width)
-        func gain(_ i: Int, _ j: Int) -> Int32? {
-            let (old, new) = (a[a.startIndex + i], b[b.startIndex + j])
-            guard old.name == new.name else { return nil }
-            return old == new ? 1025 : 1024
-        }
+        var numbers = ValueNumbers()
+        let (old, new) = (a.map { numbers.number($0) }, b.map { numbers.number($0) })
+        func gain(_ i: Int, _ j: Int) -> Int32? { old[i].gain(with: new[j]) }
         for i in stride(from: rows - 1, through: 0, by: -1) {
             for j in stride(from: columns - 1, through: 0, by: -1) {
                 var best = max(score[(i + 1) * width + j], score[i * width + j + 1])
@@ -86,5 +92,43 @@ package struct Alignment: Equatable, Sendable {
             }
         }
         return steps
+    }
+}
+
+/// Numbers that equal names and equal values share: a table compares each pair, and texts take long.
+struct ValueNumbers {
+    private var names: [[UInt8]: Int32] = [:]
+    private var values: [[UInt8]: Int32] = [:]
+
+    /// What values of one name add to a score.
+    static let gainOfName: Int32 = 1024
+
+    struct Numbers {
+        var name: Int32
+        var value: Int32
+
+        /// What a pair of these adds to an alignment's score; nil for values that are no pair. Of equally
+        /// many pairs, equal values decide.
+        func gain(with other: Numbers) -> Int32? {
+            name != other.name
+                ? nil : value == other.value ? ValueNumbers.gainOfName + 1 : ValueNumbers.gainOfName
+        }
+    }
+
+    mutating func number(_ value: BaselineValue) -> Numbers {
+        // No field has a tab.
+        let whole = Array("\(value.name)\t\(value.type.word)\t\(value.value)\t\(value.printed)".utf8)
+        return Numbers(
+            name: names.number(Array(value.name.utf8)), value: values.number(whole))
+    }
+}
+
+extension Dictionary where Value == Int32 {
+    /// The key's number; the next one for a new key.
+    fileprivate mutating func number(_ key: Key) -> Int32 {
+        if let known = self[key] { return known }
+        let next = Int32(count)
+        self[key] = next
+        return next
     }
 }

@@ -1,22 +1,25 @@
-/// A chapter's record: its values, one a line, in the chapter's order, and below them what they were made from.
+import Exhibits
+
+/// A chapter's baseline: its values, one per line, in the chapter's order, followed by what they were made
+/// from.
 ///
 ///     name⇥type⇥value⇥as shown
 ///     @ cell⇥6b1f3ab0c2d4e5f6
 ///     @ source Neural/Dense.swift⇥0123456789abcdef
 package struct BaselineFile: Equatable, Sendable {
     /// A chapter's displayed values, in the order in which the page shows them.
-    package var values: [RecordedValue]
-    /// The line of the file of each value.
+    package var values: [BaselineValue]
+    /// The line of each value in the file.
     package private(set) var lines: [Int] = []
     /// What the values were made from when they were accepted.
     package var origins: [Origin]
-    /// The largest distance that a value moved and still passed, in ulps, whenever one was accepted.
+    /// The largest movement in ulps that passed when values were accepted.
     package var seen: UInt64
     /// Whether the values are those that `accept` wrote.
     package private(set) var isAsWritten = true
 
-    /// A record as `accept` makes it, of values that were just computed.
-    package init(values: [RecordedValue], origins: [Origin] = [], seen: UInt64 = 0) {
+    /// A baseline as `accept` makes it, of values that were just computed.
+    package init(values: [BaselineValue], origins: [Origin] = [], seen: UInt64 = 0) {
         self.values = values
         self.origins = origins
         self.seen = seen
@@ -42,29 +45,29 @@ package struct BaselineFile: Equatable, Sendable {
         return text
     }
 
-    private static func text(of values: [RecordedValue]) -> String {
-        values.map { "\($0.name)\t\($0.type)\t\($0.value)\t\($0.printed)\n" }.joined()
+    private static func text(of values: [BaselineValue]) -> String {
+        values.map { "\($0.name)\t\($0.type.word)\t\($0.value)\t\($0.printed)\n" }.joined()
     }
 
-    /// What can't be read of a record, with the line of the record's file.
+    /// A line of a baseline that can't be read.
     package struct BadLine: Error, Equatable, Sendable {
-        /// From 1, in the record's file.
+        /// From 1, in the baseline's file.
         package var line: Int
         /// What is wrong with the line, and what would be legal.
         package var message: String
-        /// Whether the line still says which value it is: then it is compared, too.
-        package var isOfValue = false
+        /// Whether the line still names a value, which is then compared too.
+        package var namesValue = false
     }
 
-    /// Reads all lines that can be read; where others are, what is left says nothing about its chapter.
-    package static func read(_ text: String) -> (file: BaselineFile, faults: [BadLine]) {
+    /// Reads all lines that are valid. If any is not, the rest says nothing about the chapter.
+    package static func read(_ text: String) -> (file: BaselineFile, badLines: [BadLine]) {
         var file = BaselineFile(values: [])
-        var faults: [BadLine] = []
+        var badLines: [BadLine] = []
         var digest: String?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if line.isEmpty || (line.hasPrefix("#") && !line.contains("\t")) { continue }
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            func fault(_ message: String) { faults.append(BadLine(line: index + 1, message: message)) }
+            func fault(_ message: String) { badLines.append(BadLine(line: index + 1, message: message)) }
             if fields.count == 2, fields[0].hasPrefix("@ ") {
                 let words = fields[0].dropFirst(2).split(separator: " ", maxSplits: 1).map(String.init)
                 switch words.first ?? "" {
@@ -91,41 +94,39 @@ package struct BaselineFile: Equatable, Sendable {
                         + "\(fields.count)")
                 continue
             }
-            let value = RecordedValue(name: fields[0], type: fields[1], value: fields[2], printed: fields[3])
+            let value = BaselineValue(
+                name: fields[0], type: ValueType(word: fields[1]), value: fields[2], printed: fields[3])
             if let message = value.fault {
-                faults.append(BadLine(line: index + 1, message: message, isOfValue: true))
+                badLines.append(BadLine(line: index + 1, message: message, namesValue: true))
             }
             file.values.append(value)
             file.lines.append(index + 1)
         }
         file.isAsWritten = digest == nil || digest == Origin.digest(Self.text(of: file.values))
-        return (file, faults)
+        return (file, badLines)
     }
 }
 
-extension RecordedValue {
-    static let types = [
-        "Float", "Double", "Int", "UInt", "Bool", "Text", "Nil", "Digest", "Control", "Claim",
-    ]
-
+extension BaselineValue {
     /// What is wrong with it; nil if it is as `accept` writes it.
     var fault: String? {
         let isRight: Bool
         switch type {
-        case "Float": isRight = Float(value).map { "\($0)" == value && !$0.isNaN } ?? isNaN(bits: 32)
-        case "Double": isRight = Double(value).map { "\($0)" == value && !$0.isNaN } ?? isNaN(bits: 64)
-        case "Int": isRight = Int64(value).map { "\($0)" == value } ?? false
-        case "UInt": isRight = UInt64(value).map { "\($0)" == value } ?? false
-        case "Bool", "Claim": isRight = value == "true" || value == "false"
-        case "Nil": isRight = value == "nil"
-        case "Digest":
+        case .float: isRight = Float(value).map { "\($0)" == value && !$0.isNaN } ?? isNaN(bits: 32)
+        case .double: isRight = Double(value).map { "\($0)" == value && !$0.isNaN } ?? isNaN(bits: 64)
+        case .int: isRight = Int64(value).map { "\($0)" == value } ?? false
+        case .uint: isRight = UInt64(value).map { "\($0)" == value } ?? false
+        case .bool, .claim: isRight = value == "true" || value == "false"
+        case .nothing: isRight = value == "nil"
+        case .digest:
             let parts = value.split(separator: ":", omittingEmptySubsequences: false)
-            isRight = parts.count == 2 && Int(parts[0]) != nil && UInt64(parts[1], radix: 16) != nil
-        case "Text", "Control": isRight = true
-        default: return "unknown type '\(type)'; expected \(Self.types.joined(separator: ", "))"
+            isRight = parts.count == 2 && Int(parts[0]) != nil && Digest.isText(parts[1].utf8)
+        case .text, .control: isRight = true
+        case .unknown(let word):
+            return "unknown type '\(word)'; expected \(ValueType.known.map(\.word).joined(separator: ", "))"
         }
         return isRight
-            ? nil : "'\(value)' is not a \(type) as 'book accept' writes it, so it was changed by hand"
+            ? nil : "'\(value)' is not a \(type.word) as 'book accept' writes it, so it was changed by hand"
     }
 
     /// `nan:7fc00000`

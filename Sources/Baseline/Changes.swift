@@ -1,15 +1,17 @@
-/// What has to be removed from one sequence and inserted into it for it to become another, as a diff says it.
+/// The elements to remove from one sequence and insert into another to get from the first to the second, as
+/// in a diff.
 package struct Changes: Equatable, Sendable {
     /// Indices of the old sequence.
     package private(set) var removed: Set<Int> = []
     /// Indices of the new sequence.
     package private(set) var inserted: Set<Int> = []
 
-    /// A diff takes as long as the product of the length and the number of changes. Where the parts between what both begin and
-    /// end with are longer than that together, all of them counts as changed.
+    /// A diff takes time proportional to the length times the number of changes. If the parts between the
+    /// common start and end are longer than this together, all of them count as changed.
     static let longest = 4000
 
-    /// The changes from `old` to `new`: as few as a diff finds or, beyond ``longest``, all that lies between their equal ends.
+    /// The changes from `old` to `new`: minimal up to ``longest``, otherwise everything between the common
+    /// start and end.
     package init<Element: Hashable>(from old: [Element], to new: [Element]) {
         var start = 0
         while start < min(old.count, new.count), old[start] == new[start] { start += 1 }

@@ -1,4 +1,4 @@
-/// What became of a value, the worst last.
+/// The result of comparing a value with its baseline, from best to worst.
 package enum Verdict: String, Comparable, CaseIterable, Sendable {
     /// The same bits, shown the same.
     case identical
@@ -6,8 +6,8 @@ package enum Verdict: String, Comparable, CaseIterable, Sendable {
     case notShown = "not-shown"
     /// It moved no further than its tolerance, and is shown the same.
     case withinTolerance = "within-tolerance"
-    /// It moved no further than its tolerance, but a digit that the reader sees changed. That fails too: the page
-    /// would say something else than the one which was looked at.
+    /// It moved no further than its tolerance, but a visible digit changed. That fails too: the page would
+    /// differ from the one that was accepted.
     case digitChanged = "digit-changed"
     /// It moved further than its tolerance.
     case outOfTolerance = "out-of-tolerance"
@@ -15,7 +15,7 @@ package enum Verdict: String, Comparable, CaseIterable, Sendable {
     case unrecorded
     /// Recorded, but no longer displayed.
     case missing
-    /// A claim held when it was recorded, and holds no more.
+    /// A claim that held when it was recorded is now false.
     case claimTurnedFalse = "claim-turned-false"
 
     /// Whether `check` accepts the value: it is identical, or within its tolerance and shown the same.
@@ -26,18 +26,18 @@ package enum Verdict: String, Comparable, CaseIterable, Sendable {
     package static func < (a: Verdict, b: Verdict) -> Bool { a.rank < b.rank }
 }
 
-/// One value: what is recorded of it and what was computed.
+/// A recorded value and its computed counterpart.
 package struct Comparison: Equatable, Sendable {
-    /// How the value compares with its record.
+    /// How the value compares with its baseline.
     package var verdict: Verdict
     /// Nil where the value was not recorded.
-    package var recorded: RecordedValue?
+    package var recorded: BaselineValue?
     /// Nil where the value is no longer computed.
-    package var computed: RecordedValue?
-    /// Where they stand in their lists. For a value that is no longer computed, `computedIndex` is that of the
-    /// value which it stood before.
+    package var computed: BaselineValue?
+    /// Indices in their lists. For a value that is no longer computed, `computedIndex` is that of the next
+    /// computed value.
     package var recordedIndex: Int?
-    /// Index of ``computed``; where that is nil, of the computed value that the recorded one stood before.
+    /// Index of ``computed``; if that is nil, of the computed value that followed the recorded one.
     package var computedIndex: Int
     /// Nil if the two are not finite numbers of one floating-point type.
     package var distance: Distance?
@@ -48,13 +48,16 @@ package struct Comparison: Equatable, Sendable {
     package var name: String { (computed ?? recorded)?.pageName ?? "" }
 
     /// Whether the reader sees a difference.
-    package var showsDifferently: Bool { recorded?.printed != computed?.printed }
+    package var showsDifferently: Bool {
+        guard let recorded, let computed else { return recorded != computed }
+        return !recorded.printed.hasSameBytes(as: computed.printed)
+    }
 
-    /// Compares in order; see `Alignment`.
+    /// Compares all values in order; see `Alignment`.
     ///
-    /// - Parameter unshown: what has values that can't be shown where the chapter ran.
+    /// - Parameter unshown: code whose values can't be shown where the chapter ran.
     package static func all(
-        recorded: [RecordedValue], computed: [RecordedValue], unshown: [Unshown] = [],
+        recorded: [BaselineValue], computed: [BaselineValue], unshown: [Unshown] = [],
         tolerances: Tolerances = .none
     ) -> [Comparison] {
         var next = 0
@@ -79,15 +82,15 @@ package struct Comparison: Equatable, Sendable {
     }
 
     private static func verdict(
-        _ old: RecordedValue, _ new: RecordedValue, _ distance: Distance?, _ tolerance: Tolerance
+        _ old: BaselineValue, _ new: BaselineValue, _ distance: Distance?, _ tolerance: Tolerance
     ) -> Verdict {
         if old == new { return .identical }
-        if new.type == "Claim", new.value == "false", old.value != "false" { return .claimTurnedFalse }
+        if new.type == .claim, new.value == "false", old.value != "false" { return .claimTurnedFalse }
         // The sign counts: −0 is not 0. NaN has no distance, so it equals only itself.
         let isNear =
-            old.value == new.value && old.type == new.type
+            old.value.hasSameBytes(as: new.value) && old.type == new.type
             || distance.map { old.number?.sign == new.number?.sign && tolerance.allows($0) } == true
         if !isNear { return .outOfTolerance }
-        return old.printed == new.printed ? .withinTolerance : .digitChanged
+        return old.printed.hasSameBytes(as: new.printed) ? .withinTolerance : .digitChanged
     }
 }

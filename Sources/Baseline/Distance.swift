@@ -1,13 +1,13 @@
-/// How far apart two numbers of one type are.
+/// The distance between two numbers of one type.
 package struct Distance: Equatable, Sendable {
-    /// Steps from one representable number to the next, in the numbers' own type. −0 and 0 are none apart.
+    /// Steps between representable numbers of the type. −0 and 0 are equal.
     package var ulps: UInt64
     /// |new − old|
     package var absolute: Double
     /// |new − old| ÷ |old|; nil if the old number is 0.
     package var relative: Double?
 
-    /// A distance that was measured already, as a report has it.
+    /// A distance that was measured already, as a report stores it.
     package init(ulps: UInt64, absolute: Double, relative: Double?) {
         self.ulps = ulps
         self.absolute = absolute
@@ -21,7 +21,7 @@ package struct Distance: Equatable, Sendable {
         return words.joined(separator: ", ")
     }
 
-    /// Two digits are enough to say how far.
+    /// Two significant digits.
     package static func short(_ number: Double) -> String {
         guard number.isFinite, number != 0 else { return "\(number)" }
         var exponent = 0
@@ -36,7 +36,7 @@ package struct Distance: Equatable, Sendable {
         return "\(number < 0 ? "-" : "")\(tenths / 10).\(tenths % 10)e\(exponent)"
     }
 
-    /// How far a tolerance reaches from a number, and how far apart numbers are: both count the same steps.
+    /// The same steps measure tolerances and distances.
     static func ulps(_ a: Float, _ b: Float) -> UInt64 {
         UInt64((order(a) - order(b)).magnitude)
     }
@@ -46,7 +46,7 @@ package struct Distance: Equatable, Sendable {
         return x > y ? UInt64(bitPattern: x &- y) : UInt64(bitPattern: y &- x)
     }
 
-    /// Bit patterns of sign and magnitude as whole numbers in the order of the numbers.
+    /// Maps bit patterns (sign and magnitude) to integers in the order of the numbers.
     private static func order(_ value: Float) -> Int64 {
         let bits = Int64(Int32(bitPattern: value.bitPattern))
         return bits < 0 ? Int64(Int32.min) - bits : bits
@@ -58,27 +58,27 @@ package struct Distance: Equatable, Sendable {
     }
 }
 
-extension RecordedValue {
-    /// The number, where it is a floating-point number that is finite.
+extension BaselineValue {
+    /// The number, if it is a finite floating-point number.
     package var number: Double? {
         switch type {
-        case "Float": return Float(value).flatMap { $0.isFinite ? Double($0) : nil }
-        case "Double": return Double(value).flatMap { $0.isFinite ? $0 : nil }
+        case .float: return Float(value).flatMap { $0.isFinite ? Double($0) : nil }
+        case .double: return Double(value).flatMap { $0.isFinite ? $0 : nil }
         default: return nil
         }
     }
 
-    /// How far another value is; nil if they are not finite numbers of one floating-point type.
-    package func distance(to other: RecordedValue) -> Distance? {
+    /// The distance to another value; nil unless both are finite numbers of one floating-point type.
+    package func distance(to other: BaselineValue) -> Distance? {
         guard type == other.type, let a = number, let b = other.number else { return nil }
-        let ulps = type == "Float" ? Distance.ulps(Float(a), Float(b)) : Distance.ulps(a, b)
+        let ulps = type == .float ? Distance.ulps(Float(a), Float(b)) : Distance.ulps(a, b)
         let absolute = (b - a).magnitude
         return Distance(ulps: ulps, absolute: absolute, relative: a == 0 ? nil : absolute / a.magnitude)
     }
 
-    /// One ulp of a number of this size and type.
+    /// One ulp at this number's magnitude and type.
     var ulp: Double? {
         guard let number else { return nil }
-        return type == "Float" ? Double(Float(number).ulp) : number.ulp
+        return type == .float ? Double(Float(number).ulp) : number.ulp
     }
 }

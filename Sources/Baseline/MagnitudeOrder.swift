@@ -1,14 +1,14 @@
 import Manuscript
 import PlainText
 
-extension TypedNumber.Reading {
-    /// Whether a number is this one, at its own precision.
+extension ProseNumber.Reading {
+    /// Whether a number rounds to this one at its precision.
     fileprivate func isMagnitude(of number: Double) -> Bool {
         guard let decimal = Decimal(Array(decimal.utf8)[...]) else { return false }
         return decimal.isMagnitude(of: number, roundedTo: lastPlace)
     }
 
-    /// The least and the greatest magnitude that it can be, and a little more.
+    /// The range of magnitudes that it may stand for, slightly widened.
     fileprivate var reach: ClosedRange<Double>? {
         guard let value = Double(decimal), value.isFinite, let unit = Double("1e\(lastPlace)") else {
             return nil
@@ -26,7 +26,7 @@ struct MagnitudeOrder {
         var kind: Int
     }
 
-    /// What a number in prose more likely is comes first.
+    /// Orders what a typed number may have been copied from, the likeliest first.
     struct Rank: Comparable {
         var isLater: Bool
         var kind: Int
@@ -42,8 +42,8 @@ struct MagnitudeOrder {
 
     private let candidates: [Candidate]
 
-    /// Of more equals than that, some are looked at, those first that Swift can name.
-    private static let mostEquals = 100
+    /// Of more candidates than this, only some are looked at, those with a Swift name first.
+    private static let maxEquals = 100
 
     init(_ computed: [ComputedNumber]) {
         candidates = computed.map {
@@ -53,10 +53,10 @@ struct MagnitudeOrder {
         }
     }
 
-    /// Of all that are the number, the likeliest.
-    func nearest(to place: Place, _ reading: TypedNumber.Reading) -> (ComputedNumber, Rank)? {
+    /// The likeliest of all candidates.
+    func nearest(to place: SourceLocation, _ reading: ProseNumber.Reading) -> (ComputedNumber, Rank)? {
         var best: (ComputedNumber, Rank)?
-        for candidate in equals(reading).prefix(Self.mostEquals) {
+        for candidate in equals(reading).prefix(Self.maxEquals) {
             let source = candidate.computed.place
             let rank = Rank(
                 isLater: source.isAfter(place), kind: candidate.kind, distance: abs(source.line - place.line),
@@ -66,8 +66,8 @@ struct MagnitudeOrder {
         return best
     }
 
-    /// What rounds to one number lies side by side: the exact comparison is for the ends only.
-    private func equals(_ reading: TypedNumber.Reading) -> ArraySlice<Candidate> {
+    /// Candidates that round to one number are adjacent, so only the ends need the exact comparison.
+    private func equals(_ reading: ProseNumber.Reading) -> ArraySlice<Candidate> {
         guard let reach = reading.reach else { return [] }
         var found = candidates[first { $0 >= reach.lowerBound }..<first { $0 > reach.upperBound }]
         while let magnitude = found.first?.magnitude, !reading.isMagnitude(of: magnitude) {
@@ -79,7 +79,7 @@ struct MagnitudeOrder {
         return found
     }
 
-    /// The first index from which all magnitudes are so.
+    /// The first index from which the condition holds.
     private func first(where isSo: (Double) -> Bool) -> Int {
         var (low, high) = (0, candidates.count)
         while low < high {

@@ -1,34 +1,34 @@
-import Exhibits
+import Manuscript
 
-/// One of the things that a chapter's values are made from, as it was when they were recorded: what `check` names
-/// where a value moved, also on a machine that has never built the book.
+/// Something that a chapter's values are made from, as it was when they were recorded. `check` names what
+/// changed if a value moved, even on a machine that has never built the book.
 package struct Origin: Equatable, Hashable, Sendable {
-    /// What an origin is. The raw value is its word in the record's file.
+    /// What an origin is. The raw value is its word in the baseline's file.
     package enum Kind: String, CaseIterable, Sendable {
         /// A cell's word and code. In the program's order, with no number: an insertion renames nothing.
         case cell
-        /// An inline value's text. In the program's order, with no number, as a cell.
+        /// An inline value's text, in the program's order without a number, as a cell.
         case inlineValue = "inline"
         /// A data file, named as in the chapter's front matter.
         case data
         /// A library's source: `Neural/Dense.swift`.
         case source
-        /// How many digits are shown, whether controls are.
-        case setting
+        /// A display option, such as the number of digits.
+        case option = "setting"
         /// The compiler, by the version that it prints.
         case compiler
         /// The machine: processor and system.
         case machine
 
-        /// Where in the chapter it stands tells it from others, not its name.
+        /// Whether it is identified by its position in the chapter instead of its name.
         var isStep: Bool { self == .cell || self == .inlineValue }
     }
 
     /// What the origin is.
     package var kind: Kind
-    /// Which one of its kind: a path or a setting; empty for cells and inline values.
+    /// Which one of its kind: a path or an option; empty for cells and inline values.
     package var name: String
-    /// A text that is short, or a digest of a long one.
+    /// A short text, or the digest of a long one.
     package var state: String
 
     /// An origin whose state is short enough to be kept as it is.
@@ -43,25 +43,20 @@ package struct Origin: Equatable, Hashable, Sendable {
         self.init(kind, name, state: Self.digest(text))
     }
 
-    /// It tells change, not tampering.
-    package static func digest(_ text: String) -> String {
-        var digest = Digest()
-        digest.add(bytes: Array(text.utf8))
-        let hex = String(digest.bits, radix: 16)
-        return String(repeating: "0", count: 16 - hex.count) + hex
-    }
+    /// Detects changes, not tampering.
+    package static func digest(_ text: String) -> String { Checksum(text).hex }
 }
 
 /// What of a chapter's origins changed since its values were recorded.
 package struct Causes: Equatable, Sendable {
-    /// A cell or an inline value that is new, or whose code changed: its index among the steps of now.
+    /// New or changed cells and inline values: indices of the current steps.
     package var changedSteps: [Int] = []
-    /// Steps that are gone: the index of the step which they stood before.
+    /// Removed steps: for each the index of the step that followed it.
     package var removedBefore: [Int] = []
-    /// All else, by kind and name, with what it was and is; nil if it was not, or is no more.
+    /// All other changes, with the old and new state; nil where the origin did not exist.
     package var others: [Change] = []
 
-    /// Something other than a cell or an inline value that is not as it was.
+    /// A change of an origin other than a cell or an inline value.
     package struct Change: Equatable, Sendable {
         /// What it is.
         package var kind: Origin.Kind
@@ -80,7 +75,7 @@ package struct Causes: Equatable, Sendable {
     package init(from old: [Origin], to new: [Origin]) {
         let (oldSteps, newSteps) = (old.filter(\.kind.isStep), new.filter(\.kind.isStep))
         let changes = Changes(from: oldSteps, to: newSteps)
-        // Walk both: a step that is gone where another is new was changed, and is counted once.
+        // Walk both: a step that was replaced counts once, as changed.
         var (i, j) = (0, 0)
         while i < oldSteps.count || j < newSteps.count {
             let (isGone, isNew) = (changes.removed.contains(i), changes.inserted.contains(j))
@@ -103,7 +98,7 @@ package struct Causes: Equatable, Sendable {
                 unknown.append(Change(kind: origin.kind, name: origin.name, old: state, new: origin.state))
             }
         }
-        // A source file that has another name or folder, and the same text, changed nothing.
+        // A source file that was only moved or renamed changes nothing.
         var moved: [String: Key] = [:]
         for origin in old where origin.kind == .source {
             let key = Key(kind: .source, name: origin.name)

@@ -1,10 +1,11 @@
 import Exhibits
 import Manuscript
 
-/// Values that somebody else's program computed, as files in the book keep them: read, and compared with.
+/// Values computed by other programs, which the book keeps in files.
 ///
-/// A file has lines of `key: value`, which say where the values after them come from, and lines of
-/// `name⇥type⇥values`, the values separated by spaces. A line `says:` begins anew: the other keys follow it.
+/// A file has lines `key: value` that state where the values after them come from, and lines
+/// `name⇥type⇥values` with values separated by spaces. A line `says:` begins a new source, and its other keys
+/// follow.
 package struct ReferenceValues: Sendable {
     /// The values of one name, with their source.
     package struct ReferenceValue: Equatable, Sendable {
@@ -20,15 +21,15 @@ package struct ReferenceValues: Sendable {
 
     /// Where values come from.
     package struct Attribution: Equatable, Sendable {
-        /// Whose they are, with the version: `Keras 3.15.1`.
+        /// The program and its version: `Keras 3.15.1`.
         package var says: String
-        /// What else there is to say: keys and texts, in the file's order.
+        /// Further details: keys and texts, in the file's order.
         package var details: [Detail] = []
         /// The file, as `book.yml` names it.
         package var file: String
     }
 
-    /// A line `key: value` of a source, beside `says`.
+    /// A line `key: value` of a source other than `says`.
     package struct Detail: Equatable, Sendable {
         /// What the line is about: `how`, `dtype`, `seed`, `from` or `with`.
         package var key: String
@@ -43,7 +44,7 @@ package struct ReferenceValues: Sendable {
     package private(set) var files: [NamedText] = []
     private var references: [String: ReferenceValue] = [:]
 
-    /// No values: a book without files of them.
+    /// For a book without such files.
     package init() {}
 
     /// The names of all values, in alphabetical order.
@@ -52,27 +53,27 @@ package struct ReferenceValues: Sendable {
     /// The values that a file has under `name`; nil where no file has any.
     package subscript(_ name: String) -> ReferenceValue? { references[name] }
 
-    /// Adds a file's values; returns everything that is wrong with its text.
+    /// Adds a file's values; returns all faults of its text.
     ///
     /// - Parameters:
-    ///   - path: the file as it is named to the reader.
+    ///   - path: the file's path, as messages name it.
     ///   - name: the file as `book.yml` names it, which is also what a page says.
     package mutating func add(path: String, name: String, text: String) -> [Diagnostic] {
         files.append(NamedText(name: name, text: text))
-        var faults: [Diagnostic] = []
+        var diagnostics: [Diagnostic] = []
         var source: Attribution?
         var text = text[...]
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             func fault(_ message: String) {
-                faults.append(Diagnostic(path: path, line: index + 1, column: 1, message: message))
+                diagnostics.append(Diagnostic(path: path, line: index + 1, column: 1, message: message))
             }
             let isBlank = line.allSatisfy { $0 == " " }
             if isBlank || line.hasPrefix("#") { continue }
             if let (hidden, what) = HiddenCharacter.first(in: line) {
                 fault(
-                    "the character \(hidden.codePoint) \(what), and what is beside it may read otherwise than it is; remove it"
+                    "the character \(hidden.codePoint) \(what), so the text around it may be misread; remove it"
                 )
                 continue
             }
@@ -90,7 +91,7 @@ package struct ReferenceValues: Sendable {
                 } else if key == "says" {
                     source = Attribution(says: String(text), file: name)
                 } else if source == nil {
-                    fault("'\(key)' stands before 'says', which begins what is said of values")
+                    fault("'\(key)' comes before 'says', which has to be the first line of a source")
                 } else {
                     source?.details.removeAll { $0.key == key }
                     source?.details.append(Detail(key: key, text: String(text)))
@@ -114,15 +115,15 @@ package struct ReferenceValues: Sendable {
             let values = words.compactMap { Self.number($0, type: fields[1]) }
             if values.isEmpty || values.count != words.count {
                 let wrong = words.first { Self.number($0, type: fields[1]) == nil } ?? ""
-                fault("'\(wrong)' is no \(fields[1])")
+                fault("'\(wrong)' is not of type \(fields[1])")
             } else if references[fields[0]] != nil {
-                fault("'\(fields[0])' stands twice among the reference values; remove one of them")
+                fault("'\(fields[0])' appears twice among the reference values; remove one of them")
             } else {
                 references[fields[0]] = ReferenceValue(
                     name: fields[0], type: fields[1], values: values, source: source)
             }
         }
-        return faults
+        return diagnostics
     }
 
     private static func number(_ text: String, type: String) -> Number? {
@@ -133,10 +134,9 @@ package struct ReferenceValues: Sendable {
         }
     }
 
-    /// What the file may have meant by a name that it lacks.
-    package func unknown(_ name: String) -> String {
-        let known = names
-        guard !known.isEmpty else {
+    /// The message for an unknown name, with similar ones while `search` finds any.
+    package func unknown(_ name: String, _ search: inout NameSearch) -> String {
+        guard !references.isEmpty else {
             if !files.isEmpty {
                 return "no reference value is named '\(name)': none can be read from "
                     + files.map { "'\($0.name)'" }.joined(separator: ", ")
@@ -144,22 +144,24 @@ package struct ReferenceValues: Sendable {
             return "no reference value is named '\(name)': there are none; name a file of them in book.yml: "
                 + "'references: [data/keras.txt]'"
         }
-        let near = known.map { ($0, Suggestion.distance(name, $0)) }.sorted { $0.1 < $1.1 }.prefix(3)
-        return "no reference value is named '\(name)'; the nearest are "
-            + near.map { "'\($0.0)'" }.joined(separator: ", ")
+        let near = search.isExhausted ? [] : search.nearest(to: name, among: names, atMost: 3)
+        return "no reference value is named '\(name)'; "
+            + (near.isEmpty
+                ? "the names are in " + files.map { "'\($0.name)'" }.joined(separator: ", ")
+                : "the nearest are " + near.map { "'\($0)'" }.joined(separator: ", "))
     }
 }
 
 extension ReferenceValues.ReferenceValue {
-    /// How computed values differ from these.
+    /// How computed values differ from the reference.
     package enum Outcome: Equatable, Sendable {
-        /// The most units in the last place that lie between any two of them, and where that is.
+        /// The largest distance in ulps, and where it is.
         case apart(ulps: UInt64, index: Int)
         /// They can't be compared, and why.
         case incomparable(String)
     }
 
-    /// How far `computed` is from these values; incomparable unless there are as many, all numbers of the same type.
+    /// Compares `computed` with these values; incomparable unless the counts and types are the same.
     package func compare(with computed: [Leaf]) -> Outcome {
         guard computed.count == values.count else {
             return .incomparable(
@@ -180,15 +182,14 @@ extension ReferenceValues.ReferenceValue {
 
     private static func count(_ count: Int) -> String { count == 1 ? "one value" : "\(count) values" }
 
-    /// How many steps of the type lie between two numbers. From −0 to 0 is a step as well; what is no number equals
-    /// only what is none either.
+    /// The steps between two numbers of a type. From −0 to 0 is a step as well; NaN equals only NaN.
     static func ulps(_ a: Number, _ b: Number) -> UInt64 {
         if a.double.isNaN || b.double.isNaN { return a.double.isNaN && b.double.isNaN ? 0 : .max }
         let (x, y) = (order(a), order(b))
         return x > y ? UInt64(bitPattern: x &- y) : UInt64(bitPattern: y &- x)
     }
 
-    /// Whole numbers in the order of the numbers.
+    /// Maps numbers to integers of the same order.
     private static func order(_ number: Number) -> Int64 {
         switch number.kind {
         case .float:

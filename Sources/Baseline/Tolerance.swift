@@ -1,15 +1,15 @@
 /// How far a value may move and still pass. Nothing has a tolerance unless its chapter says so.
 package enum Tolerance: Equatable, Sendable {
-    /// So many steps between representable numbers of the value's type.
+    /// Steps between representable numbers of the value's type.
     case ulps(UInt64)
-    /// A distance, in the value's own unit.
+    /// A distance in the value's unit.
     case absolute(Double)
-    /// A share of the recorded value.
+    /// A fraction of the recorded value.
     case relative(Double)
 
     /// Only identical numbers pass.
     package static let none = Tolerance.ulps(0)
-    /// What a tolerance may look like, for messages.
+    /// The forms of a tolerance, for messages.
     package static let forms = "'4 ulp', '1e-6' or '1e-6 relative'"
 
     /// Reads `4 ulp`, `1e-6` or `1e-6 relative`.
@@ -41,7 +41,7 @@ package enum Tolerance: Equatable, Sendable {
         }
     }
 
-    /// Whether two numbers are near enough. Their signs must be equal: −0 is not 0.
+    /// Whether two numbers are close enough. The sign must be the same: −0 is not 0.
     func allows(_ distance: Distance) -> Bool {
         switch self {
         case .ulps(let count): return distance.ulps <= count
@@ -50,8 +50,8 @@ package enum Tolerance: Equatable, Sendable {
         }
     }
 
-    /// How many ulps it allows a value to move; nil if the value can't have a tolerance.
-    package func reach(from value: RecordedValue) -> Double? {
+    /// How many ulps it allows a value to move; nil for values that can't have a tolerance.
+    package func reach(from value: BaselineValue) -> Double? {
         guard let number = value.number, let ulp = value.ulp else { return nil }
         switch self {
         case .ulps(let count): return Double(count)
@@ -60,42 +60,28 @@ package enum Tolerance: Equatable, Sendable {
         }
     }
 
-    /// A tolerance that reaches further than so many times the largest distance ever seen says nothing any more.
-    package static let mostTimesSeen = 64.0
+    /// A tolerance wider than this many times the largest movement ever seen is an error.
+    package static let maxTimesSeen = 64.0
 }
 
 /// The tolerances of one chapter.
 package struct Tolerances: Equatable, Sendable {
-    /// What values have whose name is not among ``named``.
+    /// For values whose name is not in ``named``.
     package var general: Tolerance
-    /// By a value's name, or by that of the list, table column or plot that it is part of.
-    package var named: [(name: String, tolerance: Tolerance)]
+    /// By the name of a value, or of the list, table column or plot that contains it.
+    package private(set) var named: NamesCovering<Tolerance>
 
     /// Tolerances that were read and checked already.
     package init(general: Tolerance = .none, named: [(name: String, tolerance: Tolerance)] = []) {
         self.general = general
-        self.named = named
+        self.named = NamesCovering(named.map { (name: $0.name, element: $0.tolerance) })
     }
 
-    /// Only identical values pass: what a chapter has that says nothing.
+    /// Only identical values pass; the default.
     package static let none = Tolerances()
 
-    package static func == (a: Tolerances, b: Tolerances) -> Bool {
-        a.general == b.general && a.named.elementsEqual(b.named) { $0 == $1 }
-    }
-
-    /// The longest name that covers the value decides.
+    /// The longest name that covers the value wins.
     package func tolerance(of name: String) -> Tolerance {
-        named.filter { RecordedValue.covers($0.name, name) }
-            .max { $0.name.utf8.count < $1.name.utf8.count }?.tolerance ?? general
-    }
-}
-
-extension RecordedValue {
-    /// Whether `name` is called so, or is a part of what is: `weights` covers `weights[3]` and `weights.min`.
-    package static func covers(_ cover: String, _ name: String) -> Bool {
-        guard name.hasPrefix(cover) else { return false }
-        guard let next = name.utf8.dropFirst(cover.utf8.count).first else { return true }
-        return next == UInt8(ascii: "[") || next == UInt8(ascii: ".") || next == UInt8(ascii: "/")
+        named.first(covering: name) ?? general
     }
 }

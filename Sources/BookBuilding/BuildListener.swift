@@ -6,11 +6,22 @@ package protocol BuildListener: Sendable {
     /// Something worth knowing that is not an error.
     func note(_ text: String)
 
+    /// The process ends right after this, for the reason given.
+    func abandon(_ reason: String)
+
     /// The command has to wait.
     func wait(for text: String)
 
+    /// Libraries have to be compiled first, which takes longer than a chapter.
+    func compile(libraries names: [String])
+
     /// Called before chapters run, with their number.
     func begin(chapters count: Int) -> any BuildProgress
+}
+
+extension BuildListener {
+    /// Says nothing.
+    package func compile(libraries names: [String]) {}
 }
 
 /// Receives the progress of a build, chapter by chapter.

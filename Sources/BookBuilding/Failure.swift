@@ -3,14 +3,15 @@ import Manuscript
 /// Why a command failed.
 package enum Failure: Error {
     /// Faults of the book at their places; at least one.
-    case faults([Diagnostic])
-    /// Something wrong that has no place in the book, in a sentence.
+    case diagnostics([Diagnostic])
+    /// An error without a place in the book, as a sentence.
     case message(String)
     /// The values that moved have been printed already; other faults have not.
-    case reported(faults: [Diagnostic]?, drifted: Int)
+    case reported(diagnostics: [Diagnostic]?, moved: Int)
 
     /// Faults of files together with one that has no place in a file.
-    package static func all(_ faults: [Diagnostic], and message: String) -> Failure {
-        faults.isEmpty ? .message(message) : .faults(faults + [Diagnostic(path: "", message: message)])
+    package static func all(_ diagnostics: [Diagnostic], and message: String) -> Failure {
+        diagnostics.isEmpty
+            ? .message(message) : .diagnostics(diagnostics + [Diagnostic(path: "", message: message)])
     }
 }

@@ -2,7 +2,7 @@
 package struct EmbeddedSource: Sendable {
     /// The library's module.
     package let library: String
-    /// From the folder of all sources: `Exhibits/Plot.swift`.
+    /// From the folder of all sources: `Exhibits/Drawings/Plot.swift`.
     package let path: String
     /// The file's text, as it was when the tool was built.
     package let text: String

@@ -1,5 +1,5 @@
-// All that comes from the supervisor: children of children too, in sessions of their own, whose parents are gone. On
-// Linux the supervisor becomes the parent of those; so where it has no child any more, nothing is left.
+// All processes that descend from the supervisor: also grandchildren in sessions of their own whose parents
+// have exited. On Linux the supervisor is their subreaper, so nothing is left once it has no children.
 
 #ifdef __linux__
 #define _GNU_SOURCE
@@ -15,9 +15,9 @@
 
 enum supervised_limit exceeded_by_descendants(const struct supervised_program *program) {
     if (!program->memory && !program->processes) return supervised_limit_none;
-    // More than that need not be counted.
-    int most = program->processes ? (int)program->processes + 1 : most_descendants;
-    int count = find_descendants(most);
+    // Counting further is unnecessary: the limit is already exceeded.
+    int max = program->processes ? (int)program->processes + 1 : max_descendants;
+    int count = find_descendants(max);
     if (program->processes && (uint64_t)count > program->processes) return supervised_limit_processes;
     uint64_t memory = 0;
     for (int index = 0; program->memory && index < count; index++) {
@@ -30,17 +30,18 @@ enum supervised_limit exceeded_by_descendants(const struct supervised_program *p
 #ifdef __linux__
 
 bool has_left_others(pid_t process) {
-    // Whose parent ends becomes a child of this process before that is known.
+    // An orphan becomes a child of this process before its parent can be waited for.
     pid_t ended;
     while ((ended = waitpid(-1, NULL, WNOHANG)) > 0) continue;
     return ended == 0;
 }
 
 static void kill_descendants(bool is_isolated) {
-    // All but this one, all at once.
+    // Kills every process in the namespace except this one, all at once.
     if (is_isolated && kill(-1, SIGKILL) == 0) return;
-    int count = find_descendants(most_descendants);
-    // A group ends at once, even while it forks. All of theirs began among them, since their sessions did.
+    int count = find_descendants(max_descendants);
+    // Killing a group ends it at once, even while it forks. All groups of descendants consist of descendants,
+    // since their sessions were created by descendants.
     pid_t own = getpgrp(), last = 0;
     for (int index = 0; index < count; index++) {
         pid_t group = getpgid(descendants[index]);
@@ -53,12 +54,12 @@ static void kill_descendants(bool is_isolated) {
 }
 
 void end_descendants(pid_t process, bool is_isolated) {
-    // After minutes only those are left that wait for a device, which nothing ends.
+    // After minutes only processes that wait for a device are left, and nothing can end those.
     for (int round = 0; round < 100000; round++) {
         if (!has_left_others(process)) return;
-        // Whoever forks meanwhile is found the next time.
+        // Processes forked meanwhile are found in the next round.
         kill_descendants(is_isolated);
-        // In a namespace of their own all of them have been told; many take some time to end.
+        // In a namespace of their own, all have been signaled; many take some time to end.
         struct timespec pause = {0, 1000000L << (is_isolated && round < 5 ? round : 0)};
         nanosleep(&pause, NULL);
     }
@@ -66,8 +67,8 @@ void end_descendants(pid_t process, bool is_isolated) {
 
 #else
 
-// Elsewhere a process whose parent is gone becomes a child of the system's first. So only the program's process group is
-// known: what leaves it and outlives its parent is not found.
+// On other systems an orphan becomes a child of the system's first process. Only the program's process group
+// is known there: a process that leaves it and outlives its parent is not found.
 
 bool has_left_others(pid_t process) { return kill(-process, 0) == 0; }
 

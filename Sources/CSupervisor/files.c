@@ -55,7 +55,7 @@ bool make_pipe(int ends[2]) {
     #endif
 }
 
-/// The first that no program is given.
+/// The first descriptor that is never given to a program.
 enum { first_own = 64 };
 
 bool move_up(int *file) {
@@ -72,13 +72,13 @@ static void close_range_of(unsigned int first, unsigned int last) {
     if (syscall(SYS_close_range, first, last, 0) == 0) return;
     #endif
     struct rlimit limit;
-    unsigned int most = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 65536 ? (unsigned int)limit.rlim_cur : 65536;
-    for (unsigned int file = first; file <= last && file < most; file++) close((int)file);
+    unsigned int max = getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < 65536 ? (unsigned int)limit.rlim_cur : 65536;
+    for (unsigned int file = first; file <= last && file < max; file++) close((int)file);
 }
 
 void keep_descriptors(int files[], int count) {
     unsigned int next = 0;
-    // In ascending order, since each takes the first place that is free.
+    // The new descriptors ascend, since each is the lowest one that is free.
     for (int index = 0; index < count; index++) {
         files[index] = fcntl(files[index], F_DUPFD_CLOEXEC, first_own);
         if (files[index] < 0) _exit(127);
@@ -119,7 +119,7 @@ uint64_t take_number(const char **text) {
 
 #ifdef __linux__
 
-/// As `getdents64` gives it.
+/// The layout of an entry returned by `getdents64`.
 struct entry {
     uint64_t number;
     int64_t offset;
@@ -155,8 +155,8 @@ bool read_folder(int folder, bool (*each)(int folder, const char *name, void *co
 
 #endif
 
-/// Deeper folders are not looked into.
-enum { most_levels = 48 };
+/// Folders nested more deeply are not searched.
+enum { max_levels = 48 };
 
 struct sum {
     uint64_t bytes;
@@ -169,12 +169,12 @@ static bool add_entry(int folder, const char *name, void *context) {
     struct sum *sum = context;
     if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) return true;
     struct stat status;
-    // It may be gone by now.
+    // The file may be gone by now.
     if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return true;
-    // Also what is empty takes its place.
+    // Empty files and folders take space, too.
     sum->bytes += (uint64_t)status.st_blocks * 512 + 512;
     if (!S_ISDIR(status.st_mode)) return true;
-    if (sum->level == most_levels) return false;
+    if (sum->level == max_levels) return false;
     int next = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (next < 0) return true;
     sum->level++;

@@ -1,4 +1,4 @@
-// Which processes come from this one, and what they use, as Linux tells it in `/proc`.
+// Finds the descendants of this process, and what they use, in Linux's `/proc`.
 
 #ifdef __linux__
 #define _GNU_SOURCE
@@ -10,14 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
-pid_t descendants[most_descendants];
+pid_t descendants[max_descendants];
 
 #ifdef __linux__
 
 static int count;
 static int limit;
 
-/// False where there is no room for more.
+/// Returns false if there is no room for more.
 static bool add(pid_t process) {
     if (count < limit) descendants[count++] = process;
     return count < limit;
@@ -28,7 +28,7 @@ static char *append_path(char *end, pid_t process, const char *name) {
     return append(append(append_number(append(end, "/proc/"), (uint64_t)process), "/"), name);
 }
 
-/// Adds the children that a thread of a process began.
+/// Adds the children of a process that one of its threads created.
 static bool add_children_of_thread(int folder, const char *thread, void *context) {
     bool *is_told = context;
     if (thread[0] < '0' || thread[0] > '9') return true;
@@ -37,7 +37,7 @@ static bool add_children_of_thread(int folder, const char *thread, void *context
     int file = openat(folder, path, O_RDONLY | O_CLOEXEC);
     if (file < 0) return true;
     *is_told = true;
-    // Numbers with a space behind each. One may be cut in two.
+    // Numbers, each followed by a space. A number may be split between two reads.
     char text[4096];
     pid_t number = 0;
     bool goes_on = true;
@@ -56,7 +56,7 @@ static bool add_children_of_thread(int folder, const char *thread, void *context
     return goes_on;
 }
 
-/// False where the kernel has no lists of children, or the process is gone.
+/// Returns false if the kernel has no lists of children, or the process is gone.
 static bool add_children(pid_t process) {
     char path[64];
     append_path(path, process, "task");
@@ -74,7 +74,7 @@ static bool is_known(pid_t process) {
     return process == getpid();
 }
 
-/// Adds a process whose parent is known.
+/// Adds a process if its parent is known.
 static bool add_process(int folder, const char *name, void *context) {
     const char *digits = name;
     pid_t process = (pid_t)take_number(&digits);
@@ -82,21 +82,21 @@ static bool add_process(int folder, const char *name, void *context) {
     if (!process || is_known(process)) return true;
     append_path(path, process, "stat");
     if (!read_file(path, text, sizeof text)) return true;
-    // `process (name) state parent …`; the name may hold anything.
+    // `process (name) state parent …`; the name may contain anything.
     const char *rest = strrchr(text, ')');
     if (!rest || strlen(rest) < 5) return true;
     rest += 4;
     return is_known((pid_t)take_number(&rest)) ? add(process) : true;
 }
 
-int find_descendants(int most) {
+int find_descendants(int max) {
     count = 0;
-    limit = most < most_descendants ? most : most_descendants;
+    limit = max < max_descendants ? max : max_descendants;
     if (add_children(getpid())) {
         for (int index = 0; index < count && count < limit; index++) add_children(descendants[index]);
         return count;
     }
-    // Without these lists all processes are asked for their parents.
+    // Without lists of children, the parent of each process on the machine is read.
     int before;
     do {
         before = count;
@@ -112,7 +112,7 @@ uint64_t private_memory(pid_t process) {
     char path[64], text[128];
     append_path(path, process, "statm");
     if (!read_file(path, text, sizeof text)) return 0;
-    // Pages: all, those in memory, those of them that files hold as well.
+    // Pages: all, resident, and those of the resident ones that are also in files.
     const char *rest = text;
     take_number(&rest);
     uint64_t resident = take_number(&rest);
@@ -132,7 +132,7 @@ uint64_t count_of_all_tasks(void) {
 
 #else
 
-int find_descendants(int most) { return 0; }
+int find_descendants(int max) { return 0; }
 
 uint64_t private_memory(pid_t process) { return 0; }
 

@@ -1,4 +1,4 @@
-// What is done between the supervisor and the program: descriptors, limits, the program's place.
+// What happens between the supervisor and the program: descriptors, limits, the working directory.
 
 #ifdef __linux__
 #define _GNU_SOURCE
@@ -18,14 +18,14 @@
 #include <sys/prctl.h>
 #endif
 
-/// Lowers a limit; what is lower already stays.
+/// Lowers a limit; a limit that is already lower stays.
 static void lower(int resource, uint64_t soft, uint64_t hard) {
     struct rlimit limit;
     if (getrlimit(resource, &limit) != 0) return;
     if (limit.rlim_max == RLIM_INFINITY || limit.rlim_max > hard) limit.rlim_max = hard;
     if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > soft) limit.rlim_cur = soft;
     if (limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
-    // Some systems know a limit without keeping it.
+    // Some systems define a limit without enforcing it.
     setrlimit(resource, &limit);
 }
 
@@ -35,11 +35,12 @@ static void set_limits(const struct supervised_program *program) {
     if (program->address_space) lower(RLIMIT_AS, program->address_space, program->address_space);
     if (program->open_files) lower(RLIMIT_NOFILE, program->open_files, program->open_files);
     #ifdef RLIMIT_NPROC
-    // It counts all that the user has running, also outside; more than that it can't be.
+    // The kernel counts all of the user's processes, including those outside:
+    // at most all tasks of the machine.
     uint64_t others = count_of_all_tasks();
     if (program->tasks && others) lower(RLIMIT_NPROC, others + program->tasks, others + program->tasks);
     #endif
-    // First a signal, at which the program says where it is; then the end.
+    // At the soft limit, a signal makes the program report where it is; at the hard limit it is killed.
     if (program->processor_seconds)
         lower(RLIMIT_CPU, program->processor_seconds, program->processor_seconds + 2);
 }
@@ -47,12 +48,12 @@ static void set_limits(const struct supervised_program *program) {
 enum supervised_step become_program(const struct supervised_program *program, pid_t supervisor) {
     setsid();
     #ifdef __linux__
-    // It ends with its supervisor, whatever ends that.
+    // The program ends with its supervisor, however that ends.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != supervisor) _exit(127);
-    // Where memory runs out, it goes before the tool does.
+    // When memory runs out, the program is killed before the tool.
     write_file("/proc/self/oom_score_adj", "1000");
-    // Some containers forbid it; the program then runs as usual.
+    // Some containers forbid this; the program then runs as usual.
     if (program->has_fixed_addresses) {
         int persona = personality(0xffffffff);
         if (persona != -1) personality((unsigned long)persona | ADDR_NO_RANDOMIZE);
@@ -63,7 +64,7 @@ enum supervised_step become_program(const struct supervised_program *program, pi
         const struct supervised_file *wanted = &program->files[index];
         int file = open(wanted->path, wanted->flags, 0600);
         if (file < 0) return supervised_step_file;
-        // Whoever watches the file sees by this that it has been opened here.
+        // Observers of the file see by this that it has been opened here.
         if (wanted->flags & O_CREAT) fchmod(file, 0600);
         if (file == wanted->descriptor) continue;
         if (dup2(file, wanted->descriptor) < 0) return supervised_step_file;

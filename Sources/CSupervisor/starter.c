@@ -1,5 +1,6 @@
-// The process that starts supervisors. It is copied from the tool while that is small, and has no other threads: so
-// a copy of it takes 1 ms, however much memory the tool has by then. A copy of a tool with 100 MB takes 34 ms.
+// The process that starts supervisors. It is forked from the tool while the tool is small, and has no other
+// threads. So forking it takes 1 ms, however much memory the tool uses by then. Forking a tool with 100 MB
+// takes 34 ms.
 
 #ifdef __linux__
 #define _GNU_SOURCE
@@ -25,20 +26,20 @@
 #define MSG_NOSIGNAL 0
 #endif
 
-/// What is sent to it, with two descriptors; the texts follow, a zero behind each.
+/// The request sent to the starter, with two descriptors. The texts follow, each terminated by a zero.
 struct request {
-    /// Its pointers say nothing.
+    /// The pointers in it are meaningless.
     struct supervised_program program;
     uint64_t argument_count;
     uint64_t variable_count;
-    /// Of all texts.
+    /// The total size of all texts.
     uint64_t size;
 };
 
-/// In the order in which they are sent: all texts but arguments and variables.
-enum { most_texts = 3 + supervised_most_files };
+/// All texts except arguments and variables, in the order in which they are sent.
+enum { max_texts = 3 + supervised_max_files };
 
-static size_t texts_of(struct supervised_program *program, const char **texts[most_texts]) {
+static size_t texts_of(struct supervised_program *program, const char **texts[max_texts]) {
     size_t count = 0;
     texts[count++] = &program->path;
     texts[count++] = &program->folder;
@@ -69,7 +70,7 @@ static bool send_bytes(int socket, const void *bytes, size_t size) {
 
 // MARK: In the starter
 
-/// The request's beginning, and the descriptors that come with its first byte.
+/// Receives the beginning of a request, and the descriptors that come with its first byte.
 static bool receive_request(int socket, struct request *request, int descriptors[2]) {
     char space[CMSG_SPACE(2 * sizeof(int))] __attribute__((aligned(8)));
     struct iovec part = {request, sizeof *request};
@@ -85,11 +86,11 @@ static bool receive_request(int socket, struct request *request, int descriptors
     return receive(socket, (char *)request + count, sizeof *request - (size_t)count);
 }
 
-/// Gives the request's pointers back their meaning. The texts lie behind room for the pointers to arguments and variables.
+/// Restores the request's pointers. The texts follow the room for the pointers to arguments and variables.
 static void set_pointers(struct request *request, char *memory, size_t pointers_size) {
     char **pointers = (char **)memory;
     char *text = memory + pointers_size;
-    const char **texts[most_texts];
+    const char **texts[max_texts];
     size_t count = texts_of(&request->program, texts);
     for (size_t index = 0; index < count; index++) {
         *texts[index] = text;
@@ -114,7 +115,7 @@ static void start_supervisors(int socket) {
     gid_t group = getegid();
     struct request request;
     int descriptors[2];
-    // Until the tool ends.
+    // Runs until the tool ends.
     while (receive_request(socket, &request, descriptors)) {
         size_t pointers_size = (request.argument_count + request.variable_count + 2) * sizeof(char *);
         size_t size = pointers_size + request.size;
@@ -146,7 +147,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int starter_socket = -1;
 static pid_t starter;
 
-/// 0, or an error number.
+/// Returns an error number, or 0.
 static int prepare(void) {
     if (starter_socket >= 0) return 0;
     int ends[2];
@@ -159,7 +160,7 @@ static int prepare(void) {
     int is_set = 1;
     setsockopt(ends[0], SOL_SOCKET, SO_NOSIGPIPE, &is_set, sizeof is_set);
     #endif
-    // No handler of the tool's may run in the copy.
+    // No handler of the tool may run in the copy.
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -167,7 +168,7 @@ static int prepare(void) {
     if (process == 0) {
         setsid();
         for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
-        // Then nobody has to wait for its children's ends.
+        // Then no process has to wait for the ended children.
         signal(SIGCHLD, SIG_IGN);
         sigset_t none;
         sigemptyset(&none);
@@ -190,10 +191,10 @@ static int prepare(void) {
     return 0;
 }
 
-/// Sends a program to the starter; false where that is gone.
+/// Sends a program to the starter; returns false if the starter is gone.
 static bool send_request(const struct supervised_program *given, const int descriptors[2]) {
     struct request request = {.program = *given};
-    const char **texts[most_texts];
+    const char **texts[max_texts];
     size_t count = texts_of(&request.program, texts);
     for (size_t index = 0; index < count; index++) request.size += strlen(*texts[index]) + 1;
     for (char *const *text = given->arguments; *text; text++, request.argument_count++)
@@ -242,7 +243,7 @@ int supervisor_start(const struct supervised_program *program, struct supervised
     }
     int error = EAGAIN;
     pthread_mutex_lock(&lock);
-    // Where somebody killed the starter there is another one.
+    // If the starter was killed, a new one is started.
     for (int attempt = 0; attempt < 2 && error == EAGAIN; attempt++) {
         error = prepare();
         if (error) break;

@@ -1,5 +1,5 @@
-// A process beside each program: it keeps the limits that the kernel does not keep, and when the program ends, or the
-// tool does, however that ends, it ends all that the program started.
+// A process for each program. It enforces the limits that the kernel does not, and ends everything that the
+// program started when the program or the tool ends, however they end.
 
 #ifdef __linux__
 #define _GNU_SOURCE
@@ -23,11 +23,11 @@
 #include <sys/syscall.h>
 #endif
 
-/// Closed where the tool ends, or nobody waits any more.
+/// Closed when the tool ends or no longer waits.
 static int lifeline;
 static int report;
 
-/// Milliseconds; where the machine sleeps, time stands still.
+/// The time in milliseconds, not counting time during which the machine sleeps.
 static uint64_t now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -38,7 +38,7 @@ static volatile sig_atomic_t is_asked_to_end;
 static void ask_to_end(int signal) { is_asked_to_end = 1; }
 static void wake_up(int signal) {}
 
-/// Signals wait until `wait_until` lets them in.
+/// Blocks signals, except while `wait_until` waits.
 static void set_up_signals(void) {
     sigset_t all;
     sigfillset(&all);
@@ -50,7 +50,7 @@ static void set_up_signals(void) {
     signal(SIGHUP, ask_to_end);
 }
 
-/// Waits for a child's end, the tool's end, or that time.
+/// Waits for the end of a child or of the tool, or until the given time.
 static void wait_until(uint64_t time) {
     uint64_t begin = now();
     uint64_t rest = time > begin ? time - begin : 0;
@@ -60,7 +60,7 @@ static void wait_until(uint64_t time) {
     FD_SET(lifeline, &files);
     sigset_t none;
     sigemptyset(&none);
-    // Nothing is ever written to it.
+    // Nothing is ever written to the lifeline: readable means closed.
     if (pselect(lifeline + 1, &files, NULL, NULL, &timeout, &none) > 0) is_asked_to_end = 1;
 }
 
@@ -73,7 +73,7 @@ struct watch {
     uint64_t pause;
 };
 
-/// What all of them use together.
+/// Which limit all processes together exceed.
 static enum supervised_limit exceeded_limit(const struct watch *watch, bool is_last_look) {
     const struct supervised_program *program = watch->program;
     if (program->scratch && program->scratch_bytes
@@ -87,12 +87,12 @@ static void take_end(int status, struct supervised_end *end) {
     if (WIFEXITED(status)) end->code = WEXITSTATUS(status);
 }
 
-/// Whether the program has ended; buries others that have. However many of those there are, and however often they stop each
-/// other, this comes to an end.
+/// Whether the program has ended; reaps other processes that have. This terminates however many of those
+/// there are, and however often they stop each other.
 static bool has_ended(const struct watch *watch, struct supervised_end *end) {
     bool is_found = false;
     int status;
-    // Whether it was stopped or continued last.
+    // Whether the program was last stopped or continued.
     if (waitpid(watch->process, &status, WNOHANG | WUNTRACED | WCONTINUED) == watch->process) {
         if (WIFSTOPPED(status) || WIFCONTINUED(status)) {
             end->stopped = WIFSTOPPED(status) ? WSTOPSIG(status) : 0;
@@ -110,7 +110,7 @@ static bool has_ended(const struct watch *watch, struct supervised_end *end) {
     return is_found;
 }
 
-/// Waits until the program ends, or has to.
+/// Waits until the program ends, or has to be stopped.
 static void watch_program(struct watch *watch, struct supervised_end *end) {
     watch->pause = 10;
     watch->next_look = now() + watch->pause;
@@ -126,7 +126,7 @@ static void watch_program(struct watch *watch, struct supervised_end *end) {
             end->limit = supervised_limit_time;
         else if (time >= watch->next_look) {
             end->limit = (int32_t)exceeded_limit(watch, false);
-            // Looking takes a small part of the time, but the more often the less has been seen.
+            // Checking takes a small part of the time. It is more frequent at first, when less has been seen.
             uint64_t least = (now() - time) * 50;
             if (watch->pause < 100) watch->pause += 5;
             watch->next_look = now() + (least > watch->pause ? least : watch->pause);
@@ -136,13 +136,13 @@ static void watch_program(struct watch *watch, struct supervised_end *end) {
     }
 }
 
-/// Lets the program say where it is.
-static void hear_last_words(const struct watch *watch, struct supervised_end *end) {
-    if (!watch->program->last_words
+/// Lets the program report where it is.
+static void request_report(const struct watch *watch, struct supervised_end *end) {
+    if (!watch->program->report_signal
         || (end->limit != supervised_limit_time && end->limit != supervised_limit_memory))
         return;
-    kill(watch->process, watch->program->last_words);
-    // One that is stopped says nothing.
+    kill(watch->process, watch->program->report_signal);
+    // A stopped process can't report.
     kill(watch->process, SIGCONT);
     int32_t stopped = end->stopped;
     uint64_t deadline = now() + 2000;
@@ -155,7 +155,7 @@ static void fail(struct supervised_end *end, enum supervised_step step, int erro
     end->error = error;
 }
 
-/// Starts the program; -1 where that fails.
+/// Starts the program; returns -1 on failure.
 static pid_t start_program(const struct supervised_program *program, struct supervised_end *end) {
     int ends[2];
     if (!make_pipe(ends) || !move_up(&ends[0]) || !move_up(&ends[1])) {
@@ -183,6 +183,14 @@ static pid_t start_program(const struct supervised_program *program, struct supe
     return process;
 }
 
+/// Processor time of all descendants that have ended.
+static uint64_t processor_milliseconds(void) {
+    struct rusage used;
+    if (getrusage(RUSAGE_CHILDREN, &used) != 0) return 0;
+    return (uint64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000
+        + (uint64_t)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+}
+
 void supervise(
     const struct supervised_program *program, bool is_isolated, uid_t user, gid_t group, int lifeline_end,
     int report_end
@@ -195,7 +203,7 @@ void supervise(
     setsid();
     #ifdef __linux__
     prctl(PR_SET_NAME, "book-supervisor");
-    // Whose parent is gone becomes a child of this process.
+    // Orphaned descendants become children of this process.
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     #endif
     struct supervised_end end = {0};
@@ -206,15 +214,16 @@ void supervise(
     } else {
         watch.process = start_program(program, &end);
         if (watch.process > 0) {
-            // So it gets its turn however many processes the program starts. Only root may do that, whom the kernel's
-            // limit of processes does not bind.
+            // So the supervisor gets its turn however many processes the program starts. Only root may do
+            // this, and the kernel's limit of processes does not bind root.
             setpriority(PRIO_PROCESS, 0, -20);
             watch_program(&watch, &end);
-            hear_last_words(&watch, &end);
+            request_report(&watch, &end);
             if (end.limit == supervised_limit_none) end.has_left_others = has_left_others(watch.process);
         }
     }
     if (watch.process > 0) end_descendants(watch.process, is_isolated);
+    end.processor_milliseconds = processor_milliseconds();
     if (write(report, &end, sizeof end) < 0) _exit(126);
     _exit(0);
 }

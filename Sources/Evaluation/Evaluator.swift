@@ -4,7 +4,7 @@ import Manuscript
 
 /// Compiles and runs chapters.
 package struct Evaluator: Sendable {
-    let toolchain: Toolchain
+    var toolchain: Toolchain
     /// How chapters are run.
     package let mode: Mode
     let folders: CacheFolders
@@ -14,28 +14,28 @@ package struct Evaluator: Sendable {
     let machineCache: Cache
     /// The identities of the compiler and linker, and of the tool itself: parts of cache keys.
     let compilerIdentity: String
-    /// What tells this tool from another build of it, for keys.
+    /// Identifies this build of the tool, for keys.
     package let toolIdentity: String
     let native: CompiledLibraries
     /// Finds chapters whose programs depend on the places of their code.
     private let locationLiterals: LocationLiterals
-    /// Knows the libraries once something has to be compiled.
+    /// Knows the libraries' code once something has to be compiled.
     private(set) var noticingCode = NoticingCode([])
-    /// Nil if pages are still.
-    let page: CompiledLibraries?
+    /// Nil if modules can't be compiled.
+    let webAssemblyLibraries: CompiledLibraries?
     let pageLibraries = PageLibraries()
     /// Nil until something has to be compiled.
     private var work: WorkFolder?
     /// Keep the book's cache folder, and those of linked libraries, from being removed.
     private var locks: [FolderLock]
-    private(set) var jobs: (native: CompilerJobs?, page: CompilerJobs?) = (nil, nil)
+    private(set) var jobs: (native: CompilerJobs?, webAssembly: CompilerJobs?) = (nil, nil)
     /// Notes from `prepare` for the author, one line each.
     package private(set) var notes: [String] = []
 
-    /// Compiles nothing yet, since all results may be in the cache.
+    /// Compiles nothing yet, since all results may be cached.
     ///
     /// - Parameter lock: keeps other commands from emptying the cache.
-    /// - Throws: ``EvaluationError`` where a cache folder, which names compiled libraries, can't be read or written.
+    /// - Throws: ``EvaluationError`` if a cache folder can't be read or written.
     package init(
         toolchain: Toolchain, libraries: [Library], mode: Mode, folders: CacheFolders, lock: FolderLock
     ) throws(EvaluationError) {
@@ -54,61 +54,70 @@ package struct Evaluator: Sendable {
         }
         native = try compiled(.native)
         locationLiterals = LocationLiterals(libraries)
-        page = mode.webAssembly == nil ? nil : try compiled(.page)
+        webAssemblyLibraries = mode.webAssembly == nil ? nil : try compiled(.webAssembly)
     }
 
     private static let tool =
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         ?? CommandLine.arguments[0]
 
-    /// Whether modules can't be made here.
-    package var isStill: Bool { page == nil }
+    /// Whether modules can't be compiled here.
+    package var isStill: Bool { webAssemblyLibraries == nil }
 
-    /// A folder that only this process uses.
+    /// A folder for this process only.
     ///
-    /// - Throws: ``EvaluationError`` where it can't be made.
+    /// - Throws: ``EvaluationError`` if it can't be created.
     package func workFolder() throws(EvaluationError) -> String {
         guard let work else {
             throw .file(
-                path: cache.folder, reason: "what it held a moment ago is gone; run this command again")
+                path: cache.folder, reason: "its content was removed meanwhile; run this command again")
         }
         return work.path
     }
 
-    /// The line numbers of a chapter's code in its program.
+    /// The numbering of the lines of a chapter's code in its program.
     package func lines(of chapter: Chapter) -> ProgramLines {
         locationLiterals.areUsed(by: chapter) ? ProgramLines(of: chapter) : .byCell
     }
 
     // MARK: Before the first chapter is compiled
 
-    /// Compiles the libraries, and finds out what has to be known of the compiler.
+    /// The libraries that `prepare` has to compile, each once.
+    package func uncompiledLibraries(expectsControls: Bool) -> [String] {
+        let forPage = expectsControls ? webAssemblyLibraries?.uncompiled ?? [] : []
+        return native.uncompiled + forPage.filter { !native.uncompiled.contains($0) }
+    }
+
+    /// Compiles the libraries, and determines the properties of the compiler.
     ///
+    /// - Parameter expectsControls: whether to compile the libraries for pages as well, at the same time.
     /// - Returns: the libraries' faults.
-    ///
-    /// - Parameter expectsControls: Whether the libraries for pages are compiled now, beside those for this machine.
-    /// - Throws: ``EvaluationError`` where the compiler can't be used, whatever the chapters are.
+    /// - Throws: ``EvaluationError`` if the compiler can't be used for any chapter.
     package mutating func prepare(expectsControls: Bool) async throws(EvaluationError) -> [Diagnostic] {
         if work != nil { return [] }
         let work = try await WorkFolder(in: folders.own + "/work")
         noticingCode = NoticingCode(native.sources)
-        let (page, pageLibraries, toolchain) = (expectsControls ? page : nil, pageLibraries, toolchain)
-        async let forPage = Self.attempt { () async throws(EvaluationError) in
-            try await pageLibraries.prepare(page, toolchain: toolchain, in: work.path + "/page-libraries")
+        let libraries = expectsControls ? webAssemblyLibraries : nil
+        let (pageLibraries, toolchain) = (pageLibraries, toolchain)
+        async let forPages = asyncResult { () async throws(EvaluationError) in
+            try await pageLibraries.prepare(
+                libraries, toolchain: toolchain, in: work.path + "/page-libraries")
         }
         let natively = try await native.compile(toolchain: toolchain)
-        if !natively.faults.isEmpty { return natively.faults }
-        let onPage = try await forPage.get()
-        if !onPage.isEmpty { return onPage }
+        if !natively.diagnostics.isEmpty { return natively.diagnostics }
+        let pageFaults = try await forPages.get()
+        if !pageFaults.isEmpty { return pageFaults }
         locks += natively.locks
         self.work = work
         jobs.native = try await compilerJobs(Toolchain.chapterFlags, links: true)
-        if !isStill { jobs.page = try await compilerJobs(Platform.page.moduleFlags(), links: false) }
-        var isUnderstood = jobs.native != nil && (isStill || jobs.page != nil)
+        if !isStill {
+            jobs.webAssembly = try await compilerJobs(Platform.webAssembly.moduleFlags(), links: false)
+        }
+        var isUnderstood = jobs.native != nil && (isStill || jobs.webAssembly != nil)
         do {
             try await probe()
         } catch {
-            // The driver does it instead.
+            // Fall back to the driver.
             guard jobs.native != nil else { throw error }
             jobs = (nil, nil)
             isUnderstood = false
@@ -117,7 +126,7 @@ package struct Evaluator: Sendable {
         #if os(Linux)
             if !isUnderstood {
                 notes.append(
-                    "what this Swift compiler's driver would run (-###) has another form than is known "
+                    "the output of this Swift compiler's driver (-###): unknown form "
                         + "(\(toolchain.version)); chapters are compiled by the driver itself, which takes longer"
                 )
             }
@@ -140,7 +149,7 @@ package struct Evaluator: Sendable {
         return jobs
     }
 
-    // MARK: What is known without running
+    // MARK: Answers without running
 
     /// Whether a chapter with this key has to run.
     package func hasToRun(_ key: CacheKey) -> Bool {
@@ -166,9 +175,9 @@ package struct Evaluator: Sendable {
     /// Evaluates a chapter, from the cache or by compiling and running it.
     ///
     /// - Parameter early: called with the native program's result if the module takes longer.
-    /// - Throws: ``EvaluationError`` where the chapter can't be evaluated; what is wrong in it is in the outcome.
+    /// - Throws: ``EvaluationError`` if the chapter can't be evaluated; its own faults are in the outcome.
     package func evaluate(
-        _ chapter: Chapter, data: [NamedText], digits: Int, limits: Limits,
+        _ chapter: Chapter, data: [DataFile], digits: Int, limits: Limits,
         early: (@Sendable (Outcome) async -> Void)? = nil
     ) async throws(EvaluationError) -> Outcome {
         let key = key(of: chapter, data: data, digits: digits, limits: limits)
@@ -184,11 +193,17 @@ package struct Evaluator: Sendable {
             return stored
         }
         var outcome = Outcome()
+        var evaluator = self
+        if mode.isSandboxed {
+            evaluator.toolchain.limits.budget = ProcessorBudget(seconds: toolchain.limits.seconds)
+        }
         do throws(EvaluationError) {
-            outcome = try await run(
-                source, digits: digits, expectsControls: expectsControls(chapter), early: early)
+            outcome = try await ChapterEvaluation(
+                evaluator: evaluator, source: source, digits: digits,
+                expectsControls: expectsControls(chapter), early: early
+            ).run()
         } catch {
-            guard error.isOfOneChapter else { throw error }
+            guard error.affectsOneChapter else { throw error }
             outcome.diagnostics = [ToolFailure.diagnostic(of: error, in: chapter, text.lines)]
         }
         if outcome.diagnostics.isEmpty {
@@ -199,155 +214,5 @@ package struct Evaluator: Sendable {
                 of: chapter.slug)
         }
         return outcome
-    }
-
-    /// - Parameter expectsControls: whether a module is expected to be needed; then both programs are compiled at once.
-    /// - Parameter limit: the most that is to be reported, and the parameter that causes this.
-    private func run(
-        _ source: ChapterSource, digits: Int, expectsControls: Bool,
-        reporting limit: (most: Reporting, unreported: Unreported?) = (.everything, nil),
-        early: (@Sendable (Outcome) async -> Void)?
-    ) async throws(EvaluationError) -> Outcome {
-        var outcome = Outcome()
-        let (chapter, limits) = (source.chapter, source.limits)
-        let most = reporting(of: source, limit.most)
-        let folder = "\(try workFolder())/\(chapter.slug)"
-        try Files.replaceFolder(folder)
-        // Declared before the concurrent work in the folder, so it runs when that has ended.
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        if mode.isSandboxed, !chapter.frontMatter.live {
-            outcome.diagnostics = [
-                Diagnostic(
-                    path: chapter.path, line: 1, column: 1,
-                    message: "the chapter is marked 'live: false', so it has no WebAssembly module and can't "
-                        + "run in the sandbox; remove the mark, or build without --sandbox")
-            ]
-            return outcome
-        }
-        outcome.diagnostics = try await lineDirectives(
-            in: chapter, source.text, folder: folder + "/directives")
-        var other: CompilerMessage?
-        if mode.isSandboxed, outcome.diagnostics.isEmpty {
-            (outcome.diagnostics, other) = try await sandboxFaults(
-                source.text, of: chapter, in: folder + "/rules")
-        }
-        if !outcome.diagnostics.isEmpty { return outcome }
-        @Sendable func forPage(_ most: Reporting = most) async -> Result<
-            (Compiled, Duration), EvaluationError
-        > {
-            await Self.attempt { () async throws(EvaluationError) -> (Compiled, Duration) in
-                let faults = try await self.preparePage(for: chapter)
-                if !faults.isEmpty { return (Compiled(faults: faults), .zero) }
-                let begin = ContinuousClock.now
-                let compiled = try await self.module(
-                    source.text, of: chapter, limits: limits, reporting: most, in: folder + "/module")
-                return (compiled, ContinuousClock.now - begin)
-            }
-        }
-        async let earlyPage = expectsControls ? forPage() : nil
-        async let earlyUses = Self.attempt { () async throws(EvaluationError) -> [Diagnostic] in
-            try await self.earlyUses(source, in: folder + "/early-uses")
-        }
-        async let inlineFaults = Self.attempt { () async throws(EvaluationError) -> [Diagnostic] in
-            try await self.inlineFaults(in: chapter, folder: folder + "/inline-values")
-        }
-
-        var native = Compiled.absent
-        var page: Compiled?
-        if mode.isSandboxed {
-            page = try await takePage(earlyPage, &outcome)
-        } else {
-            native = try await compile(
-                source.text, of: chapter, reporting: most, in: folder + "/main", timings: &outcome.timings)
-        }
-        let main = page ?? native
-        outcome.unreported = limit.unreported
-        outcome.note(main)
-        outcome.diagnostics = main.faults
-        if outcome.diagnostics.isEmpty {
-            try requireNone(other)
-            outcome.diagnostics = try await earlyUses.get() + inlineFaults.get()
-        }
-        var run: ChapterRun?
-        if outcome.diagnostics.isEmpty, let program = main.program {
-            let runFolder = folder + (mode.isSandboxed ? "/module" : "/main")
-            let ran = try await outcome.timings.measure(.run) { () async throws(EvaluationError) in
-                try await source.run(program, in: runFolder)
-            }
-            if main.reporting.reportsValues,
-                let instead = try await effect(
-                    ofReporting: ran, (program, runFolder), of: source, in: folder + "/as-it-stands",
-                    timings: &outcome.timings)
-            {
-                _ = await earlyPage  // It works in the same folder.
-                let less = main.reporting(observed: instead.reporting, ran.end)
-                return try await self.run(
-                    source, digits: digits, expectsControls: expectsControls,
-                    reporting: (less, less == .asItStands ? instead.cell.map(Unreported.cell) : nil),
-                    early: early)
-            }
-            run = ran
-            let misfit = RecordCheck.fault(in: ran, of: source)
-            if misfit == nil {
-                outcome.records = try await PrintOrder(source: source, program: program, folder: runFolder)
-                    .ordered(ran).records
-            }
-            if let fault = try await fault(of: ran, program, source, in: runFolder) {
-                outcome.diagnostics.append(fault)
-            } else {
-                outcome.diagnostics += try await recordFaults(ran, misfit, source, in: folder + "/skipped")
-                if mode.isRepeated, outcome.diagnostics.isEmpty {
-                    let repetition = Repetition(source: source, program: program, folder: runFolder)
-                    if let fault = try await repetition.fault(ran, waits: true) {
-                        outcome.diagnostics.append(fault)
-                    }
-                }
-            }
-        }
-        if page == nil, outcome.diagnostics.isEmpty, outcome.hasControls, !isStill {
-            await early?(outcome)
-            let made: Result<(Compiled, Duration), EvaluationError>
-            if let early = await earlyPage,
-                case let reporting = try early.get().0.reporting,
-                reporting.less(native.reporting) == reporting
-            {
-                made = early
-            } else {
-                made = await forPage(native.reporting)
-            }
-            page = try takePage(made, &outcome)
-            if let page, page.faults.isEmpty, page.program != nil,
-                page.reporting.less(native.reporting) != native.reporting
-            {
-                // Both programs have to report the same.
-                return try await self.run(
-                    source, digits: digits, expectsControls: mode.isSandboxed,
-                    reporting: (page.reporting, page.unreported), early: early)
-            }
-            outcome.diagnostics += page?.faults ?? []
-        }
-        if outcome.hasControls || mode.isSandboxed { outcome.module = page?.bytes }
-        if !mode.isSandboxed, outcome.diagnostics.isEmpty, let run, let program = native.program,
-            let other = page?.program
-        {
-            let begin = ContinuousClock.now
-            outcome.diagnostics += try await Parity(
-                evaluator: self, source: source, native: program, module: other, folder: folder
-            ).faults(run, ofAllSettings: mode.checksParity)
-            outcome.timings.add(.module, ContinuousClock.now - begin)
-        }
-        // If the chapter's own program can't be compiled, theirs can't either.
-        if main.faults.isEmpty {
-            try await checkMarkedCells(source, digits: digits, in: folder, &outcome)
-        }
-        return outcome
-    }
-
-    private func takePage(
-        _ made: Result<(Compiled, Duration), EvaluationError>?, _ outcome: inout Outcome
-    ) throws(EvaluationError) -> Compiled? {
-        guard let (compiled, duration) = try made?.get() else { return nil }
-        outcome.timings.add(.module, duration)
-        return compiled
     }
 }

@@ -1,34 +1,34 @@
 import Exhibits
 import Manuscript
 
-/// What a chapter's code gave.
+/// The result of a chapter's code.
 package struct Outcome: Equatable, Sendable {
-    /// What the program sent, in order, down to the last whole record.
+    /// The records that the program sent, in order, up to the last complete one.
     package var records: [Record] = []
-    /// By cell: what the compiler said of a `fails` cell, how a `traps` cell ended.
+    /// By cell: the compiler's message for a `fails` cell, the trap of a `traps` cell.
     package var messages: [Int: String] = [:]
-    /// The same program for the reader's browser; nil where the chapter's page is still.
+    /// The same program as a WebAssembly module; nil if the page has none.
     package var module: [UInt8]?
-    /// Whether it comes from the cache: nothing ran.
+    /// Whether it comes from the cache.
     package var isCached = false
-    /// How much of its lines the compiler could report.
+    /// How much the compiler could report.
     package var reporting = Reporting.everything
-    /// What the compiler could not report, and why; nil where it reported everything that was asked for.
+    /// What the compiler could not report, and why; nil if it reported everything requested.
     package var unreported: Unreported?
-    /// What is wrong with the chapter, and what is to be known of it.
+    /// Faults and notes of the chapter.
     package var diagnostics: [Diagnostic] = []
     /// Where the time went.
     package var timings = Timings()
 
-    /// The outcome of code that gave nothing yet.
+    /// An empty outcome.
     package init() {}
 
-    /// Takes in how much of a program could be reported.
+    /// Includes how much of a program could be reported.
     mutating func note(_ compiled: Compiled) {
         reporting = reporting.less(compiled.reporting)
         unreported = unreported ?? compiled.unreported
     }
 
-    /// Whether there is something for the reader to move.
+    /// Whether the chapter has controls.
     var hasControls: Bool { records.contains { $0.kind == .control } }
 }

@@ -2,13 +2,13 @@
 package struct Timings: Equatable, Sendable {
     /// A phase of a build. The raw value is its name in what the tool prints.
     package enum Phase: String, CaseIterable, Sendable {
-        /// Chapters, libraries and what a cache has of them.
+        /// Reading chapters and libraries, and looking up results in the cache.
         case read
         /// The native program.
         case compile, link, run
-        /// All that is done for WebAssembly: compiling, linking, and the comparison with the native program.
+        /// Everything for WebAssembly: compiling, linking, and the comparison with the native program.
         case module
-        /// Records become parts of pages, pages become files.
+        /// Rendering pages from records, and writing them.
         case render, write
     }
 
@@ -17,10 +17,10 @@ package struct Timings: Equatable, Sendable {
     /// No time spent yet.
     package init() {}
 
-    /// Seconds spent in a phase, in all.
+    /// The total seconds of a phase.
     package subscript(phase: Phase) -> Double { seconds[phase] ?? 0 }
 
-    /// Seconds spent in all phases; more than the clock's, where some ran side by side.
+    /// The total seconds of all phases; may exceed the elapsed time, since phases can be concurrent.
     package var total: Double { seconds.values.reduce(0, +) }
 
     /// Adds time spent in a phase.
@@ -33,9 +33,9 @@ package struct Timings: Equatable, Sendable {
         for (phase, duration) in other.seconds { seconds[phase, default: 0] += duration }
     }
 
-    /// Does some work, and adds its duration.
+    /// Measures some work, and adds its duration.
     ///
-    /// - Throws: what the work throws; its time counts all the same.
+    /// - Throws: errors of the work; its time is added even then.
     package mutating func measure<Result, Fault: Error>(
         _ phase: Phase, _ work: () async throws(Fault) -> Result
     ) async throws(Fault) -> Result {

@@ -1,9 +1,9 @@
 import PlainText
 
-// Names of exhibits that a chapter made as a `String`. A literal, with values in it or not, is a `Text`.
+// Overloads for names that a chapter built as a `String`. Literals, interpolated or not, are `Text`s.
 
 extension Column {
-    /// A column whose heading was made as a `String`; otherwise as with a `Text`.
+    /// A column whose heading is a `String`; otherwise like the initializer that takes a `Text`.
     @_disfavoredOverload @_documentation(visibility: internal)
     public init<S: Sequence>(_ heading: String, _ values: S, digits: Int? = nil)
     where S.Element: Displayable {
@@ -12,7 +12,7 @@ extension Column {
 }
 
 extension Mark {
-    /// A mark whose label was made as a `String`; otherwise as with a `Text`.
+    /// A mark whose label is a `String`; otherwise like the initializer that takes a `Text`.
     @_disfavoredOverload @_documentation(visibility: internal)
     public init<T: Displayable>(_ label: String, _ value: T) {
         self.init(Text(label), value)

@@ -4,17 +4,17 @@ import PlainText
 public struct Claim: Equatable, Sendable {
     /// The statement in words, as a page shows it.
     public var text: Text
-    /// Whether the statement is true. Where it is not, the book is not built.
+    /// Whether the statement is true. If it is false, the book is not built.
     public var holds: Bool
 
-    /// A statement with its outcome, which was computed already.
+    /// A statement with its outcome, already computed.
     public init(_ holds: Bool, _ text: Text) {
         self.text = text
         self.holds = holds
     }
 
-    /// Writes the statement and its mark. A book whose claims do not hold as it is printed is not built: so one
-    /// that does not hold is only ever seen where something was changed, and says so.
+    /// Writes the statement and its mark. A book is not built if one of its claims is false as printed, so a
+    /// false claim is only seen after something was changed; it says so.
     @export(interface)
     public func write(to html: inout HTML, inline isInline: Bool) {
         html.raw(isInline ? "<span" : "<p")
@@ -27,8 +27,8 @@ public struct Claim: Equatable, Sendable {
         html.raw(isInline ? "</span>" : "</p>")
     }
 
-    /// What is recorded of the claim: whether it holds, and its words.
+    /// The claim's entry in the record: whether it holds, and its words.
     ///
-    /// - Parameter name: what the record calls it.
+    /// - Parameter name: the entry's name in the record.
     public func entry(_ name: Text) -> Entry { Entry(name, .claim(holds), printed: text) }
 }

@@ -1,12 +1,12 @@
 import PlainText
 
-/// HTML being written, as UTF-8 bytes. Text goes through `text`, which escapes; only markup of our own goes
-/// through `raw`.
+/// HTML under construction, as UTF-8 bytes. Text is added with `text`, which escapes it; only markup of our
+/// own is added with `raw`.
 public struct HTML: Equatable, Sendable {
-    /// What was written so far, in UTF-8.
+    /// The HTML so far, in UTF-8.
     public private(set) var bytes: [UInt8] = []
 
-    /// HTML with nothing in it yet.
+    /// Empty HTML.
     public init() {}
 
     /// HTML that was finished elsewhere.
@@ -27,35 +27,36 @@ public struct HTML: Equatable, Sendable {
 
     mutating func raw(byte: UInt8) { bytes.append(byte) }
 
-    /// Adds what stands in place of a value that a page can't show. As a call of its own it would cost each page ten bytes.
+    /// Adds the placeholder for a value that a page can't show. A call that is not inlined would cost each
+    /// page ten bytes.
     @_transparent
     public mutating func noDisplay() {
         raw(
             "<span class=\"none\" title=\"A page can\u{2019}t show a value of this type\">\u{2013}</span>")
     }
 
-    /// What stands beside a line that changes what can't be read again without doing something else, too.
+    /// Adds the placeholder for a line whose result can't be read again without side effects.
     public mutating func notReadAgain() {
         raw(
             "<span class=\"none\" title=\"What this line computes or changes can\u{2019}t be read here\">\u{2013}</span>"
         )
     }
 
-    /// What `notReadAgain` adds.
+    /// The placeholder that `notReadAgain()` adds.
     public static var notReadAgain: HTML {
         var html = HTML()
         html.notReadAgain()
         return html
     }
 
-    /// What `noDisplay` adds.
+    /// The placeholder that `noDisplay()` adds.
     public static var noDisplay: HTML {
         var html = HTML()
         html.noDisplay()
         return html
     }
 
-    /// Adds a finished text that needs no escape, such as a number.
+    /// Adds text that needs no escaping, such as a number.
     @export(interface) @inline(never)
     public mutating func raw(text: Text) {
         bytes.append(contentsOf: text.bytes)
@@ -66,9 +67,9 @@ public struct HTML: Equatable, Sendable {
         bytes.append(contentsOf: other.bytes)
     }
 
-    /// Adds text, safe as content and within a quoted attribute. Control characters, which a page would hide, become
-    /// visible: `␛` for an escape, U+FFFD for those that have no picture, such as the ones that turn the direction of the text
-    /// around, beside a value too.
+    /// Adds text, escaped for content and for quoted attributes. Control characters, which a page would hide,
+    /// become visible: `␛` for an escape, U+FFFD for those without a picture. These include the characters
+    /// that change the direction of text, which would affect a value next to the text, too.
     @export(interface) @inline(never)
     public mutating func text(_ text: Text) {
         for byte in text.bytes {
@@ -94,8 +95,8 @@ public struct HTML: Equatable, Sendable {
         }
     }
 
-    /// Adds a name that stands in front of a value. In letters that run from the right it must not turn round what it is the name
-    /// of: all of them begin with U+0590 or later.
+    /// Adds a name in front of a value. A right-to-left name must not reorder the value. All right-to-left
+    /// scripts begin at U+0590 or later.
     @inline(never)
     public mutating func name(_ name: Text) {
         let mayTurn = name.bytes.contains { $0 >= 0xD6 }
@@ -111,7 +112,7 @@ public struct HTML: Equatable, Sendable {
             ? (0xAA...0xAE).contains(third) : second == 0x81 && (0xA6...0xA9).contains(third)
     }
 
-    /// U+2400 and on.
+    /// Adds a control picture, from U+2400 on, by the last byte of its UTF-8.
     private mutating func picture(_ last: UInt8) {
         raw("\u{2400}")
         bytes[bytes.count - 1] = last
@@ -131,7 +132,7 @@ public struct HTML: Equatable, Sendable {
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// Markup of our own, from literals with numbers and finished texts between them: nothing in it is escaped.
+/// Markup of our own: literals with interpolated numbers and finished texts. Nothing in it is escaped.
 public struct Markup: ExpressibleByStringInterpolation {
     var text: Text
 

@@ -1,13 +1,13 @@
 import PlainText
 
-/// What a program printed.
+/// Splits printed text into lines.
 public enum PrintedText {
-    /// An entry for each printed line, made of the entries of several texts that follow one another.
+    /// An entry for each printed line, from the entries of consecutive printed texts.
     public static func entries(_ texts: [Entry]) -> [Entry] {
         guard let name = texts.first?.nameText else { return [] }
         let bytes = texts.flatMap { $0.printedText.bytes }
         var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        // What follows the last end of line is no line where it is nothing.
+        // If the text ends with a line end, no line follows it.
         if let last = lines.last, last.isEmpty { lines.removeLast() }
         return lines.map { line in
             let text = Text(bytes: Array(line))

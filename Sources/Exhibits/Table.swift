@@ -2,7 +2,7 @@ import PlainText
 
 /// A column of a table: a heading, and one value a row.
 public struct Column: Equatable, Sendable {
-    /// What stands above the column.
+    /// The heading above the column.
     public var heading: Text
     /// One value for each row, from top to bottom.
     public var leaves: [Leaf]
@@ -12,8 +12,8 @@ public struct Column: Equatable, Sendable {
     /// A column of numbers, truth values or texts: `Column("bias", [0.5, -1.25] as [Float], digits: 4)`.
     ///
     /// - Parameters:
-    ///   - heading: what stands above the column.
-    ///   - values: any sequence of scalars: an array, a slice, a range. One for each row of the table.
+    ///   - heading: the heading above the column.
+    ///   - values: any sequence of scalars (an array, a slice, a range), one for each row of the table.
     ///   - digits: how many significant digits are shown; nil takes the table's.
     public init<S: Sequence>(_ heading: Text, _ values: S, digits: Int? = nil)
     where S.Element: Displayable {
@@ -23,7 +23,8 @@ public struct Column: Equatable, Sendable {
         for value in values { value.appendLeaves(to: &leaves) }
     }
 
-    /// A column of texts, which make a page's program smaller than strings do: `Column("unit", ["first", "second"] as [Text])`.
+    /// A column of texts, which make a page's program smaller than strings do:
+    /// `Column("unit", ["first", "second"] as [Text])`.
     public init<S: Sequence>(_ heading: Text, _ values: S) where S.Element == Text {
         self.heading = heading
         leaves = values.map { .text($0) }
@@ -32,21 +33,21 @@ public struct Column: Equatable, Sendable {
 
 /// Columns side by side, with a caption.
 public struct Table: Equatable, Sendable {
-    /// What stands below the table; may be empty.
+    /// The caption below the table; may be empty.
     public var caption: Text
-    /// The columns from left to right, all of one length.
+    /// The columns from left to right, all of the same length.
     public var columns: [Column]
 
-    /// A table of `columns`. Nothing is checked before ``check()``.
+    /// A table of `columns`. ``check()`` checks them.
     public init(_ caption: Text, columns: [Column]) {
         self.caption = caption
         self.columns = columns
     }
 
-    /// At most this many rows are put on a page; the rest is counted.
-    static let mostRows = 1000
+    /// The most rows on a page; of the others, only the number is shown.
+    static let maxRows = 1000
 
-    /// Stops the program where the columns differ in length.
+    /// Stops the program if there are no columns, or if they differ in length.
     public func check() {
         if columns.isEmpty { stop("a table needs at least one column") }
         for column in columns where column.leaves.count != rowCount {
@@ -58,8 +59,8 @@ public struct Table: Equatable, Sendable {
 
     private var rowCount: Int { columns.first?.leaves.count ?? 0 }
 
-    /// Writes the table, its numbers rounded to `digits` significant digits unless their column says otherwise. Shown are the
-    /// first 1,000 rows, and how many more there are. ``check()`` must have passed.
+    /// Writes the table, with numbers rounded to `digits` significant digits unless their column says
+    /// otherwise. Shows the first 1,000 rows, and how many more there are. ``check()`` must have passed.
     public func write(to html: inout HTML, digits: Int) {
         html.raw("<figure class=\"table\"><div class=\"scroll\"><table><thead><tr>")
         for column in columns {
@@ -68,7 +69,7 @@ public struct Table: Equatable, Sendable {
             html.raw("</th>")
         }
         html.raw("</tr></thead><tbody>")
-        for row in 0..<min(rowCount, Self.mostRows) {
+        for row in 0..<min(rowCount, Self.maxRows) {
             html.raw("<tr>")
             for column in columns {
                 html.raw(column.isNumeric ? "<td class=\"num\">" : "<td>")
@@ -78,8 +79,8 @@ public struct Table: Equatable, Sendable {
             html.raw("</tr>")
         }
         html.raw("</tbody></table></div>")
-        if rowCount > Self.mostRows {
-            html.raw("<small class=\"more\">… and \(rowCount - Self.mostRows) more rows</small>")
+        if rowCount > Self.maxRows {
+            html.raw("<small class=\"more\">… and \(rowCount - Self.maxRows) more rows</small>")
         }
         if !caption.isEmpty {
             html.raw("<figcaption>")
@@ -89,7 +90,7 @@ public struct Table: Equatable, Sendable {
         html.raw("</figure>")
     }
 
-    /// One entry a cell, named by column and row; long columns by digest.
+    /// An entry for each cell, named by column and row; long columns by digest.
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
         for column in columns {

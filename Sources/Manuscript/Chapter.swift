@@ -1,39 +1,39 @@
-/// One chapter as it was read: its text with holes where computed things go, and the code that fills them.
+/// A chapter that was read: prose with places for computed values, and the code that computes them.
 package struct Chapter: Equatable, Sendable {
-    /// The file as it is named to the reader, e.g. `chapters/03-relu.md`.
+    /// The file, as messages name it, e.g. `chapters/03-relu.md`.
     package var path: String
-    /// The file's name without its ending, e.g. `03-relu`; also the name of the page.
+    /// The file's name without its extension, e.g. `03-relu`; also the name of the page.
     package var slug: String
     /// The first heading, as plain text. It has no inline value.
     package var title: String
-    /// What stands above the text, between two lines of dashes; defaults where nothing does.
+    /// The front matter; defaults if there is none.
     package var frontMatter: FrontMatter
     /// The rendered text, in order.
     package var body: [Segment]
-    /// Fenced blocks of Swift in the order of the text, those that do not run included.
+    /// Fenced blocks of Swift in the order of the text, including those that do not run.
     package var cells: [Cell]
-    /// Values within sentences, in the order of the text.
+    /// Values in sentences, in the order of the text.
     package var inlineValues: [InlineValue]
-    /// The order in which code runs: as it stands in the chapter.
+    /// Everything that runs, in the order of the text.
     package var program: [Step]
     /// Second-level headings, for the page's own contents list.
     package var sections: [Section]
-    /// Numbers of three or more significant digits in prose, headings and tables.
-    package var typedNumbers: [TypedNumber] = []
-    /// Why some of them are typed.
+    /// Numbers with three or more significant digits in prose, headings and tables.
+    package var proseNumbers: [ProseNumber] = []
+    /// Comments that give reasons for typed numbers.
     package var excuses: [Excuse] = []
-    /// What it refers to, in the book and beside it.
+    /// References to other chapters, headings and files.
     package var references: [Reference] = []
-    /// Images whose size is noted on the page.
+    /// Images whose size the page states.
     package var images: [ChapterImage] = []
-    /// What an address may name behind its `#`.
+    /// The fragments that an address may have after `#`.
     package var anchors: Set<String> = []
-    /// Blocks of code that are indented or name no language, so that they are only shown.
+    /// The number of code blocks that are indented or have no language, and are therefore only shown.
     package var unnamedBlocks = 0
-    /// Whether no block without an end has taken in some of it.
+    /// Whether all blocks are closed, so that nothing was swallowed by an open one.
     package var isWhole = true
 
-    /// A chapter that was read already: nothing of it is checked, or put together.
+    /// A chapter from parts that were read and checked already.
     package init(
         path: String, slug: String, title: String, frontMatter: FrontMatter, body: [Segment], cells: [Cell],
         inlineValues: [InlineValue], program: [Step], sections: [Section]
@@ -57,11 +57,11 @@ package struct Chapter: Equatable, Sendable {
         case cell(Int)
         /// The place of `inlineValues[index]`.
         case inlineValue(Int)
-        /// Within the tag of `images[index]`: the attributes for its size.
+        /// The place for size attributes in the tag of `images[index]`.
         case imageSize(Int)
     }
 
-    /// Something that runs.
+    /// A step of the program.
     package enum Step: Equatable, Sendable {
         /// `cells[index]`.
         case cell(Int)
@@ -73,12 +73,12 @@ package struct Chapter: Equatable, Sendable {
     package struct Section: Equatable, Sendable {
         /// The heading's `id` on the page, unique there.
         package var anchor: String
-        /// Its heading as plain text, without inline values.
+        /// The heading as plain text, without inline values.
         package var title: String
-        /// The same with them.
+        /// The heading including its inline values.
         package var parts: [TitlePart]
 
-        /// A section; `parts` is the title alone where it has no inline values.
+        /// A section; `parts` defaults to the title alone.
         package init(anchor: String, title: String, parts: [TitlePart]? = nil) {
             self.anchor = anchor
             self.title = title
@@ -99,17 +99,24 @@ package struct Chapter: Equatable, Sendable {
 package struct Cell: Equatable, Sendable {
     /// The cell's place in ``Chapter/cells``.
     package var index: Int
-    /// What becomes of the cell.
+    /// How the cell is compiled, run and shown.
     package var kind: Kind
-    /// The code, its container's indentation or quote marks removed; lines end in `\n`.
+    /// The code, without its container's indentation or quote marks; lines end in `\n`.
     package var source: String
-    /// For each line of `source`, where its first byte stands in the chapter.
-    package var places: [Place]
-    /// Where the opening fence stands.
-    package var place: Place
+    /// For each line of `source`, the place of its first byte in the chapter.
+    package var places: [SourceLocation]
+    /// The place of the opening fence.
+    package var place: SourceLocation
 
-    /// A cell as it was found; `places` has as many places as `source` has lines.
-    package init(index: Int, kind: Kind, source: String, places: [Place], place: Place) {
+    /// The lines of `source`, without their line ends.
+    package var lines: [Substring] {
+        var lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines
+    }
+
+    /// A cell; `places` has an element for each line of `source`.
+    package init(index: Int, kind: Kind, source: String, places: [SourceLocation], place: SourceLocation) {
         self.index = index
         self.kind = kind
         self.source = source
@@ -118,56 +125,60 @@ package struct Cell: Equatable, Sendable {
     }
 }
 
-/// A code span that is wholly Swift interpolation, `\(output)`: its value is printed in its place.
+/// A code span that consists of one Swift interpolation, `\(output)`: its value is printed in its place.
 package struct InlineValue: Equatable, Sendable {
     /// The value's place in ``Chapter/inlineValues``.
     package var index: Int
-    /// The span's text, e.g. `\(output, digits: 8)`. Where it goes on in another line of the chapter, it has a space.
+    /// The span's text, e.g. `\(output, digits: 8)`, with line breaks replaced by spaces.
     package var source: String
-    /// Where the text stands in the chapter, each piece on one line.
+    /// The places of the text in the chapter, one piece per line.
     package var pieces: [Piece]
 
-    /// A part of the span's text that stands in one line of the chapter.
+    /// A part of the span's text on one line of the chapter.
     package struct Piece: Equatable, Sendable {
-        /// Its first byte in `source`.
+        /// The offset of its first byte in `source`.
         package var offset: Int
-        /// Where that byte stands in the chapter.
-        package var place: Place
+        /// The place of that byte in the chapter.
+        package var place: SourceLocation
 
-        /// A piece from `offset`, in UTF-8 bytes, to the next piece or the end.
-        package init(offset: Int, place: Place) {
+        /// A piece that begins at `offset`, in UTF-8 bytes.
+        package init(offset: Int, place: SourceLocation) {
             self.offset = offset
             self.place = place
         }
     }
 
-    /// An inline value as it was found; `pieces` is not empty, and begins at 0.
+    /// An inline value; `pieces` is not empty, and begins at 0.
     package init(index: Int, source: String, pieces: [Piece]) {
         (self.index, self.source, self.pieces) = (index, source, pieces)
     }
 
-    /// Where the span's first character (after the backticks) stands.
-    package var place: Place { pieces[0].place }
+    /// The place of the span's first character after the backticks.
+    package var place: SourceLocation { pieces[0].place }
 
-    /// Where a byte of `source` stands.
-    package func place(at offset: Int) -> Place { pieces.place(at: offset) }
+    /// The place of a byte of `source`.
+    package func place(at offset: Int) -> SourceLocation { pieces.place(at: offset) }
 }
 
 extension [InlineValue.Piece] {
-    func place(at offset: Int) -> Place {
+    func place(at offset: Int) -> SourceLocation {
         let piece = last { $0.offset <= offset } ?? self[0]
-        return Place(line: piece.place.line, column: piece.place.column + Swift.max(offset - piece.offset, 0))
+        return SourceLocation(
+            line: piece.place.line, column: piece.place.column + Swift.max(offset - piece.offset, 0))
     }
 }
 
 /// A place in a chapter: line from 1, column from 1 in UTF-8 bytes.
-package struct Place: Equatable, Hashable, Sendable {
+package struct SourceLocation: Equatable, Hashable, Sendable {
     /// From 1.
     package var line: Int
     /// From 1, in UTF-8 bytes.
     package var column: Int
 
-    /// A place; neither number is checked.
+    /// The beginning of a file.
+    package static let start = SourceLocation(line: 1, column: 1)
+
+    /// A place, unchecked.
     package init(line: Int, column: Int) {
         self.line = line
         self.column = column

@@ -1,20 +1,21 @@
-/// What chapters' files may be called.
+/// The rules for file names of chapters.
 package enum ChapterNames {
     private static let fileExtension = ".md"
-    /// What other tools call such files.
+    /// Other common extensions of Markdown files.
     private static let otherExtensions = [".markdown", ".mdown", ".mkdn", ".mkd"]
 
-    /// Whether a file is Markdown by its name, so that it must not be passed over, also if no chapter can have that name.
+    /// Whether a file is Markdown by its name. Such a file must not be ignored, even if it can't be a
+    /// chapter.
     package static func isMarkdown(_ name: String) -> Bool { withoutExtension(name) != name }
 
-    /// In upper-case letters, too.
+    /// Upper-case extensions count as well.
     private static func withoutExtension(_ name: String) -> String {
         let lowercased = name.lowercased()
         let found = ([fileExtension] + otherExtensions).first { lowercased.hasSuffix($0) }
         return String(name.dropLast(found?.count ?? 0))
     }
 
-    /// Names that are no chapter's, and numbers that stand twice.
+    /// Faults for names that no chapter may have, and for repeated numbers.
     package static func check(_ names: [String], folder: String) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
         var known: [String: String] = [:]
@@ -25,7 +26,7 @@ package enum ChapterNames {
                     Diagnostic(
                         path: path,
                         message:
-                            "the file's name has characters that are not seen where it is shown, written here as \\u{…}; "
+                            "the file's name has invisible characters, written here as \\u{…}; "
                             + "rename it, as in \(folder)/03-relu.md"))
                 continue
             }
@@ -45,7 +46,7 @@ package enum ChapterNames {
                     Diagnostic(
                         path: path,
                         message:
-                            "a chapter is named by two digits or more, a hyphen, and lower-case letters, "
+                            "a chapter's name has two or more digits, a hyphen, and lower-case letters, "
                             + "digits or hyphens, as in 03-relu.md"))
                 continue
             }

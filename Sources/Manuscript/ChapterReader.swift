@@ -4,21 +4,21 @@ extension Chapter {
     /// Reads a chapter.
     ///
     /// - Parameters:
-    ///   - isLive: whether its page is recomputed in the browser, where it does not say.
-    ///   - allowsAnyHTML: whether its raw HTML may have more than what is on the list (`AllowedHTML`).
-    ///   - isSandboxed: whether its text is a stranger's (`StrangersHTML`, `ChangedReading`).
-    /// - Returns: the chapter as far as it can be understood, and everything that is wrong with its text.
+    ///   - isLive: whether the page is live if the chapter does not say.
+    ///   - allowsAnyHTML: whether raw HTML may contain more than `AllowedHTML` lists.
+    ///   - isSandboxed: whether its text is a stranger's (`SandboxedHTML`, `StruckOut`).
+    /// - Returns: the chapter as far as it can be read, and all faults of its text.
     package static func read(
         path: String, bytes: [UInt8], isLive: Bool = true, allowsAnyHTML: Bool = false,
         isSandboxed: Bool = false
     ) -> (chapter: Chapter?, diagnostics: [Diagnostic]) {
-        func fault(_ place: Place, _ message: String) -> Diagnostic {
-            Diagnostic(path: path, line: place.line, column: place.column, message: message)
+        func fault(_ place: SourceLocation, _ message: String) -> Diagnostic {
+            Diagnostic(path: path, at: place, message: message)
         }
         guard bytes.count <= Excess.largestChapter else {
             let message =
-                "the chapter has \(bytes.count) bytes, and a chapter has \(Excess.largestChapter) at the most; make "
-                + "several of it"
+                "the chapter has \(bytes.count) bytes, and a chapter can have at most \(Excess.largestChapter); "
+                + "split it"
             return (nil, [Diagnostic(path: path, message: message)])
         }
         let source = SourceText(bytes)
@@ -27,39 +27,41 @@ extension Chapter {
             let place = SourceText.place(of: offset, in: source.bytes)
             return (nil, [fault(place, MarkTower.fault)])
         }
-        let (frontMatter, lineCount, faults) = FrontMatter.read(source, path: path, isLive: isLive)
+        let (frontMatter, lineCount, diagnostics) = FrontMatter.read(source, path: path, isLive: isLive)
         let body = lineCount < source.lines.count ? source.bytes[source.lines[lineCount].startIndex...] : []
         guard body.contains(where: { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 }) else {
             let message = "the chapter is empty; begin it with a heading, as in '# What does ReLU do?'"
-            return (nil, faults + [fault(Place(line: 1, column: 1), message)])
+            return (nil, diagnostics + [fault(SourceLocation(line: 1, column: 1), message)])
         }
         if let (place, message) = Excess.fault(in: source, after: lineCount) {
-            return (nil, faults + [fault(place, message)])
+            return (nil, diagnostics + [fault(place, message)])
         }
         guard let markdown = Markdown(body, passesAllTags: allowsAnyHTML) else {
-            return (nil, faults + [Diagnostic(path: path, message: "can't be parsed: out of memory")])
+            return (nil, diagnostics + [Diagnostic(path: path, message: "can't be parsed: out of memory")])
         }
         if let line = markdown.lineTooDeep {
-            return (nil, faults + [fault(Place(line: line + lineCount, column: 1), Excess.tooDeep)])
+            return (
+                nil, diagnostics + [fault(SourceLocation(line: line + lineCount, column: 1), Excess.tooDeep)]
+            )
         }
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let slug = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
         var reader = ChapterReader(
             path: path, source: source, lineOffset: lineCount, allowsAnyHTML: allowsAnyHTML,
             isSandboxed: isSandboxed)
-        reader.diagnostics = faults
+        reader.diagnostics = diagnostics
         let chapter = reader.read(markdown, slug: slug, frontMatter: frontMatter)
         return (chapter, reader.diagnostics)
     }
 }
 
-/// Takes the code out of a Markdown document, leaving holes, and renders the rest.
+/// Replaces code in a Markdown document by holes, and renders the rest.
 struct ChapterReader {
     typealias Node = OpaquePointer
 
     let path: String
     let source: SourceText
-    /// Lines before the Markdown's first: the front matter.
+    /// The number of lines before the Markdown: the front matter.
     let lineOffset: Int
     private let allowsAnyHTML: Bool
     private let isSandboxed: Bool
@@ -70,16 +72,16 @@ struct ChapterReader {
     var headings: [Heading] = []
     var unclosed: [UnclosedFence] = []
     private var lost: LostText?
-    /// Begins every hole's mark; with a colon behind it, it stands nowhere in the chapter. Its first sign can't come
-    /// from an escape or an entity.
+    /// The prefix of every hole's mark; followed by a colon, it occurs nowhere in the chapter. Its first
+    /// character can't be produced by an escape or an entity.
     let mark: String
-    /// cmark's places of inline nodes are not always right, so each span is looked for.
+    /// cmark's places of inline nodes are unreliable, so each span is searched for.
     var spans: CodeSpanFinder
     /// Lines on which blocks of code begin.
     var codeLines: Set<Int> = []
-    /// Blocks of code of no language.
+    /// The number of code blocks without a language.
     var unnamedBlocks = 0
-    /// The last line with text that begins with three backticks.
+    /// The last line whose text begins with three backticks.
     var lineOfBackticks = 0
 
     init(path: String, source: SourceText, lineOffset: Int, allowsAnyHTML: Bool, isSandboxed: Bool) {
@@ -88,7 +90,7 @@ struct ChapterReader {
         self.path = path
         self.source = source
         self.lineOffset = lineOffset
-        spans = CodeSpanFinder(source, from: Place(line: lineOffset + 1, column: 1))
+        spans = CodeSpanFinder(source, from: SourceLocation(line: lineOffset + 1, column: 1))
         mark = Self.mark(for: source)
     }
 
@@ -125,13 +127,13 @@ struct ChapterReader {
             sections: headings.filter { $0.level == 2 }.map {
                 .init(anchor: $0.anchor, title: $0.fixedText, parts: $0.title)
             })
-        chapter.typedNumbers = prose.numbers
+        chapter.proseNumbers = prose.numbers
         chapter.excuses = prose.excuses
         let repeated = chapter.add(references)
         chapter.isWhole = unclosed.isEmpty
         chapter.unnamedBlocks = unnamedBlocks
         if let block = unclosed.first {
-            // Those behind it may be none.
+            // References after it may be part of the block.
             chapter.references.removeAll { $0.place.isAfter(block.place) }
         } else {
             diagnostics += repeated
@@ -139,17 +141,25 @@ struct ChapterReader {
         return chapter
     }
 
-    /// What can only be said of a chapter that is read as a whole.
+    private static let longestTitle = 200
+
+    /// Reports what only the complete chapter shows.
     private mutating func reportOnTheWhole() {
         for (place, message) in headings.faults() + (lost?.faults ?? []) { fault(place, message) }
+        if isSandboxed, let title = headings.first, title.fixedText.unicodeScalars.count > Self.longestTitle {
+            fault(
+                title.place,
+                "with --sandbox a chapter's title has at most \(Self.longestTitle) characters, since other chapters' pages show "
+                    + "it; shorten it")
+        }
         if headings.isEmpty {
             fault(
-                Place(line: lineOffset + 1, column: 1),
+                SourceLocation(line: lineOffset + 1, column: 1),
                 "the chapter has no heading; begin it with one, as in '# What does ReLU do?'")
         }
     }
 
-    /// Blocks without an end take in text and other blocks: nothing is said of those, or of code that lacks them.
+    /// An open block swallows text and other blocks, so faults after it are not reported.
     private mutating func reportUnclosed() {
         for (place, message) in headings.faults() where !place.isAfter(unclosed[0].place) {
             fault(place, message)
@@ -157,14 +167,14 @@ struct ChapterReader {
         let end = unclosed.firstIndex(where: \.takesInTheRest) ?? unclosed.count - 1
         if unclosed[end].takesInTheRest {
             let place = unclosed[end].place
-            diagnostics.removeAll { Place(line: $0.line, column: $0.column).isAfter(place) }
+            diagnostics.removeAll { SourceLocation(line: $0.line, column: $0.column).isAfter(place) }
         }
         for block in unclosed[...end] { fault(block.place, block.message) }
         program = []
     }
 
-    mutating func fault(_ place: Place, _ message: String) {
-        diagnostics.append(Diagnostic(path: path, line: place.line, column: place.column, message: message))
+    mutating func fault(_ place: SourceLocation, _ message: String) {
+        diagnostics.append(Diagnostic(path: path, at: place, message: message))
     }
 
     // MARK: Blocks
@@ -175,15 +185,15 @@ struct ChapterReader {
         guard let key = FrontMatter.key(in: source.lines[line]) else {
             if let other = FrontMatter.otherKey(in: source.lines[line...]) {
                 fault(
-                    Place(line: line, column: max(node.column, 1)),
-                    "front matter, with '\(other)' in it, stands at the top of the file, before all text, and has these keys: "
+                    SourceLocation(line: line, column: max(node.column, 1)),
+                    "front matter, with '\(other)' in it, belongs at the top of the file, before all text, and has these keys: "
                         + "\(FrontMatter.keys.joined(separator: ", ")); move it there, or remove it")
             }
             return
         }
         fault(
-            Place(line: line, column: max(node.column, 1)),
-            "front matter, with '\(key)' in it, stands at the top of the file, before all text; move it there"
+            SourceLocation(line: line, column: max(node.column, 1)),
+            "front matter, with '\(key)' in it, belongs at the top of the file, before all text; move it there"
         )
     }
 
@@ -193,11 +203,11 @@ struct ChapterReader {
         let columns = Int(cmark_gfm_extensions_get_table_columns(table))
         guard let column = TableRows.excess(in: source.lines[line - 1], from: node.column, columns: columns)
         else { return }
-        // It is that value's doing.
+        // The open inline value is the cause.
         if lost?.linesOfOpenValues.contains(line) == true { return }
         fault(
-            Place(line: line, column: column),
-            "the row has more cells than the table has columns (\(columns)), and from here on they would not be on "
+            SourceLocation(line: line, column: column),
+            "the row has more cells than the table has columns (\(columns)), and the extra ones would not be on "
                 + "the page; add to the table's first two lines, or write \\| for a | within a cell, also in code"
         )
     }
@@ -209,7 +219,7 @@ struct ChapterReader {
             if !isMarked {
                 fault(
                     place,
-                    "front matter, with '\(key)' in it, stands between two lines '---' at the top of the file; put it "
+                    "front matter, with '\(key)' in it, belongs between two lines '---' at the top of the file; put it "
                         + "there")
             }
             return

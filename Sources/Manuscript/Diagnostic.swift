@@ -1,4 +1,4 @@
-/// Something wrong in a chapter or in `book.yml`, at the place where the reader can mend it.
+/// A fault in a chapter or in `book.yml`, at the place where it can be fixed.
 package struct Diagnostic: Error, Equatable, Hashable, Sendable, CustomStringConvertible {
     /// What a fault does to a build. The raw value is the word that is printed.
     package enum Severity: String, Equatable, Hashable, Sendable {
@@ -10,18 +10,19 @@ package struct Diagnostic: Error, Equatable, Hashable, Sendable, CustomStringCon
         case note
     }
 
-    /// The file as it is named to the reader, e.g. `chapters/03-relu.md`; empty if no file is to blame.
+    /// The file, as messages name it, e.g. `chapters/03-relu.md`; empty if no file is at fault.
     package var path: String
-    /// Counted from 1; 0 when the whole file is meant.
+    /// From 1; 0 for the whole file.
     package var line: Int
-    /// Counted from 1 in UTF-8 bytes, as the Swift compiler does; 0 when the whole line is meant.
+    /// From 1 in UTF-8 bytes, as in the Swift compiler's messages; 0 for the whole line.
     package var column: Int
     /// Whether the book can be built all the same.
     package var severity: Severity
-    /// What is wrong, the offending text, what is legal, and what to do next. May have several lines.
+    /// The message: the fault, the offending text, the legal alternatives, and the next step. May have
+    /// several lines.
     package var message: String
 
-    /// A fault at a place; without line and column, of the file as a whole.
+    /// A fault at a place; without line and column, of the whole file.
     package init(
         path: String, line: Int = 0, column: Int = 0, severity: Severity = .error, message: String
     ) {
@@ -32,13 +33,25 @@ package struct Diagnostic: Error, Equatable, Hashable, Sendable, CustomStringCon
         self.message = message
     }
 
+    /// A fault at a place of a file; nil for the whole file.
+    package init(path: String, at place: SourceLocation?, severity: Severity = .error, message: String) {
+        self.init(
+            path: path, line: place?.line ?? 0, column: place?.column ?? 0, severity: severity,
+            message: message)
+    }
+
+    /// `chapters/03-relu.md:41:10`; empty if no file is at fault.
+    package var placeText: String {
+        var text = path.visibleName
+        if line > 0 {
+            text += ":\(line)"
+            if column > 0 { text += ":\(column)" }
+        }
+        return text
+    }
+
     /// `chapters/03-relu.md:41:10: error: …`
     package var description: String {
-        var place = path.visibleName
-        if line > 0 {
-            place += ":\(line)"
-            if column > 0 { place += ":\(column)" }
-        }
-        return (place.isEmpty ? "" : place + ": ") + "\(severity.rawValue): \(message)"
+        (placeText.isEmpty ? "" : placeText + ": ") + "\(severity.rawValue): \(message)"
     }
 }

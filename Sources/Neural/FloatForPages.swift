@@ -1,10 +1,12 @@
 #if hasFeature(Embedded)
-    // A chapter's program for a page compiles each generic function that it calls again, for the type it calls it with, and
-    // in Embedded Swift that is most of its compile time. So what chapters call for `Float` is declared once more, for that
-    // type alone: the compiler prefers it, and with '@export(interface)' links it.
+    // The program of a chapter's page compiles each generic function that it calls again for the type used,
+    // and in Embedded Swift that is most of its compile time. So the functions that chapters call for `Float`
+    // are declared once more, for that type alone: the compiler prefers these, and links them because of
+    // '@export(interface)'.
     //
-    // Each calls the generic function of the same name. In itself that would be the function for `Float` again, so it goes
-    // by way of a generic one, where only the generic function fits.
+    // Each of them calls the generic function of the same name. A direct call would be a call to the function
+    // for `Float` itself, so the call goes through a generic function, in which only the generic overload
+    // matches.
 
     extension Matrix where Scalar == Float {
         @export(interface)

@@ -2,7 +2,7 @@ import PlainText
 
 /// A table of numbers, `rows` × `columns`, stored row after row.
 ///
-/// As a collection its elements are its rows, each an array of `columns` numbers.
+/// As a collection, its elements are its rows, each an array of `columns` numbers.
 ///
 ///     let matrix = Matrix<Float>([[0.5, -1.25], [2, 0]])
 ///     matrix[1, 0]  // 2.0
@@ -16,7 +16,7 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatabl
     /// All the numbers, row after row: `rows * columns` of them.
     public private(set) var values: [Scalar]
 
-    /// A matrix of `rows` × `columns` from its numbers, given row after row.
+    /// Makes a matrix of `rows` × `columns` from its numbers, row after row.
     ///
     /// Stops the program unless there are exactly `rows * columns` values.
     public init(rows: Int, columns: Int, values: [Scalar]) {
@@ -31,9 +31,9 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatabl
         self.values = values
     }
 
-    /// A matrix from its rows, all of one length.
+    /// Makes a matrix from its rows, all of one length.
     ///
-    /// Stops the program if a row is longer or shorter than the first. No rows make a 0 × 0 matrix.
+    /// Stops the program if the rows differ in length. Without rows, the matrix is 0 × 0.
     public init(_ rows: [[Scalar]]) {
         let columns = rows.first?.count ?? 0
         var values: [Scalar] = []

@@ -1,6 +1,6 @@
 import PlainText
 
-/// Layers one after another, each fed with what the one before it answers.
+/// A model of successive layers: each layer's outputs are the inputs of the next.
 ///
 ///     let model = Sequential([
 ///         Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1], activation: .relu),
@@ -12,10 +12,10 @@ public struct Sequential<Scalar: Real>: Sendable, Equatable {
     /// The layers, from input to output.
     public internal(set) var layers: [Layer<Scalar>]
 
-    /// A model from its layers. No layers make a model that answers its input.
+    /// Makes a model from its layers. Without layers, the model's output is its input.
     ///
-    /// Stops the program if a layer does not take as many numbers as the one before it gives, or a dropout rate
-    /// is not from 0 to below 1.
+    /// Stops the program if a layer does not take as many numbers as the one before it gives, or if a dropout
+    /// rate is not from 0 to below 1.
     public init(_ layers: [Layer<Scalar>]) {
         var given: (count: Int, index: Int)?
         for (index, layer) in layers.enumerated() {
@@ -30,14 +30,14 @@ public struct Sequential<Scalar: Real>: Sendable, Equatable {
         self.layers = layers
     }
 
-    /// A model of dense layers only. No layers make a model that answers its input.
+    /// Makes a model of dense layers only. Without layers, the model's output is its input.
     ///
     /// Stops the program if a layer does not take as many numbers as the one before it gives.
     public init(_ layers: [Dense<Scalar>]) {
         self.init(layers.map { Layer.dense($0) })
     }
 
-    /// How many numbers go in; nil where no layer says so.
+    /// The number of inputs; nil if no layer determines it.
     public var inputs: Int? {
         for layer in layers {
             if let inputs = layer.shape?.inputs { return inputs }
@@ -45,7 +45,7 @@ public struct Sequential<Scalar: Real>: Sendable, Equatable {
         return nil
     }
 
-    /// How many numbers come out; nil where no layer says so.
+    /// The number of outputs; nil if no layer determines it.
     public var units: Int? {
         for layer in layers.reversed() {
             if let units = layer.shape?.units { return units }
@@ -53,7 +53,7 @@ public struct Sequential<Scalar: Real>: Sendable, Equatable {
         return nil
     }
 
-    /// What the model answers to `x`: as many numbers as the last layer has units.
+    /// The model's outputs for `x`: as many numbers as the last layer has units.
     ///
     /// Stops the program unless `x` holds as many numbers as the first layer has inputs.
     @_specialize(where Scalar == Float)
@@ -62,10 +62,10 @@ public struct Sequential<Scalar: Real>: Sendable, Equatable {
         layers.reduce(x) { $1($0) }
     }
 
-    /// How many numbers all the layers hold, whether training changes them or not.
+    /// The number of parameters of all layers, including those that training does not change.
     public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 
-    /// How many numbers training changes by gradients, in all the layers.
+    /// The number of parameters of all layers that training changes by gradients.
     public var trainableParameterCount: Int { layers.reduce(0) { $0 + $1.trainableParameterCount } }
 }
 
@@ -82,7 +82,7 @@ extension Sequential: TextConvertible {
     }
 }
 
-/// Stops the program.
+/// Stops the program because two layers do not fit together.
 @export(interface) @inline(never)
 private func doNotFit(_ one: Text, gives: Int, _ next: Text, takes: Int, transposed: Bool) -> Never {
     stop(

@@ -2,17 +2,17 @@ import PlainText
 
 /// Why arrays cannot be the weights of a model.
 public struct ShapeError: Error, Sendable, Equatable, TextConvertible {
-    /// What can be wrong. The words are put together only where somebody reads them.
+    /// The kinds of faults. The message is only composed when it is read.
     enum Fault: Sendable, Equatable {
         case count(arrays: Int, activations: Int)
         case kernel(Place, shape: [Int])
         case bias(Place, shape: [Int], kernel: [Int])
-        /// The layer before it is called `previous`.
+        /// `previous` is the name of the layer before.
         case inputs(Place, kernel: [Int], previous: Text, units: Int)
         case arrays(Int, needed: Int)
         case weight(Place, name: Text, shape: [Int], expected: [Int])
     }
-    /// Which arrays are meant, counted from 0: a layer's only one, or its kernel, and its bias.
+    /// The arrays in question, counted from 0: a layer's only array, or its kernel and its bias.
     struct Place: Sendable, Equatable {
         var layer: Int
         var array: Int
@@ -28,9 +28,9 @@ public struct ShapeError: Error, Sendable, Equatable, TextConvertible {
 
     init(_ fault: Fault) { self.fault = fault }
 
-    /// What does not fit, with both shapes.
+    /// The mismatch, with both shapes.
     public var problem: String { texts.problem.string }
-    /// What would fit.
+    /// What would fit instead.
     public var hint: String { texts.hint.string }
 
     /// The problem and the hint, in one line.

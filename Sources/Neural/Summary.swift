@@ -3,7 +3,7 @@ import PlainText
 extension Sequential {
     /// A table of the layers as Keras' `summary()` prints it: name and kind, output shape, parameters.
     ///
-    /// `None` stands for the number of rows in a batch.
+    /// `None` is the number of rows in a batch.
     ///
     ///     let model = Sequential([Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1])])
     ///     let table = model.summary().string
@@ -13,7 +13,7 @@ extension Sequential {
         for (index, layer) in layers.enumerated() {
             let keras = layer.kerasName
             var earlier = 0
-            for other in layers[..<index] where other.kerasName.ordinal == keras.ordinal {
+            for other in layers[..<index] where other.kerasName == keras {
                 earlier += 1
             }
             if let units = layer.shape?.units { width = units }
@@ -55,7 +55,7 @@ private func rule(
     text.append("\n")
 }
 
-/// One row: texts to the left, the number of parameters to the right.
+/// One row: left-aligned texts, and the right-aligned number of parameters.
 private func row(_ edge: StaticString, _ cells: [Text], _ widths: [Int], to text: inout Text) {
     text.append(edge)
     for (column, cell) in cells.enumerated() {
@@ -67,7 +67,7 @@ private func row(_ edge: StaticString, _ cells: [Text], _ widths: [Int], to text
     text.append("\n")
 }
 
-/// A count with commas between thousands.
+/// A count with commas as thousands separators.
 private func grouped(_ count: Int) -> Text {
     if count < 1000 { return "\(count)" }
     let rest = count % 1000

@@ -1,6 +1,6 @@
 /// Everything a model computes on the way from one input to its output, layer by layer.
 ///
-/// The numbers are, bit for bit, the ones the model itself computes.
+/// The numbers are, bit for bit, those that the model itself computes.
 ///
 ///     let layer = Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1], activation: .relu)
 ///     let trace = Trace(Sequential([layer]), [10])
@@ -8,19 +8,20 @@
 ///     trace.layers[0].preActivations  // [10.5, -19.0]
 ///     trace.output  // [10.5, 0.0]
 public struct Trace<Scalar: Real>: Sendable, Equatable {
-    /// What one layer computes. What a kind of layer does not have is empty.
+    /// The results of one layer. Properties that a kind of layer does not have are empty.
     public struct Layer: Sendable, Equatable {
-        /// What came in: `inputs` numbers.
+        /// The layer's inputs: `inputs` numbers.
         public let input: [Scalar]
         /// In a dense layer, each input times each of its weights: `inputs` × `units`.
         public internal(set) var products = Matrix<Scalar>(rows: 0, columns: 0, values: [])
         /// In a dense layer, the sum of each column of products: `units` numbers.
         public internal(set) var sums: [Scalar] = []
-        /// In a dense layer, each sum plus its bias; in an activation layer, what came in: `units` numbers.
+        /// In a dense layer, each sum plus its bias; in an activation layer, the inputs: `units` numbers.
         public internal(set) var preActivations: [Scalar] = []
-        /// In batch normalisation, each number less its mean, by its standard deviation: `units` numbers.
+        /// In batch normalization, each number minus its mean, divided by its standard deviation: `units`
+        /// numbers.
         public internal(set) var normalized: [Scalar] = []
-        /// What the layer answered: `units` numbers.
+        /// The layer's outputs: `units` numbers.
         public internal(set) var outputs: [Scalar] = []
 
         init(_ layer: Neural.Layer<Scalar>, _ input: [Scalar]) {
@@ -29,9 +30,9 @@ public struct Trace<Scalar: Real>: Sendable, Equatable {
         }
     }
 
-    /// What each layer computed, from input to output.
+    /// The results of each layer, from input to output.
     public let layers: [Layer]
-    /// What the model answered: as many numbers as its last layer has units.
+    /// The model's outputs: as many numbers as its last layer has units.
     public let output: [Scalar]
 
     /// Runs `model` on `x`, keeping every step.

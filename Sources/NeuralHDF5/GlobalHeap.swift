@@ -1,16 +1,17 @@
 #if HDF5
-    /// The parts of an HDF5 file in which texts of any length lie.
+    /// The global heap collections of an HDF5 file, which contain variable-length strings.
     ///
-    /// libhdf5 1.10 walks through such a part by the sizes it states, and never ends where one of them is zero. So
-    /// damaged parts are found here, before it sees the file.
+    /// libhdf5 1.10 steps through a collection by the sizes stated in it, and never ends if one of them is
+    /// zero. So damaged collections are found here, before the library reads the file.
     enum GlobalHeap {
-        /// Where a part begins that libhdf5 would get lost in; nil where there is none.
+        /// The position of a damaged collection that would make libhdf5 loop endlessly; nil if there is none.
         ///
-        /// A part has the letters GCOL, a version, three zeros and its size, and then objects: a number (0 is the
-        /// free space that may come last), a count of uses, four zeros, a size, and that many bytes in whole words;
-        /// that of free space counts these 16 bytes too. (HDF5 File Format Specification 3.0, III.E.)
+        /// A collection has the letters GCOL, a version, three zeros and its size, and then objects: a number
+        /// (0 is the free space that may come last), a reference count, four zeros, a size, and that many
+        /// bytes, padded to whole words. The size of free space also includes these 16 bytes. (HDF5 File
+        /// Format Specification 3.0, III.E.)
         static func damage(in bytes: [UInt8]) -> Int? {
-            // Parts lie at whole words.
+            // Collections are aligned to words.
             for start in stride(from: 0, to: bytes.count - 16, by: 8)
             where bytes[start..<(start + 8)].elementsEqual([0x47, 0x43, 0x4F, 0x4C, 1, 0, 0, 0]) {
                 let size = number(bytes, start + 8)

@@ -3,12 +3,12 @@
     import Neural
     import PlainText
 
-    /// An HDF5 file in memory, read through libhdf5.
+    /// An HDF5 file in memory, read with libhdf5.
     ///
-    /// The library is not safe in several threads at once; ``KerasFile`` holds a lock while it uses this.
+    /// The library is not thread-safe; ``KerasFile`` holds a lock while it uses this type.
     struct HDF5File: ~Copyable {
         private let file: hid_t
-        /// How many numbers may still be read.
+        /// How many more numbers may be read.
         private var room: Int
 
         init(_ bytes: [UInt8], limit: Int) throws(HDF5Error) {
@@ -23,7 +23,7 @@
 
         deinit { H5Fclose(file) }
 
-        /// Whether each part of the path is there, and in this file.
+        /// Whether each part of the path exists and is in this file.
         func has(_ path: String) -> Bool {
             var whole = ""
             for part in path.split(separator: "/") {
@@ -52,17 +52,47 @@
             }
         }
 
-        /// The array of a dataset, to be called `name`.
+        /// The array of a dataset, which gets the name `name`.
         mutating func array(_ path: String, name: String) throws(HDF5Error) -> StoredArray {
             guard has(path) else { throw HDF5Error(path: path, problem: "there is no array here") }
+            guard room > 0 else {
+                throw HDF5Error(
+                    path: path, problem: "the arrays take more memory than is allowed",
+                    hint: "give a greater limit if you trust the file")
+            }
             let room = room
-            let (shape, values) = try withObject(path) { dataset throws(HDF5Error) in
+            let (shape, values, chunk) = try withObject(path) { dataset throws(HDF5Error) in
                 guard hdf5IsDataset(dataset) > 0 else {
                     throw HDF5Error(path: path, problem: "this is not an array")
                 }
-                return try Self.read(dataset, path, room: room)
+                guard hdf5HasOwnNumbers(dataset) else {
+                    throw HDF5Error(
+                        path: path, problem: "the array's numbers are in another file, which is not read",
+                        hint: "model.save_weights('model.weights.h5') writes all into one")
+                }
+                let type = H5Dget_type(dataset)
+                let size = H5Tget_size(type)
+                H5Tclose(type)
+                guard size <= 16 else {
+                    throw HDF5Error(path: path, problem: "these are numbers of \(size) bytes each")
+                }
+                let chunk = hdf5ChunkBytes(dataset, size)
+                guard chunk >= 0 else {
+                    throw HDF5Error(
+                        path: path, problem: "the array is packed in a way that is not read",
+                        hint: "of filters, gzip, shuffle and fletcher32 are, each once")
+                }
+                guard chunk <= Int64(room) * Int64(MemoryLayout<Double>.size) else {
+                    throw HDF5Error(
+                        path: path, problem: "the array is in parts that take more memory than is allowed",
+                        hint: "give a greater limit if you trust the file")
+                }
+                let (shape, values) = try Self.read(dataset, path, room: room)
+                return (shape, values, Int(chunk))
             }
-            self.room -= values.count
+            // An array takes memory and time even without numbers, and a file may refer to one array any
+            // number of times; a chunk is unpacked as a whole for a single number of it.
+            self.room -= max(values.count, chunk / MemoryLayout<Double>.size) + 256
             return StoredArray(name: Text(name), shape: shape, values: values)
         }
 
@@ -92,11 +122,11 @@
                 }
                 count = product
             }
-            // Nothing compresses to less than a thousandth: what the file holds bounds what is allocated.
+            // No data compresses to less than a thousandth, so the stored size limits what is allocated.
             guard UInt64(count) / 1100 <= H5Dget_storage_size(dataset) else {
                 throw HDF5Error(path: path, problem: "the array is not in the file, or not all of it")
             }
-            // Double holds every number of the types that weights have, exactly.
+            // Double represents all numbers of the types of weights exactly.
             var values = [Double](repeating: 0, count: count)
             guard hdf5Read(dataset, hdf5NativeDouble(), &values) >= 0 else {
                 throw HDF5Error(path: path, problem: "the numbers cannot be read")
@@ -104,7 +134,7 @@
             return (lengths.map { Int($0) }, values)
         }
 
-        /// The text, or texts, of an attribute; nil where there is none.
+        /// The strings of an attribute; nil if there is none.
         func strings(_ attribute: String, of path: String) throws(HDF5Error) -> [String]? {
             try withObject(path) { object throws(HDF5Error) in
                 guard hdf5HasAttribute(object, attribute) > 0 else { return nil }
@@ -147,13 +177,13 @@
         private func withObject<Result>(
             _ path: String, _ use: (hid_t) throws(HDF5Error) -> Result
         ) throws(HDF5Error) -> Result {
-            let object = hdf5OpenObject(file, path)
+            let object = has(path) ? hdf5OpenObject(file, path) : -1
             guard object >= 0 else { throw HDF5Error(path: path, problem: "there is nothing here") }
             defer { H5Oclose(object) }
             return try use(object)
         }
 
-        /// The characters up to a zero, or to the end.
+        /// The characters before the first zero, or all of them.
         private static func string(_ characters: some Sequence<CChar>) -> String {
             String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         }

@@ -1,8 +1,9 @@
 #if arch(wasm32)
-    // Natively a string's interpolation takes any value, by reflection. Embedded Swift's takes it as well, and writes "(cannot
-    // print value in embedded Swift)" in its place. This function has the same signature, so a chapter calls it instead. As an
-    // unavailable one it would not be chosen; but its body, which becomes part of the call, converts the value to a
-    // protocol type: the compiler refuses that at the line of the chapter, with the name of the protocol.
+    // Natively, string interpolation takes any value, by reflection. In Embedded Swift it takes any value as
+    // well, but writes "(cannot print value in embedded Swift)" in its place. This function has the same
+    // signature, so a chapter calls it instead. An unavailable function would not be chosen. But the body of
+    // this one, which becomes part of the call, converts the value to a protocol type, which the compiler
+    // rejects at the line of the chapter, with the name of the protocol.
 
     extension DefaultStringInterpolation {
         @_transparent

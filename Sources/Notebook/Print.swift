@@ -2,9 +2,9 @@
     import Exhibits
     import PlainText
 
-    // A native program's printing is Swift's own: the tool reads its standard output. A page's program has no `Any` and no
-    // parameter packs, so there is one function for each number of values, and what has no display can't be printed: the
-    // compiler says so. What these write is what Swift's own `print` writes.
+    // A native program prints with Swift's own functions: the tool reads its standard output. A page's
+    // program has no `Any` and no parameter packs, so there is a function for each number of values, and the
+    // compiler rejects values that have no display. These functions write the same as Swift's own `print`.
 
     /// A text that is printed item by item.
     public struct Printing {
@@ -231,7 +231,8 @@
     /// Ends a line.
     public func print(terminator: String = "\n") { recorder.print(Text(terminator)) }
 
-    // Each of these has the very signature of one of Embedded Swift's own `print` functions, which it thereby hides.
+    // Each of these functions has exactly the signature of one of Embedded Swift's `print` functions, and so
+    // hides it.
 
     /// Prints a value that describes itself.
     @_disfavoredOverload

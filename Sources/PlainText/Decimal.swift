@@ -1,13 +1,13 @@
 /// An exact decimal of any length: ±0.d₁d₂d₃… × 10^exponent, with no zero at either end of its digits.
 public struct Decimal: Sendable {
-    /// Whether there is a minus sign: zero can have one, as `-0.0` has.
+    /// Whether there is a minus sign, which zero can also have, as in `-0.0`.
     public var isNegative = false
-    /// From 0 to 9 each; none where the number is zero.
+    /// The digits, each from 0 to 9; empty for zero.
     private(set) var digits: [UInt8] = []
     private(set) var exponent = 0
 
-    /// Reads `[+-] digits [. digits] [e [+-] digits]`, with a digit before or after the point; nil for anything
-    /// else.
+    /// Reads `[+-] digits [. digits] [e [+-] digits]`, with a digit before or after the point; nil for
+    /// anything else.
     public init?(_ text: ArraySlice<UInt8>) {
         var next = text.startIndex
         func digit() -> UInt8? {
@@ -45,7 +45,7 @@ public struct Decimal: Sendable {
             guard digit() != nil else { return nil }
             var power = 0
             while let digit = digit() {
-                // A greater power would change nothing: it is far beyond every type.
+                // A greater power would change nothing: it is far outside every type's range.
                 if power < 100_000_000 { power = power * 10 + Int(digit) }
                 next += 1
             }
@@ -73,10 +73,10 @@ public struct Decimal: Sendable {
         if digits.isEmpty { exponent = 0 }
     }
 
-    /// Multiplies by 2^`power`, exactly. (Halving a decimal adds a digit, and never an endless row of them.)
+    /// Multiplies by 2^`power`, exactly. (Halving a decimal adds at most one digit.)
     mutating func multiply(byTwoTo power: Int) {
         var rest = power
-        // So far, that ten times a remainder fits 64 bits.
+        // In steps of at most 59 bits, so that ten times a remainder fits 64 bits.
         while rest < 0 {
             let step = min(-rest, 59)
             divide(byTwoTo: UInt64(step))
@@ -124,7 +124,7 @@ public struct Decimal: Sendable {
     /// How the digits from `index` on compare to half a unit of the digit before them: −1, 0 or 1.
     func compareToHalf(from index: Int) -> Int {
         guard index >= 0, index < digits.count, digits[index] >= 5 else { return -1 }
-        // There is no zero at the end: a 5 with anything behind it is more than half.
+        // There are no trailing zeros, so a 5 followed by anything is more than half.
         return digits[index] > 5 || index + 1 < digits.count ? 1 : 0
     }
 
@@ -135,7 +135,7 @@ public struct Decimal: Sendable {
         return digits.lexicographicallyPrecedes(other.digits) ? -1 : 1
     }
 
-    /// Keeps the first `count` digits, zeros too, and adds one in the last place where `up`.
+    /// Keeps the first `count` digits, including trailing zeros, and adds one in the last place if `up`.
     mutating func cut(to count: Int, up: Bool) {
         digits.removeLast(digits.count - count)
         guard up else { return }

@@ -1,5 +1,6 @@
-// Decimals become binary numbers here in plain Swift, and not in the platform's `strtod`: so all platforms get
-// the same bits, and a page's WebAssembly module goes without the 128-bit arithmetic that a libc does it with.
+// Converts decimals to binary numbers in plain Swift instead of with the platform's `strtod`. So all
+// platforms get the same bits, and a page's WebAssembly module does not need the 128-bit arithmetic that a
+// libc uses.
 
 extension Double {
     /// The number nearest to a decimal such as `-0.5`, `7`, `.5` or `1e-05`, ties to even; also `nan` and
@@ -28,8 +29,8 @@ extension Float {
 }
 
 extension Decimal {
-    /// The bits of an IEEE 754 number whose significand (without its leading bit) and exponent have so many
-    /// bits.
+    /// The bits of an IEEE 754 number. `significand` and `exponent` are the sizes of its fields in bits; the
+    /// significand's leading bit is not stored.
     fileprivate static func bitPattern(
         nearestTo text: ArraySlice<UInt8>, significand: Int, exponent: Int
     ) -> UInt64? {
@@ -54,13 +55,13 @@ extension Decimal {
         return bits
     }
 
-    /// The bits of the magnitude, at least infinity's where it is beyond the greatest number.
+    /// The bits of the magnitude; at least those of infinity if it is beyond the greatest number.
     private func magnitudeBits(significand: Int, exponent exponentBits: Int) -> UInt64 {
-        // Beyond Double's range, and far: the steps below would take long.
+        // Far beyond `Double`'s range, where the steps below would take long.
         if digits.isEmpty || exponent < -400 { return 0 }
         if exponent > 400 { return .max }
         var rest = self
-        // Makes it 0.1xxx… in binary, times 2^power.
+        // Scales the number to 0.1xxx… in binary, times 2^power.
         var power = 0
         func scale(by step: Int) {
             rest.multiply(byTwoTo: step)
@@ -70,7 +71,7 @@ extension Decimal {
         while rest.exponent > 0 { scale(by: -3 * rest.exponent) }
         while rest.exponent < 0 { scale(by: -3 * rest.exponent) }
         while rest.digits[0] < 5 { scale(by: 1) }
-        // The leading bit is not kept, but where the number is subnormal, and then the exponent is the least.
+        // The leading bit is stored only for subnormal numbers, whose exponent is the least.
         let bias = 1 << (exponentBits - 1) - 1
         let least = 1 - bias
         let isNormal = power - 1 >= least
@@ -82,8 +83,8 @@ extension Decimal {
         }
         let half = rest.compareToHalf(from: rest.exponent)
         if half > 0 || half == 0 && whole % 2 == 1 { whole += 1 }
-        // A carry out of the significand is one more in the exponent's place, which is right; and the leading
-        // bit of a normal number, added there, makes up for the one that its exponent is short of.
+        // A carry out of the significand correctly increments the exponent. The leading bit of a normal
+        // number, added there, makes up for the exponent being one too small.
         return UInt64(isNormal ? power - 1 + bias - 1 : 0) << UInt64(significand) + whole
     }
 }

@@ -1,12 +1,13 @@
 extension Decimal {
-    /// Rounds the value `exact`, whose shortest decimal is `shortest`, to `digits` significant digits, half to
-    /// even.
+    /// Rounds the value `exact`, whose shortest decimal is `shortest`, to `digits` significant digits, half
+    /// to even.
     ///
     /// The shortest decimal decides: were a rounding boundary to lie between it and the exact value, that
     /// boundary, having fewer digits, would itself be the shortest decimal. So only a decimal that ends in
     /// a lone 5 just past the cut needs the exact value.
     ///
-    /// Digits before the decimal point are never rounded away, up to where Swift itself turns to exponents.
+    /// Digits before the decimal point are never rounded away, up to the size from which Swift itself uses
+    /// exponents.
     public static func round(shortest: Text, exact: Double, digits: Int) -> Text {
         guard exact.isFinite, var decimal = Decimal(shortest.bytes[...]) else { return shortest }
         let wanted = decimal.exponent < 16 ? max(digits, decimal.exponent, 1) : max(digits, 1)
@@ -22,7 +23,7 @@ extension Decimal {
         var text = Text()
         if isNegative { text.append("-") }
         let hasExponent = exponent > 16 || exponent < -3
-        // Where the point stands among the digits.
+        // The position of the point among the digits.
         let point = hasExponent ? 1 : exponent
         if point <= 0 { text.append("0.") }
         for _ in min(point, 0)..<0 { text.append("0") }
@@ -39,8 +40,8 @@ extension Decimal {
         return text
     }
 
-    /// Whether `exact`, rounded to a multiple of 10^`lastPlace`, has this magnitude. Half of one may have gone
-    /// either way.
+    /// Whether `exact`, rounded to a multiple of 10^`lastPlace`, has this magnitude. Ties may have been
+    /// rounded either way.
     public func isMagnitude(of exact: Double, roundedTo lastPlace: Int) -> Bool {
         guard exact.isFinite else { return false }
         var whole = Decimal(magnitudeOf: exact)

@@ -1,5 +1,5 @@
-/// Ends the program, and says why: natively as `fatalError` does; in a page's WebAssembly module, where that
-/// would say nothing, by the characters that the page takes for the reason.
+/// Ends the program with a reason. Natively this is `fatalError`. In a page's WebAssembly module, where
+/// `fatalError` says nothing, the reason is sent to the page as characters.
 @export(interface) @inline(never)
 public func stop(_ why: Text) -> Never {
     #if arch(wasm32)
@@ -10,17 +10,18 @@ public func stop(_ why: Text) -> Never {
 }
 
 #if arch(wasm32)
-    /// Ends a page's program with words of another kind than `Fatal error`; without a reason they stand alone.
+    /// Ends a page's program with a message that begins with `kind` instead of `Fatal error`. Without a
+    /// reason, the message is `kind` alone.
     @export(interface) @inline(never)
     public func stop(_ kind: Text, _ why: Text) -> Never {
         let line: Text = why.bytes.isEmpty ? "\(kind)\n" : "\(kind): \(why)\n"
-        _ = putCharacter(lastWord)
+        _ = putCharacter(stopMarker)
         for byte in line.bytes { _ = putCharacter(Int32(byte)) }
         fatalError()
     }
 #endif
 
-/// Ends the program where not even a text can be made: where there is no memory.
+/// Ends the program when there is not even memory for a `Text`.
 public func stop(withoutMemory why: StaticString) -> Never {
     #if arch(wasm32)
         stop(kind: "Fatal error: ", withoutMemory: why)
@@ -30,10 +31,10 @@ public func stop(withoutMemory why: StaticString) -> Never {
 }
 
 #if arch(wasm32)
-    /// The same with words of another kind, or of none.
+    /// As `stop(withoutMemory:)`, with another beginning than `Fatal error: `, or none.
     @export(interface) @inline(never)
     public func stop(kind: StaticString, withoutMemory why: StaticString) -> Never {
-        _ = putCharacter(lastWord)
+        _ = putCharacter(stopMarker)
         put(kind)
         put(why)
         put("\n")
@@ -44,15 +45,15 @@ public func stop(withoutMemory why: StaticString) -> Never {
         for index in 0..<text.utf8CodeUnitCount { _ = putCharacter(Int32(text.utf8Start[index])) }
     }
 
-    /// No character: says that the ones that follow tell why the program stops.
-    private let lastWord: Int32 = 256
+    /// Not a character: announces that the characters after it are the reason why the program stops.
+    private let stopMarker: Int32 = 256
 
     @_extern(c, "putchar")
     private func putCharacter(_ character: Int32) -> Int32
 #endif
 
 extension Text {
-    /// Both texts, one after the other, as a text of its own.
+    /// The two texts joined into a new one.
     @export(interface)
     public static func + (a: Text, b: Text) -> Text {
         var sum = a

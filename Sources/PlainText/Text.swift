@@ -1,14 +1,14 @@
-/// UTF-8 text, gathered as bytes.
+/// UTF-8 text, built up as bytes.
 ///
-/// `String` can do far more, and is paid for: joining two strings links 30 KB into a page's WebAssembly module.
-/// So the libraries write with this, and chapters that only caption things never meet a `String`.
+/// `String` can do far more, at a cost: joining two strings links 30 KB into a page's WebAssembly module. So
+/// the libraries write with this type, and chapters that only need captions never use a `String`.
 public struct Text: Equatable, Sendable {
-    /// The text in UTF-8. Whoever changes them answers for it: nothing checks that they stay UTF-8.
+    /// The text in UTF-8. Nothing checks that changed bytes are still UTF-8.
     public var bytes: [UInt8]
 
     /// An empty text, to append to.
     public init() { bytes = [] }
-    /// A text of these bytes, which should be UTF-8: nothing checks them.
+    /// A text of these bytes, which should be UTF-8 but are not checked.
     public init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// The UTF-8 of `string`.
@@ -23,7 +23,7 @@ public struct Text: Equatable, Sendable {
     /// The text as a `String`; bytes that are not UTF-8 become U+FFFD.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Adds a literal, whose bytes are in the program already: nothing is made to add it.
+    /// Adds a literal directly from its bytes in the program, without making a text of it.
     @export(interface) @inline(never)
     public mutating func append(_ literal: StaticString) {
         bytes.append(
@@ -126,7 +126,7 @@ extension Text: ExpressibleByStringInterpolation {
 
         public init(literalCapacity: Int, interpolationCount: Int) {}
         public mutating func appendLiteral(_ literal: StaticString) { text.append(literal) }
-        /// Adds decimal digits, after a minus sign where `value` is negative.
+        /// Adds decimal digits, after a minus sign if `value` is negative.
         public mutating func appendInterpolation(_ value: Int) { text.append(value) }
         /// Adds a text as it is.
         public mutating func appendInterpolation(_ value: Text) { text.append(value) }
@@ -140,7 +140,7 @@ extension Text: ExpressibleByStringInterpolation {
         /// Adds the shortest decimal that reads back as the same `Double`, as Swift prints it.
         @export(interface)
         public mutating func appendInterpolation(_ value: Double) { text.append(string: value.description) }
-        /// Adds what `value` describes itself as, without making a `String` of it.
+        /// Adds the description of `value` without making a `String` of it.
         public mutating func appendInterpolation<T: TextConvertible>(_ value: T) { text.append(value.text) }
         /// Adds the description of `value`, by way of a `String`, which makes a page's program larger.
         @_disfavoredOverload
@@ -150,9 +150,9 @@ extension Text: ExpressibleByStringInterpolation {
     }
 }
 
-/// What describes itself without joining strings.
+/// A value that describes itself without joining strings.
 public protocol TextConvertible: CustomStringConvertible {
-    /// How the value describes itself: what `description` gives, as a ``Text``.
+    /// The value's `description` as a ``Text``.
     var text: Text { get }
 }
 

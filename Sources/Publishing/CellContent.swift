@@ -1,20 +1,20 @@
 import Manuscript
 
-/// What the template of a cell is given.
+/// The content for a cell's template.
 struct CellContent {
     var index: TemplateHTML
     /// The cell's kind, for the style sheet.
     var kind: TemplateHTML
-    /// What is unusual about the cell, in words.
+    /// A label for cells that fail, trap or do not run.
     var label: TemplateHTML?
-    /// What stands for the code while it is closed; nil if it is open.
+    /// The summary shown while the code is folded; nil if it is always open.
     var fold: TemplateHTML?
     var listing: TemplateHTML
     var message: TemplateHTML?
     var hasOutput: Bool
     var output: TemplateHTML
 
-    /// The cell as a figure; of a hidden one only the place of its output.
+    /// The cell as a figure; for a hidden cell only the place of its output.
     static func figure(_ cell: Cell, of page: Page, templates: Templates) throws(PublishingError) -> String {
         let output = (page.outputs[cell.index] ?? []).joined(separator: "\n")
         if !cell.kind.showsCode { return "<div class=\"out\" id=\"o\(cell.index)\">\(output)</div>\n" }

@@ -1,7 +1,7 @@
-/// Characters that do something elsewhere and show nothing on a page. They are made visible: `␛` for an escape, U+FFFD
-/// for those that have no picture.
+/// Makes control characters visible. They have no effect on a page, but may have one elsewhere: `␛` for an
+/// escape, U+FFFD for those without a picture.
 enum ControlCharacters {
-    /// Adds a byte of a text in UTF-8. Line ends and tabs stay.
+    /// Adds a byte of UTF-8 text. Line breaks and tabs are kept.
     static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
         switch byte {
         case 0x09, 0x0A: bytes.append(byte)
@@ -15,7 +15,7 @@ enum ControlCharacters {
         }
     }
 
-    /// A finished page: whatever way a character took into it, it is seen.
+    /// Applied to the finished page, so that no character escapes it.
     static func shown(in page: String) -> [UInt8] {
         let page = Array(page.utf8)
         let isFree = page.indices.allSatisfy { index in

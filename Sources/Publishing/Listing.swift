@@ -1,9 +1,9 @@
 import Manuscript
 
-/// The code of a cell, line by line, each with the place of its value.
+/// The code of a cell, line by line, each line with the place of its value.
 ///
-/// A value may hold what unfolds, which `pre` cannot; so lines are blocks, and keep their line breaks for
-/// whoever copies them.
+/// A value may contain elements that unfold, which `pre` can't; so lines are blocks, and keep their line
+/// breaks for copying.
 struct Listing {
     private let cell: Cell
     private let lines: [Substring.UTF8View]
@@ -12,9 +12,7 @@ struct Listing {
 
     init(_ cell: Cell, of page: Page) {
         self.cell = cell
-        var lines = cell.source.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        self.lines = lines
+        lines = cell.lines.map(\.utf8)
         values = page.lineValues
         for token in page.tokens[cell.index] ?? [] { tokens[token.line, default: []].append(token) }
     }
@@ -41,8 +39,8 @@ struct Listing {
         return String(decoding: html, as: UTF8.self)
     }
 
-    /// Adds a line's text, its tokens coloured. Tokens that overlap another, reach beyond the line or cut a
-    /// character in two lose their colour, never the text.
+    /// Adds a line's text with highlighted tokens. A token that overlaps another, exceeds the line or splits
+    /// a character is not highlighted; the text is never lost.
     private static func append(_ line: Substring.UTF8View, _ tokens: [SyntaxToken], to html: inout [UInt8]) {
         let text = Array(line)
         var next = 0
@@ -64,8 +62,7 @@ struct Listing {
         add(upTo: text.count)
     }
 
-    /// Adds code so that it reads in the order that it runs in: words that run from the right do not turn round what stands between
-    /// them.
+    /// Isolates right-to-left words, so that code reads in the order in which it runs.
     private static func appendInOrder(_ code: ArraySlice<UInt8>, to html: inout [UInt8]) {
         var isTurned = false
         func turn(_ isNowTurned: Bool) {
@@ -89,7 +86,7 @@ struct Listing {
 }
 
 extension SyntaxToken.Kind {
-    /// The class of the style sheet; nil for what has the text's own colour.
+    /// The class in the style sheet; nil for plain text.
     fileprivate var color: String? {
         switch self {
         case .keyword: "k"
@@ -104,7 +101,7 @@ extension SyntaxToken.Kind {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is in a block of scripts that are written from the right to the left (Unicode, DerivedBidiClass.txt).
+    /// Whether it is in a block of right-to-left scripts (Unicode, DerivedBidiClass.txt).
     fileprivate var runsFromTheRight: Bool {
         switch value {
         case 0x0590...0x08FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFE, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true

@@ -1,54 +1,50 @@
 import Manuscript
 
-/// A chapter, and what its program computed.
+/// A chapter, and the results of its program.
 package struct Page: Sendable {
-    /// The chapter's text, with the places for all that follows.
+    /// The chapter's text, with places for everything that follows.
     package var chapter: Chapter
-    /// Finished HTML beside a line of code.
+    /// HTML next to lines of code.
     package var lineValues: [LinePlace: String]
-    /// Finished HTML below a cell, by the cell's index, in order.
+    /// HTML below cells, by cell index, in order.
     package var outputs: [Int: [String]]
-    /// Finished HTML within the text, by the inline value's index.
+    /// HTML of inline values, by index.
     package var inlineValues: [Int: String]
-    /// What the compiler or a trap said of a `fails` or `traps` cell: plain text, by the cell's index.
+    /// The message of the compiler or the trap for `fails` and `traps` cells: plain text, by cell index.
     package var messages: [Int: String]
-    /// The colours of a cell's code, by the cell's index. What has no token is not coloured.
+    /// Syntax tokens by cell index. Text without a token is not highlighted.
     package var tokens: [Int: [SyntaxToken]]
-    /// The values of lines that could not be had.
+    /// The values of lines that are missing.
     package var missing: Missing
-    /// What the reader can do on the page.
+    /// Whether readers can change something on the page.
     package var liveness: Liveness
 
     /// Values that the compiler could not report.
     package enum Missing: Equatable, Sendable {
         /// The compiler reported all of them.
         case nothing
-        /// Of some kinds, in the order in which they are told.
+        /// Some kinds are missing, in the order in which the page names them.
         case some([Kind])
-        /// The values of all lines.
-        case lines
-        /// Of all lines, since the program would notice that they are reported.
-        case observed
-        /// Of all lines, since whether it would can't be told.
-        case unrepeatable
+        /// The values of all lines, for this reason.
+        case lines(Omission)
     }
 
-    /// Kinds of values that can be missing.
+    /// Kinds of values that may be missing.
     package enum Kind: Equatable, Sendable {
-        /// Of functions' and closures' parameters.
+        /// Parameters of functions and closures.
         case parameters
-        /// Variables that one statement makes together.
+        /// Variables defined together in one statement.
         case patterns
-        /// Those of conditions, loops and cases.
+        /// Variables of conditions, loops and cases.
         case bodies
-        /// What a statement changes within something else.
+        /// Parts of a variable that a statement changes.
         case changes
-        /// The same in a closure that has one statement alone.
+        /// The same in single-statement closures.
         case closureChanges
-        /// Of statements of which it is not known where they end.
+        /// Statements whose end is unknown.
         case unplaced
 
-        /// What is missing, as a sentence on the page names it.
+        /// The missing values, as a sentence on the page names them.
         package var words: String {
             switch self {
             case .parameters: "the parameters of functions and closures"
@@ -70,17 +66,17 @@ package struct Page: Sendable {
         }
     }
 
-    /// Whether the reader can move something.
+    /// Whether readers can change something.
     package enum Liveness: Equatable, Sendable {
-        /// There is nothing to move, or nothing is to be moved.
+        /// There are no controls, or the chapter is not live.
         case none
-        /// The page could not be made live where the book was built.
+        /// The page has controls, but modules could not be compiled where the book was built.
         case still
         /// The chapter's WebAssembly module, how long a run may take, and how many MiB it may write.
-        case live(module: [UInt8], seconds: Double, output: Int)
+        case live(module: [UInt8], seconds: Double, outputMiB: Int)
     }
 
-    /// A page of `chapter`; what is left out, its program did not give.
+    /// A page of `chapter`; omitted parts are empty.
     package init(
         chapter: Chapter, lineValues: [LinePlace: String] = [:], outputs: [Int: [String]] = [:],
         inlineValues: [Int: String] = [:], messages: [Int: String] = [:], tokens: [Int: [SyntaxToken]] = [:],
@@ -111,9 +107,9 @@ package struct LinePlace: Hashable, Sendable {
     }
 }
 
-/// A stretch of code that has a colour. It ends on its line; a longer one is given once for each line.
+/// A highlighted range of code within a line; one that spans several lines is split.
 package struct SyntaxToken: Equatable, Sendable {
-    /// What a token is to the compiler. The raw value is its class on the page.
+    /// The kind of a token; `color` is its class on the page.
     package enum Kind: String, CaseIterable, Equatable, Sendable {
         /// A word of the language, such as `let`.
         case keyword
@@ -131,11 +127,11 @@ package struct SyntaxToken: Equatable, Sendable {
         case attribute
         /// A name of the standard library.
         case builtin
-        /// Anything else that has a colour.
+        /// Anything else; it has no color.
         case other
     }
 
-    /// What the token is, which decides its colour.
+    /// The kind of the token, which determines its color.
     package var kind: Kind
     /// The line within the cell, from 1.
     package var line: Int
@@ -154,7 +150,7 @@ package struct SyntaxToken: Equatable, Sendable {
 }
 
 extension Page.Missing {
-    /// What the page says of it.
+    /// The note on the page.
     var note: String? {
         let reason = "Swift’s compiler does not report them for some of this chapter’s code."
         return switch self {
@@ -163,13 +159,13 @@ extension Page.Missing {
             Page.Kind.list(kinds).capitalizedFirst + " have no values on this page: "
                 + (kinds.contains(.changes) || kinds.contains(.bodies)
                     ? reason.dropLast() + ", or it would take too long." : reason)
-        case .lines: "Lines of code have no values on this page: " + reason
-        case .observed:
-            "Lines of code have no values on this page: this chapter’s program would do something else, or take too long, if they "
-                + "were reported."
-        case .unrepeatable:
-            "Lines of code have no values on this page: this chapter’s program prints or shows something else each time it runs, so it can’t "
-                + "be told whether it would do something else if they were reported."
+        case .lines(.unsupported): "Lines of code have no values on this page: " + reason
+        case .lines(.changesBehavior):
+            "Lines of code have no values on this page: reporting them would change what this chapter’s program does, or take "
+                + "too long."
+        case .lines(.unrepeatable):
+            "Lines of code have no values on this page: this chapter’s program prints or shows different results each time it "
+                + "runs, so whether reporting them changes what it does can’t be determined."
         }
     }
 }

@@ -1,8 +1,8 @@
 import Manuscript
 
-/// What the template of a chapter's page is given.
+/// The content for a chapter's template.
 struct PageContent {
-    let policy = ContentSecurityPolicy.markup
+    var policy = ContentSecurityPolicy.markup
     var language: TemplateHTML
     var headTitle: TemplateHTML
     var bookTitle: TemplateHTML
@@ -11,23 +11,39 @@ struct PageContent {
     var previous: ChapterLink?
     var next: ChapterLink?
     var number: TemplateHTML?
-    /// The chapter's heading, apart from the body: the page's own contents list follows it.
+    /// The chapter's heading without the body: the page's contents list is inserted between them.
     var heading: TemplateHTML
     var contents: Contents?
     var body: TemplateHTML
     var edit: TemplateHTML?
     var live: Live?
     var isStill: Bool
-    /// Says which values are missing, and why.
+    /// States which values are missing, and why.
     var missing: TemplateHTML?
+    /// What a page in a single file contains of other files; nil for a page of a site.
+    var alone: Alone?
 
     struct Live {
         /// The address of the module's script.
         var module: TemplateHTML
-        /// How long a run may take.
+        /// The time limit of a run.
         var seconds: TemplateHTML
-        /// How many MiB it may write.
+        /// The output limit in MiB.
         var output: TemplateHTML
+    }
+
+    struct Alone {
+        /// The program that made the page.
+        var generator: TemplateHTML
+        var style: TemplateHTML
+        /// The icon as a `data:` address.
+        var icon: TemplateHTML
+        var scripts: [Script]
+    }
+
+    struct Script {
+        var attributes: TemplateHTML
+        var text: TemplateHTML
     }
 
     /// The page's own contents list.
@@ -40,8 +56,8 @@ struct PageContent {
         var title: TemplateHTML
     }
 
-    /// A list of fewer sections is no help.
-    static let leastSections = 3
+    /// With fewer sections there is no list.
+    static let minSections = 3
 
     init(_ site: Site, _ page: Page, at index: Int, templates: Templates) throws(PublishingError) {
         let chapter = page.chapter
@@ -58,7 +74,7 @@ struct PageContent {
             let path = TemplateHTML(path: "/edit/main/\(chapter.path)")
             edit = TemplateHTML(html: TemplateHTML(text: base).html + path.html)
         }
-        if chapter.sections.count >= Self.leastSections {
+        if chapter.sections.count >= Self.minSections {
             contents = Contents(
                 sections: chapter.sections.map {
                     SectionLink(anchor: TemplateHTML(text: $0.anchor), title: Self.title(of: $0, on: page))
@@ -76,7 +92,7 @@ struct PageContent {
         (heading, body) = Self.split(text, title: chapter.title)
     }
 
-    /// A section's heading as text, values and all. What a live page computes anew is copied there by its script.
+    /// A section's heading as text, including inline values, which a live page's script updates.
     private static func title(of section: Chapter.Section, on page: Page) -> TemplateHTML {
         var html = ""
         for part in section.parts {
@@ -112,7 +128,7 @@ struct PageContent {
         return html
     }
 
-    /// Parts the chapter's heading from the rest; a chapter without one gets its title.
+    /// Splits off the chapter's heading; without one, the title is used.
     private static func split(_ html: [UInt8], title: String) -> (heading: TemplateHTML, body: TemplateHTML) {
         for case .endTag("h1", let range) in HTMLReader.tokens(of: html) {
             return (

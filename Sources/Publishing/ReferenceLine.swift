@@ -1,15 +1,15 @@
-/// What a page says of a value that somebody else's program computed too.
+/// A page's text about a value that another program computed, too.
 package struct ReferenceLine: Sendable {
-    /// Whose it is: `Keras 3.15.1`.
+    /// The program that computed it: `Keras 3.15.1`.
     package var says: String
-    /// What was said: a number as finished text; of several how many.
+    /// The other program's value as HTML; for several values their number.
     package var value: String
-    /// How far it is from the page's own: `1 ulp apart`.
+    /// The distance from the page's value: `1 ulp apart`.
     package var distance: String
-    /// Where it comes from.
+    /// The source of the value.
     package var provenance: String
 
-    /// A line from its parts, none of them HTML.
+    /// All texts are plain, not HTML.
     package init(says: String, value: String, distance: String, provenance: String) {
         self.says = says
         self.value = value

@@ -1,22 +1,22 @@
 import Manuscript
 
-/// What all pages of a book have in common: its name, its chapters. Each page is made by itself, so that a large book
-/// need not be held whole, and what has not changed need not be made.
+/// The content that all pages of a book share. Pages are rendered one at a time, so that a large book does
+/// not have to be in memory as a whole, and unchanged pages can be skipped.
 package struct Site: Sendable {
     /// The book's title, on each page.
     package var title: String
-    /// What stands below the title on the first page; nil for nothing.
+    /// Shown below the title on the first page.
     package var subtitle: String?
     /// The language of the text as HTML names it, e.g. `en`.
     package var language: String
-    /// Who wrote the book, for its first page and the head of each; nil where nobody is named.
+    /// The book's author, for its first page and the head of each page; nil if none is named.
     package var author: String?
     /// The address of the sources, e.g. `https://github.com/someone/book`; nil if there is none to link to.
     package var repository: String?
     /// In the order of the book.
     package var chapters: [Chapter]
 
-    /// What pages need of a book; nothing is written.
+    /// A site; nothing is written.
     package init(
         title: String, subtitle: String? = nil, language: String = "en", author: String? = nil,
         repository: String? = nil, chapters: [Chapter]
@@ -29,11 +29,11 @@ package struct Site: Sendable {
         self.chapters = chapters
     }
 
-    // Files by their path in the site. The same site gives the same bytes.
+    // Files by their path in the site. The same input gives the same bytes.
 
-    /// What is the same in every book.
+    /// Files that are the same in every book.
     ///
-    /// - Parameter isLive: whether the reader can move something on any page.
+    /// - Parameter isLive: whether any page has controls.
     package static func assets(isLive: Bool) -> [String: [UInt8]] {
         var files = [
             "style.css": PackageResources.style_css,
@@ -41,7 +41,7 @@ package struct Site: Sendable {
         ]
         if isLive {
             files["run.js"] = PackageResources.run_js
-            // One file, so that a page asks a server once.
+            // A single file means a single request.
             files["live.js"] = PackageResources.morph_js + PackageResources.live_js
         }
         return files
@@ -49,7 +49,7 @@ package struct Site: Sendable {
 
     /// The first page, which lists the chapters.
     ///
-    /// - Throws: ``PublishingError`` where the template can't be filled.
+    /// - Throws: ``PublishingError`` if the template can't be filled.
     package func index() throws(PublishingError) -> [String: [UInt8]] {
         [
             "index.html":
@@ -61,7 +61,7 @@ package struct Site: Sendable {
     /// A chapter's page.
     ///
     /// - Parameter index: the chapter's number in `chapters`, from 0.
-    /// - Throws: ``PublishingError`` where the template can't be filled.
+    /// - Throws: ``PublishingError`` if the template can't be filled.
     package func files(of page: Page, at index: Int) throws(PublishingError) -> [String: [UInt8]] {
         let templates = try Templates.shared.get()
         let content = try PageContent(self, page, at: index, templates: templates)
@@ -76,8 +76,8 @@ package struct Site: Sendable {
 
     /// Whether the site can be written.
     ///
-    /// - Throws: ``PublishingError`` where a chapter's name can't be a file's, two are one to some file system, or the
-    ///   repository's address is no link.
+    /// - Throws: ``PublishingError`` if a chapter's name can't be a file name, two names are the same on some
+    ///   file systems, or the repository's address is not a link.
     package func check() throws(PublishingError) {
         if let repository, !repository.hasPrefix("https://") { throw .unusableRepository(repository) }
         var known: [String: String] = [:]

@@ -1,17 +1,17 @@
 import Mustache
 
-/// HTML. All that templates are given is of this type, so that nothing is escaped twice or not at all.
+/// HTML. Templates are given values of this type only, so that nothing is escaped twice or not at all.
 ///
-/// The escaping of the template library is not used: it goes by grapheme, and overlooks a `<` that a
-/// combining mark follows.
+/// The template library's own escaping is not used: it works by grapheme, and misses a `<` followed by a
+/// combining mark.
 struct TemplateHTML: Equatable, Sendable, MustacheCustomRenderable {
     private(set) var html: String
 
-    /// Markup of our own, or finished elsewhere.
+    /// The tool's own markup, or markup that is escaped already.
     init(html: String) { self.html = html }
 
-    /// Text, safe as content and within a quoted attribute. Control characters become visible, as in `HTML.text`,
-    /// but for those of direction, which code does not have.
+    /// Text, safe as content and in a quoted attribute. Control characters become visible, as in `HTML.text`,
+    /// except directional ones, which code can't contain.
     init(text: String) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
@@ -19,7 +19,7 @@ struct TemplateHTML: Equatable, Sendable, MustacheCustomRenderable {
         html = String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The text of finished markup, without its elements. No attribute has a `>` in it.
+    /// The text of markup without its tags. No attribute contains `>`.
     init(withoutTags markup: String) {
         var bytes: [UInt8] = []
         var isTag = false
@@ -46,7 +46,8 @@ struct TemplateHTML: Equatable, Sendable, MustacheCustomRenderable {
         }
     }
 
-    /// A path of an address, its slashes kept: what could mean something else there is percent-encoded.
+    /// The path of an address: its slashes are kept, and characters with another meaning there are
+    /// percent-encoded.
     init(path: String) {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []

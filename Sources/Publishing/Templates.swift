@@ -30,7 +30,8 @@ struct Templates: Sendable {
         return text
     }
 
-    /// A structure's fields that are not nil. The library would look at all of them again for each name in a template.
+    /// The fields of a structure that are not nil. The library would reflect on it again for each name in a
+    /// template.
     private static func fields(of content: Any) -> [String: Any] {
         var fields: [String: Any] = [:]
         for case (let name?, let value) in Mirror(reflecting: content).children {

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 
-/// One connection's state and deadlines, nearest to its socket: all bytes pass through here.
+/// The state and deadlines of one connection; all bytes pass through this handler.
 final class Connection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -9,12 +9,12 @@ final class Connection: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     enum Phase {
-        /// Nothing of a request has come yet.
+        /// Waiting for the first byte of a request.
         case waiting
-        /// The first bytes of a request have come.
+        /// The first bytes of a request have arrived.
         case readingHead
         case answering
-        /// All that will be sent is on its way; what still comes is thrown away.
+        /// The last response is being sent; further input is discarded.
         case lingering
         case socket
         case closed
@@ -24,18 +24,18 @@ final class Connection: ChannelDuplexHandler {
     private let table: ConnectionTable
     private var context: ChannelHandlerContext?
     private var deadline: NIODeadline?
-    /// Looks at the deadline, no later than that.
+    /// Checks the deadline, at that time or earlier.
     private var alarm: (time: NIODeadline, task: Scheduled<Void>)?
     private(set) var phase = Phase.waiting
-    /// When the client connected, asked for something, or took a part of an answer, whichever was last.
+    /// The last time when the client connected, sent a request, or received part of a response.
     private(set) var lastProgress = NIODeadline.uptimeNanoseconds(0)
     private var scanner = HeadScanner()
-    /// What has been read and not passed on: it is behind a request that has not been answered.
+    /// Bytes after a request that is still being answered.
     private var rest = ByteBuffer()
     private var isPassing = false
-    /// Whether the channel would have read on, had it been let.
+    /// Whether a read was held back.
     private var isReadPending = false
-    /// Whether the client sends no more.
+    /// Whether the client has closed its side.
     private var hasInputEnded = false
     private var lingered = 0
 
@@ -44,15 +44,15 @@ final class Connection: ChannelDuplexHandler {
         self.table = table
     }
 
-    // MARK: What a request goes through
+    // MARK: Requests
 
-    /// A request is to be answered.
+    /// Called when a request is to be answered.
     func beginAnswer() {
         phase = .answering
         progressed()
     }
 
-    /// The answer has been written; the next request is let through.
+    /// Called when the response has been written; passes on the next request.
     func endAnswer() {
         guard phase == .answering else { return }
         phase = .waiting
@@ -62,10 +62,10 @@ final class Connection: ChannelDuplexHandler {
         passOn()
     }
 
-    /// Whether no request can follow the one that is answered.
+    /// Whether no further request can follow.
     var isLastRequest: Bool { hasInputEnded && rest.readableBytes == 0 }
 
-    /// Whether no further request is answered.
+    /// Whether further requests are ignored.
     var isEnding: Bool { phase == .lingering || phase == .closed }
 
     func becomeSocket() {
@@ -73,26 +73,26 @@ final class Connection: ChannelDuplexHandler {
         table.makeRoom(amongSockets: true)
         lastProgress = now
         setDeadline(nil)
-        // Behind what else is done for it.
+        // Run after other work that is queued for this event.
         context?.eventLoop.assumeIsolated().execute { self.passOn() }
     }
 
     /// Refuses a request whose answer has not begun, and ends the connection.
-    func refuse(_ refusal: Refusal, isHead: Bool = false) {
+    func refuse(_ refusal: RequestRefusal, isHead: Bool = false) {
         guard let context, !isEnding else { return }
         end(with: context.writeAndFlush(wrapOutboundOut(refusal.response(isHead: isHead))))
     }
 
-    /// Refuses bytes that the parser did not understand, or did not want.
+    /// Refuses bytes that the parser rejects.
     func refuse(_ error: HTTPParserError) {
         if case .headerOverflow = error {
             refuse(.tooLarge(isRequestLine: scanner.lineBytes > limits.fieldBytes, limits))
         } else {
-            refuse(Refusal(error))
+            refuse(RequestRefusal(error))
         }
     }
 
-    /// Ends the connection when the last bytes have left, in a way that lets the client receive them.
+    /// Ends the connection after the last write, so that the client can still receive it.
     func end(with lastWrite: EventLoopFuture<Void>) {
         guard let context, !isEnding else { return }
         phase = .lingering
@@ -103,7 +103,7 @@ final class Connection: ChannelDuplexHandler {
             return
         }
         lastWrite.assumeIsolated().whenSuccess { context.close(mode: .output, promise: nil) }
-        // While a request is answered, nobody reads.
+        // Reading is paused while a request is answered.
         context.read()
     }
 
@@ -114,8 +114,8 @@ final class Connection: ChannelDuplexHandler {
 
     private var now: NIODeadline { context?.eventLoop.now ?? .now() }
 
-    /// Each part of an answer moves the deadline, and SwiftNIO looks through all tasks to cancel one: so the alarm stays
-    /// where it is, and is set anew when it goes off too early.
+    /// Each part of a response moves the deadline, and cancelling a task takes SwiftNIO a linear search; so
+    /// the alarm stays, and is set again if it goes off early.
     private func setDeadline(_ time: TimeAmount?) {
         deadline = time.map { now + $0 }
         if let deadline, alarm.map({ $0.time > deadline }) ?? true { setAlarm(deadline) }
@@ -140,7 +140,7 @@ final class Connection: ChannelDuplexHandler {
         if phase == .answering { setDeadline(limits.stallTime) }
     }
 
-    /// Whether a message is on its way to a page, which has to take it in time.
+    /// Called when a message is being sent to a page, which has to receive it in time.
     func expectWrite(_ isExpected: Bool) {
         guard phase == .socket else { return }
         setDeadline(isExpected ? limits.stallTime : nil)
@@ -148,9 +148,9 @@ final class Connection: ChannelDuplexHandler {
 
     // MARK: One request at a time
 
-    /// Passes on what may be: of requests the next one, of a WebSocket everything, until it is closed.
+    /// Passes on the next request, or everything if this is a WebSocket, until it is closed.
     private func passOn() {
-        // Its answer may be written before this returns.
+        // The response may be written before this returns.
         guard let context, !isPassing else { return }
         isPassing = true
         while let part = nextPart() { context.fireChannelRead(wrapInboundOut(part)) }
@@ -170,18 +170,18 @@ final class Connection: ChannelDuplexHandler {
         if rest.readableBytes == 0 || isHolding { return nil }
         switch phase {
         case .lingering, .answering, .closed: return nil
-        // A read holds a thousand frames, and the decoder doesn't stop where the socket is closed.
+        // One read may contain a thousand frames, and the decoder doesn't stop when the socket is closed.
         case .socket: return rest.readSlice(length: min(rest.readableBytes, limits.frameBytes))
         case .waiting:
             phase = .readingHead
             setDeadline(limits.headTime)
-        // A head may also be part of something else: a handshake that is not through, the preface of HTTP/2.
+        // The head may be part of another protocol: an unfinished handshake, or the preface of HTTP/2.
         case .readingHead: break
         }
         return rest.readSlice(length: scanner.scan(rest))
     }
 
-    /// Whether what comes has to wait for an answer. Then it is not read either.
+    /// Whether input has to wait for a response. Then nothing is read either.
     private var isHolding: Bool { phase == .answering }
 
     // MARK: ChannelDuplexHandler
@@ -248,7 +248,7 @@ final class Connection: ChannelDuplexHandler {
             return context.fireUserInboundEventTriggered(event)
         }
         hasInputEnded = true
-        // What has been read before is still answered, so nobody else is told.
+        // Requests that were read before are still answered.
         if phase == .lingering { drop() } else { passOn() }
     }
 

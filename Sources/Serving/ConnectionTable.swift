@@ -1,10 +1,10 @@
 import NIOCore
 
-/// The connections that are open, on the event loop that all of them share.
+/// The open connections, all on one event loop.
 ///
-/// There is room for a fixed number. Refusing whoever comes last would let anybody who holds that many keep everybody
-/// out; so the newcomer is let in, and the connection is closed that has made no progress for the longest time.
-/// WebSockets, which are silent for long, have a number of their own.
+/// Their number is limited. Refusing new connections would allow a client that holds them all to lock others
+/// out, so the one that has made no progress for the longest time is closed instead. WebSockets, which are
+/// idle for long, have a limit of their own.
 final class ConnectionTable {
     private let limits: ServerLimits
     private var connections: [ObjectIdentifier: Connection] = [:]
@@ -20,13 +20,13 @@ final class ConnectionTable {
 
     func remove(_ connection: Connection) { connections[ObjectIdentifier(connection)] = nil }
 
-    /// Called when there is one more of them. The page of a WebSocket that is closed connects again by itself.
+    /// Called for each new connection. The page of a closed WebSocket reconnects by itself.
     func makeRoom(amongSockets: Bool) {
         let all = connections.values.filter { ($0.phase == .socket) == amongSockets }
         guard all.count > (amongSockets ? limits.sockets : limits.connections),
             let oldest = all.min(by: { $0.lastProgress < $1.lastProgress })
         else { return }
-        // Its place is free at once, also where its end is noticed later.
+        // The place is free at once, even if the end is noticed later.
         remove(oldest)
         oldest.drop()
     }

@@ -1,18 +1,18 @@
 import NIOCore
 
-/// Finds the end of a request's head. No request has a body, so the next one begins there.
+/// Finds the end of a request's head, where the next request begins, since requests have no body.
 struct HeadScanner {
-    /// Bytes of the request line so far.
+    /// Bytes of the request line read so far.
     private(set) var lineBytes = 0
     private var hasLineEnded = false
-    /// How much of CR LF CR LF has come.
+    /// How much of CR LF CR LF was matched.
     private var matched = 0
 
     private static let end = Array("\r\n\r\n".utf8)
 
     var isComplete: Bool { matched == Self.end.count }
 
-    /// How many bytes there are before a request: empty lines, which mean nothing.
+    /// The bytes of empty lines before a request, which are ignored.
     static func emptyLineBytes(_ buffer: ByteBuffer) -> Int {
         buffer.withUnsafeReadableBytes { bytes in
             var count = 0

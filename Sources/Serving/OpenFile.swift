@@ -1,24 +1,24 @@
 import Foundation
 
-/// A regular file that is open for reading. Whatever takes its name meanwhile, it stays the same one.
+/// A regular file opened for reading. It remains the same file even if its name is reused.
 package final class OpenFile: Sendable {
     private let descriptor: Int32
-    /// What it was when it was opened.
+    /// The file's stamp when it was opened.
     package let stamp: Stamp
 
-    /// What tells a file's content from another, as far as the file system knows.
+    /// Identifies a version of the file's content, as far as the file system can.
     package struct Stamp: Equatable, Sendable {
         /// The file's length in bytes.
         package var count = 0
         var number: UInt64 = 0
-        /// Of the last change, which can't be set back: seconds, and billionths of one.
+        /// The time of the last change (ctime), which can't be set back: seconds and nanoseconds.
         var time: [Int] = []
     }
 
-    /// How many bytes it had when it was opened.
+    /// The length when it was opened.
     package var count: Int { stamp.count }
 
-    /// Takes an open descriptor, and closes it; nil if that is negative, or not a regular file's.
+    /// Takes over an open descriptor, and closes it; nil if it is negative or not a regular file's.
     package init?(taking descriptor: Int32) {
         self.descriptor = descriptor
         guard descriptor >= 0 else {
@@ -39,7 +39,7 @@ package final class OpenFile: Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// The bytes of a range; nil if not all of them are there (any more).
+    /// The bytes of a range; nil if not all of them exist any more.
     package func read(_ range: Range<Int>) -> [UInt8]? {
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, initialized in

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOWebSocket
 
-/// The WebSocket of an open page. It sends messages; what the page may send are control frames.
+/// The WebSocket of an open page. It sends messages; the page may send control frames only.
 final class PageSocket: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias OutboundOut = WebSocketFrame
@@ -11,8 +11,8 @@ final class PageSocket: ChannelInboundHandler {
     private let page: String
     private var allowance: FrameAllowance
     private var subscription: Subscription?
-    /// What is to be sent when the frame before it has left: of messages the newest, and of pings the answer to the
-    /// last one, as RFC 6455 has it in section 5.5.3. So there is never more than one of each.
+    /// Frames that wait for the current write: the newest message, and the pong for the last ping (RFC 6455,
+    /// 5.5.3), so at most one of each.
     private var message: PageMessage?
     private var pong: ByteBuffer?
     private var isSending = false
@@ -37,7 +37,7 @@ final class PageSocket: ChannelInboundHandler {
             }
         }.assumeIsolated().whenComplete { result in
             switch result {
-            // Cancelled as soon as nobody has it.
+            // Cancelled when it is released.
             case .success(let subscription): if !self.hasEnded { self.subscription = subscription }
             case .failure: self.connection.drop()
             }
@@ -93,7 +93,7 @@ final class PageSocket: ChannelInboundHandler {
         if hasEnded { return }
         let frame = unwrapInboundIn(data)
         guard allowance.take(at: context.eventLoop.now) else { return close(.policyViolation, context) }
-        // RFC 6455, section 5.1: what a client sends is masked.
+        // RFC 6455, 5.1: frames from clients are masked.
         guard frame.maskKey != nil, !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
             return close(.protocolError, context)
         }
@@ -126,7 +126,7 @@ final class PageSocket: ChannelInboundHandler {
     }
 }
 
-/// How many frames may come: some at once, and then so many a second.
+/// A rate limit for frames: a burst, then a number per second.
 struct FrameAllowance {
     private let limits: ServerLimits
     private var left: Int

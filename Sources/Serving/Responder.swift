@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP1
 import NIOWebSocket
 
-/// Answers requests, one after another.
+/// Answers requests one after another.
 final class Responder: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
@@ -20,11 +20,11 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             if connection.isEnding { return }
-            do throws(Refusal) {
+            do throws(RequestRefusal) {
                 let request = try Request(head, hosts: service.hosts)
-                // The handler before this one takes those that it can.
+                // The handler before this one handles valid handshakes.
                 guard case .file = request.target else {
-                    throw Refusal(.badRequest, "a WebSocket takes a connection of its own")
+                    throw RequestRefusal(.badRequest, "a WebSocket needs a connection of its own")
                 }
                 connection.beginAnswer()
                 self.request = request
@@ -51,7 +51,7 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case let error as HTTPParserError: connection.refuse(error)
-        // A request that is no handshake follows as it is.
+        // A request that is not a handshake is passed on.
         case is NIOWebSocketUpgradeError: break
         default: connection.drop()
         }
@@ -72,7 +72,7 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
         send(pieces[...], isKeptAlive: isKeptAlive, context)
     }
 
-    /// One piece after another, so that a client that does not read takes no more memory than one.
+    /// Sends one piece after another, so that a slow client takes no more memory than one piece.
     private func send(_ pieces: ArraySlice<Answer.Piece>, isKeptAlive: Bool, _ context: ChannelHandlerContext)
     {
         var rest = pieces
@@ -88,7 +88,7 @@ final class Responder: ChannelInboundHandler, RemovableChannelHandler {
             service.workers.run(on: context.eventLoop) { file.read(part.startIndex..<part.endIndex) }
                 .assumeIsolated()
                 .whenComplete { [rest] result in
-                    // A file that became shorter: the client sees that its answer is not whole.
+                    // The file was truncated: close, so that the client sees that the response is incomplete.
                     guard case .success(let bytes?) = result else { return self.connection.drop() }
                     self.write(bytes, loopBound.value).whenSuccess {
                         self.send(rest, isKeptAlive: isKeptAlive, loopBound.value)

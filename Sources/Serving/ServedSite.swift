@@ -1,27 +1,27 @@
 import NIOCore
 
-/// What the server shows. It is asked only for requests that passed every check, and on threads that may wait for a
+/// The content that the server serves. It is called for valid requests only, on threads that may block on a
 /// disk.
 package protocol ServedSite: Sendable {
-    /// What a client gets for a path. It is asked at each request, on a thread that may wait for the disk.
+    /// The response for a path. Called for each request, on a thread that may block on a disk.
     ///
-    /// - Parameter path: decoded, without the slash at its beginning and without a query.
+    /// - Parameter path: decoded, without its leading slash and without a query.
     func answer(to path: String) -> Answer
 
-    /// Begins to send an open page its messages, until the subscription is cancelled. A message that has not been sent
-    /// when the next one comes is left out.
+    /// Sends messages to an open page until the subscription is cancelled. A message that is still waiting
+    /// when the next one is sent is dropped.
     ///
-    /// - Parameter send: may be called from any thread, also before this returns.
+    /// - Parameter send: may be called from any thread, even before this returns.
     func subscribe(_ page: String, send: @escaping @Sendable (PageMessage) -> Void) -> Subscription
 }
 
-/// What a client gets for a path.
+/// A response to a request.
 package struct Answer: Sendable {
-    /// A part of what is sent.
+    /// A part of the body.
     package enum Piece: Sendable {
         /// Bytes that are in memory.
         case bytes([UInt8])
-        /// A range of a file's bytes, which are read as they are sent.
+        /// A range of a file, read while it is sent.
         case file(OpenFile, Range<Int>)
 
         var count: Int {
@@ -36,20 +36,19 @@ package struct Answer: Sendable {
     package var status: Int
     /// The MIME type.
     package var type: String
-    /// The Content-Security-Policy; nil for what has none.
+    /// The Content-Security-Policy, if any.
     package var policy: String?
-    /// What is sent as the body, one piece after another.
+    /// The body, piece by piece.
     package var pieces: [Piece]
 
-    /// An answer with these pieces as its body. Their length becomes `Content-Length`.
+    /// A response with this body. Its length becomes `Content-Length`.
     package init(status: Int = 200, type: String, policy: String? = nil, pieces: [Piece]) {
         (self.status, self.type, self.policy, self.pieces) = (status, type, policy, pieces)
     }
 
     var count: Int { pieces.reduce(0) { $0 + $1.count } }
 
-    /// With its files read, where it is no larger than this: most answers are small, and then need no more than one wait
-    /// for the disk and one write.
+    /// Reads the files of a small response, as most are: then one disk access and one write are enough.
     func read(upTo limit: Int) -> Answer {
         if count > limit { return self }
         var bytes: [UInt8] = []
@@ -57,7 +56,7 @@ package struct Answer: Sendable {
             switch piece {
             case .bytes(let part): bytes += part
             case .file(let file, let range):
-                // A file that became shorter is found again when it is sent.
+                // A truncated file is noticed again when it is sent.
                 guard let part = file.read(range) else { return self }
                 bytes += part
             }
@@ -66,17 +65,17 @@ package struct Answer: Sendable {
     }
 }
 
-/// A message to open pages. Its bytes are held once, however many pages it is sent to.
+/// A message to open pages. All of them share its bytes.
 package struct PageMessage: Sendable {
     let buffer: ByteBuffer
 
-    /// A message to open pages, as it is sent.
+    /// A message to open pages.
     ///
     /// - Parameter text: JSON, in UTF-8.
     package init(_ text: some Collection<UInt8>) { buffer = ByteBuffer(bytes: text) }
 }
 
-/// Ends when it is cancelled, or when nobody refers to it.
+/// Ends when it is cancelled or released.
 package final class Subscription: Sendable {
     private let end: @Sendable () -> Void
 
@@ -85,7 +84,7 @@ package final class Subscription: Sendable {
     /// - Parameter end: may be called more than once.
     package init(end: @escaping @Sendable () -> Void) { self.end = end }
 
-    /// Ends the subscription, as dropping it does; any further call does nothing.
+    /// Ends the subscription, as releasing it does; further calls have no effect.
     package func cancel() { end() }
 
     deinit { end() }

@@ -2,10 +2,10 @@ import Foundation
 import NIOCore
 import NIOPosix
 
-/// An HTTP server on the loopback interface only. It ends with its process.
+/// An HTTP server on the loopback interface only. It runs until the process ends.
 ///
-/// SwiftNIO reads HTTP and WebSocket, on one thread that does nothing else: whatever the process builds meanwhile, and
-/// whatever clients do, no request waits for another one.
+/// SwiftNIO handles HTTP and WebSocket on one thread that does nothing else, so requests wait neither for
+/// builds nor for each other.
 package struct Server: Sendable {
     /// The port on 127.0.0.1 that the server listens on.
     package var port: UInt16
@@ -13,24 +13,24 @@ package struct Server: Sendable {
     /// With a slash at its end.
     package var address: String { "http://127.0.0.1:\(port)/" }
 
-    /// Why there is none, in a sentence.
+    /// Why the server could not start.
     package struct Failure: Error, Sendable {
-        /// The sentence, with the port and what to do.
+        /// The reason, with the port and what to do.
         package var description: String
     }
 
-    /// How many ports from the given one on are tried.
+    /// How many ports are tried, beginning with the given one.
     private static let tries: UInt16 = 100
-    /// As many connections as wait to be let in; more than come at once.
+    /// The length of the queue of pending connections.
     private static let backlog: Int32 = 512
 
     private static let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
-    /// They wait for the disk.
+    /// For work that blocks on a disk.
     private static let workers = WorkerThreads(count: 4)
 
-    /// Listens on the given port, or on the next one that is free; 0 lets the system choose.
+    /// Listens on the given port, or on the next free one; 0 lets the system choose.
     ///
-    /// - Throws: ``Failure`` where no port is free, or none may be listened on.
+    /// - Throws: ``Failure`` if no port is free, or listening is not permitted.
     package static func start(
         port first: UInt16, limits: ServerLimits = ServerLimits(), site: any ServedSite
     ) async throws(Failure) -> Server {
@@ -46,13 +46,13 @@ package struct Server: Sendable {
             } catch let error as IOError {
                 let reason = String(cString: strerror(error.errnoCode))
                 throw Failure(
-                    description: "port \(port) can't be listened on: \(reason); name another with --port")
+                    description: "can't listen on port \(port): \(reason); choose another with --port")
             } catch {
                 throw Failure(
-                    description: "port \(port) can't be listened on: \(error); name another with --port")
+                    description: "can't listen on port \(port): \(error); choose another with --port")
             }
         }
-        throw Failure(description: "no port from \(first) on is free; name another with --port")
+        throw Failure(description: "no free port at \(first) or above; choose another with --port")
     }
 
     /// - Returns: the port.
@@ -61,14 +61,14 @@ package struct Server: Sendable {
             .get()
         let port = UInt16(channel.localAddress?.port ?? 0)
         do {
-            // `localhost` may mean this one.
+            // `localhost` may resolve to this address.
             _ = try await bootstrap.bind(to: SocketAddress(ipAddress: "::1", port: Int(port))).get()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            // Then `localhost` would be somebody else.
+            // Otherwise `localhost` would be another server.
             try await channel.close()
             throw error
         } catch {
-            // A machine without it does as well.
+            // A machine without IPv6.
         }
         return port
     }

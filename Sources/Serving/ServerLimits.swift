@@ -1,11 +1,11 @@
 import NIOCore
 
-/// How much a client may ask of the server. All of it is far above what browsers do.
+/// Limits for clients, far above what browsers need.
 package struct ServerLimits: Sendable {
-    /// Connections at once; a browser opens six. One more closes another one (`ConnectionTable`), so that whoever holds
-    /// connections keeps nobody out.
+    /// Concurrent connections; a browser opens six. One more closes the least active one (`ConnectionTable`),
+    /// so that no client is locked out.
     package var connections = 128
-    /// Besides, the WebSockets of open pages.
+    /// In addition, the WebSockets of open pages.
     package var sockets = 96
 
     /// Bytes of the request line, or of one header.
@@ -14,39 +14,38 @@ package struct ServerLimits: Sendable {
     package var headBytes = 32 << 10
     /// How many headers a request may have.
     package var fieldCount = 100
-    /// Bytes that are read at once. What a client sends beyond the request being answered waits in the kernel, but for
-    /// so much.
+    /// Bytes per read. Further input waits in the kernel while a request is answered.
     package var readBytes = 8 << 10
 
     /// How long the head of a request may take from its first byte to its last.
     package var headTime = TimeAmount.seconds(10)
     /// How long a connection may wait for a request.
     package var idleTime = TimeAmount.seconds(60)
-    /// How long a client may take to receive one piece of an answer.
+    /// How long a client may take to receive one piece of a response.
     package var stallTime = TimeAmount.seconds(30)
-    /// A file is read and sent in pieces of this size, the next one when the last one has left.
+    /// Files are read and sent in pieces of this size, each after the one before has been written.
     package var pieceBytes = 64 << 10
 
-    /// What is refused is not read. But closing a connection with unread bytes can destroy the answer on its way, so so
-    /// much is thrown away first, for so long.
+    /// Refused input is not processed. But closing a connection with unread bytes can destroy the response on
+    /// its way, so up to this much is discarded first.
     package var lingerBytes = 64 << 10
-    /// How long bytes are thrown away after a refusal.
+    /// How long input is discarded after a refusal.
     package var lingerTime = TimeAmount.seconds(1)
 
-    /// Control frames, the only ones that a page may send, hold no more.
+    /// The limit of control frames, the only ones that a page may send.
     package var frameBytes = 125
-    /// How many frames a page may send at once, and then each second.
+    /// How many frames a page may send at once.
     package var frameBurst = 8
     /// Frames a page may send each second, beyond ``frameBurst``.
     package var framesPerSecond = 1
 
-    /// The limits that `book serve` has; a test sets some of its own.
+    /// The limits of `book serve`; tests set others.
     package init() {}
 
-    /// What all connections together can take of the files that a process may have open: each one that asks for a file has two.
+    /// The most file descriptors that connections use: two each, one per WebSocket.
     package var descriptors: Int { connections * 2 + sockets }
 
-    /// Fewer connections, where a process may have no more files open for them than so many.
+    /// Reduces the number of connections to what this many descriptors allow.
     package init(descriptors most: Int) {
         let all = descriptors
         if most >= all { return }

@@ -2,10 +2,10 @@ import NIOCore
 import NIOHTTP1
 import NIOWebSocket
 
-/// What all connections of a server share.
+/// Shared by all connections of a server.
 struct Service: Sendable {
     var site: any ServedSite
-    /// The names that the server answers to.
+    /// The server's own names.
     var hosts: Set<String>
     var limits: ServerLimits
     var workers: any Workers
@@ -40,7 +40,7 @@ struct Service: Sendable {
         return configuration
     }
 
-    /// Takes the handshakes of the book's own pages; a request that is not one of them is left to the responder.
+    /// Accepts handshakes of the book's own pages; other requests are left to the responder.
     private func upgrader(
         for connection: Connection, _ channel: any Channel
     ) -> any HTTPServerProtocolUpgrader {

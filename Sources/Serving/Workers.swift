@@ -2,17 +2,17 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// Runs what may wait for a disk, away from the event loop.
+/// Runs work that may block on a disk, away from the event loop.
 protocol Workers: Sendable {
     func run<Value: Sendable>(
         on loop: any EventLoop, _ work: @escaping @Sendable () -> Value
     ) -> EventLoopFuture<Value>
 }
 
-/// Threads whose results reach the event loop in batches, with input and output in between.
+/// Threads that deliver results to the event loop in batches, so that it can read and write in between.
 ///
-/// An event loop of SwiftNIO runs tasks until none is ready, and only then accepts and reads. Were each result a task,
-/// clients that ask for one thing after another, where each result begins the next work, would keep it from that.
+/// SwiftNIO's event loop runs tasks until none is ready, and only then accepts and reads. If each result were
+/// a task, clients whose requests follow each other without a pause would starve the others.
 final class WorkerThreads: Workers {
     private let pool: NIOThreadPool
     private let state = Mutex(State())
@@ -22,9 +22,9 @@ final class WorkerThreads: Workers {
         var isScheduled = false
     }
 
-    /// A new client needs the loop three times, and waits for a whole batch each time.
+    /// A new client needs three turns of the loop, and waits for a whole batch each time.
     private static let batch = 16
-    /// Long enough for the next batch not to be ready when this one has been delivered.
+    /// Long enough that the next batch is not ready when this one has been delivered.
     private static let pause = TimeAmount.microseconds(100)
 
     init(count: Int) {

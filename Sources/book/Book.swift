@@ -4,7 +4,7 @@ import Evaluation
 
 @main
 struct Book: AsyncParsableCommand {
-    /// The release that this is, or that comes next: the newest heading of `CHANGELOG.md`.
+    /// The current or next release: the newest heading of `CHANGELOG.md`.
     static let version = "0.1.0"
 
     static let configuration = CommandConfiguration(
@@ -28,19 +28,21 @@ struct RunOptions: ParsableArguments {
     @Flag(help: "Run chapters only as WebAssembly: without files, network or environment.")
     var sandbox = false
 
-    @Flag(help: "Compile and run all chapters again, whatever the cache has; compiled libraries stay.")
+    @Flag(help: "Compile and run all chapters again, ignoring cached results; compiled libraries are kept.")
     var cold = false
 
-    @Option(help: "How many chapters are compiled and run at once; as many as there are processors.")
+    @Option(help: "How many chapters to compile and run at once; by default one per processor.")
     var jobs: Int?
 
-    @Flag(help: "Say nothing but what is wrong.")
+    @Flag(help: "Print only errors.")
     var quiet = false
 
-    var build: BuildOptions { BuildOptions(isSandboxed: sandbox, isCold: cold, jobs: jobs, isQuiet: quiet) }
+    var build: BuildOptions {
+        BuildOptions(mode: Mode(isSandboxed: sandbox, isCold: cold), jobs: jobs, isQuiet: quiet)
+    }
 
     func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs needs a whole number from 1") }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs needs a whole number, at least 1") }
     }
 }
 
@@ -58,7 +60,7 @@ struct SettingOptions: ParsableArguments {
                 throw .message("--set \(setting): write a control's name and its value, as in --set x=4")
             }
             let name = String(setting[..<mark])
-            if byName[name] != nil { throw .message("--set \(name) stands twice; set each control once") }
+            if byName[name] != nil { throw .message("--set \(name) is given twice; set each control once") }
             byName[name] = String(setting[setting.index(after: mark)...])
         }
         return byName

@@ -18,7 +18,7 @@ func embed(_ arguments: [String]) throws {
     while let word = words.popFirst() {
         if word == "--library" {
             guard let name = words.popFirst(), let place = words.popFirst() else {
-                throw Problem(description: "after --library stand its name and its folder")
+                throw Problem(description: "--library needs a name and a folder")
             }
             library = name
             folder = place.hasSuffix("/") ? place : place + "/"
@@ -28,7 +28,7 @@ func embed(_ arguments: [String]) throws {
         let source = try String(contentsOfFile: word, encoding: .utf8)
         let mark = String(repeating: "#", count: 8)
         guard !source.contains("\"\"\"" + mark), !source.contains("\\" + mark), !source.contains("\r") else {
-            throw Problem(description: "\(word) can't stand in a string between \(mark)")
+            throw Problem(description: "\(word) can't be in a string between \(mark)")
         }
         let path = library + "/" + word.dropFirst(folder.count)
         text += "EmbeddedSource(library: \"\(library)\", path: \"\(path)\", text: \(mark)\"\"\"\n"

@@ -5,11 +5,12 @@ import Testing
 @Suite struct BaselineFileTests {
     private let values = [
         value("\\\\(output, digits: 8)", "25.004662"), value("print", "x\\ny", type: "Text"),
-        value("z", "-0.0"), value("n", "nan:7fc00001", shown: "nan"), value("all", "81:e4", type: "Digest"),
+        value("z", "-0.0"), value("n", "nan:7fc00001", shown: "nan"),
+        value("all", "81:\(String(repeating: "e", count: 32))", type: "Digest"),
         value("holds", "true", type: "Claim"),
     ]
 
-    @Test func filesAreReadBack() {
+    @Test func filesRoundTrip() {
         let file = BaselineFile(
             values: values,
             origins: [
@@ -28,8 +29,9 @@ import Testing
         #expect(read.values[0].pageName == "\\(output, digits: 8)")
     }
 
-    /// A digit, a line more, a line less: the record knows that it was not `accept`.
-    @Test func whatIsChangedByHandIsKnown() {
+    /// A changed digit, an added line, a removed line:
+    /// reading the record notices that `accept` did not write it.
+    @Test func detectsManualEdits() {
         let text = BaselineFile(values: values).text
         for changed in [
             text.replacing("25.004662", with: "25.004663"),
@@ -53,31 +55,31 @@ import Testing
         "a\tClaim\tyes\tyes", "a\tNil\t0\tnil", "a\tDigest\t81\t81 values", "a\tDigest\t81:xyz\t81 values",
         "<<<<<<< HEAD", "@ cel\t1234", "@ seen\tfar", "a\tFloat\t1.0\t1.0\t1.0",
     ])
-    func unreadableRecordsNameTheirLine(_ line: String) {
+    func errorsNameTheLine(_ line: String) {
         let (file, faults) = BaselineFile.read("# x\nb\tFloat\t2.0\t2.0\n\(line)\nc\tFloat\tx\t3.0\n")
         #expect(faults.map(\.line) == [3, 4], "\(faults)")
         #expect(file.values.first == value("b", "2.0"))
-        // What has four fields is compared, so that the chapter's line is named as well.
+        // A line with four fields is compared, so that the chapter's line is named as well.
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-        #expect(faults[0].isOfValue == (fields.count == 4))
+        #expect(faults[0].namesValue == (fields.count == 4))
     }
 }
 
 @Suite struct CausesTests {
     private func cell(_ text: String) -> Origin { Origin(.cell, digestOf: text) }
 
-    @Test func nothingChanged() {
+    @Test func unchangedOrigins() {
         let origins = [cell("a"), cell("b"), Origin(.machine, state: "m")]
         #expect(Causes(from: origins, to: origins).isEmpty)
     }
 
-    @Test func aChangedCellIsNoNewOne() {
+    @Test func changedCellIsNotInserted() {
         let causes = Causes(from: [cell("a"), cell("b"), cell("c")], to: [cell("a"), cell("x"), cell("c")])
         #expect(causes.changedSteps == [1])
         #expect(causes.removedBefore.isEmpty)
     }
 
-    @Test func cellsComeAndGo() {
+    @Test func insertedAndRemovedCells() {
         let causes = Causes(from: [cell("a"), cell("b"), cell("c")], to: [cell("n"), cell("a"), cell("c")])
         #expect(causes.changedSteps == [0])
         #expect(causes.removedBefore == [2])
@@ -85,7 +87,7 @@ import Testing
         #expect(Causes(from: [], to: [cell("a")]).changedSteps == [0])
     }
 
-    @Test func othersAreKnownByName() {
+    @Test func otherOriginsAreMatchedByName() {
         let old = [
             Origin(.source, "Neural/Dense.swift", digestOf: "1"),
             Origin(.source, "Neural/Loss.swift", digestOf: "1"),
@@ -102,7 +104,7 @@ import Testing
         #expect(changes[2].old == nil && changes[3].new == nil)
     }
 
-    @Test func aMovedFileIsNoChange() {
+    @Test func movedFileIsUnchanged() {
         func source(_ name: String, _ text: String) -> Origin { Origin(.source, name, digestOf: text) }
         let old = [
             source("Neural/Dense.swift", "1"), source("Neural/Loss.swift", "2"),
@@ -113,14 +115,14 @@ import Testing
             source("Neural/B.swift", "4"),
         ]
         #expect(Causes(from: old, to: new).others.map(\.name) == ["Neural/B.swift", "Neural/A.swift"])
-        // Of files of one text it is the last that moved, in each run.
+        // If several files have the same text, the last one moves, in each run.
         let twins = ["A", "B", "C", "D", "E"].map { source("Neural/\($0).swift", "1") }
         let left = Causes(from: twins, to: [source("Neural/F.swift", "1")]).others.map(\.name)
         #expect(left == ["Neural/A.swift", "Neural/B.swift", "Neural/C.swift", "Neural/D.swift"])
     }
 
-    /// A whole diff of these takes minutes.
-    @Test func recordsThatHaveNothingInCommon() {
+    /// A full diff of these would take minutes.
+    @Test func unrelatedRecords() {
         let (old, new) = ((0..<40_000).map { cell("\($0)") }, (0..<40_000).map { cell("n\($0)") })
         let (first, last) = (cell("first"), cell("last"))
         let causes = Causes(from: [first] + old + [last], to: [first] + new + [last])

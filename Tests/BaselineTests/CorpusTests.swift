@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What fuzzing found worth keeping, run again, as it is and changed: `scripts/fuzz.sh`.
+/// Runs the inputs that fuzzing found worth keeping (`scripts/fuzz.sh`), unchanged and mutated.
 @Suite struct CorpusTests {
     private static let corpus = Corpus(in: Bundle.module)
 
@@ -18,7 +18,7 @@ import Testing
         for input in try Self.corpus.mutations(target.rawValue, count: 300) { target.run(input) }
     }
 
-    @Test func theCorpusIsSmall() throws {
+    @Test func corpusIsSmall() throws {
         for target in FuzzTarget.allCases {
             #expect(try Self.corpus.inputs(target.rawValue).map(\.count).reduce(0, +) < 200_000)
         }

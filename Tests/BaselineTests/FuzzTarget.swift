@@ -3,13 +3,16 @@ import Manuscript
 
 @testable import Baseline
 
-/// What reads the files of recorded and of reference values, with what must hold for any bytes at all.
+/// The readers of files with recorded and with reference values,
+/// each with what must hold for any bytes at all.
 ///
-/// The suite runs it on the corpus in `Resources/corpus`; `scripts/fuzz.sh` compiles this file with libFuzzer.
+/// The suite runs them on the corpus in `Resources/corpus`;
+/// `scripts/fuzz.sh` compiles this file with libFuzzer.
 enum FuzzTarget: String, CaseIterable, Sendable {
     case baseline
 
-    /// Stops the program where something does not hold. The bytes are read as each of the files, and as entries of records.
+    /// Stops the program if an invariant is violated. The bytes are read as each of the files, and as entries
+    /// of records.
     func run(_ bytes: [UInt8]) {
         let text = String(decoding: bytes, as: UTF8.self)
         readBaseline(text)
@@ -23,7 +26,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         for fault in faults { expect((1...count).contains(fault.line) && !fault.message.isEmpty) }
         expect(file.lines.count == file.values.count && file.lines.allSatisfy { (1...count).contains($0) })
         if faults.isEmpty, file.isAsWritten {
-            // What `accept` writes is read as it was written.
+            // What `accept` writes is read back unchanged.
             let (again, others) = BaselineFile.read(file.text)
             expect(others.isEmpty && again.isAsWritten && again.values == file.values)
             expect(again.origins == file.origins && again.seen == file.seen)
@@ -36,8 +39,8 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         }
     }
 
-    /// Each value stands in the comparison once.
-    private func compare(_ recorded: [RecordedValue], _ computed: [RecordedValue]) {
+    /// Each value occurs in the comparison once.
+    private func compare(_ recorded: [BaselineValue], _ computed: [BaselineValue]) {
         let unshown = recorded.first.map { [Unshown(position: 1, text: $0.pageName)] } ?? []
         for unshown in [[], unshown] {
             let all = Comparison.all(
@@ -62,10 +65,11 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             expect(same == .apart(ulps: 0, index: 0), "\(same)")
             _ = reference.compare(with: reference.values.reversed().map { .number($0) })
         }
-        expect(!references.unknown("x").isEmpty)
+        var search = NameSearch()
+        expect(!references.unknown("x", &search).isEmpty)
     }
 
-    /// What a program sent becomes values that `accept` can write, and `check` can read.
+    /// Values that a program sent can be written by `accept` and read by `check`.
     private func readEntries(_ bytes: [UInt8]) {
         let lines = bytes.split(separator: 0x0A).prefix(20)
         let entries = lines.compactMap { line -> Entry? in
@@ -73,14 +77,14 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             var reader = RecordReader(wire)
             return reader.read()?.entries.first
         }
-        let values = entries.map { RecordedValue($0, name: $0.name) }.filter { $0.type != "Reference" }
+        let values = entries.compactMap { BaselineValue($0, name: $0.name) }
         let (file, faults) = BaselineFile.read(BaselineFile(values: values).text)
         expect(file.values == values, "\(values)")
         expect(faults.isEmpty, "\(faults)")
     }
 }
 
-/// As `precondition`, which says nothing in optimised code.
+/// Like `precondition`, whose message is lost in optimized code.
 private func expect(
     _ condition: Bool, _ message: @autoclosure () -> String = "", file: StaticString = #fileID,
     line: UInt = #line

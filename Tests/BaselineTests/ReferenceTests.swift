@@ -26,21 +26,21 @@ import Testing
 
     /// A page would show "12 ulp" as "21".
     @Test(arguments: ["says: Keras \u{202E} 3", "says: Keras\u{200B}", "a\u{2067}\tInt\t1"])
-    func whatTurnsTheTextAroundIsRefused(_ line: String) {
+    func rejectsDirectionalCharacters(_ line: String) {
         var values = ReferenceValues()
         let faults = values.add(path: "a.txt", name: "a.txt", text: "# \u{202E}\nsays: A\n\(line)\n")
         #expect(faults.map(\.line) == [3])
         #expect(faults.first?.message.hasPrefix("the character U+20") == true)
     }
 
-    @Test func whatIsSeenByWhatItDoesIsNot() {
+    @Test func acceptsJoinersAndVariationSelectors() {
         var values = ReferenceValues()
         let text = "\u{FEFF}says: می\u{200C}خواهم \u{26A0}\u{FE0F} 1\u{FE0F}\u{20E3}\r\na\tInt\t1\n"
         #expect(values.add(path: "a.txt", name: "a.txt", text: text) == [])
         #expect(values["a"]?.values == [Number(1)])
     }
 
-    @Test func whatIsSaidOfValuesHoldsFromThereOn() throws {
+    @Test func detailsApplyToFollowingValues() throws {
         var values = ReferenceValues()
         let faults = values.add(
             path: "chapters/data/a.txt", name: "data/a.txt",
@@ -56,21 +56,35 @@ import Testing
         #expect(values["b"]?.source.details == [.init(key: "seed", text: "2")])
     }
 
-    @Test func aFileOfAnotherAddsToTheFirst() {
+    @Test func secondFileAddsValues() {
         var values = ReferenceValues()
         let first = values.add(path: "a", name: "a", text: "says: A\nx\tFloat\t1\n")
         let second = values.add(path: "b", name: "b", text: "says: B\nx\tFloat\t2\ny\tFloat\t3\n")
         #expect(first.isEmpty)
         #expect(second.map(\.line) == [2])
         #expect(values["x"]?.values == [Number(Float(1))])
-        #expect(values.unknown("z").contains("the nearest are 'x', 'y'"))
-        #expect(ReferenceValues().unknown("z").contains("book.yml"))
+        var search = NameSearch()
+        #expect(values.unknown("z", &search).contains("the nearest are 'x', 'y'"))
+        #expect(ReferenceValues().unknown("z", &search).contains("book.yml"))
         var unread = ReferenceValues()
         #expect(unread.add(path: "a.txt", name: "data/a.txt", text: "z\tFlot\t1\n").count == 1)
-        #expect(unread.unknown("z").contains("none can be read from 'data/a.txt'"))
+        #expect(unread.unknown("z", &search).contains("none can be read from 'data/a.txt'"))
     }
 
-    @Test func onlyWhatIsOfOneKindIsCompared() {
+    /// A program may ask for any number of names that don't exist.
+    @Test func manyUnknownNames() {
+        var values = ReferenceValues()
+        let name = String(repeating: "abcdefgh", count: 7)
+        let lines = (0..<1200).map { "\(name)\($0)\tInt\t1\n" }.joined()
+        #expect(values.add(path: "a", name: "data/a.txt", text: "says: A\n" + lines) == [])
+        var search = NameSearch(maxDistances: 2000)
+        let messages = (0..<10_000).map { values.unknown("z\(name)\($0)", &search) }
+        #expect(messages[0].contains("the nearest are '\(name)0'"))
+        #expect(messages[1].contains("the nearest are "))
+        #expect(messages[2...].allSatisfy { $0.hasSuffix("; the names are in 'data/a.txt'") })
+    }
+
+    @Test func onlyEqualTypesAndCountsAreCompared() {
         let reference = ReferenceValue(
             name: "p", type: "Float", values: [Number(Float(1)), Number(Float(2))],
             source: .init(says: "A", file: "a"))

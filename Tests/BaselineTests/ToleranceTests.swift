@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Baseline
@@ -15,11 +16,11 @@ import Testing
         "", "ulp", "4ulp", "-1 ulp", "1.5 ulp", "four ulp", "-1e-6", "nan", "inf", "1e999", "1e-6 absolute",
         "4 ulp more", "1e-6 relative 2",
     ])
-    func otherForms(_ text: String) {
+    func invalidForms(_ text: String) {
         #expect(Tolerance(text) == nil)
     }
 
-    @Test func theLongestNameDecides() {
+    @Test func longestNameWins() {
         let tolerances = Tolerances(
             general: .ulps(1),
             named: [("weights", .ulps(2)), ("weights[3]", .ulps(3)), ("loss/curve", .ulps(4))])
@@ -30,7 +31,18 @@ import Testing
         for (name, ulps) in cases { #expect(tolerances.tolerance(of: name) == .ulps(ulps), "\(name)") }
     }
 
-    @Test func howFarATolerancesReaches() {
+    /// The time depends on the number of values, not on the number of tolerances.
+    @Test func manyTolerances() {
+        expectLinearGrowth(to: 4000) { count in
+            Tolerances(named: (0..<count).map { ("a\($0)", Tolerance.ulps(UInt64($0))) })
+        } work: { tolerances in
+            for index in 0..<2000 {
+                #expect(tolerances.tolerance(of: "a\(index)[1]") != .ulps(1) || index == 1)
+            }
+        }
+    }
+
+    @Test func reachOfTolerances() {
         let one = value("x", "1.0")
         #expect(Tolerance.ulps(4).reach(from: one) == 4)
         #expect(Tolerance.absolute(1).reach(from: one) == 8_388_608)

@@ -3,10 +3,10 @@ import Testing
 
 @testable import Baseline
 
-/// Recorded values that can't be shown where a chapter ran are not compared, and all others are.
+/// Recorded values that can't be shown where a chapter ran are not compared; all others are.
 @Suite struct UnshownTests {
     private func verdicts(
-        _ recorded: [RecordedValue], _ computed: [RecordedValue], _ unshown: [Unshown]
+        _ recorded: [BaselineValue], _ computed: [BaselineValue], _ unshown: [Unshown]
     ) -> [Verdict] {
         Comparison.all(recorded: recorded, computed: computed, unshown: unshown).map(\.verdict)
     }
@@ -33,8 +33,32 @@ import Testing
         #expect(verdicts(recorded, [value("a", "1.0")], unshown) == [.identical, .notShown, .missing])
     }
 
-    /// What came before it, or comes after it, is not of it.
-    @Test func itsPlaceCounts() {
+    /// A long line of code, and many recorded values.
+    @Test func namesInALongLine() {
+        expectLinearGrowth(to: 1600) { count in
+            ("let p = P() // " + String(repeating: "a", count: count * 20), (0..<count).map { "a\($0)" })
+        } work: { line, recorded in
+            var names = UnshownNames([[line]])
+            #expect(!recorded.contains { !names.holders(of: $0).isEmpty })
+        }
+    }
+
+    /// Many lines, each with many names, and many recorded values.
+    @Test func manyNamesAtManyValues() {
+        expectLinearGrowth(to: 2000) { count in
+            ((0..<count).map { line in (0..<60).map { "p\(line * 60 + $0)" } }, (0..<count).map { "q\($0)" })
+        } work: { lines, recorded in
+            var names = UnshownNames(lines)
+            #expect(!recorded.contains { !names.holders(of: $0).isEmpty })
+        }
+        let unshown = [Unshown(position: 0, names: ["p", "q"]), Unshown(position: 1, names: ["r"])]
+        let recorded = [value("q", "1.0"), value("a", "1.0"), value("r.x", "1.0"), value("s", "1.0")]
+        #expect(
+            verdicts(recorded, [value("a", "1.0")], unshown) == [.notShown, .identical, .notShown, .missing])
+    }
+
+    /// Values before and after the unshown one are still compared.
+    @Test func positionMatters() {
         let recorded = [value("p.x", "1.0"), value("a", "1.0"), value("b", "1.0")]
         let computed = [value("a", "1.0"), value("b", "1.0")]
         for position in 1...2 {
@@ -44,7 +68,7 @@ import Testing
         }
     }
 
-    @Test func aDriftBesideItIsADrift() {
+    @Test func driftNextToUnshownValue() {
         let recorded = [value("a", "1.0"), value("p.x", "1.0"), value("b", "1.0")]
         let computed = [value("a", "1.5"), value("b", "1.5"), value("c", "1.0")]
         #expect(
@@ -52,13 +76,13 @@ import Testing
                 == [.outOfTolerance, .notShown, .outOfTolerance, .unrecorded])
     }
 
-    /// Lines that show several values of a few names, some of them none in the sandbox: there is never a drift where there
-    /// is none, however ambiguous the names are, and one lost value is one missing value.
-    @Test func anyChapter() {
+    /// Lines with several values of a few names, some of them unshown in the sandbox. However ambiguous the
+    /// names are, no drift is reported when there is none, and one lost value is one missing value.
+    @Test func randomChapters() {
         var random = SeededRandom()
         for _ in 0..<300 {
-            var recorded: [RecordedValue] = []
-            var computed: [RecordedValue] = []
+            var recorded: [BaselineValue] = []
+            var computed: [BaselineValue] = []
             var unshown: [Unshown] = []
             for _ in 0..<Int.random(in: 1...12, using: &random) {
                 let name = ["a", "b", "ab"].randomElement(using: &random) ?? "a"
@@ -82,7 +106,7 @@ import Testing
         }
     }
 
-    /// More values than a table could hold.
+    /// More values than fit into a table.
     @Test func manyValues() {
         let shown = (0..<5000).map { value("a\($0 % 7)", "\($0).0") }
         var computed = shown

@@ -5,7 +5,7 @@ import Testing
 
 @testable import BookBuilding
 
-/// A book is built, recorded and checked within a program, without the command.
+/// A program can build, record and check a book without the command.
 @Suite(.ownThreads) struct BuildingTests {
     private let fixture = Fixture(folder: Fixture.repository + "/Tests/Fixtures/expect/claims")
 
@@ -39,8 +39,8 @@ import Testing
         #expect(after.passes && after.valueCount > 0 && after.failureCount == 0)
     }
 
-    /// What was cancelled begins no more chapters, not even those that the cache has, and does not pass for a whole.
-    @Test func aCancelledBuild() async throws {
+    /// A canceled build begins no more chapters, not even cached ones, and is not considered complete.
+    @Test func cancelledBuild() async throws {
         let root = try fixture.makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }
         for name in ["02-more", "03-most"] {
@@ -49,14 +49,14 @@ import Testing
         }
         let project = try load(root, Lines())
         let options = BuildOptions(jobs: 1)
-        // All are in the cache then: one that is cancelled would not run them either.
+        // All chapters are cached by now: a canceled build would not run them either way.
         _ = try await SiteBuild(project: project, options: options).run()
         let finished = Mutex(0)
         let task = Mutex<Task<Void, any Error>?>(nil)
         let (gate, opening) = AsyncStream<Void>.makeStream()
         let build = Task {
             for await _ in gate { break }
-            var evaluator = try await project.evaluator(options, settings: [:], checksParity: false)
+            var evaluator = try await project.evaluator(options.mode)
             let inputs = project.inputs(for: evaluator)
             _ = try await project.evaluate(&evaluator, options, inputs) { _, _ in
                 finished.withLock { $0 += 1 }
@@ -70,7 +70,7 @@ import Testing
         #expect(finished.withLock { $0 } == 1)
     }
 
-    @Test func aMissingBook() {
+    @Test func missingBook() {
         let error = #expect(throws: Failure.self) { try load("/no/such/folder", Lines()) }
         guard case .message(let text)? = error else {
             Issue.record("\(String(describing: error))")
@@ -80,13 +80,14 @@ import Testing
     }
 }
 
-/// Keeps what it is told.
+/// Keeps the lines that it receives.
 private final class Lines: BuildListener {
     private let lines = Mutex<[String]>([])
     var all: [String] { lines.withLock { $0 } }
 
     func say(_ line: String) { lines.withLock { $0.append(line) } }
     func note(_ text: String) { say("note: \(text)") }
+    func abandon(_ reason: String) { say("error: \(reason)") }
     func wait(for text: String) { say(text) }
     func begin(chapters count: Int) -> any BuildProgress { Silence() }
 }

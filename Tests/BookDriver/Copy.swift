@@ -1,16 +1,17 @@
 import Foundation
 
-/// A copy of the real book, with the sources of its library, to be spoiled.
+/// A copy of the real book, with the sources of its library, for tests that modify it.
 ///
-/// It is run from its own folder, natively only: what pages are made from takes most of the time, and no part in what
-/// is recorded. All copies share compiled libraries and earlier results.
+/// It is run from its own folder, and only natively: pages would take most of the time, and do not affect the
+/// records. All copies share compiled libraries and earlier results.
 package struct BookCopy: Sendable {
     package let root: String
-    /// What its chapters are a copy of.
+    /// The folder that its chapters are copied from.
     private let chapters: String
 
-    /// Some of Neural's training and diagnosis, and its importers: without them it compiles faster, which each of the library's mutations
-    /// takes. The chapters that use them are left out too.
+    /// Parts of Neural's training, diagnosis and importers that are left out: without them the library
+    /// compiles faster, which each mutation of the library requires.
+    /// The chapters that use them are left out too.
     private static let unused = [
         "Diagnosis/Diagnosis.swift", "Diagnosis/DiagnosisText.swift", "Diagnosis/ErrorBound.swift",
         "Diagnosis/Explanation.swift",
@@ -18,7 +19,8 @@ package struct BookCopy: Sendable {
         "Diagnosis/Judgement.swift", "Diagnosis/Mistake.swift", "Diagnosis/MistakeKind.swift",
         "Diagnosis/Mistakes",
         "Diagnosis/MistakeSearch.swift", "Diagnosis/Quantity.swift", "Diagnosis/TypedNumber.swift",
-        "Training/History.swift", "Training/Initializer.swift",
+        "Printouts/Arranging", "Printouts/Forms", "Printouts/Weights",
+        "Training/EpochLoss.swift", "Training/History.swift", "Training/Initializer.swift",
         "Training/Optimizers",
         "Training/Predictor.swift", "Training/Training.swift",
     ]
@@ -27,7 +29,7 @@ package struct BookCopy: Sendable {
         "ImportError.swift",
     ]
 
-    /// - Parameter chapters: a folder of chapters, where they are not the book's own as they are.
+    /// - Parameter chapters: a folder of chapters; the book's own, unmodified, if omitted.
     package init(chapters: String = Fixture.book.folder) throws {
         self.chapters = chapters
         root = NSTemporaryDirectory() + "book-copy-\(UUID().uuidString)"
@@ -46,7 +48,7 @@ package struct BookCopy: Sendable {
 
     package func remove() { try? FileManager.default.removeItem(atPath: root) }
 
-    /// The chapters as they were.
+    /// Restores the original chapters.
     package func restore() throws {
         try? FileManager.default.removeItem(atPath: root + "/chapters")
         try FileManager.default.copyItem(atPath: chapters, toPath: root + "/chapters")
@@ -61,7 +63,7 @@ package struct BookCopy: Sendable {
         }
     }
 
-    /// A source of a library as it is.
+    /// Restores the original source of a library.
     package func restore(_ source: String) throws {
         try String(contentsOfFile: "\(Fixture.repository)/\(source)", encoding: .utf8)
             .write(toFile: "\(root)/\(source)", atomically: true, encoding: .utf8)
@@ -75,7 +77,7 @@ package struct BookCopy: Sendable {
         try text.write(toFile: "\(root)/\(file)", atomically: true, encoding: .utf8)
     }
 
-    /// What the tool prints and how it ends.
+    /// Runs the tool; returns its output and exit status.
     package func run(
         _ arguments: [String], environment: [String: String] = [:]
     ) throws -> (status: Int32, output: String, errors: String) {
@@ -86,10 +88,10 @@ package struct BookCopy: Sendable {
         process.environment = ProcessInfo.processInfo.environment
             .merging([
                 "WASI_SYSROOT": "/nowhere", "GITHUB_STEP_SUMMARY": "", "XDG_CACHE_HOME": Fixture.machineCache,
-                "BOOK_CACHE": Fixture.repository + "/.build/test-mutations",
+                "BOOK_CACHE": Fixture.repository + "/.build/test-mutations", "PATH": CachingCompiler.path,
             ]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
-        // Files: a pipe that nobody reads meanwhile would fill.
+        // Into files: a pipe that is not read meanwhile would fill up.
         let (output, errors) = (root + "/.build/output", root + "/.build/errors")
         for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path)) }
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A book's chapters for tests: a folder whose files become `chapters/` of a book of its own.
+/// A book's chapters for tests: a folder whose files become `chapters/` of a temporary book.
 package struct Fixture: Sendable, CustomTestStringConvertible {
     package var folder: String
     package var testDescription: String { folder.split(separator: "/").suffix(2).joined(separator: "/") }
@@ -18,32 +18,40 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     package static func all(_ kind: String) -> [Fixture] {
         let folder = "\(repository)/Tests/Fixtures/\(kind)"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        // Without arguments, a parameterized test would pass.
+        precondition(!names.isEmpty, "there are no fixtures in \(folder)")
         return names.sorted().map { Fixture(folder: "\(folder)/\($0)") }
     }
 
-    /// The tool stands beside the test's own executable.
+    /// The tool is in the same folder as the test's executable.
     package static let tool: String = {
         let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/book"
         let usual = repository + "/.build/debug/book"
         return FileManager.default.isExecutableFile(atPath: beside) ? beside : usual
     }()
 
-    /// What is kept for all books is the checkout's own here, so that it is of its own making.
+    /// The cache shared by all books; here it is the checkout's own,
+    /// so that everything in it was made by the checkout.
     package static let machineCache = repository + "/.build/test-machine"
 
-    /// Where the tool keeps what it makes of a book in the sandbox.
+    /// The folder in which the tool keeps a book's sandbox results.
     package static func sandboxFolder(of root: String) -> String {
         let path = realpath(root, nil).map { real in
             defer { free(real) }
             return String(cString: real)
         }
-        let hash = (path ?? root).utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
-            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
-        }
-        return "\(machineCache)/executable-book/books/\(String(hash, radix: 16))-0"
+        return "\(machineCache)/executable-book/books/\(checksum((path ?? root).utf8))-0"
     }
 
-    /// A book of its own, of these files in its folder of chapters; a name without a dot is a chapter's.
+    /// The checksum in the tool's file names, FNV-1a, computed independently.
+    package static func checksum(_ bytes: some Sequence<UInt8>) -> String {
+        let hash = bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let hex = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - hex.count) + hex
+    }
+
+    /// Makes a temporary book with these files in its folder of chapters;
+    /// a name without a dot is a chapter's.
     package static func makeBook(
         _ files: [String: String], libraries: [String] = [], settings: String = usualSettings
     ) throws -> String {
@@ -60,11 +68,11 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
 
     package static let usualSettings = "memory: 512\noutput: 4\nlive: false\n"
 
-    /// A book of its own in a temporary folder, its libraries compiled already.
+    /// Makes a book in a temporary folder, with its libraries already compiled.
     ///
     /// - Parameters:
-    ///   - libraries: More of them: lines of `book.yml` as in `- Name: folder`, with the folder's whole path.
-    ///   - settings: The rest of `book.yml`, where the fixture has none of its own.
+    ///   - libraries: additional lines of `book.yml`, as in `- Name: folder`, with absolute paths.
+    ///   - settings: the rest of `book.yml`, if the fixture has none of its own.
     package func makeBook(
         libraries: [String] = [], settings: String = usualSettings
     ) throws -> String {
@@ -88,7 +96,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         return root
     }
 
-    /// The libraries of all cases, compiled natively and for pages before the first test begins to count its time.
+    /// The libraries of all cases, compiled natively and for pages before any test's time limit begins.
     private static let haveLibraries = Swift.Result<Void, any Error> {
         let root = NSTemporaryDirectory() + "book-first-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: root) }
@@ -103,7 +111,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         guard result.status == 0 else { throw ToolFailed(description: result.errors) }
     }
 
-    /// All cases share compiled libraries and earlier results: books with this file in their folder.
+    /// Marks books that share compiled libraries and earlier results: those with this file in their folder.
     private static let shareMark = ".build/shares"
     private static let shared = repository + "/.build/test-books"
 
@@ -112,23 +120,26 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         try "".write(toFile: "\(root)/\(shareMark)", atomically: true, encoding: .utf8)
     }
 
-    /// From now on it has libraries and results of its own.
+    /// Gives the book libraries and results of its own from now on.
     package static func unshare(_ root: String) throws {
         try FileManager.default.removeItem(atPath: "\(root)/\(shareMark)")
     }
 
-    /// Where the tool keeps what the book of a command gives.
+    /// Where the tool caches results for the book of a command.
     private static func cache(_ arguments: [String]) -> [String: String] {
-        // It follows `--root`, or is a script's own argument.
+        // The folder follows `--root`, or is an argument of a script.
         let isShared = arguments.contains { FileManager.default.fileExists(atPath: "\($0)/\(shareMark)") }
         return isShared ? ["BOOK_CACHE": shared] : [:]
     }
 
     /// The environment of a command with these arguments, or of the book in a folder that is one of them.
     package static func environment(_ arguments: [String]) -> [String: String] {
-        // A chapter must not see the secret: the case `environment` looks for it.
+        // A chapter must not see this secret: the case `environment` looks for it.
         ProcessInfo.processInfo.environment
-            .merging(["BOOK_TEST_SECRET": "secret", "XDG_CACHE_HOME": machineCache]) { $1 }
+            .merging([
+                "BOOK_TEST_SECRET": "secret", "XDG_CACHE_HOME": machineCache,
+                "PATH": CachingCompiler.path,
+            ]) { $1 }
             .merging(cache(arguments)) { $1 }
     }
 
@@ -145,6 +156,11 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         try run(tool, [command, "--root", root])
     }
 
+    /// Runs a command without earlier results of the tool or of the compiler.
+    package static func runCold(_ command: String, in root: String) throws -> Result {
+        try run(tool, [command, "--cold", "--root", root], environment: CachingCompiler.uncached)
+    }
+
     package static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> Result {
@@ -153,10 +169,10 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         return Result(status: process.terminationStatus, errors: errors)
     }
 
-    /// What the tool prints.
+    /// The tool's standard output.
     package static func output(_ arguments: [String]) throws -> String { try output(tool, arguments) }
 
-    /// What a program prints.
+    /// A program's standard output.
     package static func output(_ program: String, _ arguments: [String]) throws -> String {
         try read(\.standardOutput, of: process(program, arguments))
     }
@@ -173,7 +189,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         return process
     }
 
-    /// Runs a process to its end, and returns all that it writes to one of its outputs.
+    /// Runs a process to its end, and returns everything that it writes to one of its outputs.
     private static func read(
         _ output: ReferenceWritableKeyPath<Process, Any?>, of process: Process
     ) throws -> String {
@@ -185,7 +201,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Foundation's way ends the test's own process where a signal interrupts it.
+    /// Foundation's own method ends the test process if a signal interrupts it.
     private static func readToEnd(of descriptor: Int32) throws -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -209,7 +225,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// What the tool said, where a test needs it to succeed.
+/// The tool's messages, when it fails in a test that needs it to succeed.
 package struct ToolFailed: Error, CustomStringConvertible {
     package var description: String
 

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The processes of this machine that belong to a book for tests: its folder, which no other has, or the one where the tool keeps
-/// what it makes of it in the sandbox, is in their commands or in their environments.
+/// The processes of this machine that belong to a test's book: the book's folder, which is unique, or the
+/// tool's folder for it in the sandbox occurs in their commands or environments.
 package enum Processes {
     package struct Process: Sendable, CustomStringConvertible {
         package var number: Int32
@@ -11,42 +11,49 @@ package enum Processes {
 
     package static func all(of root: String) -> [Process] {
         let folders = [root, Fixture.sandboxFolder(of: root)]
-        func isOf(_ text: String?) -> Bool { folders.contains { text?.contains($0) == true } }
+        // Compares bytes, since all processes' environments are read again and again.
+        func isOf(_ bytes: Data?) -> Bool {
+            folders.contains { bytes?.range(of: Data($0.utf8)) != nil }
+        }
         #if os(Linux)
             let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
             return names.compactMap { name in
                 guard let number = Int32(name), number != getpid(),
-                    let state = text("/proc/\(name)/stat")?.split(separator: ")").last,
-                    !state.hasPrefix(" Z"),
-                    let command = text("/proc/\(name)/cmdline"),
-                    isOf(command) || isOf(text("/proc/\(name)/environ"))
+                    let command = bytes("/proc/\(name)/cmdline"),
+                    isOf(command) || isOf(bytes("/proc/\(name)/environ")),
+                    let stat = bytes("/proc/\(name)/stat"),
+                    let state = String(decoding: stat, as: UTF8.self).split(separator: ")").last,
+                    !state.hasPrefix(" Z")
                 else { return nil }
-                // A program need not be called by its path.
+                // A program may be called by a name other than its path.
                 let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/exe")
                 return Process(
                     number: number,
-                    command: (program ?? "") + " " + command.replacing("\0", with: " "))
+                    command: (program ?? "") + " "
+                        + String(decoding: command, as: UTF8.self).replacing("\0", with: " "))
             }
         #else
-            // With environments.
+            // Includes the environments.
             let said = (try? Fixture.output("/bin/ps", ["-axwwE", "-o", "pid=,command="])) ?? ""
             return said.split(separator: "\n").compactMap { line in
                 let words = line.split(separator: " ", maxSplits: 1)
                 guard words.count == 2, let number = Int32(words[0]), number != getpid(),
-                    isOf(String(words[1]))
+                    isOf(Data(words[1].utf8))
                 else { return nil }
                 return Process(number: number, command: String(words[1]))
             }
         #endif
     }
 
-    /// Waits until none is left; gives those that are left after a minute, which is far more than it takes.
+    /// Waits until no process is left; returns those left after a minute,
+    /// which is far more than ending takes.
     package static func left(of root: String) -> [Process] {
         wait { all(of: root).isEmpty } ? [] : all(of: root)
     }
 
-    /// Checks a condition again and again, for some time at most. It holds its thread: a test that gave it away would get it
-    /// back when others are done, and what it waits for would have the machine meanwhile.
+    /// Checks a condition repeatedly until it holds or the time is up. This blocks the thread: a test that
+    /// suspended would resume only after others,
+    /// while the process it waits for would have the machine to itself.
     package static func wait(seconds: Double = 60, until isTrue: () -> Bool) -> Bool {
         let end = ContinuousClock.now + .seconds(seconds)
         while true {
@@ -57,11 +64,9 @@ package enum Processes {
         }
     }
 
-    private static func text(_ path: String) -> String? {
-        // Files there have no size.
-        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.readToEnd() else {
-            return nil
-        }
-        return String(decoding: data, as: UTF8.self)
+    private static func bytes(_ path: String) -> Data? {
+        // Files in `/proc` have no size.
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        return try? file.readToEnd()
     }
 }

@@ -2,9 +2,9 @@ import BookDriver
 import Foundation
 import Testing
 
-/// The tool on the real book, and on one that breaks.
+/// The tool on the real book, and on a broken copy.
 @Suite(.serialized, .ownThreads) struct BookTests {
-    @Test func aBrokenBuildLeavesTheLastSite() throws {
+    @Test func failedBuildKeepsLastSite() throws {
         let root = try Fixture.all("expect")[0].makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }
         #expect(try Fixture.run("build", in: root).status == 0)
@@ -18,18 +18,23 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: root + "/site/02-broken.html"))
     }
 
-    /// The last digit of one live unit's weight moves: every chapter that shows it says so.
+    /// The last digit of one live unit's weight changes: every chapter that shows it reports drift. Run
+    /// natively, since pages play no part in it.
     @Test func driftIsNamed() throws {
         let root = try Fixture.book.makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }
-        #expect(try Fixture.run("check", in: root).status == 0)
+        func check() throws -> Fixture.Result {
+            try Fixture.run(
+                Fixture.tool, ["check", "--root", root], environment: ["WASI_SYSROOT": "/nowhere"])
+        }
+        #expect(try check().status == 0)
 
         let data = root + "/chapters/data/seed-weights.txt"
         let weights = try String(contentsOfFile: data, encoding: .utf8)
         #expect(weights.contains("0.5393126"))
         try weights.replacingOccurrences(of: "0.5393126", with: "0.5393127")
             .write(toFile: data, atomically: true, encoding: .utf8)
-        let result = try Fixture.run("check", in: root)
+        let result = try check()
         #expect(result.status == 1)
         let table = result.errors.replacing(#/ {2,}/#, with: "  ")
         #expect(

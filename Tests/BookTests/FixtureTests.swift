@@ -4,9 +4,9 @@ import Testing
 
 /// Each folder of `Tests/Fixtures` is a case: the chapters of a book, and what the tool makes of them.
 ///
-/// `failure/<case>/expected.txt` is what it says; `expect/<case>/expected.html` is the page;
-/// `check/<case>/expected.txt` is what `check` finds once all values are accepted. A missing expectation fails, and
-/// is written next to the case, to be looked at and committed.
+/// `failure/<case>/expected.txt` has the errors; `expect/<case>/expected.html` is the page;
+/// `check/<case>/expected.txt` has what `check` finds once all values are accepted. If an expectation is
+/// missing, the test fails and writes it next to the case, to be reviewed and committed.
 @Suite(.serialized, .ownThreads) struct FixtureTests {
     @Test(arguments: Fixture.all("failure"))
     func failure(_ fixture: Fixture) throws {
@@ -27,7 +27,7 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
         let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
         try fixture.expect(page, "expected.html")
-        // The second build is the same, and what is accepted is as recorded.
+        // A second build is the same, and accepted values match their records.
         #expect(try Fixture.run("build", in: root).status == 0)
         #expect(try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8) == page)
         #expect(try Fixture.run("accept", in: root).status == 0)
@@ -47,7 +47,7 @@ import Testing
         try fixture.expect(result.errors.replacingOccurrences(of: root + "/", with: ""), "expected.txt")
     }
 
-    @Test func filesOfOthersAreKept() throws {
+    @Test func foreignFilesAreKept() throws {
         let root = try Fixture.all("expect")[0].makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }
         try FileManager.default.createDirectory(atPath: root + "/site", withIntermediateDirectories: true)
@@ -56,7 +56,7 @@ import Testing
         #expect(result.status == 1)
         #expect(result.errors.contains("mine.txt"))
         #expect(try String(contentsOfFile: root + "/site/mine.txt", encoding: .utf8) == "mine")
-        // What can't be read is not the same as what is not there.
+        // An unreadable list is not treated as a missing one.
         let list = root + "/site/.book"
         try FileManager.default.createDirectory(atPath: list, withIntermediateDirectories: false)
         let unread = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", root])

@@ -2,7 +2,7 @@ import BookDriver
 import Foundation
 import Testing
 
-/// A book of its own without pages that live, to be spoiled.
+/// A temporary book without live pages, for tests that modify it.
 struct SmallBook {
     let root: String
     private let manager = FileManager.default
@@ -50,7 +50,7 @@ struct SmallBook {
         try manager.createDirectory(atPath: "\(root)/\(path)", withIntermediateDirectories: true)
     }
 
-    /// How the tool ends, and what it says is wrong, with paths as in the book's folder.
+    /// The tool's exit status and messages, with paths relative to the book's folder.
     func run(_ arguments: String...) throws -> Fixture.Result { try run(arguments) }
 
     func run(_ arguments: [String]) throws -> Fixture.Result {
@@ -59,7 +59,7 @@ struct SmallBook {
         return result
     }
 
-    /// The names and the contents of a folder's files.
+    /// The names and contents of a folder's files.
     func files(_ folder: String) throws -> [String: String] {
         var files: [String: String] = [:]
         for name in try manager.contentsOfDirectory(atPath: "\(root)/\(folder)") {

@@ -14,15 +14,15 @@ package protocol Browser: AnyObject, Sendable {
 
     /// Loads a page, and waits for its `load` event.
     func open(_ url: String) async throws(BrowserError)
-    /// As the reader's back button. Waits until the page is there.
+    /// Goes back, like the reader's back button, and waits until the page is there.
     func back() async throws(BrowserError)
     func reload() async throws(BrowserError)
 
-    /// Runs a program of JavaScript in the page. Its value, or what its value promises, must be a string. An
-    /// error names `expression` instead.
+    /// Runs JavaScript in the page. Its value, or the value of its promise, must be a string. Errors name
+    /// `expression` instead.
     func evaluateText(_ program: String, for expression: String) async throws(BrowserError) -> String
 
-    /// Input as from a person: sources of actions as in WebDriver, which WebDriver BiDi shares.
+    /// Performs input as from a person: sources of actions as in WebDriver, which WebDriver BiDi shares.
     func perform(_ actions: [JSON]) async throws(BrowserError)
 
     /// The size of the page's viewport in CSS pixels. It stays with the tab, as all settings do.
@@ -30,16 +30,17 @@ package protocol Browser: AnyObject, Sendable {
 
     /// Whether pages that are opened from now on may run scripts.
     func setJavaScript(_ isOn: Bool) async throws(BrowserError)
-    /// What was set last. Where pages may run no scripts, tests' own still run, but nothing is awaited.
+    /// The last value that was set. If pages may run no scripts, tests' own still run,
+    /// but nothing is awaited.
     var javaScript: Bool { get }
 
-    /// What `prefers-color-scheme` says to pages; at the start it is `light`.
+    /// Sets the value of `prefers-color-scheme`; initially `light`.
     func setColorScheme(_ scheme: ColorScheme) async throws(BrowserError)
 
-    /// Puts a text where the keyboard's shortcut pastes from. It needs a page that may run scripts.
+    /// Sets the clipboard, from which the keyboard shortcut pastes. Requires a page that may run scripts.
     func setClipboard(_ text: String) async throws(BrowserError)
 
-    /// What the console had so far to complain of, for `consoleErrors`.
+    /// The console's errors so far, for `consoleErrors`.
     func takeConsoleErrors() async throws(BrowserError) -> [String]
 
     /// The viewport, or the whole page, as a PNG.
@@ -49,7 +50,7 @@ package protocol Browser: AnyObject, Sendable {
     func close() async
 }
 
-/// The address of a file or a folder without a server, without a slash at its end.
+/// The `file:` address of a file or a folder, without a trailing slash.
 package func fileAddress(of path: String) -> String {
     URL(fileURLWithPath: path, isDirectory: false).absoluteString
 }
@@ -63,8 +64,8 @@ package enum ColorScheme: String, Sendable {
 extension Browser {
     /// The value of an expression, which may use `await`.
     ///
-    /// What it calls directly runs as a debugger's code, which Firefox allows `eval`: whoever tests a policy
-    /// lets the page wait for a moment first.
+    /// Code that the expression calls directly runs as a debugger's code, in which Firefox allows `eval`: to
+    /// test a policy, let the page wait for a moment first.
     @discardableResult
     package func evaluate(_ expression: String) async throws(BrowserError) -> JSON {
         let program =
@@ -74,7 +75,7 @@ extension Browser {
         return try JSON(parsing: try await evaluateText(program, for: expression))
     }
 
-    /// The value of an expression as a type of Swift's.
+    /// The value of an expression, decoded as a Swift type.
     package func evaluate<Value: Decodable>(
         _ expression: String, as type: Value.Type
     ) async throws(BrowserError) -> Value {
@@ -84,13 +85,13 @@ extension Browser {
         }
     }
 
-    /// What statements `return`; they may use `await`.
+    /// The value that the statements `return`; they may use `await`.
     @discardableResult
     package func run(_ statements: String) async throws(BrowserError) -> JSON {
         try await evaluate("(\(javaScript ? "async " : "")() => {\n\(statements)\n})()")
     }
 
-    /// Waits until an expression is true, whatever pages come and go meanwhile.
+    /// Waits until an expression is true, even if pages are replaced meanwhile.
     package func wait(
         until expression: String, seconds: Double = Deadline.usualSeconds
     ) async throws(BrowserError) {
@@ -100,24 +101,24 @@ extension Browser {
             do throws(BrowserError) {
                 return try await evaluate("!!(\(expression))") == true ? true : nil
             } catch {
-                // While one page replaces another there is none to ask.
+                // While one page replaces another there is none to query.
                 if isLast { throw error }
                 return nil
             }
         }
     }
 
-    /// Clicks on a link to another page, and waits until that is there.
+    /// Clicks on a link to another page, and waits until that page is there.
     package func follow(_ selector: String) async throws(BrowserError) {
         let before = try await evaluate("performance.timeOrigin")
         try await click(selector)
         try await wait(until: "performance.timeOrigin !== \(before.text) && \(Self.isLoaded)")
     }
 
-    /// On its way to a page a browser can show an empty one.
+    /// While loading a page, a browser can show an empty one.
     static var isLoaded: String { "document.readyState === 'complete' && location.href !== 'about:blank'" }
 
-    /// The text that a reader sees of an element.
+    /// The text of an element as a reader sees it.
     package func text(of selector: String) async throws(BrowserError) -> String {
         let value = try await evaluate("document.querySelector(\(JSON.string(selector).text))?.innerText")
         guard let text = value.string else { throw BrowserError("no element \(selector)") }
@@ -129,10 +130,10 @@ extension Browser {
         do { try data.write(to: URL(fileURLWithPath: path)) } catch { throw BrowserError("\(error)") }
     }
 
-    /// What went wrong since the last call: `console.error`, exceptions and rejected promises that nobody
-    /// caught, violations of the content security policy, loads that failed. The wording is the browser's.
+    /// Errors since the last call: `console.error`, uncaught exceptions and rejected promises, violations of
+    /// the content security policy, failed loads. The wording is the browser's.
     package func consoleErrors() async throws(BrowserError) -> [String] {
-        // What the page did just now is on its way.
+        // Events caused by the page just now may still be on their way.
         try? await Task.sleep(for: .milliseconds(100))
         return try await takeConsoleErrors()
     }

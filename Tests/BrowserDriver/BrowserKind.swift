@@ -12,10 +12,10 @@ package enum BrowserKind: String, CaseIterable, Sendable, CustomTestStringConver
 
     package var testDescription: String { rawValue }
 
-    /// The program that is started, under the names that it can have, and Debian's packages for it.
+    /// The program to start, under its possible names, and Debian's packages for it.
     private var needs: (programs: [String], packages: String) {
         switch self {
-        // It finds the browser by itself.
+        // chromedriver finds the browser by itself.
         case .chromium: (["chromedriver"], "chromium and chromium-driver")
         case .firefox:
             (["firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"], "firefox-esr")
@@ -24,8 +24,8 @@ package enum BrowserKind: String, CaseIterable, Sendable, CustomTestStringConver
 
     package var isInstalled: Bool { needs.programs.contains(where: ChildProcess.isInstalled) }
 
-    /// The browsers of this machine; those that are missing are named in the output. Where the environment
-    /// has `CI` they are here all the same, and their tests fail.
+    /// The browsers of this machine; missing ones are named in the output. If the environment has `CI`,
+    /// missing ones are included, and their tests fail.
     package static let testable: [BrowserKind] = allCases.filter { kind in
         if kind.isInstalled || ProcessInfo.processInfo.environment["CI"] != nil { return true }
         FileHandle.standardError.write(Data("*** SKIPPED: \(kind.absence) ***\n".utf8))
@@ -41,7 +41,7 @@ package enum BrowserKind: String, CaseIterable, Sendable, CustomTestStringConver
         return program
     }
 
-    /// A browser that no other test has. Whoever starts it closes it.
+    /// Starts a browser that no other test uses. The caller has to close it.
     package func start() async throws(BrowserError) -> any Browser {
         switch self {
         case .chromium: try await Chromium.start()

@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A program with a temporary folder of its own, as home and for temporary files. Both are gone, with all the
-/// processes that the program started, when this object is: however the test ended.
+/// A program with a temporary folder of its own, as home and for temporary files. The folder and all
+/// processes that the program started are removed along with this object, however the test ends.
 ///
 /// A shell stands guard: it kills the program's process group and removes the folder once its standard input
 /// ends. That happens at `stop()`, in `deinit`, and also when the test's own process crashes or is killed.
@@ -19,8 +19,8 @@ final class ChildProcess: Sendable {
         var text: String { String(decoding: bytes, as: UTF8.self) }
     }
 
-    /// A signal ends `cat`, not the shell. The shell says nothing into the output pipe, and keeps no end of it,
-    /// so that this ends with the program.
+    /// A signal ends `cat`, not the shell. The shell writes nothing to the output pipe and closes its end of
+    /// it, so that the pipe ends with the program.
     private static let script = """
         trap : INT TERM HUP
         set -m
@@ -37,7 +37,8 @@ final class ChildProcess: Sendable {
     /// `arguments` may use the folder.
     init(_ program: String, arguments: (_ folder: String) throws -> [String]) throws(BrowserError) {
         name = program
-        // The system's own temporary folder can have a path too long for the sockets that browsers put there.
+        // The path of the system's temporary folder can be too long for the
+        // sockets that browsers create there.
         var template = Array("/tmp/browser-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { name in
             mkdtemp(name.baseAddress!).map { String(cString: $0) }
@@ -46,7 +47,7 @@ final class ChildProcess: Sendable {
         folder = made
         let input = Pipe()
         let pipe = Pipe()
-        // Else a child that another test starts would hold the lifeline as well.
+        // Otherwise a child process started by another test would also hold the lifeline.
         _ = fcntl(input.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         guardian.executableURL = URL(fileURLWithPath: "/bin/bash")
         guardian.standardInput = input
@@ -88,13 +89,13 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Waits for a line of the program's output with `mark` in it, and answers what follows the mark.
+    /// Waits for an output line of the program that contains `mark`, and returns the text after it.
     func output(after mark: String) async throws(BrowserError) -> String {
         let deadline = Deadline("“\(mark)” in the output of \(name)")
         do {
             return try await deadline.poll { () throws(BrowserError) -> String? in
                 let (text, hasEnded) = output.withLock { ($0.text, $0.hasEnded) }
-                // The last line may not be whole.
+                // The last line may be incomplete.
                 for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
                     if let range = line.range(of: mark) { return String(line[range.upperBound...]) }
                 }
@@ -104,20 +105,21 @@ final class ChildProcess: Sendable {
         } catch { throw BrowserError("\(error)\n" + output.withLock { $0.text }) }
     }
 
-    /// Waits until the program, and whoever else could write to its output, has ended; not for ever.
+    /// Waits until the program, and every other process that could write to its output, has ended,
+    /// but not forever.
     func waitForEnd(seconds: Double) async {
         let deadline = Deadline("\(name) ends by itself", seconds: seconds)
         _ = try? await deadline.poll { output.withLock { $0.hasEnded ? true : nil } }
     }
 
-    /// Kills everything, and waits until the program and its folder are gone. What it had started has been
-    /// killed as well, but on a busy machine takes a moment more to end.
+    /// Kills everything, and waits until the program and its folder are gone. Processes that the program
+    /// started have been killed as well, but on a busy machine take a moment longer to end.
     func stop() async {
         cut()
         _ = try? await Deadline("the end of \(name)").poll { guardian.isRunning ? nil : true }
     }
 
-    /// Whether a program can be run by its name, or by its path.
+    /// Whether a program is installed, by its name or by its path.
     static func isInstalled(_ program: String) -> Bool {
         if program.hasPrefix("/") { return FileManager.default.isExecutableFile(atPath: program) }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"

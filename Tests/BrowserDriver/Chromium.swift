@@ -39,7 +39,7 @@ final class Chromium: Browser {
         return browser
     }
 
-    /// It takes any port that is free for IPv6, and ends if somebody has that one for IPv4.
+    /// chromedriver takes any port that is free for IPv6, and exits if the IPv4 port is taken.
     private static func startDriver(attempts: Int = 5) async throws(BrowserError) -> (ChildProcess, UInt16) {
         let process = try ChildProcess(try BrowserKind.chromium.program()) { _ in ["--port=0"] }
         let line: String
@@ -57,7 +57,7 @@ final class Chromium: Browser {
 
     func open(_ url: String) async throws(BrowserError) {
         try await post("url", ["url": .string(url)], "chromium loads \(url)")
-        // Not every failure is one for chromedriver.
+        // chromedriver does not report every failure.
         if try await evaluate("location.protocol") == "chrome-error:" {
             throw BrowserError("chromium shows an error page instead of \(url)")
         }
@@ -68,7 +68,7 @@ final class Chromium: Browser {
     func reload() async throws(BrowserError) { try await post("refresh", [:], "chromium loads anew") }
 
     func evaluateText(_ program: String, for expression: String) async throws(BrowserError) -> String {
-        // Not WebDriver's `execute/async`: this keeps the page's policy, and works where scripts are off.
+        // Not WebDriver's `execute/async`: this obeys the page's policy, and works when scripts are off.
         let answer = try await command(
             "Runtime.evaluate",
             [
@@ -85,7 +85,7 @@ final class Chromium: Browser {
     }
 
     func setViewport(width: Int, height: Int) async throws(BrowserError) {
-        // A window cannot be as narrow as a telephone; an emulated screen can.
+        // A window cannot be as narrow as a phone; an emulated screen can.
         try await command(
             "Emulation.setDeviceMetricsOverride",
             [
@@ -131,7 +131,7 @@ final class Chromium: Browser {
     }
 
     func close() async {
-        // chromedriver ends the browser in good order; what is left is killed.
+        // chromedriver closes the browser properly; what remains is killed.
         _ = try? await HTTP.send(
             "DELETE", "/session/\(session)", nil, port: port,
             deadline: Deadline("chromium's end", seconds: 5))

@@ -1,13 +1,13 @@
 import Foundation
 
-/// What went wrong with a browser, in a sentence.
+/// An error of a browser, as a sentence.
 package struct BrowserError: Error, CustomStringConvertible {
     package var description: String
 
     package init(_ description: String) { self.description = description }
 }
 
-/// Until when to wait, and for what: the error of a wait that ends in vain says so.
+/// How long to wait, and for what: the error of a wait that times out names it.
 package struct Deadline: Sendable {
     /// Generous: two cores may be busy compiling.
     package static let usualSeconds = 120.0
@@ -24,7 +24,7 @@ package struct Deadline: Sendable {
 
     var isOver: Bool { ContinuousClock.now >= end }
 
-    /// What is left, for `poll`; one at least, since zero would not let anybody else in.
+    /// The remaining time, for `poll`; at least one, since zero would not let other threads run.
     var milliseconds: Int32 {
         let left = ContinuousClock.now.duration(to: end) / .milliseconds(1)
         return Int32(min(max(left, 1), 1_000_000))
@@ -32,8 +32,8 @@ package struct Deadline: Sendable {
 
     var error: BrowserError { BrowserError("waited \(seconds) s in vain for: \(what)") }
 
-    /// Asks again and again until there is an answer; the last time after the end, since a question and its answer can
-    /// be held up by whatever else the machine does.
+    /// Polls until there is an answer; the last time after the deadline, since both a question and its answer
+    /// can be delayed by other work of the machine.
     @discardableResult
     package func poll<Answer>(
         _ answer: () async throws(BrowserError) -> Answer?
@@ -49,8 +49,8 @@ package struct Deadline: Sendable {
     }
 }
 
-/// Runs what blocks on a thread of its own: Swift's own pool has no more threads than the machine has cores,
-/// and whoever blocks one of them holds up every other test.
+/// Runs blocking work on a thread of its own: Swift's own pool has only as many threads as the machine has
+/// cores, and blocking one of them delays every other test.
 package func onThread<Answer: Sendable, Failure: Error>(
     _ work: @escaping @Sendable () throws(Failure) -> Answer
 ) async throws(Failure) -> Answer {

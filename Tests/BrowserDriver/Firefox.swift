@@ -1,13 +1,13 @@
 import Foundation
 import Synchronization
 
-/// Firefox, through WebDriver BiDi, which it speaks itself.
+/// Firefox, through WebDriver BiDi, which Firefox supports directly.
 final class Firefox: Browser {
     private let process: ChildProcess
     private let connection: Mutex<BiDi>
     /// The tab.
     private let context: String
-    /// The window around it, whose scripts may do what Firefox itself may.
+    /// The window around the tab. Its scripts have Firefox's own privileges.
     private let window: String
     private let scriptsRun = Atomic(true)
 
@@ -49,11 +49,12 @@ final class Firefox: Browser {
     }
 
     func open(_ url: String) async throws(BrowserError) {
-        // It would wait by itself, but for ever where the page before changes its address at that moment.
+        // Firefox would wait by itself, but forever if the previous page changes its address at that moment.
         let before = try await evaluate("[performance.timeOrigin, location.href]")
         try await call(
             "browsingContext.navigate", ["url": .string(url), "wait": "none"], "firefox loads \(url)")
-        // Where only a fragment differs, no page is loaded; and an empty page can be as old as the one before.
+        // If only the fragment differs, no page is loaded; and an empty page can have the same time as the
+        // previous one.
         let isThere = """
             performance.timeOrigin !== \(before[0].text) || location.href === \(JSON.string(url).text)
                 && (location.hash || location.href !== \(before[1].text))
@@ -63,7 +64,7 @@ final class Firefox: Browser {
 
     func back() async throws(BrowserError) {
         try await call("browsingContext.traverseHistory", ["delta": -1], "firefox goes back")
-        // That came back as soon as the page was chosen.
+        // The command returned as soon as the page was chosen.
         try await wait(until: Self.isLoaded)
     }
 
@@ -105,7 +106,7 @@ final class Firefox: Browser {
 
     var javaScript: Bool { scriptsRun.load(ordering: .relaxed) }
 
-    // WebDriver BiDi has no commands for these in this version.
+    // This version of WebDriver BiDi has no commands for the following.
 
     func setJavaScript(_ isOn: Bool) async throws(BrowserError) {
         let property = "gBrowser.selectedBrowser.browsingContext.allowJavascript"
@@ -118,7 +119,7 @@ final class Firefox: Browser {
         let value = scheme == .dark ? 0 : 1
         try await evaluate(
             "String(Services.prefs.setIntPref('\(preference)', \(value)))", in: window, for: preference)
-        // The tab is told of it later.
+        // The tab learns of this later.
         try await wait(until: "matchMedia('(prefers-color-scheme: \(scheme.rawValue))').matches")
     }
 
@@ -129,7 +130,7 @@ final class Firefox: Browser {
     }
 
     func takeConsoleErrors() async throws(BrowserError) -> [String] {
-        // Events come along with the answer to whatever is asked.
+        // Events arrive along with the answer to any command.
         try await evaluate("0")
         return connection.withLock { $0.takeErrors() }
     }
@@ -145,14 +146,14 @@ final class Firefox: Browser {
     }
 
     func close() async {
-        // In good order it ends its own processes; what is left is killed.
+        // When closed properly, Firefox ends its own processes; what remains is killed.
         if (try? await send("browser.close", [:], "firefox's end", seconds: 5)) != nil {
             await process.waitForEnd(seconds: 5)
         }
         await process.stop()
     }
 
-    /// A command to the tab.
+    /// Sends a command to the tab.
     @discardableResult
     private func call(
         _ method: String, _ parameters: JSON, _ what: String

@@ -2,24 +2,24 @@ import Foundation
 
 /// The preferences of a Firefox that tests start.
 ///
-/// Firefox has a set of its own for tests, which it sets when it is started with a port. But with that set
-/// every `file:` page may read every other file, and start workers from them: what readers' browsers forbid.
-/// So the set is switched off, and what tests need of it is here.
+/// Firefox has its own set of preferences for tests, which it uses when it is started with a port. But with
+/// that set, every `file:` page may read every other file, and start workers from them, which readers'
+/// browsers forbid. So the set is switched off, and the preferences that tests need are here.
 enum FirefoxProfile {
-    /// Values are JavaScript.
+    /// Values are JavaScript expressions.
     private static let preferences = [
         "remote.prefs.recommended": "false",
         "security.fileuri.strict_origin_policy": "true",
-        // Input and focus work although no window is in front, and at once.
+        // Input and focus work at once, even if no window is in front.
         "focusmanager.testmode": "true",
         "dom.input_events.security.minNumTicks": "0",
         "dom.input_events.security.minTimeElapsedInMS": "0",
         "dom.ipc.processPriorityManager.enabled": "false",
         "threads.lower_mainthread_priority_in_background.enabled": "false",
         "dom.navigation.navigationRateLimit.count": "0",
-        // An error page of the browser's own is not the answer of the server.
+        // The browser's own error page must not replace the server's answer.
         "browser.http.blank_page_with_error_response.enabled": "true",
-        // Nothing is asked, offered or restored.
+        // The browser asks, offers and restores nothing.
         "browser.startup.page": "0",
         "browser.startup.homepage_override.mstone": "'ignore'",
         "startup.homepage_welcome_url": "'about:blank'",
@@ -32,7 +32,7 @@ enum FirefoxProfile {
         "browser.translations.enable": "false",
         "signon.rememberSignons": "false",
         "extensions.installDistroAddons": "false",
-        // Nothing is fetched from, or told to, anybody.
+        // The browser contacts no services.
         "app.normandy.api_url": "''",
         "app.update.disabledForTesting": "true",
         "browser.newtabpage.activity-stream.testing.shouldInitializeFeeds": "false",

@@ -1,15 +1,15 @@
 import Foundation
 
-/// How long a reader waits until the page shows what a control does.
+/// How long a reader waits until the page shows a control's effect.
 extension Browser {
-    /// Measures from now on, in the page that is open, for `frameTimes`.
+    /// Starts measuring, in the page that is open, for `frameTimes`.
     package func measureFrameTimes() async throws(BrowserError) { try await run(frameProbe) }
 
-    /// For each `input` event since `measureFrameTimes`, the milliseconds from the pointer's or key's event that
-    /// caused it until the browser had painted a frame with a change of the document in it.
+    /// For each `input` event since `measureFrameTimes`, the milliseconds from the pointer's or key's event
+    /// that caused it until the browser had painted a frame with a change of the document in it.
     ///
-    /// A change is one of elements, attributes or text; a control's own value is none. An event that changes
-    /// nothing counts until the next change, and is an error where none comes in time.
+    /// Changes of elements, attributes and text count; changes of a control's own value do not. An event that
+    /// changes nothing counts until the next change, and is an error if none comes in time.
     package func frameTimes(within seconds: Double = Deadline.usualSeconds) async throws(BrowserError)
         -> [Double]
     {
@@ -18,8 +18,8 @@ extension Browser {
     }
 }
 
-/// `performance.now()` and events' `timeStamp` have the same origin. Within a frame the order is: callbacks of
-/// `requestAnimationFrame`, style, layout, paint, and then the next task: here, the message's.
+/// `performance.now()` and events' `timeStamp` have the same origin. The order within a frame is: callbacks
+/// of `requestAnimationFrame`, style, layout, paint, and then the next task: here, the message's.
 private let frameProbe = """
     const probe = window.frameProbe = { times: [], waiting: [] };
     let changed = false;

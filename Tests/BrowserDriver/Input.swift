@@ -1,4 +1,4 @@
-/// A place in an element, as a part of its width and height; its middle if nothing else is said.
+/// A place in an element, as a fraction of its width and height; the center by default.
 package struct Spot: Sendable {
     package var x = 0.5
     package var y = 0.5
@@ -15,7 +15,7 @@ extension Browser {
         try await point([move(to: try await locate(selector, [spot])[0]), Self.down, Self.up])
     }
 
-    /// Presses at one place of an element, moves to another in steps that take 20 ms each, and lets go.
+    /// Presses at one place of an element, moves to another in steps of 20 ms each, and releases.
     package func drag(
         _ selector: String, from: Spot, to: Spot, steps: Int = 5
     ) async throws(BrowserError) {
@@ -29,16 +29,16 @@ extension Browser {
                 + [Self.up])
     }
 
-    /// Drags along the middle of an element, such as a slider: 0 is its left end, 1 its right one.
+    /// Drags along the middle of an element, such as a slider: 0 is its left end, 1 its right end.
     package func drag(
         _ selector: String, from: Double, to: Double, steps: Int = 5
     ) async throws(BrowserError) {
         try await drag(selector, from: Spot(x: from), to: Spot(x: to), steps: steps)
     }
 
-    /// Presses a key, in the element that has the focus or in one that is given it first.
+    /// Presses a key in the focused element, or in one that is focused first.
     ///
-    /// - Parameter pause: How many milliseconds to wait after each time.
+    /// - Parameter pause: milliseconds to wait after each press.
     package func press(
         _ key: Key, times: Int = 1, pause: Int = 0, holding modifiers: [Key] = [], on selector: String? = nil
     ) async throws(BrowserError) {
@@ -50,29 +50,29 @@ extension Browser {
         try await perform([["type": "key", "id": "keyboard", "actions": .array(held + strokes + released)]])
     }
 
-    /// Presses the key of each character, in the element that has the focus.
+    /// Presses the key of each character in the focused element.
     package func type(_ text: String) async throws(BrowserError) {
         let strokes = text.flatMap { Self.stroke($0 == "\n" ? .enter : Key(stringLiteral: String($0))) }
         try await perform([["type": "key", "id": "keyboard", "actions": .array(strokes)]])
     }
 
-    /// Clicks into a field, selects what is in it, and types over that.
+    /// Clicks into a field, selects its contents, and types over them.
     package func type(_ text: String, into selector: String) async throws(BrowserError) {
         try await click(selector)
         try await selectAll()
         try await type(text)
     }
 
-    /// By the keyboard, in the element that has the focus.
+    /// Selects everything in the focused element, by keyboard.
     package func selectAll() async throws(BrowserError) { try await press("a", holding: [.command]) }
 
-    /// Pastes a text over all that is in a field, and waits for its `input` event.
+    /// Pastes a text over the contents of a field, and waits for its `input` event.
     package func paste(_ text: String, into selector: String) async throws(BrowserError) {
         // Firefox answers before it has pasted.
         let note = "() => { element.hasPasted = true }"
         try await onElement(selector, "element.addEventListener('input', \(note), { once: true })")
         let hasPasted = "document.querySelector(\(JSON.string(selector).text)).hasPasted"
-        // Now and then it takes no notice of the keys at all. What is pasted again replaces the same text.
+        // Occasionally the browser ignores the keys. Pasting again replaces the text with the same one.
         for isLast in [false, false, true] {
             try await setClipboard(text)
             try await click(selector)
@@ -88,7 +88,7 @@ extension Browser {
         try await onElement(selector, "delete element.hasPasted")
     }
 
-    /// Chooses an option of a `<select>` by the keyboard: types what it says.
+    /// Chooses an option of a `<select>` by keyboard: types its label.
     package func choose(_ label: String, in selector: String) async throws(BrowserError) {
         try await focus(selector)
         try await type(label)
@@ -110,7 +110,7 @@ extension Browser {
         guard there == true else { throw BrowserError("no element \(selector)") }
     }
 
-    /// Where places in an element are, in pixels of the viewport.
+    /// The positions of places in an element, in pixels of the viewport.
     private func locate(_ selector: String, _ spots: [Spot]) async throws(BrowserError) -> [Spot] {
         let box = try await run(
             """

@@ -23,7 +23,7 @@ package struct Key: ExpressibleByStringLiteral, Sendable {
     package static let delete: Key = "\u{E017}"
     package static let meta: Key = "\u{E03D}"
 
-    /// What is held for shortcuts, such as the one that selects all.
+    /// The modifier key of shortcuts, such as the one that selects all.
     #if canImport(Darwin)
         package static let command = meta
     #else

@@ -1,18 +1,19 @@
 import Synchronization
+import TestSupport
 import Testing
 
 extension Trait where Self == SharedBrowsers {
-    /// For a suite: its tests share one browser of each kind with those of all such suites, which
-    /// `BrowserKind.shared` lends them. A test waits for its turn, so that no suite need be serialized, and the
-    /// kinds work side by side.
+    /// For a suite whose tests share one browser of each kind with those of all such suites;
+    /// `BrowserKind.shared` lends it. Each test waits for its turn, so no suite needs to be serialized, and
+    /// different kinds work in parallel.
     package static var sharedBrowsers: Self { SharedBrowsers() }
 }
 
 extension BrowserKind {
-    /// The shared browser of this kind until the test case ends, as good as new: at `about:blank`, all
-    /// settings as at the start. What pages stored in it, and its history, is still there.
+    /// The shared browser of this kind until the test case ends, reset: at `about:blank`, with all settings
+    /// as at the start. Data stored by pages, and the history, remain.
     ///
-    /// - Parameter alone: Also keep the other kinds from working meanwhile, for measurements of time.
+    /// - Parameter alone: whether other kinds are also kept from working meanwhile, for time measurements.
     package func shared(alone: Bool = false) async throws(BrowserError) -> any Browser {
         guard let loan = Loan.current else {
             throw BrowserError("only a suite with the trait `.sharedBrowsers` shares browsers")
@@ -22,7 +23,7 @@ extension BrowserKind {
             defer { if held.isEmpty { held = wanted } }
             return held
         }
-        // Whoever asked for one more could wait for a test that waits for this one.
+        // A test that asked for another kind could wait for a test that waits for this one.
         guard held.isEmpty || held.isSuperset(of: wanted) else {
             throw BrowserError("a test has one shared browser: \(held) and not \(wanted)")
         }
@@ -31,7 +32,7 @@ extension BrowserKind {
     }
 }
 
-/// What a test case has been lent.
+/// The browsers that a test case has borrowed.
 private final class Loan: Sendable {
     @TaskLocal static var current: Loan?
     let kinds = Mutex<Set<BrowserKind>>([])
@@ -39,7 +40,7 @@ private final class Loan: Sendable {
 
 /// Browsers start at the first test that wants them, and end when no suite has tests left to run.
 package struct SharedBrowsers: SuiteTrait, TestTrait, TestScoping {
-    /// The scopes are those of suites and of test cases.
+    /// The scopes are suites and test cases.
     package var isRecursive: Bool { true }
 
     package func scopeProvider(for test: Test, testCase: Test.Case?) -> Self? {
@@ -53,7 +54,9 @@ package struct SharedBrowsers: SuiteTrait, TestTrait, TestScoping {
         let loan = Loan()
         let result = await Result.of {
             if testCase == nil { return try await function() }
-            try await Loan.$current.withValue(loan, operation: function)
+            try await withTaskExecutorPreference(Threads.waiting) {
+                try await Loan.$current.withValue(loan, operation: function)
+            }
         }
         await BrowserPool.only.takeBack(loan.kinds.withLock { $0 })
         await BrowserPool.only.leave()
@@ -67,7 +70,7 @@ extension Result where Failure == any Error {
     }
 }
 
-/// The browsers of this process, each for one test at a time.
+/// The browsers of this process, each used by one test at a time.
 private actor BrowserPool {
     static let only = BrowserPool()
 
@@ -76,7 +79,7 @@ private actor BrowserPool {
     private var lent: Set<BrowserKind> = []
     private var queue: [(kinds: Set<BrowserKind>, continuation: CheckedContinuation<Void, Never>)] = []
 
-    /// Waits until nobody else has any of these kinds.
+    /// Waits until no other test uses any of these kinds.
     func lend(_ kinds: Set<BrowserKind>) async {
         if lent.isDisjoint(with: kinds) {
             lent.formUnion(kinds)
@@ -85,7 +88,8 @@ private actor BrowserPool {
         }
     }
 
-    /// Lends to whoever waited longest for what is free now. Who wants more than one kind gets them last.
+    /// Lends free browsers to the tests that have waited longest.
+    /// Tests that want more than one kind get them last.
     func takeBack(_ kinds: Set<BrowserKind>) {
         lent.subtract(kinds)
         queue.removeAll { (kinds, continuation) in
@@ -96,7 +100,7 @@ private actor BrowserPool {
         }
     }
 
-    /// The browser of a kind that the caller was lent.
+    /// The browser of a kind that the caller has borrowed.
     func browser(_ kind: BrowserKind) async throws(BrowserError) -> any Browser {
         if let browser = browsers[kind] {
             do {
@@ -118,7 +122,7 @@ private actor BrowserPool {
     func leave() async {
         scopes -= 1
         guard scopes == 0 else { return }
-        // Whoever enters meanwhile starts others.
+        // Tests that begin meanwhile start new browsers.
         let ended = browsers.values
         browsers = [:]
         await withDiscardingTaskGroup { group in

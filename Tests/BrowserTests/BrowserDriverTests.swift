@@ -2,7 +2,7 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// What drives the browsers works, in each of them, with pages from files and from a server.
+/// The drivers work, with each browser, for pages from files and from a server.
 @Suite(.sharedBrowsers) struct BrowserDriverTests {
     let server: StaticServer
     var addresses: [String] { [SampleSite.fileAddress, server.address] }
@@ -171,7 +171,8 @@ import Testing
         }
     }
 
-    /// Pages from files are held as readers' browsers hold them; drivers' own settings can be laxer.
+    /// Pages from files have the same restrictions as in readers' browsers;
+    /// drivers' own settings can be laxer.
     @Test(arguments: BrowserKind.testable)
     func rightsOfFiles(_ kind: BrowserKind) async throws {
         let browser = try await kind.shared()

@@ -4,7 +4,7 @@ import Testing
 @testable import BrowserDriver
 
 @Suite struct ChildProcessTests {
-    /// A shell with a child of its own; the numbers of both.
+    /// Starts a shell with a child process; returns the ids of both.
     private func start() async throws -> (ChildProcess, processes: [pid_t]) {
         let process = try ChildProcess("sh") { folder in
             ["-c", "touch '\(folder)/file'; sleep 1000 & echo \"here: $$ $!\"; wait"]
@@ -15,7 +15,7 @@ import Testing
 
     private func isRunning(_ process: pid_t) -> Bool {
         guard kill(process, 0) == 0 else { return false }
-        // Where nobody collects orphans a dead one stays as a zombie.
+        // If nothing reaps orphans, a dead one remains as a zombie.
         let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
         return status?.split(separator: ")").last?.hasPrefix(" Z") != true
     }

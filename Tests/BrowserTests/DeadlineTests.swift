@@ -4,8 +4,9 @@ import Testing
 @testable import BrowserDriver
 
 @Suite struct DeadlineTests {
-    /// An answer that was held up, as by tests that keep all threads, is not the last that counts.
-    @Test func whoeverIsHeldUpLooksOnceMore() async throws {
+    /// If an answer is delayed past the deadline, as by tests that occupy all threads, the condition is
+    /// checked once more.
+    @Test func conditionIsCheckedAfterDelay() async throws {
         var looks = 0
         let deadline = Deadline("a second look", seconds: 0.05)
         try await deadline.poll { () throws(BrowserError) -> Bool? in
@@ -17,7 +18,7 @@ import Testing
         #expect(looks == 2)
     }
 
-    @Test func itEnds() async throws {
+    @Test func waitingEnds() async throws {
         let error = await #expect(throws: BrowserError.self) {
             try await Deadline("nothing", seconds: 0.05).poll { () throws(BrowserError) -> Bool? in nil }
         }

@@ -1,7 +1,7 @@
 import BrowserDriver
 import Testing
 
-/// What is measured is what was made to take so long, by one clock: the page's.
+/// The measured time is that of work made to take so long, by a single clock: the page's.
 extension BrowserDriverTests {
     @Test(arguments: BrowserKind.testable)
     func frameTimes(_ kind: BrowserKind) async throws {
@@ -10,7 +10,7 @@ extension BrowserDriverTests {
         let change = "document.querySelector('#status').textContent = slider.value;"
         for (answer, least) in [
             (change, 0.0),
-            // The page computes, or what it shows is drawn, or it asks a worker, for so long.
+            // The page computes, or draws, or asks a worker, for so many milliseconds.
             ("\(busy) \(change)", 60),
             ("\(change) requestAnimationFrame(() => { \(busy) });", 60),
             ("requestAnimationFrame(() => { \(busy) \(change) });", 60),
@@ -21,12 +21,12 @@ extension BrowserDriverTests {
             try await browser.measureFrameTimes()
             let begin = try await now(in: browser)
             var times: [Double] = []
-            // One after another: the answer to a move that comes late would be taken for that to the next one.
+            // One after another: a late answer to one move would be taken for the answer to the next one.
             for _ in 0..<3 {
                 try await browser.press(.arrowRight, times: 1, pause: 100, on: "#slider")
                 times = try await browser.frameTimes()
             }
-            // However busy the machine is, an answer took no longer than all of this by the page's clock.
+            // However busy the machine is, no answer takes longer than all of this by the page's clock.
             let most = try await now(in: browser) - begin
             #expect(times.count == 3)
             #expect(times.allSatisfy { $0 >= least }, "\(times) for \(answer)")
@@ -35,7 +35,7 @@ extension BrowserDriverTests {
     }
 
     @Test(arguments: BrowserKind.testable)
-    func frameTimesOfAPointer(_ kind: BrowserKind) async throws {
+    func pointerFrameTimes(_ kind: BrowserKind) async throws {
         let browser = try await kind.shared(alone: true)
         try await browser.open(SampleSite.fileAddress + "/index.html")
         try await browser.run(
@@ -46,7 +46,7 @@ extension BrowserDriverTests {
         let times = try await browser.frameTimes()
         let most = try await now(in: browser) - begin
         #expect(try await browser.evaluate("happened.input", as: Int.self) == times.count)
-        // A busy browser joins moves of the pointer.
+        // A busy browser merges pointer moves.
         #expect(times.count > 1 && times.allSatisfy { $0 >= 0 && $0 <= most }, "\(times) of \(most)")
 
         try await browser.run("slider.oninput = null")
@@ -54,7 +54,7 @@ extension BrowserDriverTests {
         await #expect(throws: BrowserError.self) { try await browser.frameTimes(within: 0.5) }
     }
 
-    /// Milliseconds, by the clock by which frame times are measured.
+    /// Milliseconds, by the clock that measures frame times.
     private func now(in browser: any Browser) async throws -> Double {
         try await browser.evaluate("performance.now()", as: Double.self)
     }

@@ -1,7 +1,7 @@
 import BrowserDriver
 import Testing
 
-/// Pages get a person's pointer and keyboard.
+/// Pages receive pointer and keyboard input like a person's.
 extension BrowserDriverTests {
     @Test(arguments: BrowserKind.testable)
     func sliderByPointerAndKeys(_ kind: BrowserKind) async throws {
@@ -52,7 +52,7 @@ extension BrowserDriverTests {
             try await browser.click("#button")
             try await browser.click("#far")
             #expect(try await browser.evaluate("happened.click") == 2)
-            // It was scrolled into view, of which the page itself may learn a moment later.
+            // The element was scrolled into view; the page itself may learn of this a moment later.
             try await browser.wait(until: "scrollY > 1000")
             try await browser.hover("#button")
             #expect(

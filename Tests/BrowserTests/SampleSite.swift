@@ -1,7 +1,7 @@
 import BrowserDriver
 import Foundation
 
-/// A small site of pages that count what happens to them, or do what they should not.
+/// A small site whose pages count events, or misbehave.
 enum SampleSite {
     static let folder = Bundle.module.bundleURL.appending(path: "Resources").path
 

@@ -2,8 +2,9 @@
 
 import PackageDescription
 
-/// A package that uses this one's libraries, as anybody's can, with the trait `HDF5`. It builds nothing but what it uses, so its
-/// tests are ready in a minute; with the trait, this repository's own package would compile everything a second time.
+/// A package that uses this one's libraries, as any other package can, with the trait `HDF5`. It builds only
+/// what it uses, so its tests are ready in a minute; with the trait, this repository's own package would
+/// compile everything a second time.
 let package = Package(
     name: "Consumer",
     platforms: [.macOS(.v15)],

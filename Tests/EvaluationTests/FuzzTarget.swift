@@ -3,13 +3,15 @@ import Manuscript
 
 @testable import Evaluation
 
-/// What reads the output of chapters' programs, and of the compiler, each with what must hold for any bytes at all.
+/// The readers of the output of chapters' programs and of the compiler, each with what must hold for any
+/// bytes at all.
 ///
-/// The suite runs them on the corpus in `Resources/corpus`; `scripts/fuzz.sh` compiles this file with libFuzzer.
+/// The suite runs them on the corpus in `Resources/corpus`;
+/// `scripts/fuzz.sh` compiles this file with libFuzzer.
 enum FuzzTarget: String, CaseIterable, Sendable {
     case records, crash, messages
 
-    /// Stops the program where something does not hold.
+    /// Stops the program if an invariant is violated.
     func run(_ bytes: [UInt8]) {
         if self == .messages { return readMessages(bytes) }
         for source in Self.sources {
@@ -56,19 +58,19 @@ enum FuzzTarget: String, CaseIterable, Sendable {
 
         """
 
-    /// The same chapter with lines that are numbered by cell, and with those of its file.
+    /// The same chapter, with lines numbered by cell and with the lines of its file.
     private static let sources: [ChapterSource] = {
         let chapter = Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter!
         return [ProgramLines.byCell, ProgramLines(of: chapter)].map { lines in
             ChapterSource(
                 chapter: chapter, text: ProgramText(chapter, data: [], digits: 6, lines: lines),
-                limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
+                limits: Limits(seconds: 1, memoryMiB: 64, outputMiB: 1), settings: [:])
         }
     }()
 
     // MARK: Records
 
-    /// What it sent; after a byte 0xFF what it printed, and after another its standard error.
+    /// Records; after a byte 0xFF, printed text; after another, standard error.
     private func readRecords(_ bytes: [UInt8], of source: ChapterSource) {
         let parts = bytes.split(separator: 0xFF, maxSplits: 2, omittingEmptySubsequences: false).map(
             Array.init)
@@ -82,7 +84,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             let run = ChapterRun(end: end, records: records, isReadable: reader.isAtEnd, errorText: "")
             if let fault = RecordCheck.fault(in: run, of: source) {
                 expect(!fault.message.isEmpty && fault.line > 0)
-                check(Place(line: fault.line, column: max(fault.column, 1)))
+                check(Manuscript.SourceLocation(line: fault.line, column: max(fault.column, 1)))
             } else {
                 check(run, of: source)
             }
@@ -98,7 +100,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         }
     }
 
-    /// What fits the chapter: all of it, each at a place that there is, in no other markup than that of exhibits.
+    /// A run fits the chapter: it is complete, every place exists, and all markup is that of exhibits.
     private func check(_ run: ChapterRun, of source: ChapterSource) {
         let chapter = source.chapter
         let steps = run.records.compactMap { record -> Chapter.Step? in
@@ -124,7 +126,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
                     expect(isWritten, "a claim of line \(record.line)")
                 }
             case .progress: expect((0...100).contains(record.line))
-            case .cell, .inlineValue, .stop, .end: break
+            case .cell, .inlineValue, .location, .end: break
             }
             checkMarkup(record.html)
         }
@@ -138,7 +140,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         }
     }
 
-    /// Nothing that loads, runs, sends or goes anywhere, by a scan of its own.
+    /// Markup contains nothing that loads, runs, sends or navigates; checked with a separate scan.
     private func checkMarkup(_ html: HTML) {
         for token in HTMLReader.tokens(of: html.bytes) {
             switch token {
@@ -205,13 +207,13 @@ enum FuzzTarget: String, CaseIterable, Sendable {
 
     private static let documentLines = text.split(separator: "\n", omittingEmptySubsequences: false)
 
-    private func check(_ place: Place) {
+    private func check(_ place: Manuscript.SourceLocation) {
         expect(Self.documentLines.indices.contains(place.line - 1), "line \(place.line)")
         expect((1...Self.documentLines[place.line - 1].utf8.count + 1).contains(place.column), "\(place)")
     }
 }
 
-/// As `precondition`, which says nothing in optimised code.
+/// Like `precondition`, whose message is lost in optimized code.
 private func expect(
     _ condition: Bool, _ message: @autoclosure () -> String = "", file: StaticString = #fileID,
     line: UInt = #line

@@ -5,18 +5,18 @@ import Testing
 
 @testable import Evaluation
 
-/// The records of `Tests/Fixtures/hostile`, each sent by a program in the middle of its own.
+/// The records of `Tests/Fixtures/hostile`, each sent by a program among its own records.
 @Suite struct HostileRecordsTests {
     private static let text =
         "# T\n\n```swift\nlet a = 1\nlet b = 2\n```\n\nIt is `\\(a)`.\n\n```swift\nlet c = 3\nlet d = 4\n```\n\n`\\(c)`\n"
 
     @Test(arguments: HostileTable("records").cases)
-    func aRecord(_ found: HostileTable.Case) throws {
+    func hostileRecord(_ found: HostileTable.Case) throws {
         let chapter = try #require(
             Chapter.read(path: "chapters/01-t.md", bytes: Array(Self.text.utf8)).chapter)
         let source = ChapterSource(
             chapter: chapter, text: ProgramText(chapter, data: [], digits: 6),
-            limits: Limits(seconds: 1, memory: 64, output: 1), settings: [:])
+            limits: Limits(seconds: 1, memoryMiB: 64, outputMiB: 1), settings: [:])
         let wire =
             Record(.cell, cell: 0).bytes + Self.wire(found.document)
             + [
@@ -31,7 +31,8 @@ import Testing
         if let fault = RecordCheck.fault(in: run, of: source) {
             let parts = fault.message.split(separator: ": ", maxSplits: 1).map(String.init)
             #expect(
-                parts.count == 2 && parts[0] == "what the chapter's program sent does not fit the chapter")
+                parts.count == 2 && parts[0] == "the output of the chapter's program does not fit the chapter"
+            )
             outcome = ["\(fault.line):\(fault.column): " + (parts.last?.split(separator: ";").first ?? "")]
         } else {
             var shown = Outcome()
@@ -41,7 +42,7 @@ import Testing
                 return "\(place?.line ?? 0): \(record.html.string) \(record.entries.map(\.name))"
             }
             for control in shown.controls {
-                outcome.append("\(control.form), \(InputVectors([control], texts: []).all.count) settings")
+                outcome.append("\(control.domain), \(InputVectors([control], texts: []).all.count) settings")
             }
             if shown.controls.isEmpty, records.contains(where: { $0.kind == .control }) {
                 outcome.append("no control that is known")

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Exhibits
 
-/// What an exhibit writes around its numbers may hold numbers too, so it is in the record: also where there are none.
+/// Text that an exhibit writes around its numbers may contain numbers too, so it is recorded even if the
+/// exhibit has no numbers.
 @Suite struct CaptionTests {
     private let none: [Double] = []
 
@@ -22,7 +23,7 @@ import Testing
         #expect(names(x: "", y: "").count == 5)
     }
 
-    @Test func whatIsEmptyHasItsNameRecorded() {
+    @Test func namesOfEmptyExhibitsAreRecorded() {
         let exhibits = [
             Table("caption", columns: []).entries(digits: 6),
             Table("caption", columns: [Column("heading", none)]).entries(digits: 6),
@@ -42,12 +43,12 @@ import Testing
         #expect(entries.all.map(\.printed) == ["0 values"])
     }
 
-    @Test func aHeadingBesideValuesIsRecorded() {
+    @Test func headingsAreRecorded() {
         let table = Table("caption", columns: [Column("full", [1.0]), Column("empty", none)])
         #expect(table.entries(digits: 6).map(\.name) == ["caption/full[0]", "caption/empty"])
     }
 
-    @Test func theSameNumbersShownOtherwiseAreAnotherRecord() {
+    @Test func presentationIsRecorded() {
         func record<T: Displayable>(_ value: T, digits: Int = 6) -> [Entry] {
             var entries = Entries()
             entries.add("value", Value(value), digits: digits)
@@ -73,7 +74,7 @@ import Testing
         #expect(record(emptyRows + [[1.0]]) != record([[1.0]] + emptyRows))
     }
 
-    @Test func whatIsDrawnOtherwiseIsAnotherRecord() {
+    @Test func drawingStyleIsRecorded() {
         let numbers = [1.0, 2.0]
         let drawings: [Series] = [
             .line("s", [0, 1], numbers), .points("s", [0, 1], numbers), .bars("s", numbers),
@@ -92,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func noTwoCaptionsAndHeadingsMakeOneName() {
+    @Test func namesAreUnambiguous() {
         let names = [("loss/train", "x"), ("loss", "train/x"), ("loss\\", "train/x"), ("loss\\/train", "x")]
             .map {
                 Table(Text($0.0), columns: [Column(Text($0.1), [1.0])]).entries(digits: 6)[0].name

@@ -9,7 +9,7 @@ import Testing
         return html.string
     }
 
-    /// A browser drops white space around an option's text, and joins it within.
+    /// A browser trims white space around an option's text, and collapses it within.
     @Test func optionsHaveTheirExactValues() {
         #expect(html(["a b", "<é>"]).contains("<option selected>a b</option><option>&lt;é&gt;</option>"))
         #expect(html([" a"]).contains("<option value=\" a\" selected> a</option>"))
@@ -20,7 +20,19 @@ import Testing
         #expect(html([""]).contains("<option selected></option>"))
     }
 
-    @Test func labelsThatCannotBe() {
+    /// A control's record contains its number in full, and rounded if the page shows it rounded.
+    @Test(arguments: [
+        (2.4912, 1, "2.4912, rounded 2"), (2.4912, 6, "2.4912"), (2, 6, "2.0"),
+        (0.123_455_51, 6, "0.12345551, rounded 0.123456"),
+    ])
+    func recordedNumbers(_ value: Double, _ digits: Int, _ expected: String) {
+        func leaf(_ value: Double) -> Leaf { .number(Number(value)) }
+        var control = Control(name: "x", label: "x", form: Control.Form(.slider), value: leaf(value))
+        (control.low, control.high) = (leaf(0), leaf(10))
+        #expect(control.entries(digits: digits).map(\.printed) == [expected])
+    }
+
+    @Test func invalidLabels() {
         #expect(Control.fault(ofLabels: ["a", "b", "", " a"]) == nil)
         #expect(
             Control.fault(ofLabels: ["a", "b", "a"])?.string.contains("two of the values are called 'a'")
@@ -29,7 +41,7 @@ import Testing
         #expect(Control.fault(ofGrid: [500, 500]) == nil)
         #expect(Control.fault(ofGrid: [500, 501])?.string.hasPrefix("grid: 1001 numbers") == true)
         #expect(Control.fault(ofText: 9, most: 9) == nil)
-        #expect(Control.fault(ofText: 9, most: 8)?.string.contains("has 9 bytes where at most 8") == true)
+        #expect(Control.fault(ofText: 9, most: 8)?.string.contains("has 9 bytes, but at most 8") == true)
         #expect(Control.fault(ofText: 0, most: 200_001) != nil && Control.fault(ofText: 0, most: -1) != nil)
         #expect(Control.fault(ofLabels: ["a\u{0}"]) != nil)
     }
@@ -40,7 +52,7 @@ import Testing
             of: Control.Form(.slider, step: step.map(leaf)), low: leaf(low), high: leaf(high))?.string
     }
 
-    @Test func rangesThatCanBe() {
+    @Test func validRanges() {
         #expect(fault(-2_147_483_648, 2_147_483_647, step: 1) == nil)
         #expect(fault(3, 3, step: 1) == nil)
         #expect(fault(0.0, 0.0) == nil)
@@ -50,7 +62,7 @@ import Testing
         #expect(fault(0.0, 1.0, step: 5) == nil)
     }
 
-    @Test func rangesThatCannotBe() {
+    @Test func invalidRanges() {
         #expect(fault(0, Int.max)?.contains("32 bits") == true)
         #expect(fault(Int.min, 0)?.contains("32 bits") == true)
         #expect(fault(-1e308, 1e308)?.contains("wider than a Double") == true)

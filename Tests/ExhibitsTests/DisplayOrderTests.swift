@@ -5,13 +5,13 @@ import Testing
 
 @testable import Exhibits
 
-/// The order in which what has none is shown.
+/// The order in which unordered values are shown.
 @Suite struct DisplayOrderTests {
     private func texts<Element: Displayable>(_ set: Set<Element>) -> [String] {
         Value(set).leaves.map { $0.text.string }
     }
 
-    @Test func numbersBySizeThenNotANumberThenTheRest() {
+    @Test func orderOfKinds() {
         #expect(texts([10, 9, -1, 100] as Set) == ["-1", "9", "10", "100"])
         #expect(texts([10.0, .nan, -.infinity, 9, .infinity] as Set).last == Value(Double.nan).text.string)
         #expect(texts([3, nil, -2, 20] as Set<Int?>) == ["-2", "3", "20", "nil"])
@@ -25,9 +25,8 @@ import Testing
         #expect(DisplayOrder.precedes(-0.0, 0.0) == nil)
     }
 
-    /// Whatever it is, one of two comes first, and what comes before what comes before comes before: else sorting gives
-    /// another order for another order of its input.
-    @Test func theOrderIsOne() {
+    /// The order is antisymmetric and transitive: otherwise, sorting would depend on the order of its input.
+    @Test func orderIsTotal() {
         var random = SeededRandom()
         let values: [Double?] = [nil, .nan, -.nan, .infinity, -.infinity, 0, -0.0, 1, 2.5, -7]
         func isBefore(_ a: Double?, _ b: Double?) -> Bool {
@@ -58,8 +57,8 @@ import Testing
         }
     }
 
-    /// Sorting makes no text of a number, and one of each other element.
-    @Test func largeSetsMakeFewTexts() {
+    /// Sorting converts no number to text, and every other element once.
+    @Test func largeSetsCreateFewTexts() {
         let count = 20_000
         for (isNumber, most) in [(true, count), (false, 2 * count)] {
             let set = Set((0..<count).map { Counted(number: $0, isNumber: isNumber) })
@@ -70,7 +69,7 @@ import Testing
         }
     }
 
-    @Test func largeSetsTakeAsLongAsTheyAreLong() {
+    @Test func largeSetsTakeNearLinearTime() {
         expectLinearGrowth(to: 200_000) {
             Set(0..<$0)
         } work: { set in

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Exhibits
 
-/// A list that is nil is nil, not a list of one nil.
+/// A list that is nil is recorded as nil, not as a list of one nil.
 @Suite struct OptionalTests {
-    @Test func nilIsNoList() {
+    @Test func nilIsNotList() {
         func text<T: Displayable>(_ value: T) -> String { Value(value).text.string }
         #expect(text(nil as [Int]?) == "nil")
         #expect(text(nil as [[Float]]?) == "nil")

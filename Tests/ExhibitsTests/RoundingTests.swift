@@ -13,7 +13,7 @@ import Testing
         #expect(Number(value).printed(digits: digits).string == expected)
     }
 
-    /// printf rounds correctly from the exact value: an oracle for every number below 10^digits.
+    /// printf rounds correctly from the exact value: it is the oracle for every number below 10^digits.
     @Test func agreesWithPrintf() {
         var generator = SeededRandom()
         for _ in 0..<20_000 {
@@ -21,7 +21,7 @@ import Testing
             let digits = Int.random(in: 2...15, using: &generator)
             let number = Number(value)
             let printed = number.printed(digits: digits).string
-            // A value that is carried to 10 has one digit more before the point.
+            // A value that is rounded up to 10 has one more digit before the point.
             if printed == number.shortest.string || printed.hasPrefix("10") { continue }
             #expect(printed == String(format: "%.\(digits - 1)f", value))
         }
@@ -35,7 +35,7 @@ import Testing
 }
 
 @Suite struct RecordTests {
-    @Test func readsWhatItWrites() {
+    @Test func recordsRoundTrip() {
         var html = HTML()
         html.text("<b>&\"\u{1}")
         var entries = Entries()
@@ -53,8 +53,8 @@ import Testing
         #expect(html.string == "&lt;b&gt;&amp;&quot;␁")
     }
 
-    /// What a stopped program had sent is read up to its last whole record.
-    @Test func readsPartOfARecord() {
+    /// The records that a stopped program had sent are read up to the last complete one.
+    @Test func incompleteRecords() {
         let bytes = Record(.cell).bytes + Record(.end).bytes
         for count in 0..<bytes.count {
             var reader = RecordReader(Array(bytes.prefix(count)))
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func hostileHeadersAreNoRecords() {
+    @Test func hostileHeadersAreRejected() {
         for text in ["@ l 1 1 999999999999 1\n", "@ l 1 1 5 5\nab\n\n", "@ z 0 0 0 0\n\n\n", "@\n", "\n\n"] {
             var reader = RecordReader(Array(text.utf8))
             #expect(reader.read() == nil)
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func historyIsThinned() {
-        var history = History()
+        var history = LineHistory()
         for index in 0..<100_000 { history.append(Double(index)) }
         #expect(history.count == 100_000)
         #expect(history.points.count <= 128)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PlainText
 
-/// Texts as values: long ones, and those that hold what does something elsewhere.
+/// Texts as values: long ones, and ones with characters that have an effect elsewhere.
 @Suite struct TextValueTests {
     private func html(_ value: String) -> String {
         var html = HTML()
@@ -43,18 +43,18 @@ import Testing
         #expect(html([text]).contains("<span class=\"size\">1 value</span>"))
     }
 
-    /// No character is cut in two: neither its bytes nor its accents are parted.
+    /// No character is cut in two, neither within its bytes nor before its accents.
     @Test(arguments: ["é", "e\u{301}", "\u{1F600}", "日", "שלום", "é\u{301}"])
-    func beginningsEndBetweenCharacters(_ part: String) throws {
+    func charactersAreNotSplit(_ part: String) throws {
         let text = String(repeating: part, count: 200)
         let shown = try #require(html(text).firstMatch(of: #/<summary><span class="s">(.*?)<\/span>…/#)).1
         #expect(text.hasPrefix(shown) && shown.count > 15, "\(shown)")
         #expect(shown.count * 2 < text.count)
     }
 
-    @Test func controlCharactersAreSeen() {
+    @Test func controlCharactersAreVisible() {
         #expect(html("\u{0}\u{7}\u{1B}[31m\r\u{7F}") == "<span class=\"s\">␀␇␛[31m␍␡</span>")
-        // What turns the direction of text around would turn round what stands beside it too.
+        // Characters that reverse the direction of text would affect neighboring text too.
         #expect(
             html("\u{202A}\u{202E}\u{2066}\u{2069}א")
                 == "<span class=\"s\">\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}א</span>")
@@ -63,5 +63,31 @@ import Testing
                 == "<span class=\"s\">\u{2029}\u{202F}\u{2065}\u{206A}\u{10AA}\u{E2}\u{AA}</span>")
         #expect(html("\u{80}\u{9F}\u{A0}é") == "<span class=\"s\">\u{FFFD}\u{FFFD}\u{A0}é</span>")
         #expect(html("a\tb\nc") == "<span class=\"s\">a\tb\nc</span>")
+    }
+
+    /// The omitted rows of a long table are counted.
+    @Test func longRowsAreCounted() {
+        var html = HTML()
+        Value([[Double](repeating: 1, count: 3000)]).write(to: &html, digits: 6)
+        #expect(html.string.contains("… and 1976 more"))
+        html = HTML()
+        Value([[Double](repeating: 1, count: 2000), [Double](repeating: 2, count: 2000)]).write(
+            to: &html, digits: 6)
+        #expect(html.string.contains("… and 2976 more"))
+        html = HTML()
+        Value([[1.0, 2], [3, 4]]).write(to: &html, digits: 6)
+        #expect(!html.string.contains("more"))
+    }
+
+    /// A number that has no place on the axis is given below it.
+    @Test func marksWithoutPosition() {
+        var html = HTML()
+        NumberLine(
+            "Losses", marks: [Mark("ours", Double.nan), Mark("theirs", 1.0), Mark("first", -Double.infinity)]
+        )
+        .write(to: &html, digits: 6)
+        #expect(
+            html.string.contains(
+                "Losses <span class=\"n\">ours nan</span> <span class=\"n\">first -inf</span>"))
     }
 }

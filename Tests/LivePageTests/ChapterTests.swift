@@ -8,20 +8,16 @@ struct Subject: Sendable, CustomStringConvertible {
     var chapter: String
     var description: String { chapter }
 
-    /// Every chapter of the real book, and the one with every kind of control.
+    /// Every chapter of the real book, and the chapter with every kind of control.
     static let all =
         LiveBook.chapters.map { Subject(isReal: true, chapter: $0) } + [
             Subject(isReal: false, chapter: "01-controls")
         ]
 
-    /// Every chapter in each browser: the one with every kind of control, and the first, both from a file and from a
-    /// server, the others by turns.
+    /// Every chapter in each browser: the chapter with every kind of control, and the first one, both from a
+    /// file and from a server; the others alternately.
     static let visits = all.enumerated().flatMap { index, subject in
-        let visits = Visit.all.filter { visit in
-            let isTurn = (visit.kind == .chromium) == (visit.origin == Origin.allCases[index % 2])
-            return isTurn || index == 0 || !subject.isReal
-        }
-        return visits.map { ($0, subject) }
+        (index == 0 || !subject.isReal ? Visit.all : Visit.turn(index)).map { ($0, subject) }
     }
     static let chromium = visits.filter { $0.0.kind == .chromium }
 
@@ -29,14 +25,14 @@ struct Subject: Sendable, CustomStringConvertible {
         get async throws { try await (isReal ? LiveBook.real : LiveBook.hard).value }
     }
 
-    /// Its page, or nothing where the chapter has no controls.
+    /// Opens the chapter's page; returns nil if the chapter has no controls.
     func open(_ visit: Visit, in browser: any Browser) async throws -> LivePage? {
         let page = try await LivePage.open(chapter, of: book, at: visit.origin, in: browser)
         return try await page.controls().isEmpty ? nil : page
     }
 }
 
-/// What every live page does.
+/// Behavior of every live page.
 @Suite(.sharedBrowsers) struct ChapterTests {
     @Test(arguments: Subject.visits)
     func loading(_ visit: Visit, _ subject: Subject) async throws {
@@ -59,7 +55,7 @@ struct Subject: Sendable, CustomStringConvertible {
             #expect(try await browser.evaluate("document.scripts.length") == 0)
             return
         }
-        // The page is what was built, and the first touch asks for the module.
+        // The page is unchanged since it was built, and the first touch requests the module.
         let file = String(decoding: try await subject.book.bytes(subject.chapter + ".html"), as: UTF8.self)
         try await page.expect(file)
         #expect(try await page.status() == "")
@@ -72,7 +68,8 @@ struct Subject: Sendable, CustomStringConvertible {
         try await page.expectNoErrors()
     }
 
-    /// By pointer: all controls. Then the page is opened at its address, and put back control by control.
+    /// Moves all controls with the pointer. Then the page is opened at its address,
+    /// and reset control by control.
     @Test(arguments: Subject.visits)
     func pointer(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
@@ -93,7 +90,7 @@ struct Subject: Sendable, CustomStringConvertible {
         #expect(try await page.snapshot() == moved)
         #expect(try await page.settings() == settings)
 
-        // The last one that is put back leaves the page as it is printed.
+        // Resetting the last control leaves the page as printed.
         while let name = try await browser.evaluate("document.querySelector('[data-back]')?.dataset.back")
             .string
         {
@@ -109,8 +106,8 @@ struct Subject: Sendable, CustomStringConvertible {
         try await page.expectNoErrors()
     }
 
-    /// By keyboard alone: each control is reached with the tabulator, keeps the focus when it is moved, and Reset
-    /// is reached as well.
+    /// By keyboard alone: each control can be reached with the Tab key, and keeps the focus when it is moved.
+    /// Reset can be reached as well.
     @Test(arguments: Subject.chromium)
     func keyboard(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
@@ -143,7 +140,7 @@ struct Subject: Sendable, CustomStringConvertible {
         try await page.expectNoErrors()
     }
 
-    /// Away to another page, and back.
+    /// Goes to another page, and back.
     @Test(arguments: Subject.chromium)
     func back(_ visit: Visit, _ subject: Subject) async throws {
         let browser = try await visit.kind.shared()
@@ -154,7 +151,7 @@ struct Subject: Sendable, CustomStringConvertible {
         }
         try await page.waitUntil(status: LivePage.changed)
         let settings = try await page.settings()
-        // Whoever follows a link leaves the control first.
+        // Following a link leaves the control first.
         try await browser.evaluate("document.activeElement.blur()")
         let moved = try await page.snapshot()
         try await browser.follow(".colophon a")
@@ -163,12 +160,12 @@ struct Subject: Sendable, CustomStringConvertible {
         #expect(try await page.settings() == settings)
         #expect(try await page.snapshot() == moved)
 
-        // A fragment is no other page.
+        // A changed fragment is not another page.
         try await browser.run("location.hash = '_text'")
         try await browser.back()
         #expect(try await page.settings() == settings)
         #expect(try await page.snapshot() == moved)
-        // Reset works all the same, and the way back from another page is then to the printed one.
+        // Reset still works, and going back from another page then leads to the printed page.
         try await browser.click("[data-reset]")
         #expect(try await page.settings() == [:])
         let printed = try await page.snapshot()
@@ -202,7 +199,7 @@ struct Subject: Sendable, CustomStringConvertible {
         #expect(try await browser.consoleErrors() == [])
     }
 
-    /// What is hidden leaves lines behind that are empty.
+    /// Hidden elements leave empty lines behind.
     private static func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }
 
     @Test(arguments: Subject.chromium)
@@ -216,7 +213,8 @@ struct Subject: Sendable, CustomStringConvertible {
         let controls = try await page.controls()
         _ = try await page.moveByPointer(controls)
         #expect(try await browser.evaluate(isWithin) == true)
-        // Those of a grid may be in a box that scrolls; all others are within the screen, with what belongs to them.
+        // Controls of a grid may be in a box that scrolls; all others are within the screen,
+        // with their labels.
         let outside = try await browser.evaluate(
             """
             [...document.querySelectorAll('.control, .control *, .bar, .bar *')]

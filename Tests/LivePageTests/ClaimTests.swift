@@ -1,14 +1,14 @@
 import BrowserDriver
 import Testing
 
-/// Claims and reference values where the reader moves what they are about.
+/// Claims and reference values when the reader changes the values that they are about.
 @Suite(.sharedBrowsers) struct ClaimTests {
     private static let claims =
         "[...document.querySelectorAll('.claim')].map((one) => [one.className, one.innerText.trim()])"
     private static let reference = "document.querySelector('.ref').innerText"
 
     @Test(arguments: Visit.all)
-    func aClaimTurns(_ visit: Visit) async throws {
+    func claimBecomesFalse(_ visit: Visit) async throws {
         let browser = try await visit.kind.shared()
         let page = try await LivePage.open(
             "01-controls", of: LiveBook.hard.value, at: visit.origin, in: browser)
@@ -21,7 +21,7 @@ import Testing
                 == true)
         let printed = try await page.snapshot()
 
-        // It does not hold, and the page goes on: that is no fault of the program.
+        // A false claim is not a fault of the program, and the page goes on.
         try await browser.press(.arrowLeft, times: 3, on: "[name=x]")
         try await page.waitUntil(status: LivePage.changed)
         try await browser.wait(until: "document.querySelectorAll('.claim.bad').length === 2")

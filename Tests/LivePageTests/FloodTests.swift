@@ -2,13 +2,13 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// Programs that send much, or never look at the page.
+/// Programs that send a lot, or never check whether the page waits.
 @Suite(.sharedBrowsers) struct FloodTests {
     struct Flood: Sendable, CustomStringConvertible {
-        /// What the slider is set to.
+        /// The setting of the slider.
         var setting: Int
         var description: String
-        /// Why the program stops; nil where it ends well, and the page shows what a native build shows.
+        /// Why the program stops; nil if it ends normally, and the page shows what a native build shows.
         var end: String?
 
         static let all = [
@@ -29,13 +29,13 @@ import Testing
         let browser = try await visit.kind.shared()
         let page = try await LivePage.open(
             "07-floods", of: LiveBook.hard.value, at: visit.origin, in: browser)
-        // The first run is there: what is moved next may be computed in the page itself.
+        // The first run has finished: later runs may be computed in the page itself.
         try await browser.press(.arrowRight, times: 2, on: "[name=x]")
         try await page.waitUntil(status: LivePage.changed)
         return page
     }
 
-    @Test(arguments: Visit.all, Flood.all)
+    @Test(arguments: Visit.byTurns(Flood.all))
     func floods(_ visit: Visit, _ flood: Flood) async throws {
         let page = try await open(visit)
         let browser = page.browser
@@ -45,7 +45,8 @@ import Testing
                 until: "document.querySelector('#_live').textContent.includes('The program stopped: ')")
             #expect(try await page.status() == "The program stopped: \(end) where")
             #expect(try await browser.evaluate("document.querySelectorAll('.stop').length") == 1)
-            // However much was sent: a place shows 64 KB, each character as one of five, and how much there is beside.
+            // However much was sent: a place shows 64 KB, in which a character may take five bytes, and says
+            // how much more there is.
             let lengths = try await browser.evaluate(
                 "[...document.querySelectorAll('.out')].map((place) => place.textContent.length)",
                 as: [Int].self)
@@ -54,7 +55,8 @@ import Testing
                 let more = try await browser.text(of: ".out .more")
                 #expect(more.wholeMatch(of: #/… and \d{4,} more/#) != nil, "\(more)")
             }
-            // What the program did not come to can still be moved, in the cell in which it stopped too.
+            // Controls that the program did not reach can still be moved,
+            // even in the cell in which it stopped.
             #expect(
                 try await browser.evaluate(
                     "[...document.querySelectorAll('.control [name]')].map(({ name }) => name)")
@@ -68,13 +70,13 @@ import Testing
         try await page.expectNoErrors()
     }
 
-    /// While a program computes that nobody but the browser can stop, the page is as usable as ever.
-    @Test(arguments: Visit.all)
+    /// While a program computes that only the browser can stop, the page remains fully usable.
+    @Test(arguments: Visit.turn(0))
     func quietLoops(_ visit: Visit) async throws {
         let page = try await open(visit)
         let browser = page.browser
-        // In the page, since a busy machine's question to the browser may take longer than the run; once more where even the
-        // page's own timers came too late for it.
+        // Measured in the page, since on a busy machine a question to the browser may take longer than the
+        // run; repeated if even the page's own timers were too late.
         try await browser.run(
             """
             const stop = document.querySelector('[data-stop]');
@@ -109,9 +111,10 @@ import Testing
         try await page.expectNoErrors()
     }
 
-    /// However long the code between two of a loop's ends is: in the page itself it goes no further than other code.
-    @Test(arguments: Visit.all)
-    func straightCode(_ visit: Visit) async throws {
+    /// However long the code between two ends of a loop:
+    /// in the page itself it runs no further than other code.
+    @Test(arguments: Visit.turn(1))
+    func codeWithoutLoops(_ visit: Visit) async throws {
         let browser = try await visit.kind.shared(alone: true)
         let page = try await LivePage.open(
             "07-floods", of: LiveBook.hard.value, at: visit.origin, in: browser)
@@ -134,7 +137,8 @@ import Testing
                 set(name, text);
                 while (document.querySelector('.i').textContent !== `${2 * x + 1}`) await wait();
             };
-            // How long the page does not answer when it is set to this, once its runs are done in the page itself.
+            // How long the page does not answer when it is set to this, once its runs are done in the page
+            // itself.
             window.pause = async (text) => {
                 await settle('flood', '0');
                 for (let count = 1; ; count += 1) {
@@ -163,13 +167,15 @@ import Testing
         let straight = try await browser.evaluate("pause('8')", as: Double.self)
         print("\(visit): a loop held the page for \(loop) ms, straight code for \(straight) ms")
         #expect(loop > 0 && straight > 0)
-        // Straight code without fuel of its own would take 512 times what the loop takes; a busy machine takes its share of a second.
+        // Straight-line code without fuel of its own would take 512 times as long as the loop; a busy machine
+        // takes its share of a second.
         #expect(straight < 10 * loop + 1000)
         try await page.expectNoErrors()
     }
 
-    /// Quick runs are done in the page itself, as far as the fuel goes; what goes further, or stops, is the worker's.
-    @Test(arguments: Visit.all)
+    /// Short runs are done in the page itself, as far as the fuel goes; runs that go further, or stop, are
+    /// left to the worker.
+    @Test(arguments: Visit.turn(0))
     func fuel(_ visit: Visit) async throws {
         let browser = try await visit.kind.shared()
         let page = try await LivePage.open(
@@ -184,7 +190,7 @@ import Testing
             };
             """)
         var value = 0
-        /// How often the worker was asked for one move.
+        /// How often the worker was used for one move.
         func ask(_ flood: Int) async throws -> Int {
             let before = try await browser.evaluate("asked", as: Int.self)
             value = (value + 1) % 10
@@ -197,7 +203,7 @@ import Testing
             try await Task.sleep(for: .milliseconds(20))
             return try await browser.evaluate("asked", as: Int.self) - before
         }
-        // A busy machine may take some time for the first ones.
+        // On a busy machine, the first runs may take some time.
         var isInPage = false
         for _ in 0..<200 where !isInPage { isInPage = try await ask(0) == 0 }
         #expect(isInPage, "a short run is the page's")

@@ -1,14 +1,14 @@
 import BrowserDriver
 import Testing
 
-/// A page's contents list has the values of its headings, also when the reader has moved something.
+/// A page's contents list has the values of its headings, even after the reader has moved something.
 @Suite(.sharedBrowsers) struct HeadingTests {
     private static let contents =
         "[...document.querySelectorAll('nav.sections a')].map((one) => one.textContent)"
     private static let headings = "[...document.querySelectorAll('h2')].map((one) => one.textContent)"
 
     @Test(arguments: Visit.all)
-    func contentsFollow(_ visit: Visit) async throws {
+    func contentsListIsUpdated(_ visit: Visit) async throws {
         let browser = try await visit.kind.shared()
         let page = try await LivePage.open(
             "05-headings", of: LiveBook.hard.value, at: visit.origin, in: browser)

@@ -2,7 +2,7 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// What readers type, paste, or write into the address.
+/// Text that readers type, paste, or put into the address.
 @Suite(.sharedBrowsers) struct InputTests {
     private func open(_ query: String = "", _ visit: Visit) async throws -> LivePage {
         let browser = try await visit.kind.shared()
@@ -16,8 +16,8 @@ import Testing
 
     private static let sentences = "[...document.querySelectorAll('.i')].map((one) => one.textContent)"
 
-    /// What is not legal is said beside its control, and the start value is used.
-    @Test(arguments: Visit.all)
+    /// An invalid value is reported next to its control, and the start value is used.
+    @Test(arguments: Visit.turn(0))
     func ranges(_ visit: Visit) async throws {
         let printed = try await open("", visit).browser.evaluate(Self.sentences)
         for (name, text, fault) in [
@@ -32,7 +32,7 @@ import Testing
             let browser = page.browser
             try await page.waitUntil(status: LivePage.changed)
             #expect(try await browser.evaluate(Self.fault(of: name)) == .string(fault))
-            // All but the control is as it is printed.
+            // Everything except the control is as printed.
             #expect(try await browser.evaluate(Self.sentences) == printed)
             #expect(try await page.settings() == [name: text])
             try await browser.click("[data-back]")
@@ -42,9 +42,9 @@ import Testing
         }
     }
 
-    /// Whatever text a label is, choosing it sets it; long texts are folded as they are natively.
-    @Test(arguments: Visit.all)
-    func labelsOfEverySort(_ visit: Visit) async throws {
+    /// Any text can be a label: choosing it selects it. Long texts are folded as they are natively.
+    @Test(arguments: Visit.turn(1))
+    func unusualLabels(_ visit: Visit) async throws {
         let browser = try await visit.kind.shared()
         let page = try await LivePage.open("04-texts", of: LiveBook.hard.value, at: visit.origin, in: browser)
         let labels = try await browser.evaluate(
@@ -71,7 +71,7 @@ import Testing
         try await page.expectNoErrors()
     }
 
-    @Test(arguments: Visit.all)
+    @Test(arguments: Visit.turn(0))
     func unknownNames(_ visit: Visit) async throws {
         let page = try await open("?utm=a%26b&BOOK_TRACE=0,1&x.0=3#_text", visit)
         #expect(try await !page.hasModule())
@@ -86,9 +86,9 @@ import Testing
         try await page.expectNoErrors()
     }
 
-    /// A control that is there only where another is off.
-    @Test(arguments: Visit.chromium)
-    func controlsThatComeAndGo(_ visit: Visit) async throws {
+    /// A control that exists only while another is off.
+    @Test(arguments: Visit.chromium(1))
+    func conditionalControls(_ visit: Visit) async throws {
         let page = try await open("?on=off&more=0.8", visit)
         try await page.waitUntil(status: LivePage.changed)
         try await page.expectParity(with: ["on": "off", "more": "0.8"])
@@ -102,8 +102,9 @@ import Testing
         try await page.expectNoErrors()
     }
 
-    /// A number that is being typed is left alone; when the field is left it shows what counts.
-    @Test(arguments: Visit.chromium)
+    /// A number that is being typed is left alone; when the field loses the focus,
+    /// it shows the value in effect.
+    @Test(arguments: Visit.chromium(0))
     func halfTypedNumbers(_ visit: Visit) async throws {
         let page = try await open("", visit)
         let browser = page.browser
@@ -126,8 +127,8 @@ import Testing
         "@ o 0 0 25 0\n<img src=x onerror=hacked=4>", "Fatal error: <b>x</b>é\u{1F600}",
     ]
 
-    /// Pasted, or by the address: text stays text.
-    @Test(arguments: Visit.all)
+    /// Pasted, or given in the address: text stays text.
+    @Test(arguments: Visit.turn(1))
     func untrustedText(_ visit: Visit) async throws {
         for text in Self.hostile {
             let page = try await open("", visit)
@@ -141,7 +142,7 @@ import Testing
             try await browser.paste(text, into: "[name=text]")
             try await Self.expectText(text, on: page, elements: elements, before)
 
-            // As somebody's link.
+            // As in someone's link.
             let query = URLComponents.query(["text": text])
             let linked = try await open(query, visit)
             try await linked.waitUntil(status: LivePage.changed)
@@ -164,8 +165,8 @@ import Testing
         try await page.expectNoErrors()
     }
 
-    /// A text that no address can hold is not lost by a link within the page.
-    @Test(arguments: Visit.chromium)
+    /// A text that is too long for an address is not lost by a link within the page.
+    @Test(arguments: Visit.chromium(0))
     func longText(_ visit: Visit) async throws {
         let page = try await open("", visit)
         let browser = page.browser
@@ -180,12 +181,12 @@ import Testing
         #expect(
             try await browser.evaluate("document.querySelector('.print').textContent.includes('0.125')")
                 == true)
-        // More than the control takes is refused, beside it.
+        // A text longer than the control accepts is refused, with a message next to it.
         try await browser.paste(String(repeating: "z", count: 20_001), into: "[name=text]")
         try await browser.wait(until: Self.fault(of: "text"))
         #expect(
             try await browser.evaluate(Self.fault(of: "text")).string?
-                .hasSuffix("has 20001 bytes where at most 20000 are taken") == true)
+                .hasSuffix("has 20001 bytes, but at most 20000 are allowed") == true)
         try await page.expectNoErrors()
     }
 }

@@ -13,7 +13,7 @@ struct LiveBook: Sendable {
     /// The book of this repository.
     static let real = Task { try await onThread { try LiveBook(.book) } }
 
-    /// Chapters with every kind of control, and with all that can go wrong.
+    /// Chapters with every kind of control, and with everything that can go wrong.
     static let hard = Task {
         try await onThread {
             let folder = Fixture.repository + "/Tests/Fixtures/live"
@@ -35,7 +35,7 @@ struct LiveBook: Sendable {
         server = try StaticServer(folder: site)
     }
 
-    /// Names of the real book's chapters, such as `01-why-not-25`: whatever is in its folder.
+    /// Names of the real book's chapters, such as `01-why-not-25`, from the files in its folder.
     static let chapters: [String] = {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: Fixture.book.folder)) ?? []
         return names.filter { $0.hasSuffix(".md") }.map { String($0.dropLast(3)) }.sorted()
@@ -49,7 +49,7 @@ struct LiveBook: Sendable {
         try Data(contentsOf: URL(fileURLWithPath: "\(site)/\(name)"))
     }
 
-    /// The page that a build writes whose native run is given these inputs.
+    /// The page that a build writes if the native run is given these inputs.
     func nativePage(_ chapter: String, set settings: [String: String]) async throws -> String {
         let key = ([site, chapter] + settings.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
         return try await NativePages.only.page(key.joined(separator: "\u{0}")) {
@@ -71,7 +71,7 @@ struct LiveBook: Sendable {
     }
 }
 
-/// Pages that were built already: a page from a file and one from a server are often set to the same.
+/// Caches pages that were built: a page from a file and one from a server often have the same settings.
 private actor NativePages {
     static let only = NativePages()
     private var pages: [String: Task<String, any Error>] = [:]
@@ -84,24 +84,39 @@ private actor NativePages {
     }
 }
 
-/// How pages come to a browser.
+/// How browsers load pages.
 enum Origin: String, CaseIterable, Sendable {
     case file, server
 }
 
-/// A browser and how pages come to it.
+/// A browser and how it loads pages.
 struct Visit: Sendable, CustomStringConvertible {
     var kind: BrowserKind
     var origin: Origin
     var description: String { "\(kind), \(origin)" }
 
-    static let chromium = all.filter { $0.kind == .chromium }
     static let all = BrowserKind.testable.flatMap { kind in
         Origin.allCases.map { Visit(kind: kind, origin: $0) }
     }
+
+    /// Each kind of browser once, one of them with pages from a file and the other from a server; the next
+    /// number swaps them. For tests that depend little on how a page is loaded.
+    static func turn(_ number: Int) -> [Visit] {
+        all.filter { ($0.kind == .chromium) == ($0.origin == Origin.allCases[number % 2]) }
+    }
+
+    /// Chromium only.
+    static func chromium(_ number: Int) -> [Visit] { turn(number).filter { $0.kind == .chromium } }
+
+    /// Every case in each browser, from a file and from a server alternately.
+    static func byTurns<Case>(
+        _ cases: [Case], _ visits: (Int) -> [Visit] = turn
+    ) -> [(Visit, Case)] {
+        cases.enumerated().flatMap { number, one in visits(number).map { ($0, one) } }
+    }
 }
 
-private enum TemporaryFolders {
+enum TemporaryFolders {
     private nonisolated(unsafe) static var all: [String] = []
     private static let lock = NSLock()
     private static let handler: Void = {

@@ -50,7 +50,7 @@ struct LivePage {
             """, as: [Control].self)
     }
 
-    /// Moves a control with the pointer; text is typed or pasted where the pointer has clicked.
+    /// Moves a control with the pointer; text is typed or pasted after a click.
     func moveByPointer(_ control: Control) async throws {
         switch control.type {
         case "range": try await browser.drag(control.selector, from: 0.52, to: 0.3)
@@ -66,11 +66,12 @@ struct LivePage {
         }
     }
 
-    /// Moves several controls with the pointer, and returns what the address says then: all of them are set.
+    /// Moves several controls with the pointer, and returns the settings in the address,
+    /// which contain all of them.
     func moveByPointer(_ controls: [Control]) async throws -> [String: String] {
         for control in controls {
             try await moveByPointer(control)
-            // What is shown then may push the next one down, away from the pointer.
+            // The new output may push the next control down, away from the pointer.
             try await browser.wait(
                 until: "document.querySelector('\(control.selector)').hasAttribute('data-set')")
         }
@@ -103,8 +104,8 @@ struct LivePage {
 
     // MARK: What was set
 
-    /// What the page's address says that is set. It follows after a moment, by a timer of the page: one that is set later,
-    /// and for longer, comes after it, however busy the machine is.
+    /// The settings in the page's address. They are written with a delay, by a timer of the page: a timer
+    /// that is set later, and for longer, fires after it, however busy the machine is.
     func settings() async throws -> [String: String] {
         try await browser.evaluate(
             """
@@ -114,7 +115,7 @@ struct LivePage {
             """, as: [String: String].self)
     }
 
-    /// Sets a control at once: typed figure by figure, each would have a run of its own.
+    /// Sets a control at once: typed digit by digit, each digit would start a run.
     func set(_ name: String, to value: String) async throws {
         try await browser.run(
             """
@@ -129,7 +130,7 @@ struct LivePage {
             until: "document.querySelector('#_live [role=status]').textContent === '\(status)'")
     }
 
-    /// What the bar says.
+    /// The text of the status bar.
     func status() async throws -> String {
         try await browser.evaluate(
             "document.querySelector('#_live').hidden ? '' : document.querySelector('#_live [role=status]').textContent"
@@ -140,7 +141,7 @@ struct LivePage {
 
     // MARK: What it shows
 
-    /// All that can be seen, and what controls say.
+    /// All visible content, and the values of controls.
     func snapshot() async throws -> [String] {
         try await browser.evaluate(
             """
@@ -149,7 +150,8 @@ struct LivePage {
             """, as: [String].self)
     }
 
-    /// Holds each place of the page to that of a native build with the same inputs, as the browser reads it.
+    /// Compares each place of the page with that of a native build with the same inputs,
+    /// as the browser reads it.
     func expectParity(
         with settings: [String: String], sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
@@ -159,7 +161,7 @@ struct LivePage {
 
     func expect(_ native: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         var differences: [String] = []
-        // The page may still be at it.
+        // The page may still be computing.
         for attempt in 0..<1200 {
             if attempt > 0 { try await Task.sleep(for: .milliseconds(50)) }
             differences = try await browser.evaluate(
@@ -189,13 +191,13 @@ struct LivePage {
         }
         """
 
-    /// Nothing went wrong so far, as far as browsers tell.
+    /// Expects no errors so far, as far as browsers report them.
     func expectNoErrors(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         #expect(try await browser.consoleErrors() == [], sourceLocation: sourceLocation)
         #expect(try await browser.evaluate("window.violations ?? []") == [], sourceLocation: sourceLocation)
     }
 
-    /// Whether the chapter's module is here or was asked for.
+    /// Whether the chapter's module has been loaded or requested.
     func hasModule() async throws -> Bool {
         try await browser.evaluate(
             """
@@ -207,7 +209,7 @@ struct LivePage {
 }
 
 extension LivePage.Control {
-    /// A number within the range that is not the present one.
+    /// A number within the range that differs from the current one.
     var otherNumber: String {
         guard let low = min.flatMap(Double.init), let high = max.flatMap(Double.init) else { return "1" }
         if min?.contains(".") == false {

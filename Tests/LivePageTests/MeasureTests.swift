@@ -3,7 +3,7 @@ import BookDriver
 import Foundation
 import Testing
 
-/// What readers have to load, and how long they wait.
+/// How much readers have to load, and how long they wait.
 @Suite(.sharedBrowsers) struct MeasureTests {
     @Test(arguments: LiveBook.chapters)
     func bytes(_ chapter: String) async throws {
@@ -16,15 +16,15 @@ import Testing
         print("\(chapter): page \(page) bytes, module \(module) bytes")
     }
 
-    /// Chapters that train, which say how far they are, compute more than forward passes; so do those that look for
-    /// mistakes, since these are made with every activation there is.
+    /// Chapters that train, which report their progress, compute more than forward passes; so do chapters
+    /// that look for mistakes, since mistakes are tried with every activation.
     private static func isForwardPass(_ chapter: String) -> Bool {
         let path = Fixture.book.folder + "/\(chapter).md"
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         return !text.contains("progress(") && !text.contains("Diagnosis(")
     }
 
-    /// As `gzip -9` makes it.
+    /// The size as compressed by `gzip -9`.
     private static func compressed(_ path: String) throws -> Int {
         let process = Process()
         let pipe = Pipe()
@@ -38,9 +38,10 @@ import Testing
         return count
     }
 
-    /// From a key to pixels, over 200 moves of the first slider. The machine counts: beside it stands what the browser
-    /// takes, just now, to parse the chapter's content once more and to draw it, as a page would without a program.
-    @Test(arguments: Visit.chromium, LiveBook.chapters)
+    /// The time from a key to pixels, over 100 moves of the first slider. It depends on the machine: so it is
+    /// printed next to the time that the browser takes, just now, to parse and draw the chapter's content
+    /// again, as a page would without a program.
+    @Test(arguments: Visit.byTurns(LiveBook.chapters, Visit.chromium))
     func latency(_ visit: Visit, _ chapter: String) async throws {
         let browser = try await visit.kind.shared(alone: true)
         let page = try await LivePage.open(chapter, of: LiveBook.real.value, at: visit.origin, in: browser)
@@ -54,16 +55,17 @@ import Testing
             slider.addEventListener('input', () => { copy.innerHTML = html.replaceAll(' id="', ' id="copy-'); });
             main.before(slider, copy);
             """)
-        let bare = try await median(of: "#bare", times: 100, in: browser)
+        let bare = try await median(of: "#bare", times: 50, in: browser)
         try await browser.run(
             "for (const one of document.querySelectorAll('#bare, #bare + div')) one.remove()")
-        // The module is there, and compiled.
+        // The module is loaded and compiled.
         try await browser.press(.home, on: slider.selector)
         try await page.waitUntil(status: LivePage.changed)
-        let median = try await median(of: slider.selector, times: 200, in: browser)
+        let median = try await median(of: slider.selector, times: 100, in: browser)
         print("\(chapter), \(visit.origin): median \(median) ms, of drawing all anew \(bare) ms")
-        // Run in the page itself a program answers within the frame; a worker's answer comes just after it. The figures
-        // are for whoever looks at them: here counts only that a page does not work many times as long as drawing takes.
+        // A program that runs in the page itself answers within the frame; a worker's answer comes just after
+        // it. The figures are printed for information: the test only requires that a page does not take many
+        // times as long as drawing.
         #expect(median <= 10 * bare + 100)
         try await page.expectNoErrors()
     }
@@ -71,7 +73,7 @@ import Testing
     private func median(of slider: String, times: Int, in browser: any Browser) async throws -> Double {
         try await browser.press(.home, on: slider)
         try await browser.measureFrameTimes()
-        // Not so far that a slider comes to its end.
+        // Few enough that the slider does not reach its end.
         for _ in 0..<times / 50 {
             for key in [Key.arrowRight, .arrowLeft] { try await browser.press(key, times: 25, pause: 20) }
         }

@@ -2,9 +2,9 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// A page's program knows its chapter's lines as the native one does, and stops at them.
+/// A page's program has the same line numbers as the native one, and stops at the same lines.
 @Suite(.sharedBrowsers) struct PlaceTests {
-    /// Where it is said that the program stopped.
+    /// The place at which the page says that the program stopped.
     private static let stopped = "document.querySelector('.stop')?.closest('.i, .v')?.id"
 
     @Test(arguments: Visit.all)
@@ -29,7 +29,7 @@ import Testing
 
                 """)
 
-        // In a sentence several values stand on one line; in the quotation the code is indented.
+        // A sentence has several values on one line; in the quotation, code is indented.
         for (x, place) in [("0", "i7"), ("4", "i10"), ("5", "v1-6")] {
             try await page.set("x", to: x)
             try await browser.wait(until: "\(Self.stopped) === '\(place)'")

@@ -3,7 +3,8 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// What is computed runs from left to right, whatever a chapter's own HTML says of the text around it.
+/// Computed values run from left to right,
+/// whatever direction a chapter's own HTML gives the text around them.
 @Suite(.sharedBrowsers) struct ReadingDirectionTests {
     private static let chapter = """
         # Case
@@ -30,11 +31,17 @@ import Testing
 
         </bdo>
 
+        ## אבג `\\(-a)` - `\\(a)`
+
+        ## B
+
+        ## C
+
         """
 
-    /// Texts in which a character does not stand to the right of the one before it in the same line.
+    /// Texts in which a character is not to the right of the previous one on the same line.
     private static let turned = """
-        [...document.querySelectorAll('.line > code, .v, .out, .i')].map((part) => {
+        [...document.querySelectorAll('.line > code, .v, .out, .i, [data-of]')].map((part) => {
             const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
             let last;
             for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -60,7 +67,8 @@ import Testing
         try #require(result.status == 0, "\(result.errors)")
         let browser = try await kind.shared()
         try await browser.open(fileAddress(of: root + "/site") + "/01-case.html")
-        #expect(try await browser.evaluate("document.querySelectorAll('.i').length") == 4)
+        #expect(try await browser.evaluate("document.querySelectorAll('.i').length") == 6)
+        #expect(try await browser.evaluate("document.querySelectorAll('[data-of]').length") == 2)
         let none: JSON = []
         #expect(try await browser.evaluate(Self.turned) == none)
     }

@@ -2,14 +2,14 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// Programs that stop, or do not stop, in a reader's browser.
+/// Programs that stop, or never stop, in a reader's browser.
 @Suite(.sharedBrowsers) struct StopTests {
     private func open(_ chapter: String, _ visit: Visit) async throws -> LivePage {
         let browser = try await visit.kind.shared()
         return try await LivePage.open(chapter, of: LiveBook.hard.value, at: visit.origin, in: browser)
     }
 
-    /// What is said of the statement that a comment marks: the place's text, and nothing anywhere else.
+    /// The message at the statement that a comment marks: the place's text, and no message anywhere else.
     private static func saidAt(_ mark: String) -> String {
         """
         (() => {
@@ -24,9 +24,9 @@ import Testing
     struct Stop: Sendable, CustomStringConvertible {
         var fault: String
         var message: String
-        /// Whether the program goes on until somebody ends it.
+        /// Whether the program continues until it is ended.
         var isEndless = false
-        /// Whether the module itself can still tell the line.
+        /// Whether the module itself can still report the line.
         var tellsLine = true
         var description: String { fault }
 
@@ -34,7 +34,7 @@ import Testing
             Stop(fault: "index", message: "a check failed"),
             Stop(fault: "refusal", message: "the library takes nothing above zero"),
             Stop(fault: "conversion", message: "a check failed"),
-            // Each browser has its own words.
+            // Each browser has its own message.
             Stop(fault: "recursion", message: ""),
             Stop(fault: "memory", message: "out of memory"),
             Stop(fault: "loop", message: "it did not end within 3 s", isEndless: true),
@@ -42,14 +42,15 @@ import Testing
         ]
     }
 
-    @Test(arguments: Visit.all, Stop.all)
+    @Test(arguments: Visit.byTurns(Stop.all))
     func stops(_ visit: Visit, _ stop: Stop) async throws {
         let page = try await open("02-stops", visit)
         let browser = page.browser
         try await browser.press(.arrowRight, times: 2, on: "[name=x]")
         try await page.expectParity(with: ["x": "4"])
         var said = ""
-        // A busy machine may need the three seconds for what is to stop the program: then once more.
+        // On a busy machine, the three seconds may pass before the program is stopped for the intended
+        // reason: then retry.
         for _ in 0..<5 {
             try await page.set("fault", to: stop.fault)
             try await browser.wait(
@@ -64,13 +65,13 @@ import Testing
         let line = try await browser.evaluate(Self.saidAt(stop.fault)).string
         #expect(line?.hasPrefix("stopped here: \(stop.message)") == true)
         #expect(said.hasSuffix(" where"))
-        // What comes after it has no numbers of before, but what can be moved can be moved.
+        // Later places have no numbers of earlier runs, but their controls can be moved.
         #expect(
             try await browser.evaluate(
                 "[...document.querySelectorAll('.i')].map((one) => one.textContent)") == ["", ""])
         #expect(try await browser.evaluate("document.querySelector('[name=after]').value") == "1")
 
-        // At once all is well again.
+        // Everything recovers at once.
         try await page.set("fault", to: "nothing")
         try await page.waitUntil(status: LivePage.changed)
         try await page.expectParity(with: ["x": "4", "fault": "nothing"])
@@ -78,12 +79,12 @@ import Testing
         try await browser.click("[data-reset]")
         let file = String(decoding: try page.book.bytes("02-stops.html"), as: UTF8.self)
         try await page.expect(file)
-        // Chromium logs a worker that runs out of memory or of stack; no other error is one of the page.
+        // Chromium logs a worker that runs out of memory or of stack; the page has no other errors.
         try await page.expectNoErrors()
     }
 
-    /// Where a run takes long the page stays alive, tells how far it is, and can stop it.
-    @Test(arguments: Visit.all)
+    /// During a long run the page stays responsive, shows the progress, and can stop the run.
+    @Test(arguments: Visit.turn(0))
     func longRuns(_ visit: Visit) async throws {
         let page = try await open("03-long", visit)
         let browser = page.browser
@@ -97,7 +98,7 @@ import Testing
         #expect(try await browser.evaluate(isStoppable) == true, "timers go on")
         try await browser.wait(
             until: "document.querySelector('#_live [role=status]').textContent.endsWith(' %')")
-        // What the run has not come to waits, and is still there.
+        // Places that the run has not reached are marked as waiting, and still there.
         #expect(try await browser.evaluate("document.querySelectorAll('.waits').length > 1") == true)
         #expect(try await browser.evaluate("document.querySelector('[name=after]').value") == "1")
 
@@ -109,15 +110,15 @@ import Testing
         try await page.expectParity(with: ["rounds": "1000"])
         #expect(try await page.status() == LivePage.changed)
 
-        // A control that is moved meanwhile ends the run as well.
+        // Moving a control meanwhile ends the run as well.
         try await page.set("rounds", to: "100000000")
         try await browser.wait(until: isStoppable)
         try await Task.sleep(for: .milliseconds(600))
         try await page.set("rounds", to: "500")
         try await page.expectParity(with: ["rounds": "500"])
         try await browser.wait(until: "document.querySelector('[data-stop]').hidden")
-        // Even one that was moved before the run was known to be a long one.
-        // In the page, since a question to the browser may take longer than that.
+        // Even if it was moved before the run was known to be long. Done in the page, since a question to the
+        // browser may take longer than that.
         try await browser.run(
             """
             const rounds = document.querySelector('[name=rounds]');
@@ -129,7 +130,7 @@ import Testing
             setTimeout(() => set('700'), 100);
             """)
         try await page.expectParity(with: ["rounds": "700"])
-        // So does Reset.
+        // Reset ends the run, too.
         try await page.set("rounds", to: "100000000")
         try await browser.wait(until: isStoppable)
         try await browser.click("[data-reset]")

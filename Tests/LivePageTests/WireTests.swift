@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// How the page's script reads what a program sends, whatever it sends.
+/// How the page's script reads a program's output, whatever it is.
 @Suite(.sharedBrowsers) struct WireTests {
     private func open(_ kind: BrowserKind) async throws -> any Browser {
         let browser = try await kind.shared()
@@ -80,13 +80,13 @@ import Testing
             Case(description: "a part of a record", sent: "@ i 1 0 8 0\nx", isBroken: true),
             Case(
                 description: "more than a program may send", sent: "@ i 1 0 5000000 0\nx\n\n",
-                error: "it sent what is no record"),
+                error: "it sent data that is not a record"),
             Case(
                 description: "a number that is none", sent: "@ i 1 0 99999999999999999999 0\n",
                 said: "@ i 1 0 99999999999999999999 0\n", isBroken: true),
             Case(
                 description: "other counts than it has", sent: "@ i 1 0 2 0\nxyz\n\n\n",
-                error: "it sent what is no record"),
+                error: "it sent data that is not a record"),
         ]
     }
 
@@ -117,8 +117,8 @@ import Testing
         }
     }
 
-    /// Damaged records in pieces of any size: what is read does not depend on the sizes, has no more characters than
-    /// came, and of a program that goes on each place has 64 KB, beside what can be moved.
+    /// Damaged records in chunks of any size: the result does not depend on the sizes and has no more
+    /// characters than the input. While a program runs, each place has at most 64 KB, besides controls.
     @Test(arguments: BrowserKind.testable)
     func damagedRecords(_ kind: BrowserKind) async throws {
         let browser = try await open(kind)
@@ -146,7 +146,7 @@ import Testing
                     const whole = wire.read(bytes, [bytes.length || 1]);
                     const pieces = wire.read(bytes, Array.from({ length: 20 }, () => 1 + below(one(3, 100, 5000))));
                     if (JSON.stringify(whole) !== JSON.stringify(pieces)) faults.push(`${round}: other in pieces`);
-                    if (![null, 'it sent what is no record'].includes(whole.error)) faults.push(`${round}: ${whole.error}`);
+                    if (![null, 'it sent data that is not a record'].includes(whole.error)) faults.push(`${round}: ${whole.error}`);
                     const size = ({ contents, said }) => contents.reduce((sum, [, html]) => sum + html.length, said.length);
                     if (size(whole.wholly) > bytes.length * 3 + 100) faults.push(`${round}: more than came`);
                 }
@@ -156,9 +156,10 @@ import Testing
         #expect(faults == [])
     }
 
-    /// Bytes that are looked at or copied, of twice as many records, in pieces of one record, of some bytes, and in one.
+    /// Bytes that are read or copied, for twice as many records, in chunks of one record, of some bytes, and
+    /// in one chunk.
     @Test(arguments: BrowserKind.testable)
-    func workIsThatOfWhatIsNew(_ kind: BrowserKind) async throws {
+    func workIsLinear(_ kind: BrowserKind) async throws {
         let browser = try await open(kind)
         for (size, record) in [
             (18, "@ p 1 0 3 0\nabc\n\n"), (5, "@ p 1 0 3 0\nabc\n\n"), (1 << 24, "@ p 1 0 3 0\nabc\n\n"),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Manuscript
 
-/// What a chapter is as bytes is all of it. (`FuzzTarget` reads back whatever chapter is read there.)
+/// The archive of a chapter contains all of it. (`FuzzTarget` reads back every chapter that it reads.)
 @Suite struct ChapterArchiveTests {
     private static let text = """
         ---
@@ -48,9 +48,9 @@ import Testing
 
     private func read(_ bytes: [UInt8]) -> Chapter? { bytes.withUnsafeBytes { Chapter(archive: $0) } }
 
-    @Test func nothingIsLost() throws {
+    @Test func chaptersRoundTrip() throws {
         var chapter = try chapter()
-        // Neither comes from the text of a chapter that may be kept, but both are the chapter's.
+        // Neither is set by the text of a chapter that may be cached, but both belong to the chapter.
         chapter.isWhole = false
         chapter.images[0].size = ImageSize(width: 3, height: -4)
         #expect(read(chapter.archive) == chapter)
@@ -64,7 +64,7 @@ import Testing
         check(chapter.frontMatter, FrontMatter())
     }
 
-    @Test func bytesThatAreNoChapterAreNone() throws {
+    @Test func invalidBytes() throws {
         let bytes = try chapter().archive
         for count in 0..<bytes.count { #expect(read(Array(bytes[..<count])) == nil) }
         #expect(read(bytes + [0]) == nil)
@@ -74,7 +74,7 @@ import Testing
             for _ in 0..<Int.random(in: 1...3, using: &random) {
                 spoilt[Int.random(in: spoilt.indices, using: &random)] = .random(in: 0...255, using: &random)
             }
-            // It may be another chapter; but one in which all that it counts is there.
+            // The result may be another chapter, but all indices in it are valid.
             guard let other = read(spoilt) else { continue }
             for case .cell(let index) in other.body { #expect(other.cells.indices.contains(index)) }
             for case .cell(let index) in other.program { #expect(other.cells.indices.contains(index)) }
@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func numbersOfAllSizesAreReadBack() {
+    @Test func numbersRoundTrip() {
         for number in [0, 1, -1, 63, 64, -64, -65, 1 << 20, .max, .min, .max - 1, .min + 1] {
             var (written, writer) = (number, ArchiveWriter())
             writer.number(&written)

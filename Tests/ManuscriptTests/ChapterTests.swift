@@ -8,7 +8,7 @@ import Testing
         Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8))
     }
 
-    /// The text at each place that a cell or an inline value names is its own.
+    /// The text at the place of each cell and each inline value is its own.
     @Test(arguments: [
         "# T\n\n```swift\nlet a = 1\n\n  let b = 2\n```\n",
         "# T\r\n\r\n- x\r\n\r\n  ```swift\r\n  let a = 1\r\n    let b = 2\r\n  ```\r\n",
@@ -16,10 +16,10 @@ import Testing
         "# T\n\n## `\\(t)`\n\n| a | b |\n| - | -: |\n| `\\(a)` | é `\\(b)` |\n\nÜber `\\(c)` and\nthen *`\\(d)`*, [`\\(e)`](x.md).\n",
         "# T\n\n-\t```swift\n\tlet a = 1\n\t```\n",
         "---\nsummary: x\n---\n# T\n\n1. a\n   - b\n\n     ~~~swift\n     let a = 1\n     ~~~\n\n`` `\\(x)` `` `\\(y)`\n",
-        // Wrapped, in all kinds of containers, behind what looks like it and is not.
+        // Wrapped, in all kinds of containers, after text that merely looks like an inline value.
         "# T\n\nA \\` `` `\\(a)` `` `\\(a +\n  b)` ` \\(a,\n b) `\n\n> - x `\\(a\n>   .xb\n>   .xc)`\n> `\\(a +\nb)`\n",
         "# T\n\n1. > y[^1] `\\(c)`\n   > `f(\nx)` `\\(f(\n   > x))`\n\n[^1]: z `\\(a +\n\tb)`\n\n    w `\\(a +  \n  b)`\n",
-        // A paragraph that a table follows at once.
+        // A paragraph directly followed by a table.
         "# T\n\nw `\\(a \\| b)` `\\(c\n+d)`\n| `\\(a)` | b |\n| - | - |\n| `\\(a)` | d |\n\n> q `\\(a)`\n> | a | `\\(b)` |\n> | - | - |\n",
         "# T\n\n| a | b |\n| - | - |\n| `\\(a \\|\\| b)` | `a` `\\(a \\| b)` |\n\nS `\\(a +\né +\n b)`\n---\n",
     ])
@@ -59,7 +59,7 @@ import Testing
             ])
     }
 
-    @Test func obsoleteAndDangerousMarkupIsMended() throws {
+    @Test func obsoleteAndDangerousMarkupIsReplaced() throws {
         let text =
             "# T\n\n| a |\n| -: |\n| b |\n\n[x](javascript:alert(1)) [y](JavaScript:z)\n\n<script>a</script>\n"
         let chapter = try #require(read(text).chapter)
@@ -71,7 +71,7 @@ import Testing
         #expect(!html.contains("<script"))
     }
 
-    @Test func anchorsMeetNoExhibit() throws {
+    @Test func anchorsDoNotCollideWithExhibits() throws {
         let chapter = try #require(read("# O3\n\n## Two\n\n## Two\n\n## v1-2\n\n## ∑\n").chapter)
         #expect(chapter.sections.map(\.anchor) == ["two", "two-1", "section-v1-2", "section-"])
     }
@@ -84,18 +84,18 @@ import Testing
         "> <div>\n> <book-hole-\n> 0:c0:\n> </div>", "a <book-hole-0 title='<book-hole-0:c0:'> b",
         "<div>\n<book-hole-00:c0: <book-hole-99999999999999999999:c0:\n</div>",
     ])
-    func marksCanNotBeForged(_ text: String) throws {
+    func forgedMarks(_ text: String) throws {
         let chapter = try #require(read("# T\n\n\(text)\n\n```swift\nlet a = 1\n```\n").chapter)
         #expect(chapter.body.count { $0 == .cell(0) } == 1)
         #expect(chapter.body.compactMap(\.html).count == 2)
     }
 
-    @Test func noInlineValueInAnAttribute() throws {
+    @Test func inlineValuesInAttributes() throws {
         let read = read("# T\n\nIt is\n![*a* `\\(a)`, $`x`$](y.png) here.\n")
         #expect(
             read.diagnostics.map(\.description) == [
-                "chapters/01-t.md:4:8: error: an image's alternative text is fixed, so an inline value can't stand in "
-                    + "it: \\(a); write it below the image"
+                "chapters/01-t.md:4:8: error: an image's alternative text is fixed, so it can't contain an inline "
+                    + "value: \\(a); write it below the image"
             ])
         #expect(read.chapter?.inlineValues == [])
     }
@@ -109,12 +109,12 @@ import Testing
         "<div><details>\n\n```swift\n1\n```",
         "$`" + String(repeating: "{", count: 10_000) + "`$",
     ])
-    func hardMarkdownCrashesNothing(_ text: String) throws {
+    func difficultMarkdown(_ text: String) throws {
         let chapter = try #require(read("# T\n\n" + text).chapter)
         #expect(chapter.title == "T")
     }
 
-    @Test func aLongChapterIsRead() {
+    @Test func longChapter() {
         let part = "Words and `\\(value)` and *more* words.\n\n```swift\nlet a = 1\n```\n\n"
         expectLinearGrowth(to: 7_000) { count in
             (count, "# T\n\n" + String(repeating: part, count: count))
@@ -129,9 +129,9 @@ import Testing
         #expect(faults.map(\.path) == ["c/01-c.md", "c/02-B.md", "c/1-b.md"])
     }
 
-    /// Files that other tools take for Markdown are not passed over.
+    /// Files that other tools treat as Markdown are not silently ignored.
     @Test(arguments: ["MD", "Md", "markdown", "Markdown", "mdown", "mkdn", "mkd"])
-    func otherNamesOfMarkdown(_ fileExtension: String) {
+    func otherMarkdownExtensions(_ fileExtension: String) {
         #expect(ChapterNames.isMarkdown("02-b.\(fileExtension)"))
         let faults = ChapterNames.check(["01-a.md", "02-b.\(fileExtension)"], folder: "c")
         #expect(faults.map(\.path) == ["c/02-b.\(fileExtension)"])
@@ -149,7 +149,7 @@ import Testing
     @Test(arguments: [
         ("hiden", "Did you mean 'hidden'?"), ("trap", "Did you mean 'traps'?"), ("zzzzzz", "or norun"),
     ])
-    func wordsAreGuessed(_ word: String, _ end: String) {
+    func suggestions(_ word: String, _ end: String) {
         let legal = Cell.Kind.allCases.filter { $0 != .shown }.map(\.rawValue)
         #expect(Suggestion.unknown("cell word", word, legal: legal).hasSuffix(end))
     }

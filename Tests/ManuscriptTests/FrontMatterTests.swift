@@ -19,26 +19,36 @@ import Testing
         #expect(chapter?.title == "T")
     }
 
+    /// A check compares each tolerance with all values.
+    @Test func limitOfTolerances() {
+        func text(_ count: Int) -> String {
+            "---\ntolerances:\n" + (0..<count).map { "  a\($0): 1 ulp\n" }.joined() + "---\n# T\n"
+        }
+        #expect(faults(text(100)) == [])
+        #expect(faults(text(101)).count == 1)
+        #expect(faults(text(101)).first?.contains("'tolerances' has 101 names; 100 are the limit") == true)
+    }
+
     @Test(arguments: [
         "---\n---\n# T\n", "---\n# only a comment\n---\n# T\n", "# T\n\n---\n\nmore\n\n---\n",
         "# T\n\na: b\n---\n",
     ])
-    func nothingIsSaid(_ text: String) {
+    func noFaults(_ text: String) {
         #expect(faults(text) == [])
     }
 
     @Test(arguments: [
         (
             "Text\n\n---\nsummary: a\n---\n\n# T\n",
-            "3:1: front matter, with 'summary' in it, stands at the top of the file"
+            "3:1: front matter, with 'summary' in it, belongs at the top of the file"
         ),
         (
             "# T\n\n---\nlive: false\ndigits: 3\n---\n",
-            "3:1: front matter, with 'live' in it, stands at the top of the file"
+            "3:1: front matter, with 'live' in it, belongs at the top of the file"
         ),
         (
             "# T\n\nsummary: a\n---\n",
-            "3:1: front matter, with 'summary' in it, stands between two lines '---'"
+            "3:1: front matter, with 'summary' in it, belongs between two lines '---'"
         ),
         (
             "summary: a\n---\n# T\n",
@@ -65,15 +75,15 @@ import Testing
         ),
         (
             "---\ndata:\n\t- a\n---\n# T\n",
-            "3:1: front matter is not YAML here: it is indented by spaces, not by tabs;"
+            "3:1: front matter is not YAML here: it has to be indented by spaces, not by tabs;"
         ),
         (
             "---\nsummary: a\n\tdigits: 3\n---\n# T\n",
-            "3:1: front matter is not YAML here: it is indented by spaces, not by tabs;"
+            "3:1: front matter is not YAML here: it has to be indented by spaces, not by tabs;"
         ),
         (
             "---\nsummary: ReLU: what\n---\n# T\n",
-            "2:14: front matter is not YAML here: a value with ': ' in it stands in quotes"
+            "2:14: front matter is not YAML here: a value with ': ' in it needs quotes"
         ),
         (
             "---\nsummary: \"a\n---\n# T\n",
@@ -99,14 +109,14 @@ import Testing
                 "---\nsummary: a\ndigits: 99\nsummary: b\n\"summary\": c\ntolerances: {a: 1, b: summary, a: 3}\ndigits: 4\n---\n# T\n"
             ).sorted() == [
                 "3:9: 'digits' needs a whole number from 1 to 17, not '99'",
-                "4:1: 'summary' stands twice, first in line 2; keep one of them",
-                "5:2: 'summary' stands twice, first in line 2; keep one of them",
-                "6:32: 'a' stands twice, first in line 6; keep one of them",
-                "7:1: 'digits' stands twice, first in line 3; keep one of them",
+                "4:1: 'summary' appears twice, first in line 2; keep one of them",
+                "5:2: 'summary' appears twice, first in line 2; keep one of them",
+                "6:32: 'a' appears twice, first in line 6; keep one of them",
+                "7:1: 'digits' appears twice, first in line 3; keep one of them",
             ])
         #expect(
             faults("---\ntolerances:\n  a: 1\n  b: 2\n  a: 3\n---\n# T\n") == [
-                "5:3: 'a' stands twice, first in line 3; keep one of them"
+                "5:3: 'a' appears twice, first in line 3; keep one of them"
             ])
     }
 
@@ -118,15 +128,15 @@ import Testing
     @Test(arguments: [
         (
             "title: a\nlibraries: []\ntitle: b\n",
-            "3:1: 'title' stands twice, first in line 1; keep one of them"
+            "3:1: 'title' appears twice, first in line 1; keep one of them"
         ),
         (
             "title: a\nlibraries:\n  - N: x\n    N: y\n",
-            "4:5: 'N' stands twice, first in line 3;|3:5: 'libraries' needs a list"
+            "4:5: 'N' appears twice, first in line 3;|3:5: 'libraries' needs a list"
         ),
         (
             "title: a: b\nlibraries: []\n",
-            "1:9: book.yml is not YAML here: a value with ': ' in it stands in quotes"
+            "1:9: book.yml is not YAML here: a value with ': ' in it needs quotes"
         ),
         ("- title\n", "1:1: book.yml needs lines of 'key: value'"),
         ("Title: a\nlibraries: []\n", "1:1: unknown key 'Title'|1:1: the book needs a title"),
@@ -144,21 +154,21 @@ import Testing
             "3:7: |4:9: |5:10: |6:13: |7:6: "
         ),
     ])
-    func books(_ text: String, _ starts: String) {
+    func faultsOfBookFiles(_ text: String, _ starts: String) {
         let found = book(text).sorted()
         let expected = starts.split(separator: "|").sorted()
         #expect(found.count == expected.count, "\(found)")
         for start in expected { #expect(found.contains { $0.hasPrefix(start) }, "\(found)") }
     }
 
-    /// YAML's lines also end at three characters that end no line of a file.
+    /// In YAML, lines also end at three characters that do not end a line of a file.
     @Test(arguments: ["\u{85}", "\u{2028}", "\u{2029}"])
     func linesOfYAML(_ end: String) {
         #expect(faults("---\nsummary: \"a\(end)b\"\nwrong: c\n---\n# T\n").first?.hasPrefix("3:1: ") == true)
         let column = 4 + end.utf8.count
         let repeated = faults("---\nlive: true # a\(end)live: true\n---\n# T\n")
         #expect(
-            repeated.first?.hasPrefix("2:\(11 + column): 'live' stands twice, first in line 2") == true,
+            repeated.first?.hasPrefix("2:\(11 + column): 'live' appears twice, first in line 2") == true,
             "\(repeated)")
     }
 }

@@ -1,12 +1,13 @@
 @testable import Manuscript
 
-/// What reads the text of authors, each with what must hold for any bytes at all.
+/// The readers of authors' text, each with what must hold for any bytes at all.
 ///
-/// The suite runs them on the corpus in `Resources/corpus`; `scripts/fuzz.sh` compiles this file with libFuzzer.
+/// The suite runs them on the corpus in `Resources/corpus`;
+/// `scripts/fuzz.sh` compiles this file with libFuzzer.
 enum FuzzTarget: String, CaseIterable, Sendable {
     case frontmatter, bookyml, markdown
 
-    /// Stops the program where something does not hold.
+    /// Stops the program if an invariant is violated.
     func run(_ bytes: [UInt8]) {
         switch self {
         case .frontmatter: readFrontMatter(bytes)
@@ -15,7 +16,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         }
     }
 
-    /// The bytes stand between the marks of front matter.
+    /// Reads the bytes as the front matter of a chapter.
     private func readFrontMatter(_ bytes: [UInt8]) {
         let document = Array("---\n".utf8) + bytes + Array("\n---\n\n# T\n".utf8)
         let (chapter, diagnostics) = Chapter.read(path: "chapters/01-t.md", bytes: document)
@@ -58,7 +59,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             expect(!diagnostics.isEmpty)
             return
         }
-        // Only those without faults are kept.
+        // Only chapters without faults are cached.
         if diagnostics.isEmpty {
             expect(chapter.archive.withUnsafeBytes { Chapter(archive: $0) } == chapter)
         }
@@ -73,9 +74,9 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             for piece in value.pieces { check(piece.place, in: source) }
         }
         for reference in chapter.references { check(reference.place, in: source) }
-        for number in chapter.typedNumbers { check(number.place, in: source) }
-        check(ReferenceCheck.faults(of: [chapter], names: ["01-t.md"]), in: bytes)
-        // Only what has no fault gets onto a page.
+        for number in chapter.proseNumbers { check(number.place, in: source) }
+        check(ReferenceCheck.diagnostics(of: [chapter], names: ["01-t.md"]), in: bytes)
+        // Only chapters without faults get onto a page.
         if diagnostics.isEmpty { RenderedHTML.check(chapter, isSandboxed: isSandboxed) }
     }
 
@@ -88,19 +89,23 @@ enum FuzzTarget: String, CaseIterable, Sendable {
                 !diagnostic.message.isEmpty && diagnostic.message.utf8.count < 4096, diagnostic.description)
             if diagnostic.line == 0 { continue }
             check(
-                Place(line: diagnostic.line, column: max(diagnostic.column, 1)), in: source,
+                Manuscript.SourceLocation(line: diagnostic.line, column: max(diagnostic.column, 1)),
+                in: source,
                 diagnostic.description)
         }
     }
 
     /// A place may also be the end of a line, or of the text.
-    private func check(_ place: Place, in source: SourceText, _ words: @autoclosure () -> String = "") {
+    private func check(
+        _ place: Manuscript.SourceLocation, in source: SourceText, _ words: @autoclosure () -> String = ""
+    ) {
         expect(source.lines.indices.contains(place.line - 1), "line \(place.line): \(words())")
         expect((1...source.lines[place.line - 1].count + 1).contains(place.column), "\(place): \(words())")
     }
 }
 
-/// The HTML that a chapter without faults becomes: nothing in it but what authors may write, and what the renderer writes.
+/// The HTML of a chapter without faults: it contains only what authors may write
+/// and what the renderer writes.
 enum RenderedHTML {
     static func check(_ chapter: Chapter, isSandboxed: Bool = false) {
         var html = ""
@@ -123,13 +128,13 @@ enum RenderedHTML {
         if let fault = fault(in: html, isSandboxed: isSandboxed) { fatalError("\(fault) is on the page") }
     }
 
-    /// The first thing in some HTML that may not be on a page; nil where all may.
+    /// The first fault in some HTML; nil if all of it may be on a page.
     static func fault(in html: String, isSandboxed: Bool = false) -> String? {
         let elements =
-            isSandboxed ? StrangersHTML.elements.merging(tables) { $0.union($1) } : AllowedHTML.elements
+            isSandboxed ? SandboxedHTML.elements.merging(tables) { $0.union($1) } : AllowedHTML.elements
         for token in HTMLReader.tokens(of: Array(html.utf8)) {
             switch token {
-            // Browsers take a declaration for a comment, which ends where ours does.
+            // Browsers treat a declaration as a comment, which ends at the same place as here.
             case .text, .comment, .declaration: break
             case .unfinished(let kind, _): return "an unfinished \(kind)"
             case .endTag(let name, _):
@@ -155,7 +160,7 @@ enum RenderedHTML {
         return nil
     }
 
-    /// An address as browsers read it: no scheme but those that are legal, and no other host without one.
+    /// Checks an address as browsers read it: only allowed schemes, and without a scheme no other host.
     private static func fault(inAddress text: String) -> String? {
         let bytes = Array(text.utf8).filter { ![0x09, 0x0A, 0x0D].contains($0) }.drop { $0 <= 0x20 }
         if bytes.prefix(2).allSatisfy({ $0 == 0x2F || $0 == 0x5C }), bytes.count >= 2 {
@@ -170,13 +175,13 @@ enum RenderedHTML {
         return ["https", "http", "mailto"].contains(scheme) ? nil : "the scheme of \(text)"
     }
 
-    /// What cmark makes of Markdown, and strangers may not write.
+    /// Markup that cmark makes of Markdown, but strangers may not write.
     private static let tables: [String: Set<String>] = [
         "table": [], "thead": [], "tbody": [], "tr": [], "th": ["align"], "td": ["align"], "h1": [],
         "div": ["role", "aria-label"],
     ]
 
-    /// What cmark and formulas have that authors may not write.
+    /// Markup of cmark and formulas that authors may not write.
     private static let rendered: [String: Set<String>] = [
         "input": ["type", "checked", "disabled"],
         "a": ["data-footnote-ref", "data-footnote-backref", "data-footnote-backref-idx"],
@@ -197,7 +202,7 @@ enum RenderedHTML {
     ]
 }
 
-/// As `precondition`, which says nothing in optimised code.
+/// Like `precondition`, whose message is lost in optimized code.
 private func expect(
     _ condition: Bool, _ message: @autoclosure () -> String = "", file: StaticString = #fileID,
     line: UInt = #line

@@ -4,9 +4,10 @@ import Testing
 
 @testable import Manuscript
 
-/// All documents of `Tests/Fixtures/hostile` that are read before anything runs: what comes of each is written there.
+/// All documents of `Tests/Fixtures/hostile` that are read before anything runs; the expected results are in
+/// the same files.
 @Suite struct HostileTableTests {
-    /// What stands before each document of a file.
+    /// The text before each document of a file.
     private static let heading = "# T\n\n"
     private static let tables = ["markdown", "html", "addresses"]
 
@@ -33,17 +34,17 @@ import Testing
         expect(found, outcome)
     }
 
-    @Test func thereAreMany() {
+    @Test func casesHaveUniqueNames() {
         let tables = Self.tables + ["chapters", "book-yml", "records"]
         let cases = tables.flatMap { HostileTable($0).cases }
         #expect(cases.count >= 100)
         #expect(Set(cases.map(\.name)).count == cases.count, "each has a name of its own")
     }
 
-    /// With `--sandbox` what is refused natively is refused, if with other words, and nothing gets onto a page that is not on the
-    /// strangers' list.
+    /// With `--sandbox`, everything that is refused natively is refused, possibly with other messages, and
+    /// only what is on the strangers' list gets onto a page.
     @Test(arguments: (tables + ["chapters"]).flatMap { HostileTable($0).cases })
-    func ofStrangers(_ found: HostileTable.Case) {
+    func sandboxed(_ found: HostileTable.Case) {
         for document in [Array(Self.heading.utf8) + found.document, found.document] {
             let path = "chapters/01-t.md"
             let native = Chapter.read(path: path, bytes: document)
@@ -61,11 +62,12 @@ import Testing
         }
     }
 
-    /// The faults, each at its place; where there are none the page's HTML below its heading, and the files that it names.
+    /// The faults, each at its place; if there are none, the page's HTML below its heading, and the files
+    /// that it refers to.
     private static func outcome(ofChapter document: [UInt8]) -> [String] {
         let (chapter, diagnostics) = Chapter.read(path: "chapters/01-t.md", bytes: document)
         var faults = diagnostics
-        if let chapter { faults += ReferenceCheck.faults(of: [chapter], names: ["01-t.md"]) }
+        if let chapter { faults += ReferenceCheck.diagnostics(of: [chapter], names: ["01-t.md"]) }
         if !faults.isEmpty {
             return faults.map {
                 $0.description.replacing("chapters/01-t.md:", with: "").replacing("error: ", with: "")

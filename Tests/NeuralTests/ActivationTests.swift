@@ -4,9 +4,10 @@ import Testing
 @Suite struct ActivationTests {
     /// How far Keras' floats are from ours, in ulps, at the worst of the 25 inputs.
     ///
-    /// Ours are computed in double and rounded once. So the distance is Keras' own error: Eigen computes in
-    /// float, with rational approximations of tanh, exp, log and erfc, and rounds between the steps. Its erfc
-    /// loses most, in the far tail of gelu. Where there is nothing to approximate, all bits agree.
+    /// Ours are computed in double precision and rounded once. So the distance is Keras' own error: Eigen
+    /// computes in float, with rational approximations of tanh, exp, log and erfc, and rounds between the
+    /// steps. Its erfc loses most, in the far tail of gelu.
+    /// Functions that need no approximation agree in all bits.
     static let ulpsFromKeras: [(Activation, String, Int)] = [
         (.linear, "linear", 0), (.relu, "relu", 0), (.leakyRelu(), "leaky_relu", 0), (.relu6, "relu6", 0),
         (.elu, "elu", 0), (.selu, "selu", 1), (.gelu, "gelu_exact", 21), (.sigmoid, "sigmoid", 3),
@@ -24,7 +25,7 @@ import Testing
         #expect(zip(outputs, expected).map { ulps($0, $1) }.max() == bound)
     }
 
-    @Test func noActivationIsLeftOut() {
+    @Test func everyActivationIsTested() {
         let tested = Self.ulpsFromKeras.map(\.0) + [.geluTanh]
         #expect(tested.count == Activation.allCases.count)
         #expect(Activation.allCases.allSatisfy { tested.contains($0) })
@@ -32,8 +33,8 @@ import Testing
         #expect(Set(Activation.allCases.map(\.description)).count == tested.count)
     }
 
-    /// Keras adds 1 to a tanh close to −1 in float: below zero its error is half a step of that sum, 2⁻²⁴, times
-    /// |z|, and everything from −5 down becomes −0.
+    /// Keras adds 1 to a tanh close to −1 in float: below zero its error is half an ulp of that sum, 2⁻²⁴,
+    /// times |z|, and all results from −5 down become −0.
     @Test func geluTanhEqualsKeras() throws {
         let table = Reference.keras.activations
         for (x, expected) in zip(table.inputs, try #require(table.values["gelu_tanh"])) {
@@ -51,12 +52,12 @@ import Testing
         #expect(distances.max() == 1)
     }
 
-    @Test func softmaxIsADistribution() {
+    @Test func softmaxIsDistribution() {
         let z: [Double] = [-3, 0.25, 7.5, 7.25, -100]
         let p = Activation.softmax(z)
         #expect(abs(p.reduce(0, +) - 1) < 4e-16)
         #expect(p.allSatisfy { $0 > 0 && $0 < 1 })
-        // Adding a number to all changes nothing, not one bit while the sums are exact.
+        // Adding the same number to all inputs changes nothing, not one bit while the sums are exact.
         #expect(Activation.softmax(z.map { $0 + 1024 }) == p)
         #expect(Activation.softmax([1000, 1000] as [Float]) == [0.5, 0.5])
         #expect(Activation.softmax(Float(3)) == 1)
@@ -64,9 +65,9 @@ import Testing
     }
 
     @Test(arguments: Activation.allCases)
-    func derivativeIsTheSlope(activation: Activation) {
+    func derivativeEqualsSlope(activation: Activation) {
         let h = 0x1p-18
-        // Points of which no kink (0, ±3, 6) is nearer than h.
+        // Points that are farther than h from every kink (0, ±3, 6).
         for z in stride(from: -7.05, through: 7.05, by: 0.1) {
             let slope = (activation(z + h) - activation(z - h)) / (2 * h)
             let derivative = activation.derivative(z)

@@ -2,12 +2,13 @@ import Neural
 import Testing
 
 @Suite struct BatchTests {
-    /// The bits of numbers; those of NaN are the machine's choice.
+    /// The bit patterns of numbers; nil for NaN, whose bits depend on the machine.
     private func bits(_ numbers: [Float]) -> [UInt32?] { numbers.map { $0.isNaN ? nil : $0.bitPattern } }
 
-    /// Every row of a batch, and the model made ready beforehand, bit for bit as the row alone.
+    /// Every row of a batch equals the row computed alone, bit for bit;
+    /// also with the model prepared beforehand.
     @Test(arguments: Activation.allCases)
-    func aBatchIsItsRows(activation: Activation) {
+    func batchEqualsRows(activation: Activation) {
         var generator = Generator(seed: 77)
         let normalization = BatchNormalization<Float>(
             gamma: (1...9).map { Float($0) / 100 }, beta: [Float](repeating: 0.5, count: 9),
@@ -44,7 +45,7 @@ import Testing
         #expect(bits(x.map { predictor($0) }) == bits(x.map { model([$0])[0] }))
     }
 
-    /// A network without activations is a linear function; with small whole numbers, exactly.
+    /// A network without activations is a linear function, exactly so for small whole numbers.
     @Test func linearNetworksAreLinear() {
         var generator = Generator(seed: 5)
         func whole(_ rows: Int, _ columns: Int) -> Matrix<Float> {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What fuzzing found worth keeping, run again: `scripts/fuzz.sh`.
+/// Runs the inputs that fuzzing found worth keeping: `scripts/fuzz.sh`.
 @Suite struct CorpusTests {
     private static let folder = Bundle.module.bundleURL.appending(path: "Resources/corpus")
 
@@ -14,7 +14,7 @@ import Testing
         for file in files { target.run([UInt8](try Data(contentsOf: file))) }
     }
 
-    /// Each input, with bytes changed, left out and repeated: no more than a fuzzer does, but on every run.
+    /// Each input, with bytes changed, removed and repeated: no more than a fuzzer does, but in every run.
     @Test(arguments: FuzzTarget.allCases)
     func mutations(target: FuzzTarget) throws {
         let files = try FileManager.default.contentsOfDirectory(
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func theCorpusIsSmall() throws {
+    @Test func corpusIsSmall() throws {
         let paths = FileManager.default.enumerator(
             at: Self.folder, includingPropertiesForKeys: [.fileSizeKey])!
         var size = 0

@@ -2,10 +2,10 @@ import Foundation
 import Neural
 import Testing
 
-/// The elementary functions, against values that scripts/elementary/oracle.py made with mpmath.
+/// The elementary functions, compared with values that scripts/elementary/oracle.py made with mpmath.
 ///
-/// The script compares a million arguments of each function; scripts/elementary/all-floats.swift compares
-/// all floats. What they found is repeated here on a sample.
+/// The script compares a million arguments of each function; scripts/elementary/all-floats.swift compares all
+/// floats. Their findings are repeated here on a sample.
 @Suite struct ElementaryTests {
     struct Function: Sendable, CustomTestStringConvertible {
         let name: String
@@ -26,12 +26,12 @@ import Testing
         Function(name: "cos", double: { Double.cos($0) }, float: { Float.cos($0) }),
     ]
 
-    /// Words of the sample's lines: a function, an argument, the nearest value. Doubles have 16 digits.
+    /// The fields of a sample line: a function, an argument, the nearest value. Doubles have 16 digits.
     static let sample = String(decoding: try! resource("elementary.txt"), as: UTF8.self)
         .split(separator: "\n").map { $0.split(separator: " ") }
 
     @Test(arguments: functions)
-    func doublesAreNearTheTruth(function: Function) throws {
+    func doublesAreAccurate(function: Function) throws {
         let rows = Self.sample.filter { $0[0] == function.name && $0[1].count == 16 }
             .map { row in row[1...].map { Double(bitPattern: UInt64($0, radix: 16)!) } }
         #expect(rows.count > 100)
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(arguments: functions)
-    func floatsAreTheNearest(function: Function) throws {
+    func floatsAreCorrectlyRounded(function: Function) throws {
         let rows = Self.sample.filter { $0[0] == function.name && $0[1].count == 8 }
             .map { row in row[1...].map { Float(bitPattern: UInt32($0, radix: 16)!) } }
         #expect(rows.count > 50)
@@ -77,7 +77,8 @@ import Testing
         #expect(Double.sin(.infinity).isNaN && Double.cos(-.infinity).isNaN && Double.cos(0) == 1)
     }
 
-    /// The double nearest to π is π less sin of it, and the largest double is reduced with all of 2/π's digits.
+    /// The double nearest to π is π minus its sine,
+    /// and reducing the largest double requires all digits of 2/π.
     @Test func largeAngles() {
         #expect(Double.sin(.pi) == 1.2246467991473532e-16)
         #expect(Double.cos(.pi / 2) == 6.123233995736766e-17)
@@ -87,7 +88,7 @@ import Testing
         #expect(Double.cos(close) == -4.6871659242546277e-19)
     }
 
-    @Test func freeFunctionsAreTheTypes() {
+    @Test func freeFunctionsEqualStaticOnes() {
         #expect(Neural.exp(0.5) == Double.exp(0.5) && Neural.log(Float(3)) == Float.log(3))
         #expect(Neural.tanh(0.5) == Double.tanh(0.5) && Neural.erf(0.5) == Double.erf(0.5))
         #expect(Neural.sin(0.5) == Double.sin(0.5) && Neural.cos(0.5) == Double.cos(0.5))

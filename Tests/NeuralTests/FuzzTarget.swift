@@ -1,12 +1,13 @@
 import Neural
 
-/// The parsers that read bytes of strangers, each with what must hold for any bytes at all.
+/// The parsers that read bytes from strangers, each with what must hold for any bytes at all.
 ///
-/// The suite runs them on the corpus in `Resources/corpus`; `scripts/fuzz.sh` compiles this file with libFuzzer.
+/// The suite runs them on the corpus in `Resources/corpus`;
+/// `scripts/fuzz.sh` compiles this file with libFuzzer.
 enum FuzzTarget: String, CaseIterable, Sendable {
-    case npy, npz, inflate, safetensors, json, printout, keras
+    case npy, npz, inflate, safetensors, json, printout, weights, keras
 
-    /// Stops the program where something does not hold.
+    /// Stops the program if an invariant is violated.
     func run(_ bytes: [UInt8]) {
         do throws(ImportError) {
             switch self {
@@ -20,6 +21,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             case .safetensors: check(try StoredArray.arrays(safetensors: bytes))
             case .json: check(try PrintedArray.arrays(json: bytes))
             case .printout: try checkPrintout(bytes)
+            case .weights: checkWeights(bytes)
             case .keras: try checkKeras(bytes)
             }
         } catch {
@@ -40,7 +42,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
 
     private func run(_ model: Sequential<Float>?) {
         guard let model, let inputs = model.inputs, inputs < 1000 else { return }
-        let x = [Float](repeating: 0.5, count: inputs)
+        let x = [Float](repeating: 0, count: inputs)
         if let units = model.units { precondition(model(x).count == units) }
     }
 
@@ -52,11 +54,38 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         }
     }
 
-    /// A configuration, and after a zero byte the weights as JSON.
+    private func checkWeights(_ bytes: [UInt8]) {
+        do throws(UnreadablePrintout) {
+            let printed = try PrintedWeights(bytes)
+            check(printed.arrays)
+            for item in printed.items {
+                precondition(
+                    item.line >= 1 && item.column >= 1 && item.array.count == item.array.shape.reduce(1, *))
+            }
+            for layout in [nil, PrintedWeights.Layout.inputsByOutputs, .outputsByInputs] {
+                let arranged = try printed.arranged(layout: layout)
+                check(arranged.arrays)
+                let dense = arranged.layers.count { !$0.isNormalization }
+                let activations = [Activation](repeating: .relu, count: dense)
+                run(try Sequential<Float>(printed, activations: activations, layout: layout))
+            }
+        } catch {
+            precondition(error.line >= 1 && error.column >= 1 && error.offset <= bytes.count)
+            precondition(!error.description.isEmpty)
+        }
+    }
+
+    /// A configuration, followed by a zero byte and the weights as JSON.
     private func checkKeras(_ bytes: [UInt8]) throws(ImportError) {
         let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
-        let architecture = try Architecture(kerasConfig: Array(parts[0]))
         let arrays = parts.count == 2 ? try? PrintedArray.arrays(json: Array(parts[1])) : nil
+        if let graph = try? GraphArchitecture(kerasConfig: Array(parts[0])),
+            graph.inputShapes.allSatisfy({ $0.reduce(1, *) < 1000 }),
+            let graph = try? Graph<Float>(graph, arrays ?? [])
+        {
+            _ = graph(graph.inputs.map { [Float](repeating: 0, count: $0) })
+        }
+        let architecture = try Architecture(kerasConfig: Array(parts[0]))
         do throws(ShapeError) {
             run(try Sequential<Float>(architecture, arrays ?? []))
         } catch {
@@ -65,7 +94,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
     }
 }
 
-/// A file for ``zipArchive(_:)``, with headers that may say what is not true.
+/// A file for ``zipArchive(_:)``, whose headers may be wrong.
 struct ZipEntry {
     var name: String
     var localName: String?
@@ -75,23 +104,23 @@ struct ZipEntry {
     var method: Int
     var flags = 0
     var checksum = 0
-    /// Where the directory says the file is; nil for the truth.
+    /// The file's offset according to the directory; nil for the true one.
     var offset: Int?
 
-    /// A file that is stored as it is, its checksum given by the caller.
+    /// An uncompressed file with the given checksum.
     init(_ name: String, stored data: [UInt8], checksum: Int = 0) {
         (self.name, self.data, self.checksum) = (name, data, checksum)
         (size, storedSize, method) = (data.count, data.count, 0)
     }
 
-    /// A file whose `data` is said to decompress to so many bytes.
+    /// A file whose `data` is declared to decompress to `size` bytes.
     init(_ name: String, _ data: [UInt8], inflatesTo size: Int) {
         (self.name, self.data, self.size) = (name, data, size)
         (storedSize, method) = (data.count, 8)
     }
 }
 
-/// A zip archive of these files, and a comment.
+/// A zip archive with these files and a comment.
 func zipArchive(_ entries: [ZipEntry], comment: String = "") -> [UInt8] {
     func little(_ number: Int, _ size: Int) -> [UInt8] {
         (0..<size).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }

@@ -3,12 +3,12 @@ import Testing
 
 @Suite struct KerasTests {
     /// The output layer adds sixteen products. Keras lets Eigen add them in another order, with fused
-    /// multiply-add; here they are added one by one, each rounded. The two differ in the last bit for
-    /// some inputs (`theBoundIsTight`), so no smaller bound holds, and none larger is needed.
+    /// multiply-add; here they are added one by one, each rounded. The two differ in the last bit for some
+    /// inputs (`boundIsTight`), so no smaller bound is possible, and no larger one is needed.
     static let outputUlps = 1
 
     @Test(arguments: Reference.keras.predict.indices)
-    func everyStepIsKerasStep(index: Int) throws {
+    func everyStepEqualsKeras(index: Int) throws {
         let expected = Reference.keras.predict[index]
         let x = expected.x_float32.float
         let model = try seedModel()
@@ -28,7 +28,7 @@ import Testing
         #expect(ulps(output, expected.no_relu.float) <= Self.outputUlps, "x = \(expected.x_float32.v)")
     }
 
-    @Test func theBoundIsTight() throws {
+    @Test func boundIsTight() throws {
         let (relu, linear) = (try seedModel(), try seedModel(.linear))
         let rows = Reference.keras.predict
         #expect(

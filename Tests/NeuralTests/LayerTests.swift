@@ -64,7 +64,7 @@ import Testing
                 + "Activation(relu), Dropout(0.5), Dense(3 → 1, linear))")
         #expect((deep.parameterCount, deep.trainableParameterCount) == (9 + 12 + 4, 9 + 6 + 4))
         #expect((deep.inputs, deep.units) == (2, 1))
-        // Dropout and flatten change nothing, and a fresh normalisation divides by √1.001.
+        // Dropout and flatten change nothing, and a fresh normalization divides by √1.001.
         let scale = (1.001 as Float).squareRoot()
         #expect(deep([2, 1]) == [6.5 / scale + 1 / scale + 1 / scale - 1])
         let trace = Trace(deep, [2, 1])
@@ -106,7 +106,7 @@ import Testing
             ("[array([1.]), array([1.])]", "the kernel of layer 0, has shape (1,)"),
             ("[array([[1., 2.]]), array([1.])]", "has shape (1,) after a kernel of shape (1, 2)"),
         ])
-    func arraysThatAreNoModel(text: String, message: String) throws {
+    func arraysWithoutModel(text: String, message: String) throws {
         let printout = try Printout(text)
         let error = #expect(throws: ShapeError.self) {
             try Sequential<Float>(printout, activations: [.relu])
@@ -114,7 +114,7 @@ import Testing
         #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
     }
 
-    @Test func layersThatDoNotFit() throws {
+    @Test func mismatchedLayers() throws {
         let printout = try Printout("array([[1., 2.]]) array([1., 2.]) array([[1.]]) array([1.])")
         let error = #expect(throws: ShapeError.self) {
             try Sequential<Float>(printout, activations: [.relu, .linear])

@@ -2,7 +2,7 @@ import Foundation
 import Neural
 import Testing
 
-/// What Keras computed, with every float as its bit pattern.
+/// Results computed by Keras, with every float as its bit pattern.
 struct Reference: Decodable {
     struct Number: Decodable {
         let v: String
@@ -87,7 +87,7 @@ func seedModel(_ hidden: Activation = .relu) throws -> Sequential<Float> {
     try Sequential<Float>(printout("seed-weights.txt"), activations: [hidden, .linear])
 }
 
-/// How many floats lie between two, counting across zero; NaN is as far as can be from all but NaN.
+/// The number of floats between two, counting across zero; NaN is as far as possible from everything but NaN.
 func ulps(_ left: Float, _ right: Float) -> Int {
     func place(_ x: Float) -> Int {
         let magnitude = Int(x.magnitude.bitPattern)
@@ -97,7 +97,8 @@ func ulps(_ left: Float, _ right: Float) -> Int {
     return abs(place(left) - place(right))
 }
 
-/// How many doubles lie between two, counting across zero; NaN is as far as can be from all but NaN.
+/// The number of doubles between two, counting across zero;
+/// NaN is as far as possible from everything but NaN.
 func ulps(_ left: Double, _ right: Double) -> Int {
     func place(_ x: Double) -> Int {
         let magnitude = Int(x.magnitude.bitPattern)

@@ -1,8 +1,8 @@
 import Neural
 
-// Imports nothing else: scripts/same-bits.sh compiles this file for WebAssembly as well.
+// No other imports: scripts/same-bits.sh compiles this file for WebAssembly as well.
 
-/// Sums up, in one number each, all bits of a great many results, to be compared between machines.
+/// Checksums over all bits of a great many results, to be compared between machines.
 enum SameBits {
     /// The functions of `Double` at 9 × 20,000 numbers of every size.
     static func elementaryFunctions() -> UInt64 {
@@ -18,19 +18,50 @@ enum SameBits {
                 let wild = Double(bitPattern: generator.next())
                 let tame = (generator.uniform() - 0.5) * (count & 1 == 0 ? 4 : 1400)
                 let value = function(count & 3 == 0 ? wild : tame)
-                // Which of the NaNs is the machine's choice.
+                // The bits of NaN depend on the machine.
                 sum.add(value.isNaN ? 1 : value.bitPattern)
             }
         }
         return sum.bits
     }
 
-    /// Parameters and losses of three networks after 30 epochs, trained in all that training has.
+    /// Parameters and losses of three networks after 30 epochs, trained with all features of training.
     static func training() -> UInt64 {
         var sum = Sum()
         train(Adam<Float>(), .categoricalCrossentropy, .gelu, .softmax, &sum)
         train(SGD<Float>(momentum: 0.9, nesterov: true), .binaryCrossentropy, .mish, .sigmoid, &sum)
         train(RMSprop<Float>(), .meanSquaredError, .relu, .linear, &sum)
+        return sum.bits
+    }
+
+    /// All losses of 200 rows each, and their derivatives, in both number types.
+    static func losses() -> UInt64 {
+        var sum = Sum()
+        let losses: [Loss] = [
+            .meanSquaredError, .meanAbsoluteError, .huber(delta: 0.3), .binaryCrossentropy,
+            .binaryCrossentropy(fromLogits: true), .categoricalCrossentropy,
+            .categoricalCrossentropy(fromLogits: true), .sparseCategoricalCrossentropy,
+            .sparseCategoricalCrossentropy(fromLogits: true),
+        ]
+        for loss in losses {
+            var generator = Generator(seed: 5)
+            let isSparse =
+                loss == .sparseCategoricalCrossentropy
+                || loss == .sparseCategoricalCrossentropy(fromLogits: true)
+            for row in 0..<200 {
+                // Probabilities, and values that are not.
+                let size = row & 1 == 0 ? 1.0 : 4
+                let outputs = (0..<4).map { _ in generator.uniform() * size }
+                let targets = isSparse ? [Double(row & 3)] : (0..<4).map { _ in generator.uniform() }
+                for number in [loss(outputs, targets)] + loss.gradient(outputs, targets) {
+                    sum.add(number.bitPattern)
+                }
+                let floats = (outputs.map { Float($0) }, targets.map { Float($0) })
+                for number in [loss(floats.0, floats.1)] + loss.gradient(floats.0, floats.1) {
+                    sum.add(UInt64(number.bitPattern))
+                }
+            }
+        }
         return sum.bits
     }
 

@@ -1,13 +1,13 @@
 import Neural
 import Testing
 
-/// What a wrong shape stops the program with: both shapes, and the likely mistake.
+/// The error message for a wrong shape: both shapes, and the likely mistake.
 @Suite struct ShapeTests {
     private func message(_ result: ExitTest.Result?) throws -> String {
         String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
     }
 
-    @Test func inputThatDoesNotFit() async throws {
+    @Test func mismatchedInput() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let layer = Dense<Float>(kernel: Matrix([[1, 2]]), bias: [0, 0])
             _ = layer([1, 2, 3])
@@ -33,7 +33,7 @@ import Testing
         #expect(text.contains("Hint: the bias fits its rows, so it may be transposed"))
     }
 
-    @Test func layersOfWhichOneIsTransposed() async throws {
+    @Test func oneTransposedLayer() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let one = Dense<Float>(kernel: Matrix([[1, 2, 3]]), bias: [0, 0, 0], activation: .relu)
             let transposed = Dense<Float>(kernel: Matrix([[1, 2, 3]]), bias: [0, 0, 0])
@@ -44,21 +44,21 @@ import Testing
         #expect(text.contains("takes 1. Hint: its kernel may be transposed"))
     }
 
-    @Test func normalizationOfAnotherSize() async throws {
+    @Test func normalizationWithWrongSize() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = BatchNormalization<Float>(3)([1, 2])
         }
         #expect(try message(result).contains("the input has shape (2) but gamma has shape (3)"))
     }
 
-    @Test func normalizationOfUnequalParts() async throws {
+    @Test func normalizationWithUnequalParts() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = BatchNormalization<Float>(gamma: [1], beta: [0, 0], movingMean: [0], movingVariance: [1])
         }
         #expect(try message(result).contains("gamma has shape (1), beta (2)"))
     }
 
-    @Test func whatOnlyDenseLayersHave() async throws {
+    @Test func kernelOfOtherLayers() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Layer<Float>.dropout(0.5).kernel
         }
@@ -72,14 +72,14 @@ import Testing
         #expect(try message(result).contains("row 1 has 1 values where row 0 has 2"))
     }
 
-    @Test func valuesThatDoNotFill() async throws {
+    @Test func tooFewValues() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Matrix<Float>(rows: 2, columns: 3, values: [1, 2, 3, 4, 5])
         }
         #expect(try message(result).contains("5 values cannot fill 2 × 3"))
     }
 
-    @Test func aBatchThatIsTransposed() async throws {
+    @Test func transposedBatch() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let model = Sequential<Float>([Dense(kernel: Matrix([[1], [2]]), bias: [0])])
             _ = model(Matrix([[1, 2, 3], [4, 5, 6]]))
@@ -89,7 +89,7 @@ import Testing
         #expect(text.contains("it may be transposed; a batch is rows × inputs"))
     }
 
-    @Test func targetsThatAreTransposed() async throws {
+    @Test func transposedTargets() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let model = Sequential<Float>([Dense(kernel: Matrix([[1]]), bias: [0])])
             let training = Training(model, optimizer: SGD<Float>())
@@ -100,7 +100,7 @@ import Testing
         #expect(text.contains("the targets may be transposed"))
     }
 
-    @Test func roomThatHoldsNoWholeRows() async throws {
+    @Test func bufferWithPartialRow() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let predictor = Predictor(Sequential<Float>([Dense(kernel: Matrix([[1, 2]]), bias: [0, 0])]))
             let x: [Float] = [1, 2]

@@ -6,7 +6,7 @@ import Testing
 
 /// The allocator of WebAssembly modules, on memory of this process.
 @Suite(.serialized) struct HeapTests {
-    /// 512 MiB that are taken from the start to the end.
+    /// 512 MiB, allocated from the start to the end.
     nonisolated(unsafe) static var region = UnsafeMutableRawPointer(bitPattern: 1)!
     nonisolated(unsafe) static var used = 0
     static let size = 1 << 29
@@ -62,7 +62,7 @@ import Testing
         #expect(Self.used < 4 * peak + 1 << 20)
     }
 
-    /// A loop that takes and gives back, for as long as it likes, needs no more than its first passes.
+    /// A loop that allocates and frees any number of times needs no more memory than its first rounds.
     @Test(arguments: [24, 3_000, 65_000, 100_000, 10_000_000])
     func memoryIsUsedAgain(size: Int) {
         defer { munmap(Self.region, Self.size) }
@@ -76,7 +76,7 @@ import Testing
         #expect(Self.used < 2 * size + 1 << 20)
     }
 
-    /// Large blocks join: an array may grow, and others after it.
+    /// Adjacent large blocks are merged: an array may grow, and others after it.
     @Test func growingArrays() {
         defer { munmap(Self.region, Self.size) }
         var heap = Self.makeHeap()
@@ -92,13 +92,13 @@ import Testing
             heap.free(pointer)
         }
         #expect(Self.used < 64 << 20)
-        // All is free again: one block takes almost all of it.
+        // Everything is free again: one block takes almost all of the memory.
         let before = Self.used
         heap.free(heap.allocate(before - 2 << 20))
         #expect(Self.used == before)
     }
 
-    /// What somebody else took between two growths is left alone.
+    /// Memory that other code took between two growths is left alone.
     @Test func memoryMayHaveGaps() {
         defer { munmap(Self.region, Self.size) }
         var heap = Self.makeHeap()

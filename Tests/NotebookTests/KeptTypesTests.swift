@@ -3,7 +3,7 @@ import Testing
 
 @testable import Notebook
 
-/// Which values are kept until they are shown, and which are taken apart at once.
+/// Which values are kept until they are shown, and which are rendered at once.
 @Suite struct KeptTypesTests {
     final class Object { var number = 1 }
     struct Values {
@@ -49,7 +49,7 @@ import Testing
         #expect(KeptTypes.has(Bare.self))
     }
 
-    @Test func whatMayChangeIsNot() {
+    @Test func mutableValuesAreNotKept() {
         #expect(!KeptTypes.has(Object.self))
         #expect(!KeptTypes.has([Object].self))
         #expect(!KeptTypes.has([Int: Object?].self))
@@ -68,14 +68,14 @@ import Testing
         #expect(!KeptTypes.has(LazyMapSequence<[Int], Int>.self))
     }
 
-    @Test func whatPointersLeadToIsNot() {
+    @Test func pointeesAreNotKept() {
         #expect(!KeptTypes.has(UnsafePointer<Int>.self))
         #expect(!KeptTypes.has(UnsafeMutableBufferPointer<Int>.self))
         #expect(!KeptTypes.has(Slice<UnsafeRawBufferPointer>.self))
         #expect(!KeptTypes.has(WithPointer.self))
     }
 
-    @Test func whatDescribesItselfIsNot() {
+    @Test func customDescriptionsAreNotKept() {
         #expect(!KeptTypes.has(Described.self))
         #expect(!KeptTypes.has(HoldsDescribed.self))
         #expect(!KeptTypes.has([HoldsDescribed].self))
@@ -84,8 +84,8 @@ import Testing
         #expect(!KeptTypes.has(NumberPayload.self))
     }
 
-    /// These would be looked through without end.
-    @Test func typesThatHoldThemselves() {
+    /// Types that would be examined without end.
+    @Test func recursiveTypes() {
         #expect(!KeptTypes.has(Tree.self))
         #expect(!KeptTypes.has([Tree].self))
         #expect(!KeptTypes.has([TreeWithObject].self))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Notebook
 
-/// What values without a display of their own look like natively.
+/// How values without a display of their own are shown natively.
 @Suite struct ReflectionTests {
     /// The text of what is shown.
     private func shown(_ value: Any, isNested: Bool = false) -> String {
@@ -31,7 +31,7 @@ import Testing
         let atomic = Atomic(4)
         var number = 1
     }
-    /// Whether its field is copied only the type says that it is made for.
+    /// Whether the class's field is copied depends only on its type argument.
     final class Cell<T: ~Copyable> {
         var value: T
         init(_ value: consuming T) { self.value = value }
@@ -39,7 +39,7 @@ import Testing
     class Base { let token = Token() }
     final class Derived: Base { var number = 2 }
 
-    @Test func whatCannotBeCopiedIsNotRead() {
+    @Test func noncopyableValuesAreNotRead() {
         #expect(
             shown(Uncopied()) == "Uncopied(mutex: …, token: …, maybe: …, atomic: …, number: 1)")
         #expect(shown(Cell(Token())) == "Cell<Token>(value: …)")
@@ -79,13 +79,13 @@ import Testing
         func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
     }
 
-    @Test func referencesThatMayBeGoneAreNotRead() {
+    @Test func unownedReferencesAreNotRead() {
         let node = Node(root: nil)
         #expect(shown(node) == "Node(parent: …, root: …, number: 1, byNode: [:], set: [])")
     }
 
-    /// One that is a key of its own, or an element, would be taken apart without end.
-    @Test func objectsThatHoldThemselves() {
+    /// An object that is its own key or element would be rendered without end.
+    @Test func recursiveObjects() {
         let node = Node(root: nil)
         node.byNode[node] = 7
         node.set.insert(node)
@@ -139,7 +139,7 @@ import Testing
 
     struct Point { var (a, b, c) = (1, 2, 3) }
 
-    @Test func longListsSayHowManyThereAre() {
+    @Test func longListsShowTheirCount() {
         let pairs = (0..<100).map { ($0, 0) }
         #expect(!shown(pairs.prefix(99).map { $0.0 } as [Any]).contains("…"))
         #expect(shown((0..<101).map { $0 } as [Any]).hasSuffix(", 99, … 101 values]"))
@@ -191,8 +191,8 @@ import Testing
         func hash(into hasher: inout Hasher) { hasher.combine(number) }
     }
 
-    /// Sorting asks each element once what it is called.
-    @Test func sortingMakesEachTextOnce() {
+    /// Sorting asks each element for its text once.
+    @Test func sortingCreatesEachTextOnce() {
         let calls = Calls()
         let set = Set((0..<5000).map { Counted(number: $0, calls: calls) })
         _ = shown(set)

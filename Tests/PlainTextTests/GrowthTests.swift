@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What looks for work that grows too fast finds it.
+/// The check for work that grows too fast detects it.
 @Suite struct GrowthTests {
     private static func work(_ count: Int) {
         var sum = 0

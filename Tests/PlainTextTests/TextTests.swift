@@ -7,7 +7,7 @@ import Testing
         var text: Text { "Dense(\(units) → 1)" }
     }
 
-    @Test func interpolatesAsStringDoes() {
+    @Test func interpolatesLikeString() {
         let word = "größer"
         let layer = Layer(units: 3)
         let text: Text = "\(word) \(3) \(-4) \(Int.min) \(0.1 as Float) \(1e-7) \(true) \(layer)…"
@@ -36,7 +36,7 @@ import Testing
         #expect(Text(bytes: [0xFF]).string == "\u{FFFD}")
     }
 
-    @Test func comparesWithWords() {
+    @Test func comparesWithStaticStrings() {
         let bytes = Array("[nan]".utf8)
         #expect(bytes[1..<4].spells("nan"))
         #expect(!bytes[1..<3].spells("nan"))

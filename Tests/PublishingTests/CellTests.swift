@@ -26,7 +26,7 @@ struct CellTests {
         #expect(Set(ids).count == ids.count)
     }
 
-    @Test func valuesStandBesideTheirLines() {
+    @Test func valuesAreNextToTheirLines() {
         #expect(
             html.contains(
                 "<div class=\"line\"><code><span class=\"k\">let</span> x = 10\n</code>"
@@ -38,7 +38,7 @@ struct CellTests {
             ))
     }
 
-    @Test func outputsStandBelowInOrder() {
+    @Test func outputsAreBelowInOrder() {
         #expect(
             html.contains(
                 "<div class=\"out\" id=\"o1\"><pre class=\"print\">first</pre>\n<pre class=\"print\">second</pre></div>"
@@ -49,7 +49,7 @@ struct CellTests {
         #expect(html.contains("let s = &quot;&lt;b&gt;&amp;&quot;\n"))
     }
 
-    @Test func hiddenCodeIsNotThere() { #expect(!html.contains("import Neural")) }
+    @Test func hiddenCodeIsOmitted() { #expect(!html.contains("import Neural")) }
 
     @Test func foldedCodeIsClosed() {
         #expect(
@@ -65,12 +65,12 @@ struct CellTests {
         #expect(html.contains("<pre class=\"message\"><samp>Fatal error: Index out of range</samp></pre>"))
     }
 
-    @Test func whatIsNotRunSaysSo() {
+    @Test func unrunCellsAreLabeled() {
         #expect(html.contains("<figure class=\"cell norun\" id=\"c6\">\n<figcaption>Not run</figcaption>"))
     }
 
     @Test(
-        "colours never change the text",
+        "colors never change the text",
         arguments: [
             (
                 "let é = 1", [(1, 3), (5, 2), (10, 1)],
@@ -85,7 +85,7 @@ struct CellTests {
             ("\"ש\"", [(1, 4)], "<span class=\"k\">&quot;<bdi>ש</bdi>&quot;</span>"),
             ("<&>", [(1, 1)], "<span class=\"k\">&lt;</span>&amp;&gt;"),
         ])
-    func colours(source: String, places: [(Int, Int)], markup: String) throws {
+    func colors(source: String, places: [(Int, Int)], markup: String) throws {
         let tokens = places.map { SyntaxToken(kind: .keyword, line: 1, column: $0.0, length: $0.1) }
         let cell = SampleSite.cell(0, .silent, source + "\n")
         let page = Page(chapter: SampleSite.chapter("a", title: "A", cells: [cell]), tokens: [0: tokens])
@@ -101,7 +101,7 @@ struct CellTests {
         #expect(StyleTests.style.contains(try Regex("\\.\(match.1)[ ,]")))
     }
 
-    @Test func anEmptyCellAndAnEndlessOne() throws {
+    @Test func emptyAndLongCells() throws {
         let empty = SampleSite.cell(0, .shown, "")
         let long = SampleSite.cell(1, .shown, String(repeating: "let x = 1\n", count: 20_000))
         let chapter = SampleSite.chapter(

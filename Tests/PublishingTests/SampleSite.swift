@@ -18,7 +18,9 @@ enum SampleSite {
     ]
 
     static func cell(_ index: Int, _ kind: Cell.Kind, _ source: String) -> Cell {
-        Cell(index: index, kind: kind, source: source, places: [], place: Place(line: 1, column: 1))
+        Cell(
+            index: index, kind: kind, source: source, places: [],
+            place: Manuscript.SourceLocation(line: 1, column: 1))
     }
 
     static func chapter(

@@ -13,7 +13,7 @@ struct SiteTests {
             ])
     }
 
-    @Test func theSameSiteGivesTheSameBytes() throws {
+    @Test func sitesAreReproducible() throws {
         let first = try SampleSite.site().files()
         for _ in 0..<5 { #expect(try SampleSite.site().files() == first) }
     }
@@ -55,9 +55,9 @@ struct SiteTests {
                 "<meta name=\"description\" content=\"Sub &lt; title\">"))
     }
 
-    /// The page's own contents list stands behind the heading, not in what looks like its end.
+    /// The page's own contents list comes after the heading, not after text that looks like its end.
     @Test(arguments: ["<p title=\"</h1>a\">b</p>", "<!-- </h1> -->", "<p title='</h1><base href=x>'>a</p>"])
-    func headingEndsWhereItsElementDoes(before: String) throws {
+    func contentsFollowHeading(before: String) throws {
         let chapter = SampleSite.chapter(
             "a", title: "A", body: [.html(before + "<h1 id=\"a\">A</h1><p>Text.</p>")], sections: 3)
         let html = try SampleSite.text("a.html", of: WholeSite(title: "T", pages: [Page(chapter: chapter)]))
@@ -96,7 +96,7 @@ struct SiteTests {
         #expect(try !SampleSite.text("appendix ä.html").contains("rel=\"next\""))
     }
 
-    @Test func sectionsAreListedWhereThereAreThree() throws {
+    @Test func sectionsAreListedFromThreeOn() throws {
         let three = try SampleSite.text("02-second.html", of: SampleSite.site(sections: 3))
         #expect(three.contains("<li><a href=\"#s2\">Section 2 &amp; more</a></li>"))
         let heading = try #require(three.firstRange(of: "<h1")?.lowerBound)
@@ -143,7 +143,7 @@ struct SiteTests {
         #expect(throws: PublishingError.unusableName(slug, path: "chapters/\(slug).md")) { try site.files() }
     }
 
-    @Test func twoChaptersOfOneName() {
+    @Test func twoChaptersWithSameName() {
         let pages = ["01-a", "01-A"].map { Page(chapter: SampleSite.chapter($0, title: "A")) }
         #expect(
             throws: PublishingError.duplicateName("01-A", paths: ["chapters/01-a.md", "chapters/01-A.md"])

@@ -18,6 +18,13 @@ struct StyleTests {
         #expect(depth == 0)
     }
 
+    /// Also in the page's own contents list, which repeats a heading's values.
+    @Test func valuesAreIsolated() throws {
+        let rule = try #require(
+            Self.style.firstMatch(of: /([^}]*) \{ direction: ltr; unicode-bidi: isolate; \}/))
+        for value in [".i", "[data-of]"] { #expect(rule.1.contains(value)) }
+    }
+
     @Test func everyVariableIsDefined() {
         let defined = Set(Self.style.matches(of: /(--[a-z0-9]+):/).map { String($0.1) })
         let used = Set(Self.style.matches(of: /var\((--[a-z0-9]+)\)/).map { String($0.1) })
@@ -54,6 +61,11 @@ struct StyleTests {
             PageContent.Live(
                 module: TemplateHTML(text: ""), seconds: TemplateHTML(text: ""),
                 output: TemplateHTML(text: "")),
+            PageContent.Alone(
+                generator: TemplateHTML(text: ""), style: TemplateHTML(text: ""),
+                icon: TemplateHTML(text: ""),
+                scripts: []),
+            PageContent.Script(attributes: TemplateHTML(text: ""), text: TemplateHTML(text: "")),
             PageContent.SectionLink(anchor: TemplateHTML(text: ""), title: TemplateHTML(text: "")),
             CellContent(
                 index: TemplateHTML(text: ""), kind: TemplateHTML(text: ""), listing: TemplateHTML(text: ""),
@@ -79,7 +91,7 @@ struct StyleTests {
 
     // MARK: Contrast, as WCAG 2 defines it
 
-    /// The colours by their variable's name: light, then dark, which takes over what it does not change.
+    /// The colors by variable name: light, then dark, which inherits those that it does not change.
     private static var colors: [[String: UInt32]] {
         let parts = style.split(separator: "@media (prefers-color-scheme: dark)", maxSplits: 1)
         let tables = parts.map { part in
@@ -105,7 +117,7 @@ struct StyleTests {
         return 0.2126 * linear(16) + 0.7152 * linear(8) + 0.0722 * linear(0)
     }
 
-    /// A chapter's own HTML can't have them.
+    /// A chapter's own HTML can't use them.
     @Test func classesAreKnown() {
         let rules = Self.style.replacing(/(?s)\/\*.*?\*\//, with: "").replacing(/"[^"]*"/, with: "")
         let selectors = rules.matches(of: /([^{}]*)\{/).map { String($0.1) }.joined(separator: " ")

@@ -3,12 +3,13 @@ import BrowserDriver
 import Foundation
 import Synchronization
 
-/// `book serve` of a book of its own. It ends with this object, or with the process of the tests, however that ends.
+/// `book serve` of a temporary book. It ends with this object, or with the test process, however that ends.
 final class BookServer: Sendable {
     let root: String
     private let child: Process
     private let output = Mutex("")
-    /// A shell waits for the end of its standard input, which is here, and then ends the server.
+    /// A shell that waits for the end of its standard input, which this object holds,
+    /// and then ends the server.
     private let guardian = Process()
     private let lifeline = Pipe()
 
@@ -17,7 +18,7 @@ final class BookServer: Sendable {
         ps -p "$1" -o args= | grep -qF "$2" && kill -KILL "$1"
         rm -rf "$2"
         """
-    /// The port that it says it listens on.
+    /// The port that the server says it listens on.
     var port: UInt16 {
         get async throws {
             try await wait(until: "its address") { text in
@@ -27,19 +28,26 @@ final class BookServer: Sendable {
     }
 
     /// - Parameters:
-    ///   - chapters: their texts by their names without `.md`; a name with a dot is another file's.
+    ///   - chapters: their texts by their names without `.md`; a name with a dot is that of another file.
     ///   - tool: another build of the tool than the tests' own.
+    ///   - environment: additional variables.
+    ///   - options: additional options of the command.
+    ///   - prepare: called first, with the book's folder.
     init(
         _ chapters: [String: String], libraries: [String] = [], settings: String = "memory: 512\noutput: 4\n",
-        port: UInt16 = 0, tool: String? = nil
+        port: UInt16 = 0, tool: String? = nil, environment: [String: String] = [:], options: [String] = [],
+        prepare: (_ root: String) throws -> Void = { _ in }
     ) throws {
         root = try Fixture.makeBook(chapters, libraries: libraries, settings: settings)
-        child = Fixture.process(tool ?? Fixture.tool, ["serve", "--root", root, "--port", "\(port)"])
+        try prepare(root)
+        child = Fixture.process(
+            tool ?? Fixture.tool, ["serve", "--root", root, "--port", "\(port)"] + options,
+            environment: environment)
         let pipe = Pipe()
         child.standardOutput = pipe
         child.standardError = pipe
         try child.run()
-        // No other child holds it.
+        // Other child processes must not inherit it.
         _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         guardian.executableURL = URL(fileURLWithPath: "/bin/sh")
         guardian.arguments = ["-c", Self.guardScript, "guard", "\(child.processIdentifier)", root]
@@ -85,15 +93,15 @@ final class BookServer: Sendable {
 
     var process: pid_t { child.processIdentifier }
 
-    /// Once it has ended: its code, or the signal that ended it.
+    /// After the server has ended: its exit code, or the signal that ended it.
     var status: Int32 { child.terminationStatus }
 
-    /// Programs of chapters that run now.
+    /// The programs of chapters that are running.
     var programs: [String] {
         processes.filter { $0.hasPrefix("\(root)/.build/book/work/") }
     }
 
-    /// Commands that run now and name this book, but for the server itself.
+    /// The running commands that name this book, except for the server itself.
     var processes: [String] {
         Processes.all(of: root).filter { ![process, guardian.processIdentifier].contains($0.number) }
             .map(\.command)
@@ -102,7 +110,7 @@ final class BookServer: Sendable {
     func interrupt() { signal(SIGINT) }
     func signal(_ number: Int32) { kill(process, number) }
 
-    /// Waits until it has ended, and all that it started.
+    /// Waits until the server and everything that it started have ended.
     func waitForEnd() async throws {
         try await poll("its end", 300) { isRunning ? nil : () }
         try await poll("the end of what it started", 10) { processes.isEmpty ? () : nil }
@@ -115,7 +123,7 @@ final class BookServer: Sendable {
         try await poll(what, seconds) { answer(said) }
     }
 
-    /// Looks again and again, the last time after the end, since each look can be held up.
+    /// Polls, the last time after the deadline, since each poll can be delayed.
     private func poll<Answer>(
         _ what: String, _ seconds: Double, _ look: () async throws -> Answer?
     ) async throws -> Answer {
@@ -130,7 +138,7 @@ final class BookServer: Sendable {
         }
     }
 
-    /// Waits until it has said something more than `count` times.
+    /// Waits until the server has printed a text more than `count` times.
     func wait(until text: String, times count: Int = 1) async throws {
         try await wait(until: "'\(text)', \(count) times") { said in
             said.components(separatedBy: text).count > count ? true : nil

@@ -2,22 +2,22 @@ import BookDriver
 import Foundation
 import Testing
 
-/// What editors do to save a file, and what they leave beside it: the site shows what was saved, and nothing is said of
-/// the rest.
+/// What editors do to save a file, and what they leave next to it: the site shows what was saved, and nothing
+/// is reported about the rest.
 @Suite(.takesTurns) struct EditorTests {
     private static func chapter(_ x: Int) -> String { "# One\n\n```swift\nlet x = \(x) + 1000\n```\n" }
 
-    /// One way to save a file that is there.
+    /// A way to save an existing file.
     enum Editor: String, CaseIterable {
         /// Truncates the file and writes it in two parts: nano, and many others.
         case inPlace
-        /// Writes another file, and gives it the name: gedit, VS Code, JetBrains.
+        /// Writes another file, and renames it to the original name: gedit, VS Code, JetBrains.
         case writeAndRename
-        /// Renames the old file, writes the new one: vim, with a file `4913` to see what it may.
+        /// Renames the old file, writes the new one: vim, which creates a file `4913` to test what it may do.
         case renameAndWrite
-        /// With a link to nowhere as its lock, for as long as there is something to be saved: Emacs.
+        /// Keeps a dangling link as a lock while there are unsaved changes: Emacs.
         case emacs
-        /// On a drive that is not its own: attributes in a file `._…`.
+        /// On a foreign file system, stores attributes in a file `._…`.
         case macOS
         /// Deletes the file, and writes it some time later.
         case deleteAndWrite
@@ -97,7 +97,7 @@ import Testing
             try await editor.save(source(number), to: library + "/Given.swift")
             try await server.wait(for: ">\(3000 + 2 * number)<", in: "02-data.html")
         }
-        // What is left beside the files, broken as it is, is nobody's.
+        // Leftover files, though invalid, are ignored.
         for name in [".#03-other.md", ".#Given.swift"] {
             let folder = name.hasSuffix(".md") ? server.root + "/chapters" : library
             try FileManager.default.createSymbolicLink(
@@ -111,8 +111,8 @@ import Testing
         }
     }
 
-    /// All that a build reads is watched: also what could not be read, and what is named only now.
-    @Test func everythingThatIsRead() async throws {
+    /// Everything that a build reads is watched, including unreadable files and newly named ones.
+    @Test func everythingReadIsWatched() async throws {
         let pins = { (value: String) in "says: Pin 1\none/value\tFloat\t\(value)\n" }
         let server = try BookServer(
             [
@@ -124,14 +124,14 @@ import Testing
         try await server.wait(until: "'one/value' is too far")
         try server.save("01-case", "# One\n\n```swift\nreference(\"one/value\", Float(2.5))\n```\n")
         try await server.wait(for: ">2.5<", in: "01-case.html")
-        // Another file, which is not there yet, in a folder that is not there yet.
+        // Another file, which does not exist yet, in a folder that does not exist yet.
         try server.edit("book.yml", "[pins.txt]", "[data/new.txt]")
         try await server.wait(until: "'data/new.txt' does not exist")
         try FileManager.default.createDirectory(
             atPath: server.root + "/chapters/data", withIntermediateDirectories: true)
         try server.save("data/new.txt", pins("2.5").replacing("Pin 1", with: "Pin 2"))
         try await server.wait(for: "Pin 2", in: "01-case.html")
-        // A library that is not there yet.
+        // A library that does not exist yet.
         try server.edit("book.yml", "memory: ", "libraries:\n  - Late: ../Late\nmemory: ")
         try await server.wait(until: "library Late: '../Late' does not exist")
         try FileManager.default.createDirectory(

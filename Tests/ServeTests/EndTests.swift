@@ -4,14 +4,18 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `book serve` ends when it is told to, whatever it does and whoever holds it, with all that it started.
+/// `book serve` ends when it is told to, whatever it is doing and whatever delays it,
+/// with everything that it started.
 @Suite(.takesTurns) struct EndTests {
     private static let endless = "# One\n\n```swift\nvar n = 0\nwhile true { n &+= 1 }\n```\n"
     private static let settings = "memory: 512\noutput: 4\nseconds: 86400\nlive: false\n"
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
-    private func running(_ chapter: String = endless) async throws -> BookServer {
-        let server = try BookServer(["01-case": chapter], settings: Self.settings)
+    private func running(
+        _ chapter: String = endless, environment: [String: String] = [:]
+    ) async throws -> BookServer {
+        let server = try BookServer(
+            ["01-case": chapter], settings: Self.settings, environment: environment)
         _ = try await server.port
         return server
     }
@@ -29,10 +33,10 @@ import Testing
         #expect(server.status == 0)
     }
 
-    @Test(arguments: signals) func atSomeMoment(_ signal: Int32) async throws {
+    @Test(arguments: signals) func atRandomMoments(_ signal: Int32) async throws {
         var random = SeededRandom()
         for _ in 0..<4 {
-            let server = try await running()
+            let server = try await running(environment: CachingCompiler.uncached)
             try await Task.sleep(for: .milliseconds(Int.random(in: 0...4000, using: &random)))
             server.signal(signal)
             try await server.waitForEnd()
@@ -40,15 +44,15 @@ import Testing
         }
     }
 
-    @Test(arguments: signals) func twiceAtOnce(_ signal: Int32) async throws {
+    @Test(arguments: signals) func twoSignalsAtOnce(_ signal: Int32) async throws {
         let server = try await running()
         try await waitForProgram(of: server)
-        // The same one at once would be one.
+        // Two equal signals sent at once would be merged into one.
         let second = signal == SIGTERM ? SIGINT : SIGTERM
         server.signal(signal)
         server.signal(second)
         try await server.waitForEnd()
-        // Either it was quick enough to end by itself, or it was ended.
+        // Either the server was quick enough to end by itself, or it was ended.
         #expect([0, 128 + signal, 128 + second].contains(server.status))
     }
 
@@ -70,13 +74,14 @@ import Testing
 
     // MARK: Output
 
-    /// The tool with whatever it prints to, and what it leaves.
+    /// A running tool with its output pipe; both its process and its book end with this object.
     private final class Bare {
         let root: String
         let process: Process
         let output = Pipe()
 
-        /// - Parameter images: faults to print, about 80 bytes each; of a chapter only the first hundred are.
+        /// - Parameter images: number of faults to print, about 80 bytes each; at most a hundred are printed
+        ///   per chapter.
         init(images: Int) throws {
             let folder = NSTemporaryDirectory() + "serve-\(UUID().uuidString)"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -97,7 +102,7 @@ import Testing
             try? FileManager.default.removeItem(atPath: root)
         }
 
-        /// Waits until it has printed so much that it has to wait for somebody who reads.
+        /// Waits until the server has printed so much that it blocks until someone reads.
         func waitUntilStuck() async throws {
             let descriptor = output.fileHandleForReading.fileDescriptor
             try await Deadline("a full pipe").poll { () throws(BrowserError) in
@@ -113,8 +118,8 @@ import Testing
         }
     }
 
-    /// It can't end by itself, since nobody reads what it has to say first.
-    @Test func twiceWhereNobodyReadsWhatItPrints() async throws {
+    /// The server can't end by itself, since nobody reads the output that it has to print first.
+    @Test func twoSignalsWithUnreadOutput() async throws {
         let server = try Bare(images: 2000)
         try server.process.run()
         try await server.waitUntilStuck()
@@ -124,8 +129,8 @@ import Testing
         #expect([128 + SIGINT, 128 + SIGTERM].contains(server.process.terminationStatus))
     }
 
-    /// Even what it says first may have to wait for somebody who reads.
-    @Test(arguments: [[SIGTERM], [SIGINT, SIGTERM]]) func beforeItServes(_ signals: [Int32]) async throws {
+    /// Even its first output may have to wait for a reader.
+    @Test(arguments: [[SIGTERM], [SIGINT, SIGTERM]]) func beforeServing(_ signals: [Int32]) async throws {
         let server = try Bare(images: 0)
         let descriptor = server.output.fileHandleForWriting.fileDescriptor
         let flags = fcntl(descriptor, F_GETFL)
@@ -148,7 +153,7 @@ import Testing
         #expect(expected.map { 128 + $0 }.contains(server.process.terminationStatus))
     }
 
-    @Test func onceWhereNobodyReadsWhatItPrints() async throws {
+    @Test func oneSignalWithUnreadOutput() async throws {
         let server = try Bare(images: 2000)
         try server.process.run()
         try await server.waitUntilStuck()
@@ -158,7 +163,7 @@ import Testing
     }
 
     /// As in `book serve | head -n 1`.
-    @Test func whereWhoReadsItHasEnded() async throws {
+    @Test func closedOutput() async throws {
         let server = try Bare(images: 0)
         try server.process.run()
         let first = server.output.fileHandleForReading.availableData
@@ -171,8 +176,8 @@ import Testing
         #expect(server.process.terminationStatus == 0)
     }
 
-    /// The system tells of it by SIGHUP, and what is printed then leads nowhere.
-    @Test func whereItsTerminalIsGone() async throws {
+    /// The system reports this by SIGHUP, and later output goes nowhere.
+    @Test func closedTerminal() async throws {
         let server = try Bare(images: 20)
         let book = server.process.arguments?.joined(separator: " ") ?? ""
         let terminal = Process()

@@ -3,17 +3,17 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// Files that chapters refer to, as `book serve` shows them.
+/// Files that chapters refer to, as shown by `book serve`.
 @Suite(.sharedBrowsers, .takesTurns) struct FileTests {
     private static func svg(_ width: Int) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"20\"></svg>"
     }
 
-    @Test func aChangedImageIsServed() async throws {
+    @Test func changedImageIsServed() async throws {
         let server = try BookServer(["01-case": "# One\n\nText.\n"], settings: "live: false\n")
         try await server.wait(for: "Text.", in: "01-case.html")
         let folder = URL(fileURLWithPath: server.path("01-case")).deletingLastPathComponent().path
-        // Missing, it is told; as soon as it is there the page is.
+        // A missing file is reported; as soon as it exists the page does.
         try server.save("01-case", "# One\n\n![p](images/p%20q.svg)\n")
         try await server.wait(until: "'images/p q.svg' does not exist", times: 0)
         try FileManager.default.createDirectory(atPath: folder + "/images", withIntermediateDirectories: true)
@@ -30,8 +30,8 @@ import Testing
         #expect(try await filesTag(of: server) != tag)
     }
 
-    /// It is served as it will be published: the book's policy would end its scripts.
-    @Test func anAuthorsOwnPage() async throws {
+    /// The page is served as it will be published: the book's policy would disable its scripts.
+    @Test func authorsOwnPage() async throws {
         let server = try BookServer(
             [
                 "01-case": "# One\n\n[p](p.html)\n",
@@ -50,8 +50,8 @@ import Testing
         return String(try #require(page.firstMatch(of: #/data-files="([^"]+)"/#)).1)
     }
 
-    /// The open page asks for the image again, though its name is the same, and so is the page.
-    @Test(arguments: BrowserKind.testable) func aChangedImageIsShown(_ kind: BrowserKind) async throws {
+    /// The open page requests the image again, though neither the image's name nor the page has changed.
+    @Test(arguments: BrowserKind.testable) func changedImageIsShown(_ kind: BrowserKind) async throws {
         let browser = try await kind.shared()
         let server = try BookServer(
             [

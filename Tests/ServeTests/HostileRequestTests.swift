@@ -3,7 +3,7 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// What comes of what no browser asks; others are answered all the same.
+/// The answers to requests that no browser makes; other clients are still answered.
 @Suite(.takesTurns) struct HostileRequestTests {
     private static let shared = Result {
         try BookServer(["01-case": "# One\n\nText.\n"], settings: "live: false\n")
@@ -15,18 +15,18 @@ import Testing
         return server
     }
 
-    @Test func everyOneHasAName() {
+    @Test func namesAreUnique() {
         #expect(HostileRequest.all.count > 120)
         #expect(Set(HostileRequest.all.map(\.testDescription)).count == HostileRequest.all.count)
     }
 
-    @Test(arguments: HostileRequest.all) func isAnsweredAsItMust(_ request: HostileRequest) async throws {
+    @Test(arguments: HostileRequest.all) func isAnsweredAsExpected(_ request: HostileRequest) async throws {
         let server = try await Self.server()
         let port = try await server.port
         let text = request.text.replacingOccurrences(of: "PORT", with: "\(port)")
         let answer = try await onThread { () throws(BrowserError) in
             let connection = try RawConnection(port: port)
-            // It may be refused before all of it is sent.
+            // The request may be refused before all of it is sent.
             connection.send(text)
             if request.endsSending { connection.endSending() }
             return String(decoding: try connection.receiveAll(), as: UTF8.self)

@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// A request that no page of the book makes, and what must come of it.
+/// A request that no page of the book makes, and the required answers.
 struct HostileRequest: CustomTestStringConvertible, Sendable {
     var testDescription: String
-    /// What is sent; `PORT` stands for the server's port.
+    /// The request; `PORT` stands for the server's port.
     var text: String
-    /// The statuses of the answers, one after another. Then the connection ends.
+    /// The statuses of the answers, in order. Then the connection ends.
     var answers: [Int]
-    /// Whether the client says, after all this, that it sends no more.
+    /// Whether the client then ends its sending direction.
     var endsSending = false
 
     init(_ name: String, _ answers: Int..., head lines: [String], then rest: String = "") {
@@ -41,7 +41,7 @@ struct HostileRequest: CustomTestStringConvertible, Sendable {
             "cookies of other servers on this machine", 200, head: last + ["Cookie: \(long(12_000))"]),
     ]
 
-    /// Each is refused when its head is there: what it announces never comes.
+    /// Each is refused when its head has arrived: the announced body never comes.
     private static let bodies = [
         HostileRequest("a form of 4 MB", 405, head: ["POST / HTTP/1.1", host, "Content-Length: 4000000"]),
         HostileRequest(

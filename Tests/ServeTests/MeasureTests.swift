@@ -3,10 +3,11 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// From a save to the frame that shows it, beside what the bare compiler takes for the same program, in one run.
+/// The time from a save to the frame that shows it, compared with the bare compiler's time for the same
+/// program, in one run.
 ///
-/// The figures are printed; of time nothing is asserted. The environment's `BOOK_TOOL` names a release
-/// build: `BOOK_TOOL=.build/release/book swift test --filter ServeTests.MeasureTests`.
+/// The figures are printed; nothing is asserted about time. The environment variable `BOOK_TOOL` names a
+/// release build: `BOOK_TOOL=.build/release/book swift test --filter ServeTests.MeasureTests`.
 @Suite(.sharedBrowsers, .serialized, .takesTurns) struct MeasureTests {
     /// No cache of an earlier run has these cells.
     private static let run = UUID()
@@ -26,13 +27,15 @@ import Testing
             + "\nAnd `\\(c4)`.\n"
     }
 
-    /// Milliseconds of compiling, linking and running.
+    /// Milliseconds for compiling, linking and running.
     private static func bare(_ number: Int, in folder: String) throws -> Double {
         let text = cells(number).joined(separator: "\n") + "\nprint(c4)\n"
         try text.write(toFile: folder + "/main.swift", atomically: false, encoding: .utf8)
         let begin = ContinuousClock.now
         let script = "cd \(folder) && swiftc main.swift -o main && ./main"
-        #expect(try Fixture.run("/bin/sh", ["-c", script]).status == 0)
+        let result = try Fixture.run(
+            "/bin/sh", ["-c", script], environment: CachingCompiler.uncached)
+        #expect(result.status == 0)
         return (ContinuousClock.now - begin) / .milliseconds(1)
     }
 
@@ -41,7 +44,8 @@ import Testing
         let server = try BookServer(
             ["01-case": Self.chapter(0), "02-other": "# Two\n\n```swift\nlet z = 1\n```\n"],
             settings: "memory: 512\noutput: 4\nlive: \(isLive)\n",
-            tool: ProcessInfo.processInfo.environment["BOOK_TOOL"])
+            tool: ProcessInfo.processInfo.environment["BOOK_TOOL"],
+            environment: CachingCompiler.uncached)
         try await server.wait(for: "HTTP/1.1 200", in: "01-case.html")
         try await browser.open(try await server.address("01-case.html"))
         let folder = server.root + "/bare"

@@ -3,7 +3,7 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// An open page follows the saves, and nothing of the reader's is lost.
+/// An open page follows saves, and the reader's state is preserved.
 @Suite(.sharedBrowsers, .takesTurns) struct OpenPageTests {
     private static func filler(_ name: String) -> String {
         (1...60).map { "\(name) \($0) of some words.\n" }.joined(separator: "\n")
@@ -37,7 +37,7 @@ import Testing
         let server = try BookServer(chapters)
         try await server.wait(for: "HTTP/1.1 200", in: page)
         try await browser.open(try await server.address(page))
-        // What is set on the window is gone when the page is loaded again.
+        // Properties of the window are lost when the page is loaded again.
         try await browser.run(
             """
             window.kept = true;
@@ -50,7 +50,7 @@ import Testing
     }
 
     private static let inlineValue = "document.querySelector('.i').textContent"
-    /// What is said over the page.
+    /// The overlay with messages.
     private static let panel = "document.querySelector('book-serve').shadowRoot.querySelector('section')"
     private static let message = "(\(panel).hidden ? '' : \(panel).textContent)"
 
@@ -67,7 +67,7 @@ import Testing
         }
         """
 
-    /// The page is that of the site, but for what is the reader's. The site may still be on its way.
+    /// Expects the page to equal the site's, except for the reader's state. The site may not be ready yet.
     private func expectPage(_ name: String, of server: BookServer, in browser: any Browser) async throws {
         var difference = JSON.null
         for _ in 0..<1200 {
@@ -81,8 +81,8 @@ import Testing
         #expect(try await browser.consoleErrors() == [])
     }
 
-    /// Every kind of edit leads to the page that a build writes, without loading it again.
-    @Test(arguments: BrowserKind.testable) func editsArriveInPlace(_ kind: BrowserKind) async throws {
+    /// Every kind of edit gives the page that a build writes, without reloading it.
+    @Test(arguments: BrowserKind.testable) func editsChangePageInPlace(_ kind: BrowserKind) async throws {
         let (server, browser) = try await Self.open(kind)
         try await browser.run(
             """
@@ -103,23 +103,23 @@ import Testing
                 ?? 0
             #expect(abs(now - before) < 2, "what is read stays where it is")
         }
-        // A cell.
+        // A changed cell.
         try server.edit("01-case", "x * 2", "x * 3")
         try await browser.wait(until: "\(Self.inlineValue) === '30.0'")
         try await expectKept()
-        // Prose above, more and less of it.
+        // Prose above the cells, more and less of it.
         try server.edit("01-case", "Paragraph 3 of", "A new paragraph.\n\nParagraph *three* of")
         try await browser.wait(until: "document.body.innerText.includes('A new paragraph.')")
         try await expectKept()
         try server.edit("01-case", "A new paragraph.\n\nParagraph *three* of", "Paragraph 3 of")
         try await browser.wait(until: "!document.body.innerText.includes('A new paragraph.')")
         try await expectKept()
-        // A cell more, above: all later ones have other numbers now.
+        // A new cell above: all later cells are renumbered.
         try server.edit("01-case", "Paragraph 5 of", "```swift\nlet first = 7 * 6\n```\n\nParagraph 5 of")
         try await browser.wait(until: "document.querySelectorAll('figure.cell').length === 3")
         try await browser.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
         try await expectPage("01-case.html", of: server, in: browser)
-        // Title, sections, another order.
+        // Title, sections, and order.
         try server.save(
             "01-case",
             "# Another *title*\n\n## C\n\n## A\n\n## B\n\n\(Self.chapter.replacing("# One\n", with: "Start.\n"))"
@@ -132,11 +132,12 @@ import Testing
         try await expectPage("01-case.html", of: server, in: browser)
     }
 
-    /// What the reader has set stays, and is what the new program is given.
+    /// The reader's settings stay, and are given to the new program.
     @Test(arguments: BrowserKind.testable, [false, true])
-    func controlsStay(_ kind: BrowserKind, isUnwritten: Bool) async throws {
+    func controlsKeepTheirValues(_ kind: BrowserKind, isUnwritten: Bool) async throws {
         let (server, browser) = try await Self.open(kind)
-        // The address is written a little later, which may be too late, and not at all where it would be too long.
+        // The address is written a little later, which may be too late,
+        // and not at all if it would be too long.
         if isUnwritten { try await browser.run("history.replaceState = () => {}") }
         try await browser.press(.arrowRight, times: 4, on: ".control [name=x]")
         try await browser.wait(until: "\(Self.inlineValue) === '24.0'")
@@ -149,7 +150,7 @@ import Testing
             "[document.querySelector('.control [name=x]').valueAsNumber, document.activeElement.name]")
         #expect(slider == [12, "x"])
         #expect(try await browser.evaluate("window.kept") == true)
-        // It goes on from there, and back to what the new page says.
+        // The page continues from there, and Reset restores what the new page has.
         try await browser.press(.arrowRight, times: 2)
         try await browser.wait(until: "\(Self.inlineValue) === '1300.0'")
         try await browser.click("[data-reset]")
@@ -157,8 +158,8 @@ import Testing
         try await expectPage("01-case.html", of: server, in: browser)
     }
 
-    /// What can't be fetched at once is fetched again.
-    @Test(arguments: BrowserKind.testable) func lostAnswers(_ kind: BrowserKind) async throws {
+    /// A failed request is repeated.
+    @Test(arguments: BrowserKind.testable) func failedRequestsAreRepeated(_ kind: BrowserKind) async throws {
         let (server, browser) = try await Self.open(kind, at: "02-still.html")
         try await browser.run(
             """
@@ -176,9 +177,9 @@ import Testing
         try await expectPage("02-still.html", of: server, in: browser)
     }
 
-    /// A page shows its new values before the new program for its controls is there: what is moved meanwhile waits
-    /// for it, and is never answered by the program of before.
-    @Test(arguments: BrowserKind.testable) func movesMeanwhileAreNotLost(_ kind: BrowserKind) async throws {
+    /// A page shows its new values before the new program for its controls is available: moves made meanwhile
+    /// wait for it, and are never answered by the old program.
+    @Test(arguments: BrowserKind.testable) func movesDuringBuildAreKept(_ kind: BrowserKind) async throws {
         let (server, browser) = try await Self.open(kind)
         try await browser.run(
             """
@@ -189,7 +190,7 @@ import Testing
             }).observe(document.body, { childList: true, subtree: true, characterData: true });
             document.querySelector('.control [name=x]').focus();
             """)
-        // No cache has this one.
+        // No cache has this program.
         try server.edit("01-case", "x * 2", "x * 3  // \(UUID())")
         try await browser.wait(until: "\(Self.inlineValue) === '30.0'")
         let isEarly = try await !server.get("/01-case.html").contains("30.0")
@@ -201,7 +202,7 @@ import Testing
         #expect(try await browser.consoleErrors() == [])
     }
 
-    /// Faults, in this chapter and in another, are said with their places; the next good save takes them back.
+    /// Faults, in this chapter and in another, are shown with their places; the next valid save removes them.
     @Test(arguments: BrowserKind.testable) func faults(_ kind: BrowserKind) async throws {
         let (server, browser) = try await Self.open(kind, at: "02-still.html")
         #expect(try await browser.evaluate(Self.message) == "")
@@ -215,7 +216,7 @@ import Testing
         #expect(try await browser.evaluate("\(Self.panel).querySelector('b')") == .null)
         #expect(try await browser.evaluate("\(Self.panel).getBoundingClientRect().height > 40") == true)
         #expect(try await browser.text(of: "figure.cell").contains("20 + 1"), "the last good page stays")
-        // Another chapter's as well, in one go.
+        // A fault in another chapter as well, in one step.
         try server.edit("01-case", "let y = x * 2", "let y = fatalError(\"no <i>y</i>\") as Float")
         try await browser.wait(until: "\(Self.message).includes('2 faults')")
         let both = try await browser.evaluate(Self.message).string ?? ""
@@ -228,7 +229,7 @@ import Testing
         try await expectPage("02-still.html", of: server, in: browser)
     }
 
-    @Test(arguments: BrowserKind.testable) func pagesThatGoAndCome(_ kind: BrowserKind) async throws {
+    @Test(arguments: BrowserKind.testable) func pagesThatAreReopened(_ kind: BrowserKind) async throws {
         let (server, browser) = try await Self.open(kind, at: "02-still.html")
         let text = try String(contentsOfFile: server.path("02-still"), encoding: .utf8)
         try server.delete("02-still")
@@ -240,9 +241,9 @@ import Testing
         try await browser.wait(until: "\(Self.message) === ''")
         try await browser.wait(until: "document.querySelector('.v').textContent.includes('23')")
         try await expectPage("02-still.html", of: server, in: browser)
-        // One that is not there yet.
+        // A page that does not exist yet.
         try await browser.open(try await server.address("03-new.html"))
-        #expect(try await browser.text(of: "h1").contains("Not there"))
+        #expect(try await browser.text(of: "h1").contains("Page not found"))
         try server.save("03-new", "# Three\n")
         try await browser.wait(until: "document.querySelector('h1').textContent === 'Three'")
         // The list of chapters.

@@ -9,12 +9,12 @@ import Testing
         "# \(title)\n\n```swift\nlet x = \(x) + 1000\n```\n"
     }
 
-    @Test func aHundredQuickSavesEndInTheLastState() async throws {
+    @Test func quickSavesEndInLastState() async throws {
         let server = try BookServer(["01-case": Self.chapter(0), "02-other": Self.chapter(0, title: "Two")])
         try await server.wait(for: ">1000<", in: "01-case.html")
         var random = SeededRandom()
         for number in 1...100 {
-            // Some are half written, some break the chapter.
+            // Some saves are incomplete, some break the chapter.
             if number % 7 == 0 { try server.save("01-case", "# One\n\n```swift\nlet x: Int = \"") }
             if number % 5 == 0 { try server.save("02-other", Self.chapter(number, title: "Two")) }
             try server.save("01-case", Self.chapter(number))
@@ -22,17 +22,17 @@ import Testing
         }
         try await server.wait(for: ">1100<", in: "01-case.html")
         try await server.wait(for: ">1100<", in: "02-other.html")
-        // It stays so, and is what a build gives.
+        // The site stays that way, and equals that of a build.
         try await Task.sleep(for: .seconds(1))
         let page = try String(contentsOfFile: server.root + "/site/01-case.html", encoding: .utf8)
         server.interrupt()
         try await server.wait(until: "its end") { _ in server.isRunning ? nil : true }
-        let result = try Fixture.run(Fixture.tool, ["build", "--cold", "--root", server.root])
+        let result = try Fixture.runCold("build", in: server.root)
         #expect(result.status == 0, "\(result.errors)")
         #expect(try String(contentsOfFile: server.root + "/site/01-case.html", encoding: .utf8) == page)
     }
 
-    @Test func whateverHappensToTheFiles() async throws {
+    @Test func anyChangesOfFiles() async throws {
         let library = NSTemporaryDirectory() + "serve-library-\(UUID().uuidString)"
         let manager = FileManager.default
         try manager.createDirectory(atPath: library, withIntermediateDirectories: true)
@@ -79,7 +79,7 @@ import Testing
         try await server.wait(until: "no \(server.root)/chapters/book.yml here")
         try server.save("book.yml", configuration.replacing("title: A case", with: "title: Another"))
         try await server.wait(for: "<title>One · Another</title>", in: "01-case.html")
-        // The whole folder, gone and back, and a change after that.
+        // The whole folder is removed and restored, and then changed.
         try manager.moveItem(atPath: server.root + "/chapters", toPath: server.root + "/elsewhere")
         try await server.wait(until: "no \(server.root)/chapters/book.yml here", times: 2)
         #expect(try await server.get("/01-case.html").contains(">1000<"))
@@ -98,8 +98,8 @@ import Testing
         try await server.wait(for: ">1009<", in: "01-case.html")
     }
 
-    /// It does not wait for a program that a save has overtaken, and leaves none behind.
-    @Test func anEndlessProgramGivesWay() async throws {
+    /// The server does not wait for a program that a save has made obsolete, and leaves none running.
+    @Test func endlessProgramIsStoppedBySave() async throws {
         let server = try BookServer(
             ["01-case": Self.chapter(1)], settings: "memory: 512\noutput: 4\nseconds: 300\nlive: false\n")
         try await server.wait(for: ">1001<", in: "01-case.html")

@@ -3,7 +3,7 @@ import BrowserDriver
 import Foundation
 import Testing
 
-/// What `book serve` answers to whoever can reach it.
+/// How `book serve` answers any client that can reach it.
 @Suite(.serialized, .takesTurns) struct RequestTests {
     private static let shared = Result {
         try BookServer(["01-case": "# One\n\n```swift\nlet x = 21 * 2\n```\n"])
@@ -28,7 +28,7 @@ import Testing
         #expect(page.contains("content=\"\(policy)\""))
         #expect(page.contains("\r\nContent-Security-Policy: \(policy); frame-ancestors 'self'\r\n"))
         #expect(page.contains("\r\nCross-Origin-Resource-Policy: same-origin\r\n"))
-        // The page is that of the site, but for one script, which is not in it.
+        // The page is that of the site, plus one script, which is not in the site.
         let file = try String(contentsOfFile: server.root + "/site/01-case.html", encoding: .utf8)
         let body = try #require(page.components(separatedBy: "\r\n\r\n").last)
         #expect(!file.contains("_serve"))
@@ -89,7 +89,7 @@ import Testing
         #expect(try await server.get("/").contains("Cross-Origin-Resource-Policy: same-origin"))
     }
 
-    /// Nothing but what the build wrote, by no name.
+    /// Only what the build wrote is served, whatever the path.
     @Test(arguments: [
         "/../chapters/book.yml", "/%2e%2e/chapters/book.yml", "/..%2fchapters%2fbook.yml",
         "/.%2e/chapters/book.yml",
@@ -103,7 +103,8 @@ import Testing
     ])
     func escapes(_ path: String) async throws {
         let server = try await server()
-        // A file that no build wrote, and links out, also under names that the list of files has.
+        // A file that no build wrote, and links that lead outside,
+        // also under names that are in the list of files.
         let site = server.root + "/site"
         let manager = FileManager.default
         try "secret".write(toFile: site + "/secret.html", atomically: false, encoding: .utf8)
@@ -146,7 +147,7 @@ import Testing
         #expect(answer.hasSuffix("\r\n\r\n"))
     }
 
-    /// What is no request ends its own connection, and nothing else.
+    /// A malformed request ends its own connection, and nothing else.
     @Test(arguments: [
         "nonsense\r\n\r\n", "PROPFIND / HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n",
         "GET http://evil.example/ HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What fuzzing found worth keeping, run again: `scripts/fuzz.sh`.
+/// Runs the inputs that fuzzing found worth keeping: `scripts/fuzz.sh`.
 @Suite struct ServingCorpusTests {
     private static let folder = Bundle.module.bundleURL.appending(path: "Resources/corpus")
 
@@ -20,7 +20,7 @@ import Testing
         for input in inputs { target.run(input) }
     }
 
-    /// Each input, with bytes changed, left out and repeated: no more than a fuzzer does, but on every run.
+    /// Each input, with bytes changed, removed and repeated: no more than a fuzzer does, but in every run.
     @Test(arguments: FuzzTarget.allCases) func mutations(target: FuzzTarget) throws {
         let inputs = try inputs(target)
         var random = SeededRandom(usual: 1996)

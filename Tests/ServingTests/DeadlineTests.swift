@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serving
 
-/// How long a client may take for what, and who goes where there are too many.
+/// How long a client may take for each step, and which connections are closed when there are too many.
 @Suite struct DeadlineTests {
     private static let limits = {
         var limits = ServerLimits()
@@ -12,14 +12,15 @@ import Testing
         return limits
     }()
 
-    /// A process may have few files open; each connection has one, and one for what it reads.
-    @Test(arguments: [20, 96, 200, 351, 352, 1000]) func asManyAsThereAreFilesFor(_ count: Int) {
+    /// A process may have a limited number of open files; each connection needs one, and one for the file
+    /// that it reads.
+    @Test(arguments: [20, 96, 200, 351, 352, 1000]) func connectionLimitFollowsFileLimit(_ count: Int) {
         let (limits, usual) = (ServerLimits(descriptors: count), ServerLimits())
         #expect(limits.descriptors <= count && limits.connections >= 4 && limits.sockets >= 2)
         #expect((limits.connections == usual.connections) == (count >= usual.descriptors))
     }
 
-    @Test func aConnectionThatAsksNothing() throws {
+    @Test func silentConnection() throws {
         let loop = EmbeddedEventLoop()
         let connection = try TestConnection(loop)
         loop.advanceTime(by: .seconds(59))
@@ -29,7 +30,7 @@ import Testing
         #expect(connection.received().isEmpty)
     }
 
-    @Test func aConnectionThatIsKeptWaitsAsLongForEachRequest() throws {
+    @Test func keptConnectionHasSameDeadline() throws {
         let loop = EmbeddedEventLoop()
         let connection = try TestConnection(loop)
         for _ in 0..<5 {
@@ -41,8 +42,8 @@ import Testing
         #expect(!connection.isOpen)
     }
 
-    /// However often something comes: the time is that of the whole head.
-    @Test func aHeadThatTakesTooLong() throws {
+    /// However often bytes arrive: the deadline is for the whole head.
+    @Test func slowHead() throws {
         let loop = EmbeddedEventLoop()
         let connection = try TestConnection(loop)
         connection.send("GET / HTTP/1.1\r\nHost: localhost:8000\r\n")
@@ -53,14 +54,14 @@ import Testing
         }
         loop.advanceTime(by: .seconds(2))
         #expect(connection.receivedText().hasPrefix("HTTP/1.1 408 "))
-        // Nobody reads what still comes, and that not for long.
+        // Later bytes are not read, and the connection does not stay open for long.
         connection.send("\r\n\(TestConnection.request())")
         loop.advanceTime(by: .seconds(2))
         #expect(connection.received().isEmpty)
         #expect(!connection.isOpen)
     }
 
-    @Test func whatIsThrownAwayAfterARefusalIsBounded() throws {
+    @Test func discardedInputIsBounded() throws {
         let loop = EmbeddedEventLoop()
         let connection = try TestConnection(loop)
         connection.send("POST / HTTP/1.1\r\nHost: localhost:8000\r\nContent-Length: 4000000\r\n\r\n")
@@ -74,10 +75,10 @@ import Testing
         #expect(count <= ServerLimits().lingerBytes + (8 << 10))
     }
 
-    @Test func aClientThatDoesNotReadItsAnswer() throws {
+    @Test func unreadResponse() throws {
         let loop = EmbeddedEventLoop()
         let connection = try TestConnection(loop)
-        // Nothing that is written leaves.
+        // Written bytes never leave.
         try connection.channel.pipeline.syncOperations.addHandler(Stuck(), position: .first)
         connection.send(TestConnection.request())
         loop.advanceTime(by: .seconds(29))
@@ -86,7 +87,7 @@ import Testing
         #expect(!connection.isOpen)
     }
 
-    @Test func aPageThatDoesNotReadItsMessages() throws {
+    @Test func unreadMessages() throws {
         let loop = EmbeddedEventLoop()
         let connection = try TestConnection(loop)
         connection.send(TestConnection.handshake)
@@ -128,7 +129,7 @@ import Testing
 
     // MARK: Too many
 
-    @Test func whoHoldsConnectionsKeepsNobodyOut() throws {
+    @Test func heldConnectionsDoNotBlockOthers() throws {
         let loop = EmbeddedEventLoop()
         let table = ConnectionTable(limits: Self.limits)
         var attackers: [TestConnection] = []
@@ -143,12 +144,12 @@ import Testing
         let honest = try TestConnection(loop, limits: Self.limits, table: table)
         honest.send(TestConnection.request("/a"))
         #expect(honest.receivedText().hasSuffix("path a"))
-        // The oldest went.
+        // The oldest connection was closed.
         #expect(attackers.suffix(7).filter(\.isOpen).count == 7)
         #expect(attackers.filter(\.isOpen).count == 7)
     }
 
-    @Test func openPagesStayWhereOthersOnlyWait() throws {
+    @Test func openPagesOutliveIdleConnections() throws {
         let loop = EmbeddedEventLoop()
         let table = ConnectionTable(limits: Self.limits)
         func connect() throws -> TestConnection {
@@ -164,8 +165,9 @@ import Testing
         #expect(page.isOpen)
     }
 
-    /// Clients that don't read their answers, and connect again, are no reason to close a connection that has just begun.
-    @Test func whoHoldsAnswersKeepsNobodyOut() throws {
+    /// Clients that don't read their answers and keep reconnecting do not cause a
+    /// new connection to be closed.
+    @Test func unreadResponsesDoNotBlockOthers() throws {
         let loop = EmbeddedEventLoop()
         let table = ConnectionTable(limits: Self.limits)
         func attack() throws {
@@ -183,7 +185,7 @@ import Testing
         #expect(honest.receivedText().hasSuffix("path a"))
     }
 
-    @Test func theOldestPageGivesWay() throws {
+    @Test func oldestPageIsClosed() throws {
         let loop = EmbeddedEventLoop()
         let table = ConnectionTable(limits: Self.limits)
         var pages: [TestConnection] = []
@@ -196,7 +198,7 @@ import Testing
         #expect(pages.map(\.isOpen) == [false, false, true, true, true])
     }
 
-    @Test func aClosedConnectionMakesRoom() throws {
+    @Test func closedConnectionFreesSlot() throws {
         let loop = EmbeddedEventLoop()
         let table = ConnectionTable(limits: Self.limits)
         for _ in 0..<20 {

@@ -5,15 +5,16 @@ import Testing
 
 @testable import Serving
 
-/// A page of another origin does what it can to reach a book that is being served; in real browsers.
+/// A page of another origin tries everything to reach a book that is being served, in real browsers.
 @Suite(.sharedBrowsers) struct ForeignPageTests {
-    /// Another port of this machine's address is another origin of the same site; its other name is another site.
+    /// Another port of the same address is another origin of the same site; the machine's other name is
+    /// another site.
     enum Relation: String, CaseIterable, Sendable {
         case sameSite = "127.0.0.1"
         case crossSite = "localhost"
     }
 
-    /// Keeps what it was asked for.
+    /// Records the requested paths.
     private final class RecordingSite: ServedSite {
         let paths = Mutex<[String]>([])
         let pages = Mutex<[String]>([])
@@ -45,7 +46,7 @@ import Testing
         }
     }
 
-    /// Each promise tells how it went: `none` where the browser got nothing.
+    /// Each promise gives the outcome: `none` if the browser got nothing.
     private static let attacks = """
         const element = (name, properties) => new Promise((resolve) => {
           const made = Object.assign(document.createElement(name), properties);
@@ -116,7 +117,7 @@ import Testing
     }
 
     @Test(arguments: BrowserKind.testable, Relation.allCases)
-    func reachesNothing(_ kind: BrowserKind, _ relation: Relation) async throws {
+    func foreignPageReachesNothing(_ kind: BrowserKind, _ relation: Relation) async throws {
         let browser = try await kind.shared()
         let site = RecordingSite()
         let server = try await Server.start(port: 0, site: site)
@@ -127,7 +128,7 @@ import Testing
 
         try await browser.open(foreign.address + "/index.html")
         _ = try await browser.run("window.book = '\(book)';\n\(Self.attacks)")
-        // Others are answered meanwhile.
+        // Other clients are answered meanwhile.
         let own = try await answer(
             to: "GET / HTTP/1.1\r\nHost: localhost:\(server.port)\r\nConnection: close\r\n\r\n",
             port: server.port)
@@ -139,11 +140,11 @@ import Testing
         #expect(try await browser.evaluate("window.reached === undefined") == true)
         #expect(
             try await browser.evaluate("getComputedStyle(document.body).color !== 'rgb(1, 2, 3)'") == true)
-        // What it asked was refused before the book's files were looked at.
+        // The requests were refused before the book's files were looked at.
         #expect(site.paths.withLock { $0 } == [""], "the test's own request alone")
         #expect(site.pages.withLock { $0 } == [])
 
-        // A reader who follows a link gets the book, and the book gets its own files.
+        // A reader who follows a link gets the book, and the book's page gets its own files.
         _ = try await browser.run(
             "document.body.append(Object.assign(document.createElement('a'), { id: 'link', href: book, textContent: 'Book' }))"
         )
@@ -157,7 +158,7 @@ import Testing
             "new WebSocket(`ws://${location.host}/_events?page=index.html`).onopen = () => { window.isOpen = true; }"
         )
         try await browser.wait(until: "window.isOpen")
-        // The page may hear of it first.
+        // The page may learn of it first.
         try await Deadline("the site to hear of the page").poll { () throws(BrowserError) in
             site.pages.withLock { $0.isEmpty } ? nil : true
         }

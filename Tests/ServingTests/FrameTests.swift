@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serving
 
-/// What a page may send, and what it gets.
+/// The frames that a page may send, and the ones that it gets.
 @Suite struct FrameTests {
     private static func frame(
         _ first: UInt8, _ payload: [UInt8] = [], isMasked: Bool = true, length: [UInt8]? = nil
@@ -26,7 +26,7 @@ import Testing
     struct Case: CustomTestStringConvertible, Sendable {
         var testDescription: String
         var bytes: [UInt8]
-        /// Of the frame that closes; nil where it stays open.
+        /// The code of the closing frame; nil if the connection stays open.
         var code: UInt16?
 
         init(_ name: String, _ bytes: [UInt8], _ code: UInt16?) {
@@ -69,7 +69,7 @@ import Testing
         let answer = connection.received()
         if let code = example.code {
             #expect(answer == [0x88, 2, UInt8(code >> 8), UInt8(code & 255)])
-            // What follows is nobody's.
+            // Frames after that are ignored.
             connection.send(Self.frame(0x89, [9]))
             #expect(connection.received().isEmpty)
             connection.endSending()
@@ -80,15 +80,15 @@ import Testing
         }
     }
 
-    @Test(arguments: cases) func aByteAtATime(_ example: Case) throws {
+    @Test(arguments: cases) func singleBytes(_ example: Case) throws {
         let (whole, parts) = (try opened(), try opened())
         whole.send(example.bytes)
         for byte in example.bytes { parts.send([byte]) }
         #expect(whole.received() == parts.received())
     }
 
-    /// A length is believed only as far as it is allowed.
-    @Test func aFrameThatNeverEnds() throws {
+    /// A declared length is accepted only up to the limit.
+    @Test func endlessFrame() throws {
         let loop = EmbeddedEventLoop()
         let connection = try opened(loop)
         connection.send(Self.frame(0x89, [1], length: [0x80 | 125]))
@@ -96,7 +96,7 @@ import Testing
         #expect(connection.isOpen, "it holds no more than its own few bytes")
     }
 
-    @Test func aFloodOfPings() throws {
+    @Test func floodOfPings() throws {
         let loop = EmbeddedEventLoop()
         let connection = try opened(loop)
         var pings = 0
@@ -112,7 +112,7 @@ import Testing
         #expect(pings == ServerLimits().frameBurst)
     }
 
-    @Test func aPingNowAndThen() throws {
+    @Test func occasionalPings() throws {
         let loop = EmbeddedEventLoop()
         let connection = try opened(loop)
         for _ in 0..<500 {
@@ -123,13 +123,13 @@ import Testing
     }
 
     /// Frames may come in the same packet as the handshake.
-    @Test func framesBehindTheHandshake() throws {
+    @Test func framesInHandshakePacket() throws {
         let connection = try TestConnection()
         connection.send(Array(TestConnection.handshake.utf8) + Self.frame(0x89, [7]))
         #expect(connection.received().firstRange(of: [0x8a, 1, 7]) != nil)
     }
 
-    @Test func aSubscriptionEndsWithItsConnection() throws {
+    @Test func subscriptionEndsWithConnection() throws {
         let ended = Ended()
         let connection = try TestConnection(site: EndingSite(ended: ended))
         connection.send(TestConnection.handshake)

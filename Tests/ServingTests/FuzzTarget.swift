@@ -3,20 +3,20 @@ import NIOEmbedded
 
 @testable import Serving
 
-/// What is fuzzed: scripts/fuzz.sh.
+/// The fuzz targets of scripts/fuzz.sh.
 enum FuzzTarget: String, CaseIterable, Sendable {
-    /// All that reads a connection: HTTP, the opening handshake, WebSocket frames.
+    /// Everything that reads a connection: HTTP, the opening handshake, WebSocket frames.
     case http
 
-    /// Stops the program where something is not as it must be.
+    /// Stops the program if an invariant is violated.
     ///
-    /// - Parameter input: how the rest is cut, and that.
+    /// - Parameter input: how the remaining bytes are split, and the bytes.
     func run(_ input: [UInt8]) {
         guard let first = input.first else { return }
         let bytes = input.dropFirst()
         let (whole, parts) = (Self.connection(), Self.connection())
         whole.send(bytes)
-        // What is cut where makes no difference.
+        // How the bytes are split makes no difference.
         var rest = bytes
         while !rest.isEmpty {
             parts.send(rest.prefix(Int(first) + 1))
@@ -26,7 +26,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
         let text = String(decoding: sent, as: UTF8.self)
         let other = parts.received()
         let isPage = text.hasPrefix("HTTP/1.1 101 ")
-        // An open page is sent its message as soon as it can be, which is between other frames.
+        // An open page is sent its message as soon as possible, that is, between other frames.
         let head = sent.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound ?? sent.endIndex
         precondition(
             isPage ? other.starts(with: sent[..<head]) : sent == other,
@@ -37,7 +37,7 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             precondition(TestConnection.hosts.contains { request.contains($0) }, "who asks named this server")
             precondition(request.contains("get ") || request.contains("head "), "who asks only looks")
         }
-        // Nobody holds a connection for ever but an open page, and that one ends with its client.
+        // Only an open page holds a connection forever, and it ends with its client.
         whole.channel.embeddedEventLoop.advanceTime(by: .minutes(5))
         parts.endSending()
         parts.channel.embeddedEventLoop.advanceTime(by: .seconds(2))

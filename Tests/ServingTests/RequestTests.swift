@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serving
 
-/// What is read as a request, however its bytes arrive.
+/// Requests are read the same, however their bytes arrive.
 @Suite struct ServingRequestTests {
     static let requests = [
         TestConnection.request("/a"), TestConnection.request("/a?b=c"), TestConnection.request("/a%20b"),
@@ -20,7 +20,7 @@ import Testing
         TestConnection.handshake, TestConnection.request("/a") + TestConnection.handshake,
     ]
 
-    @Test(arguments: requests) func aByteAtATime(_ request: String) throws {
+    @Test(arguments: requests) func singleBytes(_ request: String) throws {
         let (whole, parts) = (try TestConnection(), try TestConnection())
         whole.send(request)
         for byte in request.utf8 { parts.send([byte]) }
@@ -30,14 +30,14 @@ import Testing
         #expect(whole.isOpen == parts.isOpen)
     }
 
-    @Test func manyRequestsAtOnceAreAnsweredInTheirOrder() throws {
+    @Test func pipelinedRequestsAreAnsweredInOrder() throws {
         let connection = try TestConnection()
         connection.send((0..<500).map { TestConnection.request("/\($0)") }.joined())
         let answers = connection.receivedText().matches(of: #/\r\n\r\npath (\d+)/#).map { Int($0.1) }
         #expect(answers == Array(0..<500))
     }
 
-    @Test func nothingIsAnsweredBehindTheLastRequest() throws {
+    @Test func nothingIsAnsweredAfterLastRequest() throws {
         let connection = try TestConnection()
         connection.send(TestConnection.request("/a", "Connection: close") + TestConnection.request("/b"))
         let text = connection.receivedText()
@@ -46,7 +46,7 @@ import Testing
         #expect(text.hasSuffix("\r\n\r\npath a"))
     }
 
-    @Test func aClientThatHasSentAllIsAnswered() throws {
+    @Test func halfClosedClientIsAnswered() throws {
         let connection = try TestConnection(workers: Later())
         connection.send(TestConnection.request("/a") + TestConnection.request("/b"))
         connection.endSending()
@@ -65,7 +65,7 @@ import Testing
         ) -> EventLoopFuture<Value> { loop.scheduleTask(in: .seconds(1), work).futureResult }
     }
 
-    @Test func halfARequestIsRefused() throws {
+    @Test func incompleteRequestIsRejected() throws {
         let connection = try TestConnection()
         connection.send("GET / HTTP/1.1\r\nHost: localhost:8000\r\n")
         connection.endSending()
@@ -73,8 +73,17 @@ import Testing
         #expect(!connection.isOpen)
     }
 
-    /// What a client may make the server hold, it holds; what is more ends the connection.
-    @Test func headsAsLargeAsAllowed() throws {
+    /// A service worker would answer for every book that is served at this address later.
+    @Test(arguments: ["Service-Worker: script", "Sec-Fetch-Dest: serviceworker"])
+    func serviceWorkers(_ header: String) throws {
+        let connection = try TestConnection()
+        connection.send(TestConnection.request("/sw.js", header))
+        #expect(connection.receivedText().hasPrefix("HTTP/1.1 403 "))
+        #expect(!connection.isOpen)
+    }
+
+    /// Heads up to the limit are accepted; anything larger ends the connection.
+    @Test func largestHeads() throws {
         var limits = ServerLimits()
         limits.fieldBytes = 1000
         limits.headBytes = 3000

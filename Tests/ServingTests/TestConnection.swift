@@ -3,8 +3,8 @@ import NIOEmbedded
 
 @testable import Serving
 
-/// A client's connection to a server without sockets, threads or clocks: bytes go in and come out, and time passes when
-/// a test says so.
+/// A client's connection to a server without sockets, threads or clocks: bytes go in and come out, and time
+/// passes when a test says so.
 final class TestConnection {
     let channel: EmbeddedChannel
     static let hosts = Service.hosts(port: 8000)
@@ -16,7 +16,7 @@ final class TestConnection {
         channel = EmbeddedChannel(loop: loop)
         let service = Service(site: site, hosts: Self.hosts, limits: limits, workers: workers)
         try service.configure(channel, in: table ?? ConnectionTable(limits: limits))
-        // It becomes active by that.
+        // Connecting makes the channel active.
         channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 8000), promise: nil)
     }
 
@@ -25,7 +25,7 @@ final class TestConnection {
     var isOpen: Bool { channel.isActive }
 
     func send(_ bytes: some Sequence<UInt8>) {
-        // What the handlers could not do with it, they answer.
+        // Handlers answer errors themselves.
         _ = try? channel.writeInbound(ByteBuffer(bytes: bytes))
         channel.embeddedEventLoop.run()
     }
@@ -37,7 +37,7 @@ final class TestConnection {
         channel.embeddedEventLoop.run()
     }
 
-    /// All that has come out since this was last asked.
+    /// All output since the last call.
     func received() -> [UInt8] {
         var bytes: [UInt8] = []
         while let buffer = try? channel.readOutbound(as: ByteBuffer.self) {

@@ -13,7 +13,7 @@ package struct Corpus: Sendable {
         ).map { [UInt8](try Data(contentsOf: $0)) }
     }
 
-    /// Inputs with bytes changed, left out and repeated: no more than a fuzzer does, but on every run.
+    /// Inputs with bytes changed, removed and repeated: no more than a fuzzer does, but in every run.
     package func mutations(_ target: String, count: Int) throws -> [[UInt8]] {
         let inputs = try inputs(target).filter { !$0.isEmpty }.sorted { $0.lexicographicallyPrecedes($1) }
         var random = SeededRandom(usual: 1951)

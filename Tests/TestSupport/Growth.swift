@@ -1,17 +1,17 @@
 import Foundation
 import Testing
 
-/// Expects that work which is eight times as long takes about eight times as long, not 64 times.
+/// Expects that work of eight times the length takes about eight times as long, not 64 times.
 ///
-/// What other programs do meanwhile counts little: the clock is that of this thread's own work, the two are compared
-/// within one run, linear work has a factor of three to waver in, and is measured again where it wavered more.
+/// Other programs matter little: the clock is this thread's own CPU time, the two lengths are compared within
+/// one run, and linear work has a factor of three to vary in. Work that varies more is measured again.
 ///
 /// - Parameters:
 ///   - length: of the longer work; long enough to take some milliseconds.
-///   - what: names the work where there is much of it.
-///   - prepare: makes the input of a length, which is not measured.
-///   - foreign: the part of the work that another's code does, as often as the work does it. Where that takes a third of the time
-///     or more, nothing is expected.
+///   - what: names the work, if a test measures several.
+///   - prepare: makes the input of a length; not measured.
+///   - foreign: the part of the work that other people's code does, as often as the work does it. If it takes
+///     a third of the time or more, nothing is expected.
 package func expectLinearGrowth<Input>(
     of what: String = "", to length: Int, sourceLocation: SourceLocation = #_sourceLocation,
     prepare: (Int) throws -> Input, work: (Input) throws -> Void, foreign: ((Input) throws -> Void)? = nil
@@ -20,7 +20,7 @@ package func expectLinearGrowth<Input>(
     let long = try prepare(length)
     var ratios: [Double] = []
     for _ in 0..<5 {
-        // The shorter one as often as the longer one, so that both are as warm.
+        // The shorter work is repeated as often as the longer one, so that both are warmed up equally.
         var seconds = 0.0
         for _ in 0..<8 { seconds += try secondsOfThread { try work(short) } }
         let longer = try secondsOfThread { try work(long) }
@@ -34,7 +34,7 @@ package func expectLinearGrowth<Input>(
         sourceLocation: sourceLocation)
 }
 
-/// Seconds that this thread computed, whatever it waited for meanwhile.
+/// This thread's CPU time in seconds, without the time that it waits.
 private func secondsOfThread(_ work: () throws -> Void) rethrows -> Double {
     let begin = threadSeconds()
     try work()

@@ -1,15 +1,15 @@
 import Foundation
 import Testing
 
-/// A file of `Tests/Fixtures/hostile`: documents that somebody made to do harm, each with all that must come of it.
+/// A file of `Tests/Fixtures/hostile`: documents made to do harm, each with the complete expected result.
 ///
 ///     === what it tries
 ///     the document
 ///     ---⟶
 ///     3:1: the fault at its place…
 ///
-/// In a document `⟨EF BB BF⟩` stands for bytes, and `⟨[ × 5000⟩` for a text so many times. An expected line that ends in `…`
-/// is the beginning of what must come. Text before the first document is for the reader of the file.
+/// In a document, `⟨EF BB BF⟩` stands for bytes, and `⟨[ × 5000⟩` for a repeated text. An expected line that
+/// ends in `…` is the beginning of the actual one. Text before the first document is for readers of the file.
 package struct HostileTable: Sendable {
     package struct Case: Sendable, CustomTestStringConvertible {
         package var name: String
@@ -21,7 +21,7 @@ package struct HostileTable: Sendable {
 
     package let cases: [Case]
 
-    /// - Parameter name: the file's, without its ending.
+    /// - Parameter name: the file's name without its extension.
     package init(_ name: String, file: String = #filePath) {
         let folder = URL(filePath: file).deletingLastPathComponent().deletingLastPathComponent()
         let path = folder.appending(path: "Fixtures/hostile/\(name).txt")
@@ -48,7 +48,8 @@ package struct HostileTable: Sendable {
         }
     }
 
-    /// What came where that is not what is expected, with what can't be seen in it as `⟨U+202E⟩`; nil where it is.
+    /// The actual result if it differs from the expected one, with invisible characters as `⟨U+202E⟩`; nil if
+    /// they are equal.
     package static func difference(_ expected: [String], _ found: [String]) -> String? {
         let found = found.map { line in
             line.unicodeScalars.map { scalar in
@@ -70,7 +71,7 @@ package struct HostileTable: Sendable {
         return isSame ? nil : found.joined(separator: "\n")
     }
 
-    /// A text with what stands between `⟨` and `⟩` resolved.
+    /// A text with everything between `⟨` and `⟩` resolved.
     private static func bytes(_ text: String) -> [UInt8] {
         var bytes: [UInt8] = []
         var rest = text.unicodeScalars[...]

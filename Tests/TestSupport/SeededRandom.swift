@@ -1,7 +1,7 @@
 import Foundation
 
-/// Random numbers for a test. It prints the seed that it takes, and takes the environment's `BOOK_SEED` where there is
-/// one: so a failure can be had again.
+/// Random numbers for a test. The seed is printed, and taken from the environment's `BOOK_SEED` if that is
+/// set: so a failure can be reproduced.
 ///
 /// This is Steele, Lea and Flood's SplitMix64.
 package struct SeededRandom: RandomNumberGenerator {
@@ -9,8 +9,8 @@ package struct SeededRandom: RandomNumberGenerator {
     private var state: UInt64
 
     /// - Parameters:
-    ///   - test: what the seed is printed for.
-    ///   - usual: the seed where none is given; another one each time where this is nil.
+    ///   - test: the name with which the seed is printed.
+    ///   - usual: the default seed; nil for a different one each time.
     package init(_ test: String = #function, usual: UInt64? = nil) {
         let given = ProcessInfo.processInfo.environment["BOOK_SEED"].flatMap { UInt64($0) }
         seed = given ?? usual ?? .random(in: 0...UInt64.max)

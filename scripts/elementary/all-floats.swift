@@ -1,9 +1,9 @@
-// Tries every one of the 2³² floats, against the platform's double-precision functions rounded to Float.
+// Compares every one of the 2³² floats with the platform's double-precision functions rounded to Float.
 //
-//     swiftc -O -wmo -parse-as-library Sources/Neural/Elementary/*.swift scripts/elementary/all-floats.swift
+//     swiftc -O -wmo -parse-as-library Sources/Neural/Elementary/*.swift scripts/elementary/all-floats.swift -o all-floats
 //     ./all-floats [name …]
 //
-// Where both differ, either may be the nearest one: the platform's double may round the wrong way as well.
+// When the two differ, either one may be the nearest: the platform's double may round the wrong way as well.
 
 import Glibc
 

@@ -11,6 +11,7 @@ half_log2 = log(2) / 2 * mpf("1.001")
 
 
 def fit(name, function, low, high, count, weight):
+    """Prints the coefficients of a Chebyshev approximation, highest power last, with its largest weighted error."""
     low, high = mpf(low), mpf(high)
     coefficients = [mpf(float(c)) for c in chebyfit(function, [low, high], count)]  # highest power first
     points = [low + (high - low) * mpf(i) / 997 for i in range(998)]
@@ -46,6 +47,7 @@ fit("erf", near_zero(lambda y: erf(sqrt(y)) / sqrt(y) - 1, 2 / sqrt(pi) - 1),
 # erfc x = exp(-x²) / (1 + 2x) · (5/4 + C(t)), t = (x - a) / (x + a), from 0.5 (Shepherd and Laframboise, 1981)
 a = mpf("3.75")
 def scaled(t):
+    """(1 + 2x) · exp(x²) · erfc(x) − 1.25 as a function of t in −1…1, where x = a · (1 + t) / (1 − t)."""
     if t >= 1:
         return 2 / sqrt(pi) - mpf("1.25")
     x = a * (1 + t) / (1 - t)

@@ -15,7 +15,7 @@ import numpy
 mp.prec = 100
 ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = ["exp", "expm1", "log", "log1p", "tanh", "erf", "erfc", "sin", "cos"]
-# Beside these, numbers of every exponent in the function's domain are drawn.
+# In addition, numbers of every exponent in the function's domain are drawn.
 RANGES = {
     "exp": [(-1, 1), (-708, 709.7), (-745.1, -708)],
     "expm1": [(-0.5, 0.5), (-2, 2), (-45, 60), (-1, 709.7)],
@@ -31,6 +31,7 @@ BOUND = 1.0
 
 
 def truth(name, x):
+    """The function's value at `x`, with enough digits to round correctly."""
     x = mpf(x)
     if name in ("sin", "cos") and abs(x) > 1e4:
         with mp.workprec(1250):
@@ -49,6 +50,7 @@ def ulp(value):
 
 
 def every_exponent(name, count, draw):
+    """Yields random doubles of all exponents, without those whose result is undefined or trivial."""
     for _ in range(count):
         x = struct.unpack("<d", struct.pack("<Q", draw.getrandbits(64)))[0]
         if not math.isfinite(x): continue
@@ -60,10 +62,12 @@ def every_exponent(name, count, draw):
 
 
 def points(name, low, high, count, draw):
+    """Random numbers between `low` and `high`, without 0."""
     return [x for x in (draw.uniform(low, high) for _ in range(count)) if x != 0]
 
 
 def main():
+    """Compares all functions, or, with `--sample FILE`, writes the values that the tests compare with."""
     draw = random.Random(6)
     if "--sample" in sys.argv:
         with open(sys.argv[sys.argv.index("--sample") + 1], "w") as file:

@@ -16,12 +16,14 @@ folder = sys.argv[1]
 
 
 def values(kind):
+    """24 numbers of a kind (NumPy's `dtype.kind`), negative ones too if it has a sign, in shape (2, 3, 4)."""
     i = np.arange(24)
     numbers = {"f": (i - 5) * 0.375, "i": i - 5, "u": i, "b": i % 2}[kind]
     return numbers.reshape(2, 3, 4)
 
 
 def npy(array, version):
+    """The bytes of a `.npy` file in the given version of the format."""
     file = io.BytesIO()
     np.lib.format.write_array(file, array, version=version)
     return file.getvalue()

@@ -19,7 +19,7 @@ with h5py.File(folder + "/layers.weights.h5", "w") as file:
         for place in range(2):
             variables.create_dataset(str(place), data=np.float32([[2 * number + place]]))
 
-# Two lists, each in two parts, as where a list is too long for one attribute.
+# Two lists, each in two parts, like lists that are too long for one attribute.
 with h5py.File(folder + "/layers-legacy.weights.h5", "w") as file:
     file.attrs["layer_names"] = np.array([b"z", b"a"])
     for number, name in enumerate(["z", "a"]):
@@ -34,6 +34,33 @@ with h5py.File(folder + "/none.h5", "w") as file:
     file["elsewhere"] = h5py.ExternalLink("/etc/hostname", "/")
     file["layers"] = h5py.SoftLink("/elsewhere")
 
-# Twenty million numbers, none of which was written.
+# Twenty million numbers, none of them written.
 with h5py.File(folder + "/hollow.h5", "w") as file:
     file.create_dataset("layers/dense/vars/0", (20000, 1000), "f4", chunks=(100, 100))
+
+# Numbers in other files, which libhdf5 opens by itself.
+with h5py.File(folder + "/external.h5", "w") as file:
+    file.create_dataset("layers/dense/vars/0", (2,), "u1", external=[("/etc/hostname", 0, 2)])
+
+with h5py.File(folder + "/virtual.h5", "w") as file:
+    layout = h5py.VirtualLayout((1,), "f4")
+    layout[:] = h5py.VirtualSource("layers.weights.h5", "layers/dense/vars/0", (1,))
+    file.create_virtual_dataset("layers/dense/vars/0", layout)
+
+# A few numbers, in chunks that are unpacked as a whole: one chunk of four hundred million, and one that is
+# packed twice.
+with h5py.File(folder + "/wide.h5", "w") as file:
+    file.create_dataset("layers/dense/vars/0", (8,), "u1", chunks=(400_000_000,), maxshape=(None,), compression="gzip")
+with h5py.File(folder + "/chunks.h5", "w") as file:
+    variables = file.create_group("layers/dense/vars")
+    for place in range(2):
+        variables.create_dataset(
+            str(place), data=np.uint8([place]), chunks=(480_000,), maxshape=(None,), compression="gzip")
+with h5py.File(folder + "/twice.h5", "w") as file:
+    properties = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+    properties.set_chunk((8,))
+    properties.set_deflate(9)
+    properties.set_deflate(9)
+    group = file.create_group("layers/dense/vars")
+    space = h5py.h5s.create_simple((8,))
+    h5py.h5d.create(group.id, b"0", h5py.h5t.NATIVE_UINT8, space, properties).write(space, space, np.ones(8, "u1"))

@@ -5,7 +5,10 @@ network with the mistakes that people make.
     venv/bin/python scripts/references/keras_values.py > chapters/data/keras.txt
     venv/bin/python scripts/references/keras_values.py mistakes > chapters/data/keras-mistakes.txt
 
-It is run by hand: the book is built and checked without Python. The weights are those of
+The files name the version of Keras that computed them: 3.15.1, while the tests' files (keras_layers.py, keras_losses.py)
+were made in an environment with 3.15.0.
+
+This script is run by hand: the book is built and checked without Python. The weights are those of
 chapters/data/seed-weights.txt. Nothing in the file comes from the book's own code.
 """
 
@@ -34,6 +37,7 @@ def weights():
 
 
 def model(activation):
+    """The network with its printed weights and `activation` in its hidden layer."""
     layers = [
         keras.layers.Input((1,)),
         keras.layers.Dense(16, activation=activation),
@@ -72,12 +76,14 @@ def shortest(value):
 
 
 def line(name, values):
+    """Prints one line of the file: name, type and values."""
     kind = "Int" if all(isinstance(value, int) for value in values) else "Float"
     texts = [str(value) if kind == "Int" else shortest(value) for value in values]
     print(f"{name}\t{kind}\t{' '.join(texts)}")
 
 
 def predict(made, x):
+    """The outputs for one input."""
     return made.predict(np.float32([[x]]), verbose=0)[0]
 
 

@@ -8,18 +8,20 @@ struct BookLock: Sendable {
         case cache
         /// The folder of the site, and the states of its pages.
         case site
-        /// The folder of the records.
-        case records
+        /// The folder of the baselines.
+        case baselines = "records"
     }
 
     /// Keeps `clean` from running.
     let cache: FolderLock
-    /// Keep commands of the same kind from running: one lock for those with the same cache folder, one for all others.
+    /// Keep commands of the same kind from running: one lock for commands with the same cache folder, one for
+    /// all others.
     var parts: [FolderLock] = []
 }
 
 extension Project {
-    /// Waits until no other command uses this part of the book. What was read of it before may be out of date after that.
+    /// Waits until no other command uses this part of the book. Anything that was read of it before may then
+    /// be out of date.
     func lock(_ part: BookLock.Part) async throws(Failure) -> BookLock {
         do throws(EvaluationError) {
             var lock = BookLock(
@@ -31,9 +33,9 @@ extension Project {
             case .site:
                 try await take(part, root, "waiting for another build of this book", &lock)
                 FolderReplacement.clearUp(beside: siteFolder)
-            case .records:
+            case .baselines:
                 try await take(
-                    part, chaptersPath, "waiting for another command that is at this book's records", &lock)
+                    part, chaptersPath, "waiting for another command that uses this book's records", &lock)
                 if RealPath.isWithin(RealPath.of(baselinePath), RealPath.of(root)) {
                     FolderReplacement.clearUp(beside: RealPath.of(baselinePath))
                 }
@@ -53,28 +55,28 @@ extension Project {
         lock.parts.append(try await FolderLock(itself: folder) { listener.wait(for: words) })
     }
 
-    /// Empties the book's cache, once no command uses it. What is cached for all books stays.
+    /// Empties the book's cache, once no command uses it. Caches that all books share are kept.
     ///
-    /// - Throws: ``Failure`` where something can't be removed.
+    /// - Throws: ``Failure`` if something can't be removed.
     package func emptyCache() async throws(Failure) {
         var folders = [cacheFolder]
         if let machine = CacheFolders.machineFolder(environment), let root = Files.realPath(root) {
-            folders.append(BookFolders(machine: machine).place(of: root))
+            folders.append(BookFolders(machine: machine).path(of: root))
         }
         var emptied = false
         for folder in folders where try await empty(folder) {
-            listener.say("removed all that was in \(folder)")
+            listener.say("removed everything in \(folder)")
             emptied = true
         }
         if !emptied { listener.say("there is no cache") }
         if let shared = environment[CacheFolders.sharedName], !shared.isEmpty {
-            listener.say("what \(CacheFolders.sharedName) names stays: \(shared)")
+            listener.say("what \(CacheFolders.sharedName) names is kept: \(shared)")
         }
         if !emptied { return }
         if let machine = CacheFolders.machineFolder(environment),
             FileManager.default.fileExists(atPath: machine)
         {
-            listener.say("the libraries that come with the tool stay in \(machine), for all books")
+            listener.say("the libraries that come with the tool are kept in \(machine), for all books")
         }
     }
 

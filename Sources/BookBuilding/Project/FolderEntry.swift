@@ -2,7 +2,8 @@ import Evaluation
 import Foundation
 import Manuscript
 
-/// An entry of a folder. This is several times as fast as `FileManager`, and `book serve` reads folders twice a second.
+/// An entry of a folder. This is several times as fast as `FileManager`, and `book serve` reads folders twice
+/// a second.
 struct FolderEntry {
     enum Kind { case folder, link, other }
 
@@ -10,7 +11,7 @@ struct FolderEntry {
     var path: String
     var kind: Kind
 
-    /// Editors and systems keep their own files beside the author's under such names: Emacs' locks
+    /// Editors and systems put files of their own next to the author's under such names: Emacs' locks
     /// (`.#01-a.md`), macOS' attributes (`._01-a.md`), vim's swap files (`.01-a.md.swp`).
     var isHidden: Bool { name.hasPrefix(".") }
 
@@ -43,7 +44,7 @@ struct FolderEntry {
             entries.append(FolderEntry(name: name, path: path, kind: kind))
             errno = 0
         }
-        // Only `errno` tells a failure from the end of the folder.
+        // Only `errno` distinguishes a failure from the end of the folder.
         if errno != 0 { throw Unreadable(errno, folder) }
         return entries.sorted { $0.name < $1.name }
     }

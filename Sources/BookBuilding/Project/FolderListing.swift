@@ -6,7 +6,8 @@ import Manuscript
 enum FolderListing: Hashable, Sendable {
     /// The chapters in a folder.
     case chapters(String)
-    /// The sources of a library, at any depth. If there are enclosing folders (real paths), no link is followed out of them.
+    /// The sources of a library, at any depth. If there are enclosing folders (real paths), no link is
+    /// followed out of them.
     case sources(String, within: [String] = [])
 
     var folder: String {
@@ -40,8 +41,11 @@ enum FolderListing: Hashable, Sendable {
         }
     }
 
-    /// Follows links to folders, but reads each folder once, since links can form cycles. Folders are read before links, so a file
-    /// that both lead to has its own path.
+    /// The most files and folders below a library's folder.
+    private static let maxEntries = 20_000
+
+    /// Follows links to folders, but reads each folder once, since links can form cycles. Folders are read
+    /// before links, so a file that both lead to has its own path.
     private static func sources(
         in folder: String, within enclosures: [String], _ enter: (String) -> Void
     ) -> Found {
@@ -49,6 +53,7 @@ enum FolderListing: Hashable, Sendable {
         var seen: Set<[UInt64]> = []
         var folders = [folder]
         var links: [String] = []
+        var count = 0
         while let next = folders.popLast() ?? links.popLast() {
             var status = stat()
             if stat(next, &status) == 0,
@@ -66,7 +71,13 @@ enum FolderListing: Hashable, Sendable {
             enter(next)
             do throws(Unreadable) {
                 // The list is a stack.
-                for entry in try FolderEntry.all(in: next).reversed() where !entry.isHidden {
+                let entries = try FolderEntry.all(in: next)
+                count += entries.count
+                // Then it is no library, but a folder of everything.
+                guard count <= maxEntries else {
+                    return Found(faults: [(folder, .tooMany(limit: maxEntries))])
+                }
+                for entry in entries.reversed() where !entry.isHidden {
                     switch entry.kind {
                     case .folder: folders.append(entry.path)
                     case .link where leadsToFolder(entry): links.append(entry.path)

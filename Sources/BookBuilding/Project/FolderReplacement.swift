@@ -1,9 +1,10 @@
 import Evaluation
 import Foundation
 
-/// Replaces a folder atomically: the new one is prepared beside it, and then takes its place.
+/// Replaces a folder atomically: the new one is prepared next to it, and then takes its place.
 ///
-/// The caller holds the lock for the folder. The prepared folder's name is hidden and unique to this process all the same.
+/// The caller holds the lock for the folder. The prepared folder's name is hidden and unique to this process
+/// all the same.
 struct FolderReplacement {
     /// Links resolved.
     private let path: String
@@ -27,7 +28,7 @@ struct FolderReplacement {
         }
     }
 
-    /// Makes an empty folder.
+    /// Creates an empty folder.
     private init(of path: String) throws {
         self.path = path
         let (parent, name) = Self.split(path)
@@ -42,12 +43,12 @@ struct FolderReplacement {
         return (url.deletingLastPathComponent().path, "." + url.lastPathComponent)
     }
 
-    /// Removes what killed processes left beside a folder. To be called as soon as the lock is taken: if a process was killed between
-    /// two steps, only the old folder exists, which is put back.
+    /// Removes leftovers of killed processes next to a folder. To be called as soon as the lock is taken: if
+    /// a process was killed between two steps, only the old folder exists, which is put back.
     static func clearUp(beside path: String) {
         let manager = FileManager.default
         let (parent, name) = split(path)
-        // What can't be listed or removed now is removed by a later command.
+        // Folders that can't be listed or removed now are removed by a later command.
         let entries = ((try? FolderEntry.all(in: parent)) ?? []).filter { $0.kind == .folder }
         for entry in entries where isLeft(entry.name, name + oldMark) {
             if !manager.fileExists(atPath: path) {

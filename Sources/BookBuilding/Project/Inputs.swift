@@ -14,7 +14,7 @@ package struct Inputs: Sendable, Equatable {
         var stamps: [String: FileStamp?] = [:]
         for folder in Set(files.map(Self.folder)) { enter(folder) }
         for listing in listings {
-            // The folder itself may be removed and made again.
+            // The folder itself may be removed and created again.
             enter(Self.folder(of: listing.folder))
             let found = listing.find(enter: enter)
             for path in found.files { stamps[path] = .some(FileStamp(path)) }

@@ -1,30 +1,31 @@
 import Evaluation
 import Foundation
 
-// The tool's own folder in the book, `.build/book`. Git stores links, so the sender of a book can make any part of it one.
+// The tool's own folder in the book, `.build/book`. Git stores links, so a stranger's book may contain links
+// there.
 extension Project {
     static func ownFolder(of root: String) -> String {
         URL(fileURLWithPath: root).standardizedFileURL.path + "/.build/book"
     }
 
-    /// Refuses links there: what is written, replaced and removed would be elsewhere.
+    /// Rejects links there: the tool would write, replace and remove files elsewhere.
     ///
     /// - Returns: nil if there are none.
     static func linkFault(inOwnFolder own: String) -> Failure? {
         func refuse(_ path: String) -> Failure {
             .message(
-                "\(path) is a symbolic link, and nothing of what the tool keeps is read, written or removed through one: "
+                "\(path) is a symbolic link, through which the tool reads, writes and removes none of its own files: "
                     + "remove it (rm '\(path)'); to keep results elsewhere, set \(CacheFolders.sharedName) to a folder"
             )
         }
         for path in [String(own.dropLast("/book".count)), own] where isLink(path) { return refuse(path) }
         var folders = [own]
         while let folder = folders.popLast() {
-            // What can't be listed is reported where it is needed.
+            // A folder that can't be listed is reported where it is needed.
             for entry in (try? FolderEntry.all(in: folder)) ?? [] {
                 switch entry.kind {
                 case .link: return refuse(entry.path)
-                // These hold what programs write while they run; nothing else uses them.
+                // These folders hold the output of running programs; nothing else uses them.
                 case .folder where folder != own + "/work" && entry.path != own + "/staging":
                     folders.append(entry.path)
                 case .folder, .other: break
@@ -36,7 +37,7 @@ extension Project {
 
     private static func isLink(_ path: String) -> Bool { Files.kind(of: path) == S_IFLNK }
 
-    // MARK: What strangers' books name
+    // MARK: Paths in strangers' books
 
     /// Whether a path in `book.yml`, as written, lies in the book's folder.
     private func isWrittenWithinBook(_ name: String) -> (path: String, isWithin: Bool) {
@@ -50,11 +51,11 @@ extension Project {
         let (path, isWithin) = isWrittenWithinBook(name)
         let root = RealPath.of(root)
         guard isWithin else { return nil }
-        var place = root == "/" ? "" : root
-        for part in path.dropFirst(place.count).split(separator: "/") {
-            place += "/\(part)"
-            guard Self.isLink(place) else { continue }
-            guard let real = Files.realPath(place), RealPath.isWithin(real, root) else { return place }
+        var current = root == "/" ? "" : root
+        for part in path.dropFirst(current.count).split(separator: "/") {
+            current += "/\(part)"
+            guard Self.isLink(current) else { continue }
+            guard let real = Files.realPath(current), RealPath.isWithin(real, root) else { return current }
         }
         return nil
     }

@@ -4,7 +4,7 @@ import Foundation
 import Manuscript
 import Publishing
 
-/// A book's sources as read: its configuration, chapters and libraries.
+/// A book's sources: its configuration, chapters and libraries.
 package struct Project: Sendable {
     /// The folder that holds `chapters`, as given.
     let root: String
@@ -12,7 +12,7 @@ package struct Project: Sendable {
     let chaptersFolder: Enclosure
     /// The text of `book.yml`.
     let bookText: String
-    /// Whether chapters, and all files beside them, are strangers'.
+    /// Whether chapters, and all files next to them, are untrusted (`--sandbox`).
     let isSandboxed: Bool
     /// The cache folder of strangers' chapters; nil if the cache is in the book's folder.
     private let outerFolders: CacheFolders?
@@ -30,13 +30,17 @@ package struct Project: Sendable {
     var references = ReferenceValues()
     /// Files that chapters refer to; they are copied into the site.
     var files: [BookFile] = []
-    /// Each data file's text, or why it can't be read, by the name that chapters use.
-    var data: [String: Result<String, Unreadable>] = [:]
+    /// Each data file's content, or why it can't be read, by the name that chapters use.
+    var data: [String: Result<DataFile.Content, Unreadable>] = [:]
     /// Reads everything that belongs to the book.
     let reader: InputReader
     /// The cache of parsed chapters, and new entries for `keepChapters` to store.
-    private let known: KnownChapters?
-    private let parsed: [KnownChapters.Kept]
+    private let chapterCache: ChapterCache?
+    private let parsed: [ChapterCache.Entry]
+    /// The faults of all that was read.
+    var readDiagnostics: [Diagnostic]
+    /// Whether one of them is that the site's folder can't be used.
+    var hasSiteFault = false
 
     var chaptersPath: String { Self.chaptersPath(of: root) }
     /// The folder of the site, as `book.yml` names it.
@@ -63,16 +67,18 @@ package struct Project: Sendable {
     /// Reads a book. Faults of all files are reported together.
     ///
     /// - Parameters:
-    ///   - isSandboxed: whether chapters are strangers'; then `html: any` has no effect, and caches in the book's folder are not
-    ///     used.
-    ///   - usesKnown: whether parsed chapters may come from the cache. Strangers' never do.
+    ///   - isSandboxed: whether chapters are untrusted; then `html: any` has no effect, and caches in the
+    ///     book's folder are not used.
+    ///   - usesChapterCache: whether parsed chapters may come from the cache. Untrusted ones never do.
     ///   - reader: afterwards it knows which files were read, even if this throws.
     ///   - environment: has the paths of the compiler and of cache folders.
     ///   - listener: receives messages and progress.
     package static func load(
-        root: String, isSandboxed: Bool = false, usesKnown: Bool = false, reader: InputReader = InputReader(),
+        root: String, isSandboxed: Bool = false, usesChapterCache: Bool = false,
+        reader: InputReader = InputReader(),
         environment: [String: String] = ProcessInfo.processInfo.environment, listener: any BuildListener
     ) throws(Failure) -> Project {
+        if isSandboxed { WorkLimit.shared.watch { listener.abandon($0) } }
         let folder = chaptersPath(of: root)
         let bookFile = folder + "/book.yml"
         let chaptersFolder = Enclosure(folder)
@@ -84,30 +90,33 @@ package struct Project: Sendable {
                     ? "no \(bookFile) here; run this in the book's folder, or name it: book build --root FOLDER"
                     : "\(bookFile) \(error); book.yml is a text file that names the book and its libraries")
         }
-        var (read, faults) = BookConfiguration.read(path: bookFile, bytes: bytes)
+        var (read, diagnostics) = BookConfiguration.read(path: bookFile, bytes: bytes)
         let found = reader.files(of: .chapters(folder))
-        faults += found.faults.map { Diagnostic(path: $0.path, message: "the chapters' folder \($0.why)") }
+        diagnostics += found.faults.map {
+            Diagnostic(path: $0.path, message: "the chapters' folder \($0.why)")
+        }
         let paths = found.files
         if paths.isEmpty, found.faults.isEmpty {
-            faults.append(
+            diagnostics.append(
                 Diagnostic(path: folder, message: "no chapters; a chapter is a file like 01-first.md"))
         }
         let names = paths.map { String($0.dropFirst(folder.count + 1)) }
-        faults += ChapterNames.check(names, folder: folder)
+        diagnostics += ChapterNames.check(names, folder: folder)
         let ownFolder = ownFolder(of: root)
         let links = isSandboxed ? nil : linkFault(inOwnFolder: ownFolder)
         // No link is followed there.
-        let known = usesKnown && !isSandboxed && links == nil ? KnownChapters(in: ownFolder) : nil
+        let chapterCache =
+            usesChapterCache && !isSandboxed && links == nil ? ChapterCache(in: ownFolder) : nil
         let (chapters, texts, parsed, chapterFaults) = readChapters(
             // Files with other names are reported, and not read.
             zip(paths, names).filter(\.1.isVisibleName).map(\.0), in: chaptersFolder,
             isLive: read?.live ?? true,
             allowsAnyHTML: !isSandboxed && read?.allowsAnyHTML ?? false, isSandboxed: isSandboxed, reader,
-            known)
-        faults += chapterFaults
-        faults += chapters.flatMap { $0.tolerances().faults }
-        faults += ReferenceCheck.faults(of: chapters, names: names)
-        guard let configuration = read else { throw .faults(faults) }
+            chapterCache)
+        diagnostics += chapterFaults
+        diagnostics += chapters.flatMap { $0.tolerances().diagnostics }
+        diagnostics += ReferenceCheck.diagnostics(of: chapters, names: names)
+        guard let configuration = read else { throw .diagnostics(diagnostics) }
         let bookFolder = Enclosure(root)
         var outerFolders: CacheFolders?
         if isSandboxed {
@@ -120,7 +129,7 @@ package struct Project: Sendable {
                 outerFolders = try CacheFolders(
                     ofSandboxed: root, environment: environment)
             } catch {
-                throw .all(faults, and: error.description)
+                throw .all(diagnostics, and: error.description)
             }
         } else if let links {
             throw links
@@ -131,8 +140,9 @@ package struct Project: Sendable {
             bookText: String(decoding: bytes, as: UTF8.self), isSandboxed: isSandboxed,
             outerFolders: outerFolders, environment: environment, listener: listener,
             cacheFolder: outerFolders?.own ?? ownFolder,
-            configuration: configuration, chapters: chapters, texts: texts, reader: reader, known: known,
-            parsed: parsed, readFaults: faults)
+            configuration: configuration, chapters: chapters, texts: texts, reader: reader,
+            chapterCache: chapterCache,
+            parsed: parsed, readDiagnostics: diagnostics)
         project.readLibraries()
         project.readReferences()
         project.readData()
@@ -141,51 +151,48 @@ package struct Project: Sendable {
         return project
     }
 
-    var readFaults: [Diagnostic]
-
     /// The cache folder.
     func folders() throws(EvaluationError) -> CacheFolders {
         if let outerFolders { return outerFolders }
         return try CacheFolders(own: cacheFolder, environment: environment)
     }
 
-    /// Whether one of the faults is that the site's folder can't be used.
-    var hasSiteFault = false
-
     /// Stores parsed chapters in the cache. The caller holds the book's lock.
-    func keepChapters() { known?.keep(parsed, of: chapters.map(\.path)) }
+    func keepChapters() { chapterCache?.store(parsed, of: chapters.map(\.path)) }
 
     /// Reads all chapters concurrently.
     private static func readChapters(
         _ paths: [String], in folder: Enclosure, isLive: Bool, allowsAnyHTML: Bool, isSandboxed: Bool,
-        _ reader: InputReader, _ known: KnownChapters?
-    ) -> (chapters: [Chapter], texts: [[UInt8]], parsed: [KnownChapters.Kept], faults: [Diagnostic]) {
+        _ reader: InputReader, _ cache: ChapterCache?
+    ) -> (chapters: [Chapter], texts: [[UInt8]], parsed: [ChapterCache.Entry], diagnostics: [Diagnostic]) {
         struct Read {
             var text: [UInt8] = []
             var chapter: Chapter?
-            var parsed: KnownChapters.Kept?
-            var faults: [Diagnostic] = []
+            var parsed: ChapterCache.Entry?
+            var diagnostics: [Diagnostic] = []
         }
         let all = paths.concurrentMap { path in
             do throws(Unreadable) {
                 let text = try reader.contents(of: path, within: [folder])
-                let question = KnownChapters.Question(
+                WorkLimit.shared.begin(path)
+                defer { WorkLimit.shared.end(path) }
+                let key = ChapterCache.Key(
                     path: path, isLive: isLive, allowsAnyHTML: allowsAnyHTML, bytes: text)
-                if let chapter = known?.answer(question) { return Read(text: text, chapter: chapter) }
-                let (chapter, faults) = Chapter.read(
+                if let chapter = cache?.lookup(key) { return Read(text: text, chapter: chapter) }
+                let (chapter, diagnostics) = Chapter.read(
                     path: path, bytes: text, isLive: isLive, allowsAnyHTML: allowsAnyHTML,
                     isSandboxed: isSandboxed)
-                var parsed: KnownChapters.Kept?
-                if let chapter, faults.isEmpty { parsed = known?.kept(chapter, question) }
-                return Read(text: text, chapter: chapter, parsed: parsed, faults: faults)
+                var parsed: ChapterCache.Entry?
+                if let chapter, diagnostics.isEmpty { parsed = cache?.entry(for: chapter, key) }
+                return Read(text: text, chapter: chapter, parsed: parsed, diagnostics: diagnostics)
             } catch {
-                let message = "\(error); mend the file, or take it out of the chapters' folder"
-                return Read(faults: [Diagnostic(path: path, message: message)])
+                let message = "\(error); fix the file, or move it out of the chapters' folder"
+                return Read(diagnostics: [Diagnostic(path: path, message: message)])
             }
         }
         let good = all.filter { $0.chapter != nil }
         return (
-            good.compactMap(\.chapter), good.map(\.text), all.compactMap(\.parsed), all.flatMap(\.faults)
+            good.compactMap(\.chapter), good.map(\.text), all.compactMap(\.parsed), all.flatMap(\.diagnostics)
         )
     }
 
@@ -206,7 +213,7 @@ package struct Project: Sendable {
         return parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
-    /// What all pages have in common.
+    /// The content that all pages share.
     package var site: Site {
         Site(
             title: configuration.title, subtitle: configuration.subtitle,

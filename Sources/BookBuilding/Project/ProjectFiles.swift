@@ -3,13 +3,14 @@ import Evaluation
 import Foundation
 import Manuscript
 
-// The files that a project reads beside its chapters. What can't be read is a fault at the place that names it.
+// The files that a project reads in addition to its chapters. A file that can't be read is a fault at the
+// place that names it.
 extension Project {
     private var bookFile: String { chaptersPath + "/book.yml" }
 
-    private mutating func fault(at place: Place?, _ message: String) {
-        readFaults.append(
-            Diagnostic(path: bookFile, line: place?.line ?? 0, column: place?.column ?? 0, message: message))
+    private mutating func fault(at place: SourceLocation?, _ message: String) {
+        readDiagnostics.append(
+            Diagnostic(path: bookFile, at: place, message: message))
     }
 
     mutating func readLibraries() {
@@ -23,30 +24,30 @@ extension Project {
                 continue
             }
             let path = Self.join(chaptersPath, library.folder)
-            // Whoever can change chapters can change files beside them, and a library's code is trusted.
+            // Authors of chapters can change the files next to them, but a library's code is trusted.
             if isSandboxed, Enclosure(chaptersPath).relativePath(of: path) != nil {
                 fault(
                     at: library.place,
-                    "library \(library.name): with --sandbox '\(library.folder)' is not within the chapters' folder, whose files are "
-                        + "a stranger's; put it elsewhere in the book")
+                    "library \(library.name): '\(library.folder)' is in the chapters' folder, whose code --sandbox does not trust; "
+                        + "move it to another folder of the book")
                 continue
             }
             let found = reader.files(
                 of: .sources(path, within: enclosures(ofLibrary: library.folder)))
             var sources: [Library.SourceFile] = []
-            for (place, why) in found.faults {
-                if place == path {
+            for (unreadable, why) in found.faults {
+                if unreadable == path {
                     fault(
                         at: library.place,
                         "library \(library.name): '\(library.folder)' \(why); name the folder of its sources, "
                             + "relative to book.yml (\(path))")
                 } else {
-                    readFaults.append(
+                    readDiagnostics.append(
                         Diagnostic(
-                            path: place,
+                            path: unreadable,
                             message:
-                                "\(why); library \(library.name) is made of all that is in \(path): mend it "
-                                + "or take it away"))
+                                "\(why); library \(library.name) consists of all files in \(path): fix it "
+                                + "or remove it"))
                 }
             }
             // A link may lead to other files of the book.
@@ -55,11 +56,11 @@ extension Project {
                 ? enclosures(ofLibrary: library.folder).map(Enclosure.init) : [Enclosure(path), bookFolder]
             for file in found.files {
                 guard (file.split(separator: "/").last ?? "").isVisibleName else {
-                    readFaults.append(
+                    readDiagnostics.append(
                         Diagnostic(
                             path: file,
                             message:
-                                "the file's name has characters that are not seen where it is shown, written here as "
+                                "the file's name has invisible characters, written here as "
                                 + "\\u{…}; rename it"))
                     continue
                 }
@@ -70,13 +71,13 @@ extension Project {
                     var fault = Diagnostic(
                         path: file,
                         message:
-                            "\(error); library \(library.name) needs all sources in \(path): mend it or take "
-                            + "it away")
+                            "\(error); library \(library.name) needs all sources in \(path): fix it or "
+                            + "remove it")
                     if case .notText(let line) = error {
                         fault.line = line
                         fault.message.replace(" (line \(line))", with: "")
                     }
-                    readFaults.append(fault)
+                    readDiagnostics.append(fault)
                 }
             }
             if found.files.isEmpty, found.faults.isEmpty {
@@ -94,12 +95,12 @@ extension Project {
         for name in configuration.references {
             let path = Self.join(chaptersPath, name)
             do throws(Unreadable) {
-                readFaults += references.add(
+                readDiagnostics += references.add(
                     path: path, name: name,
                     text: try reader.text(of: path, within: isSandboxed ? [bookFolder] : []))
             } catch {
                 fault(
-                    at: configuration.referencesPlace ?? Place(line: 1, column: 1),
+                    at: configuration.referencesPlace ?? SourceLocation(line: 1, column: 1),
                     "'\(name)' \(error); name files of reference values relative to book.yml (\(path))")
             }
         }
@@ -109,28 +110,54 @@ extension Project {
     mutating func readData() {
         for name in Set(chapters.flatMap(\.frontMatter.data)).sorted() {
             data[name] = Result { () throws(Unreadable) in
-                try reader.text(of: Self.join(chaptersPath, name), within: [chaptersFolder])
+                let bytes = try reader.contents(of: Self.join(chaptersPath, name), within: [chaptersFolder])
+                return (try? Files.text(bytes)).map { .text($0) } ?? .bytes(bytes)
             }
         }
     }
 
+    /// The most MiB of a chapter's data files.
+    private static let maxData = 8
+
     /// The chapter's data files, and those that can't be read.
-    func data(of chapter: Chapter) -> (files: [NamedText], faults: [Diagnostic]) {
-        var files: [NamedText] = []
-        var faults: [Diagnostic] = []
+    func data(of chapter: Chapter) -> (files: [DataFile], diagnostics: [Diagnostic]) {
+        var files: [DataFile] = []
+        var diagnostics: [Diagnostic] = []
+        let readsBytes =
+            chapter.cells.contains { $0.kind.isCompiled && $0.source.mentions(["bytes"]) }
+            || chapter.inlineValues.contains { $0.source.mentions(["bytes"]) }
+        func fault(_ name: String, _ message: String) {
+            diagnostics.append(
+                Diagnostic(
+                    path: chapter.path, at: chapter.frontMatter.dataPlace ?? .start,
+                    message: "data file '\(name.visibleName)' " + message))
+        }
+        var size = 0
         for name in chapter.frontMatter.data {
             switch data[name] ?? .failure(.missing) {
-            case .success(let text): files.append(NamedText(name: name, text: text))
+            case .success(.bytes(let bytes)) where !readsBytes:
+                let why = Unreadable.notText(line: Files.firstLineThatIsNotText(bytes))
+                fault(
+                    name,
+                    "\(why), and the chapter does not call 'bytes'; save it as UTF-8, or "
+                        + "read it with bytes(\"\(name.visibleName)\")")
+            case .success(let content):
+                size += content.byteCount
+                if size > Self.maxData << 20 {
+                    fault(
+                        name,
+                        "and those before it have more than \(Self.maxData) MiB, and "
+                            + "all of a chapter's are part of its program; keep what the chapter needs")
+                    return ([], diagnostics)
+                }
+                files.append(DataFile(name: name, content: content))
             case .failure(let why):
-                faults.append(
-                    Diagnostic(
-                        path: chapter.path, line: chapter.frontMatter.dataPlace?.line ?? 1,
-                        column: chapter.frontMatter.dataPlace?.column ?? 1,
-                        message:
-                            "data file '\(name.visibleName)' \(why); name it relative to the chapters' folder "
-                            + "(\(Self.join(chaptersPath, name).visibleName))"))
+                fault(
+                    name,
+                    "\(why); name it relative to the chapters' folder "
+                        + "(\(Self.join(chaptersPath, name).visibleName))")
             }
         }
-        return (files, faults)
+        return (files, diagnostics)
     }
 }

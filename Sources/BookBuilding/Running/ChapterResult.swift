@@ -6,7 +6,7 @@ import Publishing
 
 /// A chapter and the output of its program, each exhibit at its place.
 package struct ChapterResult: Sendable {
-    /// The chapter as it was read: places in the result are places in it.
+    /// The chapter as it was read; places in the result refer to it.
     package var chapter: Chapter
     private(set) var messages: [Int: String]
     /// The last record of each line that ran, by place.
@@ -23,7 +23,7 @@ package struct ChapterResult: Sendable {
     private var limits: Limits
     /// Whether the result comes from the cache.
     private(set) var isCached: Bool
-    private(set) var controls: [ControlKind]
+    private(set) var controls: [RecordedControl]
     /// The origins of its values.
     var origins: [Origin] = []
     /// Whether some of its values are compared with those of other programs.
@@ -32,7 +32,7 @@ package struct ChapterResult: Sendable {
     var untrue: [Diagnostic] = []
 
     /// - Parameters:
-    ///   - isStill: whether modules can't be made here.
+    ///   - isStill: whether modules can't be compiled here.
     ///   - isSandboxed: whether it ran only as WebAssembly.
     ///   - limits: of a run, natively and in a page.
     init(chapter: Chapter, evaluation: Outcome, isStill: Bool, isSandboxed: Bool, limits: Limits) {
@@ -49,13 +49,13 @@ package struct ChapterResult: Sendable {
         for record in evaluation.records {
             switch record.kind {
             case .line: lines[LinePlace(cell: record.cell, line: record.line)] = record
-            // It follows the record of the same line and replaces it. A live page shows only what its module can show, even if the
-            // module could not be made.
+            // This record follows the one of the same line and replaces it. A live page shows only what its
+            // module can show, even if the module could not be compiled.
             case .reflectedLine where evaluation.controls.isEmpty || !chapter.frontMatter.live:
                 lines[LinePlace(cell: record.cell, line: record.line)] = record
             case .output, .print, .errorPrint, .control: outputs[record.cell, default: []].append(record)
             case .inlineValue: inlineValues[record.cell] = record
-            case .cell, .end, .progress, .stop, .reflectedLine: break
+            case .cell, .end, .progress, .location, .reflectedLine: break
             }
         }
     }
@@ -78,14 +78,12 @@ package struct ChapterResult: Sendable {
     }
 
     var missing: Page.Missing {
-        // A chapter that shows no values misses none.
+        // A chapter that shows no values has no missing ones.
         let shows = chapter.cells.contains(where: \.kind.showsValues)
         if !chapter.frontMatter.values || !shows { return .nothing }
         return switch reporting {
         case .values(let missing): Page.Missing(missing)
-        case .nothing: .lines
-        case .asItStands: .observed
-        case .unrepeatable: .unrepeatable
+        case .omitted(let reason): .lines(reason)
         }
     }
 
@@ -96,7 +94,7 @@ package struct ChapterResult: Sendable {
 
     private var liveness: Page.Liveness {
         if controls.isEmpty || !chapter.frontMatter.live { return .none }
-        return module.map { .live(module: $0, seconds: limits.seconds, output: limits.output) }
+        return module.map { .live(module: $0, seconds: limits.seconds, outputMiB: limits.outputMiB) }
             ?? (isStill ? .still : .none)
     }
 
@@ -109,7 +107,7 @@ package struct ChapterResult: Sendable {
             case .errorPrint:
                 return
                     "<div class=\"stderr\"><small>standard error"
-                    + (record.isOfUnknownOrder ? ", in no known order with the rest" : "")
+                    + (record.hasUnknownOrder ? " (order relative to standard output unknown)" : "")
                     + "</small><pre class=\"print error\">\(html)</pre></div>"
             default: return html
             }
@@ -118,9 +116,9 @@ package struct ChapterResult: Sendable {
 
     /// A displayed value and its place in the chapter.
     struct Displayed: Sendable {
-        var value: RecordedValue
+        var value: BaselineValue
         var name: ValueName
-        var place: Place
+        var place: SourceLocation
         /// The step that it comes from, a cell or an inline value: an index among those that run.
         var step: Int
     }
@@ -142,16 +140,16 @@ package struct ChapterResult: Sendable {
     private var displayedAndUnshown: (displayed: [Displayed], unshown: [Unshown]) {
         var displayed: [Displayed] = []
         var unshown: [Unshown] = []
-        func add(_ entry: Entry, _ name: ValueName, _ place: Place, _ step: Int) {
-            displayed.append(
-                Displayed(
-                    value: RecordedValue(entry, name: name.text), name: name, place: place, step: step))
+        var places = RecordPlaces(chapter)
+        func add(_ entry: Entry, _ name: ValueName, _ place: SourceLocation, _ step: Int) {
+            guard let value = BaselineValue(entry, name: name.text) else { return }
+            displayed.append(Displayed(value: value, name: name, place: place, step: step))
         }
         for (number, step) in Self.steps(of: chapter).enumerated() {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                let source = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+                let source = cell.lines
                 for line in 0..<source.count {
                     guard let record = lines[LinePlace(cell: index, line: line + 1)] else { continue }
                     // An expression without a name is named by its text.
@@ -163,7 +161,9 @@ package struct ChapterResult: Sendable {
                     // Variables without display may come before, between and after those with one.
                     let others = record.html == .noDisplay ? [] : record.html.variablesWithoutDisplay
                     func addOthers() {
-                        unshown += others.map { Unshown(position: displayed.count, text: $0) }
+                        if !others.isEmpty {
+                            unshown.append(Unshown(position: displayed.count, names: others))
+                        }
                     }
                     addOthers()
                     for entry in record.entries {
@@ -178,7 +178,7 @@ package struct ChapterResult: Sendable {
                 where record.kind != .control || chapter.frontMatter.live {
                     // Claims and references know their lines.
                     let hasLine = record.line > 0 && record.kind != .errorPrint
-                    let place = hasLine ? self.place(of: record) : cell.place
+                    let place = hasLine ? places.place(of: record) : cell.place
                     for entry in record.entries { add(entry, .given(entry.name), place, number) }
                 }
                 if let message = messages[index], isSandboxed, Trap.isUntold(message) {

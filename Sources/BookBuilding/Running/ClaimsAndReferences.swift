@@ -8,59 +8,60 @@ import Publishing
 extension ChapterResult {
     /// The false claims, each at its line; those in a loop are reported once.
     var falseClaims: [Diagnostic] {
-        let below = outputs.values.joined().map { ($0, place(of: $0)) }
-        let within = inlineValues.map { ($1, chapter.inlineValues[$0].place) }
-        var faults: Set<Diagnostic> = []
-        for (record, place) in below + within {
+        var diagnostics: Set<Diagnostic> = []
+        func add(_ record: Record, at place: () -> SourceLocation) {
             for entry in record.entries where entry.content == .claim(false) {
-                faults.insert(
+                diagnostics.insert(
                     Diagnostic(
-                        path: chapter.path, line: place.line, column: place.column,
-                        message: "the claim '\(entry.printed)' does not hold; mend what it is about, or the "
+                        path: chapter.path, at: place(),
+                        message: "the claim '\(entry.printed)' does not hold; fix the code, or the "
                             + "claim"))
             }
         }
-        return Array(faults)
+        var places = RecordPlaces(chapter)
+        for record in outputs.values.joined() { add(record) { places.place(of: record) } }
+        for (index, record) in inlineValues { add(record) { chapter.inlineValues[index].place } }
+        return Array(diagnostics)
     }
 
-    /// The place of a record that has a program line: the first character of the line that is not a space.
-    func place(of record: Record) -> Place {
-        let place = ProgramPlace(record)
-        var column = 1
-        if case .cell(let cell, let line) = place, chapter.cells.indices.contains(cell) {
-            let lines = chapter.cells[cell].source.split(separator: "\n", omittingEmptySubsequences: false)
-            if lines.indices.contains(line - 1) {
-                column += lines[line - 1].utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count
-            }
-        }
-        return place.place(in: chapter, column: column)
-            ?? ProgramPlace.cell(index: record.cell, line: 0).place(in: chapter, column: 1)
-            ?? Place(line: 1, column: 1)
-    }
-
-    /// Compares computed values with the reference values that the chapter names, and fills in what the page and the record show
-    /// of each.
+    /// Compares computed values with the reference values that the chapter names, and fills in the text that
+    /// the page and the record show for each.
     ///
-    /// - Returns: references that are unknown, can't be compared, or are too far, each at its line.
+    /// - Returns: references that are unknown, can't be compared, or are too far, each at its line; those in
+    ///   a loop are reported once.
     mutating func resolve(_ references: ReferenceValues) -> [Diagnostic] {
-        var faults: [Diagnostic] = []
-        for (cell, records) in outputs {
+        var diagnostics: Set<Diagnostic> = []
+        var messages: [String: String] = [:]
+        var search = NameSearch()
+        var count = 0
+        var places = RecordPlaces(chapter)
+        // In order, since the first unknown names have suggestions.
+        for (cell, records) in outputs.sorted(by: { $0.key < $1.key }) {
             for (index, record) in records.enumerated() {
                 guard let head = record.entries.first, case .reference(let within) = head.content else {
                     continue
                 }
                 hasReferences = true
-                let place = place(of: record)
                 func fault(_ message: String) {
-                    faults.append(
-                        Diagnostic(
-                            path: chapter.path, line: place.line, column: place.column, message: message))
+                    diagnostics.insert(
+                        Diagnostic(path: chapter.path, at: places.place(of: record), message: message))
                 }
-                // Until it is compared it shows and records nothing.
+                // A reference shows and records nothing until it is compared.
                 outputs[cell]?[index].html = HTML()
                 outputs[cell]?[index].entries = []
+                count += 1
+                guard count <= Self.maxReferences else {
+                    if count == Self.maxReferences + 1 {
+                        fault(
+                            "the chapter compares values with references more than \(Self.maxReferences) times; "
+                                + "compare a list at once: reference(\"name\", list)")
+                    }
+                    continue
+                }
                 guard let reference = references[head.name] else {
-                    fault(references.unknown(head.name))
+                    let message = messages[head.name] ?? references.unknown(head.name, &search)
+                    messages[head.name] = message
+                    fault(message)
                     continue
                 }
                 let computed = record.entries.dropFirst().compactMap { entry in
@@ -78,17 +79,20 @@ extension ChapterResult {
                 }
             }
         }
-        return faults
+        return Array(diagnostics)
     }
+
+    /// Each has its own line on the page, with everything the file says about it.
+    private static let maxReferences = 1000
 }
 
 extension ChapterResult {
     /// Numbers typed into the chapter's prose that its code computes.
-    var typedNumbers: [Diagnostic] {
-        TypedNumbers(
+    var proseNumbers: [Diagnostic] {
+        ProseNumbers(
             chapter, computed: displayed.compactMap { ComputedNumber($0.value, $0.name, at: $0.place) }
         )
-        .faults
+        .diagnostics
     }
 }
 
@@ -111,22 +115,22 @@ extension ReferenceLine {
 }
 
 extension ReferenceValues.ReferenceValue {
-    /// The record's entry: the reference value, and all that the page shows of it.
+    /// The record's entry: the reference value, and the text that the page shows.
     fileprivate func entry(_ shown: ReferenceLine) -> Entry {
         var digest = Digest()
         for value in values { digest.add(value.bits) }
         return Entry(
             name: name,
             content: values.count == 1
-                ? .leaf(.number(values[0])) : .digest(count: values.count, bits: digest.bits),
+                ? .leaf(.number(values[0])) : .digest(count: values.count, digest.text),
             printed: "\(shown.value), \(shown.distance); \(shown.says); \(shown.provenance)")
     }
 
     fileprivate func tooFar(_ leaf: Leaf, at index: Int, ulps: UInt64, within: Int) -> String {
         let place = values.count == 1 ? "" : "[\(index)]"
         let distance =
-            ulps == .max ? "one of them is no number" : "\(ulps) ulp apart where \(within) may be"
-        let remedy = "mend the computation" + (ulps <= 1000 ? ", or say 'within: \(ulps)' and why" : "")
+            ulps == .max ? "one of them is not a number" : "\(ulps) ulp apart, with \(within) allowed"
+        let remedy = "fix the computation" + (ulps <= 1000 ? ", or say 'within: \(ulps)' and why" : "")
         return
             "'\(name)'\(place) is too far: \(source.says) says \(values[index].shortest.string), the chapter "
             + "\(leaf.text.string), \(distance); \(remedy)"

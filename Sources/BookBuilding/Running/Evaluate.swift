@@ -6,10 +6,10 @@ import Manuscript
 struct ChapterInput: Sendable {
     /// The chapter's index in the book.
     var index: Int
-    var data: [NamedText]
+    var data: [DataFile]
     /// Nil if a data file can't be read.
     var key: CacheKey?
-    var faults: [Diagnostic]
+    var diagnostics: [Diagnostic]
 }
 
 /// The results of several chapters, and how long they took.
@@ -20,30 +20,24 @@ struct Evaluated<Value: Sendable>: Sendable {
     /// The number of chapters that were compiled and run.
     var ran = 0
     /// The faults of all chapters, if they are not thrown.
-    var faults: [Diagnostic] = []
+    var diagnostics: [Diagnostic] = []
 }
 
 extension Project {
     /// Runs all chapters concurrently.
     ///
-    /// - Parameters:
-    ///   - options: how they are run.
-    ///   - settings: the controls' settings, by name.
-    ///   - checksParity: whether modules are run as well, and have to send the same bytes.
     /// - Throws: all faults of all chapters.
-    func evaluate(
-        _ options: BuildOptions, settings: [String: String] = [:], checksParity: Bool = false
-    ) async throws(Failure) -> [ChapterResult] {
-        let (results, faults) = try await results(options, settings: settings, checksParity: checksParity)
-        if !faults.isEmpty { throw .faults(faults) }
+    func evaluate(_ options: BuildOptions) async throws(Failure) -> [ChapterResult] {
+        let (results, diagnostics) = try await results(options)
+        if !diagnostics.isEmpty { throw .diagnostics(diagnostics) }
         return results
     }
 
     /// The same, but returns the results of chapters without faults together with the faults of the others.
     func results(
-        _ options: BuildOptions, settings: [String: String] = [:], checksParity: Bool = false
-    ) async throws(Failure) -> (results: [ChapterResult], faults: [Diagnostic]) {
-        var evaluator = try await evaluator(options, settings: settings, checksParity: checksParity)
+        _ options: BuildOptions
+    ) async throws(Failure) -> (results: [ChapterResult], diagnostics: [Diagnostic]) {
+        var evaluator = try await evaluator(options.mode)
         let common = commonOrigins(compiler: evaluator.compiler)
         let inputs = inputs(for: evaluator)
         let data = Dictionary(uniqueKeysWithValues: inputs.map { (chapters[$0.index].slug, $0.data) })
@@ -59,31 +53,25 @@ extension Project {
                 + common
             return .success(result)
         }
-        return (evaluated.values.compactMap { $0 }, evaluated.faults)
+        return (evaluated.values.compactMap { $0 }, evaluated.diagnostics)
     }
 
     /// Knows the compiler and the libraries; has compiled nothing yet.
-    func evaluator(
-        _ options: BuildOptions, settings: [String: String], checksParity: Bool
-    ) async throws(Failure) -> Evaluator {
+    func evaluator(_ mode: Mode) async throws(Failure) -> Evaluator {
         let lock = try await lock(.cache)
         do throws(EvaluationError) {
             let path = environment["PATH"] ?? "/usr/bin"
             let folders = try folders()
             var toolchain = try await Toolchain.find(path: path, folder: folders.machine)
             toolchain.limits = CompilerLimits(
-                seconds: configuration.compilerSeconds, memory: configuration.compilerMemory,
+                seconds: configuration.compilerSeconds, memoryMiB: configuration.compilerMemory,
                 moduleCache: folders.moduleCache)
+            var mode = mode
+            mode.webAssembly = try webAssembly(of: toolchain, isNeeded: mode.isSandboxed)
             return try Evaluator(
-                toolchain: toolchain, libraries: libraries,
-                mode: Mode(
-                    isSandboxed: options.isSandboxed,
-                    webAssembly: try webAssembly(of: toolchain, isNeeded: options.isSandboxed),
-                    settings: settings, checksParity: checksParity, isCold: options.isCold,
-                    isRepeated: options.isRepeated),
-                folders: folders, lock: lock.cache)
+                toolchain: toolchain, libraries: libraries, mode: mode, folders: folders, lock: lock.cache)
         } catch {
-            throw .all(readFaults, and: error.description)
+            throw .all(readDiagnostics, and: error.description)
         }
     }
 
@@ -91,14 +79,14 @@ extension Project {
     func inputs(for evaluator: Evaluator) -> [ChapterInput] {
         Array(chapters.indices).concurrentMap { index in
             let chapter = chapters[index]
-            var (data, faults) = data(of: chapter)
-            if evaluator.mode.isSandboxed { faults += limitFaults(chapter) }
+            var (data, diagnostics) = data(of: chapter)
+            if evaluator.mode.isSandboxed { diagnostics += limitFaults(chapter) }
             let key =
-                faults.isEmpty
+                diagnostics.isEmpty
                 ? evaluator.key(
                     of: chapter, data: data, digits: digits(of: chapter), limits: limits(of: chapter))
                 : nil
-            return ChapterInput(index: index, data: data, key: key, faults: faults)
+            return ChapterInput(index: index, data: data, key: key, diagnostics: diagnostics)
         }
     }
 
@@ -110,7 +98,9 @@ extension Project {
     package func fillCache(
         _ options: BuildOptions, where isWanted: (Int) -> Bool
     ) async throws(Failure) -> (chapters: Int, ran: Int) {
-        var evaluator = try await evaluator(options, settings: [:], checksParity: true)
+        var mode = options.mode
+        mode.checksParity = true
+        var evaluator = try await evaluator(mode)
         let inputs = inputs(for: evaluator).filter { isWanted($0.index) }
         let evaluated = try await evaluate(&evaluator, options, inputs) { _, _ in
             Result<Bool, Failure>.success(true)
@@ -118,11 +108,12 @@ extension Project {
         return (inputs.count, evaluated.ran)
     }
 
-    /// Evaluates some of the chapters, from the cache or by running them, those first that took longest last time.
+    /// Evaluates some of the chapters, from the cache or by running them, those first that took longest last
+    /// time.
     ///
     /// - Parameters:
     ///   - inputs: the chapters; others have nil in the result.
-    ///   - keepsFaults: whether faults are returned beside results, instead of being thrown.
+    ///   - keepsFaults: whether faults are returned together with results, instead of being thrown.
     ///   - early: called with a chapter whose page can be shown, but whose module is still being compiled.
     ///   - finish: called with each result as soon as it exists, so that not all are in memory at once.
     /// - Throws: the faults of all chapters, and those found in reading them.
@@ -133,37 +124,41 @@ extension Project {
         finish: @escaping @Sendable (ChapterResult, inout Timings) async -> Result<Value, Failure>
     ) async throws(Failure) -> Evaluated<Value> {
         var evaluated = Evaluated<Value>(values: Array(repeating: nil, count: chapters.count))
-        var faults = readFaults
+        var diagnostics = readDiagnostics
         let runs = inputs.filter { $0.key.map(evaluator.hasToRun) ?? false }
         do throws(EvaluationError) {
             let controls = runs.contains { evaluator.expectsControls(chapters[$0.index]) }
-            if !runs.isEmpty { faults += try await evaluator.prepare(expectsControls: controls) }
+            if !runs.isEmpty {
+                let libraries = evaluator.uncompiledLibraries(expectsControls: controls)
+                if !libraries.isEmpty { listener.compile(libraries: libraries) }
+                diagnostics += try await evaluator.prepare(expectsControls: controls)
+            }
             for note in evaluator.notes { listener.note(note) }
         } catch {
             // If book.yml is wrong, compiler errors may only be consequences.
-            if case .failed = error, !faults.isEmpty { throw .faults(faults) }
-            throw .all(faults, and: error.description)
+            if case .failed = error, !diagnostics.isEmpty { throw .diagnostics(diagnostics) }
+            throw .all(diagnostics, and: error.description)
         }
         // If a library does not compile, chapters can't either.
-        if faults.count > readFaults.count { throw .faults(faults) }
+        if diagnostics.count > readDiagnostics.count { throw .diagnostics(diagnostics) }
 
         let progress = options.isQuiet ? nil : listener.begin(chapters: runs.count)
         let settings = evaluator.mode.settings
         let pool = Pool(
             evaluator: evaluator, project: self, allowsFalse: options.allowsFalse, early: early,
             progress: progress, finish: finish)
-        var controls: [ControlKind] = []
+        var controls: [RecordedControl] = []
         var firstFailure: Failure?
         let all = await pool.run(inputs, longestFirst: runs.count > 1, jobs: options.jobs)
         for finished in all {
             switch finished.outcome {
-            case .failure(.faults(let more)):
+            case .failure(.diagnostics(let more)):
                 // Several chapters may report the same fault of a library.
                 let path = chapters[finished.index].path
-                faults += more.filter { $0.path == path || !faults.contains($0) }
+                diagnostics += more.filter { $0.path == path || !diagnostics.contains($0) }
             // It neither hides the faults of other chapters nor is hidden by them.
             case .failure(.message(let text)) where !Task.isCancelled:
-                faults.append(Diagnostic(path: chapters[finished.index].path, message: text))
+                diagnostics.append(Diagnostic(path: chapters[finished.index].path, message: text))
             case .failure(let failure): firstFailure = firstFailure ?? failure
             case .success(let value): evaluated.values[finished.index] = value
             }
@@ -173,12 +168,12 @@ extension Project {
         }
         progress?.end()
         if all.count < inputs.count { throw .message(EvaluationError.cancelled.description) }
-        if !keepsFaults, !faults.isEmpty { throw .faults(faults) }
-        evaluated.faults = faults
+        if !keepsFaults, !diagnostics.isEmpty { throw .diagnostics(diagnostics) }
+        evaluated.diagnostics = diagnostics
         if let firstFailure { throw firstFailure }
         let known = controls.flatMap(\.keys)
         // The control may be in a chapter that failed.
-        for name in settings.keys.sorted() where faults.isEmpty && !known.contains(name) {
+        for name in settings.keys.sorted() where diagnostics.isEmpty && !known.contains(name) {
             throw .message(
                 EvaluationError.noControl(name: name, known: controls.map(\.name)).description)
         }
@@ -204,17 +199,17 @@ extension Project {
 
     func limits(of chapter: Chapter) -> Limits {
         Limits(
-            seconds: chapter.frontMatter.seconds ?? configuration.seconds, memory: configuration.memory,
-            output: configuration.output)
+            seconds: chapter.frontMatter.seconds ?? configuration.seconds, memoryMiB: configuration.memory,
+            outputMiB: configuration.output)
     }
 
-    /// A stranger's chapter can't raise the book's limits.
+    /// An untrusted chapter can't raise the book's limits.
     private func limitFaults(_ chapter: Chapter) -> [Diagnostic] {
         guard let seconds = chapter.frontMatter.seconds, seconds > configuration.seconds else { return [] }
         let place = chapter.frontMatter.secondsPlace
         return [
             Diagnostic(
-                path: chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
+                path: chapter.path, at: place ?? .start,
                 message: "in the sandbox a chapter can only lower the book's limits: 'seconds' is "
                     + "\(EvaluationError.text(seconds)) here and \(EvaluationError.text(configuration.seconds)) in book.yml; lower it here, "
                     + "or raise it there")
@@ -223,18 +218,18 @@ extension Project {
 
     // MARK: The cache
 
-    /// For each chapter, whether a build would run it, and why.
+    /// States for each chapter whether a build would run it, and why.
     ///
-    /// - Throws: ``Failure`` where a chapter is not known, or something that its key depends on can't be read.
+    /// - Throws: ``Failure`` if a chapter does not exist, or a part of its key can't be read.
     package func reasons(of slugs: [String]) async throws(Failure) -> [String] {
         try checkKnown(slugs)
-        if !readFaults.isEmpty { throw .faults(readFaults) }
-        let evaluator = try await evaluator(BuildOptions(), settings: [:], checksParity: false)
+        if !readDiagnostics.isEmpty { throw .diagnostics(readDiagnostics) }
+        let evaluator = try await evaluator(Mode())
         var lines: [String] = []
         for input in inputs(for: evaluator) {
             let slug = chapters[input.index].slug
             if !slugs.isEmpty, !slugs.contains(slug) { continue }
-            guard let key = input.key else { throw .faults(input.faults) }
+            guard let key = input.key else { throw .diagnostics(input.diagnostics) }
             lines.append("\(slug): \(evaluator.reason(for: key, of: slug))")
         }
         return lines
@@ -252,20 +247,20 @@ extension Project {
         closingLine(chapters: results.count, ran: results.count { !$0.isCached }, in: duration)
     }
 
-    /// The book with only some of its chapters, and the faults that do not belong to the others; all of it if none is named.
+    /// The book with only the named chapters, without the faults of the others; all of it if none is named.
     func only(_ slugs: [String]) -> Project {
         if slugs.isEmpty { return self }
         var project = self
         project.chapters = chapters.filter { slugs.contains($0.slug) }
         let others = Set(chapters.map(\.path)).subtracting(project.chapters.map(\.path))
-        project.readFaults = readFaults.filter { !others.contains($0.path) }
+        project.readDiagnostics = readDiagnostics.filter { !others.contains($0.path) }
         return project
     }
 
     func checkKnown(_ slugs: [String]) throws(Failure) {
         let known = chapters.map(\.slug)
         for name in slugs where !known.contains(name) {
-            throw .message("no chapter is named '\(name)'; there are \(known.joined(separator: ", "))")
+            throw .message("no chapter is named '\(name)'; the chapters are \(known.joined(separator: ", "))")
         }
     }
 }

@@ -3,19 +3,20 @@ import Exhibits
 import Manuscript
 import Publishing
 
-// What an author may want to know of a page that has no faults.
+// Notes on a page without faults.
 extension ChapterResult {
     /// The lines that have a dash on the page for one reason.
-    private func lines(where hasDash: (HTML) -> Bool) -> [Place] {
-        lines.filter { place, record in
+    private func lines(where hasDash: (HTML) -> Bool) -> [SourceLocation] {
+        var places = RecordPlaces(chapter)
+        return lines.filter { place, record in
             hasDash(record.html) && chapter.cells.indices.contains(place.cell)
                 && chapter.cells[place.cell].kind.showsValues
         }
-        .map { self.place(of: $0.value) }
+        .map { places.place(of: $0.value) }
         .sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     }
 
-    /// In the chapter's order.
+    /// All notes, in the chapter's order.
     var notes: [Diagnostic] {
         (untoldStops + unknownOrders + [missingDisplays, notReadAgain, missingValues].compactMap { $0 })
             .sorted {
@@ -23,36 +24,34 @@ extension ChapterResult {
             }
     }
 
-    private func note(_ place: Place?, _ message: String) -> Diagnostic {
-        Diagnostic(
-            path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0, severity: .note,
-            message: message)
+    private func note(_ place: SourceLocation?, _ message: String) -> Diagnostic {
+        Diagnostic(path: chapter.path, at: place, severity: .note, message: message)
     }
 
-    /// Cells whose trap has a less exact message in the sandbox than natively.
+    /// Cells whose trap has a less precise message in the sandbox than natively.
     private var untoldStops: [Diagnostic] {
         guard isSandboxed else { return [] }
         return chapter.cells.filter { messages[$0.index].map(Trap.isUntold) == true }.map { cell in
             note(
                 cell.place,
-                "what stops this cell the sandbox can't tell as exactly as a native program; its message is not "
-                    + "compared with the recorded one")
+                "in the sandbox, the reason why this cell stops is known less precisely than natively; its message is "
+                    + "not compared with the recorded one")
         }
     }
 
     /// Cells that wrote to standard output and standard error in an unknown order.
     private var unknownOrders: [Diagnostic] {
-        chapter.cells.filter { outputs[$0.index]?.contains(where: \.isOfUnknownOrder) == true }.map { cell in
+        chapter.cells.filter { outputs[$0.index]?.contains(where: \.hasUnknownOrder) == true }.map { cell in
             note(
                 cell.place,
-                "what this cell prints and what it writes to standard error stand apart on the page, since their order is "
-                    + "not known: they can't be told from each other, the chapter prints something else each time it runs, "
-                    + "or this cell traps; write to one of them only")
+                "this cell's standard output and standard error are shown separately, since their order is unknown: both "
+                    + "go to the same file, the chapter prints different text each time it runs, or this cell traps; write "
+                    + "to one of them only")
         }
     }
 
     private var missingDisplays: Diagnostic? {
-        // Their values' types have no display there.
+        // The types of these values have no display in a page.
         let places = lines(where: \.hasNoDisplay)
         guard let first = places.first else { return nil }
         let isOne = places.count == 1
@@ -61,9 +60,9 @@ extension ChapterResult {
             isSandboxed && controls.isEmpty ? ", or build without --sandbox, which can show them" : ""
         return note(
             first,
-            "beside \(which) the page has a dash, since a page can't show a value of "
+            "the page shows a dash for \(which), since a page can't show a value of "
                 + "\(isOne ? "its type" : "their types"); give the type a 'description' "
-                + "(CustomStringConvertible) if it can be copied, show or print its parts, or leave values out ('silent' beside "
+                + "(CustomStringConvertible) if it can be copied, show or print its parts, or leave values out ('silent' after "
                 + "'swift', or 'values: false' in the front matter)\(native)")
     }
 
@@ -73,8 +72,8 @@ extension ChapterResult {
             let which = places.count == 1 ? "this line" : "lines \(Self.list(places.map(\.line)))"
             return note(
                 first,
-                "beside \(which) the page has a dash, since what is computed or changed there can't be read without doing "
-                    + "something else, too, such as calling a function once more; keep it in a variable"
+                "the page shows a dash for \(which), since reading the value again would have side effects, "
+                    + "such as calling a function once more; keep it in a variable"
             )
         }
     }
@@ -82,11 +81,11 @@ extension ChapterResult {
     private var missingValues: Diagnostic? {
         let what =
             switch missing {
-            case .nothing, .observed, .unrepeatable: nil as String?
+            case .nothing, .lines(.changesBehavior), .lines(.unrepeatable): nil as String?
             case .some(let kinds): Page.Kind.list(kinds) + " have"
-            case .lines: "lines of code have"
+            case .lines(.unsupported): "lines of code have"
             }
-        if missing == .observed {
+        if missing == .lines(.changesBehavior) {
             var cell: Cell?
             if case .cell(let index) = unreported, chapter.cells.indices.contains(index) {
                 cell = chapter.cells[index]
@@ -95,15 +94,15 @@ extension ChapterResult {
                 cell?.place,
                 "lines of code have no values on this chapter's page, since "
                     + (cell == nil
-                        ? "its program would do something else, or take too long, if they "
-                        : "this cell would print or show something else if they ")
-                    + "were reported; leave all values out ('values: false' in the front matter)")
+                        ? "reporting them would change what its program does, or take too long"
+                        : "reporting them would change what this cell prints or shows")
+                    + "; leave all values out ('values: false' in the front matter)")
         }
-        if missing == .unrepeatable {
+        if missing == .lines(.unrepeatable) {
             return note(
                 nil,
-                "lines of code have no values on this chapter's page, since its program prints or shows something else each time it "
-                    + "runs, so it can't be told whether it would do something else if they were reported; start random numbers "
+                "lines of code have no values on this chapter's page, since its program prints or shows different results each time "
+                    + "it runs, so whether reporting them changes what it does can't be determined; start random numbers "
                     + "from a seed and show no times, or leave all values out ('values: false' in the front matter)"
             )
         }
@@ -119,20 +118,20 @@ extension ChapterResult {
                 "\(what) no values on this chapter's page, since Swift's compiler can't report "
                     + (type.map { "a parameter of type '\($0)'" } ?? "some of its code")
                     + (mayTakeTooLong
-                        ? ", or its program would do something else, or take too long, if it did" : "")
-                    + "; write that in another way, or leave all values out ('values: false' in the front matter)"
+                        ? ", or since reporting them would change what its program does, or take too long"
+                        : "")
+                    + "; write that code differently, or leave all values out ('values: false' in the front matter)"
             )
         }
     }
 
     /// The first place of a text in the code that runs.
-    private func place(of text: String) -> Place? {
+    private func place(of text: String) -> SourceLocation? {
         for cell in chapter.cells where cell.kind.isExecuted {
-            let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
-            for (line, start) in zip(lines, cell.places) {
+            for (line, start) in zip(cell.lines, cell.places) {
                 guard let found = line.firstRange(of: text) else { continue }
                 let column = start.column + line[..<found.lowerBound].utf8.count
-                return Place(line: start.line, column: column)
+                return SourceLocation(line: start.line, column: column)
             }
         }
         return nil

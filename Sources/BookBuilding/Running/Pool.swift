@@ -15,14 +15,15 @@ struct Pool<Value: Sendable>: Sendable {
     struct Finished: Sendable {
         var index: Int
         var outcome: Result<Value, Failure>
-        var controls: [ControlKind] = []
+        var controls: [RecordedControl] = []
         var isCached = false
         var timings = Timings()
     }
 
-    /// - Parameter longestFirst: whether chapters that took longest last time are started first, so that none of them runs alone at
-    ///   the end. Chapters that never ran count as the longest.
-    /// - Returns: all chapters in the book's order; if the task was cancelled, only those that had been started.
+    /// - Parameter longestFirst: whether chapters that took longest last time are started first, so that none
+    ///   of them runs alone at the end. Chapters that never ran count as the longest.
+    /// - Returns: all chapters in the book's order; if the task was cancelled, only those that had been
+    ///   started.
     func run(_ inputs: [ChapterInput], longestFirst: Bool, jobs: Int?) async -> [Finished] {
         var order = Array(inputs.indices)
         if longestFirst {
@@ -50,8 +51,10 @@ struct Pool<Value: Sendable>: Sendable {
 
     private func run(_ input: ChapterInput) async -> Finished {
         let chapter = project.chapters[input.index]
-        var finished = Finished(index: input.index, outcome: .failure(.faults(input.faults)))
-        if !input.faults.isEmpty { return finished }
+        WorkLimit.shared.begin(chapter.path)
+        defer { WorkLimit.shared.end(chapter.path) }
+        var finished = Finished(index: input.index, outcome: .failure(.diagnostics(input.diagnostics)))
+        if !input.diagnostics.isEmpty { return finished }
         var tell: (@Sendable (Outcome) async -> Void)?
         if let early { tell = { outcome in await early(self.result(chapter, outcome)) } }
         let outcome: Outcome
@@ -66,13 +69,13 @@ struct Pool<Value: Sendable>: Sendable {
         finished.isCached = outcome.isCached
         finished.timings = outcome.timings
         let result = result(chapter, outcome)
-        var faults = outcome.diagnostics + settingFaults(chapter, outcome)
-        if !allowsFalse { faults += result.untrue }
-        if faults.isEmpty {
+        var diagnostics = outcome.diagnostics + settingFaults(chapter, outcome)
+        if !allowsFalse { diagnostics += result.untrue }
+        if diagnostics.isEmpty {
             finished.controls = result.controls
             finished.outcome = await finish(result, &finished.timings)
         } else {
-            finished.outcome = .failure(.faults(faults))
+            finished.outcome = .failure(.diagnostics(diagnostics))
         }
         if !outcome.isCached { progress?.finished(chapter.slug, in: finished.timings.total) }
         return finished
@@ -93,10 +96,10 @@ struct Pool<Value: Sendable>: Sendable {
     private func settingFaults(_ chapter: Chapter, _ outcome: Outcome) -> [Diagnostic] {
         if evaluator.mode.settings.isEmpty { return [] }
         return outcome.records.compactMap { record in
-            guard let control = ControlKind(record), let fault = control.fault else { return nil }
+            guard let control = RecordedControl(record), let fault = control.fault else { return nil }
             let place = chapter.cells[record.cell].place
             return Diagnostic(
-                path: chapter.path, line: place.line, column: place.column,
+                path: chapter.path, at: place,
                 message: "--set \(control.name): \(fault)")
         }
     }

@@ -1,7 +1,7 @@
 import Evaluation
 import Foundation
 
-/// A regular file beside the chapters. Anything else is never opened: opening a pipe waits for a writer.
+/// A regular file next to the chapters. Anything else is never opened: opening a pipe waits for a writer.
 struct BookFile: Sendable {
     /// Relative to the chapters' folder, and to the site.
     var path: String
@@ -12,7 +12,7 @@ struct BookFile: Sendable {
     /// The most bytes that are read into memory.
     static let largest = 1 << 28
 
-    /// Why a file can't go into the site, as a clause that follows its name.
+    /// Why a file can't go into the site, as a clause for messages, after the file's name.
     struct Unusable: Error { var message: String }
 
     /// Reads the whole file.

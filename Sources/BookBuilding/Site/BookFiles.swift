@@ -16,9 +16,9 @@ extension Project {
                 let found = finder.find(path)
                 func add(_ message: String) {
                     let fault = Diagnostic(
-                        path: chapters[index].path, line: reference.place.line,
-                        column: reference.place.column, message: "'\(path.visibleName)' \(message)")
-                    if seen.insert(fault).inserted { readFaults.append(fault) }
+                        path: chapters[index].path, at: reference.place,
+                        message: "'\(path.visibleName)' \(message)")
+                    if seen.insert(fault).inserted { readDiagnostics.append(fault) }
                 }
                 if reference.isEmbedded, let message = budget.spend(found, path) { add(message) }
                 if let message = found.message ?? found.lack(reference, isSandboxed: isSandboxed) {
@@ -50,7 +50,7 @@ private struct FileFinder {
         var found = FoundFile(path, &lookup)
         if found.message == nil, let other = spelled.updateValue(path, forKey: path.lowercased()) {
             found.message =
-                "differs from '\(other.visibleName)' only in what some systems do not see, such as upper and lower case; "
+                "differs from '\(other.visibleName)' only in what some systems ignore, such as upper and lower case; "
                 + "rename one of them"
         }
         if found.message == nil, let file = found.file { files.append(file) }
@@ -61,46 +61,58 @@ private struct FileFinder {
 
 /// Limits the pixels of a stranger's images in one chapter: a reader's browser keeps all of them in memory.
 private struct PixelBudget {
-    static let most = 50_000_000
+    static let maxPixels = 50_000_000
 
     let isSandboxed: Bool
     private var counted: Set<[UInt8]> = []
     private var pixels = 0
+    private var drawn = 0
 
     init(isSandboxed: Bool) { self.isSandboxed = isSandboxed }
 
     /// Why a single image is too large; nil if it is not.
     static func fault(_ pixels: Int, _ size: ImageSize, _ kind: ImageHeader.Kind?) -> String? {
-        if pixels <= most { return nil }
+        if pixels <= maxPixels { return nil }
         let what =
             kind == .svg
             ? "has pictures of \(pixels) pixels" : "is \(size.width) × \(size.height) pixels large"
         return
-            "\(what); with --sandbox an image has \(most / 1_000_000) million at the most, since a reader's browser keeps all "
+            "\(what); with --sandbox an image has \(maxPixels / 1_000_000) million pixels at most, since a reader's browser keeps all "
             + "of them; make it smaller"
     }
 
-    /// Counts an image, each file once.
+    /// Counts an image: its pixels once for each file, the elements of a drawing wherever it is shown.
     ///
     /// - Returns: the fault of the image that exceeds the limit.
     mutating func spend(_ image: FoundFile, _ path: String) -> String? {
-        guard isSandboxed, image.message == nil, counted.insert(Array(path.utf8)).inserted else { return nil }
+        guard isSandboxed, image.message == nil else { return nil }
+        let drawnBefore = drawn
+        drawn += image.drawnElements
+        if drawnBefore <= DrawingUses.maxElements, drawn > DrawingUses.maxElements {
+            return
+                (drawnBefore == 0 ? "has" : "and the drawings before it have")
+                + " more than \(DrawingUses.maxElements) elements, each counted as often as it is drawn; "
+                + "with --sandbox a chapter's drawings have no more, since a reader's browser draws all of them; show fewer"
+        }
+        guard counted.insert(Array(path.utf8)).inserted else { return nil }
         let before = pixels
         pixels += image.pixels
-        if before > Self.most || pixels <= Self.most { return nil }
+        if before > Self.maxPixels || pixels <= Self.maxPixels { return nil }
         return
-            "and the images before it have more than \(Self.most / 1_000_000) million pixels; with --sandbox a chapter's "
+            "and the images before it have more than \(Self.maxPixels / 1_000_000) million pixels; with --sandbox a chapter's "
             + "images have no more, since a reader's browser keeps all of them; make them smaller"
     }
 }
 
-/// The result of looking for a file that a chapter names.
+/// The result of the search for a file that a chapter names.
 private struct FoundFile {
     var file: BookFile?
     var size: ImageSize?
-    /// The pixels that a reader's browser keeps of a stranger's image; of a drawing those of the pictures in it, since it is
-    /// drawn as large as it is shown.
+    /// The pixels that a reader's browser holds for a stranger's image; for a drawing, those of its embedded
+    /// pictures, since the drawing itself is rendered at the size at which it is shown.
     var pixels = 0
+    /// The elements that a reader's browser draws for a stranger's drawing.
+    var drawnElements = 0
     /// Why the file can't be used.
     var message: String?
 
@@ -118,7 +130,13 @@ private struct FoundFile {
                 }
             }
             guard lookup.isSandboxed, let size else { return }
-            pixels = kind == .svg ? InertDrawing.pixels(in: try found.read()) : size.width * size.height
+            if kind == .svg {
+                let bytes = try found.read()
+                pixels = InertDrawing.pixels(in: bytes)
+                drawnElements = InertDrawing.drawnElements(in: bytes)
+            } else {
+                pixels = size.width * size.height
+            }
             if let message = PixelBudget.fault(pixels, size, kind) {
                 throw .init(message: message)
             }
@@ -134,11 +152,11 @@ private struct FoundFile {
         let save = "save it as \(kinds.dropLast().joined(separator: ", ")) or \(kinds[kinds.count - 1])"
         if isSandboxed {
             return
-                "does not say how large it is in a way that book reads, and with --sandbox a page shows nothing else, since a "
+                "does not state its size in a form that book reads, and with --sandbox a page shows only images of known size, since a "
                 + "reader's browser keeps all pixels; \(save)"
         }
         return
-            "does not say how large it is in a way that book reads, so that the text would move when it is loaded; "
+            "does not state its size in a form that book reads, so that the text would move when it is loaded; "
             + "\(save), or write <img src=\"…\" alt=\"…\" width=\"…\" height=\"…\">"
     }
 }

@@ -9,7 +9,9 @@ struct FileLookup {
     /// The names of the site's own files, in lower case.
     private let taken: Set<String>
     let isSandboxed: Bool
-    private var names: [String: [String]] = [:]
+    /// By folder, the names in it, by how they are in lower case.
+    private var names: [String: [String: [String]]] = [:]
+    private var search = NameSearch()
 
     init(folder: String, slugs: [String], isSandboxed: Bool) {
         self.folder = Enclosure(folder)
@@ -34,20 +36,20 @@ struct FileLookup {
                     "has the name of one of the site's own files; give it another, or put it in a folder, as in "
                     + "files/\(path)")
         }
-        var place = folder.folder
+        var source = folder.folder
         var spelling: [String] = []
         for (index, part) in parts.enumerated() {
-            spelling.append(try self.spelling(of: part, in: place, spelling.joined(separator: "/")))
-            place += "/" + spelling[index]
+            spelling.append(try self.spelling(of: part, in: source, spelling.joined(separator: "/")))
+            source += "/" + spelling[index]
             var status = stat()
-            guard stat(place, &status) == 0 else {
+            guard stat(source, &status) == 0 else {
                 throw .init(
                     message: errno == ENOENT
-                        ? "is a link that leads nowhere"
+                        ? "is a dangling link"
                         : "can't be read: \(String(cString: strerror(errno)))")
             }
             if index < parts.count - 1, status.st_mode & S_IFMT != S_IFDIR {
-                throw .init(message: "does not exist: '\(spelling.joined(separator: "/"))' is no folder")
+                throw .init(message: "does not exist: '\(spelling.joined(separator: "/"))' is not a folder")
             }
         }
         let name = spelling.joined(separator: "/")
@@ -56,9 +58,9 @@ struct FileLookup {
                 message: name == path
                     ? "is written with other code points than the file's name, though it looks the same; copy the "
                         + "name from the folder"
-                    : "is called '\(name.visibleName)'; upper and lower case are not the same on web servers")
+                    : "is called '\(name.visibleName)'; web servers distinguish upper and lower case")
         }
-        guard let real = folder.relativePath(of: place) else {
+        guard let real = folder.relativePath(of: source) else {
             throw .init(
                 message: "is a link that leads out of the chapters' folder; put the file itself there")
         }
@@ -68,7 +70,7 @@ struct FileLookup {
                     "is a link to what is hidden by the '.' that '\(hidden)' begins with; put the file itself there"
             )
         }
-        let file = BookFile(path: path, source: place, folder: folder)
+        let file = BookFile(path: path, source: source, folder: folder)
         if isSandboxed, let fault = try InertFile.fault(of: file) { throw fault }
         return file
     }
@@ -77,20 +79,23 @@ struct FileLookup {
     private mutating func spelling(
         of name: String, in folder: String, _ prefix: String
     ) throws(BookFile.Unusable) -> String {
-        let known: [String]
+        let known: [String: [String]]
         if let listed = names[folder] {
             known = listed
         } else {
-            do throws(Unreadable) { known = try FolderEntry.all(in: folder).map(\.name) } catch {
+            do throws(Unreadable) {
+                known = Dictionary(grouping: try FolderEntry.all(in: folder).map(\.name)) { $0.lowercased() }
+            } catch {
                 throw .init(message: "can't be looked for: \(folder) \(error)")
             }
             names[folder] = known
         }
-        if let same = known.first(where: { $0.utf8.elementsEqual(name.utf8) }) { return same }
-        if let other = known.first(where: { $0.lowercased() == name.lowercased() }) { return other }
-        let near = known.filter { !$0.hasPrefix(".") }
-            .map { ($0, Suggestion.distance(name.lowercased(), $0.lowercased())) }.min { $0.1 < $1.1 }
-        let guess = near.flatMap { $0.1 <= max(1, $0.0.utf8.count / 3) ? $0.0 : nil }
+        let alike = known[name.lowercased()] ?? []
+        if let same = alike.first(where: { $0.utf8.elementsEqual(name.utf8) }) { return same }
+        if let other = alike.first { return other }
+        let visible =
+            search.isExhausted ? [] : known.values.joined().filter { !$0.hasPrefix(".") }.sorted()
+        let guess = search.nearest(to: name, among: visible) { max(1, $0.utf8.count / 3) }.first
         throw .init(
             message: "does not exist in \(folder)"
                 + (guess.map { "; did you mean '\(prefix.isEmpty ? "" : prefix + "/")\($0.visibleName)'?" }

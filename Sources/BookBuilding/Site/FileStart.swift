@@ -1,9 +1,10 @@
 import Manuscript
 
-/// Checks the first bytes of a stranger's file. Browsers sniff them if neither the server nor the extension tells the type: a file
-/// that begins like a page is one, whatever its name.
+/// Checks the first bytes of a stranger's file. Browsers sniff them if neither the server nor the extension
+/// tells the type: a file that begins like a page is one, whatever its name.
 ///
-/// The signatures are from the formats' specifications; browsers follow the MIME Sniffing Standard, section 7.1.
+/// The signatures are from the formats' specifications; browsers follow the MIME Sniffing Standard, section
+/// 7.1.
 enum FileStart {
     /// The signatures of files with an extension; none for text.
     private static func signatures(of ending: String) -> [FileSignature] {
@@ -30,19 +31,19 @@ enum FileStart {
     }
 
     /// The most bytes that browsers sniff.
-    private static let mostRead = 4096
+    private static let maxRead = 4096
 
     /// Why a browser might take the file for another type than its extension says; nil if it won't.
     static func fault(of file: BookFile, ending: String) throws(BookFile.Unusable) -> BookFile.Unusable? {
-        let start = try file.withReader { $0(0, mostRead) }
+        let start = try file.withReader { $0(0, maxRead) }
         let signatures = signatures(of: ending)
         if !signatures.isEmpty, !signatures.contains(where: { $0.isIn(start) }) {
             let words = signatures.map(\.words).joined(separator: " or ")
             return BookFile.Unusable(
                 message:
                     "can't go into the site with --sandbox, where a browser might take it for a page and run it: a "
-                    + "'.\(ending)' file has \(words) at byte \(signatures[0].offset), and this one has not; give it the ending of "
-                    + "what it is")
+                    + "'.\(ending)' file has \(words) at byte \(signatures[0].offset), and this one has not; give it the extension of "
+                    + "its type")
         }
         var text = start[...]
         if text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
@@ -55,7 +56,7 @@ enum FileStart {
             return BookFile.Unusable(
                 message:
                     "can't go into the site with --sandbox: it has the control character \(Unicode.Scalar(control).codePoint), and a "
-                    + "browser might take it for something else than text; remove it")
+                    + "browser might take it for something other than text; remove it")
         }
         text = text.drop { (0x09...0x0D).contains($0) || $0 == 0x20 }
         guard ending != "svg", text.first == UInt8(ascii: "<") || text.starts(with: "%PDF".utf8) else {

@@ -1,7 +1,7 @@
 import Manuscript
 
-/// Strangers' files that may go into a site: those in which browsers run no code, and which neither servers nor crawlers obey.
-/// Such a file has the site's origin and no Content-Security-Policy.
+/// Strangers' files that may go into a site: those in which browsers run no code, and which neither servers
+/// nor crawlers obey. Such a file has the site's origin and no Content-Security-Policy.
 enum InertFile {
     private static let images: Set = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"]
     private static let endings = images.union([
@@ -10,7 +10,7 @@ enum InertFile {
     ])
 
     /// The most bytes of an SVG file; larger ones take long to draw and to check.
-    private static let mostOfDrawing = 4 << 20
+    private static let maxOfDrawing = 4 << 20
 
     /// Why a file may not go into the site; nil if it may.
     static func fault(of file: BookFile) throws(BookFile.Unusable) -> BookFile.Unusable? {
@@ -27,19 +27,19 @@ enum InertFile {
             return BookFile.Unusable(
                 message:
                     "can't go into the site with --sandbox, since some servers would take it for a '.\(other)' file; give "
-                    + "it a name with one ending, such as \(parts.dropLast().joined(separator: "-")).\(ending)"
+                    + "it a name with one extension, such as \(parts.dropLast().joined(separator: "-")).\(ending)"
             )
         }
         if !file.path.contains("/"), !images.contains(ending) || parts[0].hasPrefix("apple-touch-icon") {
             return BookFile.Unusable(
                 message:
-                    "can't go into the site's own folder with --sandbox, where servers and crawlers look for files that speak "
-                    + "for the whole site, such as robots.txt; put it in a folder, as in files/\(file.path)")
+                    "can't go into the site's own folder with --sandbox, where servers and crawlers look for files that apply "
+                    + "to the whole site, such as robots.txt; put it in a folder, as in files/\(file.path)")
         }
-        if ending == "svg", try file.withReader({ $0(mostOfDrawing, 1).isEmpty }) == false {
+        if ending == "svg", try file.withReader({ $0(maxOfDrawing, 1).isEmpty }) == false {
             return BookFile.Unusable(
                 message:
-                    "is larger than \(mostOfDrawing >> 20) MiB; with --sandbox an SVG file is no larger: save it as PNG"
+                    "is larger than \(maxOfDrawing >> 20) MiB; with --sandbox an SVG file is no larger: save it as PNG"
             )
         }
         if ending == "svg", let (place, what) = InertDrawing.fault(in: try file.read()) {

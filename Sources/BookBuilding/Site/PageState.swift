@@ -4,7 +4,7 @@ import Manuscript
 
 /// The key and the files of a page: while both are unchanged, the page is up to date.
 struct PageState: Sendable {
-    /// The bytes of the key: everything that the page was made from.
+    /// The bytes of the key: everything that the page depends on.
     var key: [UInt8]
     /// Its files, with their stamps.
     var files: [(name: String, stamp: String)]
@@ -59,7 +59,8 @@ struct PageState: Sendable {
         files = stride(from: end, to: words.count, by: 2).map { (words[$0], words[$0 + 1]) }
     }
 
-    /// Stores the state with the stamps of its files in the site. If it can't be stored, the page is made again next time.
+    /// Stores the state with the stamps of its files in the site. If it can't be stored, the page is rendered
+    /// again next time.
     func write(to path: String, in site: String) {
         var state = self
         state.files = files.map { ($0.name, FileStamp.text(of: "\(site)/\($0.name)")) }

@@ -4,23 +4,20 @@ import Manuscript
 import Publishing
 import Synchronization
 
-/// Builds the site: runs chapters that changed, makes their pages, and replaces the site.
+/// Builds the site: runs chapters that changed, renders their pages, and replaces the site.
 package struct SiteBuild: Sendable {
     let project: Project
     let options: BuildOptions
-    /// The controls' settings, by name.
-    var settings: [String: String] = [:]
     /// Called with pages that can be shown, but whose modules are still being compiled.
     var early: (@Sendable (ChapterResult) async -> Void)?
 
-    /// A build of `project`'s site; nothing runs before it is asked for.
+    /// A build of `project`'s site; nothing runs before `run` is called.
     package init(
-        project: Project, options: BuildOptions, settings: [String: String] = [:],
+        project: Project, options: BuildOptions,
         early: (@Sendable (ChapterResult) async -> Void)? = nil
     ) {
         self.project = project
         self.options = options
-        self.settings = settings
         self.early = early
     }
 
@@ -30,7 +27,7 @@ package struct SiteBuild: Sendable {
         package var ran: Int
         /// The site's files that are new or changed.
         package var written: [String]
-        /// Where the time went, in seconds, for each chapter by its slug.
+        /// The time that each phase took, in seconds, for each chapter by its slug.
         package var timings: [(slug: String, timings: Timings)]
         /// The notes of all pages, in the book's order.
         package var notes: [Diagnostic]
@@ -46,11 +43,11 @@ package struct SiteBuild: Sendable {
     package func run() async throws(Failure) -> Built {
         let site = project.site
         do throws(PublishingError) { try site.check() } catch {
-            throw .all(project.readFaults, and: "\(error)")
+            throw .all(project.readDiagnostics, and: "\(error)")
         }
         // The faults of chapters are reported as well.
-        if project.hasSiteFault { _ = try await project.evaluate(options, settings: settings) }
-        var evaluator = try await project.evaluator(options, settings: settings, checksParity: false)
+        if project.hasSiteFault { _ = try await project.evaluate(options) }
+        var evaluator = try await project.evaluator(options.mode)
         let lock = try await project.lock(.site)
         defer { withExtendedLifetime(lock) {} }
         try project.checkSiteOwner()
@@ -61,7 +58,9 @@ package struct SiteBuild: Sendable {
             let key = input.key.map { self.key(ofPage: input.index, $0, evaluator, common) }
             var state = PageState(path: statePath(project.chapters[input.index].slug))
             let isCurrent = state.map { $0.key == key && $0.isIntact(in: project.sitePath) } ?? false
-            if options.isCold || !settings.isEmpty || !isCurrent { return (key: key, state: state) }
+            if options.mode.isCold || !options.mode.settings.isEmpty || !isCurrent {
+                return (key: key, state: state)
+            }
             // Keys take much of the memory, and this one is no longer needed.
             state?.key = []
             return (key: nil, state: state)
@@ -171,7 +170,7 @@ package struct SiteBuild: Sendable {
     /// No chapter can have this name.
     private static let indexName = "index"
 
-    // MARK: What a page is made from
+    // MARK: Keys of pages
 
     /// - Parameter common: `keyOfSite`.
     private func key(
@@ -183,15 +182,15 @@ package struct SiteBuild: Sendable {
         CacheKey.add("path", chapter.path, to: &key)
         CacheKey.add("outcome", outcome.bytes, to: &key)
         let limits = project.limits(of: chapter)
-        CacheKey.add("limits", "\(limits.seconds) s, \(limits.output) MiB", to: &key)
+        CacheKey.add("limits", "\(limits.seconds) s, \(limits.outputMiB) MiB", to: &key)
         CacheKey.add("still", "\(evaluator.isStill)", to: &key)
         for file in project.references.files {
             CacheKey.add("references \(file.name)", file.text, to: &key)
         }
         for image in chapter.images { CacheKey.add("image", image.attributes, to: &key) }
-        for (name, neighbour) in [("previous", index - 1), ("next", index + 1)] {
-            let isThere = project.chapters.indices.contains(neighbour)
-            CacheKey.add(name, (isThere ? linkText(project.chapters[neighbour]) : ""), to: &key)
+        for (name, neighbor) in [("previous", index - 1), ("next", index + 1)] {
+            let isThere = project.chapters.indices.contains(neighbor)
+            CacheKey.add(name, (isThere ? linkText(project.chapters[neighbor]) : ""), to: &key)
         }
         return key
     }
@@ -208,7 +207,7 @@ package struct SiteBuild: Sendable {
         return key.bytes
     }
 
-    /// Everything that other pages show of a chapter.
+    /// Everything that other pages show about a chapter.
     private func linkText(_ chapter: Chapter) -> String {
         "\(chapter.slug)\n\(chapter.title)\n\(chapter.frontMatter.summary ?? "")"
     }

@@ -2,8 +2,8 @@ import Evaluation
 import Foundation
 import Manuscript
 
-/// The folder of the built site. It is replaced as a whole or not at all, and only if an earlier build wrote everything in it.
-/// Unchanged files keep their times.
+/// The folder of the built site. It is replaced as a whole or not at all, and only if an earlier build wrote
+/// everything in it. Unchanged files keep their modification times.
 struct SiteFolder {
     /// Links resolved: a link to the folder stays a link.
     let path: String
@@ -16,7 +16,7 @@ struct SiteFolder {
 
     static let kept = ".gitignore"
 
-    /// - Parameter work: a folder that nothing else uses meanwhile.
+    /// - Parameter work: a folder that nothing else uses during the build.
     init(path: String, owner: String, work: String) throws(Failure) {
         self.path = path
         self.owner = owner
@@ -25,18 +25,19 @@ struct SiteFolder {
         try refuseForeignFiles()
     }
 
-    /// Whether this is a regular file, and neither it nor a folder on the way is a link, which copying the site could follow.
+    /// Whether this is a regular file, and neither it nor a folder on the way is a link, which copying the
+    /// site could follow.
     static func isPlain(_ name: String, in site: String) -> Bool {
-        var place = site
+        var path = site
         let parts = name.split(separator: "/")
         for (index, part) in parts.enumerated() {
-            place += "/\(part)"
-            guard Files.kind(of: place) == (index < parts.count - 1 ? S_IFDIR : S_IFREG) else { return false }
+            path += "/\(part)"
+            guard Files.kind(of: path) == (index < parts.count - 1 ? S_IFDIR : S_IFREG) else { return false }
         }
         return true
     }
 
-    /// Keeps a file as it is.
+    /// Keeps a file unchanged.
     mutating func keep(_ name: String) { files[name] = files[name] ?? false }
 
     /// Adds a file; one that already has these bytes is kept.
@@ -99,7 +100,8 @@ struct SiteFolder {
         try FileManager.default.createDirectory(atPath: folder + inner, withIntermediateDirectories: true)
     }
 
-    /// The relative paths of all files in the folder, at any depth; empty if there is no folder yet. A link counts as a file.
+    /// The relative paths of all files in the folder, at any depth; empty if there is no folder yet. A link
+    /// counts as a file.
     ///
     /// - Parameter isEnough: called with each name; ends the search if true.
     private func names(until isEnough: (String) -> Bool = { _ in false }) throws(Failure) -> [String] {
@@ -132,12 +134,12 @@ struct SiteFolder {
             written = try SiteManifest.read(in: path)?.names ?? []
         } catch {
             throw .message(
-                "\(path)/\(SiteManifest.name) \(error); it lists the files that book wrote, so what may be replaced is not "
+                "\(path)/\(SiteManifest.name) \(error); it lists the files that book wrote; without it, what may be replaced is not "
                     + "known: move \(path) away, or set 'site:' in book.yml to another folder")
         }
         if let kind = Files.kind(of: "\(path)/\(Self.kept)"), kind != S_IFREG {
             throw .message(
-                "\(path)/\(Self.kept) is no file of its own but a link or a folder, and stays in the site: whoever "
+                "\(path)/\(Self.kept) is a link or a folder, not a regular file, and is kept in the site: whoever "
                     + "publishes that would publish what is there; remove it, or make it a file")
         }
         var foreign: [String] = []

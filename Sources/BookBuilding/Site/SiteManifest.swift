@@ -9,7 +9,8 @@ import Foundation
 ///
 /// In a name, a line break is written `\n`, and a backslash `\\`.
 package struct SiteManifest: Equatable {
-    /// The chapters' folder relative to the site, so that a book can be moved with its site. Nil in sites of earlier versions.
+    /// The chapters' folder relative to the site, so that a book can be moved with its site. Nil in sites of
+    /// earlier versions.
     var book: String?
     /// The files' paths in the site.
     package var names: Set<String> = []
@@ -72,7 +73,7 @@ package struct SiteManifest: Equatable {
 
     /// The manifest in a folder; nil if no build wrote there.
     ///
-    /// - Throws: ``Unreadable`` where the manifest is there and can't be read.
+    /// - Throws: ``Unreadable`` if there is a manifest that can't be read.
     package static func read(in folder: String) throws(Unreadable) -> SiteManifest? {
         let path = "\(folder)/\(name)"
         if Files.kind(of: path) == S_IFLNK {

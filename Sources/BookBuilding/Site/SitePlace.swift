@@ -14,10 +14,9 @@ extension Project {
     mutating func checkSite() {
         func fault(_ message: String) {
             hasSiteFault = true
-            readFaults.append(
+            readDiagnostics.append(
                 Diagnostic(
-                    path: chaptersPath + "/book.yml", line: configuration.sitePlace?.line ?? 0,
-                    column: configuration.sitePlace?.column ?? 0,
+                    path: chaptersPath + "/book.yml", at: configuration.sitePlace,
                     message:
                         "'site: \(configuration.site)' \(message); a build replaces the site's folder as a "
                         + "whole: name one of its own, relative to book.yml, as in 'site: ../site'"))
@@ -32,7 +31,7 @@ extension Project {
             return
         }
         if stat(sitePath, &status) == 0, status.st_mode & S_IFMT != S_IFDIR {
-            fault("is \(sitePath), which is no folder")
+            fault("is \(sitePath), which is not a folder")
             return
         }
         let site = siteFolder
@@ -54,7 +53,8 @@ extension Project {
         }
     }
 
-    /// Rejects a site folder that another book uses as well, unless that book was moved or has another site by now.
+    /// Rejects a site folder that another book uses as well, unless that book was moved or has another site
+    /// by now.
     func checkSiteOwner() throws(Failure) {
         let folder = siteFolder
         let manifest: SiteManifest?

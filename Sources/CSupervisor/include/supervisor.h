@@ -9,63 +9,64 @@
 struct supervised_file {
     int descriptor;
     const char *path;
-    /// As for `open`; what is created belongs to its owner alone.
+    /// Flags of `open`. A created file is accessible only to its owner.
     int flags;
 };
 
-enum { supervised_most_files = 4 };
+enum { supervised_max_files = 4 };
 
-/// A program, and how far it may go together with everything that it starts. A limit of 0 is none.
+/// A program, and the limits for it together with everything that it starts. A limit of 0 means no limit.
 struct supervised_program {
     const char *path;
-    /// They end with NULL.
+    /// Both lists end with NULL.
     char *const *arguments;
     char *const *environment;
-    /// Where it runs.
+    /// The working directory.
     const char *folder;
-    /// All descriptors that it gets, in their order.
-    struct supervised_file files[supervised_most_files];
+    /// All descriptors that the program gets, in order.
+    struct supervised_file files[supervised_max_files];
     int file_count;
-    /// Whose contents are bounded by `scratch_bytes`.
+    /// A folder whose contents are bounded by `scratch_bytes`.
     const char *scratch;
 
-    /// Kept by the kernel, of each process: seconds of processor time, bytes of address space and of a file, open files;
-    /// and of all together, where it does: processes and threads.
+    /// Limits enforced by the kernel. Per process: seconds of processor time, bytes of address space and of a
+    /// file, open files. For all processes together, where the kernel supports it: processes and threads.
     uint64_t processor_seconds;
     uint64_t address_space;
     uint64_t file_size;
     uint64_t open_files;
     uint64_t tasks;
-    /// Of all processes together, kept by the supervisor: the time from the start, private memory, processes at once,
-    /// and what is in the scratch folder.
+    /// Limits on all processes together, enforced by the supervisor: elapsed time, private memory,
+    /// simultaneous processes, and the size of the scratch folder.
     uint64_t milliseconds;
     uint64_t memory;
     uint64_t processes;
     uint64_t scratch_bytes;
 
-    /// A signal at which the program says where it is, before it is stopped for want of time or memory; 0 for none.
-    int last_words;
-    /// Whether it is to have namespaces of its own.
+    /// The signal that makes the program report where it is, before it is stopped for exceeding time or
+    /// memory; 0 for none.
+    int report_signal;
+    /// Whether the program runs in namespaces of its own.
     bool is_isolated;
-    /// Whether programs lie at the same addresses in each run, where the system can do that.
+    /// Whether programs are loaded at the same addresses in each run, if the system supports it.
     bool has_fixed_addresses;
 };
 
-/// What the supervisor stopped a program for.
+/// The limit for which the supervisor stopped a program.
 enum supervised_limit {
     supervised_limit_none = 0,
     supervised_limit_time,
     supervised_limit_memory,
     supervised_limit_processes,
     supervised_limit_scratch,
-    /// Nobody waits for it any more.
+    /// The caller no longer waits for the program.
     supervised_limit_cancelled,
 };
 
-/// What could not be done before the program began.
+/// The step that failed before the program began.
 enum supervised_step {
     supervised_step_none = 0,
-    /// Namespaces; without them it may go.
+    /// Creating namespaces; the program may be run without them.
     supervised_step_isolation,
     supervised_step_process,
     supervised_step_folder,
@@ -73,32 +74,34 @@ enum supervised_step {
     supervised_step_program,
 };
 
-/// How it went. When this is there, nothing that the program started is left.
+/// How the program ended. When this is available, no process that the program started is left.
 struct supervised_end {
     int32_t failed_step;
     int32_t error;
-    /// What the program left with, or the signal that ended it.
+    /// The program's exit code, or the signal that ended it.
     int32_t code;
     int32_t signal;
     int32_t limit;
-    /// The signal by which the program was stopped when its time was up, as by SIGSTOP, and not continued since.
+    /// The signal, such as SIGSTOP, by which the program was stopped and not continued when its time was up.
     int32_t stopped;
-    /// Whether the program ended, and left others behind.
+    /// Whether the program ended and left other processes running.
     int32_t has_left_others;
+    /// Processor time of the program and of everything that it started, if the system reports it.
+    uint64_t processor_milliseconds;
 };
 
-/// What the tool holds of a supervisor.
+/// The tool's ends of its pipes to a supervisor.
 struct supervised_handle {
-    /// Closing it, as the system does where the tool ends, ends the program and all that it started.
+    /// Closing this ends the program and everything that it started. The system closes it when the tool ends.
     int lifeline;
-    /// Gives a `supervised_end`, once; less of it where the supervisor itself was killed.
+    /// Delivers one `supervised_end`; an incomplete one if the supervisor itself was killed.
     int report;
 };
 
-/// To be called while the tool has little memory: that makes later starts quick.
+/// Call this while the tool uses little memory: that makes later starts fast.
 void supervisor_prepare(void);
 
-/// Starts a supervisor and its program; gives an error number, or 0.
+/// Starts a supervisor and its program. Returns an error number, or 0.
 int supervisor_start(const struct supervised_program *program, struct supervised_handle *handle);
 
 #endif

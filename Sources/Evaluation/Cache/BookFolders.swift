@@ -8,11 +8,11 @@ package struct BookFolders: Sendable {
     /// Seconds: half a year.
     private static let longestUnused = 180.0 * 86400
 
-    /// The folders of all books that are below `machine`, the user's folder for the tool.
+    /// The folders of all books in `machine`, the user's folder for the tool.
     package init(machine: String) { folder = machine + "/books" }
 
-    /// The folder of the book at a real path; it may not exist yet.
-    package func place(of root: String) -> String {
+    /// The folder of the book with this real path; it may not exist yet.
+    package func path(of root: String) -> String {
         let bytes = Array(root.utf8)
         let hash = Cache.hash(bytes)
         var number = 0
@@ -23,9 +23,9 @@ package struct BookFolders: Sendable {
         }
     }
 
-    /// The same; makes it if necessary, and updates the time of its last use.
+    /// Creates the folder if necessary, and updates the time of its last use.
     func make(for root: String) throws(EvaluationError) -> String {
-        let path = place(of: root)
+        let path = path(of: root)
         try Files.createFolder(path)
         if Files.read("\(path)/\(Self.name)") == nil {
             try Files.replace("\(path)/\(Self.name)", with: Array(root.utf8))

@@ -1,19 +1,19 @@
-import Exhibits
 import Foundation
+import Manuscript
 
-/// A cache of results on disk, each stored with its whole key: a hit needs the same key, not only the same hash. Files are
-/// written atomically, so several builds can share a folder.
+/// A cache of results on disk, each stored with its whole key: a hit needs the same key, not only the same
+/// hash. Files are written atomically, so several builds can share a folder.
 package struct Cache: Sendable {
-    /// Where the results lie, one file each.
+    /// The folder of the results, one file each.
     package var folder: String
     /// The most bytes; beyond that, the least recently used results are removed.
     package static let bound = 1 << 30
 
-    /// The cache in `folder`, which is made when something is first kept.
+    /// The cache in `folder`, which is created with the first result.
     package init(folder: String) { self.folder = folder }
 
-    /// The file is named by a hash, and begins with the key itself: `keyCount valueCount valueHash⏎ key value`. The value's hash
-    /// detects a file that a power cut damaged.
+    /// The file is named by a hash, and begins with the key itself:
+    /// `keyCount valueCount valueHash⏎ key value`. The value's hash detects a file that a power cut damaged.
     private func path(_ key: [UInt8]) -> String {
         "\(folder)/entries/\(Self.hash(key))"
     }
@@ -42,7 +42,7 @@ package struct Cache: Sendable {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return false }
-        var bytes = [UInt8](repeating: 0, count: key.count + Self.mostHead)
+        var bytes = [UInt8](repeating: 0, count: key.count + Self.maxHead)
         let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
         guard count > 0 else { return false }
         return Self.start(of: Array(bytes[..<count]), key, size: Int(status.st_size)) != nil
@@ -52,7 +52,7 @@ package struct Cache: Sendable {
     private static func start(
         of bytes: [UInt8], _ key: [UInt8], size: Int
     ) -> (start: Int, hash: String)? {
-        guard let lineEnd = bytes.prefix(mostHead).firstIndex(of: 0x0A) else { return nil }
+        guard let lineEnd = bytes.prefix(maxHead).firstIndex(of: 0x0A) else { return nil }
         let words = bytes[..<lineEnd].split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
         let start = lineEnd + 1
         guard words.count == 3, Int(words[0]) == key.count, let valueCount = Int(words[1]), valueCount >= 0,
@@ -63,7 +63,7 @@ package struct Cache: Sendable {
     }
 
     /// The most bytes of the first line: three numbers of 64 bits.
-    private static let mostHead = 60
+    private static let maxHead = 60
 
     func store(_ value: [UInt8], for key: CacheKey) throws(EvaluationError) {
         let key = key.bytes
@@ -116,7 +116,8 @@ package struct Cache: Sendable {
         var count = Int.max
     }
 
-    /// Removes the least recently used files down to the bounds, but none that was used recently by a build that may still run.
+    /// Removes the least recently used files down to the bounds, but none that was used recently by a build
+    /// that may still run.
     ///
     /// - Parameter bound: bytes for results; shared texts have a sixteenth of that.
     package func trim(to bound: Int = Cache.bound, youngest: Double = 3600) {
@@ -130,10 +131,10 @@ package struct Cache: Sendable {
 
     private func trim(_ bounds: Bounds, youngest: Double) {
         let manager = FileManager.default
-        let place = "\(folder)/\(bounds.folder)"
+        let kept = "\(folder)/\(bounds.folder)"
         // If the folder can't be listed, nothing is removed now.
-        let files = ((try? manager.contentsOfDirectory(atPath: place)) ?? []).map { name in
-            let path = "\(place)/\(name)"
+        let files = ((try? manager.contentsOfDirectory(atPath: kept)) ?? []).map { name in
+            let path = "\(kept)/\(name)"
             return (path: path, size: FileStamp(path)?.size ?? 0, modified: FileStamp.modified(path))
         }
         var (total, count) = (files.reduce(0) { $0 + $1.size }, files.count)
@@ -156,9 +157,5 @@ package struct Cache: Sendable {
     }
 
     /// For names of files, and for detecting damage; keys are compared as a whole.
-    static func hash(_ bytes: [UInt8]) -> String {
-        var digest = Digest()
-        digest.add(bytes: bytes)
-        return String(digest.bits, radix: 16)
-    }
+    static func hash(_ bytes: [UInt8]) -> String { Checksum(bytes).hex }
 }

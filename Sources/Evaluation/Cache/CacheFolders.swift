@@ -4,7 +4,8 @@ import Foundation
 package struct CacheFolders: Sendable {
     /// The book's own: locks, temporary files, states of pages.
     package private(set) var own: String
-    /// Results of the book's chapters, and its own libraries: `own`, or the folder that the environment's `BOOK_CACHE` names.
+    /// Results of the book's chapters, and its own libraries: `own`, or the folder in the environment
+    /// variable `BOOK_CACHE`.
     package private(set) var book: String
     /// For all books of the user: the built-in libraries, and facts about compilers.
     package private(set) var machine: String
@@ -15,7 +16,7 @@ package struct CacheFolders: Sendable {
     /// Why the user's folder is not used, in one line; nil if it is.
     package private(set) var note: String?
 
-    /// The folders of a book, at `book`, and of the user, at `machine`. Nothing is looked at, or made.
+    /// The folders of a book and of the user. The file system is not accessed.
     package init(book: String, machine: String) {
         (self.own, self.book, self.machine) = (book, book, machine)
     }
@@ -23,10 +24,11 @@ package struct CacheFolders: Sendable {
     /// The folders if chapters run natively.
     ///
     /// - Parameters:
-    ///   - own: the tool's own folder in the book, which also replaces the user's folder if that can't be used.
+    ///   - own: the tool's own folder in the book, which also replaces the user's folder if that can't be
+    ///     used.
     ///   - environment: the tool's environment.
     ///
-    /// - Throws: ``EvaluationError`` where the folder that the environment names for the results can't be used.
+    /// - Throws: ``EvaluationError`` if the folder that the environment names can't be used.
     package init(own: String, environment: [String: String]) throws(EvaluationError) {
         self.init(book: own, machine: own)
         if let shared = try Self.shared(environment, outside: nil) { book = shared }
@@ -41,11 +43,12 @@ package struct CacheFolders: Sendable {
         }
     }
 
-    /// The folders if chapters are strangers': none of them is in the book's folder, where strangers can put files. If the user's
-    /// folder can't be used, or is in the book, nothing is kept.
+    /// The folders for strangers' chapters: none of them is in the book's folder, where strangers can put
+    /// files. If the user's folder can't be used, or is in the book, nothing is kept.
     ///
-    /// - Parameter root: The book's folder.
-    /// - Throws: ``EvaluationError`` where the book's folder is not there, or no folder outside of it can be used.
+    /// - Parameter root: the book's folder.
+    /// - Throws: ``EvaluationError`` if the book's folder does not exist, or no folder outside of it can be
+    ///   used.
     package init(ofSandboxed root: String, environment: [String: String]) throws(EvaluationError) {
         guard let root = Files.realPath(root) else {
             throw .file(path: root, reason: Unreadable(errno, root).description)
@@ -55,7 +58,7 @@ package struct CacheFolders: Sendable {
             // Nothing is written in the book, nor where its links lead.
             let obstacle =
                 Self.leads(folder, through: root)
-                ? "is in the book's folder, with what strangers put there"
+                ? "is in the book's folder, where strangers can put files"
                 : Self.linkOfOthers(folder) ?? Self.obstacle(folder)
             if obstacle == nil {
                 let books = BookFolders(machine: folder)
@@ -84,7 +87,7 @@ package struct CacheFolders: Sendable {
         #endif
     }
 
-    /// The environment variable for a folder of results, which machines can hand on to each other.
+    /// The environment variable for a folder of results that machines can share.
     package static let sharedName = "BOOK_CACHE"
 
     /// - Parameter root: a book that the folder must not be in.
@@ -97,23 +100,23 @@ package struct CacheFolders: Sendable {
             throw .file(
                 path: folder,
                 reason:
-                    "is in the book's folder, with what strangers put there, and nothing there is believed with "
+                    "is in the book's folder, where strangers can put files, so it is not trusted with "
                     + "--sandbox; set \(sharedName) to a folder outside of \(root)")
         }
         if let obstacle = obstacle(folder) {
             throw .file(
                 path: folder,
-                reason: "\(obstacle); set \(sharedName) to a folder of yours that can be written")
+                reason: "\(obstacle); set \(sharedName) to a writable folder of yours")
         }
         return folder
     }
 
     private static let noMachineFolder =
         "there is no folder for caches (neither HOME nor XDG_CACHE_HOME is set)"
-    private static let alone = "the libraries that come with the tool are compiled for this book alone"
+    private static let alone = "the libraries that come with the tool are compiled for this book only"
 
     private static func note(_ reason: String, _ consequence: String) -> String {
-        "\(reason); \(consequence): set XDG_CACHE_HOME to a folder of yours that can be written, and the libraries that come "
+        "\(reason); \(consequence): set XDG_CACHE_HOME to a writable folder of yours, and the libraries that come "
             + "with the tool are compiled once for all books"
     }
 
@@ -121,31 +124,31 @@ package struct CacheFolders: Sendable {
     ///
     /// - Parameter root: a real path.
     static func leads(_ path: String, through root: String) -> Bool {
-        var place = ""
+        var folder = ""
         var rest = path.split(separator: "/")[...]
-        // More links than the system follows.
+        // The system follows fewer links.
         var links = 64
         while let name = rest.popFirst() {
             if name == "." { continue }
             if name == ".." {
-                place = String(place[..<(place.lastIndex(of: "/") ?? place.startIndex)])
+                folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
                 continue
             }
-            let next = "\(place)/\(name)"
+            let next = "\(folder)/\(name)"
             if next == root || root == "/" || next.hasPrefix(root + "/") { return true }
             guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: next), links > 0
             else {
-                place = next
+                folder = next
                 continue
             }
             links -= 1
-            if target.hasPrefix("/") { place = "" }
+            if target.hasPrefix("/") { folder = "" }
             rest = target.split(separator: "/") + rest
         }
         return false
     }
 
-    /// The owner of a link decides where it leads.
+    /// The owner of a link can change its target.
     private static func linkOfOthers(_ folder: String) -> String? {
         var path = ""
         for name in folder.split(separator: "/") {
@@ -153,24 +156,24 @@ package struct CacheFolders: Sendable {
             var status = stat()
             if lstat(path, &status) != 0 { return nil }
             if status.st_mode & S_IFMT == S_IFLNK, status.st_uid != 0, status.st_uid != geteuid() {
-                return "is reached by a link of another user's (\(path))"
+                return "is reached through a link of another user (\(path))"
             }
         }
         return nil
     }
 
-    /// Why a folder can't be used: nobody else may be able to change the libraries in it.
+    /// Why a folder can't be used: no other user may be able to change its libraries.
     private static func obstacle(_ folder: String) -> String? {
         var path = ""
         for name in folder.split(separator: "/") {
             path += "/\(name)"
             if mkdir(path, 0o700) != 0, errno != EEXIST {
-                return "can't be made: \(String(cString: strerror(errno)))"
+                return "can't be created: \(String(cString: strerror(errno)))"
             }
         }
         var status = stat()
         if stat(folder, &status) != 0 { return "can't be used: \(String(cString: strerror(errno)))" }
-        if status.st_mode & S_IFMT != S_IFDIR { return "is no folder" }
+        if status.st_mode & S_IFMT != S_IFDIR { return "is not a folder" }
         if status.st_uid != geteuid() { return "belongs to another user" }
         if status.st_mode & S_IWOTH != 0 { return "can be written by every user" }
         if access(folder, W_OK | X_OK) != 0 {

@@ -1,35 +1,36 @@
-/// Everything that a chapter's result depends on, part by part. Prose is not in it, and line numbers only if the code uses them.
+/// Everything that a chapter's result depends on, part by part. Prose is not in it, and line numbers only if
+/// the code uses them.
 package struct CacheKey: Equatable, Sendable {
-    /// One of the things that a result depends on.
+    /// A part of everything that a result depends on.
     package struct Part: Equatable, Sendable {
-        /// As the reader knows it: `cell 2`, `library Neural`, `data data/weights.txt`, `compiler`.
+        /// The name for the reader: `cell 2`, `library Neural`, `data data/weights.txt`, `compiler`.
         package var name: String
-        /// All of it: two parts are the same where these texts are.
+        /// The content: two parts are equal if these texts are.
         package var text: String
     }
 
-    /// The parts in the order in which they were added, which counts.
+    /// The parts in the order in which they were added, which is significant.
     package private(set) var parts: [Part] = []
 
     /// A key without parts.
     package init() {}
 
-    /// Adds a part; `book why` names it so where it changed.
+    /// Adds a part; `book why` prints the name if it changed.
     package mutating func add(_ name: String, _ text: String) {
         parts.append(Part(name: name, text: text))
     }
 
-    /// The whole key as bytes; two keys are equal if these are.
+    /// The whole key as bytes; two keys are equal if their bytes are.
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(
-            parts.reduce(0) { $0 + $1.name.utf8.count + $1.text.utf8.count + Self.mostAround })
+            parts.reduce(0) { $0 + $1.name.utf8.count + $1.text.utf8.count + Self.maxAround })
         for part in parts { Self.add(part.name, part.text, to: &bytes) }
         return bytes
     }
 
     /// The bytes around a part's name and text: two numbers of 64 bits.
-    private static let mostAround = 44
+    private static let maxAround = 44
 
     /// Adds a part to the bytes of a key, without converting bytes to a string.
     package static func add(_ name: String, _ text: [UInt8], to bytes: inout [UInt8]) {
@@ -84,7 +85,7 @@ package struct CacheKey: Equatable, Sendable {
                 words.append("\(part.name) is new")
             }
         }
-        words += earlier.parts.filter { known[$0.name] != nil }.map { "\($0.name) is gone" }
+        words += earlier.parts.filter { known[$0.name] != nil }.map { "\($0.name) was removed" }
         if words.isEmpty, self != earlier { words.append("the order of the parts changed") }
         return words
     }

@@ -1,8 +1,9 @@
 import Exhibits
 import Foundation
+import Manuscript
 
-/// Identifies programs by their content, wherever they are, so that results of one machine are valid on another with the same
-/// programs.
+/// Identifies programs by their content, wherever they are, so that results of one machine are valid on
+/// another with the same programs.
 ///
 /// Reading a compiler takes a second, so digests are cached as long as the file's stamp stays the same.
 struct Identity: Sendable {
@@ -31,17 +32,7 @@ struct Identity: Sendable {
         guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
             return nil
         }
-        var bits: UInt64 = 0xCBF2_9CE4_8422_2325
-        data.withUnsafeBytes { bytes in
-            let words = bytes.count / 8
-            for index in 0..<words {
-                bits =
-                    (bits ^ bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
-                    &* 0x100_0000_01B3
-                bits ^= bits >> 29
-            }
-            for index in (words * 8)..<bytes.count { bits = (bits ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
-        }
+        let bits = data.withUnsafeBytes { Checksum.wordwise($0) }
         return "\(data.count) \(String(bits, radix: 16))"
     }
 }

@@ -7,7 +7,8 @@ extension Evaluator {
     }
 }
 
-/// The properties of a machine that results depend on: elementary functions differ between processors and C libraries.
+/// The properties of a machine that results depend on: elementary functions differ between processors and C
+/// libraries.
 package enum Machine {
     /// `Linux x86_64, glibc 2.36, fma`
     package static let description: String = {

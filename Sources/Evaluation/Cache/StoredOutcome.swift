@@ -1,6 +1,7 @@
 import Exhibits
 
-/// An outcome as bytes. Only outcomes without faults are stored; all places in them are relative to their cells.
+/// An outcome as bytes. Only outcomes without faults are stored; all places in them are relative to their
+/// cells.
 enum StoredOutcome {
     static func bytes(_ outcome: Outcome) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -1,31 +1,31 @@
-/// Settings to try a chapter with: for each control the ends of its range, the middle, zero, subnormal numbers,
-/// numbers with many digits, what is not legal; alone and together with others.
+/// Settings for testing a chapter: for each control the ends of its range, the middle, zero, subnormal
+/// numbers, numbers with many digits, and illegal values; alone and in combination.
 struct InputVectors {
-    /// At least so many for each control, as far as there are so many different ones.
+    /// The least number of settings per control, if there are as many different ones.
     static let each = 20
 
-    let controls: [ControlKind]
-    /// Texts that a text box is tried with, whole and spoilt.
+    let controls: [RecordedControl]
+    /// Texts for text boxes, valid and corrupted.
     let texts: [String]
     private var generator = SplitMix(state: 0x0b00_c0de)
 
-    init(_ controls: [ControlKind], texts: [String]) {
+    init(_ controls: [RecordedControl], texts: [String]) {
         self.controls = controls
         self.texts = texts
     }
 
-    /// The same for the same controls, and each once: a run with the same settings again would tell nothing more.
+    /// Deterministic, without duplicates: a run with the same settings would show nothing new.
     var all: [[String: String]] {
         var copy = self
         var seen: Set<[String: String]> = []
         return controls.flatMap { copy.vectors(for: $0) }.filter { seen.insert($0).inserted }
     }
 
-    private mutating func vectors(for control: ControlKind) -> [[String: String]] {
+    private mutating func vectors(for control: RecordedControl) -> [[String: String]] {
         let values = values(for: control)
         return (0..<max(Self.each, values.count)).map { index in
             var vector: [String: String] = [:]
-            // Alone first; once its own values are through, with all the others set too.
+            // First alone, later with all others set as well.
             if index >= values.count || index % 3 == 2 {
                 for other in controls where other.name != control.name {
                     let some = self.values(for: other)
@@ -36,8 +36,8 @@ struct InputVectors {
         }
     }
 
-    private mutating func values(for control: ControlKind) -> [[String: String]] {
-        switch control.form {
+    private mutating func values(for control: RecordedControl) -> [[String: String]] {
+        switch control.domain {
         case .number(let type, let low, let high):
             return numbers(type, low, high).map { [control.name: $0] }
         case .toggle: return ["on", "off", "maybe"].map { [control.name: $0] }
@@ -65,7 +65,7 @@ struct InputVectors {
         }
         var values: [String] = []
         for value in [low, high, (low + high) / 2, low / 3, high / 7] { values.append("\(value)") }
-        // Beside the ends; zeros; the least numbers, and numbers near them; more digits than there are bits.
+        // Values near the ends; zeros; the least numbers and their neighbors; more digits than a number has.
         values += [
             "\(low.nextUp)", "\(high.nextDown)", "\(low.nextDown)", "\(high.nextUp)", "\(Float(high).nextUp)",
         ]
@@ -97,12 +97,12 @@ struct InputVectors {
                 values.append(String(decoding: bytes, as: UTF8.self))
             }
         }
-        // What arguments can hold.
+        // Limits of arguments.
         return values.filter { $0.utf8.count < 100_000 && !$0.utf8.contains(0) }
     }
 }
 
-/// Steele, Lea and Flood's SplitMix64: the same numbers for everybody.
+/// SplitMix64 by Steele, Lea and Flood: a deterministic generator.
 private struct SplitMix {
     var state: UInt64
 

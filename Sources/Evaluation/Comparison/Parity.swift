@@ -1,8 +1,8 @@
 import Exhibits
 import Manuscript
 
-/// Whether a chapter's module sends what its native program sends, byte for byte: as it is, which each build asks, and
-/// with its controls set to many values, which `check` asks.
+/// Verifies that a chapter's module sends the same bytes as its native program: at the printed settings in
+/// each build, and at many settings in `check`.
 struct Parity {
     let evaluator: Evaluator
     let source: ChapterSource
@@ -10,96 +10,99 @@ struct Parity {
     let module: Program
     let folder: String
 
-    /// More differences of one chapter tell nothing more.
-    private static let mostFaults = 3
+    /// Further differences of a chapter say nothing new.
+    private static let maxFaults = 3
 
-    /// So long a module runs where only the settings of the page as it is printed are compared. `wasmkit` interprets it, which
-    /// takes many times as long as in a browser; a short chapter takes some hundredths of a second.
-    private static let mostSeconds = 1.0
+    /// The time limit for a module if only the printed settings are compared. `wasmkit` interprets it, many
+    /// times slower than a browser; a short chapter takes hundredths of a second.
+    private static let maxSeconds = 1.0
 
-    /// The difference with the settings that the page is printed with, as far as the module comes in a second.
+    /// The difference at the printed settings, as far as the module gets within a second.
     ///
-    /// - Parameter first: the native run that there was already.
-    /// - Returns: nil also where the native program differs from itself: it has no values that a page could differ from.
+    /// - Parameter first: the native run, which exists already.
+    /// - Returns: nil also if the native program differs from itself, so that there is nothing to compare
+    ///   with.
     private func faultAsPrinted(_ first: ChapterRun) async throws(EvaluationError) -> Diagnostic? {
-        let place = folder + "/parity"
-        try Files.createFolder(place)
+        let parityFolder = folder + "/parity"
+        try Files.createFolder(parityFolder)
         var source = source
-        source.limits.seconds = min(source.limits.seconds, Self.mostSeconds)
-        var page = try await source.run(module, in: place)
+        source.limits.seconds = min(source.limits.seconds, Self.maxSeconds)
+        var page = try await source.run(module, in: parityFolder)
         var native = first.withoutReflection
         if page.end == .tookTooLong {
-            // What it has sent of the last cell may not be all, and printed text is a whole cell's.
+            // The last cell's records may be incomplete, and printed text is recorded per cell.
             let end = page.records.lastIndex { $0.kind == .cell } ?? 0
             page.records.removeSubrange(end...)
             native.records = Array(native.records.prefix(end))
             page.end = native.end
         }
-        let found = try await difference(native, page, source.settings, whole: first, in: place)
-        return found.flatMap { $0.isOfSystems ? $0.fault : nil }
+        let found = try await difference(native, page, source.settings, whole: first, in: parityFolder)
+        return found.flatMap { $0.isPlatformDifference ? $0.fault : nil }
     }
 
     /// - Parameters:
-    ///   - first: the native run that there was already.
-    ///   - triesAll: whether controls are set to many values, and not only to those of the page as it is printed.
-    func faults(
+    ///   - first: the native run, which exists already.
+    ///   - triesAll: whether to try many settings, not only the printed ones.
+    func diagnostics(
         _ first: ChapterRun, ofAllSettings triesAll: Bool
     ) async throws(EvaluationError) -> [Diagnostic] {
         if !triesAll { return try await faultAsPrinted(first).map { [$0] } ?? [] }
-        let place = folder + "/parity"
-        try Files.createFolder(place)
+        let parityFolder = folder + "/parity"
+        try Files.createFolder(parityFolder)
         func run(_ program: Program, _ settings: [String: String]) async throws(EvaluationError) -> ChapterRun
         {
             var source = source
             source.settings = settings
-            return try await source.run(program, in: place)
+            return try await source.run(program, in: parityFolder)
         }
-        var faults: [Diagnostic] = []
+        var diagnostics: [Diagnostic] = []
         let page = try await run(module, source.settings)
-        if let found = try await difference(first, page, source.settings, whole: first, in: place) {
+        if let found = try await difference(first, page, source.settings, whole: first, in: parityFolder) {
             return [found.fault]
         }
-        let controls = first.records.compactMap { ControlKind($0) }
+        let controls = first.records.compactMap { RecordedControl($0) }
         for vector in InputVectors(controls, texts: source.text.data.map(\.text)).all {
             let settings = source.settings.merging(vector) { $1 }
             let expected = try await run(native, settings)
             if expected.end == .tookTooLong {
-                faults.append(endless(expected, settings))
+                diagnostics.append(endless(expected, settings))
                 break
             }
             let page = try await run(module, settings)
-            if let found = try await difference(expected, page, settings, whole: expected, in: place) {
+            if let found = try await difference(expected, page, settings, whole: expected, in: parityFolder) {
                 // The same settings may be tried more than once.
-                if !faults.contains(found.fault) { faults.append(found.fault) }
-                // What is another value each time would be told with every setting.
-                if !found.isOfSystems || faults.count == Self.mostFaults { break }
+                if !diagnostics.contains(found.fault) { diagnostics.append(found.fault) }
+                // A value that differs each time would be reported for every setting.
+                if !found.isPlatformDifference || diagnostics.count == Self.maxFaults { break }
             }
         }
-        return faults
+        return diagnostics
     }
 
-    /// A page whose runs are short is not looked after by a worker: what readers can set has to end.
+    /// Pages with short runs use no worker: every setting that readers can make has to end.
     private func endless(_ run: ChapterRun, _ settings: [String: String]) -> Diagnostic {
-        // Its records are not checked.
+        // Its records have not been checked.
         let cell = run.records.last { $0.kind == .cell }?.cell ?? 0
         let place = ProgramPlace.cell(index: cell, line: 0).place(in: source.chapter, column: 1)
         var source = source
         source.settings = settings
         return Diagnostic(
-            path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
+            path: source.chapter.path, at: place ?? .start,
             message:
                 "this cell did not end within \(EvaluationError.text(source.limits.seconds)) s\(source.settingsText); make it "
-                + "end for all that its controls can be set to, or set 'seconds:' in the chapter's front matter or in book.yml"
+                + "end for all values of its controls, or set 'seconds:' in the chapter's front matter or in book.yml"
         )
     }
 
-    /// The first difference between a native run and a module's, and what is known of its reason; nil if there is none.
+    /// The first difference between a native run and a module's, with its reason if known; nil if there is
+    /// none.
     ///
-    /// - Parameter whole: all of the native run, of which the first may be a part.
-    /// - Returns: also whether it is one of systems: where the native program does not agree with itself it is not.
+    /// - Parameter whole: the complete native run, of which `a` may be a part.
+    /// - Returns: also whether it is a difference of systems, which it is not if the native program disagrees
+    ///   with itself.
     private func difference(
         _ a: ChapterRun, _ b: ChapterRun, _ settings: [String: String], whole: ChapterRun, in folder: String
-    ) async throws(EvaluationError) -> (fault: Diagnostic, isOfSystems: Bool)? {
+    ) async throws(EvaluationError) -> (fault: Diagnostic, isPlatformDifference: Bool)? {
         let native = a.withoutReflection
         guard let difference = RunDifference(native, b) else { return nil }
         var source = source
@@ -113,7 +116,7 @@ struct Parity {
         var (one, other) = (difference.one, difference.other)
         var reason: ParityReason?
         if a.end != b.end {
-            // The one that was stopped says why, and where.
+            // The run that was stopped states the reason and the place.
             for (run, program) in [(a, self.native), (b, module)] where run.end == .trapped {
                 let trap = try await evaluator.trap(of: run, program, source, in: folder)
                 let stopped = "stopped: " + trap.message.withIndentedLines
@@ -132,9 +135,9 @@ struct Parity {
         }
         let why = reason ?? ParityReason(difference)
         let fault = Diagnostic(
-            path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
+            path: source.chapter.path, at: place ?? .start,
             message:
-                "natively and as WebAssembly the chapter differs\(source.settingsText): natively \(one), as "
+                "the native program and the page differ\(source.settingsText): natively \(one), as "
                 + "WebAssembly \(other); \(why.words)")
         return (fault, true)
     }

@@ -1,10 +1,10 @@
 import Exhibits
 
-/// Why a chapter's page shows something else than its native program, as far as that can be known.
+/// Why a page shows something other than its native program, as far as that is known.
 enum ParityReason: Equatable, Sendable {
     /// `Int` has 32 bits in pages.
     case narrowInt
-    /// Numbers with a point that differ in their last places.
+    /// Floating-point numbers that differ in their last digits.
     case elementaryFunctions
     /// A page's stack is smaller.
     case stack
@@ -15,7 +15,7 @@ enum ParityReason: Equatable, Sendable {
     case end
     case unknown
 
-    /// - Parameter message: why a module was stopped where the native program was not.
+    /// - Parameter message: why a module was stopped if the native program was not.
     init?(ofStop message: String) {
         if message.contains("'Int' has 32 bits") || message.contains("Not enough bits")
             || message.contains("cannot be converted to Int")
@@ -62,7 +62,7 @@ enum ParityReason: Equatable, Sendable {
         return false
     }
 
-    /// A whole number that a page's `Int` can't hold.
+    /// A whole number that does not fit into a page's `Int`.
     private static func isWide(_ number: Number) -> Bool {
         switch number.kind {
         case .int: Int32(exactly: Int64(bitPattern: number.bits)) == nil
@@ -71,7 +71,7 @@ enum ParityReason: Equatable, Sendable {
         }
     }
 
-    /// Whether two texts differ in a whole number first, of which a page's `Int` can't hold the native one.
+    /// Whether the first difference of two texts is a whole number that does not fit into a page's `Int`.
     private static func hasWide(_ native: Entry, _ page: Entry) -> Bool {
         guard case .leaf(.text(let native)) = native.content, case .leaf(.text(let page)) = page.content
         else {
@@ -85,18 +85,18 @@ enum ParityReason: Equatable, Sendable {
         return UInt64(native) != nil
     }
 
-    /// Numbers, as far as a point or an exponent is a part of them, and other words.
+    /// Numbers, including their points and exponents, and other words.
     private static func words(_ text: String) -> [Substring] {
-        // The ends of a range are two words.
+        // A range consists of two words.
         text.replacing("...", with: " ").replacing("..<", with: " ")
             .split { !($0.isLetter || $0.isNumber || "+-._".contains($0)) }
             .map { word in
-                // That of a sentence, or of a name: `n = 3.`
+                // A point that ends a sentence or a name: `n = 3.`
                 word.last == "." ? word.dropLast() : word
             }
     }
 
-    /// `Int.bitWidth`, `MemoryLayout<Int>.size` and what is so much of something.
+    /// `Int.bitWidth`, `MemoryLayout<Int>.size` and their multiples.
     private static func isSize(_ native: Number, _ page: Number) -> Bool {
         (native.kind == .int || native.kind == .uint) && native.bits != 0 && native.bits == page.bits &* 2
             && native.bits % 8 == 0
@@ -121,8 +121,9 @@ enum ParityReason: Equatable, Sendable {
             "a page may use 256 MiB at most, and never more than 'memory:' says: use less"
         case .control: "let a control's range, start and step be the same in both"
         case .printing:
-            "what is printed is put together otherwise in pages: print texts, numbers and lists of those"
-        case .end: "let both end alike; 'live: false' in the front matter makes a page without controls"
+            "printed text is composed differently in pages: print texts, numbers and lists of those"
+        case .end:
+            "make both end in the same way; 'live: false' in the front matter makes a page without controls"
         case .unknown:
             "look for what depends on the system: '#if', random numbers, hash values, addresses, functions of the "
                 + "platform"

@@ -2,23 +2,23 @@ import Exhibits
 import Foundation
 import Manuscript
 
-/// What differs between two runs of one program without being asked for: nothing of it may show.
+/// Conditions that differ between two runs of a program by chance, and must not affect its result.
 struct Conditions: Equatable, Sendable {
     var environment: [String: String] = [:]
-    /// Whether programs lie at the same addresses in each run, where the system can do that.
+    /// Whether programs are loaded at the same addresses in each run, if the system supports it.
     var hasFixedAddresses = false
 
-    /// As every run is: another hash seed, other addresses each time, as many threads as there are processors.
+    /// The conditions of every run: a new hash seed, other addresses, one thread per processor.
     static let usual = Conditions()
 
-    /// All that can be set is the same each time, and other than usual.
+    /// Everything that can be set is fixed, to unusual values.
     static let fixed = Conditions(
         environment: [
             "SWIFT_DETERMINISTIC_HASHING": "1", "LIBDISPATCH_COOPERATIVE_POOL_STRICT": "1",
             "MALLOC_PERTURB_": "85",
         ], hasFixedAddresses: true)
 
-    /// Other than usual in all that can be set. Memory that was never written holds another byte (glibc).
+    /// Unusual values of everything that can be set. Uninitialized memory has another content (glibc).
     static let all = [
         fixed,
         Conditions(environment: ["MALLOC_PERTURB_": "170"]),
@@ -26,19 +26,23 @@ struct Conditions: Equatable, Sendable {
     ]
 }
 
-/// Whether a chapter's program says the same each time. Where it does not, neither its record nor its page is to blame.
+/// Verifies that a chapter's program gives the same result each time. If not, neither its record nor its page
+/// is at fault.
 struct Repetition {
     let source: ChapterSource
     let program: Program
     let folder: String
 
-    /// Clocks that show seconds have gone on in the last run.
+    /// Clocks that show seconds will have advanced by the last run.
     private static let second = Duration.milliseconds(1100)
 
+    /// Runs the program again under other conditions, and returns a fault at the first difference.
+    ///
     /// - Parameters:
-    ///   - first: the run that there was already.
-    ///   - waits: whether what shows seconds is to be found as well.
-    ///   - more: how many runs more, each with another hash seed: of two elements of a set the same one is first in half of them.
+    ///   - first: the run that exists already.
+    ///   - waits: whether to detect times in seconds as well.
+    ///   - more: the number of additional runs, each with another hash seed: either of two elements of a set
+    ///     comes first in half of them.
     func fault(_ first: ChapterRun, waits: Bool, more: Int = 0) async throws(EvaluationError) -> Diagnostic? {
         let begin = ContinuousClock.now
         let all = Conditions.all + Array(repeating: .usual, count: more)
@@ -55,9 +59,9 @@ struct Repetition {
                 .place(of: difference, in: a)
             let place = printed ?? difference.place(in: source.chapter)
             return Diagnostic(
-                path: source.chapter.path, line: place?.line ?? 1, column: place?.column ?? 1,
+                path: source.chapter.path, at: place ?? .start,
                 message:
-                    "the \(program.isModule ? "module" : "native program") itself gives another value here each "
+                    "the \(program.isModule ? "module" : "native program") itself gives a different value here each "
                     + "time it runs\(source.settingsText): first \(difference.one), then \(difference.other); start "
                     + "random numbers from a seed, sort what comes from a set or a dictionary, show no times, "
                     + "addresses or hash values, and let no value depend on which thread was first")

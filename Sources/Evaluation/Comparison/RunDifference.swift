@@ -3,15 +3,15 @@ import Manuscript
 
 /// The first difference between what two runs sent.
 struct RunDifference {
-    /// What each of them sent there, in words.
+    /// Descriptions of what each run sent.
     var one: String
     var other: String
-    /// Where in both lists that is.
+    /// The index of the difference in both lists.
     let index: Int
-    /// The records there; nil for a run that had ended.
+    /// The records at the index; nil for a run that had ended.
     var records: (Record?, Record?)
 
-    /// Nil if there is none.
+    /// Nil if there is no difference.
     init?(_ a: ChapterRun, _ b: ChapterRun) {
         if a.end == b.end, a.records == b.records { return nil }
         index =
@@ -24,13 +24,13 @@ struct RunDifference {
         one = Self.text(first, both.0, a.end)
         other = Self.text(second, both.1, b.end)
         if one == other {
-            // The same value, but not of the same line.
+            // The same value on different lines.
             one += Self.line(first)
             other += Self.line(second)
         }
     }
 
-    func place(in chapter: Chapter) -> Place? {
+    func place(in chapter: Chapter) -> SourceLocation? {
         (records.0 ?? records.1).flatMap { record in
             if record.kind != .inlineValue { return ProgramPlace(record).startOfCode(in: chapter) }
             let values = chapter.inlineValues
@@ -38,7 +38,7 @@ struct RunDifference {
         }
     }
 
-    /// Of many values those that differ.
+    /// The values that differ.
     var entries: ([Entry], [Entry]) { Self.entries(records.0, records.1) }
 
     private static func entries(_ a: Record?, _ b: Record?) -> ([Entry], [Entry]) {
@@ -49,13 +49,13 @@ struct RunDifference {
         return (pairs.map(\.0), pairs.map(\.1))
     }
 
-    /// So many values, and so much of each, are shown.
-    private static let most = (values: 3, letters: 400)
+    /// Limits of the shown text.
+    private static let maxQuoted = (values: 3, letters: 400)
 
     private static func text(_ record: Record?, _ entries: [Entry], _ end: ChapterRun.End) -> String {
         guard let record else { return end.words }
         let entries = entries.isEmpty ? record.entries : entries
-        var values = entries.prefix(most.values).map { entry in
+        var values = entries.prefix(maxQuoted.values).map { entry in
             switch entry.content {
             case .control(let kind):
                 return
@@ -65,7 +65,7 @@ struct RunDifference {
             default: return name(entry) + bounded(entry.printed)
             }
         }
-        if entries.count > most.values { values.append("\(entries.count - most.values) more") }
+        if entries.count > maxQuoted.values { values.append("\(entries.count - maxQuoted.values) more") }
         if !values.isEmpty { return values.joined(separator: ", ") }
         return record.html.bytes.isEmpty ? "a line without a value" : quoted(record.html.string)
     }
@@ -85,16 +85,16 @@ struct RunDifference {
     }
 
     private static func bounded(_ text: String) -> String {
-        text.count > most.letters ? text.prefix(most.letters) + " … (\(text.count) letters)" : text
+        text.count > maxQuoted.letters ? text.prefix(maxQuoted.letters) + " … (\(text.count) letters)" : text
     }
 }
 
 extension ChapterRun.End {
-    /// How a run ended, as what it did last.
+    /// How a run ended, in the form of a last record.
     var words: String {
         switch self {
         case .finished: "nothing more (it ended)"
-        case .exited(let code): "nothing more (it left with code \(code))"
+        case .exited(let code): "nothing more (it exited with code \(code))"
         case .trapped: "nothing more (it was stopped)"
         case .tookTooLong: "nothing more (it did not end in time)"
         case .wroteTooMuch: "nothing more (it wrote too much)"

@@ -1,11 +1,13 @@
-/// The linker flags that an object asks for: the compiler stores them in its section `.swift1_autolink_entries`.
+/// The linker flags that an object requires: the compiler stores them in the section
+/// `.swift1_autolink_entries`.
 ///
-/// `swift-autolink-extract` does the same, but starting it takes a tenth of a small chapter's build. If the section had another
-/// name, not even the first program would link, and the driver would be used instead (`prepare`).
+/// `swift-autolink-extract` does the same, but starting it takes a tenth of a small chapter's build. If the
+/// section had another name, not even the first program would link, and the driver would be used instead
+/// (`prepare`).
 enum AutolinkEntries {
     private static let section = Array(".swift1_autolink_entries".utf8)
 
-    /// Nil if this is not an ELF file of 64 bits in little-endian order (System V ABI, chapters 4 and 5), or is cut off.
+    /// Nil if this is not a complete little-endian 64-bit ELF file (System V ABI, chapters 4 and 5).
     static func read(_ object: [UInt8]) -> [String]? {
         guard object.starts(with: [0x7F, UInt8(ascii: "E"), UInt8(ascii: "L"), UInt8(ascii: "F"), 2, 1])
         else {
@@ -15,7 +17,7 @@ enum AutolinkEntries {
     }
 
     private static func words(of object: [UInt8]) throws(ModuleError) -> [String] {
-        /// At most one more than the file has bytes: sums of such numbers can't overflow.
+        /// At most one more than the file's size, so that sums can't overflow.
         func number(at offset: Int, bytes size: Int) throws(ModuleError) -> Int {
             var reader = ModuleReader(object, min(offset, object.count)..<object.count)
             return min(try reader.fixed(size), object.count + 1)
@@ -31,7 +33,7 @@ enum AutolinkEntries {
         let table = try number(at: 0x28, bytes: 8)
         let size = try number(at: 0x3A, bytes: 2)
         let count = try number(at: 0x3C, bytes: 2)
-        // More sections than this field can count have their number elsewhere.
+        // For more sections than this field can hold, the number is stored elsewhere.
         guard count > 0 else {
             throw ModuleError(offset: 0x3C, reason: "the number of sections is elsewhere")
         }

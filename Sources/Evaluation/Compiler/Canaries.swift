@@ -1,14 +1,14 @@
 import Manuscript
 
-// The tool parses output of the toolchain. If its form changed, nothing might be found, silently: so small programs with known
-// outcomes are tried once for each compiler. Output that is only shown, or only makes a message more exact, is not tried; the code
-// that reads it says what happens without it.
+// The tool parses the toolchain's output. If its form changed, values or errors could be missed silently: so
+// small programs with known outcomes are tried once for each compiler. Output that is only shown, or only
+// makes a message more precise, is not tried; the code that reads it states what happens without it.
 
-/// Output of the toolchain that has an unknown form.
+/// Output of the toolchain in an unknown form.
 struct UnknownForm: Equatable, Sendable {
-    /// The output and the tool that prints it, with the code concerned if there is more than one kind.
+    /// The output and the tool that prints it, with an example if there is more than one kind.
     var text: String
-    /// What may be wrong because of it; nil if nothing can be done without it.
+    /// What may be wrong as a result; nil if the tool can't work without the output.
     var consequence: String?
     /// Whether the result is final; otherwise the next build tries again.
     var isLasting: Bool
@@ -38,10 +38,10 @@ extension Evaluator {
             return String(decoding: known, as: UTF8.self).split(separator: "\n").map(String.init)
         }
         let folder = try workFolder() + "/canaries"
-        async let ofErrors = Self.attempt { () async throws(EvaluationError) in
+        async let ofErrors = asyncResult { () async throws(EvaluationError) in
             try await self.unknownErrors(in: folder + "/errors")
         }
-        async let ofPrograms = Self.attempt { () async throws(EvaluationError) in
+        async let ofPrograms = asyncResult { () async throws(EvaluationError) in
             try await self.unknownSIL(in: folder + "/early-use")
                 + self.unknownTrees(in: folder + "/trees")
                 + self.unknownPageForms(in: folder + "/page")
@@ -54,7 +54,7 @@ extension Evaluator {
         }
         let notes = unknown.compactMap { form in
             form.consequence.map {
-                "\(form.text) has another form than is known (\(toolchain.version)); \($0)"
+                "\(form.text): unknown form (\(toolchain.version)); \($0)"
             }
         }
         if unknown.allSatisfy(\.isLasting) {
@@ -63,7 +63,7 @@ extension Evaluator {
         return notes
     }
 
-    private static let limits = Limits(seconds: 60, memory: 4096, output: 1)
+    private static let limits = Limits(seconds: 60, memoryMiB: 4096, outputMiB: 1)
 
     private func source(_ code: String) -> ChapterSource {
         let chapter = Chapter(canary: code)
@@ -73,13 +73,13 @@ extension Evaluator {
 
     // MARK: Error messages
 
-    /// `file:line:column: error: text`, and what is read by way of it.
+    /// `file:line:column: error: text`, and everything that is found through such messages.
     private func unknownErrors(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
-        // The line of the program that is shown with an error looks like one itself.
+        // The source line that is printed with an error looks like an error itself.
         let source = source("let canary: Int = \"\"  // chapter.swift:100001:1: error: canary\n")
         var timings = Timings()
         let compiled = try await compile(source.text, of: source.chapter, in: folder, timings: &timings)
-        let errors = compiled.faults.filter { $0.severity == .error }
+        let errors = compiled.diagnostics.filter { $0.severity == .error }
         guard errors.count == 1, errors[0].line == 1, errors[0].column == 19 else {
             throw .notUnderstood(what: "the text of errors", version: toolchain.version)
         }
@@ -90,14 +90,14 @@ extension Evaluator {
     private func unknownDirectives(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
         let chapter = Chapter(canary: "let a = 1\n#line 7 \"canary\"\n")
         let text = ProgramText(chapter, data: [], digits: 6)
-        let faults = try await lineDirectives(in: chapter, text, folder: folder)
-        // It is an error in any case.
-        return faults.map { [$0.line, $0.column] } == [[2, 1]]
+        let diagnostics = try await lineDirectives(in: chapter, text, folder: folder)
+        // Either way, it is an error.
+        return diagnostics.map { [$0.line, $0.column] } == [[2, 1]]
             ? []
             : [
                 UnknownForm(
-                    "what '#line' does to the places of syntax errors (-parse)",
-                    without: "an error about a '#line' may be at another place, or in other words")
+                    "the effect of '#line' on the places of syntax errors (-parse)",
+                    without: "an error about a '#line' may be at another place, or have another wording")
             ]
     }
 
@@ -115,9 +115,9 @@ extension Evaluator {
         }
         return [
             UnknownForm(
-                "what this Swift compiler says of code that is not complete (-dump-parse)",
+                "this Swift compiler's messages about incomplete code (-dump-parse)",
                 without:
-                    "where a block of code is not complete by itself, errors may stand in the blocks after it"
+                    "if a block of code is incomplete by itself, errors may be reported in the blocks after it"
             )
         ]
     }
@@ -143,13 +143,14 @@ extension Evaluator {
         if found.map(\.column) == [12, 14, 17, 26] { return [] }
         return [
             UnknownForm(
-                what, without: "a variable that is used above its definition may be said at another column")
+                what,
+                without: "a variable that is used above its definition may be reported at another column")
         ]
     }
 
     // MARK: Output of running programs
 
-    /// What `Trap` reads. The tool can do without places, but not without values.
+    /// The output that `Trap` reads. The tool can work without places, but not without values.
     private func unknownBackTraces(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
         #if os(Linux)
             if mode.isSandboxed { return [] }
@@ -159,9 +160,9 @@ extension Evaluator {
             guard let program = compiled.program else {
                 throw .failed(
                     tool: "swiftc", at: "a program of two lines",
-                    reason: compiled.faults.map(\.message).joined(separator: "; "))
+                    reason: compiled.diagnostics.map(\.message).joined(separator: "; "))
             }
-            // A back-trace that somebody cut short has no form.
+            // A truncated back-trace is not a known form.
             var said = ""
             for _ in 0..<10 {
                 let run = try await ChapterRun.run(program, in: folder, limits: Self.limits)
@@ -176,7 +177,7 @@ extension Evaluator {
             }
             return [
                 UnknownForm(
-                    "what a program says where it stops",
+                    "the output of a program that stops",
                     of: said.prefix(2000).split(separator: "\n").joined(separator: " / "),
                     without: "messages of programs that stop may lack their line",
                     isLasting: said.contains("Backtrace took "))
@@ -186,7 +187,7 @@ extension Evaluator {
         #endif
     }
 
-    /// What the module runner prints when it stops a module.
+    /// The module runner's output when it stops a module.
     func unknownStopOfModule(in folder: String, runner: String) async throws(EvaluationError) -> [UnknownForm]
     {
         try Files.replaceFolder(folder)
@@ -194,7 +195,7 @@ extension Evaluator {
         try Files.write(Self.stoppingModule, to: path)
         let run = try await ChapterRun.run(
             .module(path: path, runner: runner), in: folder, limits: Self.limits)
-        let what = "what wasmkit says where a module is stopped"
+        let what = "wasmkit's output when a module is stopped"
         switch run.end {
         // The reason's wording is shown as it is.
         case .trapped: return []
@@ -203,14 +204,14 @@ extension Evaluator {
                 UnknownForm(
                     what,
                     without: mode.isSandboxed
-                        ? nil : "'check' may take a page's program that is stopped for one that ends")
+                        ? nil : "'check' may mistake a page's program that is stopped for one that ends")
             ]
         default:
             return [
                 UnknownForm(
                     what,
                     without:
-                        "of a page's program that is stopped it is said that it left with a code, also in cells marked 'traps'"
+                        "a page's program that is stopped is reported as exiting with a code, also in cells marked 'traps'"
                 )
             ]
         }
@@ -226,7 +227,7 @@ extension Evaluator {
 }
 
 extension Chapter {
-    /// A chapter of one cell, at its beginning.
+    /// A chapter with one cell at its beginning.
     init(canary source: String) {
         self.init(
             path: "probe.md", slug: "probe", title: "probe", frontMatter: FrontMatter(), body: [], cells: [],
@@ -235,8 +236,8 @@ extension Chapter {
         cells = [
             Cell(
                 index: 0, kind: .shown, source: source,
-                places: (1...max(lines, 1)).map { Place(line: $0, column: 1) },
-                place: Place(line: 1, column: 1))
+                places: (1...max(lines, 1)).map { SourceLocation(line: $0, column: 1) },
+                place: SourceLocation(line: 1, column: 1))
         ]
     }
 }
@@ -245,7 +246,7 @@ extension Evaluator {
     /// Verifies that the compiler reports values: no page may silently lack them.
     func probe() async throws(EvaluationError) {
         let chapter = Chapter(canary: "let probe = 1\n")
-        let limits = Limits(seconds: 60, memory: 4096, output: 1)
+        let limits = Limits(seconds: 60, memoryMiB: 4096, outputMiB: 1)
         let result = try await evaluate(chapter, data: [], digits: 6, limits: limits)
         if result.records.contains(where: { $0.kind == .line }) { return }
         if let fault = result.diagnostics.first {

@@ -1,15 +1,15 @@
 import Foundation
 
-/// The commands that the compiler's driver would run for a chapter. It is asked once for all chapters, since starting the driver
-/// takes as long as compiling.
+/// The commands that the compiler's driver would run for a chapter. It is asked once for all chapters, since
+/// starting the driver takes as long as compiling.
 struct CompilerJobs: Equatable, Sendable {
-    /// Programs with their arguments, in which `Placeholder`s are replaced.
+    /// Programs with their arguments, with `Placeholder`s to be replaced.
     var compile: [String]
     /// Nil if nothing is linked.
     var link: Link?
 
     struct Link: Equatable, Sendable {
-        /// Finds the libraries that objects ask for if `AutolinkEntries` can't.
+        /// Finds the libraries that objects require if `AutolinkEntries` can't.
         var extract: [String]
         var link: [String]
     }
@@ -27,7 +27,7 @@ struct CompilerJobs: Equatable, Sendable {
         static let program = "program"
     }
 
-    /// Asks the driver; nil if its answer is not understood; the driver itself is used then.
+    /// Asks the driver; nil if its answer is not understood: then the driver itself is used.
     ///
     /// - Parameters:
     ///   - folder: an empty folder.
@@ -98,7 +98,7 @@ struct CompilerJobs: Equatable, Sendable {
             var filled: [String] = []
             for word in command {
                 if word == Placeholder.search {
-                    // It follows an -I.
+                    // The value of an -I.
                     filled.removeLast()
                     filled += libraries.searchFlags
                 } else if word == Placeholder.objects {
@@ -128,7 +128,7 @@ struct CompilerJobs: Equatable, Sendable {
         return try await run(link.link)
     }
 
-    /// The words for the linker, a line each; nil if some object can't be read.
+    /// The flags that objects require for the linker, one per line; nil if an object can't be read.
     private static func wanted(by objects: [String]) -> String? {
         var wanted: [String] = []
         for object in objects {

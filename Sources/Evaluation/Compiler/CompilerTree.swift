@@ -1,37 +1,32 @@
 import Foundation
 
-/// The compiler's syntax tree of a program in JSON (`-dump-parse`, or `-dump-ast` with types). Offsets are in bytes of the
-/// program's text.
+/// The compiler's syntax tree of a program in JSON (`-dump-parse`, or `-dump-ast` with types). Offsets are in
+/// bytes of the program's text.
 struct CompilerTree {
-    typealias Node = [String: Any]
-
     /// The top-level items.
-    private let items: [Node]
+    private let items: [TreeNode]
     /// From an item's beginning, with its attributes, to its last token.
     private let itemRanges: [ClosedRange<Int>]
 
     /// Nil if this is not the tree of a program.
     init?(_ answer: [UInt8]) {
-        guard let tree = try? JSONSerialization.jsonObject(with: Data(answer)) as? Node,
-            tree["_kind"] as? String == "source_file", let items = tree["items"] as? [Node]
+        guard let tree = TreeNode(try? JSONSerialization.jsonObject(with: Data(answer))),
+            tree.kind == .sourceFile, let items = tree.list(.items)
         else { return nil }
         itemRanges = items.compactMap { item in
-            guard let range = Self.range(of: item) else { return nil }
-            let attributes = (item["attrs"] as? [Node] ?? []).compactMap { Self.range(of: $0)?.start }
+            guard let range = item.range else { return nil }
+            let attributes = item.nodes(.attrs).compactMap { $0.range?.start }
             let start = min(range.start, attributes.min() ?? range.start)
             return start <= range.end ? start...range.end : nil
         }
         // Each top-level statement is wrapped in a list, and its variables follow it.
-        self.items = items.flatMap { item -> [Node] in
-            guard Self.kind(of: item) == "top_level_code_decl", let body = item["body"] as? Node,
-                let elements = body["elements"] as? [Node]
-            else { return [item] }
-            return elements
+        self.items = items.flatMap { item in
+            item.kind == .topLevelCodeDecl ? item[.body]?.list(.elements) ?? [item] : [item]
         }
     }
 
     /// The deepest tree that Foundation can read.
-    static let mostLevels = 512
+    static let maxLevels = 512
 
     /// The nesting depth of some JSON.
     static func depth(of json: [UInt8]) -> Int {
@@ -67,52 +62,26 @@ struct CompilerTree {
 
     var isEmpty: Bool { items.isEmpty }
 
-    /// Calls `visit` with the statements of the top level and of each block, and `inspect` with each node, a block's own
-    /// before its statements.
-    func forEachBlock(_ visit: ([Node]) -> Void, inspect: (Node) -> Void = { _ in }) {
+    /// Calls `visit` with the statements of the top level and of each block, and `inspect` with each node, a
+    /// block's own before its statements.
+    func forEachBlock(_ visit: ([TreeNode]) -> Void, inspect: (TreeNode) -> Void = { _ in }) {
         visit(items)
         forEachNode { node in
             inspect(node)
-            if Self.kind(of: node) == "brace_stmt", let elements = node["elements"] as? [Node] {
-                visit(elements)
-            }
+            if node.kind == .braceStmt, let elements = node.list(.elements) { visit(elements) }
         }
     }
 
     /// Calls `inspect` with each node.
     ///
-    /// - Parameter isTwice: whether initial values are visited twice: the compiler prints them twice, once perhaps without types.
-    func forEachNode(initialValuesTwice isTwice: Bool = false, _ inspect: (Node) -> Void) {
+    /// - Parameter isTwice: whether initial values are visited twice: the compiler prints them twice, once
+    ///   possibly without types.
+    func forEachNode(initialValuesTwice isTwice: Bool = false, _ inspect: (TreeNode) -> Void) {
         // Without recursion: expressions nest deeply.
-        var waiting: [Any] = [items]
-        while let next = waiting.popLast() {
-            if let node = next as? Node {
-                inspect(node)
-                for (key, value) in node
-                where (isTwice || key != "processed_init") && (value is Node || value is [Any]) {
-                    waiting.append(value)
-                }
-            } else if let list = next as? [Any] {
-                waiting += list
-            }
+        var waiting = items
+        while let node = waiting.popLast() {
+            inspect(node)
+            waiting += node.children(except: isTwice ? nil : .processedInit)
         }
-    }
-
-    // MARK: Nodes
-
-    static func kind(of node: Node) -> String? { node["_kind"] as? String }
-
-    /// The beginnings of its first and last tokens; nil for what a macro expanded to.
-    static func range(of node: Node) -> (start: Int, end: Int)? {
-        guard let range = node["range"] as? [String: Any], range["buffer_id"] == nil,
-            let start = range["start"] as? Int, let end = range["end"] as? Int
-        else { return nil }
-        return (start, end)
-    }
-
-    static func name(of node: Node) -> String? {
-        let name = node["name"] as? Node
-        let base = name?["base_name"] as? Node
-        return base?["name"] as? String
     }
 }

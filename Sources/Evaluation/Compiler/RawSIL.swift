@@ -1,43 +1,44 @@
 import Manuscript
 
-/// What the tool needs of a program's raw SIL, the compiler's intermediate language as text, with places (docs/SIL of
-/// github.com/swiftlang/swift).
+/// The relevant parts of a program's raw SIL, the compiler's intermediate language, as text with places
+/// (docs/SIL in github.com/swiftlang/swift).
 struct RawSIL {
     /// By symbol.
     private(set) var functions: [Substring: Function] = [:]
-    /// The chapter's names of variables, by symbol.
+    /// The names of the chapter's variables, by symbol.
     private(set) var names: [Substring: String] = [:]
-    /// The functions that a method of a class or a protocol may be, by the method with its type and without: `#Base.go`; and what the
-    /// initializer of a class, or of a type that is not copied, may lead to, the `deinit`, by the initializer's symbol.
+    /// The functions that a method of a class or protocol may call, by the method with and without its type:
+    /// `#Base.go`; and the `deinit` that the initializer of a class or noncopyable type may lead to, by the
+    /// initializer's symbol.
     private var implementations: [Substring: [Substring]] = [:]
 
     struct Function {
         fileprivate(set) var instructions: [Instruction] = []
-        /// The instructions' places in the chapter, by their numbers.
-        fileprivate(set) var places: [Substring: Place] = [:]
+        /// The instructions' places in the chapter, by number.
+        fileprivate(set) var places: [Substring: SourceLocation] = [:]
     }
 
-    /// One that names a variable, a function or a method.
+    /// An instruction that refers to a variable, a function or a method.
     struct Instruction {
         enum Kind: Substring {
-            /// A variable is defined.
+            /// Defines a variable.
             case definition = "alloc_global"
             case variable = "global_addr"
             case function = "function_ref"
-            /// One that is `dynamic`.
+            /// A `dynamic` function.
             case dynamicFunction = "dynamic_function_ref"
             case classMethod = "class_method"
             case requirement = "witness_method"
-            /// With the accessors of what it leads to.
+            /// Includes the accessors of its components.
             case keyPath = "keypath"
         }
 
         var kind: Kind
-        /// Of a method its key in a table.
+        /// For a method, its key in a table.
         var symbol: Substring
-        /// Nil if it is not the chapter's.
-        var place: Place?
-        /// The numbers of those that work with it.
+        /// Nil if it is outside of the chapter's code.
+        var place: SourceLocation?
+        /// The numbers of instructions that use it.
         var users: [Substring]
     }
 
@@ -72,7 +73,8 @@ struct RawSIL {
         add(deinits)
     }
 
-    /// Of types that are not copied; a value of one is made by a function of the same type.
+    /// For noncopyable types: each initializer leads to the type's `deinit`; both symbols begin with the
+    /// type's.
     private mutating func add(_ deinits: [Substring]) {
         for end in deinits where end.hasSuffix("fD") {
             let type = end.dropLast(2)
@@ -82,8 +84,8 @@ struct RawSIL {
         }
     }
 
-    /// Lines such as `#Base.go: (Base) -> () -> Int : @SYMBOL [override]`, `method #P.go: <Self where Self : P> …` and
-    /// `#Base.deinit!deallocator: @SYMBOL`.
+    /// Lines such as `#Base.go: (Base) -> () -> Int : @SYMBOL [override]`,
+    /// `method #P.go: <Self where Self : P> …` and `#Base.deinit!deallocator: @SYMBOL`.
     private mutating func add(_ table: [(key: Substring, symbol: Substring)]) {
         let ends = table.filter { $0.key.hasSuffix(".deinit!deallocator") }.map(\.symbol)
         for (key, symbol) in table {
@@ -93,7 +95,7 @@ struct RawSIL {
         }
     }
 
-    /// The functions that a method may be: those of its type, where the tables have that.
+    /// The functions that a method may call, with the same type if the tables contain it.
     func implementations(of key: Substring) -> [Substring] {
         implementations[key] ?? implementations[Self.name(ofKey: key)] ?? []
     }
@@ -102,8 +104,8 @@ struct RawSIL {
         key.hasPrefix("#") ? key.prefix { $0 != ":" } : key
     }
 
-    /// The method's name and type: methods of one name may have several. Behind it stands a symbol in a table, and the type that
-    /// is called in an instruction.
+    /// A method's name and type, since methods with one name may have several types. A table has a symbol
+    /// after it, an instruction the called type.
     fileprivate static func key(in text: Substring) -> Substring? {
         guard let start = text.utf8.firstIndex(of: UInt8(ascii: "#")) else { return nil }
         let text = text[start...]
@@ -115,7 +117,7 @@ struct RawSIL {
         return name + ":" + rest[..<end]
     }
 
-    /// The symbols of the functions that a program has.
+    /// The symbols of all functions in a program.
     static func definedSymbols(in text: String) -> [Substring] {
         text.split(separator: "\n").compactMap(definedSymbol)
     }
@@ -145,14 +147,14 @@ extension RawSIL {
 }
 
 extension RawSIL.Function {
-    /// Lines such as `%9 = global_addr @SYMBOL : $*Int, loc * "chapter.swift":100001:4, scope 1 // users: %46, %12`; those
-    /// without a result have `// id: %8` at their end.
+    /// Lines such as `%9 = global_addr @SYMBOL : $*Int, loc * "chapter.swift":100001:4, scope 1 // users:
+    /// %46, %12`; those without a result have `// id: %8` at their end.
     fileprivate mutating func add(_ line: Substring, _ programLines: ProgramLines) {
         let words = line.split(separator: " ", maxSplits: 4)
         guard words.count > 2 else { return }
         let hasResult = words[1] == "="
         let place = Self.place(in: line, programLines)
-        // It lists the variables that a function uses, at the function's own place: that is no use yet.
+        // It lists the variables that a function captures, at the function's place, which is not a use.
         if words[0] != "mark_function_escape",
             let number = hasResult ? words[0] : line.split(separator: " ").last
         {
@@ -168,12 +170,12 @@ extension RawSIL.Function {
         }
     }
 
-    private static func place(in line: Substring, _ programLines: ProgramLines) -> Place? {
+    private static func place(in line: Substring, _ programLines: ProgramLines) -> SourceLocation? {
         guard let file = line.utf8.firstRange(of: "\"\(programLines.file)\":".utf8) else { return nil }
         let numbers = line[file.upperBound...].prefix { $0.isNumber || $0 == ":" }.split(separator: ":")
         guard numbers.count == 2, let line = Int(numbers[0]), let column = Int(numbers[1]) else { return nil }
         return programLines.number(ofLine: line, column: column).map {
-            Place(line: $0.line, column: $0.column)
+            SourceLocation(line: $0.line, column: $0.column)
         }
     }
 }

@@ -2,8 +2,16 @@ import Foundation
 
 /// The Swift compiler that chapters are compiled with.
 package struct Toolchain: Sendable {
-    /// The compiler driver's full path.
+    /// The full path of the compiler driver.
     package var compiler: String
+    /// The compiler proper, for a call that begins with `-frontend`: the driver would only start it, which
+    /// takes as long as reading a chapter's program.
+    var frontEnd: String {
+        let beside = URL(fileURLWithPath: compiler).deletingLastPathComponent().appendingPathComponent(
+            "swift-frontend"
+        ).path
+        return FileManager.default.isExecutableFile(atPath: beside) ? beside : compiler
+    }
     /// The output of `swiftc --version`, in one line.
     package var version: String
 
@@ -13,16 +21,16 @@ package struct Toolchain: Sendable {
     /// The compiler's limits.
     package var limits = CompilerLimits()
 
-    /// Finds the compiler that is first on the path.
+    /// Finds the first compiler in the path.
     ///
     /// - Parameter folder: the cache of compilers' versions and digests.
-    /// - Throws: ``EvaluationError`` where there is no compiler, or it does not say what it is.
+    /// - Throws: ``EvaluationError`` if there is no compiler, or it does not state its version.
     package static func find(path: String, folder: String) async throws(EvaluationError) -> Toolchain {
         for directory in path.split(separator: ":") {
             let candidate = "\(directory)/swiftc"
             guard FileManager.default.isExecutableFile(atPath: candidate) else { continue }
-            // Links are resolved so that the toolchain's other tools are found beside the compiler; the
-            // driver's own name stays, since it decides what it does.
+            // Links are resolved so that the toolchain's other tools are found next to the compiler; the
+            // driver keeps its name, on which its behavior depends.
             let bin = URL(fileURLWithPath: candidate).resolvingSymlinksInPath().deletingLastPathComponent()
             let real = bin.appendingPathComponent("swiftc").path
             let compiler = FileManager.default.isExecutableFile(atPath: real) ? real : candidate
@@ -53,17 +61,17 @@ package struct Toolchain: Sendable {
         throw .noCompiler(searched: path)
     }
 
-    /// Without what would tell the same chapter's objects apart that are made in other folders: the name of the folder,
-    /// and a digest of all folders' names, which saves work only in incremental compilation.
+    /// Removes differences between a chapter's objects from different folders: the folder's name, and a
+    /// digest of all folders' names, which is for incremental compilation only.
     private static let placeFlags = [
         "-file-compilation-dir", ".", "-Xfrontend", "-disable-incremental-llvm-codegen",
-        // What the module of a 'main.swift' is called where it is compiled alone: names of types can be printed.
+        // The name of the module for a 'main.swift' that is compiled alone: names of types can be printed.
         "-module-name", ProgramText.moduleName,
     ]
 
     private static let notebookFlags = ["-Xfrontend", "-import-module", "-Xfrontend", "Notebook"]
 
-    /// The flags every chapter is compiled with, natively.
+    /// The flags for all chapters, natively.
     static let chapterFlags = chapterFlags(reporting: .everything)
 
     static func chapterFlags(reporting: Reporting) -> [String] {
@@ -72,11 +80,11 @@ package struct Toolchain: Sendable {
         ] + SerializedMessages.flags
     }
 
-    /// Otherwise each square root asks whether it has to tell C that its number was negative.
+    /// Otherwise each square root checks whether to set `errno`.
     private static let mathFlags = ["-Xcc", "-fno-math-errno"]
 
-    /// The flags every library is compiled with, natively. Preconditions keep their messages, `Notebook` has hooks
-    /// in calls that end the program, and back-traces go through them: that takes frame pointers.
+    /// The flags for all libraries, natively. Preconditions keep their messages, and back-traces go through
+    /// `Notebook`'s hooks in calls that end the program, which needs frame pointers.
     static let libraryFlags =
         mathFlags + [
             "-O", "-wmo", "-assert-config", "Debug", "-parse-as-library", "-swift-version", "6",
@@ -84,47 +92,46 @@ package struct Toolchain: Sendable {
             "-Xcc", "-fno-omit-frame-pointer",
         ] + SerializedMessages.libraryFlags
 
-    /// What decides, before anything is looked up, how a chapter's text is read: its language mode, and what it may ask
-    /// for by `#if`.
+    /// The flags that affect how a chapter's text is parsed: its language mode, and conditions of `#if`.
     static let dialect = ["-swift-version", "6"]
 
-    /// The same of a page. The language mode is 5: without the concurrency library, mode 6 takes a chapter's variables for
-    /// shared state.
-    static let pageDialect = [
+    /// The same for a page. The language mode is 5: without the concurrency library, mode 6 treats a
+    /// chapter's variables as shared state.
+    static let webAssemblyDialect = [
         "-target", "wasm32-unknown-none-wasm", "-enable-experimental-feature", "Embedded", "-swift-version",
         "5",
     ]
 
-    /// What is called where an access begins and ends that may overlap another one; Embedded Swift has empty ones, which would be
-    /// inlined. `Notebook` has others.
+    /// The functions that are called when an access begins and ends that may overlap another one; those of
+    /// Embedded Swift are empty and would be inlined. `Notebook` defines its own.
     static let accessFunctions = ["swift_beginAccess", "swift_endAccess"]
 
-    /// What a `deinit` does to a variable during an access to it has to be found. The optimizer moves releases behind the end of
-    /// the access that they are in, and takes accesses within which something is released for ones that have no others in them.
-    /// Natively chapters are not optimized.
+    /// Accesses by a `deinit` during another access have to be found. The optimizer moves releases past the
+    /// end of the access that contains them, and assumes that an access containing a release contains no
+    /// other accesses. Native chapters are not optimized.
     private static let accessFlags =
         ["release", "opts"].flatMap { ["-Xllvm", "-sil-disable-pass=access-enforcement-\($0)"] }
         + accessFunctions.flatMap { ["-Xllvm", "-force-attribute=\($0):noinline"] }
 
-    /// The flags of everything that is compiled for WebAssembly. `#file` is what it is in mode 6. A module has no hash of
-    /// what it was compiled from, in which names of folders count.
+    /// The flags for everything that is compiled to WebAssembly. `#file` is as in mode 6. A module contains
+    /// no hash of its sources, which would include names of folders.
     static let embeddedFlags =
-        mathFlags + pageDialect + [
+        mathFlags + webAssemblyDialect + [
             "-enable-upcoming-feature", "ConciseMagicFile", "-wmo", "-Osize",
             "-suppress-warnings", "-enable-experimental-feature", "Extern",
             "-Xfrontend", "-disable-stack-protector", "-Xfrontend", "-mergeable-traps",
             "-Xfrontend", "-disable-incremental-llvm-codegen",
         ] + accessFlags
 
-    /// What wasi-libc calls the main function.
-    static let pageEntry: Substring = "__main_argc_argv"
+    /// The name of the main function in wasi-libc.
+    static let moduleEntry: Substring = "__main_argc_argv"
 
-    /// The flags every chapter is compiled with for WebAssembly. `StatementCalls` reads version 4 of DWARF; two
-    /// equal checks of different lines must not become one.
+    /// The flags for all chapters as WebAssembly. `StatementCalls` reads DWARF 4; equal checks on different
+    /// lines must not be merged.
     static func moduleFlags(reporting: Reporting) -> [String] {
         embeddedFlags + SerializedMessages.flags + placeFlags + reporting.flags + notebookFlags + [
             "-g", "-dwarf-version=4", "-Xllvm", "-hoist-common-insts=false",
-            "-Xfrontend", "-entry-point-function-name", "-Xfrontend", String(pageEntry),
+            "-Xfrontend", "-entry-point-function-name", "-Xfrontend", String(moduleEntry),
         ]
     }
 }

@@ -1,20 +1,21 @@
 import Manuscript
 
-// What is read of the compiler's trees (`CompilerTree`): a program with the statements that are looked for, each with what is to
-// be found there.
+// Canaries for the compiler's trees (`CompilerTree`): a program with all statements that are searched for,
+// each with the expected result.
 
 /// A line of such a program.
 private struct TreeLine {
     var code: String
-    /// What is found without types (`PatternStatement`), and with them (`ChangedPlaces`), as `words` says it.
+    /// The findings without types (`PatternStatement`) and with them (`ChangedPlaces`), in the form of
+    /// `words`.
     var (bound, changed) = ("", "")
 
     init(_ code: String, bound: String = "", changed: String = "") {
         (self.code, self.bound, self.changed) = (code, bound, changed)
     }
 
-    /// By line, from 1: `1-12 list@1`, which are the columns of the statement's first byte, of the one before which hooks are
-    /// called, and of the names.
+    /// By line, from 1: `1-12 list@1`, the columns of the statement's first byte, of the byte before which
+    /// hooks are called, and of the names.
     static func words(_ statements: [PatternStatement], in program: String) -> [Int: String] {
         let bytes = Array(program.utf8)
         let text = LocatedText(bytes)
@@ -34,9 +35,9 @@ private struct TreeLine {
 }
 
 extension [TreeLine] {
-    /// The first line of which something else is found; nil if there is none.
+    /// The first line with another result than expected, if any.
     ///
-    /// - Parameter found: by line; nil if the whole tree has another form.
+    /// - Parameter found: by line; nil if the whole tree has an unknown form.
     fileprivate func unknown(_ found: [Int: String]?, _ expected: (TreeLine) -> String) -> String? {
         enumerated().first { (found?[$0.offset + 1] ?? "") != expected($0.element) }?.element.code
     }
@@ -84,10 +85,11 @@ extension Evaluator {
         TreeLine("catch let y as CancellationError { throw y }", bound: "1-34 y@11"),
     ]
 
-    /// How many of these are looked for in the tree with types: all changes but those of a type that can't be copied.
+    /// The number of these that are found in the tree with types: all changes except those of a noncopyable
+    /// type.
     private static let reasons = 11
 
-    /// Of both trees.
+    /// The unknown forms of both trees.
     func unknownTrees(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
         let (lines, dialect) = (Self.lines, Toolchain.dialect)
         let program = TreeLine.program(lines)
@@ -100,22 +102,22 @@ extension Evaluator {
         if let line = lines.unknown(bound, \.bound) {
             unknown.append(
                 UnknownForm(
-                    "what this Swift compiler says of a program's statements (-dump-parse)", of: line,
+                    "this Swift compiler's tree of a program's statements (-dump-parse)", of: line,
                     without:
                         "variables of 'let (a, b) = …', 'let a = 1, b = 2', 'guard let', 'if let', loops and cases may show no values"
                 ))
         }
-        // Where types are not asked for, nothing is found either.
+        // If types are not asked for, nothing is found either.
         if tree.map(ChangedPlaces.reasons) != Self.reasons {
             unknown.append(
                 UnknownForm(
-                    "what this Swift compiler says of a program's expressions (-dump-parse)", without: changes
+                    "this Swift compiler's tree of a program's expressions (-dump-parse)", without: changes
                 ))
         }
         if let line = lines.unknown(changed, \.changed) {
             unknown.append(
                 UnknownForm(
-                    "what this Swift compiler says of a program's types (-dump-ast)", of: line,
+                    "this Swift compiler's tree of a program's types (-dump-ast)", of: line,
                     without: changes)
             )
         }
@@ -126,7 +128,8 @@ extension Evaluator {
 // MARK: Pages
 
 extension Evaluator {
-    /// One for each of what `SandboxRules` looks for, one for attributes that it does not know, and a change, which has other types' names on pages.
+    /// One line for each thing that `SandboxRules` searches for, one for unknown attributes, and a change,
+    /// whose types have other names on pages.
     private static let pageLines = [
         TreeLine("@_extern(c) func a()"),
         TreeLine("@_silgen_name(\"b\") func b()"),
@@ -145,19 +148,19 @@ extension Evaluator {
     ]
     private static let forbidden = 1...12
 
-    /// What is read for pages, and in the sandbox.
+    /// The unknown forms of output that is read for pages, and in the sandbox.
     func unknownPageForms(in folder: String) async throws(EvaluationError) -> [UnknownForm] {
         guard let runner = mode.webAssembly?.runner else { return [] }
         var unknown = try await unknownStopOfModule(in: folder, runner: runner)
         let program = TreeLine.program(Self.pageLines)
         let text = LocatedText(Array(program.utf8))
-        let flags = Toolchain.pageDialect + ["-enable-experimental-feature", "Extern"]
+        let flags = Toolchain.webAssemblyDialect + ["-enable-experimental-feature", "Extern"]
         let typed = try await typedTree(of: program, flags: flags, in: folder)
         let changed = typed.map { TreeLine.words(ChangedPlaces($0, program).statements, in: program) }
         if let line = Self.pageLines.unknown(changed, \.changed) {
             unknown.append(
                 UnknownForm(
-                    "what this Swift compiler says of a page's types (-dump-ast)", of: line,
+                    "this Swift compiler's tree of a page's types (-dump-ast)", of: line,
                     without: "lines such as 'a[0] += 1' and 'x?.n = 4' may show no values on pages"))
         }
         guard mode.isSandboxed else { return unknown }
@@ -165,12 +168,13 @@ extension Evaluator {
             typed.map { Self.forbiddenNodes(in: $0, text) }?.map { text.place(of: $0.start).line } ?? [])
         if let line = Self.forbidden.first(where: { !found.contains($0) }) {
             unknown.append(
-                UnknownForm("what is said of attributes (-dump-ast)", of: Self.pageLines[line - 1].code))
+                UnknownForm(
+                    "attributes in the compiler's tree (-dump-ast)", of: Self.pageLines[line - 1].code))
         }
         let pointer = "func f(_ a: UnsafeMutablePointer<Int>) {\na.pointee = 1\n}\n"
         let said = try await forbiddenCode(in: pointer, file: "main.swift", flags: flags, folder: folder)
         if !said.found.map(\.line).contains(2) {
-            unknown.append(UnknownForm("what is said of unsafe code (-strict-memory-safety)"))
+            unknown.append(UnknownForm("messages about unsafe code (-strict-memory-safety)"))
         }
         return unknown
     }

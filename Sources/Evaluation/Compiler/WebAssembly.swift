@@ -1,26 +1,26 @@
 import Foundation
 
-/// What is needed, beside the compiler, to make and run a chapter's WebAssembly module.
+/// The tools, besides the compiler, for compiling and running a chapter's WebAssembly module.
 package struct WebAssembly: Sendable {
-    /// The linker, and what runs a module without a browser; both come with the toolchain.
+    /// The linker and the module runner, which come with the toolchain.
     var linker: String
     var runner: String
-    /// wasi-libc: its start-up object and its library; and the compiler's runtime for wasm32.
+    /// The start-up object and the library of wasi-libc; the compiler's runtime for wasm32.
     var startup: String
     var libc: String
     var builtins: String
     /// Unicode tables, for chapters that compare or split strings.
     var unicode: String?
 
-    /// What is missing, in one line, with what to install.
+    /// The missing tools, and the packages to install.
     package struct Missing: Error, Equatable, Sendable, CustomStringConvertible {
         package var description: String
     }
 
-    /// Looks for all of it beside the compiler and where packages are installed; nothing is run.
+    /// Searches next to the compiler, and where packages are installed; runs nothing.
     ///
-    /// - Parameter prefixes: where packages are installed; `WASI_SYSROOT` of the environment stands for them.
-    /// - Throws: ``Missing`` where something is not there: then pages are still.
+    /// - Parameter prefixes: where packages are installed; `WASI_SYSROOT` in the environment replaces them.
+    /// - Throws: ``Missing`` if something is missing: then pages have no live controls.
     package static func find(
         _ toolchain: Toolchain, environment: [String: String],
         prefixes: [String] = ["/usr", "/opt/homebrew", "/usr/local"]
@@ -33,15 +33,15 @@ package struct WebAssembly: Sendable {
         guard modules.contains(where: { manager.fileExists(atPath: embedded.path + "/" + $0) }) else {
             throw Missing(
                 description:
-                    "pages are still: this toolchain has no Embedded Swift for wasm32; install Swift "
+                    "pages have no live controls: this toolchain has no Embedded Swift for wasm32; install Swift "
                     + "6.3 from https://www.swift.org/install")
         }
         func tool(_ name: String) throws(Missing) -> String {
             let path = bin.appendingPathComponent(name).path
             if manager.isExecutableFile(atPath: path) { return path }
             throw Missing(
-                description: "pages are still: this toolchain has no \(name); install Swift 6.3 from "
-                    + "https://www.swift.org/install")
+                description: "pages have no live controls: this toolchain has no \(name); "
+                    + "install Swift 6.3 from https://www.swift.org/install")
         }
         let linker = try tool("wasm-ld")
         let runner = try tool("wasmkit")
@@ -63,7 +63,7 @@ package struct WebAssembly: Sendable {
             let brew = (libc == nil ? ["wasi-libc"] : []) + (builtins == nil ? ["wasi-runtimes"] : [])
             throw Missing(
                 description:
-                    "pages are still: to make them live, install \(debian.joined(separator: " and ")) "
+                    "pages have no live controls: to enable them, install \(debian.joined(separator: " and ")) "
                     + "(Debian; with Homebrew: \(brew.joined(separator: " and ")))")
         }
         let unicode = target + "/libswiftUnicodeDataTables.a"
@@ -75,7 +75,7 @@ package struct WebAssembly: Sendable {
     /// Debian keeps it at `lib/llvm-14/lib/clang/14.0.6/lib/wasi/libclang_rt.builtins-wasm32.a`.
     private static func builtins(under root: String) -> String? {
         let manager = FileManager.default
-        // Most of these places do not exist on any one system.
+        // Most of these places exist on some systems only.
         func names(_ folder: String, prefix: String = "") -> [String] {
             let names = (try? manager.contentsOfDirectory(atPath: folder)) ?? []
             return names.filter { $0.hasPrefix(prefix) }.sorted {

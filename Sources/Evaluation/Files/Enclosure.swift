@@ -1,13 +1,13 @@
 import Foundation
 
-/// A folder that files have to lie in, links resolved.
+/// A folder that files have to be in, links resolved.
 package struct Enclosure: Sendable {
     /// The folder as it was given, for messages.
     package let folder: String
     /// The real path with a `/` at its end; nil if the folder does not exist.
     private let real: String?
 
-    /// The enclosure of `folder`. Where its links lead is looked up now, once.
+    /// The enclosure of `folder`. Its links are resolved now, once.
     package init(_ folder: String) {
         self.folder = folder
         real = Files.realPath(folder).map { $0 == "/" ? $0 : $0 + "/" }
@@ -19,8 +19,8 @@ package struct Enclosure: Sendable {
         return String(path.utf8.dropFirst(real.utf8.count))
     }
 
-    /// Opens a file for reading by its path in the folder. No link is followed, so a folder that was replaced by a link after
-    /// `relativePath` is not entered.
+    /// Opens a file for reading by its path in the folder. No link is followed, so a folder that was replaced
+    /// by a link after `relativePath` is not entered.
     ///
     /// - Returns: a descriptor; negative, with the reason in `errno`, if the file can't be opened.
     package func open(_ relativePath: String) -> Int32 {
@@ -42,7 +42,8 @@ package struct Enclosure: Sendable {
     }
 
     #if os(Linux)
-        /// With O_PATH, which Swift's Glibc module lacks: a folder that can't be listed can still be passed through.
+        /// O_PATH, which Swift's Glibc module lacks: a folder that can't be listed can still be passed
+        /// through.
         private static let searchFlags = 0o10000000 | O_DIRECTORY | O_CLOEXEC
     #else
         private static let searchFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
@@ -50,13 +51,13 @@ package struct Enclosure: Sendable {
 }
 
 extension String {
-    /// The first part of a path whose name begins with a dot; nil if none does. Such files hold what is not meant to be shown,
-    /// such as settings and keys.
+    /// The first part of a path that begins with a dot, if any. Such files are not meant to be published, for
+    /// example settings and keys.
     package var hiddenPart: Substring? { split(separator: "/").first { $0.hasPrefix(".") } }
 }
 
 extension Files {
-    /// Where a path leads, links followed; nil if nothing is there.
+    /// The path with links resolved; nil if nothing exists there.
     package static func realPath(_ path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }

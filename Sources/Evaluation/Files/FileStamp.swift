@@ -1,8 +1,9 @@
 import Foundation
 
-/// A file's size, inode number and times, which tell whether it was changed or replaced. (Foundation takes ten times as long.)
+/// A file's size, inode number and times, which tell whether it was changed or replaced. (Foundation takes
+/// ten times as long.)
 package struct FileStamp: Equatable, Sendable {
-    /// Bytes.
+    /// In bytes.
     package var size: Int
     /// The inode number: a file that replaces another has a new one.
     package var number: UInt64
@@ -38,12 +39,12 @@ package struct FileStamp: Equatable, Sendable {
         return "\(path) \(stamp.size) \(stamp.written.seconds).\(stamp.written.nanoseconds) \(stamp.number)"
     }
 
-    /// When a file was written, in seconds since 1970; the distant past where it is missing.
+    /// When a file was last written, in seconds since 1970; the distant past if it is missing.
     static func modified(_ path: String) -> Double {
         FileStamp(path).map { Double($0.written.seconds) + Double($0.written.nanoseconds) / 1e9 }
             ?? -.infinity
     }
 
-    /// Seconds since a file was written; endless where it is missing.
+    /// Seconds since a file was last written; infinite if it is missing.
     static func age(_ path: String) -> Double { Date().timeIntervalSince1970 - modified(path) }
 }

@@ -7,7 +7,8 @@ package enum Files {
 
     /// A file's bytes; nil if it can't be read. Foundation takes several times as long.
     ///
-    /// This is for files that may be missing, such as those of a cache; `contents` also says why a file can't be read.
+    /// This is for files that may be missing, such as those of a cache; `contents` also says why a file can't
+    /// be read.
     package static func read(_ path: String) -> [UInt8]? { ReadableFile(path)?.contents() }
 
     static func write(_ bytes: [UInt8], to path: String) throws(EvaluationError) {
@@ -18,10 +19,10 @@ package enum Files {
         try write(Array(text.utf8), to: path)
     }
 
-    /// Writes a file atomically. A power cut may still leave a part of it: unlike Foundation, this does not wait for the disk, which
-    /// can take longer than everything else.
+    /// Writes a file atomically. A power cut may still leave a part of it: unlike Foundation, this does not
+    /// wait for the disk, which can take longer than everything else.
     ///
-    /// - Throws: ``EvaluationError`` where the file can't be written; then the old one is as it was.
+    /// - Throws: ``EvaluationError`` if the file can't be written; then the old one is unchanged.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(EvaluationError) {
         let next = "\(path).\(UInt64.random(in: 0...UInt64.max))"
         if put(bytes, next, O_EXCL), rename(next, path) == 0 { return }
@@ -53,7 +54,8 @@ package enum Files {
         .file(path: path, reason: "can't be written: \(String(cString: strerror(errno)))")
     }
 
-    /// The type of a file, such as `S_IFREG` or, for a link itself, `S_IFLNK`; nil if there is nothing, or it can't be accessed.
+    /// The type of a file, such as `S_IFREG` or, for a link itself, `S_IFLNK`; nil if there is nothing, or it
+    /// can't be accessed.
     package static func kind(of path: String) -> mode_t? {
         var status = stat()
         return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
@@ -72,14 +74,14 @@ package enum Files {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw .file(path: path, reason: "can't be made: \((error as NSError).localizedDescription)")
+            throw .file(path: path, reason: "can't be created: \((error as NSError).localizedDescription)")
         }
     }
 
-    /// Makes an empty folder at `path`, and removes what was there.
+    /// Creates an empty folder at `path`, and removes anything that was there.
     static func replaceFolder(_ path: String) throws(EvaluationError) {
         do { try FileManager.default.removeItem(atPath: path) } catch {
-            // What can't be removed must not be taken for an empty folder.
+            // If the old content can't be removed, this must not pass as an empty folder.
             if kind(of: path) != nil {
                 throw .file(
                     path: path, reason: "can't be removed: \((error as NSError).localizedDescription)")

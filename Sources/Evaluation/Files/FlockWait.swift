@@ -12,7 +12,8 @@ final class FlockWait: Sendable {
 
     private let state = Mutex(State.begun)
 
-    /// Locks an open file. If the task is cancelled, the file is closed, at the latest when the lock becomes free.
+    /// Locks an open file. If the task is cancelled, the file is closed, at the latest when the lock becomes
+    /// free.
     ///
     /// - Parameter waits: called if the lock is not free.
     /// - Returns: 0, or the error number if the file can't be locked.

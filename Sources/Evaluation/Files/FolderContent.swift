@@ -2,13 +2,13 @@ import Foundation
 
 /// A list of a folder's files with digests, so that damaged or changed files are found before they are used.
 ///
-/// This detects accidents and edits, not attacks: whoever can write there can write the list as well.
+/// This detects accidents and edits, not attacks: an attacker who can write there can write the list as well.
 struct FolderContent: Equatable {
     /// `Exhibits.o 601248 5f3a…`: a line for each file, sorted.
     let text: String
 
     private static let list = "content.txt"
-    /// Made later, and always empty.
+    /// Created later, and always empty.
     private static let others: Set = [list, FolderLock.name]
 
     /// Reads all files of a folder, not those of its subfolders.
@@ -41,8 +41,9 @@ struct FolderContent: Equatable {
         try Files.write(text, to: "\(folder)/\(Self.list)")
     }
 
-    /// Whether a folder's files are those of its list. A folder that can't be read is not whole; making it again reports the reason.
-    static func isWhole(_ folder: String) -> Bool {
+    /// Whether a folder's files are those of its list. False if the folder can't be read; creating it again
+    /// reports the reason.
+    static func isIntact(_ folder: String) -> Bool {
         guard let known = Files.read("\(folder)/\(list)") else { return false }
         do throws(EvaluationError) {
             return try Array(FolderContent(of: folder).text.utf8) == known

@@ -1,8 +1,9 @@
 import Foundation
 
-/// A lock on a folder, for example so that two builds don't write the same libraries. It ends with its process.
+/// A lock on a folder, for example so that two builds don't write the same libraries. It ends with its
+/// process.
 package final class FolderLock: Sendable {
-    /// Who else may hold the lock meanwhile.
+    /// Who else may hold the lock at the same time.
     package enum Sharing: Sendable {
         /// For writing.
         case exclusive
@@ -14,10 +15,10 @@ package final class FolderLock: Sendable {
     package static let name = "lock"
     private let descriptor: Int32
 
-    /// Waits until the folder can be locked. Makes the folder if there is none.
+    /// Waits until the folder can be locked. Creates the folder if there is none.
     ///
     /// - Parameter waits: called if the lock is not free.
-    /// - Throws: ``EvaluationError`` if the folder can't be made or locked, or the task is cancelled.
+    /// - Throws: ``EvaluationError`` if the folder can't be created or locked, or the task is cancelled.
     package init(
         _ folder: String, _ sharing: Sharing = .exclusive, waits: () -> Void = {}
     ) async throws(EvaluationError) {
@@ -76,7 +77,8 @@ package final class FolderLock: Sendable {
 
     private static func operation(_ sharing: Sharing) -> Int32 { sharing == .shared ? LOCK_SH : LOCK_EX }
 
-    /// Opens the lock file, and makes it if there is none; negative, with the reason in `errno`, if that fails.
+    /// Opens the lock file, and creates it if there is none; negative, with the reason in `errno`, if that
+    /// fails.
     private static func open(_ path: String) -> Int32 {
         Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o644)
     }

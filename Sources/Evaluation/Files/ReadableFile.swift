@@ -1,7 +1,8 @@
 import Foundation
 import Manuscript
 
-/// A regular file that is open for reading. It is checked and read through one descriptor, so it can't be exchanged in between.
+/// A regular file that is open for reading. It is checked and read through one descriptor, so it can't be
+/// exchanged in between.
 package final class ReadableFile: Sendable {
     private let descriptor: Int32
     private let status: stat
@@ -9,7 +10,8 @@ package final class ReadableFile: Sendable {
     /// Its size in bytes when it was opened.
     package var count: Int { Int(status.st_size) }
 
-    /// Takes over an open descriptor; nil, with the reason in `errno`, if it is negative or not a regular file's.
+    /// Takes over an open descriptor; nil, with the reason in `errno`, if it is negative or not a regular
+    /// file's.
     private init?(taking descriptor: Int32) {
         self.descriptor = descriptor
         var status = stat()
@@ -55,7 +57,8 @@ package final class ReadableFile: Sendable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// All of its bytes, even if it grew since it was opened; nil, with the reason in `errno`, if they can't be read.
+    /// All of its bytes, even if it grew since it was opened; nil, with the reason in `errno`, if they can't
+    /// be read.
     func contents() -> [UInt8]? {
         // One byte more, to find the end at once.
         var bytes: [UInt8] = []
@@ -69,7 +72,8 @@ package final class ReadableFile: Sendable {
         }
     }
 
-    /// Up to `count` bytes from an offset on, fewer at the end; nil, with the reason in `errno`, if they can't be read.
+    /// Up to `count` bytes from an offset on, fewer at the end; nil, with the reason in `errno`, if they
+    /// can't be read.
     package func read(at offset: Int, upTo count: Int) -> [UInt8]? {
         guard offset >= 0, count > 0 else { return [] }
         var hasFailed = false

@@ -1,19 +1,21 @@
 import Foundation
 import Synchronization
 
-/// A folder of this process that is removed when the process ends.
-enum TemporaryFolder {
+/// A folder of this process that is removed when the process ends. If it is killed, the next process that needs such a folder
+/// removes it.
+package enum TemporaryFolder {
     private static let prefix = "executable-book-"
     private static let made = Mutex<(path: String, lock: FolderLock, process: pid_t)?>(nil)
 
     /// The folder's path, the same at each call.
     ///
-    /// - Parameter root: a book that the folder must not be in.
-    static func path(outside root: String) throws(EvaluationError) -> String {
+    /// - Parameter root: a book that the folder must not be in; nil if there is none.
+    /// - Throws: ``EvaluationError`` if there is no place for temporary files.
+    package static func path(outside root: String? = nil) throws(EvaluationError) -> String {
         let result: Result<String, EvaluationError> = made.withLock { made in
             if let made { return .success(made.path) }
             let parent = Files.realPath(NSTemporaryDirectory()) ?? "/tmp"
-            if CacheFolders.leads(parent, through: root) {
+            if let root, CacheFolders.leads(parent, through: root) {
                 return .failure(
                     .file(
                         path: parent,
@@ -38,7 +40,8 @@ enum TemporaryFolder {
         return try result.get()
     }
 
-    private static func remove() {
+    /// Removes the folder now, as for a signal that ends the process.
+    package static func remove() {
         made.withLock { made in
             // Not in a forked process.
             guard let known = made, known.process == getpid() else { return }

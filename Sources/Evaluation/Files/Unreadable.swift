@@ -1,23 +1,25 @@
 import Foundation
 import Manuscript
 
-/// Why a file or a folder can't be read, as the end of a sentence: `does not exist`, `can't be read: Permission denied`.
+/// Why a file or a folder can't be read, as a clause: `does not exist`, `can't be read: Permission denied`.
 package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
-    /// Nothing is there.
+    /// Nothing exists there.
     case missing
     /// A link to something that does not exist.
     case dangling(target: String)
-    /// It has another type than is needed, e.g. `a folder` and `a file`.
+    /// It has another type than needed, e.g. `a folder` instead of `a file`.
     case wrongKind(is: String, needed: String)
-    /// The file is not UTF-8, first in this line, from 1.
+    /// The file is not UTF-8; the first invalid line, from 1.
     case notText(line: Int)
-    /// It is not in the folder where it has to be, links resolved.
+    /// It is not in the required folder, links resolved.
     case outside(folder: String)
-    /// Its name, or that of a folder on the way, begins with a dot.
+    /// Its name, or that of a folder in its path, begins with a dot.
     case hidden
-    /// It is longer than so many MiB.
+    /// It is larger than this many MiB.
     case tooLong(limit: Int)
-    /// Whatever else the system says, in its words.
+    /// A folder with more files and folders than this.
+    case tooMany(limit: Int)
+    /// Any other reason, in the system's words.
     case system(String)
 
     package var description: String {
@@ -29,6 +31,7 @@ package enum Unreadable: Error, Equatable, Sendable, CustomStringConvertible {
         case .outside(let folder): "lies outside of \(folder), or is a link that leads out of it"
         case .hidden: "is hidden by a name that begins with '.'; give it another name"
         case .tooLong(let limit): "has more than \(limit) MiB"
+        case .tooMany(let limit): "holds more than \(limit) files and folders"
         case .system(let reason): "can't be read: \(reason)"
         }
     }
@@ -70,7 +73,7 @@ extension Files {
     ///
     /// - Throws: ``Unreadable``, with the reason as the end of a sentence.
     package static func contents(
-        of path: String, within enclosures: [Enclosure] = [], limit: Int? = mostMebibytes
+        of path: String, within enclosures: [Enclosure] = [], limit: Int? = maxMebibytes
     ) throws(Unreadable) -> [UInt8] {
         let file = try ReadableFile.open(path, within: enclosures)
         if let limit, file.count > limit << 20 { throw .tooLong(limit: limit) }
@@ -79,11 +82,11 @@ extension Files {
     }
 
     /// The most MiB of a file that is read as a whole.
-    package static let mostMebibytes = 64
+    package static let maxMebibytes = 64
 
     /// A file's text, which has to be UTF-8.
     ///
-    /// - Throws: ``Unreadable``, with the reason as the end of a sentence.
+    /// - Throws: ``Unreadable``, with the reason as a clause.
     package static func text(
         of path: String, within enclosures: [Enclosure] = []
     ) throws(Unreadable) -> String {
@@ -95,8 +98,13 @@ extension Files {
     /// - Throws: ``Unreadable/notText(line:)`` with the first line that is not UTF-8.
     package static func text(_ bytes: [UInt8]) throws(Unreadable) -> String {
         if let text = String(validating: bytes, as: UTF8.self) { return text }
+        throw .notText(line: firstLineThatIsNotText(bytes))
+    }
+
+    /// The first line, from 1, that is not UTF-8.
+    package static func firstLineThatIsNotText(_ bytes: [UInt8]) -> Int {
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
-        throw .notText(line: (bad ?? 0) + 1)
+        return (bad ?? 0) + 1
     }
 }

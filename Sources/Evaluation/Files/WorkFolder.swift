@@ -1,22 +1,22 @@
 import Foundation
 
-/// A folder of this process for temporary files of compiling and running chapters, so that concurrent builds don't disturb each
-/// other. Folders of killed processes are removed when the next process starts.
+/// A folder of this process for temporary files of compiling and running chapters, so that concurrent builds
+/// don't disturb each other. Folders of killed processes are removed when the next process starts.
 package final class WorkFolder: Sendable {
-    /// The folder, which goes with this object.
+    /// The folder, which is removed with this object.
     package let path: String
     private let lock: FolderLock
 
-    /// Makes a new folder below `root`, and removes those of processes that are gone.
+    /// Creates a new folder in `root`, and removes those of ended processes.
     ///
-    /// - Throws: ``EvaluationError`` where no folder can be made.
+    /// - Throws: ``EvaluationError`` if no folder can be created.
     package init(in root: String) async throws(EvaluationError) {
         path = "\(root)/\(getpid())-\(UInt32.random(in: 0 ... .max))"
         // It gets its final name, by which others find it, only after it is locked.
         try Files.createFolder(path + ".new")
         lock = try await FolderLock(path + ".new")
         guard rename(path + ".new", path) == 0 else {
-            throw .file(path: path, reason: "can't be made: \(String(cString: strerror(errno)))")
+            throw .file(path: path, reason: "can't be created: \(String(cString: strerror(errno)))")
         }
         // If the folder can't be listed, others' folders are removed another time.
         for name in (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? [] {

@@ -10,31 +10,31 @@ final class PageLibraries: Sendable {
     /// Compiles the libraries once; other chapters that need them wait.
     ///
     /// - Parameters:
-    ///   - libraries: nil if modules can't be made.
+    ///   - libraries: nil if modules can't be compiled.
     ///   - folder: a folder that only this process uses.
     /// - Returns: the libraries' faults.
     func prepare(
         _ libraries: CompiledLibraries?, toolchain: Toolchain, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         guard let libraries else { return [] }
-        if let known = result.withLock({ $0 }) { return try known.get().faults }
+        if let known = result.withLock({ $0 }) { return try known.get().diagnostics }
         let lock = try await FolderLock(folder)
         defer { withExtendedLifetime(lock) {} }
-        if let known = result.withLock({ $0 }) { return try known.get().faults }
+        if let known = result.withLock({ $0 }) { return try known.get().diagnostics }
         let made: Result<CompiledLibraries.Compilation, EvaluationError>
         do throws(EvaluationError) {
             var compilation = try await libraries.compile(toolchain: toolchain)
-            compilation.faults = compilation.faults.map {
+            compilation.diagnostics = compilation.diagnostics.map {
                 $0.embedded(hint: "change the library, or write 'live: false' in book.yml")
             }
             made = .success(compilation)
         } catch {
-            // A cancellation says nothing of the libraries.
+            // A cancellation says nothing about the libraries.
             if Task.isCancelled { throw error }
             made = .failure(error)
         }
         result.withLock { $0 = made }
-        return try made.get().faults
+        return try made.get().diagnostics
     }
 }
 
@@ -45,7 +45,7 @@ extension Evaluator {
     func preparePage(for chapter: Chapter) async throws(EvaluationError) -> [Diagnostic] {
         guard chapter.frontMatter.live else { return [] }
         return try await pageLibraries.prepare(
-            page, toolchain: toolchain, in: try workFolder() + "/page-libraries")
+            webAssemblyLibraries, toolchain: toolchain, in: try workFolder() + "/page-libraries")
     }
 
     /// Whether a chapter is expected to need a module, as it did last time.
@@ -57,7 +57,8 @@ extension Evaluator {
 extension Chapter {
     private static let controls = Control.Kind.allCases.map { "\($0.description.call)(" }
 
-    /// Whether it seems to make controls. Only a run can tell; this decides whether the module is compiled at once.
+    /// Whether it seems to contain controls. Only a run can tell; this decides whether the module is compiled
+    /// at the same time.
     fileprivate var namesControls: Bool {
         guard frontMatter.live else { return false }
         return program.contains { step in

@@ -1,16 +1,16 @@
-/// The blocks and records of LLVM's container for data, which the compiler writes what it says of a program in.
+/// The blocks and records of LLVM's bitstream container, in which the compiler writes its diagnostics.
 ///
-/// The format: https://llvm.org/docs/BitCodeFormat.html. What does not fit it ends the reading.
+/// The format: https://llvm.org/docs/BitCodeFormat.html. Reading ends at anything that does not fit it.
 struct Bitstream {
-    /// What stands in a stream, in order.
+    /// An element of a stream, in order.
     enum Entry: Equatable {
         case begin(block: Int)
-        /// Its numbers, and the bytes at its end where it has such.
+        /// The record's numbers, and the blob at its end, if any.
         case record(code: Int, numbers: [Int], bytes: [UInt8])
         case end
     }
 
-    /// All entries behind the file's first four bytes; nil if it is no whole stream.
+    /// All entries after the file's first four bytes; nil if the stream is incomplete.
     static func entries(of bytes: [UInt8], magic: String) -> [Entry]? {
         guard bytes.starts(with: magic.utf8) else { return nil }
         var reader = Bitstream(bytes: bytes, next: magic.utf8.count * 8)
@@ -31,27 +31,27 @@ struct Bitstream {
         case array, character, blob
     }
 
-    /// How a kind of record is written.
+    /// An abbreviation: how a kind of record is encoded.
     private typealias Form = [Part]
 
     private struct Block {
-        /// Bits of what begins an entry.
+        /// The bits of an abbreviation number.
         var width = 2
         var number: Int?
         var forms: [Form] = []
     }
 
     private let bytes: [UInt8]
-    /// In bits.
+    /// The position in bits.
     private var next: Int
     private var open = [Block()]
     private var entries: [Entry] = []
-    /// Forms of blocks that are still to come, by their number.
+    /// Abbreviations of future blocks, by block number.
     private var forms: [Int: [Form]] = [:]
-    /// Which block's forms are told.
+    /// The block whose abbreviations are being defined.
     private var described: Int?
 
-    /// The compiler writes fewer than there are bits.
+    /// Fewer numbers than bits are ever written.
     private var numbersLeft: Int
 
     private init(bytes: [UInt8], next: Int) {
@@ -72,7 +72,7 @@ struct Bitstream {
         return number
     }
 
-    /// In groups of bits, of which the highest tells that more follow.
+    /// A variable-width number: in each group of bits, the highest says whether more follow.
     private mutating func variable(_ width: Int) throws(Misfit) -> Int {
         guard (2...32).contains(width) else { throw Misfit() }
         var number = 0
@@ -120,7 +120,7 @@ struct Bitstream {
         }
     }
 
-    /// Block 0 tells the forms of others.
+    /// Block 0 defines other blocks' abbreviations.
     private var describesBlocks: Bool { open.count > 1 && open[open.count - 1].number == 0 }
 
     private mutating func add(_ code: Int, _ numbers: [Int], _ bytes: [UInt8]) {
@@ -179,7 +179,7 @@ struct Bitstream {
     }
 
     private mutating func number(_ part: Part) throws(Misfit) -> Int {
-        // Some take no bits, and one form may be used for many records.
+        // Some take no bits, and one abbreviation may be used for many records.
         numbersLeft -= 1
         guard numbersLeft >= 0 else { throw Misfit() }
         switch part {

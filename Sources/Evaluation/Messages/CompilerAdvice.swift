@@ -1,13 +1,13 @@
 import Manuscript
 
-// What the compiler can't know: that all blocks of a chapter are one program, what a chapter can import, and how a
-// block is marked that is no part of the program. Of what the compiler says in other words than these there is no advice, and
-// nothing is left out.
+// Facts that the compiler can't know: that all blocks of a chapter are one program, what a chapter can
+// import, and how to mark a block that is not part of the program. Messages with another wording get no
+// advice, and none is left out.
 
 extension [CompilerMessage] {
-    /// The messages with what to do about them, without those that only follow from others.
+    /// The messages with advice, without those that only follow from others.
     ///
-    /// - Parameter libraries: the names of those that the book has.
+    /// - Parameter libraries: the names of the book's libraries.
     func advised(in chapter: Chapter, libraries: [String]) -> [CompilerMessage] {
         var groups = grouped
         let repeated = Redeclarations(groups)
@@ -16,21 +16,22 @@ extension [CompilerMessage] {
         for index in groups.indices {
             let cell = groups[index][0].cell
             groups[index][0].text += advice(on: groups[index], libraries: libraries)
-            if !isNorunTold, let cell, groups[index][0].isOfFragment {
+            if !isNorunTold, let cell, groups[index][0].suggestsFragment {
                 isNorunTold = true
                 groups[index].append(
                     CompilerMessage(
-                        file: ProgramText.fileName, line: (cell + 1) * ProgramText.cellStride, column: 1,
+                        file: ProgramText.fileName, line: ProgramPlace.cell(index: cell, line: 0).programLine,
+                        column: 1,
                         severity: .note,
                         text:
-                            "a block that is only to be read, such as a declaration without its body, begins with "
+                            "a block that is not meant to run, such as a declaration without its body, begins with "
                             + "```swift norun"))
             }
         }
         return Array(groups.joined())
     }
 
-    /// Each message with the notes that follow it.
+    /// Each message with its notes.
     private var grouped: [[CompilerMessage]] {
         var groups: [[CompilerMessage]] = []
         for message in self {
@@ -59,18 +60,18 @@ extension [CompilerMessage] {
             return
                 "; a chapter imports the modules that come with Swift, those of the tool "
                 + "(\(builtIn.joined(separator: ", "))), and those under 'libraries' in book.yml "
-                + "(\(own.isEmpty ? "none here" : own.joined(separator: ", "))). What else is wrong with the chapter's Swift is looked for once "
+                + "(\(own.isEmpty ? "none here" : own.joined(separator: ", "))). The rest of the chapter's Swift is checked once "
                 + "this one is found"
         }
         if message.text.hasPrefix("cannot find '"), message.isInInlineValue {
-            return "; a span between two backticks on each side is shown as it stands"
+            return "; a span between two backticks on each side is shown verbatim"
         }
         return ""
     }
 }
 
 extension CompilerMessage {
-    /// The cell in which it stands.
+    /// The cell that contains it.
     fileprivate var cell: Int? {
         if case .cell(let index, _) = ProgramPlace(programLine: line), file.hasSuffix(ProgramText.fileName) {
             return index
@@ -83,8 +84,9 @@ extension CompilerMessage {
         return false
     }
 
-    /// Whether it shows that a block was not written to be compiled: a signature without a body, `...`, `<#name#>`.
-    fileprivate var isOfFragment: Bool {
+    /// Whether it shows that a block was not meant to be compiled: a signature without a body, `...`,
+    /// `<#name#>`.
+    fileprivate var suggestsFragment: Bool {
         severity == .error
             && (text.hasPrefix("expected '{' in ") || text == "initializer requires a body"
                 || text == "unary operator cannot be separated from its operand"
@@ -94,7 +96,7 @@ extension CompilerMessage {
 
 /// Names that a chapter declares more than once.
 private struct Redeclarations {
-    private var places: [Substring: Set<Place>] = [:]
+    private var places: [Substring: Set<SourceLocation>] = [:]
 
     init(_ groups: [[CompilerMessage]]) {
         for group in groups where group[0].text.hasPrefix("invalid redeclaration of '") {
@@ -103,10 +105,10 @@ private struct Redeclarations {
         }
     }
 
-    /// Whether an error says no more than that a name has several declarations.
+    /// Whether an error only says that a name has several declarations.
     func explains(_ group: [CompilerMessage], in chapter: Chapter) -> Bool {
         let text = group[0].text
-        // What the compiler says of a method of such a name's value.
+        // The compiler's message about a method of such a name's value.
         if text.hasPrefix("failed to produce diagnostic for expression") {
             let line = ProgramPlace(programLine: group[0].line).source(in: chapter) ?? ""
             return line.split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains { word in
@@ -124,11 +126,11 @@ private struct Redeclarations {
 }
 
 extension CompilerMessage {
-    /// The first text between quotes.
+    /// The first text in quotes.
     fileprivate var quoted: Substring? {
         let parts = text.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
         return parts.count == 3 ? parts[1] : nil
     }
 
-    fileprivate var programPlace: Place { Place(line: line, column: column) }
+    fileprivate var programPlace: SourceLocation { SourceLocation(line: line, column: column) }
 }

@@ -1,22 +1,22 @@
 import Manuscript
 
-/// What Swift has and Embedded Swift, in which pages run, has not; how its compiler and linker say so, and what to write
-/// instead. What is said in other words is shown as it is, without that.
+/// A feature of Swift that Embedded Swift, in which pages run, lacks: the messages of its compiler and
+/// linker, and what to write instead. Messages with another wording are shown without advice.
 struct PageLimit: Sendable {
-    /// Parts of what is said; one of them is enough.
+    /// Parts of messages; one of them is enough.
     let said: [String]
-    /// `Embedded Swift, in which pages run, has no …`.
+    /// The clause after `Embedded Swift, in which pages run,`.
     let lacks: String
-    /// What to do, as `use a struct`.
+    /// What to do, such as `use a struct`.
     let remedy: String
-    /// Words of the chapter that call for it, where the compiler names no place.
+    /// Words in the chapter that require the feature, for messages without a place.
     var words: [String] = []
 
     static func of(_ message: String) -> PageLimit? {
         all.first { limit in limit.said.contains { message.contains($0) } }
     }
 
-    /// What chapters want the system's modules for, and pages have in no form.
+    /// Uses of the system's modules that have no counterpart in pages.
     private static let uses: [(names: [String], remedy: String)] = [
         (["usleep", "sleep", "nanosleep"], "a page never waits, so leave it out"),
         (
@@ -32,7 +32,7 @@ struct PageLimit: Sendable {
         ),
     ]
 
-    /// What to do without the first of them: `'usleep' (line 13): a page never waits, so leave it out`.
+    /// What to do about the first of them: `'usleep' (line 13): a page never waits, so leave it out`.
     fileprivate static func use(in chapter: Chapter) -> String? {
         let found = uses.flatMap { use in
             use.names.compactMap { name in chapter.place(ofUse: name).map { (name, $0, use.remedy) } }
@@ -128,22 +128,22 @@ struct PageLimit: Sendable {
             said: ["no such module"], lacks: "does not have this module",
             remedy: "use the libraries that book.yml names and the standard library"),
         PageLimit(
-            said: ["unavailable in embedded Swift"], lacks: "lacks this", remedy: "write it in another way"),
+            said: ["unavailable in embedded Swift"], lacks: "lacks this", remedy: "write it differently"),
     ]
 }
 
 extension Diagnostic {
-    /// What else can be done, where only a native program is all right.
+    /// The alternative if the code is fine natively.
     private static func otherwise(_ isSandboxed: Bool) -> String {
         isSandboxed
             ? "or build without --sandbox"
             : "or write 'live: false' in the front matter for a page without controls"
     }
 
-    /// A fault of the second compiler, or of its linker: what pages' Swift lacks, in its own words, and what to do. Where it
-    /// names no place, that of the first word that calls for what is lacking is taken.
+    /// A fault of the page's compiler or linker: the missing feature, the original message, and what to do.
+    /// Without a place, the first word that requires the feature is marked.
     ///
-    /// - Parameter isSandboxed: whether the chapter is to run as WebAssembly only.
+    /// - Parameter isSandboxed: whether the chapter runs as WebAssembly only.
     func embedded(in chapter: Chapter, isSandboxed: Bool) -> Diagnostic {
         guard severity == .error else { return self }
         let otherwise = Self.otherwise(isSandboxed)
@@ -154,18 +154,18 @@ extension Diagnostic {
         let lines = message.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
         var said = String(lines.first ?? "").replacing(#/ \[#\w+\]$/#, with: "")
         if let cut = said[...].range(ofFirst: "; define it") { said.removeSubrange(cut.lowerBound...) }
-        // The compiler's own mark of a message without place.
+        // The compiler's mark of a message without a place.
         if let mark = said[...].range(ofFirst: "<unknown>:0: error: ") { said.removeSubrange(mark) }
         if let work = said[...].range(ofFirst: " failed at this chapter: ") {
             said.removeSubrange(..<work.upperBound)
         }
         var remedy = limit.remedy
         if message.contains("no such module"), let use = PageLimit.use(in: chapter) { remedy = use }
-        // What there is for other machines.
+        // Alternatives for other machines.
         if let others = said[...].range(ofFirst: "; found: ") { said.removeSubrange(others.lowerBound...) }
         diagnostic.message =
             "Embedded Swift, in which pages run, \(limit.lacks): \(said); \(remedy), \(otherwise)"
-        // Without a place there is no line of the chapter to show, only what the tool did then.
+        // Without a place there is no line to show, only the tool's work.
         if line > 0, lines.count > 1 { diagnostic.message += "\n" + lines[1] }
         if line == 0, let place = chapter.place(ofFirst: limit.words) {
             (diagnostic.line, diagnostic.column) = (place.line, place.column)
@@ -175,26 +175,24 @@ extension Diagnostic {
 }
 
 extension Chapter {
-    /// Where one of these words first stands in the code that runs; what is within comments is left out.
-    func place(ofFirst words: [String]) -> Place? {
+    /// The first occurrence of one of these words in code that runs, not in comments.
+    func place(ofFirst words: [String]) -> SourceLocation? {
         place { code in words.compactMap { code.offset(ofWord: $0) }.min() }
     }
 
-    /// Where something is first called, or named as a type.
-    func place(ofUse name: String) -> Place? {
+    /// The first call of a function, or use of a type.
+    func place(ofUse name: String) -> SourceLocation? {
         place { code in code.offset(ofWord: name) { $0 == "(" || $0 == "." } }
     }
 
-    /// - Parameter find: how many bytes of a line of code stand before what is looked for.
-    private func place(_ find: (Substring) -> Int?) -> Place? {
+    /// - Parameter find: the number of bytes before the match in a line of code.
+    private func place(_ find: (Substring) -> Int?) -> SourceLocation? {
         for step in program {
             guard case .cell(let index) = step, cells[index].kind.isExecuted else { continue }
-            let lines = cells[index].source.split(separator: "\n", omittingEmptySubsequences: false)
-            for (number, line) in lines.enumerated() where number < cells[index].places.count {
+            for (line, start) in zip(cells[index].lines, cells[index].places) {
                 let code = line.range(ofFirst: "//").map { line[..<$0.lowerBound] } ?? line
                 if let found = find(code) {
-                    let start = cells[index].places[number]
-                    return Place(line: start.line, column: start.column + found)
+                    return SourceLocation(line: start.line, column: start.column + found)
                 }
             }
         }
@@ -203,9 +201,9 @@ extension Chapter {
 }
 
 extension Substring {
-    /// How many bytes stand before a word.
+    /// The number of bytes before a word.
     ///
-    /// - Parameter isFollowed: whether what follows it is as it has to be.
+    /// - Parameter isFollowed: whether the text after it is as required.
     fileprivate func offset(
         ofWord word: String, followedBy isFollowed: (Character?) -> Bool = { _ in true }
     ) -> Int? {

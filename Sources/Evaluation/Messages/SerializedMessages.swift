@@ -1,31 +1,33 @@
 import Foundation
 import Manuscript
 
-/// What the compiler says of a program, from the file that it writes for other programs. In what it prints, a message's own lines
-/// can't be told from the compiler's: `#error("a\nchapter.swift:100001:1: error: b")` has two of one.
+/// The compiler's messages for a program, from its file of serialized diagnostics. In printed output, lines
+/// of a message can't be distinguished from the compiler's own:
+/// `#error("a\nchapter.swift:100001:1: error: b")` looks like two messages.
 ///
-/// The records: https://github.com/llvm/llvm-project/blob/main/clang/include/clang/Frontend/SerializedDiagnostics.h
+/// The records:
+/// https://github.com/llvm/llvm-project/blob/main/clang/include/clang/Frontend/SerializedDiagnostics.h
 enum SerializedMessages {
-    /// Where it stands, in the folder that the compiler works in.
+    /// The file, in the compiler's working directory.
     static let file = "messages.dia"
 
-    /// What the front end is told.
+    /// The flags for the front end.
     static let frontEndFlags = [
         "-diagnostic-style", "llvm", "-no-color-diagnostics", "-serialize-diagnostics-path", file,
     ]
 
-    /// What the driver is told. By itself it writes no such file where it links.
+    /// The flags for the driver, which by itself writes no such file if it links.
     static let flags = [
         "-diagnostic-style", "llvm", "-no-color-diagnostics", "-Xfrontend", "-serialize-diagnostics-path",
         "-Xfrontend", file,
     ]
 
-    /// What the driver is told of a library: it writes the file beside the object.
+    /// The flags for a library: the driver writes the file next to the object.
     static let libraryFlags = [
         "-diagnostic-style", "llvm", "-no-color-diagnostics", "-serialize-diagnostics",
     ]
 
-    /// Takes the file away, which holds what was said in one run alone.
+    /// Reads and removes the file, since it belongs to one run only.
     static func take(_ path: String) -> [CompilerMessage] {
         defer { try? FileManager.default.removeItem(atPath: path) }
         return Files.read(path).flatMap(read) ?? []
@@ -39,7 +41,8 @@ enum SerializedMessages {
 
     private static let messageBlock = 9
 
-    /// Errors, warnings and notes with a place, each note behind what it belongs to; nil if the file is not whole.
+    /// Errors, warnings and notes with a place, each note after the message it belongs to; nil if the file is
+    /// incomplete.
     static func read(_ bytes: [UInt8]) -> [CompilerMessage]? {
         guard let entries = Bitstream.entries(of: bytes, magic: "DIAG") else { return nil }
         var files: [Int: String] = [:]
@@ -55,7 +58,7 @@ enum SerializedMessages {
                 switch code {
                 case Code.file where !numbers.isEmpty: files[numbers[0]] = text
                 case Code.group where !numbers.isEmpty:
-                    // Its name, and perhaps an address.
+                    // The name, possibly followed by an address.
                     groups[numbers[0]] = String(text.prefix { $0 != "@" })
                 case Code.message:
                     guard numbers.count >= 6 else { return nil }
@@ -73,7 +76,7 @@ enum SerializedMessages {
                     message.group = groups[numbers[5]]
                     if let group = message.group { message.text += " [#\(group)]" }
                     message.text = message.text.withIndentedLines
-                    // Two passes can say the same thing.
+                    // Two passes may report the same.
                     if severity == .note || !messages.contains(message) { messages.append(message) }
                 default: break
                 }

@@ -1,42 +1,44 @@
 import Manuscript
 
-/// What a compiler or a linker says where it fails and names no place as the compiler does for a chapter's mistakes:
-/// a program that does not link, a compiler that crashes or is killed.
+/// The failure of a compiler or linker without a place in the chapter: a program that does not link, a
+/// compiler that crashes or is killed.
 struct ToolFailure {
     private let result: Tool.Result
 
     init(_ result: Tool.Result) { self.result = result }
 
     private var isCrash: Bool {
-        if case .signaled = result.ending { return true }
+        if case .signaled = result.exitStatus { return true }
         return result.output.contains("\nStack dump:") || result.output.hasPrefix("Stack dump:")
     }
 
-    private static let most = 12
+    private static let maxLines = 12
 
-    /// The tool's own words without what differs from run to run: commands, addresses, back-traces.
+    /// The tool's message without parts that differ between runs: commands, addresses, back-traces.
     var words: String {
         if isCrash { return crashWords }
         let lines = result.output.split(separator: "\n").filter {
-            // The driver's words for what another tool said.
+            // The driver's summary of another tool's failure.
             !$0.hasPrefix("error: link command failed")
                 && !$0.contains("linker command failed with exit code")
                 && !$0.hasPrefix("clang: error: ")
         }
         if lines.isEmpty {
-            if case .exited(let code) = result.ending { return "it left with code \(code) and said nothing" }
-            return "it said nothing"
+            if case .exited(let code) = result.exitStatus {
+                return "it exited with code \(code) and printed nothing"
+            }
+            return "it printed nothing"
         }
-        return lines.prefix(Self.most).joined(separator: "\n    ")
-            + (lines.count > Self.most ? "\n    …" : "")
+        return lines.prefix(Self.maxLines).joined(separator: "\n    ")
+            + (lines.count > Self.maxLines ? "\n    …" : "")
     }
 
-    /// What was said before the crash, and where the compiler says it was.
+    /// The message before the crash, and the compiler's own account of where it was.
     private var crashWords: String {
         var end = "it crashed"
-        if case .signaled(let signal) = result.ending {
-            end = "it was ended by \(Ending.name(ofSignal: signal))"
-            if signal == 9 { end += ", which the system does where memory runs out" }
+        if case .signaled(let signal) = result.exitStatus {
+            end = "it was ended by \(ExitStatus.name(ofSignal: signal))"
+            if signal == 9 { end += ", as the system does when memory runs out" }
         }
         let lines = result.output.split(separator: "\n")
         let dump = lines.firstIndex {
@@ -49,7 +51,7 @@ struct ToolFailure {
             {
                 return true
             }
-            // The compiler's own account of what it did: `4.	While silgen emitFunction …`.
+            // The compiler's account of what it did: `4.      While silgen emitFunction …`.
             let parts = line.split(separator: "\t", maxSplits: 1)
             return parts.count == 2 && parts[0].hasSuffix(".") && Int(parts[0].dropLast()) != nil
                 && parts[1].hasPrefix("While ")
@@ -60,19 +62,19 @@ struct ToolFailure {
     }
 
     private static let crashRemedy =
-        "; write the code there in another way, or say so at https://github.com/swiftlang/swift/issues"
+        "; write that code differently, or report it at https://github.com/swiftlang/swift/issues"
 
-    /// As faults of a chapter.
+    /// The failure as faults of a chapter.
     func diagnostics(in chapter: Chapter, _ lines: ProgramLines) -> [Diagnostic] {
         let place = isCrash ? Self.place(in: result.output, chapter, lines) : nil
         return [
             Diagnostic(
-                path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,
+                path: chapter.path, at: place,
                 message: "\(result.tool) failed at this chapter: \(words)")
         ]
     }
 
-    /// What a tool did at one chapter.
+    /// A tool's failure at a chapter.
     static func diagnostic(
         of error: EvaluationError, in chapter: Chapter, _ lines: ProgramLines
     ) -> Diagnostic {
@@ -82,22 +84,23 @@ struct ToolFailure {
         return Diagnostic(path: chapter.path, message: error.description)
     }
 
-    /// A chapter at which a tool went beyond its limits; the compiler says what it was at.
+    /// A tool that exceeded its limits at a chapter; the compiler says what it was doing.
     static func exceeded(
         _ tool: String, _ limit: EvaluationError.ToolLimit, _ output: String, in chapter: Chapter,
         _ lines: ProgramLines
     ) -> Diagnostic {
         let place = place(in: output, chapter, lines)
         return Diagnostic(
-            path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,
+            path: chapter.path, at: place,
             message: "\(tool) \(limit)")
     }
 
-    /// The last place in the chapter that an account of a crash names: `(at chapter.swift:100003:1)`, `[chapter.swift:…`.
+    /// The last place in the chapter that a crash report names: `(at chapter.swift:100003:1)`,
+    /// `[chapter.swift:…`.
     private static func place(
         in output: String, _ chapter: Chapter, _ lines: ProgramLines
-    ) -> Place? {
-        // Some parts of the compiler call the program's file by its own name, with the same lines.
+    ) -> SourceLocation? {
+        // Some parts of the compiler use the file's own name, with the same lines.
         let files = [lines.file + ":", CompilerJobs.source + ":"]
         for line in output.split(separator: "\n").reversed() {
             guard let file = files.firstResult({ line.range(ofFirst: $0) }),
@@ -116,15 +119,16 @@ struct ToolFailure {
     }
 }
 
-/// A function or a variable that a chapter uses and that is nowhere. Where linkers say so in other words, these are the fault
-/// (`ToolFailure`).
+/// A function or variable that a chapter uses, and that is not defined. If a linker words this differently,
+/// the failure is reported as a whole (`ToolFailure`).
 struct UndefinedSymbol: Equatable, Sendable {
     var name: String
-    /// The program's lines that use it, as far as they are told.
+    /// The program's lines that use it, as far as they are known.
     var lines: [Int] = []
 
-    /// Reads what linkers write: `ld.lld: error: undefined symbol: f(Int) -> Int` with lines
-    /// `>>> referenced by chapter.swift:100003`, or `chapter.swift:100003: error: undefined reference to 'f'`.
+    /// Parses the output of linkers: `ld.lld: error: undefined symbol: f(Int) -> Int` with lines
+    /// `>>> referenced by chapter.swift:100003`, or
+    /// `chapter.swift:100003: error: undefined reference to 'f'`.
     static func all(in output: String, _ lines: ProgramLines) -> [UndefinedSymbol] {
         var symbols: [UndefinedSymbol] = []
         func add(_ name: Substring, _ line: Int?) {
@@ -155,12 +159,12 @@ struct UndefinedSymbol: Equatable, Sendable {
         }.flatMap { lines.number(ofLine: $0, column: 0)?.line }
     }
 
-    /// - Parameter demangled: the name as it is written in Swift.
+    /// - Parameter demangled: the name in Swift.
     func diagnostics(in chapter: Chapter, tool: String, demangled: String) -> [Diagnostic] {
         let message =
-            "'\(demangled)' is used here, but is defined nowhere (\(tool): undefined symbol); define it, or import what "
+            "'\(demangled)' is used here, but not defined (\(tool): undefined symbol); define it, or import what "
             + "does"
-        let places = lines.compactMap { line -> Place? in
+        let places = lines.compactMap { line -> SourceLocation? in
             let place = ProgramPlace(programLine: line)
             let indent = place.source(in: chapter)?.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count ?? 0
             return place.place(in: chapter, column: indent + 1)
@@ -170,11 +174,11 @@ struct UndefinedSymbol: Equatable, Sendable {
                 Diagnostic(
                     path: chapter.path,
                     message: message.replacing(
-                        "is used here, but is", with: "is used in this chapter, but is"))
+                        "is used here, but", with: "is used in this chapter, but"))
             ]
         }
         return places.map {
-            Diagnostic(path: chapter.path, line: $0.line, column: $0.column, message: message)
+            Diagnostic(path: chapter.path, at: $0, message: message)
         }
     }
 }

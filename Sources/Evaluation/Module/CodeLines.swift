@@ -1,15 +1,15 @@
-/// The chapter's line that each byte of a module's code section is from, as the tool numbers it; 0 where it is from
+/// For each byte of a module's code section, its line of the chapter in the tool's numbering; 0 if it has
 /// none.
 struct CodeLines {
-    /// Indexed by the address: the place in the section's content.
+    /// Indexed by address, the offset in the section's content.
     private(set) var lines: [Int32]
 
     init(codeBytes: Int) { lines = Array(repeating: 0, count: codeBytes) }
 
-    /// Reads the module's debugging sections.
+    /// Reads the module's debug sections.
     ///
-    /// Code that was inlined from another file is from the line that calls it, so that a library's check that fails
-    /// is the line's.
+    /// Code that was inlined from another file has the line of its call, so that a failed check of a library
+    /// is reported at the chapter's line.
     /// - Returns: nil without a line table.
     init?(
         _ sections: ModuleSections, code: ModuleReader, _ programLines: ProgramLines
@@ -27,7 +27,7 @@ struct CodeLines {
         table.mark(&self)
     }
 
-    /// Addresses outside the code are of functions that the linker has dropped.
+    /// Addresses outside the code belong to functions that the linker dropped.
     mutating func mark(from start: Int, to end: Int, _ line: Int) {
         guard start < end, line > 0, line <= Int(Int32.max) else { return }
         for address in (start..<end).clamped(to: lines.indices) { lines[address] = Int32(line) }

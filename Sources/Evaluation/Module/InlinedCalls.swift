@@ -1,7 +1,7 @@
-/// Where a module's `.debug_info` section says that functions were inlined into one source file's code.
+/// The functions that were inlined into one source file's code, from a module's `.debug_info` section.
 ///
-/// The format is that of the DWARF standard, version 4, chapters 2.17, 3.3.8 and 7.5, in its 32-bit form. Units of
-/// other versions are passed over.
+/// The format is DWARF 4, chapters 2.17, 3.3.8 and 7.5, in its 32-bit form. Units of other versions are
+/// skipped.
 struct InlinedCalls {
     private let ranges: ModuleReader?
     private let table: LineTable
@@ -53,7 +53,7 @@ struct InlinedCalls {
             let code = try reader.unsigned()
             if code == 0 { return forms }
             var entry = Entry(tag: try reader.unsigned())
-            // Whether entries are inside.
+            // Whether it has children.
             try reader.skip(1)
             while true {
                 let attribute = (name: try reader.unsigned(), form: try reader.unsigned())
@@ -64,7 +64,7 @@ struct InlinedCalls {
         }
     }
 
-    /// Marks the code of inlined functions with the lines that call them: the innermost call counts.
+    /// Assigns the lines of calls to the code of inlined functions; the innermost call counts.
     func mark(_ lines: inout CodeLines) throws(ModuleError) {
         for (entries, forms) in units {
             var reader = entries
@@ -72,7 +72,7 @@ struct InlinedCalls {
             var base = 0
             while !reader.isAtEnd {
                 let code = try reader.unsigned()
-                // The end of what is inside another entry.
+                // The end of an entry's children.
                 if code == 0 { continue }
                 guard let entry = forms[code] else { throw reader.error("entry \(code) has no form") }
                 var values: [Int: Int] = [:]
@@ -117,7 +117,7 @@ struct InlinedCalls {
         }
     }
 
-    /// An attribute's value, 0 where it is no number.
+    /// An attribute's value, 0 if it is not a number.
     private static func value(_ form: Int, _ reader: inout ModuleReader) throws(ModuleError) -> Int {
         switch form {
         case 0x0B, 0x0C, 0x11: return try reader.fixed(1)

@@ -1,25 +1,25 @@
-/// The rows of a module's `.debug_line` section that say where the chapter's lines are in the code.
+/// The rows of a module's `.debug_line` section for the chapter's lines.
 ///
-/// The format is that of the DWARF standard, versions 2 to 5, chapter 6.2, in its 32-bit form.
+/// The format is DWARF 2 to 5, chapter 6.2, in its 32-bit form.
 struct LineTable {
     struct Row: Equatable {
         /// In bytes from the start of the code section's content.
         var address: Int
-        /// As the tool numbers it; nil if the code is no line of the chapter: another file's, made by the compiler, or
-        /// past the end.
+        /// In the tool's numbering; nil for code that is not the chapter's: another file's, generated code,
+        /// or past the end.
         var line: Int?
     }
 
-    /// Each sequence's rows, in the order of their addresses; only of sequences in which the file has lines.
+    /// The rows of each sequence with lines of the file, ordered by address.
     private(set) var sequences: [[Row]] = []
-    /// Whether each of a unit's files is the one asked for, by the unit's place in the section.
+    /// For each unit, by its offset in the section, whether each of its files is the requested one.
     private(set) var files: [Int: [Bool]] = [:]
 
-    /// Sections that the file names of version 5 can be in.
+    /// Sections for file names in version 5.
     private let lineStrings: ModuleReader?
     private let strings: ModuleReader?
     private let programLines: ProgramLines
-    /// The last part of a path.
+    /// The last component of a path.
     private let file: [UInt8]
 
     init(
@@ -48,7 +48,7 @@ struct LineTable {
         var files: [Bool] = []
     }
 
-    /// - Returns: whether each file is the one asked for.
+    /// - Returns: for each file, whether it is the requested one.
     private mutating func read(unit: ModuleReader) throws(ModuleError) -> [Bool] {
         var unit = unit
         var header = Header()
@@ -57,7 +57,8 @@ struct LineTable {
         if version == 5 { try unit.skip(2) }
         var head = try unit.part(try unit.fixed(4))
         header.instructionLength = try head.fixed(1)
-        // From version 4 on, operations per instruction, which is 1; then whether rows are statements at first.
+        // From version 4 on, operations per instruction, which is 1; then whether rows are statements by
+        // default.
         try head.skip(version >= 4 ? 2 : 1)
         header.lineBase = Int(Int8(truncatingIfNeeded: try head.fixed(1)))
         header.lineRange = try head.fixed(1)
@@ -81,12 +82,12 @@ struct LineTable {
         return header.files
     }
 
-    /// Version 5's directories or files: which fields each has, in which form, then the fields.
+    /// The directories or files of version 5: the format of the fields, then the fields.
     private func entries(_ head: inout ModuleReader) throws(ModuleError) -> [Bool] {
         var fields: [(content: Int, form: Int)] = []
         for _ in 0..<(try head.fixed(1)) { fields.append((try head.unsigned(), try head.unsigned())) }
         let count = try head.unsigned()
-        // Each field has a byte at least, so that a wrong count asks for no memory.
+        // Each field has at least one byte, so a wrong count allocates no memory.
         guard count <= head.end - head.offset, count == 0 || !fields.isEmpty else {
             throw head.error("there can't be \(count) names")
         }
@@ -127,7 +128,7 @@ struct LineTable {
             && (path.count == file.count || path[path.endIndex - file.count - 1] == UInt8(ascii: "/"))
     }
 
-    /// The tool's own number of a line of the chapter's program.
+    /// The tool's number of a line of the program.
     func number(ofLine line: Int, column: Int) -> Int? {
         programLines.number(ofLine: line, column: column)?.line
     }
@@ -172,15 +173,15 @@ struct LineTable {
             case 8: advance((255 - opcodeBase) / header.lineRange)
             case 9: address &+= try program.fixed(2)
             default:
-                // Flags, and what is not known.
+                // Flags and unknown opcodes.
                 for _ in 0..<header.opcodeLengths[opcode - 1] { _ = try program.unsigned() }
             }
         }
     }
 
-    /// Marks the code with its lines.
+    /// Assigns lines to the code.
     func mark(_ lines: inout CodeLines) {
-        // No function starts at address 0: the linker has dropped it.
+        // No function starts at address 0: the linker dropped it.
         for rows in sequences where rows[0].address > 0 {
             for (row, next) in zip(rows, rows.dropFirst()) {
                 if let line = row.line { lines.mark(from: row.address, to: next.address, line) }

@@ -7,7 +7,7 @@ struct ModuleError: Error, Equatable, CustomStringConvertible {
     var description: String { "byte \(offset) of the module: \(reason)" }
 }
 
-/// Reads a part of a module from its start to its end: little-endian and LEB128 numbers.
+/// Reads a part of a module: little-endian and LEB128 numbers.
 struct ModuleReader {
     let bytes: [UInt8]
     private(set) var offset: Int
@@ -24,7 +24,7 @@ struct ModuleReader {
     func error(_ reason: String) -> ModuleError { ModuleError(offset: offset, reason: reason) }
 
     mutating func byte() throws(ModuleError) -> UInt8 {
-        guard offset < end else { throw error("something ends too early") }
+        guard offset < end else { throw error("unexpected end") }
         defer { offset += 1 }
         return bytes[offset]
     }
@@ -36,7 +36,7 @@ struct ModuleReader {
         return value & .max
     }
 
-    /// Of a number of 64 bits, the low 63.
+    /// The low 63 bits of a 64-bit number.
     mutating func unsigned() throws(ModuleError) -> Int { try number().value & .max }
 
     mutating func signed() throws(ModuleError) -> Int {
@@ -44,7 +44,7 @@ struct ModuleReader {
         return isNegative && bits < 64 ? value | (-1 << bits) : value
     }
 
-    /// A number in groups of seven bits, the low ones first: how many bits there are, and whether the highest is set.
+    /// A LEB128 number: its value, its number of bits, and whether the highest bit is set.
     private mutating func number() throws(ModuleError) -> (value: Int, bits: Int, isNegative: Bool) {
         var value = 0
         for shift in stride(from: 0, to: 64, by: 7) {
@@ -57,21 +57,21 @@ struct ModuleReader {
 
     mutating func skip(_ count: Int) throws(ModuleError) { _ = try part(count) }
 
-    /// The next `count` bytes, as a part of its own.
+    /// The next `count` bytes as a reader of their own.
     mutating func part(_ count: Int) throws(ModuleError) -> ModuleReader {
-        guard count <= end - offset else { throw error("something of \(count) bytes ends too late") }
+        guard count <= end - offset else { throw error("\(count) bytes exceed the end") }
         defer { offset += count }
         return ModuleReader(bytes, offset..<(offset + count))
     }
 
-    /// Bytes up to a zero, which is read too.
+    /// A string terminated by a zero byte.
     mutating func string() throws(ModuleError) -> ArraySlice<UInt8> {
         let start = offset
         while try byte() != 0 {}
         return bytes[start..<(offset - 1)]
     }
 
-    /// Bytes after their count.
+    /// A string with its length before it.
     mutating func name() throws(ModuleError) -> ArraySlice<UInt8> {
         let part = try part(try unsigned())
         return bytes[part.offset..<part.end]

@@ -2,7 +2,7 @@
 struct ModuleSections {
     struct Section {
         var id: UInt8
-        /// Where the section starts, with its number and size.
+        /// The section's offset, number and size.
         var start: Int
         var content: ModuleReader
     }
@@ -11,13 +11,13 @@ struct ModuleSections {
 
     /// All but the custom sections, in order.
     private(set) var standard: [Section] = []
-    /// The contents of the custom sections after their names.
+    /// The contents of custom sections, by name.
     private(set) var custom: [String: ModuleReader] = [:]
 
     init(_ module: [UInt8]) throws(ModuleError) {
         var reader = ModuleReader(module)
         guard module.starts(with: [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0]) else {
-            throw reader.error("this is no WebAssembly module")
+            throw reader.error("this is not a WebAssembly module")
         }
         try reader.skip(8)
         while !reader.isAtEnd {
@@ -49,7 +49,7 @@ struct ModuleSections {
                 _ = try reader.unsigned()
             case 1, 2:
                 if kind == 1 { try reader.skip(1) }
-                // Limits: the least, and in the flags' lowest bit whether there is a most.
+                // Limits: the minimum, and a flag for a maximum.
                 let flags = try reader.byte()
                 for _ in 0...(flags & 1) { _ = try reader.unsigned() }
             case 3: try reader.skip(2)

@@ -1,17 +1,18 @@
-/// Inserts calls into a linked WebAssembly module that report the chapter's line before anything there can stop the program.
-/// The lines are from the debug information; custom sections, among them this and the functions' names, are removed.
+/// Inserts calls into a linked WebAssembly module that report the chapter's line before anything that can
+/// stop the program. Lines are from the debug information; custom sections, including this and the function
+/// names, are removed.
 enum StatementCalls {
     /// The exported function that is called with a line: (i32) -> ().
     static let function = "book_at"
 
-    /// A module that exports no such function, or has no line table, loses its custom sections only.
+    /// In a module without such a function or a line table, only custom sections are removed.
     static func insert(
         into module: [UInt8], _ lines: ProgramLines = .byCell
     ) throws(ModuleError) -> [UInt8] {
         try inserted(into: module, lines).module
     }
 
-    /// - Parameter lines: those of the module's program. The calls pass the tool's own numbers of them.
+    /// - Parameter lines: the program's lines. The calls pass the tool's numbers.
     /// - Returns: also whether there were lines of the chapter.
     static func inserted(
         into module: [UInt8], _ lines: ProgramLines
@@ -73,7 +74,8 @@ enum StatementCalls {
         return result
     }
 
-    /// The functions that may report a line: those with lines, and all that call them. An indirect call may call any function.
+    /// The functions that may report a line: those with lines, and all that call them. An indirect call may
+    /// call any function.
     private static func reporters(_ functions: [Function], imported: Int) -> Set<Int> {
         var reporters: Set<Int> = []
         var callers: [Int: [Int]] = [:]
@@ -91,7 +93,7 @@ enum StatementCalls {
 
     private struct Function {
         let body: ModuleReader
-        /// Nil if one of them is unknown: then nothing is inserted.
+        /// Nil if an opcode is unknown: then nothing is inserted.
         let instructions: [WasmInstruction]?
         /// The lines of the body's bytes; empty if nothing is to be reported.
         let lines: ArraySlice<Int32>
@@ -104,8 +106,8 @@ enum StatementCalls {
             hasLines = lines.contains { $0 > 0 }
         }
 
-        /// Adds a part that begins and ends where instructions do, each operand as short as it can be: the linker
-        /// leaves five bytes for those that it fills in.
+        /// Copies a range of whole instructions with minimal operands: the linker leaves five bytes for those
+        /// that it fills in.
         func copy(_ range: Range<Int>, to result: inout [UInt8]) throws(ModuleError) {
             var copied = range.lowerBound
             let padded = (instructions ?? []).filter { $0.isPadded && range.contains($0.offset) }
@@ -125,10 +127,11 @@ enum StatementCalls {
             result += body.bytes[copied..<range.upperBound]
         }
 
-        /// The lines to report, and the instructions before which that is done.
+        /// The lines to report, and the instructions before which to report them.
         ///
-        /// Before an instruction that decides where the program goes, its line is reported, unless it was reported already on the only
-        /// path that leads there. An instruction without a line has the line before it; where paths join, there is none before.
+        /// The line of an instruction that may change control flow is reported before it, unless it was
+        /// reported on the only path there. An instruction without a line has the line before it; where paths
+        /// join, no line is known.
         func calls(reporters: Set<Int>) -> [(offset: Int, line: Int)] {
             guard let instructions, hasLines else { return [] }
             var calls: [(offset: Int, line: Int)] = []

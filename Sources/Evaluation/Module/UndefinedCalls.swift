@@ -1,9 +1,10 @@
 import Manuscript
 
-/// Where a chapter calls functions that are nowhere: in a module that was linked all the same, where they are imported.
+/// The calls of undefined functions in a chapter: in a module that was linked with undefined symbols allowed,
+/// they are imports.
 enum UndefinedCalls {
-    /// Gives symbols the chapter's lines that use them.
-    /// - Returns: why those are not known, where the module can't be read. That something is missing is known all the same.
+    /// Adds the chapter's lines that use the symbols.
+    /// - Returns: why lines are unknown, if the module can't be read.
     static func place(
         _ symbols: inout [UndefinedSymbol], in module: [UInt8], _ chapter: Chapter,
         _ programLines: ProgramLines,
@@ -17,13 +18,13 @@ enum UndefinedCalls {
             return Diagnostic(
                 path: chapter.path, severity: .note,
                 message:
-                    "which lines use what is defined nowhere is not known, since the page's module can't be read: "
+                    "the lines that use undefined symbols are not known, since the page's module can't be read: "
                     + "\(error) (\(version))")
         }
     }
 
-    /// - Parameter names: those functions.
-    /// - Returns: by name, the chapter's lines.
+    /// - Parameter names: the functions.
+    /// - Returns: the chapter's lines by name.
     static func lines(
         of names: Set<String>, in module: [UInt8], _ programLines: ProgramLines
     ) throws(ModuleError) -> [String: [Int]] {

@@ -1,24 +1,24 @@
 /// One instruction of a function of a WebAssembly module.
 struct WasmInstruction: Equatable {
     enum Kind: Equatable {
-        /// Neither stops a program nor goes elsewhere.
+        /// Neither stops a program nor changes control flow.
         case plain
-        /// A branch, and whatever can stop a program: `unreachable`, a division, a conversion, reading or writing a
-        /// place that may not be.
+        /// A branch, or an instruction that may stop a program: `unreachable`, a division, a conversion, a
+        /// memory access.
         case decisive
         case call(Int), indirectCall
-        /// Where ways meet: a loop's start, the end of a block.
+        /// Where control flow joins: a loop's start, the end of a block.
         case join, end
     }
 
     var offset: Int
     var kind: Kind
-    /// Whether its last operand, a number of 32 bits, takes more bytes than it may need.
+    /// Whether its last operand, a 32-bit number, may be longer than necessary.
     var isPadded = false
 
-    /// Reads one instruction: of version 1 with sign extension, saturating conversion, bulk memory, multiple values
-    /// and reference types.
-    /// - Returns: nil if the opcode is none of these.
+    /// Reads an instruction of version 1 with sign extension, saturating conversion, bulk memory, multiple
+    /// values and reference types.
+    /// - Returns: nil for other opcodes.
     static func read(_ reader: inout ModuleReader) throws(ModuleError) -> WasmInstruction? {
         let offset = reader.offset
         let opcode = try reader.byte()
@@ -64,9 +64,9 @@ struct WasmInstruction: Equatable {
         return WasmInstruction(offset: offset, kind: kind, isPadded: isPadded)
     }
 
-    /// A function's instructions, without its last `end`.
-    /// - Parameter body: the declarations of the function's variables, then its instructions.
-    /// - Returns: nil if an opcode is not known.
+    /// A function's instructions, without the final `end`.
+    /// - Parameter body: the declarations of local variables, then the instructions.
+    /// - Returns: nil if an opcode is unknown.
     static func all(_ body: ModuleReader) throws(ModuleError) -> [WasmInstruction]? {
         var body = body
         for _ in 0..<(try body.unsigned()) {

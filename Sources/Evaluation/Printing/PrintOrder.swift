@@ -1,20 +1,20 @@
 import Exhibits
 
-/// Finds the order in which cells wrote to standard output and to standard error. A run has them in two files, so the native
-/// program runs again with both in one.
+/// Determines the order in which cells wrote to standard output and standard error. A run has them in two
+/// files, so the native program runs again with both in one.
 struct PrintOrder {
     let source: ChapterSource
     /// The native program, and the folder where it runs.
     let program: Program
     let folder: String
 
-    /// The run with what it printed in order. Where that is not certain, the records of standard error say so
-    /// (`Record.isOfUnknownOrder`).
+    /// The run with printed text in order. If the order is uncertain, the records of standard error are
+    /// marked (`Record.hasUnknownOrder`).
     func ordered(_ run: ChapterRun) async throws(EvaluationError) -> ChapterRun {
         let texts = Self.texts(run.records)
         if program.isModule || !texts.contains(where: \.hasBoth) { return run }
         var orders: [[[PrintedPiece]?]] = []
-        // What several threads print comes in another order each time.
+        // Output of several threads has another order each time.
         if run.end == .finished {
             for _ in 0..<2 {
                 let again = try await source.run(program, in: folder, tracing: .together)
@@ -30,14 +30,14 @@ struct PrintOrder {
         return ordered
     }
 
-    /// What is printed together, at one place of the page.
+    /// Text that is printed together, at one place of the page.
     private struct Text {
         var cell: Int
         var output: [Record] = []
         var errors: [Record] = []
-        /// The places of its records.
+        /// The indices of its records.
         var places: [Int] = []
-        /// What is sent behind it.
+        /// The kind of the record after it.
         var end: Record.Kind?
 
         var hasBoth: Bool { !output.isEmpty && !errors.isEmpty }
@@ -62,7 +62,7 @@ struct PrintOrder {
                 text.places.append(index)
                 if record.kind == .print { text.output.append(record) } else { text.errors.append(record) }
                 open = text
-            case .line, .reflectedLine, .inlineValue, .progress, .stop: break
+            case .line, .reflectedLine, .inlineValue, .progress, .location: break
             case .cell, .output, .control, .end: close(record.kind)
             }
         }
@@ -87,10 +87,10 @@ struct PrintOrder {
         var replaced: [Int: [Record]] = [:]
         for (text, order) in zip(texts, orders) where text.hasBoth {
             guard let order else {
-                // Some of it may be known, from what came between.
+                // The order may be known in part, from records in between.
                 for place in text.places where records[place].kind == .errorPrint {
                     var record = records[place]
-                    record.isOfUnknownOrder = true
+                    record.hasUnknownOrder = true
                     replaced[place] = [record]
                 }
                 continue
@@ -101,7 +101,7 @@ struct PrintOrder {
         return records.enumerated().flatMap { replaced[$0] ?? [$1] }
     }
 
-    /// Each printed line is recorded where it ends.
+    /// Each line is recorded where it ends.
     private static func records(_ pieces: [PrintedPiece], of text: Text) -> [Record] {
         var entries = [text.output.flatMap(\.entries)[...], text.errors.flatMap(\.entries)[...]]
         let last = [false, true].map { isError in pieces.lastIndex { $0.isError == isError } }
@@ -118,8 +118,8 @@ struct PrintOrder {
 }
 
 extension Record {
-    /// Of standard error: whether it is not known what of standard output was printed before it.
-    package var isOfUnknownOrder: Bool {
+    /// For standard error: whether it is unknown which part of standard output was printed before it.
+    package var hasUnknownOrder: Bool {
         get { kind == .errorPrint && line == 1 }
         set { line = newValue ? 1 : 0 }
     }

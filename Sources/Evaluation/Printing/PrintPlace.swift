@@ -1,8 +1,8 @@
 import Exhibits
 import Manuscript
 
-/// Finds the line of a chapter that prints what differs between two runs. A record of printed text is a whole cell's, so the
-/// native program runs once more and reports the line after each `print`.
+/// Finds the line that prints a difference between two runs. Printed text is recorded per cell, so the native
+/// program runs once more and reports the line after each `print`.
 struct PrintPlace {
     let source: ChapterSource
     /// The native program, and the folder where it runs.
@@ -10,15 +10,17 @@ struct PrintPlace {
     let folder: String
 
     /// - Parameter run: the native run.
-    /// - Returns: nil if it is not known.
-    func place(of difference: RunDifference, in run: ChapterRun) async throws(EvaluationError) -> Place? {
+    /// - Returns: nil if it is unknown.
+    func place(of difference: RunDifference, in run: ChapterRun) async throws(EvaluationError)
+        -> SourceLocation?
+    {
         guard !program.isModule, let record = difference.records.0, record.kind == .print else { return nil }
         let number = run.records[..<difference.index].count { $0.kind == .print }
         let told = try await source.run(program, in: folder, tracing: .prints)
         let texts = texts(told.records)
         guard texts.indices.contains(number) else { return nil }
         let other = difference.records.1.flatMap { $0.kind == .print ? $0 : nil }
-        // If this run prints something else again, it may differ at an earlier byte.
+        // If this run prints different text again, it may differ at an earlier byte.
         let start = min(
             Self.common(record.html.bytes, other?.html.bytes ?? []),
             Self.common(record.html.bytes, texts[number].flatMap(\.bytes)))
@@ -33,15 +35,15 @@ struct PrintPlace {
     /// A part of a printed text.
     private struct Piece {
         var bytes: [UInt8]
-        var place: Place?
+        var place: SourceLocation?
     }
 
-    /// The texts that `PrintedOutput.joined` makes, each with its parts. A line is reported after what it printed.
+    /// The texts of `PrintedOutput.joined`, with their parts. A line is reported after its output.
     private func texts(_ records: [Record]) -> [[Piece]] {
         var texts: [[Piece]] = []
         var open: Record.Kind?
         var cell = 0
-        /// Those of the last text whose line is not known yet.
+        /// The parts of the last text whose line is still unknown.
         var count = 0
         for record in records {
             switch record.kind {
@@ -53,7 +55,7 @@ struct PrintPlace {
                 guard record.kind == .print else { continue }
                 texts[texts.count - 1].append(Piece(bytes: record.html.bytes))
                 count += 1
-            case .stop, .line:
+            case .location, .line:
                 guard open == .print, count > 0 else { continue }
                 let place =
                     record.kind == .line

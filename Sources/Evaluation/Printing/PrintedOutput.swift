@@ -1,13 +1,13 @@
 import Exhibits
 import PlainText
 
-/// What a program printed, put where its records say.
+/// Inserts printed output into records.
 enum PrintedOutput {
-    /// Fills a native program's records of printed text, which say only how many bytes there are.
+    /// Fills a native program's records of printed text, which contain only byte counts.
     ///
     /// - Parameters:
-    ///   - output: all of its standard output.
-    ///   - errors: all that it wrote itself to standard error.
+    ///   - output: the whole standard output.
+    ///   - errors: everything that the program itself wrote to standard error.
     static func filled(_ sent: [Record], output: [UInt8], errors: [UInt8]) -> [Record] {
         var (output, errors) = (output[...], errors[...])
         var records: [Record] = []
@@ -18,7 +18,7 @@ enum PrintedOutput {
                 records.append(text(.print, record.cell, output.prefix(record.line)))
                 output = output.dropFirst(record.line)
             case .errorPrint:
-                // A back-trace may be in it, of a program that went on after that.
+                // It may contain the back-trace of a program that continued after it.
                 let printed = errors.prefix(record.line)
                 if !printed.isEmpty { records.append(text(.errorPrint, record.cell, printed)) }
                 errors = errors.dropFirst(record.line)
@@ -26,7 +26,7 @@ enum PrintedOutput {
             }
             if record.kind == .cell { cell = record.cell }
         }
-        // What came after the last record is the last cell's.
+        // Output after the last record belongs to the last cell.
         let end = records.last?.kind == .end ? records.count - 1 : records.count
         var rest: [Record] = []
         if !output.isEmpty { rest.append(text(.print, cell, output)) }
@@ -43,8 +43,7 @@ enum PrintedOutput {
             kind, cell: cell, html: html, entries: [Entry("print", .leaf(.text(text)), printed: text)])
     }
 
-    /// Joins texts that stand together on the page, however many calls and records they came in, and records them line by
-    /// line.
+    /// Joins adjacent text, whatever calls and records it came in, and splits it by line.
     static func joined(_ records: [Record]) -> [Record] {
         var joined: [Record] = []
         var open: Int?
@@ -66,8 +65,8 @@ enum PrintedOutput {
                     joined.append(record)
                 }
                 continue
-            // The value of a sentence may print, too, below the cell before it.
-            case .line, .reflectedLine, .inlineValue, .progress, .stop: break
+            // Evaluating a sentence may print as well, below the cell before it.
+            case .line, .reflectedLine, .inlineValue, .progress, .location: break
             case .cell, .output, .control, .end: close()
             }
             joined.append(record)

@@ -1,11 +1,11 @@
-/// What was written to one of two streams, before something was written to the other one.
+/// Output to one of two streams, up to output to the other one.
 struct PrintedPiece: Equatable {
     var isError: Bool
     var bytes: [UInt8]
 
-    /// Takes apart what both streams wrote to one file.
+    /// Separates the output of two streams to one file.
     ///
-    /// - Returns: nil if there is not one certain way.
+    /// - Returns: nil if the result is ambiguous.
     static func all(output: [UInt8], errors: [UInt8], in both: [UInt8]) -> [PrintedPiece]? {
         // Both mostly write whole lines.
         let search = Search(output: output, errors: errors, both: both)
@@ -30,13 +30,13 @@ struct PrintedPiece: Equatable {
         let errors: [UInt8]
         let both: [UInt8]
 
-        /// A way to take the beginning apart.
+        /// A way to separate the beginning.
         private struct Way {
-            /// How much of standard output is in it.
+            /// The bytes of standard output in it.
             var output = 0
-            /// Which stream the last byte is of.
+            /// The stream of the last byte.
             var isError: Bool?
-            /// Where its last byte's step is.
+            /// The index of the last byte's step.
             var step = -1
             var isOneOfSeveral = false
         }
@@ -46,7 +46,7 @@ struct PrintedPiece: Equatable {
             var isError: Bool
         }
 
-        /// So many ways are followed.
+        /// The limit of alternatives.
         private static let most = 256
 
         func pieces(ofWholeLines: Bool) -> Found {
@@ -61,7 +61,7 @@ struct PrintedPiece: Equatable {
                         guard position < stream.count, stream[position] == byte else { continue }
                         if ofWholeLines, let last = way.isError, last != isError {
                             let (other, end) = last ? (errors, count - way.output) : (output, way.output)
-                            // The other stream goes on only where this one has ended, or ended its line.
+                            // The other stream only continues at the end of this one, or of a line.
                             guard end == other.count || other[end - 1] == 0x0A else { continue }
                         }
                         let total = way.output + (isError ? 0 : 1)

@@ -1,14 +1,14 @@
 extension ProgramText {
-    /// A word that stands above what looks like the definition of a variable of that name; nil if there is none.
+    /// A word above what looks like the definition of a variable with that name, if any.
     ///
-    /// Decides only whether the compiler is asked (`EarlyUse`), which takes as long as compiling does; so it asks too
-    /// often rather than too seldom.
+    /// This only decides whether the compiler is asked (`EarlyUse`), which takes as long as compiling; so
+    /// false positives are fine, and false negatives are not.
     var usedEarly: Substring? {
         var seen: Set<Substring> = []
         var names = DefinedNames()
         var isLongString = false
         for line in numberedByCell.split(separator: "\n") {
-            // Data, and what the tool itself writes.
+            // Data, and the tool's own lines.
             if line.utf8.starts(with: "__book_".utf8) || line.utf8.first == UInt8(ascii: "#") { continue }
             names.begin(
                 isIndented: line.utf8.first == UInt8(ascii: " ") || line.utf8.first == UInt8(ascii: "\t"))
@@ -29,10 +29,11 @@ extension ProgramText {
 /// Tells the names that top-level lines of `let` and `var` give, as well as that can be done word by word.
 private struct DefinedNames {
     private var isIndented = false
-    /// Of braces. What a long string says counts as well, so what is not indented is at the top level all the same.
+    /// The nesting of braces. The content of a multi-line string counts as well, so unindented lines are at
+    /// the top level in any case.
     private var nesting = 0
     private var isDefinition = false
-    /// Whether the next word, or all in the next parentheses, are names.
+    /// Whether the next word, or everything in the next parentheses, is a name.
     private var isPattern = false
     private var depth = 0
     private var last: Substring = ""
@@ -67,23 +68,23 @@ private struct DefinedNames {
     }
 }
 
-/// Words and signs of a line, without comments and what strings say. Where it is not plain what that is (a long string, a
-/// raw one) all counts.
+/// The words and characters of a line, without comments and string contents. If these are uncertain (in
+/// multi-line or raw strings), everything counts.
 private struct Tokens: Sequence, IteratorProtocol {
     struct Token {
         var text: Substring
         var isWord: Bool
-        /// Whether it is the member of something.
+        /// Whether it follows a dot.
         var isMember: Bool
     }
 
     private var rest: Substring
     private var dots = 0
     private var isString = false
-    /// Of parentheses, in a string's `\(…)`.
+    /// The nesting of parentheses in a string's `\(…)`.
     private var depth = 0
 
-    /// Whether strings and comments can be told from the rest.
+    /// Whether strings and comments can be recognized.
     private let isPlain: Bool
 
     init(_ line: Substring, isPlain: Bool) {
@@ -115,7 +116,7 @@ private struct Tokens: Sequence, IteratorProtocol {
         return nil
     }
 
-    /// A sign in a string.
+    /// Reads a character in a string.
     private mutating func read(_ sign: Character) {
         dots = sign == "." ? dots + 1 : 0
         switch sign {

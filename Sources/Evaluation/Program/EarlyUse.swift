@@ -1,10 +1,10 @@
 import Manuscript
 
-/// A variable of the chapter's top level that is used above the line that defines it. Swift lets that pass in a main
-/// program; the variable is not made yet, and reads as zero.
+/// A top-level variable that is used above its definition. Swift allows this in a main program; the variable
+/// is not initialized, and reads as zero.
 struct EarlyUse: Equatable, Sendable {
     var name: String
-    /// Where the program uses it, or refers to a function that does.
+    /// The program's line that uses it, or refers to a function that does.
     var line: Int
     var column: Int
     var way: Way
@@ -15,20 +15,32 @@ struct EarlyUse: Equatable, Sendable {
         case itself
         /// In a closure, which may be called later.
         case closure
-        /// In a function that is called, or kept.
+        /// In a function that is called or stored.
         case function
     }
 
-    /// Finds all but what is used by what the standard library calls, or by a function that the variable's own first value calls. A
-    /// method of a class or a protocol is taken for all that it may be, in any type of the chapter.
+    /// The most uses that are found: there may be one for each pair of a line and a variable.
+    private static let most = 100
+
+    /// Finds early uses, at most a hundred, except those by functions that the standard library calls, or that the variable's
+    /// initial value calls. A method of a class or protocol counts as every implementation in the chapter.
     static func all(in sil: RawSIL) -> [EarlyUse] {
         var definitions: [Substring: (index: Int, line: Int)] = [:]
-        let main = sil.functions["main"] ?? sil.functions[Toolchain.pageEntry] ?? RawSIL.Function()
+        let main = sil.functions["main"] ?? sil.functions[Toolchain.moduleEntry] ?? RawSIL.Function()
         for (index, instruction) in main.instructions.enumerated() where instruction.kind == .definition {
             if let place = instruction.place { definitions[instruction.symbol] = (index, place.line) }
         }
+        let latest = sil.latestDefinitions(of: main, definitions.mapValues(\.index))
         var uses: [EarlyUse] = []
-        for (index, instruction) in main.instructions.enumerated() {
+        // A function that is named twice in a line has the same uses.
+        var seen: Set<[Substring]> = []
+        var known: Set<[String]> = []
+        for (index, instruction) in main.instructions.enumerated()
+        where latest[instruction.symbol].map({ index < $0 }) ?? false {
+            let line = instruction.place.map { "\($0.line)" } ?? ""
+            if instruction.kind != .variable, !seen.insert([instruction.symbol, line[...]]).inserted {
+                continue
+            }
             for (symbol, place, way) in sil.uses(by: instruction, of: main) {
                 guard let definition = definitions[symbol], index < definition.index, let place else {
                     continue
@@ -37,18 +49,20 @@ struct EarlyUse: Equatable, Sendable {
                     name: sil.names[symbol] ?? String(symbol), line: place.line, column: place.column,
                     way: way,
                     definition: definition.line)
-                let isKnown = uses.contains { $0.name == use.name && $0.line == use.line }
-                if !isKnown { uses.append(use) }
+                if known.insert([use.name, "\(use.line)"]).inserted { uses.append(use) }
             }
+            if uses.count >= most { break }
         }
-        return uses.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+        return Array(
+            uses.sorted { ($0.line, $0.column, $0.definition) < ($1.line, $1.column, $1.definition) }.prefix(
+                most))
     }
 }
 
 extension RawSIL {
-    fileprivate typealias Use = (symbol: Substring, place: Place?, way: EarlyUse.Way)
+    fileprivate typealias Use = (symbol: Substring, place: SourceLocation?, way: EarlyUse.Way)
 
-    /// The variables that an instruction uses, itself or by the function it refers to, and where.
+    /// The variables that an instruction uses, directly or through the function it refers to, with places.
     fileprivate func uses(by instruction: Instruction, of function: Function) -> [Use] {
         switch instruction.kind {
         case .definition: return []
@@ -57,8 +71,9 @@ extension RawSIL {
         }
         var uses: [Use] = []
         var reached: Set<Substring> = []
-        // A closure stands where it is made, a function somewhere else: what that uses is used where it is named.
-        var next = [(instruction: instruction, named: Place?.none)]
+        // A closure is at the place where it is created. A function is elsewhere: its uses count where it is
+        // named.
+        var next = [(instruction: instruction, named: SourceLocation?.none)]
         while let (instruction, named) = next.popLast() {
             guard reached.insert(instruction.symbol).inserted else { continue }
             for symbol in implementations(of: instruction.symbol) {
@@ -81,6 +96,32 @@ extension RawSIL {
         return uses
     }
 
+    /// For each variable and function that `main` may reach, the index of the last definition among those of the variables that it uses,
+    /// itself or through others. Linear in the size of the program: every function may call every other.
+    fileprivate func latestDefinitions(of main: Function, _ definitions: [Substring: Int]) -> [Substring: Int]
+    {
+        var users: [Substring: [Substring]] = [:]
+        var reached: Set<Substring> = []
+        var next = main.instructions.filter { $0.kind != .definition }.map(\.symbol)
+        while let symbol = next.popLast() {
+            guard reached.insert(symbol).inserted else { continue }
+            for used in implementations(of: symbol) + (functions[symbol]?.instructions ?? []).map(\.symbol) {
+                users[used, default: []].append(symbol)
+                next.append(used)
+            }
+        }
+        var latest: [Substring: Int] = [:]
+        for (variable, index) in definitions.sorted(by: { $0.value > $1.value }) {
+            next = [variable]
+            while let symbol = next.popLast() {
+                guard latest[symbol] == nil else { continue }
+                latest[symbol] = index
+                next += users[symbol] ?? []
+            }
+        }
+        return latest
+    }
+
     /// Symbols of closures end in `U_`, `U0_` …, those of autoclosures in `u_` (docs/ABI/Mangling).
     private static func isClosure(_ symbol: Substring) -> Bool {
         guard symbol.hasSuffix("_") else { return false }
@@ -90,9 +131,9 @@ extension RawSIL {
 }
 
 extension Evaluator {
-    /// The chapter's variables that are used above their definitions, as faults.
+    /// Faults for variables of the chapter that are used above their definitions.
     ///
-    /// The compiler is asked only where the words of the text give a reason.
+    /// The compiler runs only if the text contains such a use.
     func earlyUses(_ source: ChapterSource, in folder: String) async throws(EvaluationError) -> [Diagnostic] {
         guard source.text.usedEarly != nil else { return [] }
         let flags = try await flagsForSIL(of: source.chapter)
@@ -100,7 +141,8 @@ extension Evaluator {
             of: source.text.text,
             flags + ["-emit-silgen", "-Xllvm", "-sil-print-debuginfo", "-o", "main.sil"], in: folder)
         guard result.isSuccess, let bytes = Files.read(folder + "/main.sil") else {
-            // The compiler says why when it compiles the chapter; where it is this alone that fails, it is to be said.
+            // If compiling the chapter fails as well, that reports the reason; otherwise it has to be
+            // reported here.
             if result.messages.contains(where: { $0.severity == .error }) { return [] }
             throw .failed(
                 tool: result.tool, at: "the search for early uses", reason: ToolFailure(result).words)
@@ -119,13 +161,13 @@ extension Evaluator {
         }.diagnostics(in: chapter)
     }
 
-    /// What the program is compiled with that is run. In the sandbox that is the page's, in another language mode.
+    /// The flags of the program that runs. In the sandbox that is the page's, in another language mode.
     private func flagsForSIL(of chapter: Chapter) async throws(EvaluationError) -> [String] {
-        guard mode.isSandboxed, let page else {
+        guard mode.isSandboxed, let webAssemblyLibraries else {
             return Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags
         }
-        // What libraries do not compile, the search for unsafe code says.
+        // The search for unsafe code reports libraries that do not compile.
         _ = try await preparePage(for: chapter)
-        return Platform.page.moduleFlags(reporting: .nothing) + page.searchFlags
+        return Platform.webAssembly.moduleFlags(reporting: .nothing) + webAssemblyLibraries.searchFlags
     }
 }

@@ -1,9 +1,9 @@
 import Manuscript
 
-/// Cells that end before their code does: an open brace, string, comment or `#if` takes in the cells that follow, and
-/// then all that the compiler says of those is of no use, or nothing is said and they do not run.
+/// Cells that are incomplete: an open brace, string, comment or `#if` swallows the cells after it, and then
+/// the compiler's messages about those are useless, or there are none and they do not run.
 ///
-/// So each cell is read by itself, and is completed with what it lacks before the rest is looked at.
+/// So each cell is parsed by itself, and completed before the others are examined.
 struct IncompleteCells {
     /// The chapter with these cells completed.
     private(set) var chapter: Chapter
@@ -12,9 +12,9 @@ struct IncompleteCells {
 
     init(_ chapter: Chapter) { self.chapter = chapter }
 
-    /// What the compiler says of a cell's text alone.
+    /// Handles the compiler's messages for a cell alone.
     ///
-    /// - Returns: the lines that would complete it; none where nothing is missing.
+    /// - Returns: the lines that would complete it; none if nothing is missing.
     mutating func take(_ messages: [CompilerMessage], ofCell index: Int) -> [String] {
         var closings: [String] = []
         for (position, message) in messages.enumerated() where message.severity == .error {
@@ -28,13 +28,13 @@ struct IncompleteCells {
         return closings
     }
 
-    /// The same messages of a program, of which those about what a cell leaves open say where the cell ends.
+    /// The messages of a program, in which those about an incomplete cell state where the cell ends.
     static func explained(_ messages: [CompilerMessage], of cell: Cell) -> [CompilerMessage] {
         messages.enumerated().map { position, message in
             guard message.severity == .error else { return message }
             let notes = messages[(position + 1)...].prefix { $0.severity == .note }
             var own = message
-            own.line -= (cell.index + 1) * ProgramText.cellStride
+            own.line -= ProgramPlace.cell(index: cell.index, line: 0).programLine
             guard closing(for: own, notes: notes, in: cell.source) != nil else { return message }
             var explained = message
             explained.text +=
@@ -44,10 +44,11 @@ struct IncompleteCells {
         }
     }
 
-    /// What the compiler says of a string without an end.
+    /// The compiler's message about an unterminated string.
     static let openString = "unterminated string literal"
 
-    /// What would close that which an error says is open at the end of the text; nil if nothing is.
+    /// What would close the construct that an error reports as open at the end of the text; nil if there is
+    /// none.
     private static func closing(
         for message: CompilerMessage, notes: ArraySlice<CompilerMessage>, in source: String
     ) -> String? {
@@ -76,9 +77,9 @@ struct IncompleteCells {
 }
 
 extension CompilerMessage {
-    /// The cell that it is about; nil if it is about none.
+    /// The cell that it is about, if any.
     fileprivate var cell: Int? {
-        guard isOfProgram, case .cell(let index, _) = ProgramPlace(programLine: line) else { return nil }
+        guard isInProgram, case .cell(let index, _) = ProgramPlace(programLine: line) else { return nil }
         return index
     }
 }
@@ -95,7 +96,7 @@ extension [CompilerMessage] {
 }
 
 extension [UInt8] {
-    /// A line's bytes, from 1.
+    /// The bytes of a line, from 1.
     fileprivate func line(_ number: Int) -> ArraySlice<UInt8> {
         let lines = split(separator: 0x0A, omittingEmptySubsequences: false)
         return lines.indices.contains(number - 1) ? lines[number - 1] : []
@@ -103,17 +104,23 @@ extension [UInt8] {
 }
 
 extension Evaluator {
-    /// The faults of a program whose cells are not all complete; nil if they are.
+    /// The faults of a program with incomplete cells; nil if all are complete.
     ///
-    /// What is wrong with an incomplete cell is what the compiler says where the program ends with it; what is wrong with
-    /// others it says of a program in which those that are incomplete are completed.
+    /// Faults of an incomplete cell are the compiler's messages for a program that ends with it; faults of
+    /// others are its messages for the program with all cells completed.
     func incompleteFaults(
         _ text: ProgramText, of chapter: Chapter, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic]? {
         var incomplete = IncompleteCells(chapter)
         try Files.replaceFolder(folder)
+        // The last cell that was examined: messages about later ones are unreliable.
+        var last = Int.max
         for index in text.cells {
-            // Each round finds what the one before has hidden.
+            if incomplete.cells.count >= Self.maxIncomplete {
+                last = index - 1
+                break
+            }
+            // Each round finds faults that the one before hid.
             for _ in 1...8 {
                 let messages = try await syntaxErrors(of: incomplete.chapter.cells[index].source, in: folder)
                 if incomplete.take(messages, ofCell: index).isEmpty { break }
@@ -121,20 +128,34 @@ extension Evaluator {
         }
         let completed = incomplete.chapter
         let messages = try await errors(of: text.replacingCells(with: completed), in: folder)
-        // Nothing completes an attribute without its declaration, say.
+        // For example, an attribute without its declaration can't be completed.
         let cells = incomplete.cells.union(messages.compactMap { $0.cellThatGoesOn(in: completed) })
         if cells.isEmpty { return nil }
-        var found = messages.about { cell in cell.map { !cells.contains($0) } ?? true }
-        for cell in cells.sorted() {
+        var found = messages.about { cell in cell.map { !cells.contains($0) && $0 <= last } ?? (last == .max)
+        }
+        for cell in cells.sorted() where cell <= last {
             var own = completed
             own.cells[cell] = chapter.cells[cell]
             let said = try await errors(of: text.replacingCells(with: own, upTo: cell), in: folder)
             found += IncompleteCells.explained(said.about { $0 == cell }, of: chapter.cells[cell])
         }
-        return faults(found, in: chapter)
+        var all = diagnostics(found, in: chapter)
+        if last < .max {
+            let place = chapter.cells[last + 1].place
+            all.append(
+                Diagnostic(
+                    path: chapter.path, at: place,
+                    message:
+                        "\(Self.maxIncomplete) blocks before this one are not complete, so those from here on were not "
+                        + "checked; complete them first"))
+        }
+        return all
     }
 
-    /// What the compiler says of a program, without compiling it.
+    /// The limit of reported cells: each takes several calls of the compiler.
+    private static let maxIncomplete = 8
+
+    /// The compiler's messages for a program, without compiling it.
     private func errors(
         of text: ProgramText, in folder: String
     ) async throws(EvaluationError) -> [CompilerMessage] {
@@ -146,8 +167,8 @@ extension Evaluator {
         return text.messages(of: result)
     }
 
-    /// The faults of a program that ended well but left out some cells: a comment, a string or an `#if` that begins in one
-    /// cell and ends in another takes in what is between them.
+    /// The faults of a program that ended well but skipped some cells: a comment, a string or an `#if` that
+    /// begins in one cell and ends in another swallows the text in between.
     func faultsOfSkippedCells(
         _ run: ChapterRun, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
@@ -155,24 +176,26 @@ extension Evaluator {
         guard run.end == .finished, let skipped = source.text.cells.first(where: { !begun.contains($0) })
         else { return [] }
         let chapter = source.chapter
-        if let faults = try await incompleteFaults(source.text, of: chapter, in: folder) { return faults }
+        if let diagnostics = try await incompleteFaults(source.text, of: chapter, in: folder) {
+            return diagnostics
+        }
         let place = chapter.cells[skipped].place
         return [
             Diagnostic(
-                path: chapter.path, line: place.line, column: place.column,
+                path: chapter.path, at: place,
                 message:
-                    "this block's code is in the program, but did not run; write it so that it stands at the top "
+                    "this block's code is in the program, but did not run; write it so that it is at the top "
                     + "level, complete by itself")
         ]
     }
 
-    /// What the compiler says of a text's form alone. (With '-parse' it leaves out the bodies of types.)
+    /// The compiler's messages about a text's syntax. (With '-parse' it skips the bodies of types.)
     func syntaxErrors(
         of source: String, in folder: String
     ) async throws(EvaluationError) -> [CompilerMessage] {
         try Files.write(source, to: folder + "/main.swift")
         let result = try await Tool.run(
-            toolchain.compiler,
+            toolchain.frontEnd,
             [
                 "-frontend", "-dump-parse", "-o", "/dev/null", "-swift-version", "6", "-suppress-warnings",
                 "main.swift",

@@ -1,48 +1,48 @@
 import Manuscript
 
-/// Inline values that are more than one expression: in the program `` `\(1)"); count += 100; print("\(2)` `` would be three statements,
-/// which run where nothing is seen of them.
+/// Inline values that are more than one expression: in the program `` `\(1)"); count += 100; print("\(2)` ``
+/// would be three statements, which run unnoticed.
 ///
-/// What is one expression the compiler decides. It is one if it can stand in parentheses, where no statement can, and can stand by
-/// itself: then it has no parenthesis that ends the one before it.
+/// The compiler decides what is one expression: it compiles in parentheses, where statements are illegal, and
+/// also without them, so that it has no unbalanced closing parenthesis.
 struct InlineExpressions {
     let chapter: Chapter
 
-    /// Those whose characters leave it open, in groups that are read together.
-    var groups: [[InlineValue]] {
-        var alone: [[InlineValue]] = []
+    /// Inline values whose characters leave it open: some can be checked together, others may swallow the
+    /// lines after them.
+    var open: (together: [InlineValue], alone: [InlineValue]) {
+        var alone: [InlineValue] = []
         var together: [InlineValue] = []
         for case .inlineValue(let index) in chapter.program {
             let value = chapter.inlineValues[index]
             if InterpolationShape(value.source) == .one { continue }
-            // These may take in the lines behind them.
             if value.source.mentions(["/*", "*/", "\"\"\""]) {
-                alone.append([value])
+                alone.append(value)
             } else {
                 together.append(value)
             }
         }
-        return (together.isEmpty ? [] : [together]) + alone
+        return (together, alone)
     }
 
-    /// Each value twice. The lines are those that it has in the program as a string.
+    /// Each value twice, on the lines that it has in the program as a string.
     static func text(_ values: [InlineValue]) -> String {
         values.map { value in
-            let number = ProgramText.inlineBase + value.index * ProgramText.inlineStride
+            let line = ProgramPlace.inlineValue(index: value.index, form: .string).programLine
             let directive =
-                "#sourceLocation(file: \"\(ProgramText.fileName)\", line: \(number + InlineForm.string.rawValue - 1))\n"
+                "#sourceLocation(file: \"\(ProgramText.fileName)\", line: \(line - 1))\n"
             let string = "\(InlineForm.string.opening)\(value.source)\"\n"
-            // An import is legal at the top level alone.
+            // An import is legal at the top level only.
             return directive + "_ = (\n" + string + ")\n" + directive + "_ =\n" + string + directive
                 + "import Swift\n"
         }.joined()
     }
 
-    /// Those that an error is about.
+    /// The values that an error is about.
     static func wrong(_ values: [InlineValue], _ messages: [CompilerMessage]) -> [InlineValue] {
         var wrong: Set<Int> = []
         for message in messages where message.severity == .error {
-            guard message.isOfProgram,
+            guard message.isInProgram,
                 case .inlineValue(let index, _) = ProgramPlace(programLine: message.line)
             else { continue }
             wrong.insert(index)
@@ -52,10 +52,20 @@ struct InlineExpressions {
 
     func fault(_ value: InlineValue) -> Diagnostic {
         Diagnostic(
-            path: chapter.path, line: value.place.line, column: value.place.column,
+            path: chapter.path, at: value.place,
             message:
                 "an inline value is one expression, and '\(value.source.excerpt)' is not; compute it in a cell, which may be "
-                + "marked 'hidden', and name here what is to be shown, as in \\(x)")
+                + "marked 'hidden', and write its name here, as in \\(x)")
+    }
+}
+
+extension InlineExpressions {
+    func faultOfComments(_ value: InlineValue) -> Diagnostic {
+        Diagnostic(
+            path: chapter.path, at: value.place,
+            message:
+                "with --sandbox an inline value can't contain '/*', '*/' or three quotes, and '\(value.source.excerpt)' does; "
+                + "compute it in a cell, and write its name here, as in \\(x)")
     }
 }
 
@@ -63,9 +73,12 @@ extension Evaluator {
     /// Faults of inline values that are more than one expression.
     func inlineFaults(in chapter: Chapter, folder: String) async throws(EvaluationError) -> [Diagnostic] {
         let expressions = InlineExpressions(chapter: chapter)
-        var faults: [Diagnostic] = []
-        for group in expressions.groups {
-            // What is wrong with one may hide what is wrong with the next.
+        let (together, alone) = expressions.open
+        var diagnostics: [Diagnostic] = []
+        // Each of these is a separate call of the compiler.
+        if mode.isSandboxed { diagnostics += alone.map(expressions.faultOfComments) }
+        for group in [together] + (mode.isSandboxed ? [] : alone.map { [$0] }) {
+            // A fault of one may hide a fault of the next.
             var values = group
             while !values.isEmpty {
                 let result = try await parsed(InlineExpressions.text(values), in: folder)
@@ -75,18 +88,18 @@ extension Evaluator {
                     throw .failed(
                         tool: result.tool, at: "the inline values", reason: ToolFailure(result).words)
                 }
-                faults += wrong.map(expressions.fault)
+                diagnostics += wrong.map(expressions.fault)
                 values.removeAll(where: wrong.contains)
             }
         }
-        return faults
+        return diagnostics
     }
 
     private func parsed(_ text: String, in folder: String) async throws(EvaluationError) -> Tool.Result {
         try await askCompiler(
             of: text,
             ["-frontend", "-dump-parse", "-o", "/dev/null", "-suppress-warnings"]
-                + (mode.isSandboxed ? Toolchain.pageDialect : Toolchain.dialect)
+                + (mode.isSandboxed ? Toolchain.webAssemblyDialect : Toolchain.dialect)
                 + SerializedMessages.frontEndFlags, in: folder)
     }
 }

@@ -1,29 +1,29 @@
 import Manuscript
 
 extension Evaluator {
-    /// Faults for what only the tool may write: its own names, and `#sourceLocation` directives, since the program's text
-    /// sets the lines itself. A line that begins with `#line` is one too, by its former name. With them come the syntax errors
-    /// that there are without them.
+    /// Faults for `#sourceLocation` directives, which only the tool may write, since it sets the program's
+    /// line numbers itself. A line that begins with `#line` is such a directive under its former name. The
+    /// result includes the syntax errors that remain without them.
     ///
-    /// `#sourceLocation` may not stand in strings and comments either: what is one depends on conditions such as
-    /// `#if compiler(>=5)`, which only the whole compiler knows, and on the language mode, which is another in pages. The former
-    /// name is an error by the compiler's word; where it is a directive is found by parsing the code.
+    /// `#sourceLocation` is not allowed in strings and comments either: what those are depends on conditions
+    /// such as `#if compiler(>=5)`, which only the whole compiler evaluates, and on the language mode, which
+    /// differs in pages. The former name is an error where the parser reads it as a directive.
     func lineDirectives(
         in chapter: Chapter, _ text: ProgramText, folder: String
     ) async throws(EvaluationError) -> [Diagnostic] {
         let why =
-            " sets the place of the code after it, which the tool sets itself, so that values and errors "
+            " sets the place of the code after it, which is the tool's task, so that values and errors "
             + "are shown at their lines; remove it"
         let inText =
             "; in a string or a comment, write the name without its '#', or as '#\\(\"sourceLocation\")'"
-        var faults = NumberedLines.faults(in: chapter)
+        var diagnostics = NumberedLines.diagnostics(in: chapter)
         // Parsing such a text takes long.
-        if !faults.isEmpty { return faults }
-        faults = ReservedNames(isSandboxed: mode.isSandboxed).faults(in: chapter)
+        if !diagnostics.isEmpty { return diagnostics }
+        diagnostics = ReservedNames(isSandboxed: mode.isSandboxed).diagnostics(in: chapter)
         var without = chapter
-        func add(_ place: Place, _ message: String) {
-            faults.append(
-                Diagnostic(path: chapter.path, line: place.line, column: place.column, message: message))
+        func add(_ place: SourceLocation, _ message: String) {
+            diagnostics.append(
+                Diagnostic(path: chapter.path, at: place, message: message))
         }
         for step in chapter.program {
             switch step {
@@ -37,7 +37,7 @@ extension Evaluator {
                         "'\(Self.directive)'" + why + ", or mark the cell 'norun', so that it is only shown"
                             + inText)
                 }
-                // A call in its place is no error of syntax.
+                // A call in its place is valid syntax.
                 without.cells[index].source = cell.source.replacing(Self.directive, with: Self.call)
                 if let found = try await formerDirective(in: without.cells[index], folder) {
                     add(
@@ -57,39 +57,39 @@ extension Evaluator {
         }
         if without != chapter {
             let rest = text.replacingCells(with: without).text
-            // A directive in a sentence is still there.
-            faults += try await parse(text: rest, in: folder).diagnostics(in: without).filter { other in
-                !faults.contains { $0.line == other.line }
+            // A directive in a sentence remains.
+            diagnostics += try await parse(text: rest, in: folder).diagnostics(in: without).filter { other in
+                !diagnostics.contains { $0.line == other.line }
             }
         }
-        return faults
+        return diagnostics
     }
 
     private static let directive = "#sourceLocation"
-    /// As long as it.
+    /// Has the same length.
     private static let call = "_sourceLocation"
-    /// Its deprecated name; elsewhere than at the beginning of a line it is a number.
+    /// The deprecated name; except at the beginning of a line it is a number.
     private static let formerDirective = "#line"
     private static let ownFile = "before-directive.swift"
 
-    /// Where in a line the directive's former name stands at the line's beginning, but for spaces and comments.
+    /// Where the directive's former name is at the beginning of a line, after spaces and comments at most.
     private static func formerStart(in line: Substring) -> Substring.Index? {
         line.ranges(of: formerDirective).map(\.lowerBound).first { start in
             let before = line[..<start].unicodeScalars.reversed().drop {
                 " \t\r\u{0B}\u{0C}".unicodeScalars.contains($0)
             }
-            // Whether that ends a comment the compiler tells.
+            // The compiler decides whether that ends a comment.
             return before.isEmpty || before.starts(with: "/*".unicodeScalars)
         }
     }
 
-    /// - Returns: the cell's first directive by its former name, and the cell without any.
+    /// - Returns: the cell's first directive under its former name, and the cell without any.
     private func formerDirective(
         in cell: Cell, _ folder: String
-    ) async throws(EvaluationError) -> (place: Place, rest: String)? {
+    ) async throws(EvaluationError) -> (place: SourceLocation, rest: String)? {
         var lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
         let candidates = lines.indices.filter { Self.formerStart(in: lines[$0]) != nil }
-        /// A directive is the last thing on its line.
+        /// A directive ends its line.
         func start(_ line: Substring) -> Substring.Index { Self.formerStart(in: line) ?? line.startIndex }
         var found: Int?
         var first = ""[...]
@@ -97,7 +97,7 @@ extension Evaluator {
             if found == nil { (found, first) = (index, lines[index]) }
             lines[index] = lines[index][..<start(lines[index])]
         }
-        // It may span several lines: where it ends is not known.
+        // It may span several lines, so its end is unknown.
         if found == nil, let index = candidates.first, try await movesWhatFollows(lines[...], folder) {
             (found, first) = (index, lines[index])
             lines = lines.map { _ in "" }
@@ -105,12 +105,12 @@ extension Evaluator {
         guard let index = found, cell.places.indices.contains(index) else { return nil }
         let place = cell.places[index]
         return (
-            Place(line: place.line, column: place.column + first[..<start(first)].utf8.count),
+            SourceLocation(line: place.line, column: place.column + first[..<start(first)].utf8.count),
             lines.joined(separator: "\n")
         )
     }
 
-    /// Whether the compiler puts what follows these lines in another place: it reports a superfluous parenthesis there.
+    /// Whether the lines after these get other numbers: the compiler reports an extra parenthesis there.
     private func movesWhatFollows(
         _ lines: ArraySlice<Substring>, _ folder: String
     ) async throws(EvaluationError) -> Bool {
@@ -124,7 +124,7 @@ extension Evaluator {
         }
     }
 
-    /// The compiler's syntax errors, and the name of the file that they are in where no directive applies.
+    /// The compiler's syntax errors, and the file name that they have if no directive applies.
     private func parse(
         _ code: String, in folder: String
     ) async throws(EvaluationError) -> (source: String, messages: [CompilerMessage]) {
@@ -139,7 +139,7 @@ extension Evaluator {
         try Files.replaceFolder(folder)
         try Files.write(text, to: "\(folder)/\(Self.parsed)")
         let result = try await Tool.run(
-            toolchain.compiler,
+            toolchain.frontEnd,
             ["-frontend", "-parse", "-swift-version", "6", Self.parsed] + SerializedMessages.frontEndFlags,
             in: folder, limits: toolchain.limits)
         return result.messages
@@ -147,12 +147,11 @@ extension Evaluator {
 }
 
 extension Cell {
-    /// Where a text stands in its lines.
-    fileprivate func places(of text: String) -> [Place] {
-        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-        return zip(lines, places).flatMap { line, start in
+    /// The places of a text in its lines.
+    fileprivate func places(of text: String) -> [SourceLocation] {
+        zip(lines, places).flatMap { line, start in
             line.ranges(of: text).map { range in
-                Place(line: start.line, column: start.column + line[..<range.lowerBound].utf8.count)
+                SourceLocation(line: start.line, column: start.column + line[..<range.lowerBound].utf8.count)
             }
         }
     }

@@ -1,10 +1,10 @@
-/// Which line and column a program's byte has, by its `#sourceLocation` directives. Those of the tool are the only ones: a
-/// chapter's text has none (`lineDirectives`).
+/// The line and column of a program's bytes according to its `#sourceLocation` directives. Only the tool
+/// writes them (`lineDirectives`).
 struct LocatedText {
     private struct Line {
         var offset: Int
         var number: Int
-        /// What stands before and after the number in the directive that says it.
+        /// The text of the directive before and after the number, if any.
         var directive: (Range<Int>, Range<Int>)?
     }
 
@@ -43,9 +43,9 @@ struct LocatedText {
         return (line.number, offset - line.offset + 1)
     }
 
-    /// A directive that gives the next line the number that a byte's line has.
+    /// A directive that gives the next line the number of a byte's line.
     ///
-    /// - Parameter earlier: by how much less.
+    /// - Parameter earlier: how much to subtract.
     func location(of offset: Int, earlier: Int = 0) -> [UInt8] {
         let line = line(of: offset)
         guard let (before, after) = line.directive else { return [] }

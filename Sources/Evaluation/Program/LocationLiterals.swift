@@ -1,22 +1,21 @@
 import Foundation
 import Manuscript
 
-/// Finds out whether a chapter's program depends on where its code stands: by `#line` and similar literals, or by functions
-/// that have one as a default argument.
+/// Determines whether a chapter's program depends on the place of its code: through `#line` and similar
+/// literals, or functions with such default arguments.
 ///
-/// This searches the text, including comments and strings. A program that is taken to depend on its place and does not is
-/// compiled more often than it has to be, but is right.
+/// This searches the text, including comments and strings. False positives only cause unnecessary runs.
 package struct LocationLiterals: Sendable {
-    /// Modules that may have functions with such default arguments.
+    /// Modules with functions that may have such default arguments.
     private let modules: [String]
 
-    /// `#file` finds `#fileID` and `#filePath` too. The last one is a macro of `Testing`.
+    /// `#file` matches `#fileID` and `#filePath` as well. The last one is a macro of `Testing`.
     private static let literals = ["#line", "#column", "#file", "#_sourceLocation"]
 
-    /// Looks through `libraries`, in the order in which they need each other, for such default arguments.
+    /// Searches `libraries`, in dependency order, for such default arguments.
     package init(_ libraries: [Library]) {
         var modules = ["Testing", "XCTest"]
-        // A library may export those before it again. What `Notebook` does with lines shows nowhere.
+        // A library may re-export those before it. `Notebook`'s use of lines has no visible effect.
         for library in libraries where library.name != "Notebook" {
             let words = Self.literals + modules
             if library.sources.contains(where: { $0.text.mentions(words) }) { modules.append(library.name) }
@@ -24,7 +23,8 @@ package struct LocationLiterals: Sendable {
         self.modules = modules
     }
 
-    /// Whether some code of `chapter` has such a literal, or imports a module that may have one as a default argument.
+    /// Whether the code of `chapter` has such a literal, or imports a module that may have one as a default
+    /// argument.
     package func areUsed(by chapter: Chapter) -> Bool {
         let words = Self.literals + modules
         return chapter.program.contains { step in
@@ -39,8 +39,8 @@ package struct LocationLiterals: Sendable {
 }
 
 extension String {
-    /// Whether one of these texts stands in it.
-    func mentions(_ texts: [String]) -> Bool {
+    /// Whether it contains one of these texts.
+    package func mentions(_ texts: [String]) -> Bool {
         var own = self
         return own.withUTF8 { bytes in
             texts.contains {
@@ -49,7 +49,8 @@ extension String {
         }
     }
 
-    /// All libraries are searched before a build knows whether it has anything to do: `memchr` does most of it.
+    /// All libraries are searched before a build knows whether there is anything to do, so this has to be
+    /// fast: `memchr` does most of it.
     private static func has(_ text: UnsafeRawBufferPointer, in bytes: UnsafeRawBufferPointer) -> Bool {
         guard let wanted = text.baseAddress, let start = bytes.baseAddress, bytes.count >= text.count else {
             return false

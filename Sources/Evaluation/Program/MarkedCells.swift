@@ -1,15 +1,27 @@
 import Manuscript
 
-// Cells that are to fail: `fails` must not compile, `traps` must trap.
+// Cells that have to fail: `fails` must not compile, `traps` must trap.
 
 extension Evaluator {
-    /// Cells that must not compile, and cells that must trap.
+    /// Checks cells that must not compile, and cells that must trap.
     func checkMarkedCells(
         _ source: ChapterSource, digits: Int, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
-        // What stops the chapter's program stops theirs, too.
+        // An error of the chapter's program would also be one of theirs.
         let runs = outcome.diagnostics.isEmpty
+        let marked = chapter.cells.filter { $0.kind.mustNotCompile || $0.kind.mustTrap }
+        if mode.isSandboxed, marked.count > Self.maxMarked {
+            let place = marked[Self.maxMarked].place
+            outcome.diagnostics.append(
+                Diagnostic(
+                    path: chapter.path, line: place.line, column: place.column,
+                    message:
+                        "with --sandbox a chapter has \(Self.maxMarked) cells marked 'fails' or 'traps' at most, "
+                        + "since each is "
+                        + "a program of its own; remove this one, or move it to another chapter"))
+            return
+        }
         for cell in chapter.cells where cell.kind.mustNotCompile || (cell.kind.mustTrap && runs) {
             let text = ProgramText(
                 chapter, upTo: cell.index, data: source.text.data, digits: digits,
@@ -25,10 +37,14 @@ extension Evaluator {
         }
     }
 
+    /// Each may run as long as the chapter's program.
+    private static let maxMarked = 10
+
     private func checkFails(
         _ cell: Cell, _ text: ProgramText, _ chapter: Chapter, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
-        // Nothing is reported: only the mistakes of the cell itself count. To SIL, since some errors (a variable used before it has a value) come only there.
+        // Without reporting: only the cell's own errors count. Compiled to SIL, since some errors (a variable
+        // used before initialization) are found only then.
         let result = try await askCompiler(
             of: text.text,
             Toolchain.chapterFlags(reporting: .nothing) + native.searchFlags + [
@@ -38,9 +54,9 @@ extension Evaluator {
         let messages = text.messages(of: result)
             .filter { $0.severity == .error }
         for message in messages {
-            // The chapter's program compiles without this cell: so what is wrong is its doing, wherever that shows itself,
-            // behind the cell, in an earlier one, or in what a macro has made.
-            if message.isOfProgram, case .cell(cell.index, let line) = ProgramPlace(programLine: message.line)
+            // The chapter's program compiles without this cell, so the cell causes the error, wherever it is
+            // reported: after the cell, in an earlier one, or in a macro's expansion.
+            if message.isInProgram, case .cell(cell.index, let line) = ProgramPlace(programLine: message.line)
             {
                 said.append("line \(min(line, cell.places.count)): error: \(message.text)")
             } else {
@@ -52,9 +68,9 @@ extension Evaluator {
         } else if said.isEmpty {
             outcome.diagnostics.append(
                 Diagnostic(
-                    path: chapter.path, line: cell.place.line, column: cell.place.column,
+                    path: chapter.path, at: cell.place,
                     message: "this cell is marked 'fails', but it compiles; remove the word 'fails', or make "
-                        + "the mistake that it is to show"))
+                        + "the mistake that it should show"))
         } else {
             outcome.messages[cell.index] = said.joined(separator: "\n")
         }
@@ -64,31 +80,31 @@ extension Evaluator {
         _ cell: Cell, _ source: ChapterSource, in folder: String, _ outcome: inout Outcome
     ) async throws(EvaluationError) {
         let chapter = source.chapter
-        let runsAsItStands = [.asItStands, .unrepeatable].contains(outcome.reporting)
-        let most = runsAsItStands ? outcome.reporting : Reporting(chapter.frontMatter)
+        let isObserved = [.omitted(.changesBehavior), .omitted(.unrepeatable)].contains(outcome.reporting)
+        let limit = isObserved ? outcome.reporting : Reporting(chapter.frontMatter)
         let compiled =
             mode.isSandboxed
             ? try await module(
-                source.text, of: chapter, limits: source.limits, reporting: most, explains: true, in: folder)
+                source.text, of: chapter, limits: source.limits, reporting: limit, explains: true, in: folder)
             : try await compile(
-                source.text, of: chapter, reporting: most, in: folder, timings: &outcome.timings)
+                source.text, of: chapter, reporting: limit, in: folder, timings: &outcome.timings)
         outcome.note(compiled)
-        var faults =
-            compiled.faults.isEmpty
-            ? try await earlyUses(source, in: folder + "-early-uses") : compiled.faults
-        if mode.isSandboxed, faults.isEmpty {
+        var diagnostics =
+            compiled.diagnostics.isEmpty
+            ? try await earlyUses(source, in: folder + "-early-uses") : compiled.diagnostics
+        if mode.isSandboxed, diagnostics.isEmpty {
             let (found, other) = try await sandboxFaults(source.text, of: chapter, in: folder + "-rules")
             try requireNone(other)
-            faults = found
+            diagnostics = found
         }
-        outcome.diagnostics += faults
-        guard faults.isEmpty, let program = compiled.program else { return }
+        outcome.diagnostics += diagnostics
+        guard diagnostics.isEmpty, let program = compiled.program else { return }
         let run = try await source.run(program, in: folder)
         if let fault = RecordCheck.fault(in: run, of: source) {
             outcome.diagnostics.append(fault)
         } else if run.end == .trapped {
             let trap = try await trap(of: run, program, source, in: folder)
-            // Below the cell a line of another one would be none.
+            // A line of another cell can't be shown below this one.
             var line: Int?
             if let place = trap.line.map(ProgramPlace.init(programLine:)), place.isWritten(in: chapter),
                 case .cell(cell.index, let own) = place
@@ -101,16 +117,16 @@ extension Evaluator {
         } else if run.end == .finished {
             outcome.diagnostics.append(
                 Diagnostic(
-                    path: chapter.path, line: cell.place.line, column: cell.place.column,
+                    path: chapter.path, at: cell.place,
                     message: "this cell is marked 'traps', but it does not trap; remove the word 'traps', or "
-                        + "make the mistake that it is to show"))
+                        + "make the mistake that it should show"))
         } else if case .exited(let code) = run.end {
             outcome.diagnostics.append(
                 Diagnostic(
-                    path: chapter.path, line: cell.place.line, column: cell.place.column,
+                    path: chapter.path, at: cell.place,
                     message:
-                        "this cell is marked 'traps', but the program leaves with code \(code), which is no "
-                        + "trap; remove the call of 'exit', or make the mistake that it is to show"))
+                        "this cell is marked 'traps', but the program exits with code \(code), which is not a "
+                        + "trap; remove the call of 'exit', or make the mistake that it should show"))
         } else if let fault = try await fault(of: run, program, source, in: folder) {
             outcome.diagnostics.append(fault)
         }

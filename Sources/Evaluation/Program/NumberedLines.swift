@@ -1,36 +1,37 @@
 import Manuscript
 
-/// The lines that the tool gives to a chapter's code: each block of Swift has a range of its own (`ProgramPlace`). One that has more
-/// lines than its range would go on in the next block's, and its values and claims would stand there.
+/// The line numbers that the tool assigns to a chapter's code: each block of Swift has its own range
+/// (`ProgramPlace`). A block with more lines than its range would continue in the next block's, where its
+/// values and claims would be shown.
 struct NumberedLines {
-    /// What follows a block in the program, such as the lines that complete it, is in its range as well.
-    static let mostLines = ProgramText.cellStride - 100
-    /// Behind the last block's range are those of inline values.
-    static let mostCells = ProgramText.inlineBase / ProgramText.cellStride - 1
+    /// Lines that the tool adds after a block are in its range as well.
+    static let maxLines = ProgramText.cellStride - 100
+    /// The ranges of inline values follow the last block's.
+    static let maxCells = ProgramText.inlineBase / ProgramText.cellStride - 1
 
-    /// Blocks that have no lines of their own, or not enough. Those marked 'norun' are in no program, but count.
-    static func faults(in chapter: Chapter) -> [Diagnostic] {
-        var faults: [Diagnostic] = []
-        func add(_ place: Place, _ message: String) {
-            faults.append(
-                Diagnostic(path: chapter.path, line: place.line, column: place.column, message: message))
+    /// Faults for blocks without enough line numbers. Blocks marked 'norun' are in no program, but count.
+    static func diagnostics(in chapter: Chapter) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        func add(_ place: SourceLocation, _ message: String) {
+            diagnostics.append(
+                Diagnostic(path: chapter.path, at: place, message: message))
         }
-        for cell in chapter.cells where cell.kind.isCompiled && count(of: cell.source) > mostLines {
+        for cell in chapter.cells where cell.kind.isCompiled && count(of: cell.source) > maxLines {
             add(
                 cell.place,
-                "this block of Swift has \(count(of: cell.source)) lines, but at most \(mostLines) have a number of "
+                "this block of Swift has \(count(of: cell.source)) lines, but at most \(maxLines) have a number of "
                     + "their own; divide it into several blocks, or leave lines out")
         }
-        if chapter.cells.count > mostCells {
+        if chapter.cells.count > maxCells {
             add(
-                chapter.cells[mostCells].place,
-                "the chapter has \(chapter.cells.count) blocks of Swift, but at most \(mostCells) have lines of their "
+                chapter.cells[maxCells].place,
+                "the chapter has \(chapter.cells.count) blocks of Swift, but at most \(maxCells) have lines of their "
                     + "own; divide it into several chapters")
         }
         for value in chapter.inlineValues where count(of: value.source) > 1 {
             add(value.place, "an inline value is in one line: write it without line ends")
         }
-        return faults
+        return diagnostics
     }
 
     /// As the compiler counts them.

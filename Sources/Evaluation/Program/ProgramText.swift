@@ -1,50 +1,51 @@
 import Exhibits
 import Manuscript
 
-/// The Swift program of a chapter, as text, and the way back from its places to the chapter's.
+/// The Swift program of a chapter as text, and the mapping from its places to the chapter's.
 ///
-/// The text depends on the code alone: neither prose nor where a cell stands in the chapter is in it. So each
-/// cell has a line range of its own, `(index + 1) × 100000 + line`, set with `#sourceLocation`, and what the
-/// compiler and the program say is translated afterwards. Code that uses `#line` is the exception
+/// The text depends only on the code, neither on prose nor on the cells' positions in the chapter. So each
+/// cell has a range of lines, `(index + 1) × 100000 + line`, set with `#sourceLocation`, and places in the
+/// output of the compiler and the program are converted. Code that uses `#line` is the exception
 /// (`ProgramLines`).
 package struct ProgramText: Equatable, Sendable {
-    /// The program, as the compiler reads it.
+    /// The program's source.
     package var text: String
-    /// The lines that the chapter's code has in it.
+    /// The lines of the chapter's code in the program.
     let lines: ProgramLines
-    /// The same program with lines that are numbered by cell, and the chapter's code as it is.
+    /// The same program with lines numbered by cell, and the chapter's code unchanged.
     let numberedByCell: String
-    /// The data files in it.
-    let data: [NamedText]
-    /// What is in it, in order.
+    /// The data files in the program.
+    let data: [DataFile]
+    /// The steps in the program, in order.
     let steps: [Chapter.Step]
     private let digits: Int
-    /// The line behind its last cell, where it ends with that; nil if more follows.
+    /// The line after its last cell if the program ends there; nil otherwise.
     private let openEnd: Int?
 
-    /// The file name that the compiler and back-traces speak of, where lines are numbered by cell.
+    /// The file name in the compiler's messages and back-traces if lines are numbered by cell.
     static let fileName = "chapter.swift"
-    /// The module that a chapter is.
+    /// The module name of a chapter.
     static let moduleName = "main"
+    // `Notebook` has the same numbers (`Recorder.cellStride`, `Tracker`).
     static let cellStride = 100_000
     static let inlineBase = 1_000_000_000
     static let inlineStride = 10
 
     /// The chapter's main program: all cells that run, and all inline values.
     package init(
-        _ chapter: Chapter, data: [NamedText], digits: Int, lines: ProgramLines = .byCell
+        _ chapter: Chapter, data: [DataFile], digits: Int, lines: ProgramLines = .byCell
     ) {
         self.init(
             chapter, steps: chapter.program.filter { Self.runs($0, in: chapter) }, data: data, digits: digits,
             lines: lines)
     }
 
-    /// The program of a `fails` or `traps` cell: what runs before it, without inline values, and the cell.
+    /// The program of a `fails` or `traps` cell: the steps before it, without inline values, and the cell.
     ///
-    /// - Parameter isOpen: whether it ends where the cell does, so that the compiler says of the cell's end what it says of
-    ///   a file's.
+    /// - Parameter isOpen: whether it ends with the cell, so that the compiler reports the cell's end as a
+    ///   file's end.
     package init(
-        _ chapter: Chapter, upTo cell: Int, data: [NamedText], digits: Int,
+        _ chapter: Chapter, upTo cell: Int, data: [DataFile], digits: Int,
         lines: ProgramLines, isOpen: Bool = false
     ) {
         let before = chapter.program.prefix { $0 != .cell(cell) }.filter {
@@ -55,9 +56,9 @@ package struct ProgramText: Equatable, Sendable {
             chapter, steps: before + [.cell(cell)], data: data, digits: digits, lines: lines, isOpen: isOpen)
     }
 
-    /// The same program with the cells of another form of the chapter. Its lines are numbered by cell.
+    /// The same program with the cells of a modified chapter, and lines numbered by cell.
     ///
-    /// - Parameter last: the cell at whose end the program ends; nil for the whole program.
+    /// - Parameter last: the cell with which the program ends; nil for the whole program.
     func replacingCells(with chapter: Chapter, upTo last: Int? = nil) -> ProgramText {
         let end = last.flatMap { steps.firstIndex(of: .cell($0)) }
         return ProgramText(
@@ -71,12 +72,12 @@ package struct ProgramText: Equatable, Sendable {
         steps.compactMap { if case .cell(let index) = $0 { index } else { nil } }
     }
 
-    /// What the compiler says of it, with lines that are numbered by cell.
+    /// The compiler's messages for the program, with lines numbered by cell.
     func messages(of result: Tool.Result) -> [CompilerMessage] {
         let messages = result.messages.renumbered(from: lines)
         guard let openEnd else { return messages }
         return messages.map { message in
-            // The file's end is behind what the last directive is about.
+            // The file's end is after the lines of the last directive.
             guard message.file.hasSuffix(CompilerJobs.source) else { return message }
             var message = message
             (message.file, message.line) = (Self.fileName, openEnd)
@@ -92,7 +93,7 @@ package struct ProgramText: Equatable, Sendable {
     }
 
     private init(
-        _ chapter: Chapter, steps: [Chapter.Step], data: [NamedText], digits: Int,
+        _ chapter: Chapter, steps: [Chapter.Step], data: [DataFile], digits: Int,
         lines: ProgramLines, isOpen: Bool = false
     ) {
         func text(_ lines: ProgramLines) -> String {
@@ -108,23 +109,22 @@ package struct ProgramText: Equatable, Sendable {
             isOpen
             ? steps.last.flatMap { step in
                 guard case .cell(let index) = step else { return nil }
-                let lines = chapter.cells[index].source.split(
-                    separator: "\n", omittingEmptySubsequences: false)
-                let count = lines.last?.isEmpty == true ? lines.count - 1 : lines.count
-                return (index + 1) * Self.cellStride + count + 1
+                let count = chapter.cells[index].lines.count
+                return ProgramPlace.cell(index: index, line: count + 1).programLine
             } : nil
     }
 
     private static func text(
-        _ chapter: Chapter, steps: [Chapter.Step], data: [NamedText], digits: Int, lines: ProgramLines,
+        _ chapter: Chapter, steps: [Chapter.Step], data: [DataFile], digits: Int, lines: ProgramLines,
         isOpen: Bool
     ) -> String {
-        // What the chapter defers itself runs before that which stands first.
+        // The chapter's own `defer` statements run before the first one.
         var text =
             "#sourceLocation(file: \"start.swift\", line: 1)\n__book_start(digits: \(digits))\n"
             + "defer { __book_end() }\n"
         for file in data {
-            text += "__book_data(\(literal(file.name)), \(literal(file.text)))\n"
+            let label = file.isText ? "" : "base64: "
+            text += "__book_data(\(literal(file.name)), \(label)\(literal(file.text)))\n"
         }
         for step in steps {
             switch step {
@@ -139,7 +139,7 @@ package struct ProgramText: Equatable, Sendable {
         return text + "#sourceLocation(file: \"end.swift\", line: 1)\n_ = ()\n"
     }
 
-    /// A Swift string literal of any text.
+    /// A Swift string literal for any text.
     static func literal(_ text: String) -> String {
         var literal = "\""
         for scalar in text.unicodeScalars {
@@ -155,14 +155,14 @@ package struct ProgramText: Equatable, Sendable {
     }
 }
 
-/// How an inline value stands in the program; the number of its line there, from the first of its range.
+/// The form of an inline value in the program; the raw value is its line there, from the first of its range.
 package enum InlineForm: Int, Sendable {
-    /// As a string literal with one interpolation, which is what it looks like in the chapter.
+    /// A string literal with one interpolation, as it looks in the chapter.
     case string = 1
-    /// As a call of the interpolation's method, for a value that a string literal can't hold.
+    /// A call of the interpolation's method, for a value that a string literal can't contain.
     case call = 3
 
-    /// What stands before the text of the chapter's code span, in the same line.
+    /// The text before the code span's in the same line.
     var opening: String {
         switch self {
         case .string: "\""
@@ -170,20 +170,20 @@ package enum InlineForm: Int, Sendable {
         }
     }
 
-    /// The program's columns before the code span's own first one. Of a call the span's `\` is left out.
+    /// The program's columns before the code span's first one. A call omits the span's `\`.
     var columns: Int { opening.count - (self == .call ? 1 : 0) }
 }
 
-/// Where a program's line and column stand in the chapter.
+/// A program's line and column, in terms of the chapter.
 package enum ProgramPlace: Equatable, Sendable {
     /// Line from 1 of a cell; line 0 is the cell as a whole.
     case cell(index: Int, line: Int)
-    /// A line of an inline value, with the form that it has there.
+    /// A line of an inline value, with its form.
     case inlineValue(index: Int, form: InlineForm)
-    /// Text that is not the chapter's, before or after it.
+    /// Outside of the chapter's text, before or after it.
     case outside
 
-    /// The place of the program's line `line`, from 1, by the ranges that cells and inline values have.
+    /// The place of the program's line `line`, from 1, according to the ranges of cells and inline values.
     package init(programLine line: Int) {
         if line >= ProgramText.inlineBase {
             let (index, line) = (line - ProgramText.inlineBase).quotientAndRemainder(
@@ -197,8 +197,18 @@ package enum ProgramPlace: Equatable, Sendable {
         }
     }
 
-    /// Where a cell's record comes from: of most it is known by cell and line, of a claim by the program's line. A claim in
-    /// code that is not the chapter's is the whole cell's.
+    /// The program's line, from 1; 0 outside of the chapter's text.
+    package var programLine: Int {
+        switch self {
+        case .cell(let index, let line): (index + 1) * ProgramText.cellStride + line
+        case .inlineValue(let index, let form):
+            ProgramText.inlineBase + index * ProgramText.inlineStride + form.rawValue
+        case .outside: 0
+        }
+    }
+
+    /// The source of a cell's record: mostly known by cell and line, for a claim by the program's line. A
+    /// claim in code outside of the chapter belongs to the whole cell.
     package init(_ record: Record) {
         if record.line >= ProgramText.cellStride {
             self = ProgramPlace(programLine: record.line)
@@ -207,21 +217,22 @@ package enum ProgramPlace: Equatable, Sendable {
         }
     }
 
-    /// The place in the chapter's text. `column` is the program's, from 1; one past the line's end is its end.
-    package func place(in chapter: Chapter, column: Int) -> Place? {
+    /// The place in the chapter. `column` is the program's, from 1; a column past the line's end is moved to
+    /// its end.
+    package func place(in chapter: Chapter, column: Int) -> SourceLocation? {
         switch self {
         case .cell(let index, let line):
             guard chapter.cells.indices.contains(index) else { return nil }
             let cell = chapter.cells[index]
             guard line > 0 else { return cell.place }
             guard let last = cell.places.last else { return cell.place }
-            // The compiler may point past the end: at the brace that is missing.
+            // The compiler may point past the end, for example at a missing brace.
             if line > cell.places.count {
-                return Place(line: last.line, column: last.column + cell.lastLine.utf8.count)
+                return SourceLocation(line: last.line, column: last.column + cell.lastLine.utf8.count)
             }
             let start = cell.places[line - 1]
             let length = source(in: chapter)?.utf8.count ?? 0
-            return Place(line: start.line, column: start.column + min(max(column, 1) - 1, length))
+            return SourceLocation(line: start.line, column: start.column + min(max(column, 1) - 1, length))
         case .inlineValue(let index, let form):
             guard chapter.inlineValues.indices.contains(index) else { return nil }
             let value = chapter.inlineValues[index]
@@ -231,27 +242,27 @@ package enum ProgramPlace: Equatable, Sendable {
         }
     }
 
-    /// Whether it is in a line that the chapter's author wrote.
+    /// Whether it is on a line of the chapter.
     func isWritten(in chapter: Chapter) -> Bool {
         if case .inlineValue(let index, _) = self { return chapter.inlineValues.indices.contains(index) }
         guard case .cell(let index, let line) = self else { return false }
         return line > 0 && chapter.cells.indices.contains(index) && line <= chapter.cells[index].places.count
     }
 
-    /// As `place`, of the line's first character that is no space.
-    func startOfCode(in chapter: Chapter) -> Place? {
+    /// The place of the line's first character that is not a space.
+    func startOfCode(in chapter: Chapter) -> SourceLocation? {
         let indent = source(in: chapter)?.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count ?? 0
         return place(in: chapter, column: indent + 1)
     }
 
-    /// The chapter's text of the line; the last one where it is past the cell's end.
+    /// The line's text in the chapter; the last line if it is past the cell's end.
     func source(in chapter: Chapter) -> String? {
         switch self {
         case .cell(let index, let line):
             guard chapter.cells.indices.contains(index), line > 0 else { return nil }
             let cell = chapter.cells[index]
             if line > cell.places.count { return cell.places.isEmpty ? nil : cell.lastLine }
-            let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+            let lines = cell.lines
             return line <= lines.count ? String(lines[line - 1]) : nil
         case .inlineValue(let index, _):
             return chapter.inlineValues.indices.contains(index) ? chapter.inlineValues[index].source : nil
@@ -262,7 +273,7 @@ package enum ProgramPlace: Equatable, Sendable {
 
 extension Cell {
     fileprivate var lastLine: String {
-        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = lines
         return places.indices.last.map { $0 < lines.count ? String(lines[$0]) : "" } ?? ""
     }
 }

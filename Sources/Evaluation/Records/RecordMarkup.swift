@@ -1,30 +1,31 @@
 import Manuscript
 
-/// The markup that exhibits, values and controls are made of. A record with anything else comes from no exhibit.
+/// The markup of exhibits, values and controls. A record with any other markup does not come from an exhibit.
 enum RecordMarkup {
-    /// What is wrong with a record's HTML; nil if nothing is.
+    /// The fault of a record's HTML, if any.
     static func fault(in html: [UInt8]) -> String? {
         // Nearly all values are text and numbers in spans.
         guard html.contains(UInt8(ascii: "<")) else { return nil }
         var open: [String] = []
         for token in HTMLReader.tokens(of: html) {
-            // Browsers read no tag there but its own end.
+            // Browsers parse no other tag than the closing one there.
             if open.last == "textarea" {
                 switch token {
                 case .text: continue
                 case .endTag("textarea", _): break
-                default: return "it sent markup within <textarea>, which no exhibit makes"
+                default: return "it sent markup within <textarea>, which no exhibit contains"
                 }
             }
             switch token {
             case .text: break
-            case .comment, .declaration, .unfinished: return "it sent markup that no exhibit makes"
+            case .comment, .declaration, .unfinished: return "it sent markup that no exhibit contains"
             case .startTag(let tag):
                 guard elements.contains(tag.name) else {
-                    return "it sent <\(tag.name.prefix(40))>, which no exhibit makes"
+                    return "it sent <\(tag.name.prefix(40))>, which no exhibit contains"
                 }
                 for attribute in tag.attributes where !isLegal(attribute.name) {
-                    return "it sent '\(attribute.name.prefix(40))' in <\(tag.name)>, which no exhibit makes"
+                    let name = attribute.name.prefix(40)
+                    return "it sent '\(name)' in <\(tag.name)>, which no exhibit contains"
                 }
                 for attribute in tag.attributes where attribute.name == "class" {
                     if let name = PageClasses.first(of: attribute.value, in: PageClasses.frame) {
@@ -47,31 +48,32 @@ enum RecordMarkup {
         attributes.contains(attribute) || attribute.hasPrefix("aria-") || attribute.hasPrefix("data-")
     }
 
-    private static let void: Set = ["br", "input", "hr", "wbr"]
-    /// Elements of drawings, which end where `/>` does.
-    private static let drawn: Set = [
-        "svg", "g", "circle", "line", "polyline", "polygon", "path", "rect", "text", "tspan",
-    ]
+    private static let void: Set = ["input"]
+    /// Elements of drawings, which `/>` closes.
+    private static let drawn: Set = ["svg", "g", "circle", "line", "polyline", "rect", "text"]
 
+    /// The elements of exhibits and controls; `live.js` has the same list.
     static let elements = drawn.union([
-        "span", "small", "b", "i", "em", "strong", "sub", "sup", "code", "samp", "mark", "data", "output",
-        "br", "wbr",
-        "div", "p", "pre", "figure", "figcaption", "details", "summary", "ul", "ol", "li", "dl", "dt", "dd",
-        "hr",
-        "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "colgroup", "col",
-        "label", "fieldset", "legend", "input", "textarea", "select", "option", "button", "datalist",
+        // Text.
+        "b", "data", "li", "mark", "ol", "output", "p", "small", "span", "ul",
+        // Boxes.
+        "details", "div", "figcaption", "figure", "summary",
+        // Tables.
+        "table", "tbody", "td", "th", "thead", "tr",
+        // Controls.
+        "button", "fieldset", "input", "label", "legend", "option", "select", "textarea",
     ])
 
     static let attributes: Set = [
-        "class", "id", "title", "role", "lang", "dir", "value", "open", "hidden", "tabindex",
-        "scope", "colspan", "rowspan", "start",
-        "name", "for", "type", "min", "max", "step", "rows", "cols", "maxlength", "checked", "selected",
-        "disabled",
-        "placeholder", "spellcheck", "autocomplete", "autocapitalize", "inputmode", "list", "label",
-        "multiple",
-        "viewbox", "width", "height", "preserveaspectratio", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy",
-        "r", "rx",
-        "ry", "d", "points", "transform", "fill", "stroke", "stroke-width", "opacity", "text-anchor", "dy",
-        "dx",
+        // All elements.
+        "class", "dir", "hidden", "role", "title",
+        // Text, boxes and tables.
+        "open", "scope", "start", "value",
+        // Controls.
+        "autocomplete", "checked", "for", "label", "list", "max", "min", "multiple", "name", "placeholder",
+        "rows", "selected", "spellcheck", "step", "type",
+        // Drawings.
+        "cx", "cy", "height", "points", "preserveaspectratio", "r", "stroke-width", "transform", "viewbox",
+        "width", "x", "x1", "x2", "y", "y1", "y2",
     ]
 }

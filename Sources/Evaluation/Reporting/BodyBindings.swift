@@ -1,65 +1,63 @@
-/// Statements whose variables belong to a body of theirs: `if let y = f() {`, `while let`, `for (i, x) in`, `case .a(let n):` and
-/// `catch E.a(let n) {`. The hooks are called where that body begins.
+/// Statements that define variables for a body: `if let y = f() {`, `while let`, `for (i, x) in`,
+/// `case .a(let n):` and `catch E.a(let n) {`. The hooks are called at the beginning of the body.
 ///
-/// A branch whose value is the value of the whole (`let t = if …`) has to be one expression alone. There one more condition calls
-/// the hooks, but nothing can for a case: its line has a dash. So `if` and `switch` are looked at for whether they may be expressions.
+/// A branch whose value is the value of the whole (`let t = if …`) has to be a single expression. Then an
+/// additional condition calls the hooks, which a case can't have: its line has a dash. So for each `if` and
+/// `switch` it is determined whether it may be an expression.
 struct BodyBindings {
-    private typealias Node = CompilerTree.Node
-
     private(set) var statements: [PatternStatement] = []
-    /// Where cases begin that bind variables, and have no place for a call.
+    /// The beginnings of cases that define variables, but where no call can be inserted.
     private var unread: [Int] = []
     /// Start offsets of `if` and `switch` statements that may be expressions.
     private var values: Set<Int> = []
 
-    /// Takes in a node of a program's tree (`-dump-parse`). What it is part of has to be taken in before.
-    mutating func inspect(_ node: CompilerTree.Node) {
-        switch CompilerTree.kind(of: node) {
-        case "if_stmt", "while_stmt": inspectConditions(of: node)
-        case "for_each_stmt": inspectLoop(node)
-        case "switch_stmt": inspectSwitch(node)
-        case "do_catch_stmt":
-            for clause in node["catch_stmts"] as? [Node] ?? [] { inspectCase(clause, isBraced: true) }
-        case "single_value_stmt_expr":
-            if let statement = node["stmt"] as? Node { noteValue(statement) }
-        case "closure_expr", "accessor_decl", "subscript_decl":
+    /// Visits a node of a program's tree (`-dump-parse`), after its parents.
+    mutating func inspect(_ node: TreeNode) {
+        switch node.kind {
+        case .ifStmt, .whileStmt: inspectConditions(of: node)
+        case .forEachStmt: inspectLoop(node)
+        case .switchStmt: inspectSwitch(node)
+        case .doCatchStmt:
+            for clause in node.nodes(.catchStmts) { inspectCase(clause, isBraced: true) }
+        case .singleValueStmtExpr:
+            if let statement = node[.stmt] { noteValue(statement) }
+        case .closureExpr, .accessorDecl, .subscriptDecl:
             noteBody(of: node)
-        case "func_decl":
-            if let result = node["result"] as? Node, !Self.isVoid(result) { noteBody(of: node) }
+        case .funcDecl:
+            if let result = node[.result], !Self.isVoid(result) { noteBody(of: node) }
         default: break
         }
     }
 
     // MARK: Bindings
 
-    private mutating func inspectConditions(of node: Node) {
-        guard let range = CompilerTree.range(of: node),
-            let body = (node["then_stmt"] ?? node["body"]) as? Node,
-            let brace = CompilerTree.range(of: body)?.start
+    private mutating func inspectConditions(of node: TreeNode) {
+        guard let range = node.range,
+            let body = node[.thenStmt, .body],
+            let brace = body.range?.start
         else { return }
-        let names = PatternStatement.names(in: node["conditions"] ?? [])
+        let names = PatternStatement.names(in: node.all(in: .conditions))
         add(
             names.map { .init(text: $0, offset: range.start) }, at: range.start,
             values.contains(range.start) ? .condition(brace: brace) : .brace(brace))
     }
 
-    private mutating func inspectLoop(_ node: Node) {
-        guard let range = CompilerTree.range(of: node), let body = node["body"] as? Node,
-            let brace = CompilerTree.range(of: body)?.start
+    private mutating func inspectLoop(_ node: TreeNode) {
+        guard let range = node.range, let body = node[.body],
+            let brace = body.range?.start
         else { return }
-        let names = PatternStatement.names(in: node["pattern"] ?? [])
+        let names = PatternStatement.names(in: node.all(in: .pattern))
         add(names.map { .init(text: $0, offset: range.start) }, at: range.start, .brace(brace))
     }
 
-    private mutating func inspectSwitch(_ node: Node) {
-        let cases = node["cases"] as? [Node] ?? []
-        if let start = CompilerTree.range(of: node)?.start, values.contains(start),
+    private mutating func inspectSwitch(_ node: TreeNode) {
+        let cases = node.nodes(.cases)
+        if let start = node.range?.start, values.contains(start),
             cases.allSatisfy(mayHaveValue)
         {
             for clause in cases {
                 noteBody(of: clause)
-                if !bound(by: clause, before: .max).isEmpty, let start = CompilerTree.range(of: clause)?.start
-                {
+                if !bound(by: clause, before: .max).isEmpty, let start = clause.range?.start {
                     unread.append(start)
                 }
             }
@@ -68,27 +66,28 @@ struct BodyBindings {
         }
     }
 
-    private mutating func inspectCase(_ clause: Node, isBraced: Bool) {
-        guard let range = CompilerTree.range(of: clause), let body = clause["body"] as? Node,
-            let start = CompilerTree.range(of: body)?.start
+    private mutating func inspectCase(_ clause: TreeNode, isBraced: Bool) {
+        guard let range = clause.range, let body = clause[.body],
+            let start = body.range?.start
         else { return }
         let names = bound(by: clause, before: start)
         add(names, at: range.start, isBraced ? .brace(start) : .caseBody(start))
     }
 
-    private func bound(by clause: Node, before body: Int) -> [PatternStatement.Name] {
-        guard let range = CompilerTree.range(of: clause) else { return [] }
-        let variables = clause["case_body_variables"] as? [Node] ?? []
+    private func bound(by clause: TreeNode, before body: Int) -> [PatternStatement.Name] {
+        guard let range = clause.range else { return [] }
+        let variables = clause.nodes(.caseBodyVariables)
         return variables.compactMap { variable in
-            guard let name = CompilerTree.name(of: variable), name != "self",
-                let offset = CompilerTree.range(of: variable)?.start
+            guard let name = variable.name, name != "self",
+                let offset = variable.range?.start
             else { return nil }
-            // That of a bare 'catch' stands nowhere: its place is the body's.
+            // A bare 'catch' has no place of its own; its node has the body's.
             return PatternStatement.Name(text: name, offset: offset < body ? offset : range.start)
         }
     }
 
-    /// Dashes of cases that have no place for a call: before what they are part of, so that values in their lines come after them.
+    /// Dashes for cases without a place for a call: before the enclosing statement, so that values on their
+    /// lines come after them.
     func dashes(in tree: CompilerTree) -> [PatternStatement] {
         unread.compactMap { start in
             tree.topLevelStart(of: start).map {
@@ -107,51 +106,50 @@ struct BodyBindings {
     // MARK: Values of statements
 
     /// The only element of a body may be its value.
-    private mutating func noteBody(of node: Node) {
-        guard let element = Self.onlyElement(of: node["body"]) else { return }
+    private mutating func noteBody(of node: TreeNode) {
+        guard let element = Self.onlyElement(of: node[.body]) else { return }
         noteValue(element)
     }
 
-    private mutating func noteValue(_ statement: Node) {
+    private mutating func noteValue(_ statement: TreeNode) {
         var waiting = [statement]
         while let next = waiting.popLast() {
-            switch CompilerTree.kind(of: next) {
-            case "switch_stmt":
-                if let start = CompilerTree.range(of: next)?.start { values.insert(start) }
-            case "if_stmt":
-                guard let otherwise = next["else_stmt"] as? Node else { break }
-                if let start = CompilerTree.range(of: next)?.start { values.insert(start) }
-                if let element = Self.onlyElement(of: next["then_stmt"]) { waiting.append(element) }
-                if CompilerTree.kind(of: otherwise) == "if_stmt" {
+            switch next.kind {
+            case .switchStmt:
+                if let start = next.range?.start { values.insert(start) }
+            case .ifStmt:
+                guard let otherwise = next[.elseStmt] else { break }
+                if let start = next.range?.start { values.insert(start) }
+                if let element = Self.onlyElement(of: next[.thenStmt]) { waiting.append(element) }
+                if otherwise.kind == .ifStmt {
                     waiting.append(otherwise)
                 } else if let element = Self.onlyElement(of: otherwise) {
                     waiting.append(element)
                 }
-            case "then_stmt":
-                if let value = (next["result"] as? Node)?["stmt"] as? Node { waiting.append(value) }
+            case .thenStmt:
+                if let value = next[.result]?[.stmt] { waiting.append(value) }
             default: break
             }
         }
     }
 
-    private func mayHaveValue(_ clause: Node) -> Bool {
-        guard let element = Self.onlyElement(of: clause["body"]), let kind = CompilerTree.kind(of: element)
-        else { return false }
-        return kind.hasSuffix("_expr")
-            || ["throw_stmt", "then_stmt", "if_stmt", "switch_stmt", "do_catch_stmt"].contains(kind)
+    private func mayHaveValue(_ clause: TreeNode) -> Bool {
+        guard let element = Self.onlyElement(of: clause[.body]) else { return false }
+        // Most kinds of expressions, such as literals, have no name here.
+        return element.isExpression
+            || [.throwStmt, .thenStmt, .ifStmt, .switchStmt, .doCatchStmt].contains(element.kind)
     }
 
-    private static func isVoid(_ type: Node) -> Bool {
-        switch CompilerTree.kind(of: type) {
-        case "type_tuple": type["elements"] == nil && type["element"] == nil
-        case "type_unqualified_ident": type["id"] as? String == "Void"
+    private static func isVoid(_ type: TreeNode) -> Bool {
+        switch type.kind {
+        case .typeTuple: !type.has(.elements) && !type.has(.element)
+        case .typeUnqualifiedIdent: type.text(.id) == "Void"
         default: false
         }
     }
 
-    private static func onlyElement(of body: Any?) -> Node? {
-        guard let body = body as? Node, let elements = body["elements"] as? [Node], elements.count == 1
-        else { return nil }
+    private static func onlyElement(of body: TreeNode?) -> TreeNode? {
+        guard let elements = body?.list(.elements), elements.count == 1 else { return nil }
         return elements[0]
     }
 }

@@ -1,45 +1,43 @@
-/// Statements that change a variable, or a part of one, which the compiler's playground transform does not report: `a[0] += 1`,
-/// `x?.n = 4`, `d[k, default: []].append(1)`, `swap(&a, &b)`. (It reports those that change a variable as a whole, `x += 1`
-/// or `a.append(1)`, and what is assigned to an element, `a[0] = 7`.) And those that bind or change a variable of a type that
-/// can't be copied, which it reports nowhere.
+/// Statements that change a variable, or a part of one, without being reported by the compiler's playground
+/// transform: `a[0] += 1`, `x?.n = 4`, `d[k, default: []].append(1)`, `swap(&a, &b)`. (It reports changes of
+/// a variable as a whole, `x += 1` or `a.append(1)`, and assignments to elements, `a[0] = 7`.) Also
+/// statements that define or change a variable of a noncopyable type, which it never reports.
 ///
-/// Shown is the value of as much of the changed place as can be read again without doing anything else: stored properties,
-/// `s.n += 1`, optional ones too. Of an element that is the variable which holds it, since to find the element again its
-/// index would have to be computed again. So reading can neither stop the program nor be seen by it. Where nothing can be read,
-/// as of `make().n = 4`, the line says so.
+/// The value shown is the longest part of the changed place that can be read again without side effects:
+/// stored properties, `s.n += 1`, including optional ones. For an element, that is the variable that contains
+/// it, since the index would have to be computed again. So reading can neither stop the program nor be
+/// noticed. If nothing can be read, as for `make().n = 4`, the line shows a dash.
 struct ChangedPlaces {
-    private typealias Node = CompilerTree.Node
-
     private(set) var statements: [PatternStatement] = []
-    /// Those that the transform reports, and for which it asks a getter of the chapter once more.
+    /// Changes that the transform reports by calling a getter of the chapter once more.
     private(set) var rereads: [PatternStatement] = []
     private let text: [UInt8]
-    /// Properties and variables of the chapter with a getter, by symbol. Those of libraries can't be told.
+    /// The chapter's properties and variables with getters, by symbol. For libraries they are unknown.
     private var computed: Set<String> = []
-    /// Where statements of closures stand that have one statement alone, and what those closures call their parameters.
+    /// The offsets of statements of single-statement closures, and the closures' parameters.
     private var alone: [Int: Parameters] = [:]
 
     private struct Parameters {
         var names: Set<String>
-        /// Whether what they are may follow from the statement, as long as it stands alone.
+        /// Whether their types may be inferred from the single statement.
         var mayFollow: Bool
     }
 
-    /// What mangled types have in them where they have one that can't be copied.
+    /// Substrings of mangled types that contain noncopyable types.
     private var noncopyable: [String] = []
 
-    /// Words of a chapter that may have such types.
+    /// Words in chapters that may have such types.
     private static let noncopyingWords = ["~Copyable", "Synchronization"]
 
-    /// Whether a program may have them: decides only whether the compiler is asked for types.
+    /// Whether a program may have them; only decides whether the typed tree is needed.
     static func mayHaveNoncopyable(_ text: String) -> Bool {
         noncopyingWords.contains { text.utf8.firstRange(of: $0.utf8) != nil }
     }
 
-    /// - Parameter tree: the one with types (`-dump-ast`).
+    /// - Parameter tree: the typed tree (`-dump-ast`).
     init(_ tree: CompilerTree, _ text: String) {
         self.text = Array(text.utf8)
-        var blocks: [[Node]] = []
+        var blocks: [[TreeNode]] = []
         var (computed, alone): (Set<String>, [Int: Parameters]) = ([], [:])
         var fixed = FixedParameters()
         var literals = InterpolatedLiterals()
@@ -49,29 +47,29 @@ struct ChangedPlaces {
         } inspect: { node in
             fixed.inspect(node)
             literals.inspect(node)
-            switch CompilerTree.kind(of: node) {
-            case "var_decl":
-                if let read = node["readImpl"] as? String, read != "stored", node["lazy"] as? Bool != true,
+            switch node.kind {
+            case .varDecl:
+                if let read = node.text(.readImpl), read != "stored", !node.isSet(.lazy),
                     // Local variables have no symbol.
-                    let symbol = node["usr"] as? String ?? CompilerTree.name(of: node)
+                    let symbol = node.text(.usr) ?? node.name
                 {
                     computed.insert(symbol)
                 }
-            case "closure_expr" where node["single_expression"] as? Bool == true:
-                guard let body = node["body"] as? Node, let elements = body["elements"] as? [Node],
-                    let element = elements.first, let range = CompilerTree.range(of: element),
-                    let start = CompilerTree.range(of: node)?.start
+            case .closureExpr where node.isSet(.singleExpression):
+                guard let body = node[.body], let elements = body.list(.elements),
+                    let element = elements.first, let range = element.range,
+                    let start = node.range?.start
                 else { break }
-                // What a closure stands in comes before it.
+                // A closure is visited before its statements.
                 alone[range.start] = Parameters(
                     names: Self.parameters(of: node), mayFollow: !fixed.closures.contains(start))
-            case "struct_decl", "enum_decl":
-                guard let inherited = node["inherits"] as? Node, let name = CompilerTree.name(of: node),
-                    let conformances = inherited["conformances"] as? [Node],
-                    !conformances.contains(where: { $0["protocol"] as? String == "s:s8CopyableP" })
+            case .structDecl, .enumDecl:
+                guard let inherited = node[.inherits], let name = node.name,
+                    let conformances = inherited.list(.conformances),
+                    !conformances.contains(where: { $0.text(.protocol) == "s:s8CopyableP" })
                 else { break }
                 noncopyable.append(
-                    "\(name.utf8.count)\(name)\(CompilerTree.kind(of: node) == "enum_decl" ? "O" : "V")")
+                    "\(name.utf8.count)\(name)\(node.kind == .enumDecl ? "O" : "V")")
             default: break
             }
         }
@@ -91,21 +89,21 @@ struct ChangedPlaces {
         (statements, rereads) = (literals.outside(statements), literals.outside(rereads))
     }
 
-    private static func parameters(of closure: Node) -> Set<String> {
-        let parameters = (closure["params"] as? Node)?["params"] as? [Node] ?? []
-        return Set(parameters.compactMap { CompilerTree.name(of: $0) })
+    private static func parameters(of closure: TreeNode) -> Set<String> {
+        let parameters = closure[.params]?.nodes(.params) ?? []
+        return Set(parameters.compactMap { $0.name })
     }
 
-    /// A variable that can't be copied.
-    private func binding(_ element: Node, _ variable: Node?) -> PatternStatement? {
-        guard CompilerTree.kind(of: element) == "pattern_binding_decl",
-            let range = CompilerTree.range(of: element),
-            let entries = element["pattern_entries"] as? [Node], entries.count == 1,
-            entries[0]["original_init"] != nil,
-            let variable, CompilerTree.kind(of: variable) == "var_decl",
-            let name = CompilerTree.name(of: variable),
-            let place = CompilerTree.range(of: variable), word(at: place.start) == name,
-            isNoncopyable(variable["interface_type"])
+    /// The definition of a noncopyable variable.
+    private func binding(_ element: TreeNode, _ variable: TreeNode?) -> PatternStatement? {
+        guard element.kind == .patternBindingDecl,
+            let range = element.range,
+            let entries = element.list(.patternEntries), entries.count == 1,
+            entries[0].has(.originalInit),
+            let variable, variable.kind == .varDecl,
+            let name = variable.name,
+            let place = variable.range, word(at: place.start) == name,
+            isNoncopyable(variable.text(.interfaceType))
         else { return nil }
         return PatternStatement(
             start: range.start, anchor: .behind(lastToken: range.end),
@@ -113,21 +111,21 @@ struct ChangedPlaces {
             kind: .changes)
     }
 
-    private func isNoncopyable(_ type: Any?) -> Bool {
-        guard !noncopyable.isEmpty, let type = type as? String else { return false }
+    private func isNoncopyable(_ type: String?) -> Bool {
+        guard !noncopyable.isEmpty, let type else { return false }
         return noncopyable.contains { type.utf8.firstRange(of: $0.utf8) != nil }
     }
 
-    private func statement(_ element: Node) -> PatternStatement? {
+    private func statement(_ element: TreeNode) -> PatternStatement? {
         var expression = element
-        if CompilerTree.kind(of: element) == "return_stmt" {
-            // That of a closure of one statement.
-            guard element["implicit"] as? Bool == true, let result = element["result"] as? Node else {
+        if element.kind == .returnStmt {
+            // The statement of a single-statement closure.
+            guard element.isImplicit, let result = element[.result] else {
                 return nil
             }
             expression = result
         }
-        guard let range = CompilerTree.range(of: expression) else { return nil }
+        guard let range = expression.range else { return nil }
         var names: [PatternStatement.Name] = []
         let parameters = alone[range.start]
         let places = unreported(expression, of: parameters)
@@ -146,64 +144,65 @@ struct ChangedPlaces {
             kind: parameters != nil ? .closureChanges : .changes)
     }
 
-    // MARK: What is read again
+    // MARK: Getters that are called again
 
-    /// `celsius += 1` and `list.append(1)`, where these are computed or wrapped.
-    private func reread(_ element: Node) -> PatternStatement? {
-        guard let range = CompilerTree.range(of: element), element["implicit"] as? Bool != true else {
+    /// `celsius += 1` and `list.append(1)`, for computed or wrapped variables.
+    private func reread(_ element: TreeNode) -> PatternStatement? {
+        guard let range = element.range, !element.isImplicit else {
             return nil
         }
         var expression = element
         while let inner = Self.inner(of: expression) { expression = inner }
-        guard let kind = CompilerTree.kind(of: expression), kind.hasSuffix("_expr") else { return nil }
-        let own = (expression["fn"] as? Node).map(Self.changedArguments) ?? []
+        guard expression.isExpression else { return nil }
+        let own = expression[.fn].map(Self.changedArguments) ?? []
         guard (own + Self.changedArguments(expression)).contains(where: asksGetter) else { return nil }
         return PatternStatement(
             start: range.start, anchor: .behind(lastToken: range.end), names: [], kind: .rereads)
     }
 
-    private func asksGetter(_ place: Node) -> Bool {
-        var next: Node? = place
+    private func asksGetter(_ place: TreeNode) -> Bool {
+        var next: TreeNode? = place
         while let node = next {
             if isComputed(node) { return true }
-            next = (node["base"] ?? node["sub_expr"]) as? Node
+            next = node[.base, .subExpr]
         }
         return false
     }
 
-    // MARK: What is not reported
+    // MARK: Changes that are not reported
 
-    /// Places that an expression changes; none where the transform reports them, or its value.
+    /// The places that an expression changes; none if the transform reports them, or the expression's value.
     ///
-    /// - Parameter parameters: of the closure that a statement is the only one of: the transform reports them before it.
-    private func unreported(_ statement: Node, of parameters: Parameters?) -> [Node] {
-        // Mangled names begin with '$s', and with '$e' for a page.
-        guard let type = statement["type"] as? String, ["ytD", "ytSgD"].contains(type.dropFirst(2)) else {
+    /// - Parameter parameters: those of the single-statement closure, which the transform reports before its
+    ///   statement.
+    private func unreported(_ statement: TreeNode, of parameters: Parameters?) -> [TreeNode] {
+        // Mangled names begin with '$s', in pages with '$e'.
+        guard let type = statement.text(.type), ["ytD", "ytSgD"].contains(type.dropFirst(2)) else {
             return []
         }
         var expression = statement
         var isOptional = false
         while let inner = Self.inner(of: expression) {
-            if CompilerTree.kind(of: expression) == "optional_evaluation_expr" { isOptional = true }
+            if expression.kind == .optionalEvaluationExpr { isOptional = true }
             expression = inner
         }
-        func isOwn(_ place: Node) -> Bool {
+        func isOwn(_ place: TreeNode) -> Bool {
             guard let parameters, !parameters.mayFollow, let path = path(to: place) else { return false }
             return parameters.names.contains(path.root)
         }
-        switch CompilerTree.kind(of: expression) {
-        case "assign_expr":
-            guard let destination = expression["dest"] as? Node else { return [] }
+        switch expression.kind {
+        case .assignExpr:
+            guard let destination = expression[.dest] else { return [] }
             if isOwn(destination) { return [destination] }
-            switch CompilerTree.kind(of: destination) {
-            case "member_ref_expr": return isReported(destination) ? [] : [destination]
-            case "declref_expr": return isNoncopyable(destination["type"]) ? [destination] : []
-            case "tuple_expr", "discard_assignment_expr": return []
+            switch destination.kind {
+            case .memberRefExpr: return isReported(destination) ? [] : [destination]
+            case .declrefExpr: return isNoncopyable(destination.text(.type)) ? [destination] : []
+            case .tupleExpr, .discardAssignmentExpr: return []
             default: return isOptional ? [destination] : []
             }
-        case "call_expr", "binary_expr", "prefix_unary_expr", "postfix_unary_expr":
-            // A method's value is an argument of what comes before its other arguments.
-            let own = (expression["fn"] as? Node).map(Self.changedArguments) ?? []
+        case .callExpr, .binaryExpr, .prefixUnaryExpr, .postfixUnaryExpr:
+            // A method's receiver is an argument of the inner call.
+            let own = expression[.fn].map(Self.changedArguments) ?? []
             let others = Self.changedArguments(expression)
             let changed = own + others
             if changed.isEmpty || NestedChanges.isPrint(expression) {
@@ -211,98 +210,98 @@ struct ChangedPlaces {
             }
             let isReported =
                 if let own = own.first {
-                    isReported(own) && !isNoncopyable(own["type"]) && !Self.isPointee(own)
+                    isReported(own) && !isNoncopyable(own.text(.type)) && !Self.isPointee(own)
                 } else {
-                    others.count == 1 && CompilerTree.kind(of: others[0]) == "declref_expr"
-                        && !isNoncopyable(others[0]["type"])
+                    others.count == 1 && others[0].kind == .declrefExpr
+                        && !isNoncopyable(others[0].text(.type))
                 }
             return isReported && !isOptional && !changed.contains(where: isOwn) ? [] : changed
-        case "ternary_expr": return NestedChanges.places(in: expression)
+        case .ternaryExpr: return NestedChanges.places(in: expression)
         default: return []
         }
     }
 
-    /// What stands within something that changes nothing.
-    private static func inner(of expression: Node) -> Node? {
-        switch CompilerTree.kind(of: expression) {
-        case "optional_evaluation_expr", "inject_into_optional", "try_expr", "force_try_expr",
-            "optional_try_expr",
-            "await_expr", "unsafe_expr", "paren_expr", "open_existential_expr":
-            expression["sub_expr"] as? Node
+    /// The expression within one that changes nothing.
+    private static func inner(of expression: TreeNode) -> TreeNode? {
+        switch expression.kind {
+        case .optionalEvaluationExpr, .injectIntoOptional, .tryExpr, .forceTryExpr,
+            .optionalTryExpr,
+            .awaitExpr, .unsafeExpr, .parenExpr, .openExistentialExpr:
+            expression[.subExpr]
         default: nil
         }
     }
 
-    /// Those of `f(&a, &b[0])`, and the value that a mutating method is called on.
-    private static func changedArguments(_ call: Node) -> [Node] {
-        let arguments = (call["args"] as? Node)?["args"] as? [Node] ?? []
+    /// The arguments of `f(&a, &b[0])`, and the receiver of a mutating method.
+    private static func changedArguments(_ call: TreeNode) -> [TreeNode] {
+        let arguments = call[.args]?.nodes(.args) ?? []
         return arguments.compactMap { argument in
-            guard let value = argument["expr"] as? Node, CompilerTree.kind(of: value) == "inout_expr" else {
+            guard let value = argument[.expr], value.kind == .inoutExpr else {
                 return nil
             }
-            return value["sub_expr"] as? Node
+            return value[.subExpr]
         }
     }
 
-    /// Whether it is what a pointer points to, `p.pointee`: of the properties that the transform looks for it can't read this one.
-    private static func isPointee(_ place: Node) -> Bool {
-        let declaration = place["decl"] as? Node
-        return declaration?["base_name"] as? String == "pointee"
-            && (declaration?["decl_usr"] as? String)?.hasPrefix("s:Sp") ?? false
+    /// Whether it is a pointer's target, `p.pointee`, the one such property that the transform can't read.
+    private static func isPointee(_ place: TreeNode) -> Bool {
+        let declaration = place[.decl]
+        return declaration?.text(.baseName) == "pointee"
+            && (declaration?.text(.declUsr))?.hasPrefix("s:Sp") ?? false
     }
 
-    /// Whether it is a variable, or properties of one: what the transform looks for.
-    private func isReported(_ place: Node) -> Bool {
+    /// Whether it is a variable or a chain of properties, which the transform handles.
+    private func isReported(_ place: TreeNode) -> Bool {
         var place = place
         while true {
-            switch CompilerTree.kind(of: place) {
-            case "declref_expr": return true
-            case "member_ref_expr":
-                guard let base = place["base"] as? Node, !isNoncopyable(base["type"]) else { return false }
+            switch place.kind {
+            case .declrefExpr: return true
+            case .memberRefExpr:
+                guard let base = place[.base], !isNoncopyable(base.text(.type)) else { return false }
                 place = base
-            case "load_expr", "inout_expr", "paren_expr":
-                guard let inner = place["sub_expr"] as? Node else { return false }
+            case .loadExpr, .inoutExpr, .parenExpr:
+                guard let inner = place[.subExpr] else { return false }
                 place = inner
             default: return false
             }
         }
     }
 
-    // MARK: What can be read again
+    // MARK: Paths that can be read again
 
     private struct Path {
-        /// As the chapter could write it.
+        /// The expression as the chapter could write it.
         var text: String
-        /// Its first name.
+        /// The first name.
         var root: String
-        /// Its last one.
+        /// The last name.
         var name: String
         var offset: Int
-        /// Whether it leads to the whole of what is looked for, not only to what that is in.
+        /// Whether it is the whole place, not only something that contains it.
         var isWhole = true
-        /// Whether its value is optional, and what comes next has to say so.
+        /// Whether its value is optional, so that a further component needs `?`.
         var isOptional = false
     }
 
-    /// As much of the way to a place as can be read again.
-    private func path(to place: Node) -> Path? {
-        switch CompilerTree.kind(of: place) {
-        case "declref_expr":
+    /// The longest part of the path to a place that can be read again.
+    private func path(to place: TreeNode) -> Path? {
+        switch place.kind {
+        case .declrefExpr:
             guard let name = Self.declaration(of: place), !isComputed(place) else { return nil }
-            let range = CompilerTree.range(of: place)
+            let range = place.range
             guard let offset = range?.start else { return nil }
-            // Names in macros' expansions have places of their own.
-            let isImplicit = place["implicit"] as? Bool == true
+            // Names in macro expansions have places of their own.
+            let isImplicit = place.isImplicit
             guard isImplicit ? name == "self" : word(at: offset) == name else { return nil }
             let isWritten = name == "self" || name.hasPrefix("$")
             return Path(text: isWritten ? name : "`\(name)`", root: name, name: name, offset: offset)
-        case "super_ref_expr":
-            guard let offset = CompilerTree.range(of: place)?.start, word(at: offset) == "super" else {
+        case .superRefExpr:
+            guard let offset = place.range?.start, word(at: offset) == "super" else {
                 return nil
             }
             return Path(text: "super", root: "super", name: "super", offset: offset)
-        case "type_expr":
-            guard let range = CompilerTree.range(of: place), let last = word(at: range.end) else {
+        case .typeExpr:
+            guard let range = place.range, let last = word(at: range.end) else {
                 return nil
             }
             let end = range.end + last.utf8.count
@@ -310,10 +309,10 @@ struct ChangedPlaces {
             guard bytes.allSatisfy({ StatementEnd.isWord($0) || $0 == UInt8(ascii: ".") }) else { return nil }
             return Path(
                 text: String(decoding: bytes, as: UTF8.self), root: last, name: last, offset: range.start)
-        case "member_ref_expr":
-            guard let base = place["base"] as? Node, var path = path(to: base) else { return nil }
+        case .memberRefExpr:
+            guard let base = place[.base], var path = path(to: base) else { return nil }
             guard path.isWhole, !isComputed(place), let name = Self.declaration(of: place),
-                let end = CompilerTree.range(of: place)?.end, word(at: end) == name
+                let end = place.range?.end, word(at: end) == name
             else {
                 path.isWhole = false
                 return Self.isType(base) || path.text == "super" ? nil : path
@@ -321,61 +320,61 @@ struct ChangedPlaces {
             path.text += (path.isOptional ? "?." : ".") + "`\(name)`"
             (path.name, path.isOptional) = (name, false)
             return path
-        case "bind_optional_expr", "force_value_expr":
-            guard let inner = place["sub_expr"] as? Node, var path = path(to: inner) else { return nil }
-            // One that is optional twice has to be read as it is.
+        case .bindOptionalExpr, .forceValueExpr:
+            guard let inner = place[.subExpr], var path = path(to: inner) else { return nil }
+            // A doubly optional value has to be read as it is.
             if path.isOptional { path.isWhole = false }
             path.isOptional = true
             return path
-        case "inout_expr", "load_expr", "paren_expr", "derived_to_base_expr":
-            return (place["sub_expr"] as? Node).flatMap(path)
-        case "open_existential_expr": return part(of: place["existential_value"])
-        case "subscript_expr", "tuple_element_expr", "keypath_application_expr", "dynamic_subscript_expr":
-            return part(of: place["base"])
+        case .inoutExpr, .loadExpr, .parenExpr, .derivedToBaseExpr:
+            return place[.subExpr].flatMap(path)
+        case .openExistentialExpr: return part(of: place[.existentialValue])
+        case .subscriptExpr, .tupleElementExpr, .keypathApplicationExpr, .dynamicSubscriptExpr:
+            return part(of: place[.base])
         default: return nil
         }
     }
 
-    /// Whether a place stands in the text, by the names that lead to it: those in a macro's expansion do not.
-    private func isWritten(_ place: Node) -> Bool {
-        var next: Node? = place
+    /// Whether the names of a place are in the text, unlike those in a macro's expansion.
+    private func isWritten(_ place: TreeNode) -> Bool {
+        var next: TreeNode? = place
         var isWritten = false
         while let node = next {
-            if let name = Self.declaration(of: node), let range = CompilerTree.range(of: node),
-                node["implicit"] as? Bool != true, name.utf8.allSatisfy(StatementEnd.isWord), name != "init",
+            if let name = Self.declaration(of: node), let range = node.range,
+                !node.isImplicit, name.utf8.allSatisfy(StatementEnd.isWord), name != "init",
                 name != "subscript"
             {
-                let isMember = CompilerTree.kind(of: node) == "member_ref_expr"
+                let isMember = node.kind == .memberRefExpr
                 guard word(at: isMember ? range.end : range.start) == name else { return false }
                 isWritten = true
             }
-            next = (node["base"] ?? node["sub_expr"] ?? node["fn"] ?? node["existential_value"]) as? Node
+            next = node[.base, .subExpr, .fn, .existentialValue]
         }
         return isWritten
     }
 
-    private func part(of whole: Any?) -> Path? {
-        guard let whole = whole as? Node, var path = path(to: whole), !Self.isType(whole),
+    private func part(of whole: TreeNode?) -> Path? {
+        guard let whole, var path = path(to: whole), !Self.isType(whole),
             path.text != "super"
         else { return nil }
         path.isWhole = false
         return path
     }
 
-    private static func isType(_ node: Node) -> Bool { CompilerTree.kind(of: node) == "type_expr" }
+    private static func isType(_ node: TreeNode) -> Bool { node.kind == .typeExpr }
 
-    private static func declaration(of node: Node) -> String? {
-        (node["decl"] as? Node)?["base_name"] as? String
+    private static func declaration(of node: TreeNode) -> String? {
+        node[.decl]?.text(.baseName)
     }
 
-    private func isComputed(_ node: Node) -> Bool {
-        guard let declaration = node["decl"] as? Node, let symbol = declaration["decl_usr"] as? String
+    private func isComputed(_ node: TreeNode) -> Bool {
+        guard let declaration = node[.decl], let symbol = declaration.text(.declUsr)
         else { return false }
-        let name = declaration["base_name"] as? String
+        let name = declaration.text(.baseName)
         return computed.contains(symbol.isEmpty ? name ?? "" : symbol)
     }
 
-    /// The name that stands there.
+    /// The name at an offset.
     private func word(at offset: Int) -> String? {
         guard offset >= 0, offset < text.count else { return nil }
         let start = text[offset] == UInt8(ascii: "`") ? offset + 1 : offset

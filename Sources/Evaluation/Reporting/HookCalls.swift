@@ -1,20 +1,21 @@
-/// Calls of the hooks for what the compiler's playground transform leaves out: variables of a pattern, `let (q, r) = …`,
-/// several of one statement, `let a = 1, b = 2`, those of `guard let`, `if let`, loops and cases, and what a statement changes
-/// within something else, `a[0] += 1`.
+/// Calls of the hooks for values that the compiler's playground transform omits: variables of a pattern,
+/// `let (q, r) = …`, several in one statement, `let a = 1, b = 2`, those of `guard let`, `if let`, loops and
+/// cases, and changes of components, `a[0] += 1`.
 ///
-/// Where such statements are, and what they name, the compiler says (`PatternStatement`). The calls stand in the program
-/// right behind their statement, or where the body begins that has the variables; all that follows keeps its line and column.
+/// The compiler's tree says where these statements are, and what they name (`PatternStatement`). The calls
+/// are inserted directly after the statement, or at the beginning of the body with the variables; all other
+/// code keeps its line and column.
 struct HookCalls {
-    /// Before which byte each stands.
+    /// The offset before which each call is inserted.
     private var statements: [(end: Int, statement: PatternStatement)] = []
-    /// What changes in statements that read again what computes, each twice: where it begins, and behind it.
+    /// Statements that read computed values again; each occurs twice, with its beginning and its end.
     private var rereads: [(end: Int, statement: PatternStatement)] = []
-    /// All that were taken in: the tree with types has some twice.
+    /// All statements that were added: the typed tree contains some twice.
     private var known: Set<PatternStatement> = []
-    /// Kinds of which some, or all, are not known.
+    /// Kinds of values that are not fully known.
     var unknown: Reporting.Values = []
 
-    /// Takes in a program's statements.
+    /// Adds a program's statements.
     mutating func add(_ statements: [PatternStatement], in text: String) {
         let bytes = Array(text.utf8)
         for statement in statements where known.insert(statement).inserted {
@@ -26,7 +27,7 @@ struct HookCalls {
         }
     }
 
-    /// Takes in statements of which the transform reads again what they change, which then may do something.
+    /// Adds statements for which the transform reads a changed value again, which may have side effects.
     mutating func add(rereads: [PatternStatement], in text: String) {
         let bytes = Array(text.utf8)
         for statement in rereads {
@@ -37,12 +38,12 @@ struct HookCalls {
         }
     }
 
-    /// The kinds of values that there are calls for.
+    /// The kinds of values with calls.
     var kinds: Reporting.Values {
         (statements + rereads).reduce(into: []) { $0.formUnion($1.statement.kind) }
     }
 
-    /// The program with the calls.
+    /// The program including the calls.
     func inserted(into text: String, without missing: Reporting.Values) -> String {
         let wanted =
             statements.filter { !missing.contains($0.statement.kind) }
@@ -50,29 +51,28 @@ struct HookCalls {
         return wanted.isEmpty ? text : Self.insert(wanted, into: text)
     }
 
-    /// Whether there may be variables of patterns: decides only whether the compiler is asked.
+    /// Whether there may be variables of patterns; only decides whether the compiler is asked.
     static func mayBindPatterns(in text: String) -> Bool {
+        var commas = Commas()
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) where !line.starts(with: "__book_".utf8) {
             if line.firstRange(of: "async let".utf8) != nil || hasWord(of: statementWords, line) {
                 return true
             }
-            let lastComma = line.lastIndex(of: UInt8(ascii: ","))
             for word in ["let", "var"] {
                 for found in line.ranges(of: word.utf8) {
                     let rest = line[found.upperBound...].drop {
                         $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
                     }
-                    // The pattern, or the next variable, may stand in the next line.
+                    // The pattern may be on the next line.
                     guard let first = rest.first, !"(_".utf8.contains(first) else { return true }
-                    if let lastComma, lastComma >= found.upperBound { return true }
                 }
             }
-            if line.drop(while: { $0 == UInt8(ascii: " ") }).first == UInt8(ascii: ",") { return true }
+            if commas.maySeparate(in: line) { return true }
         }
         return false
     }
 
-    /// Words of statements that may bind variables.
+    /// Keywords of statements that may define variables.
     private static let statementWords = Set(
         ["guard", "if", "while", "for", "case", "catch"].map { Array($0.utf8) })
 
@@ -87,7 +87,8 @@ struct HookCalls {
         let lines = LocatedText(bytes)
         var result: [UInt8] = []
         var next = 0
-        // One may stand within another, in a closure: that ends first. What begins a body comes before its first statement.
+        // Statements may be nested, in a closure: the inner one ends first. Code at the start of a body
+        // precedes its first statement.
         let ordered = statements.enumerated().sorted {
             ($0.element.end, $0.offset) < ($1.element.end, $1.offset)
         }
@@ -111,7 +112,7 @@ struct HookCalls {
                 next += 1
             case .caseBody: result += calls.map { declaration + $0 }.joined(separator: "; ").utf8
             }
-            // What follows in this line stays in its column.
+            // The rest of this line keeps its column.
             let rest = bytes[next...].prefix { $0 != 0x0A }
             let code = rest.drop { $0 == 0x20 || $0 == 0x09 }
             if code.isEmpty || code.starts(with: "//".utf8) { continue }
@@ -120,7 +121,7 @@ struct HookCalls {
             result += lines.location(of: next)
             result += [0x0A]
             result += [UInt8](repeating: 0x20, count: place.column - 1)
-            // The new line ends the statement.
+            // The line break ends the statement.
             if let semicolon = semicolon(from: next, in: bytes) {
                 result += bytes[next..<semicolon] + [0x20]
                 next = semicolon + 1
@@ -130,7 +131,7 @@ struct HookCalls {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// The one that follows in the same line, behind comments at most.
+    /// A semicolon on the same line, after comments at most.
     private static func semicolon(from end: Int, in bytes: [UInt8]) -> Int? {
         var rest = bytes[end...].prefix { $0 != 0x0A }
         while true {
@@ -141,7 +142,7 @@ struct HookCalls {
         }
     }
 
-    /// One may stand within another.
+    /// Comments may be nested.
     private static func endOfComment(_ bytes: ArraySlice<UInt8>) -> Int? {
         var depth = 0
         var rest = bytes
@@ -160,10 +161,10 @@ struct HookCalls {
         return nil
     }
 
-    /// Each call is one: in the body of a result builder an expression would be one more of what is built.
+    /// A declaration: in the body of a result builder, an expression would become part of the result.
     private static let declaration = "let _: () = "
 
-    /// One call for a variable that stands alone in its line; several are shown together.
+    /// One call for a single variable on its line; several are shown together.
     private static func calls(for statement: PatternStatement, _ lines: LocatedText) -> [String] {
         let start = lines.place(of: statement.start)
         if statement.names.isEmpty { return ["__book_unread(\(start.line), \(start.column))"] }

@@ -1,36 +1,41 @@
 import Foundation
 import Manuscript
 
-/// Finds code that can notice that values are reported: values are kept until the next statement or longer, are asked for
-/// their descriptions, elements and children, and what is assigned to, or changed by a method, is read again.
+/// Finds code that can notice reporting, which keeps values alive until the next statement or longer, asks
+/// them for descriptions, elements and children, and reads changed values again.
 ///
-/// This searches the text, including comments. A program that is taken for one that can notice it and can't is run once more
-/// than it has to be, but is right.
+/// This searches the text, including comments. False positives only cause unnecessary runs.
 package struct NoticingCode: Sendable {
-    /// The book's own libraries with such code, and those that may give out values of theirs.
+    /// The book's own libraries with such code, and those that may return such values.
     fileprivate let libraries: [String]
 
-    /// What such code declares or calls.
+    /// Declarations and calls of such code.
     private static let words = [
-        "deinit", "weak", "Weak", "unowned", "isKnownUniquelyReferenced", "RetainCount", "escription",
-        "Sequence",
-        "Collection", "IteratorProtocol", "customMirror", "Unmanaged", "withExtendedLifetime",
-        "TextConvertible",
-        "Displayable", "Strideable", "BinaryInteger", "FixedWidthInteger", "SignedInteger", "UnsignedInteger",
-        "_modify", "_read", "didSet", "willSet", "capacity",
+        // Lifetimes.
+        "deinit", "isKnownUniquelyReferenced", "RetainCount", "Unmanaged", "unowned", "weak", "Weak",
+        "withExtendedLifetime",
+        // Descriptions.
+        "customMirror", "Displayable", "escription", "TextConvertible",
+        // Elements and numbers.
+        "BinaryInteger", "capacity", "Collection", "FixedWidthInteger", "IteratorProtocol", "Sequence",
+        "SignedInteger", "Strideable", "UnsignedInteger",
+        // Accessors.
+        "_modify", "_read", "didSet", "willSet",
     ]
-    /// How a library can change something that lasts, or write.
+    /// Ways in which a library can change persistent state, or write.
     private static let effects =
         [
-            "nonisolated(unsafe)", "@MainActor", "Mutex", "Atomic", "Lock", "DispatchQueue",
-            "fputs", "putchar", "FileHandle", "\nvar ", "\npublic var ", "\nprivate var ",
-            "\nfileprivate var ",
-            "\ninternal var ", "\npackage var ",
+            // Shared state.
+            "@MainActor", "Atomic", "DispatchQueue", "Lock", "Mutex", "nonisolated(unsafe)",
+            "\nfileprivate var ", "\ninternal var ", "\npackage var ", "\nprivate var ", "\npublic var ",
+            "\nvar ",
+            // Output.
+            "FileHandle", "fputs", "putchar",
         ] + ["  ", "{ ", "; ", "\t"].map { $0 + "print" + "(" }
-    /// Looks through the sources of `libraries`, once for all chapters.
+
+    /// Searches the sources of `libraries`, once for all chapters.
     ///
-    /// - Parameter libraries: in the order in which they need each other. Those that come with the tool notice nothing: reporting
-    ///   calls them.
+    /// - Parameter libraries: in dependency order. Built-in libraries notice nothing: reporting calls them.
     package init(_ libraries: [Library]) {
         var noticing: [String] = []
         for library in libraries where library.folder != nil {
@@ -39,19 +44,22 @@ package struct NoticingCode: Sendable {
             let hasEffects = zip(texts, accessors).contains {
                 $0.mentions(Self.effects) || $1.hasStoredStatic
             }
-            let state = texts.reduce(into: Set<String>()) { $0.formUnion(Accessors.objectState($1)) }
+            let states = texts.map { Accessors.objectState($0) }
+            let state = states.reduce(into: Set<String>()) { $0.formUnion($1 ?? []) }
             let canNotice = zip(texts, accessors).contains { text, accessors in
                 accessors.change(state)
                     || hasEffects && (text.mentions(Self.words) || accessors.mayHaveEffects)
             }
-            if canNotice || texts.contains(where: { $0.mentions(noticing.map { "import \($0)" }) }) {
+            if canNotice || states.contains(nil)
+                || texts.contains(where: { $0.mentions(noticing.map { "import \($0)" }) })
+            {
                 noticing.append(library.name)
             }
         }
         self.libraries = noticing
     }
 
-    /// Whether one of these sources, a program's cells and inline values, can notice that its values are reported.
+    /// Whether the code of a program's cells and inline values can notice reporting.
     package func isIn(_ cells: [String]) -> Bool {
         let words = Self.words + libraries
         return cells.contains { $0.mentions(words) || Accessors($0).mayHaveEffects }
@@ -59,9 +67,9 @@ package struct NoticingCode: Sendable {
 }
 
 extension NoticingCode {
-    /// Whether a getter may do something: then what has one is not read again behind a statement that changes it.
+    /// Whether a getter may have side effects: then computed values are not read again after a change.
     func hasActiveGetters(_ cells: [String]) -> Bool {
-        // What an operator of the chapter's own does can't be told from its use.
+        // Uses of the chapter's own operators can't be examined.
         let hasOperators = cells.contains { $0.mentions(["prefix func", "postfix func", "operator "]) }
         return cells.contains { cell in
             if cell.mentions(libraries) { return true }
@@ -71,32 +79,50 @@ extension NoticingCode {
     }
 }
 
-/// The bodies of computed properties and subscripts in a text, and of functions that walk something or end it: reporting
+/// The bodies of computed properties, subscripts, and functions for iteration and deinitialization: reporting
 /// may run them once more, or at another time.
 private struct Accessors {
     private var bodies: [ArraySlice<UInt8>] = []
     /// Whether a static variable is stored.
     private(set) var hasStoredStatic = false
+    /// Whether the text was not searched to its end, since bodies are nested too deeply, or have no end: then anything may be in them.
+    private var isUnknown = false
 
     init(_ text: String) {
         let bytes = Array(text.utf8)
+        var scan = Scan(bytes)
         var position = 0
         while position < bytes.count {
             guard let word = Self.word(in: bytes, from: &position), Self.declares(word) else { continue }
             let isVariable = word.elementsEqual("var".utf8)
-            // What stands before it on its line.
+            // The modifiers before it on its line.
             let modifiers = bytes[..<word.startIndex].suffix(80).reversed().prefix { $0 != 0x0A }.reversed()
             if word.elementsEqual("func".utf8) {
                 if modifiers.firstRange(of: "mutating".utf8) != nil { continue }
                 let name = bytes[position...].drop(while: Self.isSpace).prefix(while: Self.isLetter)
                 guard Self.functions.contains(where: { name.elementsEqual($0.utf8) }) else { continue }
             }
-            if let start = Self.body(in: bytes, from: position) {
-                bodies.append(bytes[start..<Self.end(of: start, in: bytes)])
+            if let start = Self.body(in: bytes, from: position, &scan) {
+                bodies.append(bytes[start..<Self.end(of: start, in: bytes, &scan)])
             } else if isVariable, modifiers.firstRange(of: "static".utf8) != nil {
                 hasStoredStatic = true
             }
+            if scan.isSpent {
+                isUnknown = true
+                return
+            }
         }
+    }
+
+    /// Bounds the bytes that are read more than once: ordinary code has a few levels of bodies.
+    private struct Scan {
+        private var left: Int
+
+        init(_ bytes: [UInt8]) { left = 32 * bytes.count + 100_000 }
+
+        var isSpent: Bool { left < 0 }
+
+        mutating func read(_ count: Int) { left -= count }
     }
 
     private static func declares(_ word: ArraySlice<UInt8>) -> Bool {
@@ -109,28 +135,36 @@ private struct Accessors {
     ]
 
     /// Whether one of them calls or changes something.
-    var mayHaveEffects: Bool { bodies.contains { Self.calls($0) || !Self.changed($0).isEmpty } }
+    var mayHaveEffects: Bool { isUnknown || bodies.contains { Self.calls($0) || !Self.changed($0).isEmpty } }
 
-    var hasGetters: Bool { !bodies.isEmpty }
+    var hasGetters: Bool { isUnknown || !bodies.isEmpty }
 
     /// The same without setters, which reporting does not call.
     var gettersMayAct: Bool {
-        bodies.map(Self.withoutSetters).contains { Self.calls($0) || !Self.changed($0).isEmpty }
+        isUnknown
+            || bodies.contains {
+                guard let body = Self.withoutSetters($0) else { return true }
+                return Self.calls(body) || !Self.changed(body).isEmpty
+            }
     }
 
-    /// Whether one of them changes a variable of an object.
+    /// Whether one of them changes an object's variable.
     func change(_ state: Set<String>) -> Bool {
-        bodies.contains { body in
-            // A setter changes something by its nature, and reporting does not call it.
-            let body = Self.withoutSetters(body)
-            let own = Self.declared(body)
-            return Self.changed(body).contains { state.contains($0) && !own.contains($0) }
-        }
+        isUnknown
+            || bodies.contains { body in
+                // Setters are expected to change something, and reporting does not call them.
+                guard let body = Self.withoutSetters(body) else { return true }
+                let own = Self.declared(body)
+                return Self.changed(body).contains { state.contains($0) && !own.contains($0) }
+            }
     }
 
-    /// What may be a variable of an object: what classes and actors declare, and `self` where there are some.
-    static func objectState(_ text: String) -> Set<String> {
+    /// Possible variables of objects: those that classes and actors declare, and `self` if there are any.
+    ///
+    /// - Returns: nil if they are unknown.
+    static func objectState(_ text: String) -> Set<String>? {
         let bytes = Array(text.utf8)
+        var scan = Scan(bytes)
         var position = 0
         var names: Set<String> = []
         var last: ArraySlice<UInt8>?
@@ -140,11 +174,13 @@ private struct Accessors {
                 continue
             }
             // `final class Counter {`
-            if let kind = last, ["class", "actor"].contains(where: { kind.elementsEqual($0.utf8) }),
-                let start = bytes[position...].firstIndex(of: UInt8(ascii: "{"))
-            {
+            if let kind = last, ["class", "actor"].contains(where: { kind.elementsEqual($0.utf8) }) {
+                // Without a brace none of the words after it has one either.
+                guard let start = bytes[position...].firstIndex(of: UInt8(ascii: "{")) else { return names }
+                scan.read(start - position)
                 names.insert("self")
-                names.formUnion(declared(bytes[start..<end(of: start, in: bytes)]))
+                names.formUnion(declared(bytes[start..<end(of: start, in: bytes, &scan)]))
+                if scan.isSpent { return nil }
             }
             last = word
         }
@@ -164,7 +200,7 @@ private struct Accessors {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 
-    /// The next word, or nil if there is a byte that begins none.
+    /// The next word, or nil before another byte.
     private static func word(in bytes: [UInt8], from position: inout Int) -> ArraySlice<UInt8>? {
         let start = position
         while position < bytes.count, isLetter(bytes[position]) { position += 1 }
@@ -173,10 +209,11 @@ private struct Accessors {
         return nil
     }
 
-    /// Where the braces of what is declared begin; nil for a stored variable.
-    private static func body(in bytes: [UInt8], from start: Int) -> Int? {
+    /// The beginning of a declaration's braces; nil for a stored variable.
+    private static func body(in bytes: [UInt8], from start: Int, _ scan: inout Scan) -> Int? {
         var depth = 0
         var position = start
+        defer { scan.read(position - start) }
         while position < bytes.count {
             switch bytes[position] {
             case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
@@ -185,18 +222,24 @@ private struct Accessors {
                 if depth < 0 { return nil }
             case UInt8(ascii: "{") where depth == 0: return position
             case UInt8(ascii: "/") where bytes[position...].starts(with: "/*".utf8):
-                guard let end = bytes[position...].firstRange(of: "*/".utf8) else { return nil }
+                guard let end = bytes[position...].firstRange(of: "*/".utf8) else {
+                    position = bytes.count
+                    return nil
+                }
                 position = end.upperBound - 1
             case UInt8(ascii: "/") where bytes[position...].starts(with: "//".utf8):
                 position = (bytes[position...].firstIndex(of: 0x0A) ?? bytes.count) - 1
             case UInt8(ascii: "="), UInt8(ascii: ";"), UInt8(ascii: "}"): if depth == 0 { return nil }
             case 0x0A where depth == 0:
-                // The brace may stand on the next line, and so may a result's type.
-                let next = bytes[position...].first { !isSpace($0) }
+                // The brace, or a result type, may be on the next line.
+                let rest = bytes[position...].drop(while: isSpace)
+                scan.read(rest.startIndex - position)
+                let next = rest.first
                 guard next == UInt8(ascii: "{") || next == UInt8(ascii: "-") || next == UInt8(ascii: ":")
                 else {
                     return nil
                 }
+                position = rest.startIndex - 1
             default: break
             }
             position += 1
@@ -204,18 +247,23 @@ private struct Accessors {
         return nil
     }
 
-    /// Behind the brace that closes the one at `start`.
-    private static func end(of start: Int, in bytes: [UInt8]) -> Int {
+    /// The index after the matching closing brace.
+    private static func end(of start: Int, in bytes: [UInt8], _ scan: inout Scan) -> Int {
         var depth = 0
+        var end = bytes.count
+        defer { scan.read(end - start) }
         for position in start..<bytes.count {
             if bytes[position] == UInt8(ascii: "{") { depth += 1 }
             if bytes[position] == UInt8(ascii: "}") { depth -= 1 }
-            if depth == 0 { return position + 1 }
+            if depth == 0 {
+                end = position + 1
+                break
+            }
         }
-        return bytes.count
+        return end
     }
 
-    /// What changes nothing, and is often called to compute a property.
+    /// Functions without side effects that computed properties often call.
     private static let harmless = [
         "Float", "Double", "Int", "UInt8", "String", "Text", "min", "max", "abs", "get", "set", "if",
         "switch", "return",
@@ -229,23 +277,29 @@ private struct Accessors {
         }
     }
 
-    /// The first names of what is assigned to.
+    /// The first names of assignments' targets.
     private static func changed(_ body: ArraySlice<UInt8>) -> Set<String> {
         var names: Set<String> = []
-        for index in body.indices where body[index] == UInt8(ascii: "=") {
-            let next = index + 1 < body.endIndex ? body[index + 1] : 0
-            let last = index > body.startIndex ? body[index - 1] : 0
-            if next == UInt8(ascii: "=") || "=!<>".utf8.contains(last) { continue }
-            // From the statement's beginning: `self.count +=` is of `self`, `let n: Int =` of `let`.
-            let statement = body[..<index].reversed().prefix {
-                $0 != 0x0A && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "{")
-            }.reversed().drop(while: isSpace)
-            names.insert(String(decoding: statement.prefix(while: isLetter), as: UTF8.self))
+        // From the statement's beginning: `self.count +=` belongs to `self`, `let n: Int =` to `let`.
+        var start = body.startIndex
+        var isKnown = false
+        for index in body.indices {
+            switch body[index] {
+            case 0x0A, UInt8(ascii: ";"), UInt8(ascii: "{"): (start, isKnown) = (index + 1, false)
+            case UInt8(ascii: "=") where !isKnown:
+                let next = index + 1 < body.endIndex ? body[index + 1] : 0
+                let last = index > body.startIndex ? body[index - 1] : 0
+                if next == UInt8(ascii: "=") || "=!<>".utf8.contains(last) { continue }
+                let statement = body[start..<index].drop(while: isSpace)
+                names.insert(String(decoding: statement.prefix(while: isLetter), as: UTF8.self))
+                isKnown = true
+            default: break
+            }
         }
         return names
     }
 
-    /// The variables that are declared in it.
+    /// The variables that it declares.
     private static func declared(_ body: ArraySlice<UInt8>) -> Set<String> {
         var names: Set<String> = []
         let words = body.split { !isLetter($0) }
@@ -255,16 +309,25 @@ private struct Accessors {
         return names
     }
 
-    private static func withoutSetters(_ body: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    /// Nil if it is nested too deeply.
+    private static func withoutSetters(_ body: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         var rest = Array(body)
         for word in ["set", "_modify", "didSet", "willSet"] {
-            var position = 0
+            var kept: [UInt8] = []
+            var scan = Scan(rest)
+            var (position, next) = (0, 0)
             while position < rest.count {
                 guard let found = Self.word(in: rest, from: &position), found.elementsEqual(word.utf8),
-                    let start = Self.body(in: rest, from: position)
-                else { continue }
-                rest.removeSubrange(start..<end(of: start, in: rest))
+                    let start = Self.body(in: rest, from: position, &scan)
+                else {
+                    if scan.isSpent { return nil }
+                    continue
+                }
+                kept += rest[next..<start]
+                next = end(of: start, in: rest, &scan)
+                position = next
             }
+            rest = kept + rest[next...]
         }
         return rest[...]
     }

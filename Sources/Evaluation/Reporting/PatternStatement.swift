@@ -1,12 +1,12 @@
-/// A statement of which hooks are to be called, behind it or within it, since the compiler's playground transform leaves out what it
-/// binds or changes. The compiler's own trees of the program say where it stands: this is what they say without types
-/// (`-dump-parse`), `ChangedPlaces` what they say with them.
+/// A statement for which hooks are called, after it or within it, since the compiler's playground transform
+/// omits the variables that it defines or changes. The compiler's trees say where it is: this type reads the
+/// untyped tree (`-dump-parse`), `ChangedPlaces` the typed one.
 struct PatternStatement: Hashable {
     struct Name: Hashable {
         var text: String
-        /// What the hook is given.
+        /// The hook's argument.
         var expression: String
-        /// Where it stands, or its statement where the tree does not say that.
+        /// Its offset, or the statement's if the tree does not contain it.
         var offset: Int
 
         init(text: String, expression: String? = nil, offset: Int) {
@@ -16,27 +16,27 @@ struct PatternStatement: Hashable {
         }
     }
 
-    /// Where hooks are called.
+    /// Where the hooks are called.
     enum Anchor: Hashable {
-        /// Behind the statement whose last token begins there.
+        /// After the statement whose last token begins at this offset.
         case behind(lastToken: Int)
-        /// As one more condition, before the brace there.
+        /// As an additional condition before this brace.
         case condition(brace: Int)
-        /// Behind the brace there, at the beginning of a body.
+        /// After this brace, at the beginning of a body.
         case brace(Int)
-        /// Before the statement there, with which a body without braces begins.
+        /// Before this statement, the first in a body without braces.
         case caseBody(Int)
-        /// None: before the statement that begins there, what makes the transform leave it out.
+        /// Nowhere: text before this statement makes the transform omit it.
         case unreported(Int)
 
-        /// Before which byte the calls stand; nil if it is not plain.
+        /// The offset for inserting the calls; nil if it can't be determined.
         func offset(in bytes: [UInt8]) -> Int? {
             switch self {
             case .behind(let token): StatementEnd.find(from: token, in: bytes)
             case .condition(let brace), .brace(let brace):
                 brace < bytes.count && bytes[brace] == UInt8(ascii: "{") ? brace : nil
             case .unreported(let start): start
-            // An attribute's place is behind its '@'.
+            // The offset of an attribute is after its '@'.
             case .caseBody(let start):
                 start > 0 && bytes[start - 1] == UInt8(ascii: "@") ? start - 1 : start
             }
@@ -46,12 +46,12 @@ struct PatternStatement: Hashable {
     /// In bytes of the program's text.
     var start: Int
     var anchor: Anchor
-    /// None where a statement computes, or changes, what can't be read behind it.
+    /// Empty if the statement computes or changes something that can't be read after it.
     var names: [Name]
-    /// What a program that is reported without this kind of value lacks.
+    /// The kind of value that is missing without the hooks.
     var kind: Reporting.Values = .patterns
 
-    /// All of a program that bind variables.
+    /// All statements in a program that define such variables.
     static func all(in tree: CompilerTree) -> [PatternStatement] {
         var found: [PatternStatement] = []
         var bodies = BodyBindings()
@@ -65,21 +65,19 @@ struct PatternStatement: Hashable {
         return literals.outside(found + bodies.statements + bodies.dashes(in: tree))
     }
 
-    private typealias Node = CompilerTree.Node
-
-    private static func statements(among elements: [Node]) -> [PatternStatement] {
+    private static func statements(among elements: [TreeNode]) -> [PatternStatement] {
         var found: [PatternStatement] = []
         for (index, element) in elements.enumerated() {
-            guard let range = CompilerTree.range(of: element) else { continue }
+            guard let range = element.range else { continue }
             var isUnread = false
             let names: [Name]
-            switch CompilerTree.kind(of: element) {
-            case "pattern_binding_decl":
-                let declarations = elements[(index + 1)...].prefix { CompilerTree.kind(of: $0) == "var_decl" }
+            switch element.kind {
+            case .patternBindingDecl:
+                let declarations = elements[(index + 1)...].prefix { $0.kind == .varDecl }
                 isUnread = Self.isUnread(element, declarations)
                 names = isUnread ? [] : variables(of: element, declarations)
-            case "guard_stmt":
-                names = Self.names(in: element["conditions"] ?? []).map {
+            case .guardStmt:
+                names = Self.names(in: element.all(in: .conditions)).map {
                     Name(text: $0, offset: range.start)
                 }
             default: names = []
@@ -92,65 +90,61 @@ struct PatternStatement: Hashable {
         return found
     }
 
-    /// Whether what is bound has no name, `let _ = f()`, or is not there yet, `async let x = f()`.
-    private static func isUnread(_ binding: Node, _ declarations: ArraySlice<Node>) -> Bool {
-        guard let entries = binding["pattern_entries"] as? [Node],
-            entries.contains(where: { $0["original_init"] != nil })
+    /// Whether the variable has no name, `let _ = f()`, or no value yet, `async let x = f()`.
+    private static func isUnread(_ binding: TreeNode, _ declarations: ArraySlice<TreeNode>) -> Bool {
+        guard let entries = binding.list(.patternEntries),
+            entries.contains(where: { $0.has(.originalInit) })
         else { return false }
         let isAsync = declarations.contains {
-            ($0["attrs"] as? [Node] ?? []).contains { CompilerTree.kind(of: $0) == "async_attr" }
+            $0.nodes(.attrs).contains { $0.kind == .asyncAttr }
         }
-        return isAsync || names(in: entries.map { $0["pattern"] ?? [] }).isEmpty
+        return isAsync || names(in: entries.flatMap { $0.all(in: .pattern) }).isEmpty
     }
 
-    /// Of a statement with one variable alone there are none: it is reported. Nor do variables count that have no value yet.
-    private static func variables(of binding: Node, _ declarations: ArraySlice<Node>) -> [Name] {
-        guard let entries = binding["pattern_entries"] as? [Node],
-            let pattern = entries.first?["pattern"] as? Node
+    /// The variables; none for a statement with a single variable, which is reported, or without a value yet.
+    private static func variables(of binding: TreeNode, _ declarations: ArraySlice<TreeNode>) -> [Name] {
+        guard let entries = binding.list(.patternEntries),
+            let pattern = entries.first?[.pattern]
         else { return [] }
-        if entries.count == 1, CompilerTree.kind(of: untyped(pattern)) == "pattern_named" { return [] }
+        if entries.count == 1, untyped(pattern).kind == .patternNamed { return [] }
         let valued = Set(
-            entries.filter { $0["original_init"] != nil }.flatMap { Self.names(in: $0["pattern"] ?? []) })
+            entries.filter { $0.has(.originalInit) }.flatMap { Self.names(in: $0.all(in: .pattern)) })
         var names: [Name] = []
         for declaration in declarations {
-            guard let place = CompilerTree.range(of: declaration),
-                let name = CompilerTree.name(of: declaration), valued.contains(name)
+            guard let place = declaration.range,
+                let name = declaration.name, valued.contains(name)
             else { continue }
             names.append(Name(text: name, offset: place.start))
         }
         return names
     }
 
-    private static func untyped(_ pattern: Node) -> Node {
+    private static func untyped(_ pattern: TreeNode) -> TreeNode {
         var pattern = pattern
-        while CompilerTree.kind(of: pattern) == "pattern_typed", let inner = pattern["sub_pattern"] as? Node {
+        while pattern.kind == .patternTyped, let inner = pattern[.subPattern] {
             pattern = inner
         }
         return pattern
     }
 
-    /// What patterns name, in their order.
-    static func names(in tree: Any) -> [String] {
+    /// The names in patterns, in order.
+    static func names(in nodes: [TreeNode]) -> [String] {
         var names: [String] = []
-        var waiting = [tree]
-        while let next = waiting.popLast() {
-            if let node = next as? Node {
-                switch CompilerTree.kind(of: node) {
-                case "pattern_named":
-                    if let name = CompilerTree.name(of: node), name != "self", !names.contains(name) {
-                        names.append(name)
-                    }
-                case "closure_expr": break
-                default:
-                    // By the order of their text: of a node's parts only patterns, and what they are in, hold names.
-                    for key in ["args", "expr", "fn", "elements", "sub_expr", "sub_pattern", "pattern"] {
-                        if let part = node[key] { waiting.append(part) }
-                    }
-                }
-            } else if let list = next as? [Any] {
-                waiting += list.reversed()
+        var waiting = Array(nodes.reversed())
+        while let node = waiting.popLast() {
+            switch node.kind {
+            case .patternNamed:
+                if let name = node.name, name != "self", !names.contains(name) { names.append(name) }
+            case .closureExpr: break
+            default:
+                // In the order of the text: only patterns, and nodes that contain them, have names.
+                for key in Self.partsWithPatterns { waiting += node.all(in: key).reversed() }
             }
         }
         return names
     }
+
+    private static let partsWithPatterns: [TreeNode.Key] = [
+        .args, .expr, .fn, .elements, .subExpr, .subPattern, .pattern,
+    ]
 }

@@ -1,15 +1,16 @@
-/// What the compiler has to know to print its trees of a program.
+/// The flags with which the compiler prints its trees of a program.
 struct TreeFlags {
-    /// For the front end, to read the text.
+    /// For the front end, without types.
     var text: [String]
-    /// For the driver, to know the types; nil if nothing is compiled.
+    /// For the driver, with types; nil if nothing is compiled.
     var types: [String]?
 }
 
 extension Evaluator {
-    /// Calls for what the transform leaves out of a program.
+    /// Calls for the values that the transform omits in a program.
     ///
-    /// The compiler is asked only where the words of the text give a reason, and for types only where statements do.
+    /// The compiler runs only if the text may contain such values, and computes types only if statements need
+    /// them.
     ///
     /// - Parameter missing: kinds of values that are not wanted.
     func hookCalls(
@@ -20,17 +21,18 @@ extension Evaluator {
         let hasNoncopyable = ChangedPlaces.mayHaveNoncopyable(text)
         let mayChange =
             flags.types != nil
-            && (hasNoncopyable || ChangedPlaces.mayStand(in: text))
+            && (hasNoncopyable || ChangedPlaces.mightOccur(in: text))
         guard mayBind || mayChange else { return calls }
         guard let tree = try await tree(of: text, flags: flags.text, in: folder) else {
             if mayBind { calls.unknown.insert(.patterns) }
             if mayChange { calls.unknown.formUnion([.changes, .closureChanges]) }
             return calls
         }
-        // It lacks what stands in '#if', and there is none where a type takes a value ('struct Rows<let count: Int>').
+        // It omits code in '#if', and there is no tree for types with value parameters ('struct Rows<let
+        // count: Int>').
         let isWhole = !tree.isEmpty && text.utf8.firstRange(of: "#if".utf8) == nil
         if mayBind, isWhole { calls.add(PatternStatement.all(in: tree), in: text) }
-        let asksTypes = mayChange && (hasNoncopyable || ChangedPlaces.mayStand(in: tree))
+        let asksTypes = mayChange && (hasNoncopyable || ChangedPlaces.mightOccur(in: tree))
         guard asksTypes || !isWhole else { return calls }
         guard let types = flags.types, let tree = try await typedTree(of: text, flags: types, in: folder)
         else {
@@ -47,7 +49,7 @@ extension Evaluator {
         return calls
     }
 
-    /// The program as the compiler reads it; nil if its answer is not understood.
+    /// The untyped tree of a program; nil if the compiler's output is not understood.
     func tree(
         of text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> CompilerTree? {
@@ -61,7 +63,7 @@ extension Evaluator {
         }
     }
 
-    /// The program as the compiler understands it; nil if its answer is not understood.
+    /// The typed tree of a program; nil if the compiler's output is not understood.
     func typedTree(
         of text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> CompilerTree? {
@@ -70,7 +72,8 @@ extension Evaluator {
         }
     }
 
-    /// What the compiler says of a program, and, where it takes it, the typed tree; nil if its answer is not understood.
+    /// The compiler's messages for a program and, if it is valid, the typed tree; nil if the output is not
+    /// understood.
     func typeChecked(
         _ text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> (result: Tool.Result, tree: CompilerTree?) {
@@ -79,24 +82,28 @@ extension Evaluator {
             flags + (flags.contains(SerializedMessages.file) ? [] : SerializedMessages.flags) + [
                 "-dump-ast", "-Xfrontend", "-dump-ast-format", "-Xfrontend", "json", "-o", "main.json",
             ], in: folder)
-        guard result.isSuccess, let bytes = Files.read(folder + "/main.json"), bytes.count <= Self.longestTree
+        guard result.isSuccess,
+            Files.size(of: folder + "/main.json").map({ $0 <= Self.longestTree }) ?? false,
+            let bytes = Files.read(folder + "/main.json")
         else { return (result, nil) }
         return (result, CompilerTree(bytes))
     }
 
-    /// What the compiler's driver, or with `-frontend` the compiler itself, says of a program alone in a folder.
+    /// Runs the compiler's driver, or with `-frontend` the compiler itself, on a program in a folder.
     func askCompiler(
         of text: String, _ arguments: [String], in folder: String
     ) async throws(EvaluationError) -> Tool.Result {
         try Files.replaceFolder(folder)
         try Files.write(text, to: folder + "/main.swift")
         return try await Tool.run(
-            toolchain.compiler, arguments + ["main.swift"], in: folder, limits: toolchain.limits)
+            arguments.first == "-frontend" ? toolchain.frontEnd : toolchain.compiler,
+            arguments + ["main.swift"],
+            in: folder, limits: toolchain.limits)
     }
 
-    /// An empty tree of a program that the compiler does not take, which it says when it compiles it. Where it fails itself, or its
-    /// answer is too long, there is none, and these values are missing: the tree of a program of some hundred kilobytes is longer
-    /// than what is read of a tool.
+    /// An empty tree for an invalid program, whose errors are reported when it is compiled. If the compiler
+    /// fails, or its output is too long, there is no tree, and the values are missing: the tree of a program
+    /// of some hundred kilobytes exceeds the limit for tools' output.
     private func understood(
         _ ask: () async throws(EvaluationError) -> (result: Tool.Result, tree: CompilerTree?)
     ) async throws(EvaluationError) -> CompilerTree? {
@@ -104,11 +111,15 @@ extension Evaluator {
             let (result, tree) = try await ask()
             if result.isSuccess { return tree }
             return result.messages.contains { $0.severity == .error } ? .empty : nil
-        } catch .failed, .exceeded {
+        } catch .failed {
+            return nil
+        } catch .exceeded(let tool, let limit, let output) {
+            // Nothing else can be compiled for this chapter.
+            if case .processor = limit { throw .exceeded(tool: tool, limit: limit, output: output) }
             return nil
         }
     }
 
-    /// Bytes.
-    static let longestTree = 64 << 20
+    /// In bytes. Decoded, a tree takes forty times as much memory, and there may be one for each processor.
+    static let longestTree = 16 << 20
 }

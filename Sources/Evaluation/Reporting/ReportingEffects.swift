@@ -1,11 +1,11 @@
 import Exhibits
 import Manuscript
 
-/// What a chapter's program does beside reporting the values of lines: how it ends, what it prints, and what it shows.
+/// What a chapter's program does besides reporting values: how it ends, what it prints and shows.
 private struct Behavior: Equatable {
     let end: ChapterRun.End
     private var shown: [Record] = []
-    /// By cell. Where printed text and errors alternate is not always known, so each counts by itself.
+    /// By cell. The order of printed text and errors is not always known, so each is compared separately.
     private var printed: [Int: String] = [:]
     private var errors: [Int: String] = [:]
 
@@ -16,12 +16,12 @@ private struct Behavior: Equatable {
             case .output, .control, .inlineValue: shown.append(record)
             case .print: printed[record.cell, default: ""] += record.html.string
             case .errorPrint: errors[record.cell, default: ""] += record.html.string
-            case .cell, .line, .reflectedLine, .progress, .stop, .end: break
+            case .cell, .line, .reflectedLine, .progress, .location, .end: break
             }
         }
     }
 
-    /// The first cell that prints or shows something else; nil if the program only ends in another way.
+    /// The first cell that prints or shows different text; nil if only the end differs.
     func firstDifference(from other: Behavior) -> Int? {
         let cells = Set([printed, errors, other.printed, other.errors].flatMap(\.keys)).filter {
             printed[$0] != other.printed[$0] || errors[$0] != other.errors[$0]
@@ -32,70 +32,75 @@ private struct Behavior: Equatable {
         let all =
             shown.map(Optional.some) + Array(repeating: nil, count: max(0, other.shown.count - shown.count))
         let record = zip(all, others).first { $0 != $1 }.flatMap { $0 ?? $1 }
-        // An inline value's number is none of a cell.
+        // The index of an inline value is not a cell's.
         let shownCell = record.flatMap { $0.kind == .inlineValue ? nil : $0.cell }
         return (cells + [shownCell].compactMap(\.self)).min()
     }
 }
 
 extension Evaluator {
-    /// How much of a chapter is reported at most.
+    /// The most that is reported of a chapter.
     func reporting(of source: ChapterSource, _ limit: Reporting) -> Reporting {
-        let most = limit.less(Reporting(source.chapter.frontMatter))
-        return noticingCode.hasActiveGetters(source.code) ? most.less(.values(without: .rereads)) : most
+        let reporting = limit.less(Reporting(source.chapter.frontMatter))
+        return noticingCode.hasActiveGetters(source.code)
+            ? reporting.less(.values(without: .rereads)) : reporting
     }
 
-    /// How a chapter's program is to run instead, and the first cell that shows why, if it prints, shows or does something else where its values are reported,
-    /// or may do so; nil if reporting changes nothing.
+    /// Whether reporting changes what the program does, or may do so. If so: the reporting to use instead,
+    /// and the first cell whose output differs; otherwise nil.
     ///
-    /// Only a program with code that can notice it (`NoticingCode`), or one that was stopped, is compiled and run without
-    /// reporting, too.
+    /// Only a program that can notice reporting (`NoticingCode`), or that was stopped, is compiled and run
+    /// without reporting as well.
     ///
     /// - Parameters:
-    ///   - run: the one with reported values.
-    ///   - program: the one that ran, and where.
+    ///   - run: the run with reporting.
+    ///   - program: the program that ran, and its folder.
     func effect(
         ofReporting run: ChapterRun, _ reported: (program: Program, folder: String), of source: ChapterSource,
         in folder: String, timings: inout Timings
     ) async throws(EvaluationError) -> (reporting: Reporting, cell: Int?)? {
-        // Taking large values apart again and again takes time, and frames of the hooks take room on the stack.
+        // Reflecting on large values again and again takes time, and the hooks' frames take space on the
+        // stack.
         let mayHaveStoppedIt = [.tookTooLong, .wroteTooMuch, .usedTooMuchMemory, .trapped].contains(run.end)
         let canNotice = noticingCode.isIn(source.code)
         guard mayHaveStoppedIt || canNotice else { return nil }
         let compiled =
             mode.isSandboxed
             ? try await module(
-                source.text, of: source.chapter, limits: source.limits, reporting: .asItStands, in: folder)
+                source.text, of: source.chapter, limits: source.limits, reporting: .omitted(.changesBehavior),
+                in: folder)
             : try await compile(
-                source.text, of: source.chapter, reporting: .asItStands, in: folder, timings: &timings)
-        guard compiled.faults.isEmpty, let program = compiled.program else { return nil }
+                source.text, of: source.chapter, reporting: .omitted(.changesBehavior), in: folder,
+                timings: &timings)
+        guard compiled.diagnostics.isEmpty, let program = compiled.program else { return nil }
         let plain = Behavior(try await source.run(program, in: folder))
         if plain == Behavior(run) { return nil }
-        // How far it came until then is no difference.
+        // How far it got until then does not count as a difference.
         if !canNotice, plain.end == run.end, run.end == .tookTooLong { return nil }
-        // One that lists a set says the same each time if nothing differs between its runs but what it does itself.
+        // A program that lists a set prints the same each time if its runs differ only by its own actions.
         let conditions = Conditions.fixed
         let first = Behavior(try await source.run(program, in: folder, under: conditions))
         guard first == Behavior(try await source.run(program, in: folder, under: conditions)) else {
-            // What stops it by itself is not the reporting.
-            return canNotice || plain.end != run.end ? (.unrepeatable, nil) : nil
+            // Reporting is not the cause if it stops without it as well.
+            return canNotice || plain.end != run.end ? (.omitted(.unrepeatable), nil) : nil
         }
         let again = Behavior(
             try await source.run(reported.program, in: reported.folder, under: conditions))
-        return again == first ? nil : (.asItStands, again.firstDifference(from: first))
+        return again == first ? nil : (.omitted(.changesBehavior), again.firstDifference(from: first))
     }
 }
 
 extension Compiled {
-    /// How a program is to run that does something else where its values are reported: without some kinds of them, or nothing at all.
+    /// How to run a program that behaves differently with reporting: without some kinds of values, or without
+    /// any.
     ///
     /// - Parameters:
-    ///   - instead: what is sure to change nothing.
-    ///   - end: how it ended with its values.
+    ///   - instead: reporting that certainly changes nothing.
+    ///   - end: how the run with reporting ended.
     func reporting(observed instead: Reporting, _ end: ChapterRun.End) -> Reporting {
         guard case .values(let missing) = reporting else { return instead }
-        // Loops may have many passes, and what statements change may be large and change often. What shows otherwise is most
-        // likely a getter that does something.
+        // Loops may have many iterations, and changes may be large and frequent. If the output differs, the
+        // cause is most likely a getter with side effects.
         let isTooMuch = [.tookTooLong, .wroteTooMuch, .usedTooMuchMemory].contains(end)
         let changes: Reporting.Values = [.changes, .closureChanges]
         let ways: [Reporting.Values] =
@@ -105,7 +110,7 @@ extension Compiled {
         let all = ways.reduce(into: Reporting.Values()) { $0.formUnion($1) }
         var tried: [Reporting.Values] = [[]]
         for way in ways.map({ $0.intersection(kinds) }) where !tried.contains(way) { tried.append(way) }
-        // Some kinds may be missing for another reason each time.
+        // Some kinds may already be missing for another reason.
         guard let last = tried.lastIndex(where: missing.isSuperset), last + 1 < tried.count else {
             return instead
         }

@@ -1,6 +1,7 @@
-/// Where a statement ends whose last token begins at a known place: the compiler's tree has the beginnings of tokens only.
+/// The end of a statement whose last token begins at a known offset: the compiler's tree contains the
+/// beginnings of tokens only.
 enum StatementEnd {
-    /// Behind the token; nil if that is no end of a statement.
+    /// The offset after the token; nil if it can't be determined.
     static func find(from token: Int, in bytes: [UInt8]) -> Int? {
         guard token < bytes.count, let end = end(of: token, in: bytes) else { return nil }
         let rest = bytes[end...].drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
@@ -26,12 +27,12 @@ enum StatementEnd {
         case let byte where isWord(byte) || byte == UInt8(ascii: "$"):
             return bytes[(token + 1)...].firstIndex { !isWord($0) } ?? bytes.count
         default:
-            // An operator behind its operand.
+            // A postfix operator.
             return bytes[token...].firstIndex { !"!?.*+-<>=&|^%~".utf8.contains($0) } ?? bytes.count
         }
     }
 
-    /// Whether it may be part of a name: beyond ASCII all may.
+    /// Whether it may be part of a name; all bytes beyond ASCII may.
     static func isWord(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -55,7 +56,7 @@ enum StatementEnd {
         return bytes[index - 1] | 0x20 == exponent && isDigit(index + 1)
     }
 
-    /// Of `"…"`, `"""…"""`, `#"…"#` and so on; nil if something in it would have to be read as Swift does.
+    /// The end of `"…"`, `"""…"""`, `#"…"#` and so on; nil if it can't be found without parsing Swift.
     private static func endOfString(at start: Int, in bytes: [UInt8]) -> Int? {
         let quote = UInt8(ascii: "\"")
         var index = start
@@ -64,7 +65,7 @@ enum StatementEnd {
         guard index < bytes.count, bytes[index] == quote else { return nil }
         let isLong = bytes[index...].starts(with: [quote, quote, quote])
         if isLong {
-            // `#"""#` is a short one, of one quote.
+            // `#"""#` is a string of one quote.
             guard let first = bytes[(index + 3)...].first, first == 0x0A || first == 0x0D else { return nil }
         }
         let closing = [UInt8](repeating: quote, count: isLong ? 3 : 1) + marks
@@ -91,7 +92,8 @@ enum StatementEnd {
         return nil
     }
 
-    /// Of one of names, numbers and operators; nil if there is a string, a comment, a regular expression or a closure.
+    /// The end of an interpolation of names, numbers and operators; nil if it contains a string, a comment, a
+    /// regular expression or a closure.
     private static func endOfInterpolation(at start: Int, in bytes: [UInt8]) -> Int? {
         var depth = 0
         for index in start..<bytes.count {

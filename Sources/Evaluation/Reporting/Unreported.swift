@@ -1,11 +1,11 @@
-/// What keeps the values of lines from being reported, where that is known.
+/// The known reason why values of lines are not reported.
 package enum Unreported: Equatable, Sendable {
     /// A parameter of this type, which the compiler can't pass to `Notebook`.
     case parameter(type: String)
-    /// The first cell that prints, or shows, something else where values are reported.
+    /// The first cell that prints or shows different text with reporting.
     case cell(Int)
 
-    /// As it is stored.
+    /// The form in which it is stored.
     var text: String {
         switch self {
         case .parameter(let type): "type \(type)"

@@ -2,83 +2,69 @@ import Exhibits
 import Foundation
 import Manuscript
 
-/// What a chapter's program did.
+/// A run of a chapter's program.
 struct ChapterRun: Sendable {
     enum End: Equatable {
         case finished
-        /// It left before its end, with this code.
+        /// It exited before its end with this code.
         case exited(Int)
         case trapped
         case tookTooLong
         case wroteTooMuch
-        /// Together with what it started; one process alone sees its memory end.
+        /// Together with its child processes; a single process runs out of memory instead.
         case usedTooMuchMemory
         case startedTooMany
         case leftChild
     }
 
     var end: End
-    /// What ended it, where that was a signal; of one that took too long what had stopped it.
+    /// The signal that ended it; for a run that took too long, the one that had suspended it.
     var signal: Int?
     var records: [Record]
-    /// Whether all that it sent are records, and those of a module do not say why it was stopped.
+    /// Whether all output on the wire is records, and a module's do not say why it was stopped.
     var isReadable = true
-    /// What it, and the back-trace, wrote to standard error.
+    /// Standard error of the program and the back-tracer.
     var errorText: String
-    /// The stream, if any, that the program opened by name: what it wrote there may stand in place of what was printed before.
+    /// The stream, if any, that the program opened by name: its output may have overwritten earlier output.
     var reopened: String?
 
-    /// What the chapter's page shows of it: what can be moved shows nothing that takes reflection.
+    /// The part that the chapter's page shows: with controls, nothing that requires reflection.
     func shown(in chapter: Chapter) -> ChapterRun {
         chapter.frontMatter.live && records.contains { $0.kind == .control } ? withoutReflection : self
     }
 
-    /// What a page's program can send as well: all but what takes reflection.
+    /// The part that a page's program can send as well: everything that does not require reflection.
     var withoutReflection: ChapterRun {
         var run = self
         run.records.removeAll { $0.kind == .reflectedLine }
         return run
     }
 
-    /// Runs a program in an empty folder within `folder`, with nothing of the machine's environment, no standard input, and limits.
+    /// Runs a program in an empty folder within `folder`, with an empty environment, no standard input, and
+    /// limits.
     ///
-    /// What it sends goes to files, not pipes: so what was sent before the end is there whatever the end was,
-    /// nothing can hang on a pipe that a child of the program keeps open, and the kernel itself bounds what
-    /// is written.
+    /// Its output goes to files, not pipes: so everything that was sent before the end is kept, however it
+    /// ended, a child process that keeps a pipe open can't block the tool, and the kernel itself limits the
+    /// output.
     ///
     /// - Parameters:
-    ///   - settings: what controls are set to.
-    ///   - lines: those of the program.
-    ///   - conditions: what else may differ between two runs.
+    ///   - settings: the settings of controls.
+    ///   - lines: the program's lines.
+    ///   - conditions: the other conditions of the run.
     static func run(
         _ program: Program, in folder: String, limits: Limits, settings: [String: String] = [:],
         lines: ProgramLines = .byCell, tracing: Tracing = .nothing, under conditions: Conditions = .usual
     ) async throws(EvaluationError) -> ChapterRun {
-        let environment: [String: String] = [
-            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC",
-            "SWIFT_BACKTRACE":
-                "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,limit=64,registers=crashed,"
-                + "images=none,timeout=10s",
-        ].merging(conditions.environment) { $1 }
-        var given = settings
-        switch tracing {
-        case .nothing, .together: break
-        case .thrownErrors(let wanted): given["BOOK_THROWS"] = wanted ?? "0"
-        case .stops(let signal, let count):
-            given["BOOK_STOPS"] = "\(signal)"
-            if count > 0 { given["BOOK_BEHIND_CALLS"] = "\(count)" }
-        case .prints: given["BOOK_PRINTS"] = "1"
-        case .statements(let first, let stride): given["BOOK_TRACE"] = "\(first),\(stride)"
-        }
         let scratch = folder + "/scratch"
         try Files.replaceFolder(scratch)
         let files = program.files(in: folder, together: tracing.isTogether)
         let watch = try OpenWatch(files.filter { $0.flags & O_APPEND != 0 })
         let process = SupervisedProcess(
-            path: program.command, name: program.name, arguments: program.arguments(settings: given),
-            environment: environment.merging(["HOME": scratch, "TMPDIR": scratch]) { $1 }, folder: scratch,
-            files: [.noInput] + files,
-            scratch: scratch,
+            path: program.command, name: program.name,
+            arguments: program.arguments(settings: settings.merging(tracing.settings) { $1 }),
+            environment: environment.merging(conditions.environment) { $1 }
+                .merging(["HOME": scratch, "TMPDIR": scratch]) { $1 },
+            folder: scratch, files: [.noInput] + files, scratch: scratch,
             limits: program.limits(limits), isIsolated: !program.isModule,
             hasFixedAddresses: conditions.hasFixedAddresses)
         let ended: SupervisedProcess.End
@@ -91,57 +77,39 @@ struct ChapterRun: Sendable {
         }
 
         let reopened = watch.openedAgain().min()
-        let bytes = try written("wire", in: folder)
-        var reader = RecordReader(bytes)
+        var reader = RecordReader(try written("wire", in: folder))
         var records = reader.readAll()
-        var logBytes: [UInt8] = []
+        var log: [UInt8] = []
         if program.isModule {
-            // A module has one way out, and says there why it ends.
-            logBytes = records.filter { $0.kind == .errorPrint }.flatMap(\.html.bytes).suffix(1 << 16)
+            // A module has a single stream, in which it also says why it stops.
+            log = records.filter { $0.kind == .errorPrint }.flatMap(\.html.bytes).suffix(1 << 16)
             records.removeAll { $0.kind == .errorPrint }
         }
-        let isReadable = reader.isAtEnd && logBytes.isEmpty
-        logBytes += try written(tracing.isTogether ? "out" : "log", in: folder)
-        // What ends a program is said last.
-        let errorText = String(decoding: logBytes.suffix(1 << 20), as: UTF8.self)
-        let reachedEnd = records.last?.kind == .end
-        let end: End
-        var signal: Int?
-        if case .signaled(let number) = ended.ending { signal = number }
-        if ended.limit == .time { signal = ended.stopped }
-        if ended.limit == .time || signal == Int(SIGXCPU) {
-            end = .tookTooLong
-        } else if ended.limit == .scratch || signal == Int(SIGXFSZ) {
-            end = .wroteTooMuch
-        } else if ended.limit == .memory {
-            end = .usedTooMuchMemory
-        } else if ended.limit == .processes {
-            end = .startedTooMany
-        } else if signal != nil || program.hasTrapped(log: errorText) {
-            end = .trapped
-        } else if case .exited(let code) = ended.ending, !reachedEnd || code != 0 {
-            end = .exited(code)
-        } else {
-            end = ended.hasLeftOthers ? .leftChild : .finished
-        }
+        let isReadable = reader.isAtEnd && log.isEmpty
+        log += try written(tracing.isTogether ? "out" : "log", in: folder)
+        // The reason for a stop comes last.
+        let errorText = String(decoding: log.suffix(1 << 20), as: UTF8.self)
+        let signal = ended.signal
+        let end = End(
+            of: ended, hasTrapped: program.hasTrapped(log: errorText),
+            reachedEnd: records.last?.kind == .end)
         if tracing.isTogether {
-            // Both grow with whatever is written.
+            // Both grow with all output.
             records.removeAll { $0.kind == .errorPrint }
-            records = PrintedOutput.filled(records, output: logBytes, errors: [])
+            records = PrintedOutput.filled(records, output: log, errors: [])
         } else if !program.isModule {
-            // What stopped the program is told on standard error too, as is where. A program that sends itself a signal may
-            // go on behind the report.
+            // The reason for a stop, and its place, are on standard error as well. A program that sends
+            // itself a signal may continue after the report.
             let hasStopped = end != .finished && end != .leftChild
             let told =
                 hasStopped
                 ? Trap.start(in: errorText, signal: signal, lines) : CrashReport.start(in: errorText)
             let toldCount = told.map { errorText[$0...].utf8.count } ?? 0
             records = PrintedOutput.filled(
-                records, output: try written("out", in: folder),
-                errors: Array(logBytes.dropLast(toldCount)))
+                records, output: try written("out", in: folder), errors: Array(log.dropLast(toldCount)))
         }
         if case .prints = tracing {
-            // What each printed stays apart.
+            // Keep both streams separate.
         } else {
             records = PrintedOutput.joined(records)
         }
@@ -150,10 +118,18 @@ struct ChapterRun: Sendable {
             reopened: reopened.map { $0 == 1 ? "standard output" : "standard error" })
     }
 
-    /// What a program wrote to a file in its folder. It may have removed the file, or put something else in its place.
+    /// What every program is given.
+    private static let environment = [
+        "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC",
+        "SWIFT_BACKTRACE":
+            "enable=yes,color=no,interactive=no,output-to=stderr,threads=crashed,limit=64,registers=crashed,"
+            + "images=none,timeout=10s",
+    ]
+
+    /// A file in the program's folder. The program may have removed or replaced it.
     private static func written(_ name: String, in folder: String) throws(EvaluationError) -> [UInt8] {
         do throws(Unreadable) {
-            // What it wrote itself has a bound; what it may have linked there instead has none.
+            // Its own output is limited; a file that it linked there instead is not.
             var status = stat()
             if lstat("\(folder)/\(name)", &status) == 0,
                 status.st_mode & S_IFMT == S_IFLNK
@@ -166,8 +142,41 @@ struct ChapterRun: Sendable {
             throw .failed(
                 tool: "the chapter's program", at: "sending what it shows",
                 reason:
-                    "the file '\(name)' beside the folder where it runs \(error); it belongs to the tool, so let the "
-                    + "chapter's code leave it alone")
+                    "the file '\(name)' next to the folder where it runs \(error); it belongs to the tool, and the "
+                    + "chapter's code must not change it")
         }
+    }
+}
+
+extension ChapterRun.End {
+    /// - Parameters:
+    ///   - hasTrapped: whether the program's log contains a trap.
+    ///   - reachedEnd: whether it has sent its last record.
+    init(of process: SupervisedProcess.End, hasTrapped: Bool, reachedEnd: Bool) {
+        let signal = process.signal
+        if process.limit == .time || signal == Int(SIGXCPU) {
+            self = .tookTooLong
+        } else if process.limit == .scratch || signal == Int(SIGXFSZ) {
+            self = .wroteTooMuch
+        } else if process.limit == .memory {
+            self = .usedTooMuchMemory
+        } else if process.limit == .processes {
+            self = .startedTooMany
+        } else if signal != nil || hasTrapped {
+            self = .trapped
+        } else if case .exited(let code) = process.exitStatus, !reachedEnd || code != 0 {
+            self = .exited(code)
+        } else {
+            self = process.hasLeftOthers ? .leftChild : .finished
+        }
+    }
+}
+
+extension SupervisedProcess.End {
+    /// The signal that ended the program; of one that took too long, the one that had suspended it.
+    fileprivate var signal: Int? {
+        if limit == .time { return stopped }
+        if case .signaled(let number) = exitStatus { return number }
+        return nil
     }
 }

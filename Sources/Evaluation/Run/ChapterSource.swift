@@ -1,16 +1,16 @@
 import Manuscript
 
-/// A program, and what it was made from and may do: all that is needed to find where it stopped.
+/// A program with its sources and limits: all that is needed to find where it stopped.
 struct ChapterSource: Sendable {
     var chapter: Chapter
     var text: ProgramText
     var limits: Limits
     var settings: [String: String]
 
-    /// Of each cell that runs with the chapter.
+    /// The code of each cell that runs with the chapter.
     var code: [String] { text.cells.map { chapter.cells[$0].source } }
 
-    /// Runs its program. Lines in what that sends are numbered by cell.
+    /// Runs its program. Lines in the records are numbered by cell.
     func run(
         _ program: Program, in folder: String, tracing: Tracing = .nothing,
         under conditions: Conditions = .usual

@@ -1,6 +1,6 @@
 import Manuscript
 
-/// What Swift's back-tracer writes when a program crashes:
+/// The output of Swift's back-tracer when a program crashes:
 ///
 ///     *** Signal 4: Backtracing from 0x7fde3156df7f... done ***
 ///
@@ -13,45 +13,45 @@ struct CrashReport: Equatable, Sendable {
     struct Frame: Equatable, Sendable {
         /// `f(_:)`, `Swift runtime failure: arithmetic overflow`
         var function: String
-        /// Of the file with the code: `program`, `libc.so.6`
+        /// The file with the code: `program`, `libc.so.6`
         var image: String
-        /// Of the chapter's code, numbered by cell; nil for other code, and where the compiler gave none.
+        /// The line in the chapter's code, numbered by cell; nil for other code, and code without a line.
         var line: Int?
         var column: Int?
-        /// The line as the program has it.
+        /// The line in the program.
         var programLine: Int?
-        /// How far into its function it is.
+        /// The offset in its function.
         var offset: Int?
-        /// Whether it is part of another function's frame.
+        /// Whether it is inlined into another function's frame.
         var isInlined = false
-        /// Whether it is of code that the compiler gave no line.
+        /// Whether the compiler gave the code no line.
         var hasNoLine = false
     }
 
-    /// What the program got.
+    /// The signal that the program received.
     var signal: Int?
-    /// Where in the log it begins.
+    /// The beginning of the report in the log.
     var start: String.Index
     /// The kind of crash, without the address: `Bad pointer dereference`.
     var reason: String
-    /// The address that could not be used.
+    /// The invalid address.
     var address: UInt64?
     var stackPointer: UInt64?
     /// From the innermost one.
     var frames: [Frame]
 
     private static let signalMark = "*** Signal "
-    /// The second one where Swift's own check failed, and the back-tracer takes its frame for the program's.
+    /// The second one is for Swift's own checks, whose frame the back-tracer attributes to the program.
     private static let reasonMarks = ["*** Program crashed: ", "*** Swift runtime failure: "]
 
-    /// Where the last one in a log begins, which need not be whole, with the end of line that comes before it.
+    /// The beginning of the last report in a log, which may be incomplete, with the preceding line break.
     static func start(in log: String) -> String.Index? {
         guard let begin = log.lastRange(of: signalMark),
             log.utf8[begin.upperBound...].prefix(64).firstRange(of: ": Backtracing from".utf8) != nil
         else { return nil }
         var before = log.utf8[..<begin.lowerBound]
         if before.last == 0x0A { before.removeLast() }
-        // What else the back-tracer has to say, such as of threads that it could not stop.
+        // Other output of the back-tracer, such as about threads that it could not suspend.
         while true {
             let line = before.dropLast(before.last == 0x0A ? 1 : 0)
             let lineStart = line.lastIndex(of: 0x0A).map { line.index(after: $0) } ?? line.startIndex
@@ -61,7 +61,7 @@ struct CrashReport: Equatable, Sendable {
         return before.endIndex
     }
 
-    /// The last one in a log; nil if there is none.
+    /// The last report in a log, if any.
     init?(in log: String, _ programLines: ProgramLines = .byCell) {
         guard let start = Self.start(in: log),
             let crashed = Self.reasonMarks.compactMap(log.lastRange).max(by: { $0.lowerBound < $1.lowerBound }
@@ -125,8 +125,8 @@ struct CrashReport: Equatable, Sendable {
         return frame
     }
 
-    /// Functions within the innermost one with a line that have none where they begin an access to a variable: the compiler gives it
-    /// to the access that follows.
+    /// Functions within the innermost one with a line that have none because they begin an access to a
+    /// variable: the compiler assigns the line to the access that follows.
     var accessesWithoutLine: [Frame] {
         zip(frames, frames.dropFirst()).prefix { $1.line == nil }.filter { callee, frame in
             frame.hasNoLine
@@ -135,55 +135,55 @@ struct CrashReport: Equatable, Sendable {
         }.map(\.1)
     }
 
-    /// How many functions of the program there are up to the last of those; 0 where there is none, or where the innermost one stopped
-    /// by itself.
+    /// The number of the program's functions up to the last of those; 0 if there is none, or the innermost
+    /// one stopped by itself.
     var countOfAccesses: Int {
         guard frames.first?.image != "program", let last = accessesWithoutLine.last else { return 0 }
         let own = frames.filter { $0.image == "program" && !$0.isInlined }
         return own.firstIndex(of: last).map { $0 + 1 } ?? 0
     }
 
-    /// Whether the stack was full: the address lies near the end of what of it was in use.
+    /// Whether the stack overflowed: the address is near the stack pointer.
     var isStackOverflow: Bool {
         guard reason == "Bad pointer dereference", let address, let stackPointer else { return false }
-        // Farther apart than an `Int` can say they may be, too.
+        // They may differ by more than an `Int` can hold.
         return max(address, stackPointer) - min(address, stackPointer) < 1 << 20
     }
 
-    /// Whether nobody said anything before: the processor found what is wrong, or the program, or a library of the system,
-    /// stopped by itself. Text that looks like the runtime's is then the program's own.
+    /// Whether there can be no message: the processor found the error, or the program or a system library
+    /// stopped itself. Text that looks like the runtime's is then the program's own.
     var isSilent: Bool {
         frames.first?.function.hasPrefix(Self.failureMark) == true
             || ["Bad pointer dereference", "Bus error", "Floating point exception"].contains(reason)
-            || !frames.isEmpty && !isOfRuntime
+            || !frames.isEmpty && !isInRuntime
     }
 
     /// Whether a library of the system stopped. Those have no frame pointers.
-    var isOfSystem: Bool {
+    var isInSystemLibrary: Bool {
         ["libc.", "libdispatch.", "libm.", "libpthread."].contains {
             frames.first?.image.hasPrefix($0) == true
         }
     }
 
-    /// Whether Swift's runtime stopped what the chapter called.
-    private var isOfRuntime: Bool {
+    /// Whether Swift's runtime stopped in a function that the chapter called.
+    private var isInRuntime: Bool {
         frames.prefix { $0.line == nil }.contains {
             $0.image.hasPrefix("libswiftCore") || $0.image.hasPrefix("libswift_")
                 || $0.function.contains("assertionFailure")
         }
     }
 
-    /// Whether the program itself called `abort`. Swift's runtime calls it too, after words of its own.
+    /// Whether the program itself called `abort`. Swift's runtime calls it as well, after a message.
     var isOwnAbort: Bool {
         guard let hook = frames.firstIndex(where: { $0.function == "abort" }) else { return false }
-        // The hook, and what lies behind it, has no debug information.
+        // The hook, and everything between it and the program, has no debug information.
         return frames[hook...].first { $0.image != "program" || $0.line != nil || $0.hasNoLine }?.image
             == "program"
     }
 
     private static let failureMark = "Swift runtime failure: "
 
-    /// The frame of the chapter's that comes most often: where functions call each other without end.
+    /// The most frequent frame of the chapter, for infinite recursion.
     var mostFrequent: Frame? {
         let own = frames.filter { $0.line != nil && $0.column != nil }
         var best: (frame: Frame, count: Int)?
@@ -197,8 +197,7 @@ struct CrashReport: Equatable, Sendable {
         return best?.frame
     }
 
-    /// What runs out of its own function into this is told of by Swift's runtime with no words. A reason, or a function, that has
-    /// another name than is known is shown by that name.
+    /// A message for stops of Swift's runtime without one. Unknown reasons and functions are shown by name.
     var words: String {
         if let failure = frames.first(where: { $0.function.hasPrefix(Self.failureMark) }) {
             return "Fatal error: " + failure.function.dropFirst(Self.failureMark.count)
@@ -223,7 +222,7 @@ struct CrashReport: Equatable, Sendable {
         if let first = frames.first, first.image != "program", first.image.hasPrefix("lib"),
             !first.image.hasPrefix("libc.")
         {
-            // What the compiler has split off has the function's name.
+            // A part that the compiler split off has the function's name.
             let end = first.function[...].range(ofFirst: ".cold")?.lowerBound ?? first.function.endIndex
             return "\(reason) in \(first.function[..<end])"
         }
@@ -232,7 +231,7 @@ struct CrashReport: Equatable, Sendable {
 }
 
 extension String {
-    /// The last place where `text` stands.
+    /// The last occurrence of `text`.
     func lastRange(of text: String) -> Range<Index>? {
         let (bytes, wanted) = (utf8, Array(text.utf8))
         var index = bytes.index(endIndex, offsetBy: -wanted.count, limitedBy: startIndex)

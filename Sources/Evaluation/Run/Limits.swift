@@ -1,16 +1,16 @@
-/// How far a chapter's program may go.
+/// The limits of a chapter's program.
 package struct Limits: Equatable, Sendable {
-    /// How long the program may run.
+    /// The time limit.
     package var seconds: Double
-    /// MiB of address space.
-    package var memory: Int
-    /// MiB that may be shown, printed, or written to files in all.
-    package var output: Int
+    /// Address space.
+    package var memoryMiB: Int
+    /// What may be shown, printed, or written to files in total.
+    package var outputMiB: Int
 
-    /// Limits as `book.yml` and the chapter's front matter state them.
-    package init(seconds: Double, memory: Int, output: Int) {
+    /// Limits from `book.yml` and the chapter's front matter.
+    package init(seconds: Double, memoryMiB: Int, outputMiB: Int) {
         self.seconds = seconds
-        self.memory = memory
-        self.output = output
+        self.memoryMiB = memoryMiB
+        self.outputMiB = outputMiB
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Tells whether files are opened again once a program has them: one that opens its standard output by name, as
-/// `/dev/stdout`, writes over what was printed before, since a file and no terminal is behind it. Only Linux can tell.
+/// Detects whether a program opens its output files again: one that opens `/dev/stdout` overwrites earlier
+/// output, since standard output is a file, not a terminal. Works on Linux only.
 struct OpenWatch: ~Copyable {
     private let files: [SupervisedProcess.File]
     #if os(Linux)
@@ -11,7 +11,7 @@ struct OpenWatch: ~Copyable {
         deinit { if descriptor >= 0 { close(descriptor) } }
     #endif
 
-    /// - Parameter files: those of a program that has not started; each is made, empty.
+    /// - Parameter files: the files of a program that has not started; they are created empty.
     init(_ files: [SupervisedProcess.File]) throws(EvaluationError) {
         self.files = files
         for path in Set(files.map(\.path)) {
@@ -23,10 +23,11 @@ struct OpenWatch: ~Copyable {
         }
     }
 
-    /// The descriptors of the files that were opened since the program had them all.
+    /// The descriptors of files that were opened again since the program started.
     func openedAgain() -> Set<Int32> {
         #if os(Linux)
-            // The supervisor sets the mode of each that it has opened: openings alone would be told of once only.
+            // The supervisor changes the mode of each file after opening it: an event for opening alone would
+            // be merged with others.
             var missing = Dictionary(files.map { ($0.path, 1) }, uniquingKeysWith: +)
             var found: Set<Int32> = []
             let headSize = MemoryLayout<inotify_event>.size

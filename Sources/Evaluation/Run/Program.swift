@@ -1,7 +1,7 @@
-/// A chapter's program, ready to be run.
+/// A chapter's program, ready to run.
 enum Program: Equatable, Sendable {
     case native(path: String)
-    /// A WebAssembly module, and what runs it.
+    /// A WebAssembly module, and the program that runs it.
     case module(path: String, runner: String)
 
     var isModule: Bool {
@@ -9,7 +9,7 @@ enum Program: Equatable, Sendable {
         return false
     }
 
-    /// What is started.
+    /// The program to start.
     var command: String {
         switch self {
         case .native(let path): path
@@ -17,8 +17,8 @@ enum Program: Equatable, Sendable {
         }
     }
 
-    /// What the chapter's program sees as its argument 0, which a page may show: the same in each folder, and what the page's script
-    /// passes. Of a module it is what the runner passes; nothing that a module may call shows it.
+    /// Argument 0 of the chapter's program, which a page may show: the same in each folder, and as the page's
+    /// script passes it. For a module, the runner sets it; nothing that a module can call returns it.
     var name: String? { isModule ? nil : "chapter" }
 
     func arguments(settings: [String: String]) -> [String] {
@@ -29,7 +29,8 @@ enum Program: Equatable, Sendable {
         }
     }
 
-    /// Records go to `wire`, what is printed to `out`, and standard error to `log`, or where all that is printed goes.
+    /// Records go to `wire`, printed output to `out`, and standard error to `log`, or together with printed
+    /// output.
     func files(in folder: String, together: Bool) -> [SupervisedProcess.File] {
         let (wire, out) = (folder + "/wire", folder + "/out")
         let log = together ? out : folder + "/log"
@@ -40,19 +41,20 @@ enum Program: Equatable, Sendable {
 
     func limits(_ limits: Limits) -> SupervisedProcess.Limits {
         // The interpreter copies a module's memory when it grows, and needs some itself.
-        let addressSpace = isModule ? 3 * limits.memory + 1024 : limits.memory
+        let addressSpaceMiB = isModule ? 3 * limits.memoryMiB + 1024 : limits.memoryMiB
         return SupervisedProcess.Limits(
-            seconds: limits.seconds, addressSpace: addressSpace,
-            // Swift's reporter of crashes is a process as well.
-            memory: addressSpace + 512, file: limits.output, scratch: limits.output, openFiles: 256,
-            processes: Self.mostProcesses, threads: 1024)
+            seconds: limits.seconds, addressSpaceMiB: addressSpaceMiB,
+            // Swift's back-tracer is a process as well.
+            memoryMiB: addressSpaceMiB + 512, fileMiB: limits.outputMiB, scratchMiB: limits.outputMiB,
+            openFiles: 256,
+            processes: Self.maxProcesses, threads: 1024)
     }
 
-    /// How many processes a chapter may have at once.
-    static let mostProcesses = 32
+    /// The most processes that a chapter may have at once.
+    static let maxProcesses = 32
 
-    /// Whether the log tells of a stop that the exit code does not: `wasmkit` leaves with a code where a module traps,
-    /// and a program that is sent a signal such as SIGSEGV by itself goes on after the back-trace.
+    /// Whether the log shows a stop that the exit code does not: `wasmkit` exits with a code if a module
+    /// traps, and a program that sends itself a signal such as SIGSEGV continues after the back-trace.
     func hasTrapped(log: String) -> Bool {
         isModule ? log.contains("Error: Trap") : CrashReport(in: log) != nil
     }

@@ -3,47 +3,49 @@ import Foundation
 import Manuscript
 
 extension Evaluator {
-    /// What is wrong with how a run ended; nil if nothing is.
+    /// The fault of how a run ended, if any.
     func fault(
         of run: ChapterRun, _ program: Program, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Diagnostic? {
         let (chapter, limits) = (source.chapter, source.limits)
         func at(_ line: Int?, _ column: Int?, _ message: String) -> Diagnostic {
-            // Where only the line is known its first character that is no space is meant.
+            // Without a column, the first character that is not a space is meant.
             let place = line.map(ProgramPlace.init(programLine:)).flatMap { place in
                 column.map { place.place(in: chapter, column: $0) } ?? place.startOfCode(in: chapter)
             }
             return Diagnostic(
-                path: chapter.path, line: place?.line ?? 0, column: place?.column ?? 0,
+                path: chapter.path, at: place,
                 message: message.withIndentedLines)
         }
-        // Where the program was when it was stopped: the cell it had begun last.
-        let lastCell = run.records.last { $0.kind == .cell }.map { ($0.cell + 1) * ProgramText.cellStride }
+        // The last cell that had begun when the program was stopped.
+        let lastCell = run.records.last { $0.kind == .cell }.map {
+            ProgramPlace.cell(index: $0.cell, line: 0).programLine
+        }
         let sofar = Self.soFar(run)
         switch run.end {
         case .finished:
             guard let stream = run.reopened else { return nil }
             let place = Self.nameOfStream(in: chapter)
             return Diagnostic(
-                path: chapter.path, line: place.line, column: place.column,
+                path: chapter.path, at: place,
                 message:
-                    "the program, or one that it started, opened its \(stream) by name, as '/dev/stdout' or "
-                    + "'/proc/self/fd/1', and a file that is opened so is written from its beginning: what was printed there before "
-                    + "may be lost; use print, the streams that are open, or '>&1' and '>&2' in a shell")
+                    "the program, or one that it started, opened its \(stream) by path (such as '/dev/stdout' or "
+                    + "'/proc/self/fd/1'); this overwrites the file from its beginning, so earlier output may be lost; use "
+                    + "print, the streams that are open, or '>&1' and '>&2' in a shell")
         case .trapped:
             var trap = try await trap(of: run, program, source, in: folder)
-            if trap.isOfMemory {
+            if trap.isOutOfMemory {
                 trap.message +=
-                    "; a chapter may use \(limits.memory) MiB: use less, or set 'memory:' in book.yml"
+                    "; a chapter may use \(limits.memoryMiB) MiB: use less, or set 'memory:' in book.yml"
             }
             let current = run.records.suffix(from: run.records.lastIndex { $0.kind == .cell } ?? 0)
             guard trap.line == nil,
                 let last = current.last(where: { $0.kind == .line || $0.kind == .reflectedLine })
             else { return at(trap.line ?? lastCell, trap.column, trap.message + sofar) }
-            // The last thing that is known of it.
+            // The last known place.
             return at(
-                (last.cell + 1) * ProgramText.cellStride + last.line, nil,
-                trap.message + " (where is not known: after this line, the last one whose value was reported)"
+                ProgramPlace.cell(index: last.cell, line: last.line).programLine, nil,
+                trap.message + " (at an unknown place after this line, the last one whose value was reported)"
                     + sofar)
         case .tookTooLong where run.signal != nil && run.signal != Int(SIGXCPU):
             let signal = run.signal ?? 0
@@ -51,11 +53,11 @@ extension Evaluator {
                 program.isModule ? nil : try await callPlace(sending: signal, program, source, in: folder)
             return at(
                 stop?.line ?? lastCell, stop?.line == nil ? 1 : stop?.column,
-                "the program was stopped by \(Ending.name(ofSignal: signal)) when its time "
+                "the program was stopped by \(ExitStatus.name(ofSignal: signal)) when its time "
                     + "(\(EvaluationError.text(limits.seconds)) s) was up; remove what sends that signal"
                     + sofar)
         case .tookTooLong:
-            // Swift's runtime may have said what is waited for in vain.
+            // Swift's runtime may have reported a continuation that is never resumed.
             let misuse = run.errorText.split(separator: "\n").last {
                 $0.hasPrefix(Self.misuse)
             }
@@ -67,18 +69,18 @@ extension Evaluator {
         case .wroteTooMuch:
             return at(
                 lastCell, 1,
-                "this cell wrote more than \(limits.output) MiB and was stopped; print less, or set 'output:' "
+                "this cell wrote more than \(limits.outputMiB) MiB and was stopped; print less, or set 'output:' "
                     + "in book.yml" + sofar)
         case .usedTooMuchMemory:
             return at(
                 lastCell, 1,
-                "the chapter's processes used more than \(limits.memory) MiB of memory together and were stopped; use "
+                "the chapter's processes used more than \(limits.memoryMiB) MiB of memory together and were stopped; use "
                     + "less, or set 'memory:' in book.yml" + sofar)
         case .startedTooMany:
             return at(
                 lastCell, 1,
-                "the chapter had more than \(Program.mostProcesses) processes at once, which were stopped; start fewer, "
-                    + "one after the other" + sofar)
+                "the chapter had more than \(Program.maxProcesses) processes at once, which were stopped; start fewer, "
+                    + "one after another" + sofar)
         case .leftChild:
             return at(
                 lastCell, 1,
@@ -88,30 +90,31 @@ extension Evaluator {
             guard let stop, stop.line != nil else {
                 return at(
                     lastCell, 1,
-                    "the program ended with code \(code) before the chapter's end, or what it sent last was lost; let its code "
+                    "the program ended with code \(code) before the chapter's end, or its last output was lost; its code must "
                         + "neither end it (exit, pthread_exit, execv) nor close or replace what the tool has open "
                         + "(descriptor 3)" + sofar)
             }
             return at(
                 stop.line, stop.column,
-                "the program left with code \(code) before the chapter's end; remove the call of 'exit'"
+                "the program exited with code \(code) before the chapter's end; remove the call of 'exit'"
                     + sofar)
         }
     }
 
-    /// Why and where a run trapped; where it does not say so itself the program runs again.
+    /// The reason and place of a trap; if the output does not say, the program runs again.
     func trap(
         of run: ChapterRun, _ program: Program, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Trap {
         var trap = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
         if program.isModule { return try await moduleTrap(run, source, in: folder) ?? trap }
-        // Where the runtime has other words, the place is not told.
+        // If the runtime's message has another wording, the place is unknown.
         if trap.isUncaughtError {
             let thrown = try await throwPlace(of: trap, program, source, in: folder)
             (trap.line, trap.column) = (thrown?.line, thrown?.column)
-        } else if trap.line == nil || trap.isOfCaller || trap.countOfAccesses > 0, !trap.isOfMemory {
+        } else if trap.line == nil || trap.mayNameCaller || trap.countOfAccesses > 0, !trap.isOutOfMemory {
             let signal = trap.signal ?? run.signal ?? 0
-            // Where a stack is full is chance: sometimes in code in which the back-trace ends at once.
+            // The place of a stack overflow is random, sometimes in code where the back-trace ends
+            // immediately.
             for _ in 0..<(trap.isStackOverflow ? 5 : 1) {
                 let again = try await source.run(
                     program, in: folder,
@@ -129,19 +132,20 @@ extension Evaluator {
         return trap
     }
 
-    /// Runs the program once more to find the call by which it sends itself a signal, or with 0 leaves.
+    /// Runs the program once more to find the call that sends itself a signal, or exits (0).
     private func callPlace(
         sending signal: Int, _ program: Program, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Trap? {
         let run = try await source.run(program, in: folder, tracing: .stops(signal: signal))
         guard run.end == .trapped else { return nil }
         let stop = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
-        return stop.isOfCall ? stop : nil
+        return stop.isExitCall ? stop : nil
     }
 
-    /// Runs the program again to find where the error that nobody caught was thrown: to count, and to stop there.
+    /// Runs the program again to find where an uncaught error was thrown: to count throws, and to stop at the
+    /// right one.
     ///
-    /// - Returns: nil if it is not certain that each time it is the same error.
+    /// - Returns: nil if it is uncertain whether each run throws the same error.
     private func throwPlace(
         of trap: Trap, _ program: Program, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Trap? {
@@ -152,21 +156,22 @@ extension Evaluator {
         else { return nil }
         var place: Trap?
         // Other threads than the main one may throw in another order each time.
-        for _ in 0..<(thrown.isOfMainThread ? 1 : 2) {
+        for _ in 0..<(thrown.isOnMainThread ? 1 : 2) {
             let run = try await source.run(program, in: folder, tracing: .thrownErrors(thrown.words))
             let found = Trap(errorText: run.errorText, signal: run.signal, source.text.lines)
-            guard found.isOfThrow, place == nil || place?.line == found.line && place?.column == found.column
+            guard found.isRequestedThrow,
+                place == nil || place?.line == found.line && place?.column == found.column
             else { return nil }
             place = found
         }
         return place
     }
 
-    /// Which of the errors that a program threw nobody caught, as `ThrowHooks` says at the program's end, where it says so; the
-    /// error's own words come after it. The program may have left its own line without an end.
+    /// Which of the program's thrown errors was uncaught, as `ThrowHooks` reports at the program's end; the
+    /// error's own text comes after it. The program may have left its last line unfinished.
     static func uncaughtThrow(
         in errorText: String, _ lines: ProgramLines
-    ) -> (words: String, isOfMainThread: Bool)? {
+    ) -> (words: String, isOnMainThread: Bool)? {
         let before = String(
             errorText[..<(Trap.start(in: errorText, signal: Int(SIGILL), lines) ?? errorText.endIndex)])
         guard let said = before.lastRange(of: "book-uncaught ") else { return nil }
@@ -177,10 +182,12 @@ extension Evaluator {
         return (String(words), parts[1] == "main")
     }
 
-    /// Compiles and runs a module that trapped again, so that it says why and where. A module has no back-trace
-    /// with lines: it tells which statements it comes to, first one in many, then each of the last.
+    /// Compiles and runs a trapped module again, so that it reports the reason and the place. A module has no
+    /// back-trace with lines: it reports the statements that it reaches, first one in many, then each of the
+    /// last ones.
     ///
-    /// - Returns: nil if it did not get as far as the module did, or got further, so that it tells of something else.
+    /// - Returns: nil if it did not get as far as the module did, or further, so its report would be about a
+    ///   different stop.
     private func moduleTrap(
         _ stopped: ChapterRun, _ source: ChapterSource, in folder: String
     ) async throws(EvaluationError) -> Trap? {
@@ -194,35 +201,35 @@ extension Evaluator {
         }
         let stride = 10_000
         let coarse = try await run(stride, stride)
-        let passed = coarse.records.count { $0.kind == .stop }
+        let passed = coarse.records.count { $0.kind == .location }
         let fine = try await run(passed * stride, 1)
         guard fine.end == .trapped, Self.hasReachedTheSame(fine.records, as: stopped.records) else {
             return nil
         }
         var trap = Trap(errorText: fine.errorText, source.text.lines)
-        if let last = fine.records.last(where: { $0.kind == .stop })
-            ?? coarse.records.last(where: { $0.kind == .stop })
+        if let last = fine.records.last(where: { $0.kind == .location })
+            ?? coarse.records.last(where: { $0.kind == .location })
         {
             trap.line =
                 last.line > 0
-                ? (last.cell + 1) * ProgramText.cellStride + last.line
-                : ProgramText.inlineBase + last.cell * ProgramText.inlineStride + 1
+                ? ProgramPlace.cell(index: last.cell, line: last.line).programLine
+                : ProgramPlace.inlineValue(index: last.cell, form: .string).programLine
         }
         return trap
     }
 
-    /// Whether a run got where another did: to the same cell, having shown and printed what that did. It may have sent more of
-    /// the cell: what an optimized module does just before a stop is left out where nothing tells. Which values of lines there
-    /// are depends on what is reported.
+    /// Whether a run got as far as another one: to the same cell, with the same output. It may have sent more
+    /// of the cell: an optimized module may omit what precedes a stop. The values of lines depend on the
+    /// reporting.
     static func hasReachedTheSame(_ records: [Record], as others: [Record]) -> Bool {
         func progress(_ records: [Record]) -> (shown: [Record], printed: [UInt8], cell: Int?) {
             var printed: [UInt8] = []
             let shown = records.filter { record in
                 switch record.kind {
                 case .cell, .output, .inlineValue, .control, .end: return true
-                // What it printed may be sent in other pieces.
+                // Printed text may be sent in other pieces.
                 case .print, .errorPrint: printed += record.html.bytes
-                case .line, .reflectedLine, .progress, .stop: break
+                case .line, .reflectedLine, .progress, .location: break
                 }
                 return false
             }
@@ -233,15 +240,14 @@ extension Evaluator {
             && own.cell == other.cell
     }
 
-    /// Where the chapter names one of its streams; its first cell that runs where it does not say so literally.
-    private static func nameOfStream(in chapter: Chapter) -> Place {
+    /// The place where the chapter names one of its streams; if it contains none of the names, its first cell
+    /// that runs.
+    private static func nameOfStream(in chapter: Chapter) -> SourceLocation {
         let names = ["/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd", "/proc/"]
         let cells = chapter.cells.filter { $0.kind.isCompiled }
         for name in names {
             for cell in cells {
-                for (index, line) in cell.source.split(separator: "\n", omittingEmptySubsequences: false)
-                    .enumerated()
-                where line.contains(name) {
+                for (index, line) in cell.lines.enumerated() where line.contains(name) {
                     if let place = ProgramPlace.cell(index: cell.index, line: index + 1).startOfCode(
                         in: chapter)
                     {
@@ -250,17 +256,17 @@ extension Evaluator {
                 }
             }
         }
-        return cells.first?.place ?? Place(line: 1, column: 1)
+        return cells.first?.place ?? SourceLocation(line: 1, column: 1)
     }
 
     private static let misuse = "SWIFT TASK CONTINUATION MISUSE"
 
-    /// The last lines that a program printed, for a message.
+    /// The last printed lines, for a message.
     private static func soFar(_ run: ChapterRun) -> String {
         func last(_ kind: Record.Kind, _ words: String) -> String {
             guard let record = run.records.last(where: { $0.kind == kind }) else { return "" }
             var lines = record.entries.map(\.printed)
-            // Where there was no room for more the last line is none.
+            // If the output limit was exceeded, the last line may be incomplete.
             if run.end == .wroteTooMuch, lines.count > 1, !record.html.string.hasSuffix("\n") {
                 lines.removeLast()
             }
@@ -272,8 +278,8 @@ extension Evaluator {
 }
 
 extension String {
-    /// With each line but the first indented, so that no text of a program's looks like the tool's own message. A carriage return
-    /// before the end of a line stays, and is shown as what it is.
+    /// All lines but the first are indented, so that a program's text can't look like a message of the tool.
+    /// A carriage return before a line break is kept, and escaped.
     var withIndentedLines: String {
         String(decoding: utf8.flatMap { $0 == 0x0A ? [0x0A, 0x20, 0x20, 0x20, 0x20] : [$0] }, as: UTF8.self)
     }

@@ -2,14 +2,14 @@ import CSupervisor
 import Foundation
 import Synchronization
 
-/// A program that runs with a supervisor beside it, a small process that keeps the limits which the kernel does not keep:
-/// when the program ends, or the tool does, however that ends, the supervisor ends all that the program started.
+/// A program and its supervisor, a small process that enforces the limits which the kernel does not: when the
+/// program or the tool ends, for whatever reason, it ends all processes that the program started.
 struct SupervisedProcess: Sendable {
-    /// One of the descriptors that the program gets.
+    /// A descriptor for the program.
     struct File: Equatable, Sendable {
         var descriptor: Int32
         var path: String
-        /// As for `open`.
+        /// The flags for `open`.
         var flags: Int32
 
         static let noInput = File(descriptor: 0, path: "/dev/null", flags: O_RDONLY)
@@ -18,41 +18,41 @@ struct SupervisedProcess: Sendable {
             File(descriptor: descriptor, path: path, flags: O_WRONLY | O_CREAT | O_TRUNC)
         }
 
-        /// Whoever opens it anew adds to it as well.
+        /// If the program opens the file again, it appends, too.
         static func appended(_ descriptor: Int32, to path: String) -> File {
             File(descriptor: descriptor, path: path, flags: O_WRONLY | O_CREAT | O_TRUNC | O_APPEND)
         }
     }
 
-    /// How far the program may go, together with all that it starts.
+    /// The limits of the program and its child processes.
     struct Limits: Equatable, Sendable {
         var seconds: Double
-        /// MiB of address space, of one process.
-        var addressSpace: Int
-        /// MiB that are in memory for all of them.
-        var memory: Int
-        /// MiB of one file.
-        var file: Int
-        /// MiB in the scratch folder.
-        var scratch: Int
-        /// How many one process may have open.
+        /// Address space per process.
+        var addressSpaceMiB: Int
+        /// Resident memory in total.
+        var memoryMiB: Int
+        /// The size of each file.
+        var fileMiB: Int
+        /// The size of the scratch folder.
+        var scratchMiB: Int
+        /// The number of open files per process.
         var openFiles: Int
         var processes: Int
-        /// Beside processes, where the system counts those.
+        /// In addition to processes, if the system counts threads as such.
         var threads: Int
     }
 
-    /// What the program was stopped for.
+    /// The limit for which the program was stopped.
     enum Limit: Equatable, Sendable {
         case time, memory, processes, scratch
     }
 
     struct End: Equatable, Sendable {
-        var ending: Ending
+        var exitStatus: ExitStatus
         var limit: Limit?
-        /// The signal that had stopped it when its time was up.
+        /// The signal that had suspended it when its time was up.
         var stopped: Int?
-        /// Whether others were still there when it ended.
+        /// Whether other processes were left when it ended.
         var hasLeftOthers: Bool
     }
 
@@ -66,27 +66,30 @@ struct SupervisedProcess: Sendable {
     var name: String?
     var arguments: [String]
     var environment: [String: String]
-    /// Where it runs.
+    /// The working directory.
     var folder: String
-    /// All that it gets, in the order of their descriptors.
+    /// Its files, in the order of descriptors.
     var files: [File]
-    /// What it may fill up to its limit.
+    /// The folder with the scratch limit.
     var scratch: String
     var limits: Limits
-    /// A signal at which it says where it is, before it is stopped for want of time or memory.
-    var lastWords: Int32 = 0
-    /// Whether it sees no processes but its own, where the system lets us arrange that.
+    /// The CPU time that it shares with other programs.
+    var budget: ProcessorBudget?
+    /// A signal for which it prints a report before it is stopped for its time or memory limit.
+    var reportSignal: Int32 = 0
+    /// Whether it sees only its own processes, if the system supports it.
     var isIsolated = false
-    /// Whether programs lie at the same addresses in each run, where the system can do that.
+    /// Whether programs are loaded at the same addresses in each run, if the system supports it.
     var hasFixedAddresses = false
 
-    /// Whether namespaces were tried here, in vain.
+    /// Whether creating namespaces has failed here.
     private static let isIsolationRefused = Atomic(false)
 
-    /// Runs the program to its end. After that, nothing that it started is left.
+    /// Runs the program to its end. After that, none of its processes is left.
     func run() async throws(Failure) -> End {
         let isIsolated = isIsolated && !Self.isIsolationRefused.load(ordering: .relaxed)
         let end = try await run(isIsolated: isIsolated)
+        budget?.spend(Double(end.processor_milliseconds) / 1000)
         switch supervised_step(UInt32(end.failed_step)) {
         case supervised_step_none: break
         case supervised_step_isolation:
@@ -105,9 +108,9 @@ struct SupervisedProcess: Sendable {
         case supervised_limit_cancelled: throw .cancelled
         default: limit = nil
         }
-        let ending: Ending = end.signal == 0 ? .exited(Int(end.code)) : .signaled(Int(end.signal))
+        let exitStatus: ExitStatus = end.signal == 0 ? .exited(Int(end.code)) : .signaled(Int(end.signal))
         return End(
-            ending: ending, limit: limit,
+            exitStatus: exitStatus, limit: limit,
             stopped: limit == .time && end.stopped != 0 ? Int(end.stopped) : nil,
             hasLeftOthers: end.has_left_others != 0)
     }
@@ -125,13 +128,13 @@ struct SupervisedProcess: Sendable {
         lifeline.cut()
         if Task.isCancelled { throw .cancelled }
         if let report { return report }
-        // Somebody killed the supervisor, and so the program.
+        // The supervisor was killed, and the program with it.
         var end = supervised_end()
         end.signal = SIGKILL
         return end
     }
 
-    /// What the supervisor reports; nil if it can't any more.
+    /// The supervisor's report; nil if it was killed.
     private static func report(of supervisor: supervised_handle) async -> supervised_end? {
         await withCheckedContinuation { continuation in
             let source = DispatchSource.makeReadSource(
@@ -155,7 +158,7 @@ struct SupervisedProcess: Sendable {
         let arguments = CStrings([name ?? path] + self.arguments)
         let path = CStrings([path])
         let environment = CStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
-        // In the order of `files`, and behind them.
+        // In the order of `files`, then the others.
         let texts = CStrings(files.map(\.path) + [folder, scratch])
         var handle = supervised_handle()
         let mebibyte: UInt64 = 1 << 20
@@ -173,35 +176,38 @@ struct SupervisedProcess: Sendable {
             }
         }
         program.file_count = Int32(files.count)
-        // Of each of its threads; and time goes by while they wait.
-        program.processor_seconds =
-            UInt64(limits.seconds.rounded(.up) + 1) * UInt64(ProcessInfo.processInfo.processorCount)
-        program.address_space = UInt64(limits.addressSpace) * mebibyte
-        program.file_size = UInt64(limits.file) * mebibyte
+        // Per thread; and waiting takes time as well.
+        let onAllProcessors =
+            (limits.seconds.rounded(.up) + 1) * Double(ProcessInfo.processInfo.processorCount)
+        // The kernel takes 0 for no limit here.
+        program.processor_seconds = UInt64(
+            max(1, min(onAllProcessors, budget?.left.rounded(.up) ?? .infinity)))
+        program.address_space = UInt64(limits.addressSpaceMiB) * mebibyte
+        program.file_size = UInt64(limits.fileMiB) * mebibyte
         program.open_files = UInt64(limits.openFiles)
         program.tasks = UInt64(limits.processes + limits.threads)
         program.milliseconds = UInt64((limits.seconds * 1000).rounded(.up))
-        program.memory = UInt64(limits.memory) * mebibyte
+        program.memory = UInt64(limits.memoryMiB) * mebibyte
         program.processes = UInt64(limits.processes)
-        program.scratch_bytes = UInt64(limits.scratch) * mebibyte
-        program.last_words = lastWords
+        program.scratch_bytes = UInt64(limits.scratchMiB) * mebibyte
+        program.report_signal = reportSignal
         program.is_isolated = isIsolated
         program.has_fixed_addresses = hasFixedAddresses
         let error = supervisor_start(&program, &handle)
-        // They have been sent.
+        // They have been passed on.
         withExtendedLifetime((path, arguments, environment, texts)) {}
         if error != 0 { throw .notStarted(reason: Self.text(error)) }
         return handle
     }
 }
 
-/// What starts compilers and chapters' programs.
+/// The process that starts compilers and chapters' programs.
 package enum Programs {
-    /// To be called first, while the tool has little memory: later starts are then quick.
+    /// Called first, while the tool uses little memory: later starts are then quick.
     package static func prepare() { supervisor_prepare() }
 }
 
-/// While it is open, the supervisor and its program may go on.
+/// While it is open, the supervisor and its program may run.
 private final class Lifeline: Sendable {
     private let descriptor: Mutex<Int32?>
 
@@ -215,7 +221,7 @@ private final class Lifeline: Sendable {
     }
 }
 
-/// Texts as C wants them: pointers, with nil behind the last.
+/// Texts as C strings, terminated by a null pointer.
 private final class CStrings {
     let pointers: UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>
 

@@ -1,35 +1,35 @@
 import Manuscript
 
-/// Names that belong to the tool, and, where chapters are strangers', the question how they are compiled.
+/// Reserves the tool's names and, in strangers' chapters, questions about how they are compiled.
 ///
-/// The compiler has no say in it, so this looks at the code's text, strings and comments included.
+/// The compiler can't do this, so it searches the code's text, including strings and comments.
 struct ReservedNames {
     let isSandboxed: Bool
 
-    /// Names of what the tool's own lines and the compiler's transform use begin so.
+    /// Prefixes of names in the tool's own lines and the compiler's transform.
     private static let own = ["__book", "__Book", "__builtin_", "⟿"]
 
-    /// What makes the compiler trust code, or run code of its own.
+    /// Names that make the compiler trust code, or run code itself.
     private static let unsafe = [Evaluator.safety, "#externalMacro"]
 
-    func faults(in chapter: Chapter) -> [Diagnostic] {
-        var faults: [Diagnostic] = []
-        func look(in line: Substring, _ place: (Int) -> Place) {
+    func diagnostics(in chapter: Chapter) -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = []
+        func look(in line: Substring, _ place: (Int) -> SourceLocation) {
             for word in Self.own + (isSandboxed ? Self.unsafe : []) {
                 guard let found = line.range(ofFirst: word) else { continue }
                 let place = place(line[..<found.lowerBound].utf8.count)
                 let message: String
                 if Self.own.contains(word) {
                     message =
-                        "names that begin with '\(word)' are the tool's own, and send what it takes for a chapter's values; "
-                        + "write another name"
+                        "names that begin with '\(word)' are reserved for the tool, which uses them to send a chapter's values; "
+                        + "use another name"
                 } else {
                     message =
                         "with --sandbox a chapter can't ask for '\(word)'; leave it out, or build a chapter that you trust "
                         + "without --sandbox"
                 }
-                faults.append(
-                    Diagnostic(path: chapter.path, line: place.line, column: place.column, message: message))
+                diagnostics.append(
+                    Diagnostic(path: chapter.path, at: place, message: message))
             }
         }
         for step in chapter.program {
@@ -37,15 +37,14 @@ struct ReservedNames {
             case .cell(let index):
                 let cell = chapter.cells[index]
                 if !cell.kind.isExecuted { continue }
-                let lines = cell.source.split(separator: "\n", omittingEmptySubsequences: false)
-                for (line, start) in zip(lines, cell.places) {
-                    look(in: line) { Place(line: start.line, column: start.column + $0) }
+                for (line, start) in zip(cell.lines, cell.places) {
+                    look(in: line) { SourceLocation(line: start.line, column: start.column + $0) }
                 }
             case .inlineValue(let index):
                 let value = chapter.inlineValues[index]
                 look(in: value.source[...]) { value.place(at: $0) }
             }
         }
-        return faults
+        return diagnostics
     }
 }

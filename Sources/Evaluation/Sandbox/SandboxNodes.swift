@@ -1,16 +1,19 @@
 extension Evaluator {
-    /// What a stranger's program may not have, in the compiler's tree with types: what it is, and where in the text it begins.
+    /// Code that a stranger's program may not contain, in the compiler's typed tree: a description, and the
+    /// offset in the text.
     static func forbiddenNodes(
         in tree: CompilerTree, _ text: LocatedText
     ) -> [(what: String, start: Int)] {
         var nodes: [(what: String, start: Int)] = []
         tree.forEachNode(initialValuesTwice: true) { node in
-            guard let kind = CompilerTree.kind(of: node) else { return }
-            let start = CompilerTree.range(of: node)?.start
-            var what = forbidden[kind] ?? forbiddenExtension(node, kind) ?? forbiddenType(node)
-            if what == nil, node["implicit"] as? Bool != true {
+            guard let kind = node.compilersKind else { return }
+            let start = node.range?.start
+            var what =
+                node.kind.flatMap { forbidden[$0] } ?? forbiddenExtension(node) ?? forbiddenType(node)
+                ?? typeOfLiterals(node)
+            if what == nil, !node.isImplicit {
                 what =
-                    trustedFunction(node, kind) ?? hiddenModule(node, kind) ?? hiddenDeclaration(node, kind)
+                    trustedFunction(node) ?? hiddenModule(node) ?? hiddenDeclaration(node)
                     ?? unknownAttribute(kind, written: start.flatMap(text.attribute))
             }
             if let what { nodes.append((what, start ?? firstArgument(node) ?? 0)) }
@@ -18,25 +21,62 @@ extension Evaluator {
         return nodes
     }
 
-    /// - Parameter written: with its `@`.
+    /// - Parameter written: including its `@`.
     private static func unknownAttribute(_ kind: String, written: String?) -> String? {
         guard kind.hasSuffix("_attr") else { return nil }
         let name = kind.dropLast("_attr".count)
         if allowedAttributes.contains(name), written != "@_implements" { return nil }
         return
-            "the attribute '\(written ?? String(name))', which is not one of those that are known to be harmless"
+            "the attribute '\(written ?? String(name))', which is not known to be harmless"
     }
 
-    private static func forbiddenExtension(_ node: CompilerTree.Node, _ kind: String) -> String? {
-        guard kind == "extension_decl", let type = node["extended_type"] as? String,
-            type.contains(interpolation)
+    private static func forbiddenExtension(_ node: TreeNode) -> String? {
+        guard node.kind == .extensionDecl, let type = node.text(.extendedType) else { return nil }
+        // The type may be a generic alias. The extension's symbol begins with that of the type itself, and goes on with a member's, or
+        // with protocols'. (A type of the chapter within one of the library counts as the library's.)
+        let symbol = node.text(.usr) ?? ""
+        if symbol.hasPrefix("s:e:s:\(ownModule)") { return nil }
+        let names = [type, symbol]
+        if names.contains(where: { $0.contains("StringInterpolation") }) {
+            return names.contains { $0.contains(interpolation) }
+                ? "an extension of '\(interpolation)', which would affect the tool's own texts as well"
+                : "an extension of 'StringInterpolation', which puts values into the tool's own texts"
+        }
+        // Types of interpolated texts conform to other protocols as well, such as TextOutputStream.
+        let members = node.nodes(.members).compactMap(\.name)
+        if addsForeignConformance(node) {
+            return
+                "a conformance of a type that is not its own to a protocol that is not either, since such a conformance can "
+                + "decide what literals are, and what the page shows of values; write a type of your own around it"
+        }
+        return members.first(where: interpolating.contains).map {
+            "'\($0)' in an extension of a type that is not the chapter's own, which would put values into the tool's "
+                + "own texts"
+        }
+    }
+
+    /// Whether an extension, which is of a type that is not the chapter's own, adds a conformance to a
+    /// protocol that is not. The tool asks values what they are by many: its own, `Sequence`,
+    /// `CustomStringConvertible`; the compiler asks by others.
+    private static func addsForeignConformance(_ node: TreeNode) -> Bool {
+        // Conformances that a stated one implies are in the list.
+        let added = node[.inherits]?.nodes(.conformances) ?? []
+        return added.contains { $0.text(.protocol)?.contains(ownModule) != true }
+    }
+
+    /// Types of the program that the compiler looks up by their names for literals whose type is not stated.
+    private static func typeOfLiterals(_ node: TreeNode) -> String? {
+        guard let name = node.name, typesOfLiterals.contains(name),
+            node.kind != .varDecl, node.kind != .funcDecl,
+            // Not one in another type, where conformances have some of these names.
+            (node.text(.usr))?.hasPrefix("s:\(ownModule)\(name.utf8.count)\(name)") == true
         else { return nil }
-        return "an extension of '\(interpolation)', which would also be one of the tool's own texts"
+        return "a type of its own called '\(name)', which would decide what literals are"
     }
 
-    private static func forbiddenType(_ node: CompilerTree.Node) -> String? {
+    private static func forbiddenType(_ node: TreeNode) -> String? {
         for key in typeKeys {
-            guard let type = node[key] as? String else { continue }
+            guard let type = node.text(key) else { continue }
             if let name = managed.first(where: { type.contains($0.symbol) })?.name {
                 return "a '\(name)', whose memory can be read before it has a value"
             }
@@ -44,33 +84,33 @@ extension Evaluator {
         return nil
     }
 
-    /// Requirements that the standard library does not document, such as `_copyContents(initializing:)`, which says how many elements
-    /// it has written.
-    private static func trustedFunction(_ node: CompilerTree.Node, _ kind: String) -> String? {
-        guard kind == "func_decl", let name = CompilerTree.name(of: node), name.hasPrefix("_") else {
+    /// Undocumented requirements of the standard library, such as `_copyContents(initializing:)`, which
+    /// returns the number of elements that it has written.
+    private static func trustedFunction(_ node: TreeNode) -> String? {
+        guard node.kind == .funcDecl, let name = node.name, name.hasPrefix("_") else {
             return nil
         }
         return
-            "a function whose name begins with '_', which the standard library may call, and believe what it says of memory "
+            "a function whose name begins with '_', which the standard library may call, trusting what it returns about memory "
             + "('\(name)'); give it another name"
     }
 
-    private static func hiddenModule(_ node: CompilerTree.Node, _ kind: String) -> String? {
-        guard kind == "import_decl", let name = (node["module_path"] as? [String])?.first,
+    private static func hiddenModule(_ node: TreeNode) -> String? {
+        guard node.kind == .importDecl, let name = node.texts(.modulePath).first,
             name.hasPrefix("_") || ["SwiftShims", "Builtin"].contains(name)
         else { return nil }
         return "the module '\(name)', which is the standard library's own"
     }
 
-    /// What the standard library has for itself, and its first letter says so: with some of it memory can be read that has no value
-    /// yet, or is something else, and the compiler does not call that unsafe.
-    private static func hiddenDeclaration(_ node: CompilerTree.Node, _ kind: String) -> String? {
-        let referring = [node] + (node["components"] as? [CompilerTree.Node] ?? [])
-        let names = referring.compactMap { ($0["decl"] as? CompilerTree.Node).flatMap(hiddenName) }
-        let arguments = node["args"] as? CompilerTree.Node
+    /// Internal declarations of the standard library, which its naming convention marks: some give access to
+    /// uninitialized memory or memory of another type, and the compiler does not treat that as unsafe.
+    private static func hiddenDeclaration(_ node: TreeNode) -> String? {
+        let referring = [node] + node.nodes(.components)
+        let names = referring.compactMap { $0[.decl].flatMap(hiddenName) }
+        let arguments = node[.args]
         let labels =
             arguments != nil && isLibrarys(callee: node)
-            ? (arguments?["labels"] as? String ?? "").split(separator: ":") : []
+            ? (arguments?.text(.labels) ?? "").split(separator: ":") : []
         guard
             let name = names.first
                 ?? labels.first(where: { $0.hasPrefix("_") && $0.count > 1 }).map({ "\($0):" })
@@ -78,65 +118,70 @@ extension Evaluator {
         return "'\(name)', which is the standard library's own"
     }
 
-    private static func hiddenName(_ declaration: CompilerTree.Node) -> String? {
-        guard let name = declaration["base_name"] as? String, name.hasPrefix("_"),
-            let symbol = declaration["decl_usr"] as? String, isLibrarys(symbol)
+    private static func hiddenName(_ declaration: TreeNode) -> String? {
+        guard let name = declaration.text(.baseName), name.hasPrefix("_"),
+            let symbol = declaration.text(.declUsr), isLibrarys(symbol)
         else { return nil }
         return name
     }
 
-    /// Symbols of the standard library begin with `s`, or `S` and a letter for its commonest types, as do those of the chapter's own
-    /// extensions of these (docs/ABI/Mangling).
+    /// Symbols of the standard library begin with `s`, or `S` and a letter for its most common types, as do
+    /// those of the chapter's extensions of these (docs/ABI/Mangling).
     private static func isLibrarys(_ symbol: String) -> Bool {
         (symbol.hasPrefix("s:s") || symbol.hasPrefix("s:S")) && !symbol.contains(ownModule)
     }
 
-    /// The chapter's module in a symbol, where nothing of the library's mentions it.
+    /// The chapter's module in a symbol; nothing of the library mentions it.
     private static let ownModule = "\(ProgramText.moduleName.utf8.count)\(ProgramText.moduleName)"
 
-    /// Whether what a call calls is the standard library's, or is not known. A variable's first value is there twice: a subscript as
-    /// it is written has no declaration yet.
-    private static func isLibrarys(callee call: CompilerTree.Node) -> Bool {
-        if CompilerTree.kind(of: call) == "subscript_expr", call["decl"] == nil { return false }
-        // Of a subscript it is the node's own.
-        var next: CompilerTree.Node? = call
+    /// Whether a call's callee is the standard library's, or unknown. A variable's initial value occurs
+    /// twice, the first time with unresolved subscripts.
+    private static func isLibrarys(callee call: TreeNode) -> Bool {
+        if call.kind == .subscriptExpr, !call.has(.decl) { return false }
+        // For a subscript, it is the node's own.
+        var next: TreeNode? = call
         while let node = next {
-            if let symbol = (node["decl"] as? CompilerTree.Node)?["decl_usr"] as? String {
+            if let symbol = node[.decl]?.text(.declUsr) {
                 return isLibrarys(symbol)
             }
-            next = (node["fn"] ?? node["sub_expr"]) as? CompilerTree.Node
+            next = node[.fn, .subExpr]
         }
         return true
     }
 
-    private static func firstArgument(_ node: CompilerTree.Node) -> Int? {
-        let first = (node["args"] as? [CompilerTree.Node])?.first?["expr"] as? CompilerTree.Node
-        return first.flatMap(CompilerTree.range)?.start
+    private static func firstArgument(_ node: TreeNode) -> Int? {
+        node.nodes(.args).first?[.expr]?.range?.start
     }
 
-    /// By the compiler's name of a node.
-    private static let forbidden = [
-        "extern_attr": "functions that are not Swift's ('@_extern')",
-        "silgen_name_attr": "functions that are not Swift's ('@_silgen_name')",
-        "cdecl_attr": "functions for others than Swift ('@c', '@_cdecl')",
-        "expose_attr": "functions for others than Swift ('@_expose')",
-        "section_attr": "'@_section'", "used_attr": "'@_used'",
-        "unsafe_expr": "code that is marked 'unsafe'", "unsafe_attr": "what is marked '@unsafe'",
-        "safe_attr": "what is marked '@safe'",
+    /// By the compiler's name for the node.
+    private static let forbidden: [TreeNode.Kind: String] = [
+        .externAttr: "foreign functions ('@_extern')",
+        .silgenNameAttr: "foreign functions ('@_silgen_name')",
+        .cdeclAttr: "functions exported to C ('@c', '@_cdecl')",
+        .exposeAttr: "functions exported to other languages ('@_expose')",
+        .sectionAttr: "'@_section'", .usedAttr: "'@_used'",
+        .unsafeExpr: "code that is marked 'unsafe'", .unsafeAttr: "what is marked '@unsafe'",
+        .safeAttr: "what is marked '@safe'",
     ]
 
-    /// With an extension of it a chapter could say what is shown in its sentences of other values than those.
+    /// Extending it, a chapter could control what its sentences show for values.
     private static let interpolation = "StringInterpolationProtocol"
-    /// Types of the standard library, and where nodes have types, all of which are mangled.
+    /// Functions that the compiler calls for an interpolated text.
+    private static let interpolating: Set = ["appendInterpolation", "appendLiteral"]
+    private static let typesOfLiterals: Set = [
+        "IntegerLiteralType", "FloatLiteralType", "BooleanLiteralType", "StringLiteralType",
+        "ExtendedGraphemeClusterType", "UnicodeScalarType",
+    ]
+    /// Types of the standard library, as mangled names.
     private static let managed = [
         (name: "ManagedBuffer", symbol: "s13ManagedBufferC"),
         (name: "ManagedBufferPointer", symbol: "s20ManagedBufferPointerV"),
     ]
-    private static let typeKeys = ["type", "interface_type", "superclass_type"]
-    /// What may stand before a declaration: what Swift's book describes, as far as it does not change how a program is compiled
-    /// on the author's word. All others are refused, such as those that begin with an underscore: `@_effects` promises the
-    /// optimizer what nothing checks; `@_implements` is the compiler's own, of an enumeration that is `Comparable`. Attributes that
-    /// are types, such as property wrappers, are `custom`.
+    private static let typeKeys: [TreeNode.Key] = [.type, .interfaceType, .superclassType]
+    /// Attributes that are allowed: those in Swift's documentation that do not ask the compiler to trust the
+    /// author. All others are rejected, such as those that begin with an underscore: `@_effects` makes
+    /// unchecked promises to the optimizer; `@_implements` is generated by the compiler for a `Comparable`
+    /// enumeration. Attributes that are types, such as property wrappers, are `custom`.
     private static let allowedAttributes: Set<Substring> = [
         "access_control", "actor", "async", "available", "borrowing", "concurrent", "consuming",
         "convenience", "custom",
@@ -151,7 +196,7 @@ extension Evaluator {
 }
 
 extension LocatedText {
-    /// The name of an attribute, as it is written, which begins at or behind its `@`.
+    /// The name of an attribute as written, which begins at or after its `@`.
     fileprivate func attribute(at start: Int) -> String? {
         let text = bytes.dropFirst(start)
         let name = text.drop { [0x40, 0x20, 0x60].contains($0) }.prefix {

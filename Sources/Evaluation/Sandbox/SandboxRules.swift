@@ -1,27 +1,28 @@
 import Manuscript
 
 extension Evaluator {
-    /// Faults for what a stranger's code may not have, since with it a program could write where only the tool's own code
-    /// does: functions that are not Swift's, and what Swift calls unsafe, such as pointers.
+    /// Faults for code that a stranger may not use, since it could overwrite the tool's memory: foreign
+    /// functions, and everything that Swift calls unsafe, such as pointers.
     ///
-    /// The compiler says where they are: in its tree of the program, and by its own strict memory safety (SE-0458).
+    /// The compiler finds it: in its tree of the program, and with strict memory safety (SE-0458).
     ///
-    /// - Returns: also the error of a program that is wrong otherwise. Such a program must not run (`requireNone`).
+    /// - Returns: also the error of a program that is otherwise invalid. Such a program must not run
+    ///   (`requireNone`).
     func sandboxFaults(
         _ text: ProgramText, of chapter: Chapter, in folder: String
-    ) async throws(EvaluationError) -> (faults: [Diagnostic], other: CompilerMessage?) {
-        guard let page else { return ([], nil) }
-        let faults = try await preparePage(for: chapter)
-        if !faults.isEmpty { return (faults, nil) }
-        let flags = Platform.page.moduleFlags(reporting: .nothing) + page.searchFlags
+    ) async throws(EvaluationError) -> (diagnostics: [Diagnostic], other: CompilerMessage?) {
+        guard let webAssemblyLibraries else { return ([], nil) }
+        let diagnostics = try await preparePage(for: chapter)
+        if !diagnostics.isEmpty { return (diagnostics, nil) }
+        let flags = Platform.webAssembly.moduleFlags(reporting: .nothing) + webAssemblyLibraries.searchFlags
         let (found, other) = try await forbiddenCode(
             in: text.text, file: text.lines.file, flags: flags, folder: folder)
         return (found.renumbered(from: text.lines).diagnostics(in: chapter), other)
     }
 
-    /// Whether a program to which calls of hooks were added has nothing that the sandbox refuses. Of the program without them that is
-    /// known; of this one it is looked at again, so that no chapter depends on where exactly the calls stand. One that can't be looked
-    /// at, since the search ends with an error, is not.
+    /// Whether a program with inserted hook calls obeys the sandbox's rules. Without them it does; this is
+    /// checked again, so that safety does not depend on the exact places of the calls. If it can't be checked
+    /// because the search fails, the answer is no.
     func isWithinRules(
         _ text: ProgramText, _ checked: String, _ flags: TreeFlags, in folder: String
     ) async throws(EvaluationError) -> Bool {
@@ -31,16 +32,16 @@ extension Evaluator {
         return found.isEmpty && other == nil
     }
 
-    /// Refuses a program that compiles although the search for unsafe code ended with an error.
+    /// Rejects a program that compiles although the search for unsafe code failed.
     func requireNone(_ other: CompilerMessage?) throws(EvaluationError) {
         guard let other else { return }
         throw .failed(tool: "swiftc", at: "the search for unsafe code", reason: other.text)
     }
 
-    /// What a stranger's program may not have, with its lines as they are in the program.
+    /// The forbidden code of a stranger's program, with lines of the program.
     ///
     /// - Parameter flags: for the compiler's driver.
-    /// - Returns: also the error of a program that is wrong otherwise.
+    /// - Returns: also the error of a program that is otherwise invalid.
     func forbiddenCode(
         in text: String, file: String, flags: [String], folder: String
     ) async throws(EvaluationError) -> (found: [CompilerMessage], other: CompilerMessage?) {
@@ -66,7 +67,7 @@ extension Evaluator {
             let nodes =
                 Self.forbiddenNodes(in: tree, located)
                 + defaults.map { start in
-                    ("a default argument of a subscript, which the compiler shows nothing of", start)
+                    ("a default argument of a subscript, which the compiler's tree omits", start)
                 }
             for (what, start) in nodes {
                 let place = located.place(of: start)
@@ -83,23 +84,23 @@ extension Evaluator {
         return (seen.sorted { ($0.line, $0.column) < ($1.line, $1.column) }, nil)
     }
 
-    /// Why there is no tree of a program that the compiler takes.
+    /// Why there is no tree of a valid program.
     private func unreadableTree(at path: String) -> EvaluationError {
         var reason: String?
         if Files.size(of: path).map({ $0 > Self.longestTree }) ?? false {
             reason =
-                "what it says of this chapter's code is longer than \(Self.longestTree >> 20) MiB; split the chapter, or move "
-                + "what is long into a file of data"
-        } else if let bytes = Files.read(path), CompilerTree.depth(of: bytes) > CompilerTree.mostLevels {
+                "its output for this chapter's code is longer than \(Self.longestTree >> 20) MiB; split the chapter, or move "
+                + "long literals into a data file"
+        } else if let bytes = Files.read(path), CompilerTree.depth(of: bytes) > CompilerTree.maxLevels {
             reason =
-                "an expression of this chapter's is nested too deeply, such as a sum of a hundred numbers; write it in "
+                "an expression in this chapter is nested too deeply, such as a sum of a hundred numbers; write it in "
                 + "parts"
         }
         return reason.map { .failed(tool: "swiftc", at: "the search for unsafe code", reason: $0) }
             ?? .notUnderstood(what: "a program's types (-dump-ast)", version: toolchain.version)
     }
 
-    /// The compiler's name of the feature. Code that asks for it by `#if` could be other code here than in the page's program, so
-    /// `ReservedNames` refuses it.
+    /// The compiler's name for the feature. Code that tests for it with `#if` could differ from the page's
+    /// program, so `ReservedNames` rejects it.
     static let safety = "StrictMemorySafety"
 }

@@ -1,25 +1,26 @@
 import Manuscript
 
-/// The subscripts whose parameters have default arguments.
+/// Finds subscripts whose parameters have default arguments.
 ///
-/// The compiler's trees lack a subscript's parameters, and so all that an argument's expression holds, closures included. Its
-/// raw SIL has a function for each argument: the subscript's symbol and `fA_`, `fA0_` … (docs/ABI/Mangling).
+/// The compiler's trees omit a subscript's parameters, and so everything in a default argument, closures
+/// included. Its raw SIL has a function for each argument: the subscript's symbol and `fA_`, `fA0_` …
+/// (docs/ABI/Mangling).
 extension Evaluator {
-    /// Where they begin, by the tree.
+    /// The offsets of these subscripts in the text.
     ///
-    /// - Parameter flags: those the tree was made with, for the compiler's driver.
+    /// - Parameter flags: the driver's flags with which the tree was made.
     func subscriptsWithDefaults(
         in tree: CompilerTree, of text: String, flags: [String], folder: String
     ) async throws(EvaluationError) -> [Int] {
-        // Without what symbols begin with: `s:` in the tree, `$s`, or `$e` in Embedded Swift, in SIL.
+        // Without prefixes of symbols: `s:` in the tree, `$s`, or `$e` in Embedded Swift, in SIL.
         var subscripts: [(symbol: String, start: Int)] = []
         tree.forEachNode(initialValuesTwice: true) { node in
-            guard CompilerTree.kind(of: node) == "subscript_decl", node["implicit"] as? Bool != true else {
+            guard node.kind == .subscriptDecl, !node.isImplicit else {
                 return
             }
-            let identifier = node["usr"] as? String ?? ""
+            let identifier = node.text(.usr) ?? ""
             subscripts.append(
-                (identifier.dropFirst("s:".count) + "fA", CompilerTree.range(of: node)?.start ?? 0))
+                (identifier.dropFirst("s:".count) + "fA", node.range?.start ?? 0))
         }
         guard !subscripts.isEmpty else { return [] }
         let result = try await askCompiler(
@@ -30,7 +31,7 @@ extension Evaluator {
         }
         let defaults = RawSIL.definedSymbols(in: String(decoding: bytes, as: UTF8.self)).filter(
             Self.isDefaultOfSubscript)
-        // One that no subscript is known to have is the first one's.
+        // An unknown subscript counts as the first one.
         return defaults.map { symbol in
             (subscripts.first { symbol.dropFirst("$s".count).hasPrefix($0.symbol) } ?? subscripts[0]).start
         }

@@ -2,37 +2,39 @@ import PlainText
 
 /// Something on a page that the reader can move, choose, edit or type into.
 ///
-/// Its name is also its key in the page's address (`?x=4`), in `book build --set x=4`, and in the arguments of
-/// the chapter's program, which is how a value reaches it. Which controls there are, `Kind` says.
+/// The control's name is also its key in the page's address (`?x=4`), in `book build --set x=4`, and in the
+/// arguments of the chapter's program, which is how a value reaches the program. `Kind` lists the kinds of
+/// controls.
 public struct Control: Equatable, Sendable {
-    /// Letters, digits, `-` or `_`, at most 40, a small letter among them; unlike those of the chapter's other controls.
+    /// Up to 40 letters, digits, `-` or `_`, with at least one lowercase letter; unique among the chapter's
+    /// controls.
     public var name: Text
-    /// What stands beside the control.
+    /// The text next to the control.
     public var label: Text
-    /// Which kind of control it is, with what only that kind has.
+    /// The kind of control, with the properties that only this kind has.
     public var form: Form
-    /// The legal range of a number.
+    /// The least legal number, for controls with a range.
     public var low: Leaf?
     /// The greatest legal number, of the same type as ``low``.
     public var high: Leaf?
-    /// What the value is now.
+    /// The current value.
     public var value: Leaf
     /// Whether the value was set from outside.
     public var isSet = false
-    /// Why what was set from outside is not the value; nil where it is.
+    /// Why a value set from outside was rejected; nil if none was.
     public var fault: Text?
-    /// The numbers of a grid, row by row, and how many each row has.
+    /// The numbers of a grid, row by row; empty for other controls.
     public var cells: [GridCell] = []
-    /// How many numbers each row of a grid has; empty where there is no grid.
+    /// The length of each row of a grid; empty for other controls.
     public var rowLengths: [Int] = []
 
     /// One number of a grid, in a field of its own.
     public struct GridCell: Equatable, Sendable {
-        /// The grid's name, row and column, such as `w.2.0`: the number is set by this.
+        /// The grid's name, row and column, such as `w.2.0`: the key by which the number is set.
         public var name: Text
-        /// The number as the chapter gives it; it may lie outside of the grid's range.
+        /// The number that the chapter gives, which may be outside the grid's range.
         public var start: Leaf
-        /// The number now: what was set, or ``start``.
+        /// The current number: the one that was set, or ``start``.
         public var value: Leaf
         /// Whether the number was set from outside.
         public var isSet: Bool
@@ -46,7 +48,7 @@ public struct Control: Equatable, Sendable {
         }
     }
 
-    /// A control that was not set from outside, without a range and without fields: those are set afterwards.
+    /// A control that was not set from outside, without a range and fields; these are set afterwards.
     public init(name: Text, label: Text, form: Form, value: Leaf) {
         self.name = name
         self.label = label

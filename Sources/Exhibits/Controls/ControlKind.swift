@@ -1,12 +1,8 @@
 import PlainText
 
 extension Control {
-    /// Every kind of control. A new one takes
-    /// - a case here, and its line in `description`,
-    /// - a file in `Sources/Notebook/Controls` with its call and its look,
-    /// - a line in `Tests/Fixtures/live/book/01-controls.md`.
-    ///
-    /// The tool knows controls by what they can be set to (`Setting`) alone.
+    /// Every kind of control. The tool knows a control only by the values that it accepts (`Setting`).
+    /// `CONTRIBUTING.md` lists the files to change for a new kind.
     public enum Kind: CaseIterable, Equatable, Sendable {
         /// A number, moved along a line with a handle.
         case slider
@@ -21,7 +17,7 @@ extension Control {
         /// Text, typed or pasted.
         case text
 
-        /// What is known of a kind.
+        /// The kind's name in records, its values, and its function.
         public var description: Description {
             switch self {
             case .slider: Description("slider", .number)
@@ -34,50 +30,51 @@ extension Control {
         }
     }
 
-    /// What is known of a kind of control: its word in records, its values, its function.
+    /// Describes a kind of control: its name in records, the values it accepts, and the function that makes
+    /// it.
     public struct Description: Sendable {
-        /// What records call it.
+        /// The kind's name in records.
         public let word: StaticString
         /// The values that the control can be set to.
-        public let setting: Setting
+        public let valueKind: ValueKind
         /// The function that a chapter calls.
         public let call: StaticString
 
-        init(_ word: StaticString, _ setting: Setting, call: StaticString? = nil) {
+        init(_ word: StaticString, _ valueKind: ValueKind, call: StaticString? = nil) {
             self.word = word
-            self.setting = setting
+            self.valueKind = valueKind
             self.call = call ?? word
         }
     }
 
-    /// What a control can be set to.
-    public enum Setting: Sendable {
+    /// The values that a control accepts.
+    public enum ValueKind: Sendable {
         /// A number within a range.
         case number
         /// A number within a range for each of its fields.
         case numbers
-        /// One of the choice's labels, letter by letter.
+        /// Exactly one of the choice's labels.
         case oneOfLabels
         /// One of the two words `on` and `off`.
         case onOrOff
-        /// At most so many bytes.
+        /// Text of at most `Form.most` bytes.
         case text
     }
 
-    /// A kind, and what only some kinds have.
+    /// A control's kind, with the properties that only some kinds have.
     public struct Form: Equatable, Sendable {
-        /// Which kind the control is of.
+        /// The control's kind.
         public var kind: Kind
-        /// How far one key press moves a number; nil for any number.
+        /// How much one key press changes a number; nil for no fixed step.
         public var step: Leaf?
-        /// What a choice is from; empty for other kinds.
+        /// The labels of a choice; empty for other kinds.
         public var labels: [Text]
-        /// The index in ``labels`` of the one that is chosen; 0 for other kinds.
+        /// The index of the chosen label in ``labels``; 0 for other kinds.
         public var chosen: Int
-        /// How many bytes a text may have.
+        /// The most bytes that a text may have; 0 for other kinds.
         public var most: Int
 
-        /// The form of a control of this kind. What its kind does not have keeps its default.
+        /// A form of this kind. Properties that the kind does not have keep their defaults.
         public init(
             _ kind: Kind, step: Leaf? = nil, labels: [Text] = [], chosen: Int = 0, most: Int = 0
         ) {
@@ -91,7 +88,7 @@ extension Control {
 }
 
 extension Control.Kind {
-    /// The kind that records call so; nil for other words.
+    /// The kind with this name in records; nil if there is none.
     public init?(word: Text) {
         guard let kind = Self.allCases.first(where: { Text(stringLiteral: $0.description.word) == word })
         else { return nil }
@@ -102,40 +99,49 @@ extension Control.Kind {
 // MARK: - Record
 
 extension Control {
-    /// What kind of control it is and what it takes, for the record and for whoever tries values:
-    /// `slider | Float | -20.0 | 20.0`, `choice | relu | linear`, `grid | Float | -5.0 | 5.0 | 16`. In a label, a stroke
-    /// or a backslash has a backslash before it.
-    public var kind: Text {
+    /// The control's kind and the values it accepts, for the record and for code that tries values:
+    /// `slider | Float | -20.0 | 20.0`, `choice | relu | linear`, `grid | Float | -5.0 | 5.0 | 16`. In
+    /// labels, a backslash precedes each vertical bar and each backslash.
+    public var wireDescription: Text {
         let description = form.kind.description
-        var kind = Text(stringLiteral: description.word)
-        switch description.setting {
-        case .onOrOff: return kind
-        case .text: return "\(kind) | \(form.most)"
+        var wire = Text(stringLiteral: description.word)
+        switch description.valueKind {
+        case .onOrOff: return wire
+        case .text: return "\(wire) | \(form.most)"
         case .oneOfLabels:
             for label in form.labels {
-                kind.append(" | ")
-                Self.append(label, to: &kind)
+                wire.append(" | ")
+                Self.append(label, to: &wire)
             }
-            return kind
+            return wire
         case .number, .numbers:
-            guard let low = low?.number, let high = high?.number else { return kind }
-            kind = "\(kind) | \(low.typeName) | \(low.shortest) | \(high.shortest)"
-            for length in rowLengths { kind = "\(kind) | \(length)" }
-            return kind
+            guard let low = low?.number, let high = high?.number else { return wire }
+            wire = "\(wire) | \(low.typeName) | \(low.shortest) | \(high.shortest)"
+            for length in rowLengths { wire = "\(wire) | \(length)" }
+            return wire
         }
     }
 
-    /// The control's own entry, then the fault of what was set, then a grid's numbers. A text's digest is added by `textBox`.
+    /// The control's own entry, then its label if that differs from its name, the fault of a rejected value,
+    /// and a grid's numbers. `textBox` adds a text's digest.
     @export(interface)
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
-        // A text's digest follows (`textBox`), and a grid's numbers.
+        // Texts and grids have nothing here: a text's digest (`textBox`) and a grid's numbers follow.
         var printed: Text = ""
-        switch form.kind.description.setting {
+        switch form.kind.description.valueKind {
         case .text, .numbers: break
-        case .number, .oneOfLabels, .onOrOff: printed = value.number?.printed(digits: digits) ?? value.text
+        case .oneOfLabels, .onOrOff: printed = value.text
+        case .number:
+            guard let number = value.number else { break }
+            // A number field shows all digits; next to a slider the number is rounded.
+            printed = number.shortest
+            let rounded = number.printed(digits: digits)
+            if rounded != printed { printed.append(", rounded \(rounded)") }
         }
-        entries.add(Entry(name, .control(kind), printed: printed))
+        entries.add(Entry(name, .control(wireDescription), printed: printed))
+        // The label is recorded because a chapter may compute it.
+        if label != name { entries.add("\(name).label", .text(label), digits: digits) }
         if let fault {
             entries.add("\(name).fault", .text(fault), digits: digits)
         }

@@ -1,7 +1,7 @@
 import PlainText
 
 extension Control {
-    /// Why these can't be the labels of a choice; nil where they can.
+    /// Why a choice can't have these labels; nil if it can.
     @export(interface)
     public static func fault(ofLabels labels: [Text]) -> Text? {
         for (index, label) in labels.enumerated() {
@@ -14,27 +14,27 @@ extension Control {
         return nil
     }
 
-    static func append(_ label: Text, to kind: inout Text) {
+    static func append(_ label: Text, to wire: inout Text) {
         for byte in label.bytes {
             if byte == UInt8(ascii: "|") || byte == UInt8(ascii: "\\") {
-                kind.bytes.append(UInt8(ascii: "\\"))
+                wire.bytes.append(UInt8(ascii: "\\"))
             }
-            kind.bytes.append(byte)
+            wire.bytes.append(byte)
         }
     }
 
-    /// The words of a kind: what `kind` put together.
-    public static func words(ofKind kind: Text) -> [Text] {
+    /// Splits a kind into the words that `kind` joined.
+    public static func words(of wireDescription: Text) -> [Text] {
         var words: [Text] = [Text()]
         var isEscaped = false
-        for byte in kind.bytes {
+        for byte in wireDescription.bytes {
             if isEscaped {
                 words[words.count - 1].bytes.append(byte)
                 isEscaped = false
             } else if byte == UInt8(ascii: "\\") {
                 isEscaped = true
             } else if byte == UInt8(ascii: "|") {
-                // One space before it and one after it are not the words'.
+                // One space on either side of the bar belongs to the separator.
                 if words[words.count - 1].bytes.last == 0x20 { words[words.count - 1].bytes.removeLast() }
                 words.append(Text())
             } else {
@@ -49,8 +49,8 @@ extension Control {
 }
 
 extension HTML {
-    /// Adds ` value="…"` where what is seen between an option's tags would not be exactly the text: white space there is
-    /// dropped and joined, and control characters, and those of direction, are pictures.
+    /// Adds ` value="…"` if the text between an option's tags would not be exactly the value: browsers trim
+    /// and collapse white space there, and control and direction characters are replaced.
     @export(interface) @inline(never)
     mutating func exactValue(_ text: Text) {
         var isPlain = text.bytes.first != 0x20 && text.bytes.last != 0x20

@@ -1,10 +1,10 @@
 import PlainText
 
-// What controls have in common on a page. The rest of its look is each control's own, in `Sources/Notebook/Controls`, so that a
-// page has the code of those that it shows.
+// Markup that controls share. The rest of each control's markup is in its own file in
+// `Sources/Notebook/Controls`, so that a page contains only the code of the controls that it shows.
 
 extension Control {
-    /// Begins a control that fits a line: its label, and what follows is within it.
+    /// Begins a control that fits on a line. Its `<label>` stays open for the markup that follows.
     @export(interface) @inline(never)
     public func writeStart(to html: inout HTML) {
         html.raw("<div class=\"control\"><label><span>")
@@ -12,7 +12,7 @@ extension Control {
         html.raw("</span> ")
     }
 
-    /// A field for a number: an `<input>` of this type.
+    /// Writes a number field: an `<input>` of this type.
     @export(interface) @inline(never)
     public func writeField(_ type: StaticString, to html: inout HTML) {
         html.raw("<input type=\"")
@@ -27,26 +27,26 @@ extension Control {
         html.raw(">")
     }
 
-    /// The attribute `step` of an `<input>`: `any` where the chapter names no step.
+    /// Writes the `step` attribute of an `<input>`: `any` if the control has no step.
     @export(interface)
     public func writeStep(to html: inout HTML) {
         if let step = form.step { html.attribute("step", step.text) } else { html.raw(" step=\"any\"") }
     }
 
-    /// The name that the control is set by, and whether it is.
+    /// Writes the `name` attribute, by which the control is set, and `data-set` if it was.
     @export(interface)
     public func writeName(to html: inout HTML) {
         html.attribute("name", name)
         writeMark(to: &html)
     }
 
-    /// The attribute `data-set`, by which the page's script knows a control that was set from outside.
+    /// Writes the `data-set` attribute, which tells the page's script that the control was set from outside.
     @export(interface)
     public func writeMark(to html: inout HTML) {
         if isSet { html.raw(" data-set") }
     }
 
-    /// What there is to say of the control, and the way back.
+    /// Ends a control: a button that puts it back if it was set, and its fault if there is one.
     @export(interface) @inline(never)
     public func writeEnd(to html: inout HTML, tag: StaticString = "</div>") {
         if isSet {
@@ -66,7 +66,7 @@ extension Control {
 }
 
 extension HTML {
-    /// One of a choice, whose value is exactly its label.
+    /// Writes one option of a choice, whose value is exactly its label.
     @export(interface)
     public mutating func option(_ label: Text, isChosen: Bool) {
         raw("<option")

@@ -1,34 +1,34 @@
 import PlainText
 
 extension Control {
-    /// How many fields a grid can have: a browser takes a millisecond for each two.
-    static let mostFields = 1000
-    /// How many bytes a text box can take.
-    static let mostText = 200_000
+    /// The most fields of a grid: a browser takes half a millisecond for each.
+    static let maxFields = 1000
+    /// The most bytes that a text box can accept.
+    static let maxText = 200_000
 
-    /// Why a grid with rows of such lengths can't be; nil where it can.
+    /// Why a grid with these row lengths is not allowed; nil if it is.
     @export(interface) @inline(never)
     public static func fault(ofGrid rowLengths: [Int]) -> Text? {
         let count = rowLengths.reduce(0, +)
-        return count > mostFields
-            ? "grid: \(count) numbers, where a page has fields for \(mostFields) at most; take a part of them"
+        return count > maxFields
+            ? "grid: \(count) numbers, where a page has fields for \(maxFields) at most; take a part of them"
             : nil
     }
 
-    /// Why a text box with a start value of `count` bytes, which takes `most`, can't be; nil where it can.
+    /// Why a text box with a start value of `count` bytes and a limit of `most` is not allowed; nil if it is.
     @export(interface) @inline(never)
     public static func fault(ofText count: Int, most: Int) -> Text? {
-        if most > mostText || most < 0 {
-            return "textBox: 'most' is \(most); it has to be in 0 … \(mostText)"
+        if most > maxText || most < 0 {
+            return "textBox: 'most' is \(most); it has to be in 0 … \(maxText)"
         }
         return count > most
-            ? "textBox: its start value has \(count) bytes where at most \(most) are taken; give it a greater 'most'"
+            ? "textBox: its start value has \(count) bytes, but at most \(most) are taken; give it a greater 'most'"
             : nil
     }
 
-    /// Why a control can't have this range and step; nil where it can.
+    /// Why a control can't have this range and step; nil if it can.
     ///
-    /// Whole numbers have 32 bits in pages, and browsers reckon a slider's place from the width of its range.
+    /// `Int` has 32 bits in pages, and browsers compute a slider's position from the width of its range.
     @export(interface) @inline(never)
     public static func fault(of form: Form, low: Leaf, high: Leaf) -> Text? {
         guard case .number(let low) = low, case .number(let high) = high else { return nil }
@@ -54,7 +54,7 @@ extension Control {
         return nil
     }
 
-    /// Whether a step from an end of the range stays there.
+    /// Whether a step from an end of the range is lost to rounding.
     private static func isTooSmall(_ step: Double, _ low: Number, _ high: Number) -> Bool {
         if low.kind == .float {
             let (low, high, step) = (Float(low.double), Float(high.double), Float(step))

@@ -1,9 +1,9 @@
 import PlainText
 
-/// A network of dense layers: a column of circles for the inputs and for the units of each layer, and a line for each weight.
-/// The larger a weight, the thicker its line; negative weights have another colour.
+/// A drawing of dense layers: a column of circles for the inputs and one for the units of each layer, and a
+/// line for each weight. Larger weights have thicker lines; negative weights have another color.
 public struct NetworkDiagram: Equatable, Sendable {
-    /// A parameter that stands out.
+    /// A parameter to highlight.
     public enum Parameter: Equatable, Sendable {
         /// `kernel[input, unit]` of a layer; all count from 0.
         case weight(layer: Int, input: Int, unit: Int)
@@ -11,29 +11,29 @@ public struct NetworkDiagram: Equatable, Sendable {
         case bias(layer: Int, unit: Int)
     }
 
-    /// What stands below the drawing; may be empty.
+    /// The caption below the drawing; may be empty.
     public var caption: Text
     /// A matrix for each layer, inputs × units.
     public var kernels: [Value]
-    /// The weight or bias that is drawn so that it stands out; nil for none.
+    /// The weight or bias to highlight; nil for none.
     public var picked: Parameter?
 
-    /// A drawing of the dense layers with these kernels. Nothing is checked before ``check()``.
+    /// A drawing of the dense layers with these kernels. ``check()`` checks them.
     public init(_ caption: Text, kernels: [Value], picked: Parameter?) {
         self.caption = caption
         self.kernels = kernels
         self.picked = picked
     }
 
-    /// More lines than that show nothing.
-    static let mostWeights = 1000
+    /// More lines than this would show nothing.
+    static let maxWeights = 1000
 
-    /// How many inputs there are, and how many units in each layer.
+    /// The number of inputs, then the number of units in each layer.
     private var counts: [Int] {
         (kernels.first.map { [$0.rowLengths.count] } ?? []) + kernels.map { $0.rowLengths.first ?? 0 }
     }
 
-    /// Stops the program where the layers do not follow each other, or can't be drawn.
+    /// Stops the program if the kernels' shapes do not match, or can't be drawn.
     @export(interface)
     public func check() {
         if kernels.isEmpty { stop("a network needs at least one kernel") }
@@ -49,8 +49,8 @@ public struct NetworkDiagram: Equatable, Sendable {
             }
         }
         let count = kernels.reduce(0) { $0 + $1.leaves.count }
-        if count > Self.mostWeights {
-            stop("a network of \(count) weights can't be drawn; \(Self.mostWeights) is the most")
+        if count > Self.maxWeights {
+            stop("a network of \(count) weights can't be drawn; \(Self.maxWeights) is the most")
         }
         switch picked {
         case .weight(let layer, let input, let unit): checkPicked(layer, unit, input: input)
@@ -71,7 +71,8 @@ public struct NetworkDiagram: Equatable, Sendable {
         }
     }
 
-    /// Writes the drawing as SVG: a column of circles for the inputs and one for each layer. ``check()`` must have passed.
+    /// Writes the drawing as SVG: a column of circles for the inputs and one for each layer. ``check()`` must
+    /// have passed.
     @export(interface)
     public func write(to html: inout HTML) {
         let counts = counts
@@ -95,7 +96,7 @@ public struct NetworkDiagram: Equatable, Sendable {
         let largest = weights.reduce(0) { $1.reduce($0) { max($0, abs($1)) } }
         func line(_ layer: Int, _ input: Int, _ unit: Int, isPicked: Bool) {
             let weight = weights[layer][input * counts[layer + 1] + unit]
-            let width = largest > 0 && weight.isFinite ? 0.4 + 3.6 * abs(weight) / largest : 0.4
+            let width = largest > 0 && weight.isFinite ? 0.4 + 3.6 * (abs(weight) / largest) : 0.4
             html.raw(weight < 0 ? "<line class=\"n" : "<line class=\"p")
             if isPicked { html.raw(" on") }
             html.raw("\" x1=\"\(x(layer))\" y1=\"\(y(input, of: layer))\" x2=\"\(x(layer + 1))\" ")
@@ -122,7 +123,7 @@ public struct NetworkDiagram: Equatable, Sendable {
 
     private func x(_ column: Int) -> Int { 60 + 520 * column / max(kernels.count, 1) }
 
-    /// Every weight by its layer, long kernels by digest, and which parameter is picked.
+    /// The weights of each layer, long kernels by digest, and the picked parameter.
     @export(interface)
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()

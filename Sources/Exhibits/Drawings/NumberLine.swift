@@ -1,40 +1,41 @@
 import PlainText
 
-/// A named place on a number line.
+/// A named number on a number line.
 public struct Mark: Equatable, Sendable {
-    /// What stands at the mark.
+    /// The text at the mark.
     public var label: Text
-    /// The number, and so where the mark is.
+    /// The number, which gives the mark's position.
     public var leaf: Leaf
 
     /// A place on a number line: `Mark("right", output)`.
     ///
-    /// Of a list, the first number is taken.
+    /// For a list, the first number is used.
     public init<T: Displayable>(_ label: Text, _ value: T) {
         self.label = label
         leaf = Value(value).leaves.first ?? .nothing
     }
 }
 
-/// Results side by side on a line, each with its name.
+/// Named results on a number line.
 public struct NumberLine: Equatable, Sendable {
-    /// What stands below the line; may be empty.
+    /// The caption below the line; may be empty.
     public var caption: Text
-    /// The places on the line, in any order.
+    /// The marks on the line, in any order.
     public var marks: [Mark]
 
-    /// A line that reaches over all of `marks`.
+    /// A number line that covers all of `marks`.
     public init(_ caption: Text, marks: [Mark]) {
         self.caption = caption
         self.marks = marks
     }
 
-    /// Writes the line as SVG, each mark with its label and its number, rounded to `digits` significant digits.
+    /// Writes the line as SVG, each mark with its label and its number, rounded to `digits` significant
+    /// digits.
     public func write(to html: inout HTML, digits: Int) {
         let values = marks.map { $0.leaf.number?.double ?? .nan }
         let axis = Axis(showing: values, from: 24, to: 616, ticks: 8, padded: true)
         let places = values.map { axis.place($0) }
-        // One row of label for each mark: names never cover each other.
+        // Each mark's label has its own row, so that labels never overlap.
         let base = 24 + 26 * marks.count
         html.raw(
             "<figure class=\"plot\"><svg class=\"plot line\" viewBox=\"0 0 640 \(base + 34)\" role=\"img\"")
@@ -58,43 +59,65 @@ public struct NumberLine: Equatable, Sendable {
             html.raw("<line x1=\"\(place)\" x2=\"\(place)\" y1=\"\(rows[index] - 4)\" y2=\"\(base)\"/>")
             html.raw("<circle r=\"4\" cx=\"\(place)\" cy=\"\(base)\"/></g>")
         }
-        // Where a line has to cross a name, the name is on top.
-        html.raw("<svg class=\"series\" width=\"640\" height=\"\(base + 34)\">")
+        // Labels are drawn after all lines, so that they are on top where a line crosses them. Each row is
+        // clipped at the top and bottom, so that its letters cover nothing of other rows.
         for index in shown {
             let (x, mark) = (places[index], marks[index])
             let isRight = Self.isRight(x)
+            html.raw("<svg class=\"series\" y=\"\(rows[index] - 19)\" width=\"640\" height=\"26\">")
             html.raw(isRight ? "<text class=\"end\" " : "<text class=\"start\" ")
-            html.raw("x=\"\(Coordinate.text(isRight ? x - 8 : x + 8))\" y=\"\(rows[index])\">")
-            // The number is next to its mark: a label that is too long for the drawing is cut off at the other end.
+            html.raw("x=\"\(Coordinate.text(isRight ? x - 8 : x + 8))\" y=\"19\">")
+            // The number is next to its mark, so that a label too long for the drawing is cut off at the
+            // other end.
             if isRight {
-                html.text(mark.label)
+                Self.writeLabel(mark.label, to: &html)
                 html.raw(" ")
             }
             if let number = mark.leaf.number { html.raw(text: number.printed(digits: digits)) }
             if !isRight {
                 html.raw(" ")
-                html.text(mark.label)
+                Self.writeLabel(mark.label, to: &html)
             }
-            html.raw("</text>")
+            html.raw("</text></svg>")
         }
-        html.raw("</svg>")
         html.raw("</svg><figcaption>")
         html.text(caption)
+        // Values that are not finite have no position on the line; they are listed next to the caption.
+        for index in marks.indices where !values[index].isFinite {
+            html.raw(" <span class=\"n\">")
+            Self.writeLabel(marks[index].label, to: &html)
+            html.raw(" ")
+            if let number = marks[index].leaf.number {
+                html.raw(text: number.printed(digits: digits))
+            } else {
+                html.text(marks[index].leaf.text)
+            }
+            html.raw("</span>")
+        }
         html.raw("</figcaption></figure>")
     }
 
-    /// Names in the right half stand to the left of their marks.
+    /// Writes a label with directional isolates (FSI, PDI), so that a right-to-left label does not reorder
+    /// the number next to it.
+    private static func writeLabel(_ label: Text, to html: inout HTML) {
+        let isIsolated = label.bytes.contains { $0 >= 0x80 }
+        if isIsolated { html.raw("\u{2068}") }
+        html.text(label)
+        if isIsolated { html.raw("\u{2069}") }
+    }
+
+    /// Labels in the right half are to the left of their marks.
     private static func isRight(_ x: Double) -> Bool { x > 320 }
 
-    /// Whether one mark's name stands above another's: of one half, the marks that a name reaches
-    /// across end below it.
+    /// Whether one mark's label is above another's. Within one half, a label is above the labels of the marks
+    /// that it reaches across, so that their lines end below it.
     private static func isHigher(_ one: (index: Int, x: Double), _ other: (index: Int, x: Double)) -> Bool {
         if isRight(one.x) != isRight(other.x) { return isRight(other.x) }
         if one.x == other.x { return one.index < other.index }
         return (one.x > other.x) == isRight(one.x)
     }
 
-    /// The number of each mark, under its label.
+    /// An entry for the number of each mark, named by its label.
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
         for mark in marks { entries.add(Entries.name(caption, mark.label), mark.leaf, digits: digits) }

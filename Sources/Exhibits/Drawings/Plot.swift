@@ -22,13 +22,13 @@ public struct Series: Equatable, Sendable {
 
     /// How the series is drawn.
     public var mark: Mark
-    /// What the key below the plot calls the series.
+    /// The series' name in the key below the plot.
     public var label: Text
-    /// Where each value is along the horizontal axis; of bars, the numbers from 0.
+    /// Each value's position on the horizontal axis; for bars, the numbers from 0.
     public var x: [Leaf]
-    /// The values: how high each is on the vertical axis.
+    /// The values, on the vertical axis.
     public var y: [Leaf]
-    /// Where each bar starts; empty where all start at 0.
+    /// The start of each bar; empty if all start at 0.
     public var base: [Leaf] = []
 
     init<X: Sequence, Y: Sequence>(_ mark: Mark, _ label: Text, _ x: X, _ y: Y)
@@ -39,17 +39,18 @@ public struct Series: Equatable, Sendable {
         self.y = Value(DisplayedSequence(y)).leaves
     }
 
-    /// A line through points in their order: `.line("max(0, z)", z, relu)`. Where a number is not finite, the line has no point.
+    /// A line through points in their order: `.line("max(0, z)", z, relu)`. Points that are not finite are
+    /// left out.
     ///
-    /// `x` and `y` must be as long as one another when they are drawn.
+    /// `x` and `y` must have the same length when they are drawn.
     public static func line<X: Sequence, Y: Sequence>(_ label: Text, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         Series(.line, label, x, y)
     }
 
-    /// Separate points: `.points("the data", x, y)`. Where a number is not finite, there is no point.
+    /// Separate points: `.points("the data", x, y)`. Points that are not finite are left out.
     ///
-    /// `x` and `y` must be as long as one another when they are drawn.
+    /// `x` and `y` must have the same length when they are drawn.
     public static func points<X: Sequence, Y: Sequence>(_ label: Text, _ x: X, _ y: Y) -> Series
     where X.Element: Displayable, Y.Element: Displayable {
         Series(.points, label, x, y)
@@ -66,7 +67,7 @@ public struct Series: Equatable, Sendable {
     ///     let sums = [0, 0.5, -0.75, 1.25]
     ///     plot("How the sum grows", .bars("products", from: sums.dropLast(), to: sums.dropFirst()))
     ///
-    /// `base` and `y` must be as long as one another when they are drawn.
+    /// `base` and `y` must have the same length when they are drawn.
     public static func bars<B: Collection, Y: Collection>(_ label: Text, from base: B, to y: Y) -> Series
     where B.Element: Displayable, Y.Element: Displayable {
         var series = Series(.bars, label, 0..<y.count, y)
@@ -83,16 +84,16 @@ public struct Series: Equatable, Sendable {
 
 /// Numbers drawn over two axes.
 public struct Plot: Equatable, Sendable {
-    /// What stands below the plot; may be empty.
+    /// The caption below the plot; may be empty.
     public var caption: Text
-    /// What stands below the horizontal axis; may be empty.
+    /// The label below the horizontal axis; may be empty.
     public var xLabel: Text
-    /// What stands beside the vertical axis; may be empty.
+    /// The label next to the vertical axis; may be empty.
     public var yLabel: Text
-    /// What is drawn, the first of them at the back.
+    /// The series, drawn from back to front.
     public var series: [Series]
 
-    /// A plot of `series` over two axes with these labels. Nothing is checked before ``check()``.
+    /// A plot of `series` over two axes with these labels. ``check()`` checks them.
     public init(_ caption: Text, x: Text, y: Text, series: [Series]) {
         self.caption = caption
         xLabel = x
@@ -100,7 +101,7 @@ public struct Plot: Equatable, Sendable {
         self.series = series
     }
 
-    /// Stops the program where a series has not as many numbers of one sort as of the other.
+    /// Stops the program if there is no series, or if the numbers of a series differ in count.
     public func check() {
         if series.isEmpty { stop("a plot needs at least one series") }
         for series in series {
@@ -116,14 +117,14 @@ public struct Plot: Equatable, Sendable {
         }
     }
 
-    /// Writes the plot as SVG, with a key where there are several series. ``check()`` must have passed.
+    /// Writes the plot as SVG, with a key if there are several series. ``check()`` must have passed.
     public func write(to html: inout HTML) {
         let hasBars = series.contains { $0.mark == .bars }
         var allX = series.flatMap { $0.xs }
         var allY = series.flatMap { $0.ys }
         for series in series where series.mark == .bars {
             allY.append(contentsOf: series.bases)
-            // Half a bar's width on either side.
+            // Room for half a bar's width on either side.
             if let first = series.xs.min(), let last = series.xs.max() { allX += [first - 0.6, last + 0.6] }
         }
         let xAxis = Axis(showing: allX, from: 56, to: 628, ticks: hasBars ? 16 : 8, padded: !hasBars)
@@ -165,7 +166,8 @@ public struct Plot: Equatable, Sendable {
         }
         let zero = Coordinate.text(y.place(0))
         html.raw("<line class=\"zero\" x1=\"56\" x2=\"628\" y1=\"\(zero)\" y2=\"\(zero)\"/>")
-        // Names end where their axes do, whatever they are made of; ticks have to be whole.
+        // Axis labels are clipped at the ends of their axes, in any font or script; tick labels must not be
+        // clipped.
         html.raw(
             "<svg x=\"56\" y=\"340\" width=\"572\" height=\"32\"><text class=\"name\" x=\"286\" y=\"22\">")
         html.text(xLabel)
@@ -223,7 +225,7 @@ public struct Plot: Equatable, Sendable {
         html.raw("</ul>")
     }
 
-    /// All numbers of all series, how each is drawn, and what is written beside the axes.
+    /// All numbers of all series, how each is drawn, and the labels of the axes.
     public func entries(digits: Int) -> [Entry] {
         var entries = Entries()
         for series in series {

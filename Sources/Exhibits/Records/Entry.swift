@@ -2,24 +2,25 @@ import PlainText
 
 /// One displayed number (or word), as the record keeps it.
 public struct Entry: Equatable, Sendable {
-    /// What it is called on the page: a variable's name, an inline value's text, a table's cell.
+    /// The entry's name on the page: a variable's name, an inline value's text, a table's cell.
     public var nameText: Text
-    /// The exact value, or what stands for many.
+    /// The exact value, or a summary of many values.
     public var content: Content
-    /// As the page shows it.
+    /// The value as the page shows it.
     public var printedText: Text
 
-    /// What an entry holds, beside its name.
+    /// The content of an entry, apart from its name.
     public enum Content: Equatable, Sendable {
         /// One number, truth value or text.
         case leaf(Leaf)
-        /// Many numbers: how many, and a digest of their bits.
-        case digest(count: Int, bits: UInt64)
-        /// A control: its kind and what it takes, as `Control.kind` says it.
+        /// Many numbers: how many, and a ``Digest`` of their bits.
+        case digest(count: Int, Text)
+        /// A control: its kind and the values it accepts, in the form of `Control.kind`.
         case control(Text)
         /// Whether a claim holds.
         case claim(Bool)
-        /// The head of a reference: how many units in the last place may lie between. Its values follow it.
+        /// The head of a reference: how many units in the last place the values may differ by. Its values
+        /// follow.
         case reference(within: Int)
     }
 
@@ -30,7 +31,7 @@ public struct Entry: Equatable, Sendable {
         printedText = printed
     }
 
-    /// An entry as a reader of records has it, whose texts are `String`s.
+    /// An entry from `String`s, for readers of records.
     public init(name: String, content: Content, printed: String) {
         self.init(Text(name), content, printed: Text(printed))
     }
@@ -41,7 +42,7 @@ public struct Entry: Equatable, Sendable {
     public var printed: String { printedText.string }
 }
 
-/// The entries of one exhibit, being gathered.
+/// Collects the entries of one exhibit.
 public struct Entries: Equatable, Sendable {
     /// The entries so far, in the order in which they were added.
     public private(set) var all: [Entry] = []
@@ -50,33 +51,35 @@ public struct Entries: Equatable, Sendable {
     public init() {}
 
     /// Lists longer than this are recorded by count, range and digest.
-    public static let mostListed = 64
+    public static let maxListed = 64
 
     /// Adds a finished entry.
+    @inline(never)
     public mutating func add(_ entry: Entry) { all.append(entry) }
 
     /// Adds one value, printed with `digits` significant digits.
-    @export(interface)
+    @export(interface) @inline(never)
     public mutating func add(_ name: Text, _ leaf: Leaf, digits: Int) {
         let printed = leaf.number?.printed(digits: digits) ?? leaf.text
         all.append(Entry(name, .leaf(leaf), printed: printed))
     }
 
-    /// Adds `count` values by their digest. Where `digits` is given, so many significant digits are shown of each.
-    @export(interface)
+    /// Adds `count` values by their digest; `digits`, if given, is the number of significant digits shown of
+    /// each.
+    @export(interface) @inline(never)
     public mutating func add(_ name: Text, digest: Digest, count: Int, digits: Int? = nil) {
         var printed: Text = "\(count) values"
         if let digits { printed.append(", \(digits) digits") }
-        all.append(Entry(name, .digest(count: count, bits: digest.bits), printed: printed))
+        all.append(Entry(name, .digest(count: count, digest.text), printed: printed))
     }
 
-    /// Adds a value: a scalar under `name`, a list's as `name[2]`, a matrix's as `name[2,0]`; more than ``mostListed``
-    /// by count, range and digest.
+    /// Adds a value: a scalar under `name`, a list's elements as `name[2]`, a matrix's as `name[2,0]`. More
+    /// than ``maxListed`` values are added by count, range and digest.
     @export(interface)
     public mutating func add(_ name: Text, _ value: Value, digits: Int) {
         if value.depth == 0 {
             add(name, value.leaves[0], digits: digits)
-        } else if value.leaves.isEmpty || max(value.leaves.count, value.rowLengths.count) > Self.mostListed {
+        } else if value.leaves.isEmpty || max(value.leaves.count, value.rowLengths.count) > Self.maxListed {
             addDigest(name, value, digits: digits)
         } else {
             var next = 0
@@ -92,8 +95,8 @@ public struct Entries: Equatable, Sendable {
         }
     }
 
-    /// The name of what an exhibit with this caption shows. A slash of the caption's own is marked, so that no two captions and
-    /// parts make one name.
+    /// The name of a part of an exhibit with this caption. Slashes in the caption are escaped, so that no two
+    /// pairs of caption and part have the same name.
     @export(interface)
     static func name(_ caption: Text, _ part: Text) -> Text {
         var name = Text()
@@ -108,10 +111,10 @@ public struct Entries: Equatable, Sendable {
         return name
     }
 
-    /// Records what a page shows the name of, and no value.
+    /// Records a name that a page shows without a value.
     mutating func addEmpty(_ name: Text) { add(name, digest: Digest(), count: 0) }
 
-    /// Records an exhibit's caption, where no value's name has it.
+    /// Records an exhibit's caption if no entry's name contains it.
     mutating func addCaption(_ caption: Text) {
         if all.isEmpty, !caption.isEmpty { addEmpty(caption) }
     }
@@ -126,49 +129,6 @@ public struct Entries: Equatable, Sendable {
         if let range = value.numberRange {
             add("\(name).min", .number(range.least), digits: min(digits, 3))
             add("\(name).max", .number(range.greatest), digits: min(digits, 3))
-        }
-    }
-}
-
-/// FNV-1a over the bits of many leaves (Fowler, Noll, Vo; 64 bits). It tells change, not tampering.
-public struct Digest: Equatable, Sendable {
-    /// The digest of what was added so far: FNV's offset basis where nothing was.
-    public private(set) var bits: UInt64 = 0xcbf2_9ce4_8422_2325
-
-    /// The digest of nothing.
-    public init() {}
-
-    /// Adds the eight bytes of `word`, the lowest first.
-    public mutating func add(_ word: UInt64) {
-        for shift in stride(from: UInt64(0), to: 64, by: 8) { add(byte: (word >> shift) & 0xff) }
-    }
-
-    /// Adds bytes as they are, without their number.
-    public mutating func add(bytes: [UInt8]) {
-        for byte in bytes { add(byte: UInt64(byte)) }
-    }
-
-    private mutating func add(byte: UInt64) { bits = (bits ^ byte) &* 0x100_0000_01b3 }
-
-    /// Adds a text and where it ends: "ab", "c" is another digest than "a", "bc".
-    public mutating func add(_ text: Text) {
-        add(UInt64(text.bytes.count))
-        add(bytes: text.bytes)
-    }
-
-    /// Each kind of leaf begins with a word of its own.
-    mutating func add(_ leaf: Leaf) {
-        switch leaf {
-        case .number(let number):
-            add(UInt64(number.kind.rawValue))
-            add(number.bits)
-        case .bool(let value):
-            add(0x100)
-            add(value ? 1 : 0)
-        case .text(let text):
-            add(0x200)
-            add(text)
-        case .nothing: add(0x300)
         }
     }
 }

@@ -1,6 +1,6 @@
 import PlainText
 
-/// What a chapter's program sends: one exhibit, addressed to its place on the page.
+/// A message from a chapter's program: one exhibit, addressed to its place on the page.
 ///
 /// On the wire a record is a header line, the HTML, and the entries:
 ///
@@ -10,51 +10,53 @@ import PlainText
 /// …entries, one a line…⏎
 /// ```
 ///
-/// The script in the browser reads the same bytes and looks at the header and the HTML only.
+/// The script in the browser reads the same bytes, but only the header and the HTML.
 public struct Record: Equatable, Sendable {
-    /// What a record says, and so what its numbers mean. The raw value is its letter on the wire.
+    /// A record's kind, which determines what its numbers mean. The raw value is the kind's letter on the
+    /// wire.
     public enum Kind: UInt8, CaseIterable, Sendable {
         /// The program reached the start of cell `cell`.
         case cell = 0x63  // c
         /// The value of line `line` (from 1) of cell `cell`. A later record replaces an earlier one.
         case line = 0x6C  // l
-        /// As `line`, of a value that only a native program can take apart: a page has no reflection.
+        /// As `line`, for a value that only a native program can show, because pages have no reflection.
         case reflectedLine = 0x4C  // L
-        /// Something shown below cell `cell`; adds to what is there. A claim and a reference give the line of the
-        /// program too, that of their call.
+        /// Something shown below cell `cell`, added to what is already there. For a claim or a reference,
+        /// `line` is the program's line with the call.
         case output = 0x6F  // o
-        /// Printed text below cell `cell`; joins printed text just before it. A native program sends only how many
-        /// bytes there are: `line` of them are next on its standard output.
+        /// Printed text below cell `cell`; joins printed text just before it. A native program sends only a
+        /// byte count: the next `line` bytes of its standard output.
         case print = 0x70  // p
-        /// The same of standard error, natively. A page's program says by it why it stops, as text that is no HTML.
+        /// As `print`, for a native program's standard error. A page's program sends its reason for stopping
+        /// as this kind, as plain text rather than HTML.
         case errorPrint = 0x72  // r
         /// Inline value number `cell`.
         case inlineValue = 0x69  // i
         /// A control below cell `cell`.
         case control = 0x6B  // k
-        /// How far a long computation is: `line` hundredths.
+        /// The progress of a long computation: `line` percent.
         case progress = 0x67  // g
-        /// The program stopped in line `line` of cell `cell`, or in inline value `cell` where `line` is 0.
-        case stop = 0x73  // s
+        /// The program is in line `line` of cell `cell`, or in inline value `cell` if `line` is 0.
+        case location = 0x73  // s
         /// The program reached its end.
         case end = 0x65  // e
 
-        /// Whether it is something that stands in or below a cell.
+        /// Whether the record is shown in or below a cell.
         public var isShown: Bool {
             switch self {
             case .line, .reflectedLine, .output, .print, .errorPrint: return true
-            case .cell, .inlineValue, .control, .progress, .stop, .end: return false
+            case .cell, .inlineValue, .control, .progress, .location, .end: return false
             }
         }
     }
 
-    /// What the record says, and so what ``cell`` and ``line`` mean.
+    /// The record's kind, which determines what ``cell`` and ``line`` mean.
     public var kind: Kind
-    /// A cell, or an inline value, counted from 0 in the order of the text.
+    /// The index of a cell or an inline value, from 0 in the order of the text.
     public var cell: Int
-    /// A line, from 1, or another number, as ``kind`` says; 0 where it has none.
+    /// A line, from 1, or another number, depending on ``kind``; 0 if the kind has none.
     public var line: Int
-    /// What the page shows in the record's place.
+    /// The HTML that the page shows for the record.
     public var html: HTML
     /// The exact values in ``html``.
     public var entries: [Entry]
@@ -94,8 +96,9 @@ extension Entry {
         case .leaf(.bool(let value)): wire.raw(value ? "Bool\t1" : "Bool\t0")
         case .leaf(.text): wire.raw("Text\t0")
         case .leaf(.nothing): wire.raw("Nil\t0")
-        case .digest(let count, let bits):
-            wire.raw("Digest\t\(count):\(hex: bits)")
+        case .digest(let count, let digest):
+            wire.raw("Digest\t\(count):")
+            wire.text(digest)
         case .control(let kind):
             wire.raw("Control\t")
             Self.escape(kind, to: &wire)

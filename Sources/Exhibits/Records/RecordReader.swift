@@ -2,7 +2,7 @@ import PlainText
 
 /// Reads records from a program's output.
 ///
-/// What a program that was stopped had sent so far is read up to the last whole record.
+/// If the program was stopped, its output is read up to the last whole record.
 public struct RecordReader {
     private let bytes: [UInt8]
     private var next = 0
@@ -10,13 +10,13 @@ public struct RecordReader {
     /// Where the next record would begin.
     public var position: Int { next }
 
-    /// Reads from the first of `bytes`, which need not be whole records, nor records at all.
+    /// A reader at the start of `bytes`, which need not be whole records, or records at all.
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// True when all bytes were read as whole records.
     public var isAtEnd: Bool { next == bytes.count }
 
-    /// The next whole record; nil at the end, or where the bytes are not one.
+    /// The next whole record; nil at the end, or if the bytes are not a record.
     public mutating func read() -> Record? {
         guard let headerEnd = bytes[next...].firstIndex(of: 0x0A) else { return nil }
         let words = bytes[next..<headerEnd].split(separator: 0x20)
@@ -90,9 +90,9 @@ extension Entry {
             content = .reference(within: within)
         case "Digest":
             let parts = value.split(separator: ":")
-            guard parts.count == 2, let count = Int(parts[0]), let bits = UInt64(parts[1], radix: 16)
+            guard parts.count == 2, let count = Int(parts[0]), Digest.isText(parts[1].utf8)
             else { return nil }
-            content = .digest(count: count, bits: bits)
+            content = .digest(count: count, Text(String(parts[1])))
         default: return nil
         }
         self.init(Self.unescape(fields[0]), content, printed: printed)

@@ -2,7 +2,7 @@ import PlainText
 
 /// A value that a page can show: a scalar, or a list of such, nested to any depth.
 ///
-/// A chapter's own type is shown as what it conforms with; the other requirements have what a scalar needs:
+/// A chapter's own type can conform with a single function; the other requirements have defaults for scalars:
 ///
 ///     struct Percent: Displayable {
 ///         var share: Double
@@ -15,12 +15,12 @@ public protocol Displayable {
     func appendLeaves(to leaves: inout [Leaf])
     /// For a list of lists, adds the number of scalars in each row.
     func appendRowLengths(to lengths: inout [Int])
-    /// The value as a number, for a curve of its history; nil where it is not one.
+    /// The value as a number, for a curve of its history; nil if it is not one.
     var scalar: Double? { get }
-    /// Whether it is nil, so that there is no list, whatever its type.
+    /// Whether the value is nil, and therefore not a list, whatever its type.
     var isNone: Bool { get }
-    /// Adds the value as Swift's `print` writes it, or, within a list, as that writes elements. A native program's
-    /// `print` is Swift's own; a page's program has only this.
+    /// Adds the value as Swift's `print` writes it, or, if `isElement`, as `print` writes the elements of a
+    /// list. A native program uses Swift's own `print`; a page's program has only this.
     func appendPrinted(to text: inout Text, isElement: Bool)
 }
 
@@ -80,7 +80,7 @@ extension String: Displayable {
     }
 }
 
-/// As `#file` and `#function` may be.
+/// The type that `#file` and `#function` may have.
 extension StaticString: Displayable {
     public func appendLeaves(to leaves: inout [Leaf]) { leaves.append(.text(Text(stringLiteral: self))) }
     public func appendPrinted(to text: inout Text, isElement: Bool) {
@@ -137,7 +137,7 @@ extension Array: Displayable where Element: Displayable {
     }
 }
 
-/// In the order of its elements, since its own order is another in each run.
+/// Sorted by element, because a set's own order differs from run to run.
 extension Set: Displayable where Element: Displayable {
     public static var depth: Int { 1 + Element.depth }
     public func appendLeaves(to leaves: inout [Leaf]) {
@@ -158,7 +158,7 @@ extension Set: Displayable where Element: Displayable {
     }
 
     private var sortedForDisplay: [Element] {
-        // A text takes long to make, and numbers need none.
+        // Texts are slow to make, and numbers do not need them.
         map { (element: $0, scalar: $0.scalar, text: $0.scalar == nil ? Value($0).text : nil) }.sorted {
             one, other in
             DisplayOrder.precedes(one.scalar, other.scalar)
@@ -168,9 +168,10 @@ extension Set: Displayable where Element: Displayable {
     }
 }
 
-/// The order of what has none of its own: numbers by their size, not-a-number after them, then all else by its text.
+/// The order of values that have none of their own: numbers by size, then NaN, then everything else by its
+/// text.
 public enum DisplayOrder {
-    /// Whether one comes first, by the numbers that they are; nil where their texts decide.
+    /// Whether `one` comes first, compared as numbers; nil if their texts decide.
     public static func precedes(_ one: Double?, _ other: Double?) -> Bool? {
         guard let one, let other else { return one == nil && other == nil ? nil : one != nil }
         if one.isNaN != other.isNaN { return other.isNaN }
@@ -178,9 +179,9 @@ public enum DisplayOrder {
     }
 }
 
-/// What all sequences of displayable things share.
+/// Code that all sequences of displayable elements share.
 public enum Sequences {
-    /// Adds to `lengths` how many scalars each row has; of rows that are scalars, how many there are.
+    /// Adds the number of scalars in each row to `lengths`; if the elements are scalars, adds their count.
     public static func appendRowLengths<S: Sequence>(of rows: S, to lengths: inout [Int])
     where S.Element: Displayable {
         var count = 0
@@ -213,7 +214,7 @@ extension ArraySlice: Displayable where Element: Displayable {
         Sequences.appendRowLengths(of: self, to: &lengths)
     }
     public func appendPrinted(to text: inout Text, isElement: Bool) {
-        // Swift's own form within a list.
+        // The form that Swift prints within a list.
         if isElement { text.append("ArraySlice(") }
         Sequences.appendPrinted(self, to: &text)
         if isElement { text.append(")") }
@@ -235,12 +236,12 @@ extension ContiguousArray: Displayable where Element: Displayable {
     }
 }
 
-/// Shows any sequence of displayable things (a slice, a range, a matrix of a library that knows nothing of
-/// exhibits) as an array is shown.
+/// Shows any sequence of displayable elements (a slice, a range, a matrix of a library that does not know
+/// `Exhibits`) like an array.
 public struct DisplayedSequence<Base: Sequence>: Displayable where Base.Element: Displayable {
     let base: Base
 
-    /// Shows the elements of `base`, which is walked through once for its scalars and once for its rows.
+    /// Shows the elements of `base`, which is iterated once for its scalars and once for its rows.
     public init(_ base: Base) { self.base = base }
 
     public static var depth: Int { 1 + Base.Element.depth }

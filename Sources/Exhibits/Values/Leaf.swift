@@ -1,6 +1,6 @@
 import PlainText
 
-/// The smallest thing a value is shown as.
+/// The smallest displayed part of a value.
 public enum Leaf: Equatable, Sendable {
     /// A number, with its type and all its bits.
     case number(Number)
@@ -14,8 +14,8 @@ public enum Leaf: Equatable, Sendable {
     /// A text that was made as a `String`.
     public static func text(_ string: String) -> Leaf { .text(Text(string)) }
 
-    /// Writes the leaf: numbers rounded to `digits`, the exact value a hover away.
-    @export(interface)
+    /// Writes the leaf, with numbers rounded to `digits` and their exact values in a tooltip.
+    @export(interface) @inline(never)
     public func write(to html: inout HTML, digits: Int) {
         switch self {
         case .number(let number):
@@ -45,7 +45,7 @@ public enum Leaf: Equatable, Sendable {
 
     /// The leaf as Swift would print it.
     public var text: Text {
-        @export(interface) get {
+        @export(interface) @inline(never) get {
             switch self {
             case .number(let number): return number.shortest
             case .bool(let value): return value ? "true" : "false"
@@ -55,7 +55,7 @@ public enum Leaf: Equatable, Sendable {
         }
     }
 
-    /// The number, if it is one.
+    /// The leaf's number, if it is one.
     public var number: Number? {
         if case .number(let number) = self { return number }
         return nil

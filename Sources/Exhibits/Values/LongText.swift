@@ -1,22 +1,23 @@
 import PlainText
 
 extension Leaf {
-    /// A text of more characters than this is shown by its beginning.
+    /// Texts with more characters than this are long: only their beginning is shown.
     static let longText = 120
-    /// So many characters of it.
+    /// The number of characters shown of a long text.
     private static let shownOfLongText = 80
 
-    /// A text of more lines than this, too.
+    /// Texts with more lines than this are long, too.
     private static let manyLines = 8
 
-    /// Whether it is a text that would take many lines.
+    /// Whether the leaf is a text that would take many lines.
     var isLong: Bool {
         guard case .text(let text) = self else { return false }
         return text.lineCount > Self.manyLines
             || (text.bytes.count > Self.longText && text.characterCount > Self.longText)
     }
 
-    /// Writes the leaf where something can be folded: a long text by its beginning, the whole of it one click away.
+    /// Writes the leaf in a place that allows folding: for a long text the beginning, which expands to the
+    /// whole text when clicked.
     @export(interface) @inline(never)
     public func writeFolded(to html: inout HTML, digits: Int) {
         guard isLong, case .text(let text) = self else {
@@ -35,22 +36,22 @@ extension Leaf {
 }
 
 extension Text {
-    /// How many Unicode scalars it has: bytes that do not continue another one.
+    /// The number of Unicode scalars: bytes that are not UTF-8 continuation bytes.
     var characterCount: Int {
         var count = 0
         for byte in bytes where byte & 0xC0 != 0x80 { count += 1 }
         return count
     }
 
-    /// How many lines it takes; a line end at its end begins none.
+    /// The number of lines; a line end at the end of the text begins no new one.
     var lineCount: Int {
         var count = 1
         for index in bytes.indices.dropLast() where bytes[index] == 0x0A { count += 1 }
         return count
     }
 
-    /// About so many characters of the first line. What is in ASCII never joins the character before it, so it ends
-    /// before one of those where one is near.
+    /// About the first `most` characters of the first line. ASCII characters never combine with the character
+    /// before them, so the text is cut before one if there is one near.
     func beginning(_ most: Int) -> Text {
         var end = 0
         var count = 0
@@ -65,7 +66,7 @@ extension Text {
         var near = end
         while near > end / 2, bytes[near] >= 0x80 { near -= 1 }
         if near > end / 2 { return Text(bytes: Array(bytes[..<near])) }
-        // Accents from U+0300 belong to what they follow.
+        // Combining accents, from U+0300, belong to the character before them.
         while end < bytes.count, bytes[end] == 0xCC || bytes[end] == 0xCD { end += 2 }
         return Text(bytes: Array(bytes[..<(end < bytes.count ? end : bytes.count)]))
     }

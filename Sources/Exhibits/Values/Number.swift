@@ -20,15 +20,15 @@ public struct Number: Equatable, Hashable, Sendable {
     /// The IEEE bit pattern of a `Float` (low 32 bits) or a `Double`; the two's complement of an integer.
     public var bits: UInt64
 
-    /// A number from its bits, which are not checked: of a `Float`, the upper 32 must be zero.
+    /// A number from its bits, which are not checked: for a `Float`, the upper 32 must be zero.
     public init(kind: Kind, bits: UInt64) {
         self.kind = kind
         self.bits = bits
     }
 
-    /// All bits of `value`, NaN's own included.
+    /// A number with all bits of `value`, including those of a NaN.
     public init(_ value: Float) { self.init(kind: .float, bits: UInt64(value.bitPattern)) }
-    /// All bits of `value`, NaN's own included.
+    /// A number with all bits of `value`, including those of a NaN.
     public init(_ value: Double) { self.init(kind: .double, bits: value.bitPattern) }
     /// A signed number, exactly.
     public init(_ value: Int) { self.init(kind: .int, bits: UInt64(bitPattern: Int64(value))) }
@@ -43,6 +43,17 @@ public struct Number: Equatable, Hashable, Sendable {
         case .int: return Double(Int64(bitPattern: bits))
         case .uint: return Double(bits)
         }
+    }
+
+    /// Whether the number is less than `other`: exactly if both are integers of the same type, otherwise as
+    /// `Double`s.
+    @export(interface) @inline(never)
+    func isLess(than other: Number) -> Bool {
+        if kind == other.kind {
+            if kind == .int { return Int64(bitPattern: bits) < Int64(bitPattern: other.bits) }
+            if kind == .uint { return bits < other.bits }
+        }
+        return double < other.double
     }
 
     /// The shortest decimal that reads back as the same bits in the same type.

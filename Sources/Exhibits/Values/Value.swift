@@ -1,37 +1,52 @@
 import PlainText
 
-/// A value taken apart: what its display and its record are made from.
+/// A value split into scalars, from which its display and its record are made.
 public struct Value: Equatable, Sendable {
     /// 0 for a scalar, and for nil; 1 for a list of scalars, 2 for a matrix, as ``Displayable/depth`` says.
     public var depth: Int
-    /// The scalars in order, row by row; one where ``depth`` is 0.
+    /// The scalars in order, row by row; one if ``depth`` is 0.
     public var leaves: [Leaf]
     /// For a list, how many leaves each innermost list holds.
     public var rowLengths: [Int]
 
-    /// Takes `value` apart. A nil list becomes a scalar, ``Leaf/nothing``.
+    /// Splits `value` into scalars. A nil list becomes a scalar, ``Leaf/nothing``.
     public init<T: Displayable>(_ value: T) {
         depth = value.isNone ? 0 : T.depth
         leaves = []
         rowLengths = []
         value.appendLeaves(to: &leaves)
         if depth > 0 { value.appendRowLengths(to: &rowLengths) }
+        fit()
     }
 
-    /// A scalar that was taken apart already.
+    /// Makes the row lengths fit the leaves: those of a chapter's own type may not. Then all leaves form one
+    /// row, so that what is shown is also recorded.
+    @export(interface)
+    mutating func fit() {
+        if depth < 1 {
+            depth = leaves.count > 1 ? 1 : 0
+            if leaves.isEmpty { leaves = [.nothing] }
+            if depth == 0 { return }
+        }
+        var rest = leaves.count
+        for length in rowLengths where rest >= 0 { rest = length < 0 || length > rest ? -1 : rest - length }
+        if rest != 0 { rowLengths = [leaves.count] }
+    }
+
+    /// A scalar from its leaf.
     public init(leaf: Leaf) {
         depth = 0
         leaves = [leaf]
         rowLengths = []
     }
 
-    /// Lists up to this length are written out in line.
+    /// Lists up to this length are written inline.
     static let shortList = 4
-    /// At most this many leaves of a list are put on a page; the rest is counted.
-    static let mostShown = 1024
+    /// The most leaves of a list on a page; of the others, only the number is shown.
+    static let maxShown = 1024
 
-    /// Writes the value: a scalar as it is, a short list in line, a long one folded, the whole of it one
-    /// click away.
+    /// Writes the value: a scalar as it is, a short list inline, a long list folded, to be expanded with a
+    /// click.
     @export(interface)
     public func write(to html: inout HTML, digits: Int) {
         switch depth {
@@ -41,7 +56,8 @@ public struct Value: Equatable, Sendable {
         }
     }
 
-    /// Writes the value within a sentence, where nothing can be folded: a long list by its ends.
+    /// Writes the value within a sentence, where nothing can be folded: a long list by its first elements and
+    /// its length.
     @export(interface)
     public func writeInline(to html: inout HTML, digits: Int) {
         if depth == 0 {
@@ -92,13 +108,13 @@ public struct Value: Equatable, Sendable {
         html.raw("<details class=\"a\"><summary>")
         writeSummary(leaves.count == 1 ? "1 value" : "\(leaves.count) values", to: &html, digits: digits)
         html.raw("</summary><ol start=\"0\">")
-        for leaf in leaves.prefix(Self.mostShown) {
+        for leaf in leaves.prefix(Self.maxShown) {
             html.raw("<li>")
             leaf.writeFolded(to: &html, digits: digits)
             html.raw("</li>")
         }
         html.raw("</ol>")
-        writeElision(of: leaves.count - Self.mostShown, to: &html)
+        writeElision(of: leaves.count - Self.maxShown, to: &html)
         html.raw("</details>")
     }
 
@@ -109,9 +125,10 @@ public struct Value: Equatable, Sendable {
         html.raw("</summary><table>")
         var next = 0
         for (row, length) in rowLengths.enumerated() {
-            if next >= Self.mostShown { break }
+            if next >= Self.maxShown { break }
             html.raw("<tr><th scope=\"row\">\(row)</th>")
-            for leaf in leaves[next..<min(next + length, next + Self.mostShown)] {
+            let end = min(next + length, Self.maxShown)
+            for leaf in leaves[next..<end] {
                 html.raw("<td>")
                 leaf.writeFolded(to: &html, digits: digits)
                 html.raw("</td>")
@@ -120,7 +137,7 @@ public struct Value: Equatable, Sendable {
             next += length
         }
         html.raw("</table>")
-        writeElision(of: leaves.count - next, to: &html)
+        writeElision(of: leaves.count - Self.maxShown, to: &html)
         html.raw("</details>")
     }
 
@@ -140,14 +157,14 @@ public struct Value: Equatable, Sendable {
         Leaf.number(range.greatest).write(to: &html, digits: min(digits, 3))
     }
 
-    /// The least and the greatest number, NaN left aside.
+    /// The least and the greatest number, ignoring NaN.
     var numberRange: (least: Number, greatest: Number)? {
         var range: (least: Number, greatest: Number)?
         for leaf in leaves {
             guard let number = leaf.number, !number.double.isNaN else { continue }
             if let known = range {
-                if number.double < known.least.double { range?.least = number }
-                if number.double > known.greatest.double { range?.greatest = number }
+                if number.isLess(than: known.least) { range?.least = number }
+                if known.greatest.isLess(than: number) { range?.greatest = number }
             } else {
                 range = (number, number)
             }

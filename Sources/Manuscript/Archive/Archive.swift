@@ -1,15 +1,14 @@
-/// What writes values one behind the other as bytes, or reads them in the same order: so each type says once what it is made
-/// of, for both.
+/// Writes values as bytes, or reads them in the same order: a type describes its parts once for both.
 ///
-/// It is for the tool's own files that nobody but the same tool reads: there are no versions, and no names.
+/// Archives are read only by the tool that wrote them, so they have no versions and no field names.
 protocol Archive {
     mutating func number(_ value: inout Int)
     mutating func text(_ value: inout String)
-    /// Whether there was not what has to be there.
+    /// Whether the bytes do not fit.
     var isSpoilt: Bool { get }
 }
 
-/// What an archive can hold. An empty one is made first, and then read.
+/// A type that can be stored in an archive. To read one, an empty value is created and then filled.
 protocol Archivable {
     init()
     mutating func visit(_ archive: inout some Archive)
@@ -32,7 +31,7 @@ extension Archive {
         var count = list.count
         number(&count)
         var elements: [Element] = []
-        // A count that was read may be any number; what is read ends where its bytes do.
+        // The count may be any number; reading ends with the bytes.
         elements.reserveCapacity(min(max(count, 0), 1 << 10))
         for index in 0..<max(count, 0) {
             var element = list.indices.contains(index) ? list[index] : Element()
@@ -72,7 +71,7 @@ struct ArchiveWriter: Archive {
     private(set) var bytes: [UInt8] = []
     var isSpoilt: Bool { false }
 
-    /// Seven bits in each byte, those that count least first; the sign is the lowest of all.
+    /// A varint: seven bits per byte, least significant first; the sign is the lowest bit.
     mutating func number(_ value: inout Int) {
         var rest = UInt(bitPattern: (value << 1) ^ (value >> (Int.bitWidth - 1)))
         while rest >= 0x80 {
@@ -89,15 +88,15 @@ struct ArchiveWriter: Archive {
     }
 }
 
-/// Reads what `ArchiveWriter` wrote. Whatever bytes it is given, it ends, and says that they are no archive.
+/// Reads what `ArchiveWriter` wrote. For any other bytes it terminates and reports a failure.
 struct ArchiveReader: Archive {
     private var rest: UnsafeRawBufferPointer
     private(set) var isSpoilt = false
 
-    /// - Parameter bytes: have to stay for as long as it reads.
+    /// - Parameter bytes: must stay valid while it reads.
     init(_ bytes: UnsafeRawBufferPointer) { rest = bytes }
 
-    /// Whether all was read, and was an archive.
+    /// Whether everything was read and is valid.
     var isDone: Bool { rest.isEmpty && !isSpoilt }
 
     private mutating func spoil() {

@@ -1,15 +1,15 @@
-// What chapters are made of, for archives. A chapter that is read back has to be equal to the one that was written: a property
-// that is missing here fails `ChapterArchiveTests`.
+// The parts of a chapter, for archives. A restored chapter has to equal the original: a property that is
+// missing here fails `ChapterArchiveTests`.
 
 extension Chapter {
-    /// The chapter as bytes, which `init(archive:)` reads.
+    /// The chapter as bytes, for `init(archive:)`.
     package var archive: [UInt8] {
         var (chapter, writer) = (self, ArchiveWriter())
         chapter.visit(&writer)
         return writer.bytes
     }
 
-    /// Nil if the bytes are no chapter's.
+    /// Nil if the bytes are not a chapter's.
     package init?(archive bytes: UnsafeRawBufferPointer) {
         var reader = ArchiveReader(bytes)
         self.init()
@@ -17,10 +17,10 @@ extension Chapter {
         if !reader.isDone || !isConsistent { return nil }
     }
 
-    /// What reads chapters, beside the tool itself: libraries; nil if it is not known where they are.
+    /// Libraries that parse chapters, besides the tool itself; nil if their location is unknown.
     package static var readers: [String]? { Markdown.files }
 
-    /// Whether all that it counts is there, as it is in each chapter that was read.
+    /// Whether all indices are valid, as in every chapter that was parsed.
     private var isConsistent: Bool {
         body.allSatisfy { segment in
             switch segment {
@@ -67,7 +67,7 @@ extension Chapter: Archivable {
         archive.list(&inlineValues)
         archive.list(&program)
         archive.list(&sections)
-        archive.list(&typedNumbers)
+        archive.list(&proseNumbers)
         archive.list(&excuses)
         archive.list(&references)
         archive.list(&images)
@@ -94,7 +94,7 @@ extension FrontMatter: Archivable {
 }
 
 extension FrontMatter.ToleranceText: Archivable {
-    init() { self.init(name: nil, text: "", place: Place()) }
+    init() { self.init(name: nil, text: "", place: SourceLocation()) }
 
     mutating func visit(_ archive: inout some Archive) {
         archive.optional(&name)
@@ -166,7 +166,7 @@ extension Chapter.TitlePart: Archivable {
 }
 
 extension Cell: Archivable {
-    init() { self.init(index: 0, kind: .shown, source: "", places: [], place: Place()) }
+    init() { self.init(index: 0, kind: .shown, source: "", places: [], place: SourceLocation()) }
 
     mutating func visit(_ archive: inout some Archive) {
         archive.number(&index)
@@ -198,7 +198,7 @@ extension InlineValue: Archivable {
 }
 
 extension InlineValue.Piece: Archivable {
-    init() { self.init(offset: 0, place: Place()) }
+    init() { self.init(offset: 0, place: SourceLocation()) }
 
     mutating func visit(_ archive: inout some Archive) {
         archive.number(&offset)
@@ -206,7 +206,7 @@ extension InlineValue.Piece: Archivable {
     }
 }
 
-extension Place: Archivable {
+extension SourceLocation: Archivable {
     init() { self.init(line: 0, column: 0) }
 
     mutating func visit(_ archive: inout some Archive) {

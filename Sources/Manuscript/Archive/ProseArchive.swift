@@ -1,7 +1,7 @@
-// What a chapter's prose is known of, for archives.
+// The parts of a chapter's prose, for archives.
 
-extension TypedNumber: Archivable {
-    init() { self.init(text: "", place: Place(), readings: []) }
+extension ProseNumber: Archivable {
+    init() { self.init(text: "", place: SourceLocation(), readings: []) }
 
     mutating func visit(_ archive: inout some Archive) {
         archive.text(&text)
@@ -24,7 +24,7 @@ extension TypedNumber: Archivable {
     }
 }
 
-extension TypedNumber.Reading: Archivable {
+extension ProseNumber.Reading: Archivable {
     init() { self.init(decimal: "", lastPlace: 0, significantDigits: 0) }
 
     mutating func visit(_ archive: inout some Archive) {
@@ -36,7 +36,7 @@ extension TypedNumber.Reading: Archivable {
 }
 
 extension Excuse: Archivable {
-    init() { self.init(reason: "", place: Place(), lines: 0...0) }
+    init() { self.init(reason: "", place: SourceLocation(), lines: 0...0) }
 
     mutating func visit(_ archive: inout some Archive) {
         archive.text(&reason)
@@ -49,7 +49,7 @@ extension Excuse: Archivable {
 }
 
 extension Reference: Archivable {
-    init() { self.init(.file(path: ""), place: Place()) }
+    init() { self.init(.file(path: ""), place: SourceLocation()) }
 
     mutating func visit(_ archive: inout some Archive) {
         var (isPage, name): (Bool, String)

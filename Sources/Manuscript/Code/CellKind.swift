@@ -1,20 +1,20 @@
 extension Cell {
-    /// What becomes of a cell; the second word of the info string. `.shown` has no word.
+    /// How a cell is compiled, run and shown: the second word of the info string. `.shown` has no word.
     ///
-    /// A new word is a case here, its `Meaning` below, and a cell in `Tests/Fixtures/expect/cell-words`: whatever else
-    /// depends on a cell's word, in any target, asks for one of the properties of this file.
+    /// A new word is a case here, its `Meaning` below, and a cell in `Tests/Fixtures/expect/cell-words`:
+    /// everything else that depends on a cell's word, in any target, uses the properties in this file.
     package enum Kind: String, CaseIterable, Equatable, Sendable {
-        /// Runs; the page has its code, and values beside the lines.
+        /// Runs; the page shows the code, with values next to its lines.
         case shown
-        /// Runs; the page has its output only.
+        /// Runs; the page shows the output only.
         case hidden
-        /// Runs; the reader opens its code.
+        /// Runs; the code is folded.
         case folded
-        /// Runs; the page has its code without values beside the lines.
+        /// Runs; the page shows the code without values next to its lines.
         case silent
-        /// Must not compile; the page has the compiler's message.
+        /// Must not compile; the page shows the compiler's message.
         case fails
-        /// Must trap, in a program of its own; the page has the trap's message.
+        /// Must trap, in a program of its own; the page shows the trap's message.
         case traps
         /// Only shown.
         case norun
@@ -22,19 +22,19 @@ extension Cell {
 }
 
 extension Cell.Kind {
-    /// All that a word decides.
+    /// Everything that a word determines.
     struct Meaning {
         var run: Run
         var code = Code.open
-        /// Whether each line's value stands beside it.
+        /// Whether each line's value is shown next to it.
         var showsValues = false
-        /// What stands on the page above the code; nil for nothing.
+        /// The label above the code, if any.
         var label: String?
     }
 
-    /// How far a cell runs.
+    /// How much of a cell runs.
     enum Run {
-        /// To its end, as a part of the chapter's program.
+        /// All of it, as a part of the chapter's program.
         case whole
         /// It must not compile: the compiler's message is the output.
         case mustNotCompile
@@ -60,35 +60,35 @@ extension Cell.Kind {
     }
 }
 
-// What the other targets ask.
+// Properties for other targets.
 extension Cell.Kind {
-    /// Whether the cell is a part of the chapter's program, and runs to its end.
+    /// Whether the cell is part of the chapter's program and runs to its end.
     package var isPartOfProgram: Bool { meaning.run == .whole }
 
-    /// Whether the compiler must refuse the cell.
+    /// Whether the compiler must reject the cell.
     package var mustNotCompile: Bool { meaning.run == .mustNotCompile }
 
     /// Whether the cell must trap.
     package var mustTrap: Bool { meaning.run == .mustTrap }
 
-    /// Whether the cell is compiled, if only to see that it can't be.
+    /// Whether the cell is compiled, if only to verify that it does not compile.
     package var isCompiled: Bool { meaning.run != .never }
 
     /// Whether any of the cell runs.
     package var isExecuted: Bool { isPartOfProgram || mustTrap }
 
-    /// Whether the page has the cell's code, open or closed.
+    /// Whether the page shows the cell's code, open or folded.
     package var showsCode: Bool { meaning.code != .absent }
 
-    /// Whether the reader opens the code.
+    /// Whether the code is folded.
     package var isFolded: Bool { meaning.code == .closed }
 
-    /// Whether each line's value stands beside it on the page.
+    /// Whether each line's value is shown next to it on the page.
     package var showsValues: Bool { meaning.showsValues }
 
     /// Whether the program reports the values of lines.
     package var reportsValues: Bool { meaning.showsValues || mustTrap }
 
-    /// What stands on the page above the code; nil for nothing.
+    /// The label above the code, if any.
     package var label: String? { meaning.label }
 }

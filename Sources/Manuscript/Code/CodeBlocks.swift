@@ -1,10 +1,10 @@
 import CMarkGFM
 
-/// Cells, equations, and what was meant to be one.
+/// Cells, equations, and failed attempts at them.
 extension ChapterReader {
     mutating func readCodeBlock(_ node: Node) {
         let text = node.literal
-        let place = Place(line: node.line + lineOffset, column: node.column)
+        let place = SourceLocation(line: node.line + lineOffset, column: node.column)
         guard let marks = node.fence else {
             unnamedBlocks += 1
             readIndentedCode(text, places: places(of: text, after: place.line - 1))
@@ -27,7 +27,7 @@ extension ChapterReader {
                 let line = before.count { $0 == 0x0A }
                 guard lines.indices.contains(line) else { return place }
                 let column = before.reversed().prefix { $0 != 0x0A }.count
-                return Place(line: lines[line].line, column: lines[line].column + column)
+                return SourceLocation(line: lines[line].line, column: lines[line].column + column)
             }
             if let markup { node.replace(block: true, with: markup) }
         case .cell(let kind):
@@ -38,7 +38,7 @@ extension ChapterReader {
                 let before = text.utf8.prefix(offset)
                 let line = lines[before.count { $0 == 0x0A }]
                 let column = before.reversed().prefix { $0 != 0x0A }.count
-                fault(Place(line: line.line, column: line.column + column), message)
+                fault(SourceLocation(line: line.line, column: line.column + column), message)
             }
             program.append(.cell(index))
             node.replace(block: true, with: "\(mark):c\(index):")
@@ -46,14 +46,14 @@ extension ChapterReader {
         }
     }
 
-    /// Each fault at its word; where a word is written otherwise, as with `&amp;`, it and those behind it have no place
-    /// of their own.
-    private mutating func report(_ fence: Fence, at place: Place) {
+    /// Reports each fault at its word. If a word is written with a character reference such as `&amp;`, it
+    /// and the words after it have no exact place.
+    private mutating func report(_ fence: Fence, at place: SourceLocation) {
         guard !fence.faults.isEmpty else { return }
-        var places: [Place] = []
+        var places: [SourceLocation] = []
         var next = place.column
         for word in fence.words {
-            // A word that is long is known by its beginning.
+            // A long word is found by its beginning.
             let start = Array(word.utf8.prefix(64))
             guard let found = source.find(start, fromLine: place.line, column: next, lines: 1) else { break }
             places.append(found)
@@ -64,13 +64,13 @@ extension ChapterReader {
         }
     }
 
-    /// A fence that is indented so far that it is code itself.
-    mutating func readIndentedCode(_ text: String, places: [Place]) {
+    /// A fence that is indented so far that it is part of a code block.
+    mutating func readIndentedCode(_ text: String, places: [SourceLocation]) {
         for (line, place) in zip(text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false), places) {
             guard let fence = FenceLine(line) else { continue }
             fault(
-                Place(line: place.line, column: place.column + fence.offset),
-                "'\(fence.text)' is indented by four spaces or more, so it begins no cell and is only shown; indent "
+                SourceLocation(line: place.line, column: place.column + fence.offset),
+                "'\(fence.text)' is indented by four spaces or more, so it does not begin a cell and is only shown; indent "
                     + "it by less, or, to show it, put it between lines of four backticks")
             return
         }
@@ -88,8 +88,8 @@ extension ChapterReader {
                 let at = source.find(
                     Array(fence.text.utf8.prefix(fence.length)), fromLine: number, column: 1, lines: 1)
                 fault(
-                    at ?? Place(line: number, column: 1),
-                    "'\(fence.text)' is part of the HTML before it, and begins no cell; put an empty line before it"
+                    at ?? SourceLocation(line: number, column: 1),
+                    "'\(fence.text)' is part of the HTML before it, and does not begin a cell; put an empty line before it"
                 )
             }
             let opening = line.ranges(of: "<!--").last?.lowerBound
@@ -102,22 +102,21 @@ extension ChapterReader {
         }
     }
 
-    /// Where each line of a cell stands: it is the end of a line of the chapter, after what its container put
-    /// before it.
-    private func places(of text: String, after fence: Int) -> [Place] {
+    /// The places of a cell's lines: each is the end of a line of the chapter, after its container's prefix.
+    private func places(of text: String, after fence: Int) -> [SourceLocation] {
         var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
         return lines.enumerated().map { index, line in
             let number = fence + 1 + index
-            guard number <= source.lines.count else { return Place(line: number, column: 1) }
+            guard number <= source.lines.count else { return SourceLocation(line: number, column: 1) }
             let raw = source.lines[number - 1]
             if raw.suffix(line.count).elementsEqual(line) {
-                return Place(line: number, column: raw.count - line.count + 1)
+                return SourceLocation(line: number, column: raw.count - line.count + 1)
             }
-            // A tab that the container took a part of: count from the first character that is no space.
+            // The container used a part of a tab: count from the first character that is not white space.
             let rawRest = raw.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
             let rest = line.drop { $0 == 0x20 || $0 == 0x09 }
-            return Place(
+            return SourceLocation(
                 line: number, column: max(1, raw.count - rawRest.count - (line.count - rest.count) + 1))
         }
     }

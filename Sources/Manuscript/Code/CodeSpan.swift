@@ -1,23 +1,24 @@
 import CMarkGFM
 
-/// A code span where it stands in the chapter: Markdown's parser tells neither its exact place nor its backticks.
+/// A code span and its place in the chapter: the Markdown parser reports neither its exact place nor its
+/// backticks.
 struct CodeSpan {
-    /// The span's text, less the spaces and line ends around it.
+    /// The span's text, without surrounding spaces and line breaks.
     var text: String
-    /// How many backticks stand on either side.
+    /// The number of backticks on either side.
     var backticks: Int
-    /// Where the first of them stands.
-    var opening: Place
-    /// Where the bytes of `text` stand: each piece is on one line.
+    /// The place of the first backtick.
+    var opening: SourceLocation
+    /// The places of the bytes of `text`, one piece per line.
     var pieces: [InlineValue.Piece]
-    /// What follows it.
-    var end: Place
+    /// The place after the span.
+    var end: SourceLocation
 
-    var place: Place { pieces[0].place }
+    var place: SourceLocation { pieces[0].place }
 
-    /// What a span is.
+    /// The meaning of a span.
     enum Meaning: Equatable {
-        /// Text in the type of code.
+        /// Text in a code font.
         case code
         /// Its value is printed.
         case value
@@ -25,7 +26,7 @@ struct CodeSpan {
     }
 
     var meaning: Meaning {
-        // With two backticks or more a span is shown as it stands, whatever is in it.
+        // A span with two or more backticks is shown verbatim.
         guard backticks == 1, Self.hasInterpolation(text) else { return .code }
         if text.hasPrefix("\\("), text.hasSuffix("\\)") || text.hasSuffix("\\]") {
             let inner = text.dropFirst(2).dropLast(2).trimmed
@@ -33,19 +34,19 @@ struct CodeSpan {
         }
         guard text.hasPrefix("\\("), text.hasSuffix(")"), InterpolationShape(text) != .endsInText else {
             return .fault(
-                "'\(text)' is not computed, since a value is the whole of its span, as in `\\(value)`; write what "
-                    + "stands around it outside of the backticks. With two backticks on each side it is shown as it stands"
+                "'\(text)' is not computed, since a value has to be the whole span, as in `\\(value)`; move what "
+                    + "surrounds it out of the backticks. With two backticks on each side it is shown verbatim"
             )
         }
         if text.dropFirst(2).dropLast().trimmed.isEmpty {
             return .fault(
                 "the inline value '\(text)' is empty; write what it shows, as in `\\(value)`. With two backticks on each "
-                    + "side it is shown as it stands")
+                    + "side it is shown verbatim")
         }
         return .value
     }
 
-    /// Whether a text has `\(` outside of quotation marks: within them it is Swift that someone only shows.
+    /// Whether a text has `\(` outside of string literals; inside them it is Swift that is only shown.
     private static func hasInterpolation(_ text: String) -> Bool {
         var isQuoted = false
         var last: UInt8 = 0
@@ -61,7 +62,7 @@ struct CodeSpan {
         return false
     }
 
-    /// The fence that somebody wrote within a paragraph, where it is none.
+    /// A fence that was written within a paragraph, where it has no effect.
     func misplacedFence(in source: SourceText) -> String? {
         let line = source.lines[opening.line - 1]
         let isAtStart = line.prefix(opening.column - 1).allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
@@ -70,7 +71,7 @@ struct CodeSpan {
         {
             return fence.length < 3
                 ? "a cell begins with three backticks, not \(fence.length): ```\(fence.text.dropFirst(fence.length))"
-                : "the line '\(fence.text)' is part of the paragraph before it, and begins no cell; indent it by "
+                : "the line '\(fence.text)' is part of the paragraph before it, and does not begin a cell; indent it by "
                     + "less than four spaces"
         }
         guard backticks >= 3, let first = text.split(whereSeparator: \.isWhitespace).first,
@@ -80,23 +81,23 @@ struct CodeSpan {
     }
 }
 
-/// Looks for a document's code spans in its source, one after another.
+/// Finds a document's code spans in its source, one after another.
 struct CodeSpanFinder {
     let source: SourceText
-    /// What follows the last one.
-    private(set) var cursor: Place
-    /// How many bytes may still be looked at. In a text that somebody wrote each is looked at about once; one may be
-    /// made in which each backtick could begin every span.
+    /// The place after the last span that was found.
+    private(set) var cursor: SourceLocation
+    /// The remaining bytes that may be examined. In ordinary text each byte is examined about once; in
+    /// malicious text each backtick could begin every span.
     private var effort: Int
 
-    init(_ source: SourceText, from cursor: Place) {
+    init(_ source: SourceText, from cursor: SourceLocation) {
         self.source = source
         self.cursor = cursor
         effort = 64 * source.bytes.count
     }
 
-    /// - Parameter lines: those of the paragraph, or other block, that the span is in.
-    /// - Returns: nil if it is not found, which takes a text that is made for it.
+    /// - Parameter lines: the lines of the block that contains the span.
+    /// - Returns: nil if it is not found, as only in malicious text.
     mutating func find(_ literal: String, in lines: ClosedRange<Int>) -> CodeSpan? {
         let bytes = Array(literal.utf8)
         var line = max(lines.lowerBound, 1)
@@ -113,7 +114,7 @@ struct CodeSpanFinder {
                     continue
                 }
                 let count = text[next...].prefix { $0 == UInt8(ascii: "`") }.count
-                let start = Place(line: line, column: next - text.startIndex + 1)
+                let start = SourceLocation(line: line, column: next - text.startIndex + 1)
                 if count > 0,
                     let span = align(bytes, opening: start, backticks: count, last: lines.upperBound)
                 {
@@ -128,12 +129,15 @@ struct CodeSpanFinder {
         return nil
     }
 
-    private mutating func align(_ literal: [UInt8], opening: Place, backticks: Int, last: Int) -> CodeSpan? {
+    private mutating func align(_ literal: [UInt8], opening: SourceLocation, backticks: Int, last: Int)
+        -> CodeSpan?
+    {
         for isPadded in [false, true] {
             var walk = Walk(
-                source, at: Place(line: opening.line, column: opening.column + backticks), last: last)
+                source, at: SourceLocation(line: opening.line, column: opening.column + backticks), last: last
+            )
             if isPadded, !walk.skip(0x20, before: literal[...]) { continue }
-            var places: [Place] = []
+            var places: [SourceLocation] = []
             let isEqual = literal.indices.allSatisfy { index in
                 walk.skip(literal[index], before: literal[(index + 1)...]) { places.append($0) }
             }
@@ -152,38 +156,40 @@ struct CodeSpanFinder {
         return nil
     }
 
-    private static func pieces(_ places: ArraySlice<Place>) -> [InlineValue.Piece] {
+    private static func pieces(_ places: ArraySlice<SourceLocation>) -> [InlineValue.Piece] {
         var pieces: [InlineValue.Piece] = []
-        var expected: Place?
+        var expected: SourceLocation?
         for (offset, place) in places.enumerated() {
             if place != expected { pieces.append(.init(offset: offset, place: place)) }
-            expected = Place(line: place.line, column: place.column + 1)
+            expected = SourceLocation(line: place.line, column: place.column + 1)
         }
         return pieces
     }
 
-    /// Reads the source as Markdown's parser reads a span: a line's end, and what its container puts before the next
-    /// line, is one space.
+    /// Reads the source as the Markdown parser reads a span: a line break and the container's prefix on the
+    /// next line are one space.
     private struct Walk {
         let source: SourceText
         let last: Int
         var line: Int
         var index: Int
-        /// Spaces before `index` that may be the container's or the span's own.
+        /// The spaces before `index` that may belong to the container or to the span.
         var indentation = 0
 
-        init(_ source: SourceText, at place: Place, last: Int) {
+        init(_ source: SourceText, at place: SourceLocation, last: Int) {
             self.source = source
             self.last = min(last, source.lines.count)
             line = place.line
             index = source.lines[line - 1].startIndex + place.column - 1
         }
 
-        var place: Place { Place(line: line, column: index - source.lines[line - 1].startIndex + 1) }
+        var place: SourceLocation {
+            SourceLocation(line: line, column: index - source.lines[line - 1].startIndex + 1)
+        }
 
-        /// - Parameter rest: what the span has behind the byte.
+        /// - Parameter rest: the rest of the span after this byte.
         mutating func skip(
-            _ byte: UInt8, before rest: ArraySlice<UInt8> = [], at found: (Place) -> Void = { _ in }
+            _ byte: UInt8, before rest: ArraySlice<UInt8> = [], at found: (SourceLocation) -> Void = { _ in }
         ) -> Bool {
             let text = source.lines[line - 1]
             if index == text.endIndex {
@@ -191,7 +197,7 @@ struct CodeSpanFinder {
                 found(place)
                 line += 1
                 let next = source.lines[line - 1]
-                // Quote marks behind four spaces or more may be the span's own.
+                // Quote marks after four or more spaces may belong to the span.
                 let isPrefix = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x3E }
                 let own = rest.prefix(while: isPrefix).count { $0 == 0x3E }
                 var others = max(next.prefix(while: isPrefix).count { $0 == 0x3E } - own, 0)
@@ -200,7 +206,7 @@ struct CodeSpanFinder {
                         if $0 == 0x3E { others -= 1 }
                         return !isPrefix($0) || others < 0
                     } ?? next.endIndex
-                // Of a tab there may be some spaces left.
+                // Some columns of a tab may be left.
                 indentation = next[..<index].reversed().prefix { $0 == 0x20 || $0 == 0x09 }
                     .reduce(0) { $0 + ($1 == 0x09 ? 4 : 1) }
                 return true
@@ -211,7 +217,7 @@ struct CodeSpanFinder {
                 return true
             }
             indentation = 0
-            // In a table `|` is written `\|`.
+            // In a table, `|` is written `\|`.
             if byte == UInt8(ascii: "|"), text[index...].starts(with: [UInt8(ascii: "\\"), byte]) {
                 index += 1
             }
@@ -230,7 +236,7 @@ struct CodeSpanFinder {
 }
 
 extension StringProtocol where SubSequence == Substring {
-    /// Without the white space around it.
+    /// Without surrounding white space.
     var trimmed: Substring {
         let start = drop(while: \.isWhitespace)
         return start.prefix(start.count - start.reversed().prefix(while: \.isWhitespace).count)

@@ -1,15 +1,15 @@
-/// What the words behind a fence's backticks say.
+/// The info string of a fence.
 struct Fence {
     enum Content: Equatable {
         case cell(Cell.Kind)
         case math
-        /// Another language's code, or none: it is only shown.
+        /// Another language, or none: the code is only shown.
         case other
     }
 
     var content = Content.other
     let words: [String]
-    /// Which words are wrong, and why.
+    /// Indices of invalid words, with messages.
     private(set) var faults: [(word: Int, message: String)] = []
 
     private static let cellWords = Cell.Kind.allCases.filter { $0 != .shown }.map(\.rawValue)
@@ -24,7 +24,7 @@ struct Fence {
         case "math":
             content = .math
             for (index, word) in words.enumerated().dropFirst() {
-                faults.append((index, "a block of math takes no further word; remove '\(word)'"))
+                faults.append((index, "a math block has no further words; remove '\(word)'"))
             }
         default: readLookalike(first, info: info)
         }
@@ -46,7 +46,7 @@ struct Fence {
         }
     }
 
-    /// Other tools' ways to write `swift` or `math`, and slips of the keys.
+    /// Other tools' spellings of `swift` or `math`, and typing errors.
     private mutating func readLookalike(_ first: String, info: String) {
         var tokens = Self.tokens(of: info)
         if let prefix = tokens.first, tokens.count > 1, ["language", "lang"].contains(prefix) {
@@ -56,27 +56,27 @@ struct Fence {
         if head.hasPrefix("swift") || Self.isSlip(head, of: "swift") {
             let hidden =
                 first.unicodeScalars.contains { !$0.isASCII } && head == "swift"
-                ? " without the character that is not seen in it" : ""
+                ? " without its invisible character" : ""
             let form =
                 Self.cellWords(in: info).first.map { "```swift \($0)\(hidden)" }
-                ?? "```swift\(hidden), ```swift norun for what is only shown, or ```text for what is no Swift"
-            faults.append((0, "'\(info.trimmed)' begins no cell; write \(form)"))
+                ?? "```swift\(hidden), ```swift norun for code that is only shown, or ```text for what is not Swift"
+            faults.append((0, "'\(info.trimmed)' does not begin a cell; write \(form)"))
         } else if head == "math" || Self.isSlip(head, of: "math") {
             faults.append(
                 (
                     0,
-                    "'\(info.trimmed)' begins no equation; write ```math, or ```text for what is only shown"
+                    "'\(info.trimmed)' does not begin an equation; write ```math, or ```text for what is only shown"
                 ))
         }
     }
 
-    /// Whether a fence with such an info string is a cell or an equation, or is meant to be one.
+    /// Whether a fence with this info string is a cell or an equation, or is intended as one.
     static func isMeant(_ info: String) -> Bool {
         let fence = Fence(info: info)
         return fence.content != .other || !fence.faults.isEmpty
     }
 
-    /// Whether it is a cell or an equation without a fault.
+    /// Whether it is a valid cell or equation.
     var isRight: Bool { content != .other && faults.isEmpty }
 
     private static func tokens(of text: String) -> [String] {
@@ -88,7 +88,7 @@ struct Fence {
         tokens(of: text).filter { cellWords.contains($0) }
     }
 
-    /// One letter too many, too few or wrong, or two in the wrong order.
+    /// One letter added, missing or wrong, or two swapped.
     private static func isSlip(_ word: String, of right: String) -> Bool {
         guard word != right else { return false }
         let distance = Suggestion.distance(word, right)
@@ -96,16 +96,16 @@ struct Fence {
     }
 }
 
-/// A line that opens a fence where Markdown does not see one.
+/// A line that looks like an opening fence where Markdown does not recognize one.
 struct FenceLine {
-    /// The first backtick's or tilde's offset in the line.
+    /// The offset of the first backtick or tilde in the line.
     var offset: Int
-    /// How many of them there are.
+    /// The number of backticks or tildes.
     var length: Int
     var mark: UInt8
     var info: String
 
-    /// Nil if the line is none, or its info string says nothing of cells or equations.
+    /// Nil unless the line is a fence whose info string is about cells or equations.
     init?(_ line: some Collection<UInt8>, least: Int = 3) {
         let rest = line.drop { $0 == 0x20 || $0 == 0x09 }
         guard let mark = rest.first, mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else {

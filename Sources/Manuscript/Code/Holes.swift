@@ -1,6 +1,6 @@
-/// Parts the rendered HTML at the marks that the reader left in the places of code.
+/// Splits the rendered HTML at the marks that replace code.
 extension ChapterReader {
-    /// The first of `<book-hole-0`, `<book-hole-1`, … that a chapter does not have.
+    /// The first of `<book-hole-0`, `<book-hole-1`, … that does not occur in the chapter.
     static func mark(for source: SourceText) -> String {
         let stem = Array("<book-hole-".utf8)
         var taken: Set<Int> = []
@@ -8,7 +8,7 @@ extension ChapterReader {
             var next = 0
             while let found = bytes.firstIndex(of: stem, from: next) {
                 next = found + stem.count
-                // More digits than that are no number of a mark.
+                // A number with more digits is not a mark's.
                 let digits = bytes[next...].prefix(10).prefix { (0x30...0x39).contains($0) }
                 if let number = Int(String(decoding: digits, as: UTF8.self)) { taken.insert(number) }
             }
@@ -39,10 +39,10 @@ extension ChapterReader {
                 next = found + 1
                 continue
             }
-            Self.modernise(html[start..<found], into: &text)
+            Self.modernize(html[start..<found], into: &text)
             switch html[kind] {
             case UInt8(ascii: "h"):
-                // The mark stands just after `<h2>`: the anchor goes into the tag.
+                // The mark follows `<h2>`: the anchor goes into the tag.
                 if text.last == UInt8(ascii: ">") { text.removeLast() }
                 text.append(contentsOf: " id=\"\(headings[index].anchor)\">".utf8)
             case UInt8(ascii: "r"): break
@@ -59,7 +59,7 @@ extension ChapterReader {
             next = end + 1
             start = next
         }
-        Self.modernise(html[start...], into: &text)
+        Self.modernize(html[start...], into: &text)
         endText()
         return segments
     }
@@ -73,9 +73,9 @@ extension ChapterReader {
         }
     }
 
-    /// What cmark writes that HTML has left behind: `align`; and tables get a frame that a phone can scroll. Raw HTML with the
-    /// same bytes has marks in them (`keepRawHTML`).
-    private static func modernise(_ html: Slice<UnsafeBufferPointer<UInt8>>, into bytes: inout [UInt8]) {
+    /// Replaces obsolete HTML from cmark (`align`), and adds frames to tables, which scroll on small screens.
+    /// `keepRawHTML` has marked raw HTML with the same bytes.
+    private static func modernize(_ html: Slice<UnsafeBufferPointer<UInt8>>, into bytes: inout [UInt8]) {
         var start = html.startIndex
         var next = start
         while next < html.endIndex {

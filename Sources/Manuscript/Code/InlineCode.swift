@@ -1,12 +1,12 @@
 import CMarkGFM
 
-/// Code within a line: inline values, equations, and what was meant to be one.
+/// Code within a line: inline values, equations, and failed attempts at them.
 extension ChapterReader {
-    /// A fence with backticks in its info string is none, and so the line that is to close it opens one.
+    /// A fence with backticks in its info string is not a fence, so the line that should close it opens one.
     mutating func readText(_ node: Node) {
         guard node.literalBytes.starts(with: "```".utf8) else { return }
         let line = node.line + lineOffset
-        // Of those of a line one can be at its beginning.
+        // Only one of the runs on a line can be at its beginning.
         guard source.lines.indices.contains(line - 1), line != lineOfBackticks else { return }
         lineOfBackticks = line
         let text = source.lines[line - 1].drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
@@ -16,10 +16,11 @@ extension ChapterReader {
         }
         unclosed.append(
             UnclosedFence(
-                place: Place(line: line, column: text.startIndex - source.lines[line - 1].startIndex + 1),
+                place: SourceLocation(
+                    line: line, column: text.startIndex - source.lines[line - 1].startIndex + 1),
                 message:
-                    "'\(String(decoding: text, as: UTF8.self))' begins no block, since it has more backticks "
-                    + "behind its first ones; write ```swift, or ```swift and one word",
+                    "'\(String(decoding: text, as: UTF8.self))' does not begin a block, since it has more backticks "
+                    + "after its first ones; write ```swift, or ```swift and one word",
                 takesInTheRest: true))
     }
 
@@ -30,8 +31,8 @@ extension ChapterReader {
         let lines = range.lowerBound + lineOffset...range.upperBound + lineOffset
         guard let span = spans.find(literal, in: lines) else {
             fault(
-                Place(line: lines.lowerBound, column: max(1, block.column)),
-                "the code span '\(literal.excerpt)' is not found in the text from here on: it has too many backticks that "
+                SourceLocation(line: lines.lowerBound, column: max(1, block.column)),
+                "the code span '\(literal.excerpt)' is not found in the text from here on: there are too many backticks that "
                     + "could begin one; put an empty line before the span")
             return
         }
@@ -45,13 +46,13 @@ extension ChapterReader {
         case .value where isInImage:
             fault(
                 span.place,
-                "an image's alternative text is fixed, so an inline value can't stand in it: \(span.text); write it "
+                "an image's alternative text is fixed, so it can't contain an inline value: \(span.text); write it "
                     + "below the image")
         case .value:
             if block.kind == CMARK_NODE_HEADING, headings.count == 1 {
                 fault(
                     span.place,
-                    "other pages name the chapter by its title, so an inline value can't stand in it: \(span.text); put "
+                    "other pages show the chapter's title, so it can't contain an inline value: \(span.text); put "
                         + "the value into the text below")
                 return
             }
@@ -78,7 +79,7 @@ extension ChapterReader {
         node.replace(block: false, with: markup)
     }
 
-    mutating func mathML(_ tex: String, display: Bool, place: (Int) -> Place) -> String? {
+    mutating func mathML(_ tex: String, display: Bool, place: (Int) -> SourceLocation) -> String? {
         do throws(MathError) {
             return try MathML.render(tex, display: display)
         } catch {

@@ -1,22 +1,22 @@
-/// What a code span that begins with `\\(` and ends with `)` has in it, as far as its characters tell. Within an interpolation, behind a
-/// quotation mark, a backslash or a comment, in a regular expression and in a name between backticks, Swift reads parentheses in other
-/// ways.
+/// The structure of a code span that begins with `\(` and ends with `)`, as far as its characters tell.
+/// Inside an interpolation, string, comment, regular expression or quoted name, or after a backslash, Swift
+/// reads parentheses differently.
 package enum InterpolationShape: Equatable {
-    /// One interpolation, from end to end.
+    /// A single interpolation.
     case one
-    /// Its last parenthesis ends no interpolation.
+    /// The last parenthesis does not end an interpolation.
     case endsInText
-    /// Perhaps several, or one with text in it that only the compiler can read.
+    /// Perhaps several, or one that only the compiler can parse.
     case other
 
-    /// The shape of a code span's text.
+    /// The structure of a code span's text.
     package init(_ text: String) {
         var depth = 0
         var last: UInt8 = 0
-        // How many characters are outside of all interpolations, and whether the last one is.
+        // The number of characters outside of interpolations, and whether the last one is outside.
         var outside = 0
         var isOutside = false
-        // A regular expression may have parentheses of its own: between slashes, or behind a number sign.
+        // A regular expression may contain parentheses: between slashes, or after a number sign.
         var hasNumberSign = false
         var slash = Slash.none
         for byte in text.utf8 {
@@ -48,6 +48,6 @@ package enum InterpolationShape: Equatable {
         }
     }
 
-    /// How far a text may be in a regular expression between slashes.
+    /// Progress toward a regular expression between slashes.
     private enum Slash { case none, seen, beforeParenthesis }
 }

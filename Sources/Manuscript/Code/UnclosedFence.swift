@@ -1,15 +1,15 @@
 import CMarkGFM
 
-/// A block of code whose closing line is missing: it takes in what follows, to the next such line, or to the end of
-/// what it stands in.
+/// A code block without a closing line: it swallows what follows, up to the next closing line or the end of
+/// its container.
 struct UnclosedFence {
-    /// Where it is opened.
-    var place: Place
+    /// The place of its opening fence.
+    var place: SourceLocation
     var message: String
-    /// Whether nothing that follows is what its author meant it to be.
+    /// Whether everything after it is misread.
     var takesInTheRest: Bool
 
-    init(place: Place, message: String, takesInTheRest: Bool) {
+    init(place: SourceLocation, message: String, takesInTheRest: Bool) {
         self.place = place
         self.message = message
         self.takesInTheRest = takesInTheRest
@@ -17,19 +17,18 @@ struct UnclosedFence {
 
     /// Nil if the block is closed.
     ///
-    /// - Parameters:
-    ///   - isBlockOfCode: whether a block of code begins on a line.
+    /// - Parameter isBlockOfCode: whether a code block begins on a line.
     init?(
-        _ fence: FenceMarks, at place: Place, text: String, source: SourceText,
+        _ fence: FenceMarks, at place: SourceLocation, text: String, source: SourceText,
         isBlockOfCode: (Int) -> Bool
     ) {
         let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { Line($0) }
-        // A closing line is no part of the text. The line there may also open the next block.
+        // A closing line is not part of the text. The line there may also open the next block.
         let next = place.line + lines.count
         let after = next <= source.lines.count ? Line(source.lines[next - 1]) : nil
         let opensAnother = isBlockOfCode(next)
         let closes = after?.closes(fence) ?? false
-        // The line that closes it may be another block's.
+        // The closing line may belong to another block.
         let isClosed = closes && !opensAnother
         if isClosed, !lines.contains(where: { $0.opens(over: fence) }) { return nil }
         let isLast = opensAnother || !source.lines.dropFirst(next - 1).contains { !Line($0).isEmpty }
@@ -43,14 +42,14 @@ struct UnclosedFence {
         }
         if closes {
             message +=
-                ": line \(next) stands outside of the list or quote that the block is in; indent it, or mark it, as the "
+                ": line \(next) is outside of the list or quote that contains the block; indent it, or mark it, as the "
                 + "opening line"
         } else if !takesInTheRest {
-            message += " before line \(next), where the list or quote that it is in ends"
+            message += " before line \(next), where its list or quote ends"
         }
     }
 
-    /// A line without the marks of quotes around it.
+    /// A line without quote marks.
     private struct Line {
         private var indentation: Int
         private var text: ArraySlice<UInt8>
@@ -61,7 +60,7 @@ struct UnclosedFence {
             indentation = bytes.prefix { $0 == 0x20 || $0 == 0x09 }.reduce(0) { $0 + ($1 == 0x09 ? 4 : 1) }
         }
 
-        /// Without the marks of quotes around it.
+        /// Without quote marks.
         private var unquoted: ArraySlice<UInt8> { text.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E } }
 
         var isEmpty: Bool { unquoted.isEmpty }
@@ -70,7 +69,7 @@ struct UnclosedFence {
             unquoted.count >= fence.length && unquoted.allSatisfy { $0 == fence.mark }
         }
 
-        /// Whether it would begin a block that only a line like this one's end can close.
+        /// Whether it would open a block that only a line like this one's end can close.
         func opens(over fence: FenceMarks) -> Bool {
             let marks = text.prefix { $0 == fence.mark }.count
             let info = text.dropFirst(marks).trimmed
@@ -82,14 +81,14 @@ struct UnclosedFence {
                 || first == UInt8(ascii: ".")
         }
 
-        /// Why a line that looks like the end of a block is none.
+        /// Why a line that looks like a closing fence is not one.
         func reason(notToClose fence: FenceMarks) -> String? {
             let marks = text.prefix { $0 == fence.mark }.count
             if marks >= 3 {
                 let info = text.dropFirst(marks)
                 let isWord = info.first != 0x20 || Fence.isMeant(String(decoding: info, as: UTF8.self))
                 if isWord, opens(over: fence) { return "begins another block before this one is closed" }
-                if !info.isEmpty { return "has text behind its marks" }
+                if !info.isEmpty { return "has text after its marks" }
                 if marks < fence.length {
                     return "has \(marks) marks where the block was begun with \(fence.length)"
                 }
@@ -101,7 +100,7 @@ struct UnclosedFence {
                     "has '\(UnicodeScalar(other))' where the block was begun with '\(UnicodeScalar(fence.mark))'"
             }
             let atEnd = text.reversed().prefix { $0 == fence.mark }.count
-            return atEnd >= 3 ? "has its marks behind text; put them on a line of their own" : nil
+            return atEnd >= 3 ? "has its marks after text; put them on a line of their own" : nil
         }
     }
 }
@@ -115,7 +114,7 @@ struct FenceMarks {
 }
 
 extension OpaquePointer {
-    /// A block of code's; nil if it is indented instead.
+    /// The fence of a code block; nil if the block is indented instead.
     var fence: FenceMarks? {
         var (length, offset, mark) = (Int32(0), Int32(0), CChar(0))
         guard cmark_node_get_fenced(self, &length, &offset, &mark) != 0 else { return nil }

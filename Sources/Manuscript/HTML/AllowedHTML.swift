@@ -1,9 +1,9 @@
-/// The elements and attributes that a chapter's raw HTML may have.
+/// The elements and attributes that raw HTML in chapters may have.
 ///
-/// They say what text is; they load nothing but what a chapter may refer to, and neither send nor run anything. The lists
-/// follow what GitHub keeps of Markdown's HTML, with media and drawings (SVG) besides.
+/// They describe text; they load only what a chapter may refer to, and neither send nor run anything. The
+/// lists follow GitHub's, with media and drawings (SVG) in addition.
 enum AllowedHTML {
-    /// Attributes of all elements. `aria-` stands for all names that begin so.
+    /// Attributes of all elements. `aria-` means all names with this prefix.
     static let everywhere: Set = ["id", "class", "title", "lang", "dir", "role", "align", "aria-"]
 
     /// The other attributes of each element.
@@ -15,15 +15,11 @@ enum AllowedHTML {
     private static let text: [String: Set<String>] = [
         // Text.
         "a": ["href", "name", "rel", "hreflang", "download"], "abbr": [], "b": [], "bdi": [], "bdo": [],
-        "big": [],
-        "br": ["clear"], "center": [], "cite": [], "code": [], "data": ["value"],
-        "del": ["cite", "datetime"],
-        "dfn": [], "em": [], "i": [], "ins": ["cite", "datetime"], "kbd": [], "mark": [], "q": ["cite"],
-        "s": [],
-        "samp": [], "small": [], "span": [], "strike": [], "strong": [], "sub": [], "sup": [],
-        "time": ["datetime"], "tt": [], "u": [], "var": [], "wbr": [], "ruby": [], "rb": [], "rp": [],
-        "rt": [],
-        "rtc": [],
+        "big": [], "br": ["clear"], "center": [], "cite": [], "code": [], "data": ["value"],
+        "del": ["cite", "datetime"], "dfn": [], "em": [], "i": [], "ins": ["cite", "datetime"], "kbd": [],
+        "mark": [], "q": ["cite"], "rb": [], "rp": [], "rt": [], "rtc": [], "ruby": [], "s": [], "samp": [],
+        "small": [], "span": [], "strike": [], "strong": [], "sub": [], "sup": [], "time": ["datetime"],
+        "tt": [], "u": [], "var": [], "wbr": [],
 
         // Blocks.
         "address": [], "aside": [], "blockquote": ["cite"], "dd": [], "details": ["open", "name"], "div": [],
@@ -33,9 +29,8 @@ enum AllowedHTML {
 
         // Tables.
         "caption": [], "col": ["span"], "colgroup": ["span"],
-        "table": ["border", "cellpadding", "cellspacing"],
-        "tbody": [], "td": cell, "tfoot": [], "th": cell.union(["scope", "abbr"]), "thead": [],
-        "tr": ["valign"],
+        "table": ["border", "cellpadding", "cellspacing"], "tbody": [], "td": cell, "tfoot": [],
+        "th": cell.union(["scope", "abbr"]), "thead": [], "tr": ["valign"],
 
         // Images and other media.
         "img": size.union([
@@ -67,9 +62,9 @@ enum AllowedHTML {
         "desc": [],
     ]
 
-    static func isOfDrawings(_ name: String) -> Bool { drawings[name] != nil }
+    static func isDrawingElement(_ name: String) -> Bool { drawings[name] != nil }
 
-    /// Where one of these begins within a drawing, browsers end the drawing (HTML Standard, 13.2.6.5).
+    /// Elements that end a drawing in browsers (HTML Standard, 13.2.6.5).
     private static let endsOfDrawings: Set = [
         "b", "big", "blockquote", "br", "center", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3",
         "h4", "h5",
@@ -78,11 +73,11 @@ enum AllowedHTML {
         "table", "tt", "u", "ul", "var",
     ]
 
-    /// What to do about an element within a drawing; nil if it can stand there.
+    /// The fault of an element in a drawing, with what to do; nil if it is allowed.
     ///
-    /// - Parameter isDescription: whether it is within the drawing's `<desc>`, which browsers read as HTML.
+    /// - Parameter isDescription: whether it is in the drawing's `<desc>`, which browsers parse as HTML.
     static func fault(inDrawing name: String, isDescription: Bool) -> String? {
-        if isDescription { return "the <desc> of a drawing holds text alone; remove <\(name)>" }
+        if isDescription { return "the <desc> of a drawing contains text only; remove <\(name)>" }
         if endsOfDrawings.contains(name) {
             return
                 "browsers end the drawing where <\(name)> begins; write text as <text>, or put </svg> before it"
@@ -106,10 +101,10 @@ enum AllowedHTML {
     ])
     private static let gradient: Set = ["gradientunits", "gradienttransform", "spreadmethod"]
 
-    /// Whether an attribute's value is read as CSS.
+    /// Whether an attribute's value is CSS.
     static func isPainting(_ name: String) -> Bool { lettering.contains(name) || name == "stop-color" }
 
-    /// Whether a value of CSS names a file, or may: an escape can stand for any letter.
+    /// Whether a CSS value refers to a file, or may: an escape can represent any letter.
     static func paintsFromElsewhere(_ value: String) -> Bool {
         let bytes = value.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
         func places(_ word: String) -> [Range<Int>] { bytes.ranges(of: Array(word.utf8)) }
@@ -124,7 +119,7 @@ enum AllowedHTML {
 
     // MARK: Faults
 
-    /// How to write what an element that is not allowed is for, where there is a way.
+    /// Alternatives to elements that are not allowed.
     static let ways: [String: String] = [
         "math": "write formulas between dollar signs, as in $x^2$",
         "font": "use an element that says what the text is, such as <em> or <small>",
@@ -140,10 +135,10 @@ enum AllowedHTML {
         "foreignobject": "write the text outside the drawing, or as <text>",
     ]
     private static let control =
-        "what a reader sets on a page is a control of a cell, such as slider(\"x\", 0...1)"
+        "for input use a cell's control, such as slider(\"x\", 0...1)"
     private static let blocks = "the page has its own; <section>, <aside> and <div> are legal within it"
 
-    /// What to do about an element; nil if it is allowed.
+    /// The fault of an element, with what to do; nil if it is allowed.
     static func fault(element name: String) -> String? {
         if elements[name] != nil { return nil }
         let way =
@@ -153,7 +148,7 @@ enum AllowedHTML {
         return "<\(name.excerpt)> is not on the list of elements that a chapter may have; \(way)" + open
     }
 
-    /// What to do about an attribute; nil if it is allowed, or the element itself is not.
+    /// The fault of an attribute, with what to do; nil if it is allowed, or the element is not.
     static func fault(attribute name: String, of element: String) -> String? {
         guard let own = elements[element] else { return nil }
         if own.contains(name) || everywhere.contains(name) || name.hasPrefix("aria-") { return nil }

@@ -1,8 +1,8 @@
 import CMarkGFM
 
-/// `&amp;`, `&#38;` and `&#x26;` in attributes' values, as browsers resolve them.
+/// Resolves `&amp;`, `&#38;` and `&#x26;` in attributes' values as browsers do.
 enum CharacterReference {
-    /// The text of a value as it is written.
+    /// The text of a value.
     static func resolve(_ bytes: ArraySlice<UInt8>) -> String {
         guard bytes.contains(UInt8(ascii: "&")) else { return String(decoding: bytes, as: UTF8.self) }
         var text: [UInt8] = []
@@ -19,12 +19,12 @@ enum CharacterReference {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// What a text stands for that is one reference; nil if it is none.
+    /// The meaning of a text that is a single reference; nil otherwise.
     static func value(of text: ArraySlice<UInt8>) -> [UInt8]? {
         one(text).flatMap { $0.end == text.endIndex ? $0.value : nil }
     }
 
-    /// The reference that begins with the first byte, and where it ends.
+    /// The reference at the first byte, and its end.
     private static func one(_ bytes: ArraySlice<UInt8>) -> (value: [UInt8], end: Int)? {
         let name = bytes.dropFirst()
         if name.first == UInt8(ascii: "#") {
@@ -35,7 +35,7 @@ enum CharacterReference {
         if letters.endIndex < bytes.endIndex, bytes[letters.endIndex] == UInt8(ascii: ";") {
             return named(letters).map { ($0, letters.endIndex + 1) }
         }
-        // A few may go without the semicolon, but not within an address' query.
+        // Some may lack the semicolon, but not in an address's query.
         guard letters.endIndex == bytes.endIndex || bytes[letters.endIndex] != UInt8(ascii: "="),
             withoutSemicolon.contains(String(decoding: letters, as: UTF8.self))
         else { return nil }
@@ -46,7 +46,7 @@ enum CharacterReference {
         "amp", "AMP", "lt", "LT", "gt", "GT", "quot", "QUOT", "nbsp", "copy", "reg", "sect", "para", "deg",
     ]
 
-    /// What `#` stands before: `38`, `x26;`.
+    /// The number after `#`: `38`, `x26;`.
     static func number(_ bytes: ArraySlice<UInt8>) -> (scalar: Unicode.Scalar, end: Int)? {
         let isHex = bytes.first.map { $0 | 0x20 == UInt8(ascii: "x") } ?? false
         let digits = bytes.dropFirst(isHex ? 1 : 0).prefix {
@@ -59,7 +59,7 @@ enum CharacterReference {
         return (scalar, digits.endIndex + (isClosed ? 1 : 0))
     }
 
-    /// cmark knows all names; it is asked for one at a time, since there are few.
+    /// cmark knows all names; it is asked for one at a time, since they are rare.
     private static func named(_ name: ArraySlice<UInt8>) -> [UInt8]? {
         let text = [UInt8(ascii: "&")] + name + [UInt8(ascii: ";")]
         let document = text.withUnsafeBytes {
@@ -67,7 +67,7 @@ enum CharacterReference {
         }
         defer { cmark_node_free(document) }
         guard let document, let paragraph = cmark_node_first_child(document) else {
-            // `&Tab;` and `&NewLine;` leave nothing of a paragraph.
+            // `&Tab;` and `&NewLine;` would leave an empty paragraph.
             return [0x20]
         }
         guard let node = cmark_node_first_child(paragraph), node.kind == CMARK_NODE_TEXT else { return nil }

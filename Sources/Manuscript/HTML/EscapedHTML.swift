@@ -1,5 +1,5 @@
 extension String {
-    /// As text of a page, and as an attribute's value in double quotes.
+    /// Escaped for use as text, and in a double-quoted attribute.
     var escapedHTML: String {
         var escaped = ""
         for scalar in unicodeScalars {

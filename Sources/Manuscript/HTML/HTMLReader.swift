@@ -1,24 +1,24 @@
-/// Raw HTML as a browser's tokenizer splits it: tags with their attributes, comments, text.
+/// Tokenizes raw HTML as browsers do: tags with their attributes, comments, text.
 ///
-/// It never fails: what is wrong with the HTML is in the tokens. It does not look into elements whose content is raw
-/// text (`script`, `style`, …): in chapters their tags are text, so there are none.
+/// It never fails: tokens represent malformed HTML as well. Elements with raw text (`script`, `style`, …) are
+/// not treated specially, since chapters can't contain them.
 package struct HTMLReader {
-    /// A piece of the HTML; ranges are of its bytes.
+    /// A token; ranges are in bytes of the HTML.
     package enum Token: Equatable, Sendable {
         /// A tag with its attributes.
         case startTag(Tag)
-        /// An end tag: its name in lower case, and the whole of it.
+        /// An end tag: its name in lower case, and its range.
         case endTag(name: String, range: Range<Int>)
-        /// A comment, with its marks.
+        /// A comment, including its delimiters.
         case comment(Range<Int>)
-        /// `<!doctype …>`, `<?…>` and whatever else browsers treat as a comment.
+        /// `<!doctype …>`, `<?…>` and everything else that browsers treat as a comment.
         case declaration(Range<Int>)
-        /// All between two others, character references as they stand.
+        /// Text between other tokens, with unresolved character references.
         case text(Range<Int>)
-        /// A tag, comment or declaration that has no end before the HTML's own.
+        /// A tag, comment or declaration without an end.
         case unfinished(Kind, Range<Int>)
 
-        /// What an unfinished token would have become.
+        /// The kind of an unfinished token.
         package enum Kind: String, Equatable, Sendable {
             /// After `<` and a letter, or after `</`.
             case tag
@@ -33,14 +33,14 @@ package struct HTMLReader {
     package struct Tag: Equatable, Sendable {
         /// In lower case.
         package var name: String
-        /// In the order in which they stand; a name may occur more than once.
+        /// In order; names may repeat.
         package var attributes: [Attribute] = []
         /// The whole tag, from `<` to `>`, in bytes of the HTML.
         package var range: Range<Int>
         /// Ends with `/>`.
         package var isSelfClosing = false
 
-        /// The first attribute of a name, which is the one that holds.
+        /// The first attribute with a name, which is the effective one.
         subscript(name: String) -> Attribute? { attributes.first { $0.name == name } }
     }
 
@@ -48,11 +48,11 @@ package struct HTMLReader {
     package struct Attribute: Equatable, Sendable {
         /// In lower case.
         package var name: String
-        /// With its character references resolved; empty if the attribute has none.
+        /// With character references resolved; empty if there is none.
         package var value: String
-        /// Name, equals sign, value and quotes.
+        /// The name, equals sign, value and quotes.
         package var range: Range<Int>
-        /// The value as written, without quotes; nil if the attribute has none.
+        /// The value's range without quotes; nil if there is none.
         package var valueRange: Range<Int>?
     }
 
@@ -60,7 +60,7 @@ package struct HTMLReader {
     private var next = 0
     private var tokens: [Token] = []
 
-    /// All tokens, in order. Their ranges are offsets in `bytes`, and cover all of them.
+    /// All tokens, in order. Their ranges cover all bytes.
     package static func tokens(of bytes: [UInt8]) -> [Token] {
         var reader = HTMLReader(bytes)
         reader.read()
@@ -78,7 +78,7 @@ package struct HTMLReader {
             }
             let start = next
             guard let token = readMarkup() else {
-                // A `<` that begins nothing is text.
+                // A `<` that begins no token is text.
                 next = start + 1
                 continue
             }
@@ -109,7 +109,7 @@ package struct HTMLReader {
 
     private mutating func readComment() -> Token {
         let start = next
-        // Browsers take these two for whole comments.
+        // Browsers treat these as complete comments.
         for short in ["<!-->", "<!--->"] where starts(with: short, at: start) {
             next = start + short.utf8.count
             return .comment(start..<next)
@@ -160,10 +160,10 @@ package struct HTMLReader {
 
     private var isTagEnd: Bool { bytes[next] == UInt8(ascii: ">") || bytes[next] == UInt8(ascii: "/") }
 
-    /// Nil if a quoted value has no end: then all the rest is read.
+    /// Nil if a quoted value has no end: it extends to the end of the HTML.
     private mutating func readAttribute() -> Attribute? {
         let start = next
-        // An equals sign at the beginning belongs to the name.
+        // A leading equals sign belongs to the name.
         next += 1
         while next < bytes.count, !Self.isSpace(bytes[next]), !isTagEnd, bytes[next] != UInt8(ascii: "=") {
             next += 1

@@ -1,36 +1,36 @@
-/// The elements of raw HTML that are open at a place of a chapter.
+/// The open elements of raw HTML at a place in a chapter.
 ///
-/// One that is left open goes on in a browser over all that follows: a `<details>` folds the rest of the chapter away. Which
-/// elements have no end, or need none: HTML Standard, 13.1.2.
+/// An element that stays open extends over everything that follows: a `<details>` folds the rest of the
+/// chapter. For elements without end tags, or with optional ones, see HTML Standard, 13.1.2.
 struct OpenElements {
     struct Element {
         var name: String
-        var place: Place
-        /// What stands in it is (`ChangedReading`).
+        var place: SourceLocation
+        /// Whether its content is struck out (`StruckOut`).
         var isStruckOut: Bool
     }
 
-    /// Those of one part of the text: of a paragraph, of what stands between two `*`, of an item of a list.
+    /// Elements of one part of the text: a paragraph, the text between two `*`, a list item.
     private struct Part {
         let node: OpaquePointer?
-        /// The innermost is the last.
+        /// The innermost element is last.
         var elements: [Element] = []
-        /// How many of each name.
+        /// The number of open elements by name.
         var counts: [String: Int] = [:]
     }
 
-    /// Whether each element has to have an end, in the part of the text that it begins in, and the parent that browsers look for.
-    /// Otherwise a stranger's text can make them read on in one that seems to have ended: in `<del><li></del>` the `</del>` ends
-    /// nothing, in `~~<div>~~</div>` Markdown's does not.
+    /// Whether each element has to end in the part of the text in which it begins, and needs the parent that
+    /// browsers expect. Otherwise a stranger's text could keep elements open that seem closed: in
+    /// `<del><li></del>` the `</del>` has no effect, in `~~<div>~~</div>` Markdown's `~~` has none.
     let isStrict: Bool
-    /// Those that have open elements; the innermost is the last.
+    /// Parts with open elements; the innermost is last.
     private var parts: [Part] = []
-    /// Those that strike out what stands in them; only what strangers write is asked for them.
+    /// Elements that strike out their content; used for strangers' chapters only.
     private var changing: [Element] = []
 
     init(isStrict: Bool) { self.isStrict = isStrict }
 
-    /// The innermost element that strikes out what stands here.
+    /// The innermost element that strikes out this place.
     var changingElement: Element? { changing.last }
 
     func isOpen(_ name: String) -> Bool { parts.contains { $0.counts[name, default: 0] > 0 } }
@@ -41,7 +41,7 @@ struct OpenElements {
         "wbr",
     ]
 
-    /// The parent's end is theirs.
+    /// The parent's end closes them.
     private static let withOptionalEnd: Set = [
         "caption", "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "rp", "rt", "tbody", "td",
         "tfoot",
@@ -54,20 +54,20 @@ struct OpenElements {
 
     // MARK: Begin
 
-    /// Notes a start; what is wrong with it.
+    /// Handles a start tag; returns its fault, if any.
     ///
-    /// - Parameter node: the part of the text that it stands in.
-    mutating func begin(_ tag: HTMLReader.Tag, at place: Place, in node: OpaquePointer?) -> String? {
+    /// - Parameter node: the part of the text that contains it.
+    mutating func begin(_ tag: HTMLReader.Tag, at place: SourceLocation, in node: OpaquePointer?) -> String? {
         let outer = parts.last.flatMap { $0.node == node ? $0.elements.last : nil }
         let fault = isStrict ? Self.fault(of: tag.name, in: outer?.name) : nil
         if Self.withoutEnd.contains(tag.name) { return fault }
-        // Elsewhere browsers read over the slash.
-        if tag.isSelfClosing, tag.name == "svg" || isOpen("svg") && AllowedHTML.isOfDrawings(tag.name) {
+        // Elsewhere browsers ignore the slash.
+        if tag.isSelfClosing, tag.name == "svg" || isOpen("svg") && AllowedHTML.isDrawingElement(tag.name) {
             return fault
         }
         let element = Element(
             name: tag.name, place: place,
-            isStruckOut: isStrict && ChangedReading.isStruckOut(in: tag.name))
+            isStruckOut: isStrict && StruckOut.isStruckOut(in: tag.name))
         if parts.isEmpty || parts[parts.count - 1].node != node { parts.append(Part(node: node)) }
         parts[parts.count - 1].elements.append(element)
         parts[parts.count - 1].counts[tag.name, default: 0] += 1
@@ -75,7 +75,8 @@ struct OpenElements {
         return fault
     }
 
-    /// What stands in others alone: elsewhere browsers end other elements where it begins (HTML Standard, 13.2.6.4.7).
+    /// Required parents: elsewhere browsers close other elements at such a start tag (HTML Standard,
+    /// 13.2.6.4.7).
     private static let parents: [String: [String]] = [
         "li": ["ul", "ol"], "dd": ["dl", "div"], "dt": ["dl", "div"],
     ]
@@ -84,18 +85,18 @@ struct OpenElements {
         guard let legal = parents[name], outer.map({ !legal.contains($0) }) ?? true else { return nil }
         let list = legal.map { "<\($0)>" }.joined(separator: " or ")
         return
-            "with --sandbox <\(name)> stands in \(list) alone, as written in HTML: elsewhere browsers read it otherwise"
+            "with --sandbox <\(name)> can only be in \(list), as written in HTML: elsewhere browsers read it differently"
     }
 
     // MARK: End
 
-    /// Notes an end; what is wrong with it: it would end one of the page's own elements, or leaves one open.
+    /// Handles an end tag; returns its fault if it would close an element of the page, or leaves one open.
     mutating func end(_ name: String, in node: OpaquePointer?) -> String? {
         guard isOpen(name) else { return "no <\(name)> is open here; remove </\(name)>, or begin one" }
         if isStrict, let part = parts.last, part.node != node || part.counts[name, default: 0] == 0 {
             return
-                "with --sandbox </\(name)> stands in the same part of the text as its <\(name)>, such as a paragraph or an item; "
-                + "put it where that goes on"
+                "with --sandbox </\(name)> has to be in the same part of the text as its <\(name)>, such as a paragraph or an item; "
+                + "move it there"
         }
         var within: Element?
         while let element = remove(), element.name != name {
@@ -107,7 +108,7 @@ struct OpenElements {
         }
     }
 
-    /// The innermost element of the innermost part.
+    /// Removes the innermost element of the innermost part.
     private mutating func remove() -> Element? {
         guard let element = parts.last?.elements.last else { return nil }
         let last = parts.count - 1
@@ -118,7 +119,7 @@ struct OpenElements {
         return element
     }
 
-    /// Those that are left open where a part of the text ends; they are closed then.
+    /// The elements that are still open at the end of a part of the text; they are closed then.
     mutating func leave(_ node: OpaquePointer?) -> [Element] {
         var left: [Element] = []
         while let part = parts.last, part.node == node, let element = remove() { left.append(element) }

@@ -1,28 +1,28 @@
 import CMarkGFM
 
-/// What raw HTML refers to, and what a page can't have of it.
+/// References in raw HTML, and HTML that a page can't have.
 extension ReferenceReader {
-    /// Browsers read what is in them as text, not as tags.
+    /// Elements whose content browsers treat as text.
     private static let rawText: Set = [
         "title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "script",
         "plaintext",
     ]
 
-    /// What is in them is shown as it stands.
+    /// Elements whose content is shown verbatim.
     private static let code: Set = ["code", "kbd", "samp"]
 
-    /// Attributes with the address of something that the page loads by itself.
+    /// Attributes with addresses that the page loads without the reader's request.
     private static let embedding: Set = [
         "src", "poster", "background", "lowsrc", "dynsrc", "codebase", "classid", "archive", "manifest",
     ]
 
-    /// Attributes with an address that is followed only when the reader wants it, or never.
+    /// Attributes with addresses that are followed only on request, or never.
     private static let linking: Set = ["action", "formaction", "cite", "longdesc", "ping"]
 
-    /// Notes all references and ids.
+    /// Collects all references and ids.
     ///
-    /// - Parameter isBlock: whether Markdown is not read within it.
-    /// - Returns: the HTML with other addresses where they have to be; nil if it can stay.
+    /// - Parameter isBlock: whether Markdown is not processed in it.
+    /// - Returns: the HTML with changed addresses; nil if nothing changes.
     mutating func readHTML(_ text: BlockText, of node: Node, isBlock: Bool) -> [UInt8]? {
         let part = cmark_node_parent(node)
         var changes: [(range: Range<Int>, new: String)] = []
@@ -57,11 +57,11 @@ extension ReferenceReader {
                     "the \(kind.rawValue) has no '\(end)' before its block of HTML ends, at an empty line: "
                         + "\(text.bytes[range].excerpt)")
             case .declaration(let range):
-                // It ends in a way of its own, and within SVG and MathML only: elsewhere what it holds is lost.
+                // CDATA ends differently, and is valid in SVG and MathML only: elsewhere its content is lost.
                 if text.bytes[range].starts(with: "<![CDATA[".utf8) {
                     fault(
                         text.place(range.lowerBound),
-                        "a page has no CDATA sections; write the text, with &lt; for '<'")
+                        "a page can't have CDATA sections; write the text, with &lt; for '<'")
                 } else if !allowsAnyHTML {
                     fault(
                         text.place(range.lowerBound),
@@ -82,17 +82,17 @@ extension ReferenceReader {
         return html + text.bytes[next...]
     }
 
-    /// Refuses marks that hide what they are drawn over. Of a text within Markdown that is done where it is Markdown's.
+    /// Rejects marks that hide the text they are drawn over. Inline text is checked as Markdown.
     private mutating func checkMarks(in text: BlockText, _ range: Range<Int>) {
         let resolved = CharacterReference.resolve(text.bytes[range])
-        if let mark = TextBeside.hidingMark(in: resolved) {
+        if let mark = AdjacentText.hidingMark(in: resolved) {
             fault(text.place(range.lowerBound), Self.hides(mark))
-        } else if MarkTower.first(in: resolved.utf8) != nil {
+        } else if MarkTower.first(in: Array(resolved.utf8)) != nil {
             fault(text.place(range.lowerBound), MarkTower.fault)
         }
     }
 
-    /// Faults of elements that are not closed where a part of the text ends.
+    /// Faults of elements that are open at the end of a part of the text.
     mutating func notClosed(_ elements: [OpenElements.Element], in part: Node) {
         let end = part.kind == CMARK_NODE_DOCUMENT ? "at the chapter's end" : "where the text around it ends"
         for element in elements {
@@ -100,9 +100,9 @@ extension ReferenceReader {
         }
     }
 
-    /// What to do about an element; nil if it is allowed.
+    /// The fault of an element, with what to do; nil if it is allowed.
     private func message(of element: String) -> String? {
-        isSandboxed ? StrangersHTML.fault(element: element) : AllowedHTML.fault(element: element)
+        isSandboxed ? SandboxedHTML.fault(element: element) : AllowedHTML.fault(element: element)
     }
 
     private mutating func read(
@@ -136,7 +136,7 @@ extension ReferenceReader {
             guard names.insert(attribute.name).inserted else {
                 fault(
                     text.place(attribute.range.lowerBound),
-                    "'\(attribute.name.excerpt)' stands twice in <\(tag.name.excerpt)>; the first one holds: remove "
+                    "'\(attribute.name.excerpt)' appears twice in <\(tag.name.excerpt)>; the first one counts: remove "
                         + "one")
                 continue
             }
@@ -165,7 +165,7 @@ extension ReferenceReader {
             if tag.name == "img", attribute.name == "src", references.count > count,
                 tag["width"] == nil || tag["height"] == nil
             {
-                // The size goes to the tag's end.
+                // The size is inserted at the tag's end.
                 let end = tag.range.upperBound - 1
                 let isClosed = tag.isSelfClosing && text.bytes[end - 1] == UInt8(ascii: "/")
                 let hole = noteSize(
@@ -184,7 +184,7 @@ extension ReferenceReader {
             allowsAnyHTML
             ? nil
             : isSandboxed
-                ? StrangersHTML.fault(attribute: attribute.name, of: tag.name)
+                ? SandboxedHTML.fault(attribute: attribute.name, of: tag.name)
                 : AllowedHTML.fault(attribute: attribute.name, of: tag.name)
         if attribute.name == "style" {
             fault(
@@ -201,17 +201,17 @@ extension ReferenceReader {
         } else if attribute.name != "pattern", !checkIsFixed(attribute.value) {
             fault(
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
-                "an attribute is fixed, so an inline value can't stand in it: \(attribute.value); write it "
+                "an attribute is fixed, so it can't contain an inline value: \(attribute.value); write it "
                     + "into the text")
         }
-        // Of strangers there are neither drawings nor such attributes.
+        // Strangers can have neither drawings nor such attributes.
         let isListed = !allowsAnyHTML && !isSandboxed
         if isListed, AllowedHTML.isPainting(attribute.name),
             AllowedHTML.paintsFromElsewhere(attribute.value)
         {
             fault(
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
-                "a drawing takes colours and shapes from the page alone: \(attribute.value.excerpt); name an element's id, "
+                "a drawing takes colors and shapes from the page only: \(attribute.value.excerpt); name an element's id, "
                     + "as in url(#gradient)")
         }
         if !allowsAnyHTML, attribute.name == "class",
@@ -219,7 +219,7 @@ extension ReferenceReader {
         {
             fault(
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),
-                "the class '\(name)' is kept for the page's own parts; give it another")
+                "the class '\(name)' is reserved for the page's own parts; give it another")
         }
         if isListed, attribute.name == "aria-owns",
             let id = attribute.value.utf8.split(whereSeparator: HTMLReader.isSpace).map({
@@ -231,11 +231,13 @@ extension ReferenceReader {
                 "'aria-owns' would move the page's own part '\(id.excerpt)'; name one of the chapter's own ids"
             )
         }
-        if isSandboxed, MarkTower.first(in: attribute.value.utf8) != nil { fault(place, MarkTower.fault) }
+        if isSandboxed, MarkTower.first(in: Array(attribute.value.utf8)) != nil {
+            fault(place, MarkTower.fault)
+        }
         if attribute.name == "attributename",
             ["href", "xlink:href"].contains(attribute.value.trimmed.lowercased())
         {
-            fault(place, "an address can't be animated; it would be one that is not checked")
+            fault(place, "an address can't be animated, since it would not be checked")
         }
         if attribute.name == "id" || attribute.name == "name" && tag.name == "a" {
             if attribute.name == "name", tag["id"]?.value == attribute.value { return }
@@ -245,19 +247,19 @@ extension ReferenceReader {
         }
     }
 
-    private mutating func note(id: String, at place: Place) {
+    private mutating func note(id: String, at place: SourceLocation) {
         idCounts[id, default: 0] += 1
         if id.isEmpty || id.utf8.contains(where: HTMLReader.isSpace) {
             fault(place, "'\(id)' can't be an id: one has a letter or more, and no spaces")
         } else if Self.isReserved(id) {
             fault(
                 place,
-                "the id '\(id)' is kept for the page's own parts: those begin with '_', or are one letter "
+                "the id '\(id)' is reserved for the page's own parts: those begin with '_', or are one letter "
                     + "and numbers; give it another")
         } else if let first = ids[id] {
             fault(
                 place,
-                "the id '\(id)' stands in line \(first.line) already; each may stand once on a page")
+                "the id '\(id)' is used in line \(first.line) already; each id may be used once per page")
         } else {
             ids[id] = place
         }
@@ -276,7 +278,7 @@ extension ReferenceReader {
         _ attribute: HTMLReader.Attribute, _ range: Range<Int>, _ text: BlockText
     ) -> String? {
         let bytes = Array(attribute.value.utf8)
-        // Where it is written otherwise, with `&amp;`, the attribute's own place has to do.
+        // If the value contains references such as `&amp;`, the place is that of the attribute.
         let isLiteral = text.bytes[range].elementsEqual(bytes)
         var result: [String] = []
         var isChanged = false

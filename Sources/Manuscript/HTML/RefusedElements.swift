@@ -1,27 +1,27 @@
-/// Elements of raw HTML that may not stand in a chapter: one mistake is told once, where the first tag stands.
+/// Elements of raw HTML that are not allowed: each mistake is reported once, at the first tag.
 struct RefusedElements {
-    /// How many of each name are open.
+    /// The number of open elements by name.
     private var open: [String: Int] = [:]
-    /// Of whose parts nothing is told until it ends, and how many of its name are open.
+    /// An element whose content is not reported, and its nesting depth.
     private var whole: (name: String, depth: Int)?
 
-    /// What is drawn or laid out as a whole.
+    /// Elements that are replaced as a whole.
     private static let wholes: Set = ["svg", "table", "math"]
 
-    /// Notes a start; whether nothing is to be told of the tag, nor of what it refers to.
+    /// Handles a start tag; returns whether the tag and its references should not be reported.
     mutating func isWithin(_ tag: HTMLReader.Tag) -> Bool {
         guard let (name, depth) = whole else { return false }
         if tag.name == name, !tag.isSelfClosing { whole = (name, depth + 1) }
         return true
     }
 
-    /// Notes the start of one that is refused.
+    /// Handles the start tag of a refused element.
     mutating func begin(_ tag: HTMLReader.Tag) {
         if tag.isSelfClosing { return }
         if Self.wholes.contains(tag.name) { whole = (tag.name, 1) } else { open[tag.name, default: 0] += 1 }
     }
 
-    /// Notes an end; whether the start was told, or what it stands in was.
+    /// Handles an end tag; returns whether its start tag, or an enclosing element, was reported.
     mutating func end(_ name: String) -> Bool {
         if let (outer, depth) = whole {
             if name == outer { whole = depth > 1 ? (outer, depth - 1) : nil }

@@ -1,12 +1,13 @@
-/// The UTF-8 text of an SVG file as an XML parser splits it, strictly: what browsers may not all read the same way is a fault.
+/// Tokenizes the UTF-8 text of an SVG file strictly, as XML: anything that browsers may read differently is a
+/// fault.
 ///
-/// `HTMLReader` reads raw HTML in chapters. A file of its own is read by XML's rules: any character that is not ASCII, `_` or `:`
-/// can begin a name, case matters, and there are encodings, entities and stylesheets.
+/// `HTMLReader` reads raw HTML in chapters. A file follows XML's rules: names may begin with any non-ASCII
+/// character, `_` or `:`, case matters, and there are encodings, entities and style sheets.
 struct DrawingReader {
     enum Token: Equatable {
         case startTag(Tag)
         case endTag(name: String)
-        /// With character references resolved; a CDATA section as it stands.
+        /// With character references resolved; CDATA sections are verbatim.
         case text(String)
     }
 
@@ -31,7 +32,7 @@ struct DrawingReader {
 
     private let bytes: [UInt8]
     private(set) var next = 0
-    /// Where the last token begins.
+    /// The offset of the last token.
     private(set) var start = 0
 
     init(_ bytes: [UInt8]) throws(Rejection) {
@@ -96,7 +97,7 @@ struct DrawingReader {
         let isEnd = starts(with: "/")
         if isEnd { next += 1 }
         let name = readName()
-        if name.isEmpty { throw fault("'<' that begins no tag; text has '&lt;'") }
+        if name.isEmpty { throw fault("'<' that does not begin a tag; in text, write '&lt;'") }
         var tag = Tag(name: name)
         if isEnd { skipSpace() } else { tag.attributes = try readAttributes() }
         if !isEnd, starts(with: "/") {
@@ -135,7 +136,7 @@ struct DrawingReader {
 
     // MARK: Characters
 
-    /// Whatever XML takes for a name, and more: it has to be on a list.
+    /// Accepts whatever XML accepts as a name, and more, since names have to be on a list.
     private mutating func readName() -> String {
         let from = next
         while next < bytes.count, !Self.isSpace(bytes[next]), !"<>/=?\"'".utf8.contains(bytes[next]) {
@@ -150,7 +151,7 @@ struct DrawingReader {
         return next > from
     }
 
-    /// Where `end` stands; what follows it is next.
+    /// Skips to the end of `end`; returns its offset.
     private mutating func skip(to end: String, of what: String) throws(Rejection) -> Int {
         var index = next
         while index < bytes.count {
@@ -163,7 +164,7 @@ struct DrawingReader {
         throw fault("\(what) without its end")
     }
 
-    /// The five names that XML knows, and numbers.
+    /// Resolves XML's five predefined entities, and numeric references.
     private func resolved(_ range: Range<Int>) throws(Rejection) -> String {
         var text: [UInt8] = []
         var index = range.lowerBound
@@ -211,7 +212,7 @@ struct DrawingReader {
 
     private func fault(_ what: String) -> Rejection { Rejection(what: what, offset: start) }
 
-    /// To XML a form feed is none.
+    /// In XML, a form feed is not white space.
     private static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }

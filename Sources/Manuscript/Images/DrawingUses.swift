@@ -1,37 +1,37 @@
-/// How much a browser draws of some SVG: what names a part of the drawing draws it again, and what that part names with it, so that
-/// a few lines can be millions of shapes (SVG 2, 5.5 "The 'use' element", 11.6 "Markers", 13.3 "Patterns").
-struct DrawingUses {
+/// How much a browser draws for an SVG file: a reference draws a part again together with the references in it, so that a few
+/// lines can expand to millions of shapes (SVG 2, 5.5 "The 'use' element", 11.6 "Markers", 13.3 "Patterns").
+package struct DrawingUses {
     private struct Element {
-        /// Behind the last element in it.
+        /// The index after the last element in it.
         var end: Int
         /// The most points that a path's text can have.
         var points: Int
-        /// Dashes are drawn one by one, too.
+        /// Dashes, which are drawn one by one.
         var dashes = 0
         var uses: [Use] = []
     }
 
     private struct Use {
         var id: String
-        /// How often it is drawn: once, at each point of the paths in the one that names it, or for each element in that; a style
-        /// sheet's for those of the whole drawing.
+        /// How often it is drawn: once, at each point of the paths in the referring element, or for each
+        /// element in that; for a style sheet, of the whole drawing.
         var times: Times
         enum Times { case once, points, elements, allPoints, allElements }
     }
 
-    /// Each before those in it.
+    /// Parents come before their children.
     private var elements: [Element] = []
     private var open: [(name: String, index: Int)] = []
-    /// The element of each name; of equal names the first, as in browsers.
+    /// The elements by id; for repeated ids the first, as in browsers.
     private var named: [String: Int] = [:]
     private var hasUses = false
 
-    /// More is refused.
-    static let most = 200_000
-    /// What names what names what names …
+    /// The limit of drawn elements.
+    package static let maxElements = 200_000
+    /// The limit of nested references.
     private static let deepest = 20
 
-    /// Notes the begin of an element.
+    /// Handles the start of an element.
     mutating func begin(_ name: String, _ attributes: [(name: String, value: String)], isEmpty: Bool) {
         let index = elements.count
         var element = Element(end: index + 1, points: 1 + (attributes.map(\.value.utf8.count).max() ?? 0) / 2)
@@ -54,14 +54,14 @@ struct DrawingUses {
         if !isEmpty { open.append((name, index)) }
     }
 
-    /// As many dashes a path is taken to have.
+    /// The number of dashes assumed for a path.
     private static let dashes = 1000
 
     private static func isNone(_ value: some StringProtocol) -> Bool {
         value.trimmingPrefix { $0.isWhitespace }.prefix { $0.isLetter }.lowercased() == "none"
     }
 
-    /// Whether some CSS has dashes: `stroke-dasharray: none` has none.
+    /// Whether some CSS sets dashes: `stroke-dasharray: none` does not.
     private static func isDashed(_ css: String) -> Bool {
         css.lowercased().split(separator: ";").contains { declaration in
             guard let name = declaration.firstRange(of: "dasharray") else { return false }
@@ -70,7 +70,7 @@ struct DrawingUses {
         }
     }
 
-    /// What `url(#a)` names in some CSS, of which case does not matter.
+    /// The ids in `url(#a)` in some CSS; case does not matter.
     private static func addresses(in css: String) -> [String] {
         guard css.utf8.contains(UInt8(ascii: "(")) else { return [] }
         let bytes = Array(css.utf8)
@@ -113,7 +113,7 @@ struct DrawingUses {
         }
     }
 
-    /// Notes a style sheet, which may name parts for any element.
+    /// Handles a style sheet, which may refer to parts for any element.
     mutating func add(style: String) {
         begin("style", [], isEmpty: true)
         let times: Use.Times = style.lowercased().contains("marker") ? .allPoints : .allElements
@@ -122,30 +122,27 @@ struct DrawingUses {
         hasUses = hasUses || !uses.isEmpty
     }
 
-    /// What is too much of it.
+    /// The part of the drawing that exceeds a limit.
     enum Excess: Error {
         case elements, depth
 
-        /// In words that follow "has".
+        /// Words that follow "has".
         var words: String {
             switch self {
             case .elements:
-                "more than \(most) elements, each counted as often as it is drawn and a dashed line as \(dashes),"
+                "more than \(maxElements) elements, each counted as often as it is drawn and a dashed line as \(dashes),"
             case .depth: "parts that draw each other in a circle, or more than \(deepest) deep,"
             }
         }
     }
 
-    /// What is too much, each element counted as often as it is drawn; nil where nothing is.
-    var excess: Excess? {
-        if !hasUses { return nil }
+    /// The number of elements, each counted as often as it is drawn.
+    ///
+    /// - Throws: the limit that is exceeded. Elements that are drawn once are limited by the file's size.
+    func drawn() throws(Excess) -> Int {
+        if !hasUses { return elements.count }
         var known: [Int: Int] = [:]
-        do throws(Excess) {
-            _ = try count(0..<elements.count, depth: 0, &known)
-            return nil
-        } catch {
-            return error
-        }
+        return try count(0..<elements.count, depth: 0, &known)
     }
 
     private func count(
@@ -167,18 +164,18 @@ struct DrawingUses {
                 let times =
                     switch use.times {
                     case .once: 1
-                    // What is in it inherits it.
+                    // Its children inherit it.
                     case .points: elements[index..<element.end].reduce(0) { $0 + $1.points }
                     case .elements: element.end - index
                     case .allPoints: elements.reduce(0) { $0 + $1.points }
                     case .allElements: elements.count
                     }
-                // Each factor is small: an element has some bytes, and what is counted stops at the most.
+                // Cannot overflow: each element takes some bytes, and counting stops at the limit.
                 sum += once * times
-                if sum > Self.most { throw .elements }
+                if sum > Self.maxElements { throw .elements }
             }
         }
-        if sum > Self.most { throw .elements }
+        if sum > Self.maxElements { throw .elements }
         return sum
     }
 }

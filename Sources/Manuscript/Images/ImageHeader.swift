@@ -1,6 +1,6 @@
-/// What an image file says of itself at its beginning: of which kind it is, and how large.
+/// The type and size of an image, according to the beginning of its file.
 package enum ImageHeader {
-    /// A kind of image whose size can be read. The raw value is its name for messages.
+    /// A type of image whose size can be read. The raw value is its name in messages.
     package enum Kind: String, CaseIterable, Sendable {
         /// Portable Network Graphics, `.png`.
         case png = "PNG"
@@ -10,10 +10,10 @@ package enum ImageHeader {
         case gif = "GIF"
         /// `.webp`, lossy, lossless or extended.
         case webP = "WebP"
-        /// Scalable Vector Graphics, `.svg`: text, whose size may be left out.
+        /// Scalable Vector Graphics, `.svg`: text, which may omit the size.
         case svg = "SVG"
 
-        /// By the ending of a file's name.
+        /// The type for a file name's extension.
         package init?(ofName name: String) {
             switch name.split(separator: ".").last?.lowercased() {
             case "png": self = .png
@@ -26,23 +26,28 @@ package enum ImageHeader {
         }
     }
 
-    /// Why there is no size, in words.
+    /// Why the size is unknown.
     package struct Invalid: Error, Equatable, Sendable {
-        /// As the end of a sentence about the file.
+        /// A clause for messages, after the file's name.
         package var message: String
     }
 
-    /// Reads up to so many bytes of a file from an offset on; fewer at its end.
+    /// Reads up to `count` bytes from an offset; fewer at the end.
     package typealias Reading = (_ offset: Int, _ count: Int) -> [UInt8]
 
-    /// A JPEG file has its size behind what cameras put in, which is this long at most.
+    /// In a JPEG file the size follows the camera's metadata; this many segments are read.
     private static let jpegSegments = 2000
-    /// An SVG file has its size in its first tag.
+    /// In a GIF file comments and the like may come before the first picture: up to this many, each in up to
+    /// as many parts.
+    private static let gifBlocks = 1000
+    /// Browsers take the first part of these extensions to have its usual length, whatever it says.
+    private static let usualLengths: [UInt8: UInt8] = [0xF9: 4, 0xFF: 11, 0x01: 12]
+    /// In an SVG file the size is in the first tag.
     private static let svgBytes = 1 << 16
 
-    /// The size of an image in CSS pixels, from its first bytes and, in a JPEG, from those that follow.
+    /// The size of an image in CSS pixels, from its first bytes; for a JPEG, from its segments.
     ///
-    /// - Throws: ``Fault`` where the bytes are of another kind, or say no size.
+    /// - Throws: ``Invalid`` if the file has another type, or does not state its size.
     package static func size(of kind: Kind, _ read: Reading) throws(Invalid) -> ImageSize {
         let start = read(0, 32)
         let found = self.kind(of: start)
@@ -50,12 +55,13 @@ package enum ImageHeader {
         switch kind {
         case .svg where found == nil: size = try svg(read(0, svgBytes))
         case _ where found != kind:
-            let other = found.map { "a \($0.rawValue) file" } ?? "something else"
+            let other = found.map { "a \($0.rawValue) file" } ?? "of an unknown format"
             throw Invalid(
                 message:
-                    "is no \(kind.rawValue) file, as its ending says, but \(other); save it as what it says")
+                    "is not \(kind == .svg ? "an" : "a") \(kind.rawValue) file, as its extension says, but \(other); save it in that format"
+            )
         case .png: size = png(start)
-        case .gif: size = gif(start)
+        case .gif: size = gif(read)
         case .webP: size = webP(start)
         case .jpeg: size = jpeg(read)
         case .svg: size = nil
@@ -94,7 +100,51 @@ package enum ImageHeader {
         return size(big(bytes, 16, 4), big(bytes, 20, 4))
     }
 
-    private static func gif(_ bytes: [UInt8]) -> ImageSize? { size(little(bytes, 6, 2), little(bytes, 8, 2)) }
+    /// The size that is stated first, or more where the first picture reaches beyond it, since browsers take
+    /// that.
+    private static func gif(_ read: Reading) -> ImageSize? {
+        let start = read(0, 13)
+        guard start.count == 13, var stated = size(little(start, 6, 2), little(start, 8, 2)) else {
+            return nil
+        }
+        func tableLength(_ flags: UInt8) -> Int { flags & 0x80 == 0 ? 0 : 3 << (Int(flags & 7) + 1) }
+        var offset = 13 + tableLength(start[10])
+        for _ in 0..<gifBlocks {
+            let block = read(offset, 9)
+            // An extension: its kind, and parts that each begin with their length.
+            if block.first == 0x21 {
+                guard block.count >= 3, usualLengths[block[1], default: block[2]] == block[2] else {
+                    return nil
+                }
+                // Firefox takes each further part of these to have three bytes at least.
+                let isLooping =
+                    block[1] == 0xFF
+                    && ["NETSCAPE2.0", "ANIMEXTS1.0"].contains { read(offset + 3, 11).elementsEqual($0.utf8) }
+                offset += 2
+                var hasEnded = false
+                var isFirst = true
+                for _ in 0..<gifBlocks where !hasEnded {
+                    guard let length = read(offset, 1).first else { return nil }
+                    if isLooping, !isFirst, [1, 2].contains(length) { return nil }
+                    isFirst = false
+                    offset += 1 + Int(length)
+                    hasEnded = length == 0
+                }
+                guard hasEnded else { return nil }
+                continue
+            }
+            // A file without a picture has the stated size.
+            guard block.first == 0x2C else { return block.first == 0x3B ? stated : nil }
+            guard let left = little(block, 1, 2), let top = little(block, 3, 2),
+                let picture = size(little(block, 5, 2), little(block, 7, 2)), picture.width > 0,
+                picture.height > 0
+            else { return nil }
+            stated.width = max(stated.width, left + picture.width)
+            stated.height = max(stated.height, top + picture.height)
+            return stated
+        }
+        return nil
+    }
 
     private static func webP(_ bytes: [UInt8]) -> ImageSize? {
         switch String(decoding: bytes.dropFirst(12).prefix(4), as: UTF8.self) {
@@ -108,7 +158,7 @@ package enum ImageHeader {
         }
     }
 
-    /// Goes from segment to segment. An image that is to be turned is as high as it was wide.
+    /// Goes from segment to segment. A rotated image has width and height swapped.
     private static func jpeg(_ read: Reading) -> ImageSize? {
         var offset = 2
         var isTurned = false
@@ -117,25 +167,27 @@ package enum ImageHeader {
             guard head.count >= 4, head[0] == 0xFF else { return nil }
             switch head[1] {
             case 0xFF: offset += 1
-            case 0x01, 0xD0...0xD8: offset += 2
+            case 0x01, 0xD0...0xD7: offset += 2
             case 0xC0...0xCF where ![0xC4, 0xC8, 0xCC].contains(head[1]):
                 guard let height = big(head, 5, 2), let width = big(head, 7, 2) else { return nil }
                 return isTurned
                     ? ImageSize(width: height, height: width) : ImageSize(width: width, height: height)
-            case 0xD9, 0xDA: return nil
-            default:
+            // Tables, metadata, comments. Any other marker browsers skip, or stop at it, so that they find
+            // another size.
+            case 0xC4, 0xCC, 0xDB, 0xDC, 0xDD, 0xE0...0xEF, 0xFE:
                 guard let length = big(head, 2, 2), length >= 2 else { return nil }
                 if head[1] == 0xE1, let orientation = orientation(read(offset + 4, min(length - 2, 1 << 16)))
                 {
                     isTurned = (5...8).contains(orientation)
                 }
                 offset += 2 + length
+            default: return nil
             }
         }
         return nil
     }
 
-    /// What the Exif data of a camera say: 5 to 8 where the image is to be turned by a right angle.
+    /// The orientation in the Exif data; 5 to 8 mean a rotation by a right angle.
     private static func orientation(_ segment: [UInt8]) -> Int? {
         guard segment.starts(with: "Exif\0\0".utf8) else { return nil }
         let data = Array(segment.dropFirst(6))
@@ -164,8 +216,8 @@ package enum ImageHeader {
         }
         throw Invalid(
             message: tags == 0 && bytes.count >= svgBytes
-                ? "has no <svg> within its first \(svgBytes) bytes; save it without what stands before"
-                : "is no SVG file, as its ending says: it has no <svg>; save it as what it says")
+                ? "has no <svg> within its first \(svgBytes) bytes; save it without the text before it"
+                : "is not an SVG file, as its extension says: it has no <svg>; save it in that format")
     }
 
     private static func svg(_ tag: HTMLReader.Tag) throws(Invalid) -> ImageSize? {
@@ -192,7 +244,7 @@ package enum ImageHeader {
         return ImageSize(width: max(1, Int(size.0.rounded())), height: max(1, Int(size.1.rounded())))
     }
 
-    /// `640`, `640px`, `12.5cm`; nil for shares of what is around it.
+    /// `640`, `640px`, `12.5cm`; nil for relative sizes.
     private static func pixels(_ text: String) -> Double? {
         let trimmed = text.filter { !$0.isWhitespace }.lowercased()
         let digits = trimmed.prefix { $0.isNumber || $0 == "." || $0 == "+" || $0 == "-" }

@@ -1,22 +1,23 @@
-/// SVG files in which a browser that opens them runs nothing, and loads nothing from elsewhere: they have listed elements and
-/// attributes only.
+/// SVG files that run and load nothing when a browser opens them: they contain listed elements and attributes
+/// only.
 package enum InertDrawing {
-    /// The first thing that is not on the lists, in words that follow "has"; nil if all is.
-    package static func fault(in bytes: [UInt8]) -> (place: Place, what: String)? {
+    /// The first violation, in words that follow "has"; nil if there is none.
+    package static func fault(in bytes: [UInt8]) -> (place: SourceLocation, what: String)? {
         let text = SourceText(bytes)
         if let fault = text.firstFault() { return (fault.place, "text that is not UTF-8") }
         do throws(DrawingReader.Rejection) {
             if let offset = bytes.firstIndex(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) }) {
                 throw .init(what: "a control character", offset: offset)
             }
-            try check(bytes)
+            _ = try check(bytes)
             return nil
         } catch {
             return (SourceText.place(of: error.offset, in: bytes), error.what)
         }
     }
 
-    /// Of all pictures in a drawing that has no fault: a browser keeps them, however large it draws them.
+    /// The pixels of all embedded pictures of a valid drawing: a browser decodes them at full size, however
+    /// small it draws them.
     package static func pixels(in bytes: [UInt8]) -> Int {
         var pixels = 0
         do throws(DrawingReader.Rejection) {
@@ -29,14 +30,18 @@ package enum InertDrawing {
                 }
             }
         } catch {
-            // What has a fault goes into no site.
+            // A drawing with a fault is not published.
         }
         return pixels
     }
 
-    private static func check(_ bytes: [UInt8]) throws(DrawingReader.Rejection) {
+    /// The elements that a browser draws for a valid drawing, wherever it is shown.
+    package static func drawnElements(in bytes: [UInt8]) -> Int { (try? check(bytes)) ?? 0 }
+
+    /// - Returns: the number of drawn elements.
+    private static func check(_ bytes: [UInt8]) throws(DrawingReader.Rejection) -> Int {
         var reader = try DrawingReader(bytes)
-        // The text of a <style>, which comments may part.
+        // The text of a <style>, which comments may split.
         var style: String?
         var uses = DrawingUses()
         while let token = try reader.token() {
@@ -64,8 +69,10 @@ package enum InertDrawing {
                 if tag.name == "style", !tag.isEmpty { style = "" }
             }
         }
-        if let excess = uses.excess { throw .init(what: excess.words, offset: 0) }
         if style != nil { throw withoutEnd(reader) }
+        do throws(DrawingUses.Excess) { return try uses.drawn() } catch {
+            throw .init(what: error.words, offset: 0)
+        }
     }
 
     private static func withoutEnd(_ reader: DrawingReader) -> DrawingReader.Rejection {
@@ -79,7 +86,7 @@ package enum InertDrawing {
     // MARK: Attributes
 
     private static let ofSVG = "http://www.w3.org/2000/svg"
-    /// What names that have a prefix stand for.
+    /// The legal namespaces of prefixes.
     private static let namespaces = [
         "xmlns": ofSVG, "xmlns:svg": ofSVG, "xmlns:xlink": "http://www.w3.org/1999/xlink",
     ]
@@ -109,7 +116,7 @@ package enum InertDrawing {
 
     // MARK: CSS
 
-    /// What loads something, or may: an escape can stand for any letter.
+    /// Anything that loads a resource, or may: an escape can represent any letter.
     private static func cssFault(_ css: String) -> String? {
         let bytes = css.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
         if bytes.contains(UInt8(ascii: "\\")) { return "'\\', which can stand for any letter," }
@@ -140,7 +147,7 @@ package enum InertDrawing {
             || byte == UInt8(ascii: "_") || byte >= 0x80
     }
 
-    /// Functions of CSS that name nothing outside the drawing; the empty one is a parenthesis.
+    /// CSS functions that refer to nothing outside the drawing; the empty name is a parenthesis.
     private static let functions: Set = words(
         """
         rgb rgba hsl hsla hwb lab lch oklab oklch color-mix var calc min max clamp
@@ -166,7 +173,7 @@ package enum InertDrawing {
         feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence
         """)
 
-    /// Attributes whose values no browser reads as CSS.
+    /// Attributes whose values are not CSS.
     private static let texts = words("id class lang xml:lang xml:space role title type media")
 
     private static let attributes = words(

@@ -1,29 +1,30 @@
-/// Text that is short, and of which Markdown's parser would make gigabytes, or need hours.
+/// Short text for which the Markdown parser would need gigabytes or hours.
 ///
-/// Nobody writes such text, but a stranger's chapter may have it. So it is looked for before the text is parsed.
+/// Such text is not written by accident, but a stranger's chapter may contain it, so it is rejected before
+/// parsing.
 enum Excess {
-    /// In bytes; a whole novel has hardly more.
+    /// In bytes; few novels have more.
     static let largestChapter = 1 << 19
-    /// How many lists, quotes, emphases and the like may stand in each other.
+    /// The nesting limit of lists, quotes, emphasis and the like.
     static let deepest = 100
-    static let mostColumns = 1000
-    /// How many cells all tables may have: rows that are too short are filled.
-    static let mostCells = 100_000
-    /// How many bytes all links by label may repeat of their definitions.
-    static let mostRepeated = 1 << 26
-    /// How many lines are gone through again for lines that could be the second one of a table.
-    private static let mostRereadLines = 10_000_000
-    /// What all lines with cells cost, as `Tables` counts it.
-    private static let mostTableWork = 1 << 33
+    static let maxColumns = 1000
+    /// The limit of cells in all tables: short rows are padded.
+    static let maxCells = 100_000
+    /// The limit of bytes that links by label repeat of their definitions.
+    static let maxRepeated = 1 << 26
+    /// The limit of lines that are reread for possible delimiter rows of tables.
+    private static let maxRereadLines = 10_000_000
+    /// The limit of the cost of possible table rows, as `Tables` counts it.
+    private static let maxTableWork = 1 << 33
 
     static let tooDeep =
-        "lists, quotes, emphasis and the like are nested more than \(deepest) deep here; write it flatter, or, if it is "
-        + "no Markdown, as a block of code"
+        "lists, quotes, emphasis and the like are nested more than \(deepest) deep here; flatten them, or, if this is "
+        + "not Markdown, write it as a block of code"
 
-    /// What is too much; nil if nothing is.
+    /// The first excess; nil if there is none.
     static func fault(
         in source: SourceText, after lineOffset: Int
-    ) -> (place: Place, message: String)? {
+    ) -> (place: SourceLocation, message: String)? {
         var tables = Tables()
         var definitions = Definitions()
         let nesting = Nesting(size: source.bytes.count)
@@ -31,8 +32,10 @@ enum Excess {
         for number in lineOffset..<source.lines.count {
             let line = source.lines[number]
             let (depth, text) = containers(of: line)
-            func place(_ index: Int) -> Place { Place(line: number + 1, column: index - line.startIndex + 1) }
-            // Spaces at a line's end begin nothing.
+            func place(_ index: Int) -> SourceLocation {
+                SourceLocation(line: number + 1, column: index - line.startIndex + 1)
+            }
+            // White space at a line's end opens nothing.
             let end = text.isEmpty ? line.lastIndex { $0 != 0x20 && $0 != 0x09 } : text.startIndex - 1
             let marks = line[..<(end.map { $0 + 1 } ?? line.startIndex)]
             if !isRule(line), let message = nesting.add(marks) {
@@ -45,7 +48,7 @@ enum Excess {
         return definitions.fault
     }
 
-    /// How many lists and quotes begin on a line, or go on, and the text behind their marks.
+    /// The number of lists and quotes that a line opens or continues, and the text after their markers.
     private static func containers(of line: ArraySlice<UInt8>) -> (depth: Int, text: ArraySlice<UInt8>) {
         let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
         let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
@@ -66,7 +69,7 @@ enum Excess {
         return (depth, rest)
     }
 
-    /// Whether it is a line across the page, as `- - -`, and begins no lists.
+    /// Whether it is a thematic break, as `- - -`, which opens no lists.
     private static func isRule(_ line: ArraySlice<UInt8>) -> Bool {
         let marks = line.lazy.filter { $0 != 0x20 && $0 != 0x09 }
         guard let first = marks.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "*") else {
@@ -75,39 +78,39 @@ enum Excess {
         return marks.allSatisfy { $0 == first }
     }
 
-    /// How deep blocks may be nested, by what stands before the text of a line.
+    /// The nesting depth of blocks, according to the prefixes of lines.
     ///
-    /// A line may go on with all blocks of the lines before it, so the marks of one line are not all of them. Each blank
-    /// line, and each part of a paragraph, costs the parser a step for each block that it is in.
+    /// A line may continue all blocks of the lines before it, so its own markers are not all of its blocks.
+    /// Each blank line, and each paragraph, costs the parser a step per enclosing block.
     private struct Nesting {
-        /// Of the chapter, in bytes.
+        /// The chapter's size in bytes.
         let size: Int
-        private static let mostSteps = 1 << 27
+        private static let maxSteps = 1 << 27
 
         init(size: Int) { self.size = size }
 
-        /// - Returns: what is wrong with it.
+        /// - Returns: the fault, if any.
         func add(_ marks: ArraySlice<UInt8>) -> String? {
-            // An item takes two columns or more of the lines in it, a quote its mark.
+            // An item takes at least two columns of its lines, a quote its marker.
             let halves = marks.reduce(0) { $0 + ($1 == 0x3E ? 2 : $1 == 0x09 ? 4 : 1) }
-            return halves / 2 * size > Self.mostSteps ? tooDeep : nil
+            return halves / 2 * size > Self.maxSteps ? tooDeep : nil
         }
     }
 
-    /// What may be tables: their lines have no empty one between them.
+    /// Possible tables: lines without an empty one between them.
     private struct Tables {
-        /// Of the lines since the last empty one.
+        /// The number of lines since the last empty one.
         private var lines = 0
         private var columns = 0
-        /// Lines that could be the second one of a table.
+        /// Possible delimiter rows.
         private var rules = 0
-        /// In what stands before that.
+        /// The number of cells in the text before that.
         private var cells = 0
-        /// What it costs to read the lines since the last empty one as rows.
+        /// The cost of reading the lines since the last empty one as rows.
         private var rowWork = 0
         private var allWork = 0
 
-        /// - Returns: what is wrong with it.
+        /// - Returns: the fault, if any.
         mutating func add(_ text: ArraySlice<UInt8>) -> String? {
             if text.isEmpty {
                 cells += columns * lines
@@ -115,38 +118,38 @@ enum Excess {
                 return nil
             }
             lines += 1
-            // A row's cells are gone through for each of them, which is quick.
+            // A row's cells are searched for each cell, which is fast.
             let marks = text.count { $0 == UInt8(ascii: "|") }
             let work = marks * marks + 16 * text.count
             rowWork += work
             let found = Self.columns(below: text)
-            if found > mostColumns {
-                return "a table has \(mostColumns) columns at the most, not \(found); make several of it"
+            if found > maxColumns {
+                return "a table has at most \(maxColumns) columns, not \(found); split it"
             }
-            // What stands before it is read once more, as a table's head.
+            // The line before it is parsed again as a header.
             if found > 0 { allWork += rowWork }
             if columns > 0 { allWork += work }
-            if allWork > mostTableWork {
+            if allWork > maxTableWork {
                 return
-                    "this line may be one of a table, and it or those before it have too many '|' to be read as rows; "
-                    + "put an empty line before it, or write what is no table as a block of code"
+                    "this line may be part of a table, and it or those before it have too many '|' to be read as rows; "
+                    + "put an empty line before it, or write it as a block of code if it is not a table"
             }
             if found > 0 {
-                // The first one costs the square of the lines before it, though little of that.
+                // The first one costs the square of the number of lines before it, with a small factor.
                 rules += columns == 0 ? lines / 10 + 1 : 1
                 columns = max(columns, found)
-                if rules * lines > mostRereadLines {
+                if rules * lines > maxRereadLines {
                     return
-                        "a table needs an empty line before it, where \(lines) lines of text stand before it"
+                        "a table needs an empty line before it, where \(lines) lines of text precede it"
                 }
             }
-            guard cells + columns * lines > mostCells else { return nil }
+            guard cells + columns * lines > maxCells else { return nil }
             return
-                "tables have \(mostCells) cells at the most, those included that are not written; leave some of "
+                "tables have at most \(maxCells) cells in all, including omitted ones; leave some of "
                 + "these out"
         }
 
-        /// Of the line below a table's head; 0 where it is another line.
+        /// The number of columns of a delimiter row; 0 for other lines.
         private static func columns(below line: ArraySlice<UInt8>) -> Int {
             var count = 0
             var isInside = false
@@ -164,19 +167,19 @@ enum Excess {
         }
     }
 
-    /// What may be definitions of links: each link by label repeats address and title.
+    /// Possible link definitions: each link by label repeats the address and title.
     private struct Definitions {
         private var brackets = 0
         private var longest = 0
-        private var longestPlace = Place(line: 1, column: 1)
+        private var longestPlace = SourceLocation(line: 1, column: 1)
         private var length = 0
-        private var place = Place(line: 1, column: 1)
-        /// What ends the title that has begun.
+        private var place = SourceLocation(line: 1, column: 1)
+        /// The end of an open title.
         private var quote: UInt8?
         /// Whether an address or a title may follow on the next line.
         private var goesOn = false
 
-        mutating func add(_ text: ArraySlice<UInt8>, isItem: Bool, at start: Place) {
+        mutating func add(_ text: ArraySlice<UInt8>, isItem: Bool, at start: SourceLocation) {
             brackets += text.count { $0 == UInt8(ascii: "[") }
             if text.isEmpty || isItem && quote == nil { (quote, goesOn) = (nil, false) }
             if let end = quote {
@@ -194,17 +197,17 @@ enum Excess {
             if length > longest { (longest, longestPlace) = (length, place) }
         }
 
-        var fault: (place: Place, message: String)? {
+        var fault: (place: SourceLocation, message: String)? {
             let (size, isOver) = longest.multipliedReportingOverflow(by: brackets)
-            guard isOver || size > mostRepeated else { return nil }
+            guard isOver || size > maxRepeated else { return nil }
             return (
                 longestPlace,
                 "the link that is defined here has \(longest) bytes, which is too much for a chapter with \(brackets) "
-                    + "brackets '[', each of which may repeat it; shorten it, or put an empty line behind it"
+                    + "brackets '[', each of which may repeat it; shorten it, or put an empty line after it"
             )
         }
 
-        /// What stands behind the colon.
+        /// The text after the colon.
         private static func definition(in text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
             var last: UInt8 = 0
             for index in text.indices {
@@ -216,7 +219,7 @@ enum Excess {
             return nil
         }
 
-        /// What closes a title that begins in a text, and does not end there.
+        /// The closing quote of a title that begins but does not end in a text.
         private static func openQuote(in text: ArraySlice<UInt8>) -> UInt8? {
             var last: UInt8 = 0x20
             for index in text.indices {

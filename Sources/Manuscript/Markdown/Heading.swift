@@ -1,24 +1,24 @@
 import CMarkGFM
 
-/// A heading as it is read: its text in pieces, until what its code spans are is known.
+/// A heading while it is read: pieces of text, until the meaning of its code spans is known.
 struct Heading {
     enum Part {
         case text(String)
-        /// A code span that is not read yet.
+        /// A code span that has not been read yet.
         case code(String)
         case inlineValue(Int)
     }
 
     var level: Int
-    var place: Place
+    var place: SourceLocation
     var parts: [Part]
-    /// Where its code spans are among these.
+    /// The indices of its code spans among the pieces.
     private var codes: [OpaquePointer: Int] = [:]
     var anchor = ""
-    /// The ids that raw HTML in it, or in a block of its own right before it, has: `## <a id="x">X</a>`.
+    /// The ids of raw HTML in it, or in a block directly before it: `## <a id="x">X</a>`.
     private(set) var ids: Set<String> = []
 
-    init(_ node: OpaquePointer, at place: Place) {
+    init(_ node: OpaquePointer, at place: SourceLocation) {
         level = Int(cmark_node_get_heading_level(node))
         self.place = place
         parts = []
@@ -26,7 +26,7 @@ struct Heading {
         if let before = cmark_node_previous(node) { addIDs(before: before) }
     }
 
-    /// Of a block without text.
+    /// Adds ids of a block without text.
     private mutating func addIDs(before block: OpaquePointer) {
         var html = block.kind == CMARK_NODE_HTML_BLOCK ? block.literal : ""
         var child = block.kind == CMARK_NODE_PARAGRAPH ? cmark_node_first_child(block) : nil
@@ -68,7 +68,7 @@ struct Heading {
         }
     }
 
-    /// A text without the dollar signs that it has in common with an equation.
+    /// A text without the dollar signs that belong to an equation.
     private static func text(_ node: OpaquePointer) -> String {
         var text = node.literal[...]
         if let previous = cmark_node_previous(node), previous.isEquation { text = text.dropFirst() }
@@ -76,12 +76,12 @@ struct Heading {
         return String(text)
     }
 
-    /// Says of a code span that it is an inline value.
+    /// Marks a code span as an inline value.
     mutating func set(_ node: OpaquePointer, to value: Int) {
         if let index = codes[node] { parts[index] = .inlineValue(value) }
     }
 
-    /// The text as it is shown elsewhere; equations are their TeX.
+    /// The text for use elsewhere; equations are in TeX.
     var title: [Chapter.TitlePart] {
         var title: [Chapter.TitlePart] = []
         var text = ""
@@ -98,7 +98,7 @@ struct Heading {
         return title
     }
 
-    /// The text without its inline values, which change.
+    /// The text without inline values, which may change.
     var fixedText: String {
         let texts = title.compactMap { if case .text(let text) = $0 { text } else { nil } }
         return texts.count == title.count
@@ -110,15 +110,15 @@ struct Heading {
 }
 
 extension [Heading] {
-    /// Gives each heading an anchor of its own: the name that its text gives it where no earlier heading has that,
-    /// and otherwise that name with a number that nothing else has.
+    /// Gives each heading a unique anchor: the name derived from its text, with a number if an earlier
+    /// heading has the same name.
     mutating func setAnchors() {
         let names = map { Self.name(of: $0.fixedText) }
         let natural = Set(names)
         var counts: [String: Int] = [:]
         var taken: Set<String> = []
         for (index, name) in names.enumerated() {
-            // Its own id leads to it as well as that which its text gives it.
+            // Its own id leads to it as well.
             if self[index].ids.contains(name) { counts[name] = counts[name] ?? 1 }
             var count = counts[name, default: 0]
             var anchor = name
@@ -135,7 +135,7 @@ extension [Heading] {
         }
     }
 
-    /// As GitHub makes it.
+    /// By GitHub's rules.
     private static func name(of title: String) -> String {
         var name = ""
         for scalar in title.lowercased().unicodeScalars {
@@ -147,7 +147,7 @@ extension [Heading] {
                 name += "-"
             }
         }
-        // The ids of exhibits are one letter and numbers, those of the page's own parts begin with "_", and those of
+        // Exhibits' ids are one letter and digits, those of the page's own parts begin with "_", and those of
         // footnotes with "fn".
         let rest = name.dropFirst()
         if name.isEmpty || name.hasPrefix("_") || name.hasPrefix("fn-") || name.hasPrefix("fnref-")
@@ -158,15 +158,15 @@ extension [Heading] {
         return name
     }
 
-    /// What is wrong with a chapter's headings.
-    func faults() -> [(place: Place, message: String)] {
-        var faults: [(place: Place, message: String)] = []
+    /// The faults of a chapter's headings.
+    func faults() -> [(place: SourceLocation, message: String)] {
+        var faults: [(place: SourceLocation, message: String)] = []
         for (index, heading) in enumerated() {
             let text = heading.fixedText
             let marks = String(repeating: "#", count: heading.level)
             if text.allSatisfy(\.isWhitespace), !heading.hasValue {
                 faults.append(
-                    (heading.place, "the heading has no text; write it behind '\(marks)', or remove the line")
+                    (heading.place, "the heading has no text; write it after '\(marks)', or remove the line")
                 )
             } else if index == 0, heading.level != 1 {
                 faults.append(
@@ -188,7 +188,7 @@ extension [Heading] {
 }
 
 extension OpaquePointer {
-    /// Whether a code span is an equation: a dollar sign stands on either side, as in $`x`$.
+    /// Whether a code span is an equation: surrounded by dollar signs, as in $`x`$.
     var isEquation: Bool {
         guard kind == CMARK_NODE_CODE, let before = cmark_node_previous(self),
             let after = cmark_node_next(self),
@@ -199,7 +199,7 @@ extension OpaquePointer {
 }
 
 extension Unicode.Scalar.Properties {
-    /// Whether it is drawn with the character before it.
+    /// Whether it combines with the character before it.
     var isMark: Bool {
         switch generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark: true

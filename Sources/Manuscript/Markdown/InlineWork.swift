@@ -1,29 +1,29 @@
-/// Signs of a chapter's text for which Markdown's parser goes through others, one by one: some are cheap, and a text made
-/// of nothing else takes hours.
+/// Characters for which the Markdown parser scans others, one by one: a few are cheap, a text full of them
+/// takes hours.
 struct InlineWork {
-    /// Of the chapter, in bytes.
+    /// The chapter's size in bytes.
     private let size: Int
-    /// `<?` and `<!A`, in the chapter: the end of each is looked for.
+    /// The number of `<?` and `<!A` in the chapter: the parser searches for the end of each.
     private var declarations = 0
-    /// `![` since the last empty line; each link goes through those that are open.
+    /// The number of `![` since the last empty line; each link scans the open ones.
     private var images = 0
-    /// `]`, likewise.
+    /// The same for `]`.
     private var closings = 0
-    /// Runs of `*`, `_` and `~`, likewise; each looks for its partner.
+    /// Runs of `*`, `_` and `~`, likewise; each searches for its partner.
     private var delimiters = 0
-    /// For each beginning of an address the run of letters that it stands in.
+    /// For each possible start of an address, the length of its run of letters.
     private var addressWork = 0
 
-    private static let mostDeclarationWork = 1 << 31
-    private static let mostImageWork = 1 << 27
-    private static let mostDelimiters = 60_000
-    private static let mostAddressWork = 1 << 27
-    private static let mostParentheses = 2000
+    private static let maxDeclarationWork = 1 << 31
+    private static let maxImageWork = 1 << 27
+    private static let maxDelimiters = 60_000
+    private static let maxAddressWork = 1 << 27
+    private static let maxParentheses = 2000
 
     init(size: Int) { self.size = size }
 
-    /// - Parameter text: a line's, without marks of lists and quotes.
-    /// - Returns: what is wrong with it, and where.
+    /// - Parameter text: a line without the markers of lists and quotes.
+    /// - Returns: the fault and its index, if any.
     mutating func add(_ text: ArraySlice<UInt8>) -> (index: Int, message: String)? {
         if text.isEmpty {
             (images, closings, delimiters) = (0, 0, 0)
@@ -31,26 +31,26 @@ struct InlineWork {
         }
         let how = "put an empty line between them, or write them as a block of code"
         if let index = readSigns(text) {
-            if declarations * size > Self.mostDeclarationWork {
+            if declarations * size > Self.maxDeclarationWork {
                 return (
                     index,
-                    "'<?' or '<!' stands here for the \(declarations)th time, which is too often for a chapter with "
+                    "'<?' or '<!' is used here for the \(declarations)th time, which is too often for a chapter with "
                         + "\(size) bytes; write &lt; for '<'"
                 )
             }
-            if delimiters > Self.mostDelimiters {
+            if delimiters > Self.maxDelimiters {
                 return (
-                    index, "more than \(Self.mostDelimiters) signs of emphasis follow each other here; \(how)"
+                    index, "more than \(Self.maxDelimiters) emphasis markers follow each other here; \(how)"
                 )
             }
             return (
-                index, "\(images) '![' and \(closings) ']' are too many to stand in one paragraph; \(how)"
+                index, "\(images) '![' and \(closings) ']' are too many for one paragraph; \(how)"
             )
         }
         return readRuns(text)
     }
 
-    /// Where there are too many.
+    /// The index of an excess.
     private mutating func readSigns(_ text: ArraySlice<UInt8>) -> Int? {
         var last: UInt8 = 0
         for index in text.indices {
@@ -69,8 +69,8 @@ struct InlineWork {
                 continue
             }
             last = byte
-            if declarations * size > Self.mostDeclarationWork || images * closings > Self.mostImageWork
-                || delimiters > Self.mostDelimiters
+            if declarations * size > Self.maxDeclarationWork || images * closings > Self.maxImageWork
+                || delimiters > Self.maxDelimiters
             {
                 return index
             }
@@ -78,7 +78,7 @@ struct InlineWork {
         return nil
     }
 
-    /// What stands between spaces may be an address.
+    /// Text between spaces may be an address.
     private mutating func readRuns(_ text: ArraySlice<UInt8>) -> (index: Int, message: String)? {
         for run in text.split(whereSeparator: { $0 == 0x20 || (0x09...0x0D).contains($0) }) {
             var beginnings = 0
@@ -93,15 +93,15 @@ struct InlineWork {
                 }
             }
             if beginnings == 0 { continue }
-            // For each parenthesis at its end the whole address is gone through.
-            if parentheses > Self.mostParentheses {
+            // For each closing parenthesis at its end, the whole address is scanned.
+            if parentheses > Self.maxParentheses {
                 return (
                     run.startIndex,
-                    "an address has more than \(Self.mostParentheses) parentheses here; shorten it"
+                    "an address has more than \(Self.maxParentheses) parentheses here; shorten it"
                 )
             }
             addressWork += beginnings * run.count
-            if addressWork > Self.mostAddressWork {
+            if addressWork > Self.maxAddressWork {
                 return (
                     run.startIndex,
                     "\(beginnings) addresses begin here without a space between them, and some more before; put spaces "

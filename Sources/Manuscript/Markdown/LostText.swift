@@ -1,21 +1,21 @@
 import CMarkGFM
 
-/// What a chapter's text has and Markdown drops, or shows as something else, without a word: footnotes that nothing
-/// refers to, references to none, and TeX or inline values without their backticks.
+/// Text that Markdown silently drops or shows differently: footnotes without references, references without
+/// footnotes, and TeX or inline values without backticks.
 struct LostText {
-    private(set) var faults: [(place: Place, message: String)] = []
+    private(set) var faults: [(place: SourceLocation, message: String)] = []
 
-    /// Where inline values have a backtick before them, but none behind.
+    /// Lines of inline values with an opening but no closing backtick.
     private(set) var linesOfOpenValues: Set<Int> = []
 
-    /// Of the block that is being read: where what is not space begins and ends.
+    /// The range of the current block's tokens without surrounding white space.
     private var words = 0..<0
 
     private let copy: MarkedCopy
     private let source: SourceText
 
-    /// - Parameter nodes: the document's, as they were parsed.
-    /// - Returns: nil if there is nothing of the kind.
+    /// - Parameter nodes: the document's nodes, unchanged.
+    /// - Returns: nil if there is nothing to check.
     init?(
         _ nodes: [(node: OpaquePointer, kind: cmark_node_type)], source: SourceText, lineOffset: Int
     ) {
@@ -34,7 +34,7 @@ struct LostText {
         for block in blocks { check(block, footnotes: names) }
     }
 
-    /// Whether the text has something of interest outside of code.
+    /// Whether the text contains anything to check outside of code.
     private static func isNeeded(
         _ nodes: [(node: OpaquePointer, kind: cmark_node_type)], source: SourceText, lineOffset: Int
     ) -> Bool {
@@ -56,7 +56,7 @@ struct LostText {
         return outside != 0
     }
 
-    /// How often `\(`, `\[` and `[^` are in a text.
+    /// The number of `\(`, `\[` and `[^` in a text.
     private static func count(in bytes: some Collection<UInt8>) -> Int {
         var count = 0
         var last: UInt8 = 0
@@ -132,7 +132,7 @@ struct LostText {
                     (
                         mark.place,
                         "no footnote [^\(label)] is defined; write it on a line of its own, as in '[^\(label)]: …', or "
-                            + "'\\[^\(label)]' for the text as it stands"
+                            + "'\\[^\(label)]' for the text itself"
                     ))
             case .escaped(UInt8(ascii: "(")): checkParenthesis(block, at: index, mark.place)
             case .escaped(UInt8(ascii: "[")): checkBracket(block, at: index, mark.place)
@@ -144,13 +144,15 @@ struct LostText {
     }
 
     /// `\(x)` without backticks, and `\(x\)`.
-    private mutating func checkParenthesis(_ block: [MarkedCopy.Token], at index: Int, _ place: Place) {
-        // So that a bracket and a parenthesis are no link.
+    private mutating func checkParenthesis(
+        _ block: [MarkedCopy.Token], at index: Int, _ place: SourceLocation
+    ) {
+        // So that a bracket and a parenthesis do not form a link.
         if index > 0, block[index - 1] == .scalar("]") { return }
         let rest = block[(index + 1)...]
         let next = rest.firstIndex { isEscaped($0, "(") } ?? rest.endIndex
         if let end = rest[..<next].firstIndex(where: { isEscaped($0, ")") }) {
-            // Editors escape parentheses, too.
+            // Editors escape parentheses as well.
             guard TeX.isBetweenParentheses(rest[..<end]) else { return }
             faults.append(
                 (
@@ -166,9 +168,9 @@ struct LostText {
             faults.append(
                 isBehindBacktick
                     ? (
-                        Place(line: place.line, column: place.column - 1),
+                        SourceLocation(line: place.line, column: place.column - 1),
                         "the inline value that begins here does not end in the same paragraph or cell of a table: it lacks its "
-                            + "second backtick, a line of it begins with the sign of a list or a quote (+, -, *, >), or a | "
+                            + "second backtick, one of its lines begins with the marker of a list or a quote (+, -, *, >), or a | "
                             + "in it is not written \\|"
                     )
                     : (
@@ -180,7 +182,7 @@ struct LostText {
     }
 
     /// `\[ … \]` as a paragraph.
-    private mutating func checkBracket(_ block: [MarkedCopy.Token], at index: Int, _ place: Place) {
+    private mutating func checkBracket(_ block: [MarkedCopy.Token], at index: Int, _ place: SourceLocation) {
         guard index == words.lowerBound, isEscaped(block[words.upperBound - 1], "]"),
             TeX.isEvident(block[(index + 1)...])
         else { return }
@@ -197,14 +199,15 @@ struct LostText {
         return false
     }
 
-    /// Reports TeX between dollar signs. Prices have such signs too, so only what is certainly no price is taken for it.
+    /// Reports TeX between dollar signs. Prices contain dollar signs too, so only text that is certainly TeX
+    /// counts.
     ///
-    /// - Returns: the token to go on behind.
+    /// - Returns: the index to continue after.
     private mutating func tex(in block: [MarkedCopy.Token], from index: Int) -> Int? {
         guard case .mark(let number) = block[index] else { return nil }
         let place = copy.marks[number].place
         let rest = block[(index + 1)...]
-        // An equation as it is to be written: $`x`$.
+        // A valid equation: $`x`$.
         if rest.count >= 2, rest.first == .code, isDollar(rest[rest.startIndex + 1]) { return index + 2 }
         if let second = rest.first, isDollar(second) {
             let inner = rest.dropFirst()

@@ -1,17 +1,17 @@
 import CMarkGFM
 import Foundation
 
-/// A parsed Markdown document, freed when it goes.
+/// A parsed Markdown document, freed on deinitialization.
 final class Markdown {
     let root: OpaquePointer
     private let parser: OpaquePointer
-    /// All nodes as they were parsed, each once, in document order. The kinds come along, since a walk costs what
-    /// reaching the nodes' memory costs.
+    /// All nodes in document order, each once. Their kinds are stored along with them, since accessing a
+    /// node's memory dominates the cost of a walk.
     private(set) var nodes: [(node: OpaquePointer, kind: cmark_node_type)] = []
-    /// The first line on which nodes are nested too deep for what goes through them; then there are no more of them.
+    /// The first line where the nesting is too deep to process; nodes after it are missing.
     private(set) var lineTooDeep: Int?
 
-    /// The files that the parser and its extensions were loaded from, which may be others tomorrow; nil if that is not known.
+    /// The files that the parser and its extensions were loaded from; nil if unknown.
     static let files: [String]? = {
         guard let parser = cmark_gfm_parser_file(), let extensions = cmark_gfm_extensions_file() else {
             return nil
@@ -20,10 +20,10 @@ final class Markdown {
     }()
 
     private static let register: Void = cmark_gfm_core_extensions_ensure_registered()
-    /// Raw HTML is passed through (less the tags that `tagfilter` takes away).
+    /// Raw HTML is passed through (except the tags that `tagfilter` removes).
     private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES
 
-    /// - Parameter passesAllTags: whether tags of scripts, styles and the like are passed through, too.
+    /// - Parameter passesAllTags: whether tags of scripts, styles and the like are passed through as well.
     init?(_ bytes: ArraySlice<UInt8>, passesAllTags: Bool = false) {
         _ = Self.register
         guard let parser = cmark_parser_new(Self.options) else { return nil }
@@ -77,7 +77,7 @@ final class Markdown {
         }
     }
 
-    /// Renders the document. The bytes last as long as the call.
+    /// Renders the document. The bytes are valid during the call.
     func withHTML<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let text = cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser))
         defer { free(text) }
@@ -86,7 +86,7 @@ final class Markdown {
 }
 
 extension cmark_node_type {
-    /// Whether it has no other nodes in it: the iterator never leaves one.
+    /// Whether it has no children: the iterator never leaves a leaf.
     fileprivate var isLeaf: Bool {
         switch self {
         case CMARK_NODE_HTML_BLOCK, CMARK_NODE_THEMATIC_BREAK, CMARK_NODE_CODE_BLOCK, CMARK_NODE_TEXT,
@@ -100,20 +100,20 @@ extension cmark_node_type {
 extension OpaquePointer {
     var kind: cmark_node_type { cmark_node_get_type(self) }
     var literal: String { cmark_node_get_literal(self).map { String(cString: $0) } ?? "" }
-    /// The literal where cmark holds it, for as long as the node stays as it is.
+    /// The literal in cmark's memory, valid until the node changes.
     var literalBytes: UnsafeBufferPointer<UInt8> { .init(cString: cmark_node_get_literal(self)) }
-    /// The same of a link's address.
+    /// The same for a link's address.
     var addressBytes: UnsafeBufferPointer<UInt8> { .init(cString: cmark_node_get_url(self)) }
     var line: Int { Int(cmark_node_get_start_line(self)) }
     var column: Int { Int(cmark_node_get_start_column(self)) }
-    /// Where it stands in the chapter, as far as cmark tells, with so many lines of front matter above.
-    func place(behind lineOffset: Int) -> Place {
-        Place(line: max(line, 1) + lineOffset, column: max(column, 1))
+    /// Its place in the chapter according to cmark, with `lineOffset` lines of front matter before it.
+    func place(behind lineOffset: Int) -> SourceLocation {
+        SourceLocation(line: max(line, 1) + lineOffset, column: max(column, 1))
     }
 
-    /// Puts markup in the node's place.
+    /// Replaces the node by markup.
     func replace(block isBlock: Bool, with markup: String) {
-        // A table's cell takes no custom nodes, but it takes HTML.
+        // A table cell can't contain custom nodes, but HTML.
         guard let new = cmark_node_new(isBlock ? CMARK_NODE_CUSTOM_BLOCK : CMARK_NODE_HTML_INLINE) else {
             return
         }
@@ -123,7 +123,7 @@ extension OpaquePointer {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// A C string without its end; empty if there is none.
+    /// A C string without its terminator; empty if it is nil.
     init(cString: UnsafePointer<CChar>?) {
         guard let cString else {
             self.init(start: nil, count: 0)
@@ -133,7 +133,7 @@ extension UnsafeBufferPointer<UInt8> {
         self.init(start: start, count: strlen(cString))
     }
 
-    /// Where other bytes stand next, at or after an index.
+    /// The next occurrence of other bytes, at or after an index.
     func firstIndex(of other: [UInt8], from start: Int = 0) -> Int? {
         guard let base = UnsafeRawPointer(baseAddress), let first = other.first else { return nil }
         var next = start

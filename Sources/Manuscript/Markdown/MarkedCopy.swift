@@ -1,46 +1,47 @@
 import CMarkGFM
 
-/// A chapter's text with marks in the places whose fate Markdown's parser does not tell, parsed once more: what has
-/// become of the marks is what becomes of the text.
+/// The chapter's text with marks where the Markdown parser does not report what it does, parsed once more:
+/// the fate of the marks is that of the text.
 struct MarkedCopy {
-    /// What a mark stands for.
+    /// The text that a mark replaces.
     enum Kind: Equatable {
         /// The name of a footnote that is defined there.
         case definition(Int)
-        /// `[^name]`; the mark stands behind the `^`.
+        /// `[^name]`; the mark follows the `^`.
         case reference(String)
-        /// What is escaped by a backslash: one of `()[]$`.
+        /// A backslash escape of one of `()[]$`.
         case escaped(UInt8)
         case dollar
     }
 
     struct Mark {
         var kind: Kind
-        /// Where it begins in the chapter.
-        var place: Place
+        /// Its place in the chapter.
+        var place: SourceLocation
     }
 
-    /// A piece of a block's text.
+    /// A part of a block's text.
     enum Token: Equatable {
         case scalar(Unicode.Scalar)
         case mark(Int)
         case code
-        /// What else is no text, such as raw HTML.
+        /// Anything that is not text, such as raw HTML.
         case other
     }
 
     private(set) var marks: [Mark] = []
     private(set) var definitions: [FootnoteDefinition] = []
     private var definitionsOfLine: [Int: [Int]] = [:]
-    /// For each definition the column, in the copy, behind its colon.
+    /// For each definition, the column in the copy after its colon.
     private var copiedEnds: [Int] = []
     private var text: [UInt8] = []
-    /// Lines before the Markdown's first.
+    /// The number of lines before the Markdown.
     private let lineOffset: Int
-    /// Before the chapter's own: a line that refers to all footnotes, so that none is dropped, and an empty one.
+    /// Added before the chapter: a line that refers to all footnotes, so that none is dropped, and an empty
+    /// line.
     private static let addedLines = 2
 
-    /// Begins and ends each mark; stands nowhere in the chapter, not as a character reference either.
+    /// The delimiter of marks; it does not occur in the chapter, not even as a character reference.
     private let sign: Unicode.Scalar
 
     init(_ source: SourceText, lineOffset: Int) {
@@ -63,7 +64,7 @@ struct MarkedCopy {
             line.contains(UInt8(ascii: "^")) ? FootnoteDefinition.all(in: line, number: number)[...] : []
         var next = line.startIndex
         let lineStart = lines.count
-        func place() -> Place { Place(line: number, column: next - line.startIndex + 1) }
+        func place() -> SourceLocation { SourceLocation(line: number, column: next - line.startIndex + 1) }
         func add(_ kind: Kind) {
             lines.append(contentsOf: text(marks.count).utf8)
             marks.append(Mark(kind: kind, place: place()))
@@ -107,9 +108,9 @@ struct MarkedCopy {
         }
     }
 
-    /// What has become of it.
+    /// Parses the copy.
     ///
-    /// - Returns: which definitions are such, and the text of each block.
+    /// - Returns: the definitions that Markdown recognizes, and the text of each block.
     func parsed() -> (definitions: Set<Int>, blocks: [[Token]]) {
         guard let markdown = Markdown(text[...]), markdown.lineTooDeep == nil else { return ([], []) }
         var found: Set<Int> = []
@@ -140,7 +141,7 @@ struct MarkedCopy {
     }
 
     private func definition(of node: OpaquePointer) -> Int? {
-        // The body's first line is behind those that were added.
+        // Subtract the added lines.
         let line = node.line - Self.addedLines + lineOffset
         return definition(line: line) { copiedEnds[$0] < node.column }
     }
@@ -162,11 +163,11 @@ struct MarkedCopy {
         }
     }
 
-    /// The mark whose number and last sign a text begins with, and what follows it.
+    /// The mark at the beginning of a text, after its first delimiter, and the rest.
     private func mark(
         in text: Substring.UnicodeScalarView
     ) -> (mark: Int, rest: Substring.UnicodeScalarView)? {
-        // No number has more digits than the text has bytes.
+        // A number never has more digits than this.
         let digits = text.prefix(10).prefix(while: \.isASCIIDigit)
         guard let mark = Int(String(digits)), marks.indices.contains(mark) else { return nil }
         let rest = text[digits.endIndex...]
@@ -175,8 +176,8 @@ struct MarkedCopy {
 }
 
 extension MarkedCopy {
-    /// The last character that stands nowhere in a text. The last ones are for private use, and so far up that hardly
-    /// anybody uses them.
+    /// The last character that does not occur in a text. The last ones are for private use, and hardly ever
+    /// used.
     private static func sign(notIn bytes: [UInt8]) -> Unicode.Scalar {
         var used: Set<UInt32> = []
         for (index, byte) in bytes.enumerated() {
@@ -187,12 +188,12 @@ extension MarkedCopy {
                 used.insert(value)
             }
         }
-        // A chapter is too short to have all of them in it.
+        // A chapter is too short to contain all of them.
         let found = (0x1_0000...0x10_FFFD as ClosedRange<UInt32>).reversed().first { !used.contains($0) }
         return found.flatMap(Unicode.Scalar.init) ?? "\u{10FFFD}"
     }
 
-    /// `&#x10FFFD;` and `&#1114109;`; names stand for none of these characters.
+    /// `&#x10FFFD;` and `&#1114109;`; these characters have no named references.
     private static func numericReference(_ text: ArraySlice<UInt8>) -> UInt32? {
         var rest = text.dropFirst()
         guard rest.popFirst() == UInt8(ascii: "#") else { return nil }
@@ -202,7 +203,7 @@ extension MarkedCopy {
             rest.removeFirst()
         }
         var value: UInt32 = 0
-        // Markdown takes eight digits at the most.
+        // Markdown accepts at most eight digits.
         for byte in rest.prefix(8) {
             guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, digit < radix else { break }
             value = min(value * radix + UInt32(digit), 0x11_0000)

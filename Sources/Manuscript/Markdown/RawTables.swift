@@ -2,8 +2,8 @@ import CMarkGFM
 
 /// Tables in raw HTML.
 extension ChapterReader {
-    /// Marks raw HTML where it has the same bytes as markup that `split` changes: these may stand in an attribute, or lack
-    /// their counterpart. Instead, tables that end in their block of HTML get frames here.
+    /// Marks raw HTML with the same bytes as markup that `split` changes, since it may be in an attribute or
+    /// unbalanced. Instead, tables that end in their block of HTML are given frames here.
     func keepRawHTML(of markdown: Markdown) {
         let iterator = cmark_iter_new(markdown.root)
         defer { cmark_iter_free(iterator) }
@@ -28,14 +28,14 @@ extension ChapterReader {
         }
     }
 
-    /// Within each, so that a mark there parts it.
+    /// Offsets within such markup, where a mark splits it.
     private static func offsetsOfNewer(in html: [UInt8]) -> [Int] {
         html.indices.filter { index in
             html[index] == UInt8(ascii: "<") && newer.contains { html[index...].starts(with: $0.old) }
         }.map { $0 + 2 }
     }
 
-    /// A frame around each table that is in no other; none where tables do not end in the same block.
+    /// Frames for outermost tables; none if tables do not end in the same block.
     private static func frames(in html: [UInt8]) -> [(offset: Int, text: String)] {
         var frames: [(offset: Int, text: String)] = []
         var depth = 0

@@ -1,13 +1,13 @@
 import CMarkGFM
 import Foundation
 
-/// Cells of a table's rows that Markdown drops, since there are more of them than the table has columns.
+/// Cells that Markdown drops because a row has more cells than the table has columns.
 enum TableRows {
     /// - Parameters:
     ///   - line: the row's text.
-    ///   - column: where it begins, from 1.
-    ///   - columns: how many the table has.
-    /// - Returns: the column, from 1, of the first cell that is dropped.
+    ///   - column: the column where it begins, from 1.
+    ///   - columns: the number of columns of the table.
+    /// - Returns: the column, from 1, of the first dropped cell.
     static func excess(in line: ArraySlice<UInt8>, from column: Int, columns: Int) -> Int? {
         let row = line.dropFirst(max(column, 1) - 1)
         var next = row.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }.startIndex
@@ -26,7 +26,7 @@ enum TableRows {
             }
             next += 1
         }
-        // Empty ones are no loss.
+        // Dropping empty cells loses nothing.
         let text = row[cell...].drop { $0 == 0x20 || $0 == 0x09 || $0 == UInt8(ascii: "|") }
         guard count == columns, !text.isEmpty else { return nil }
         return text.startIndex - line.startIndex + 1
@@ -34,7 +34,7 @@ enum TableRows {
 }
 
 extension cmark_node_type {
-    /// The kinds of extensions have no names in C, but in text.
+    /// Extensions have no constants for their kinds, only names.
     func isTableRow(_ node: OpaquePointer) -> Bool {
         isBlock && rawValue > CMARK_NODE_FOOTNOTE_DEFINITION.rawValue
             && strcmp(cmark_node_get_type_string(node), "table_row") == 0

@@ -1,12 +1,12 @@
-/// The letters of `\mathbf`, `\mathbb` and the rest. MathML Core has no attribute for them: Unicode has
-/// characters of their own.
+/// The letters of `\mathbf`, `\mathbb` and similar commands. MathML Core has no attribute for them: Unicode
+/// has separate characters.
 enum MathAlphabet: Sendable {
     case roman, italic, bold, boldItalic, blackboard, calligraphic, sansSerif, typewriter
 
-    /// Whether letters side by side make one word.
+    /// Whether adjacent letters form a word.
     var makesWords: Bool { self != .calligraphic && self != .blackboard && self != .boldItalic }
 
-    /// The character of this alphabet, or the one given where there is none.
+    /// The character in this alphabet, or the given one if there is none.
     func map(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         if let letter = exceptions[scalar] { return letter }
         let start: UInt32?
@@ -45,7 +45,7 @@ enum MathAlphabet: Sendable {
         }
     }
 
-    /// Letters that Unicode had before it had the alphabet.
+    /// Letters that were in Unicode before the alphabet was added.
     private var exceptions: [Unicode.Scalar: Unicode.Scalar] {
         switch self {
         case .blackboard: ["C": "ℂ", "H": "ℍ", "N": "ℕ", "P": "ℙ", "Q": "ℚ", "R": "ℝ", "Z": "ℤ"]

@@ -1,22 +1,22 @@
-/// A piece of a formula: its finished markup, and how it behaves beside its neighbours.
+/// An element of a formula: its markup, and its class for spacing.
 struct MathAtom {
-    /// TeX's classes, which decide the space between neighbours.
+    /// TeX's classes, which determine the space between neighbors.
     enum Class {
         case ordinary, largeOperator, function, binary, relation, opening, closing, punctuation
-        /// A fraction, dots: ordinary but for functions, which keep a distance.
+        /// A fraction or dots: like ordinary, except that functions keep a distance.
         case inner
-        /// `\left( … \right)`: functions stand close to it.
+        /// `\left( … \right)`: functions do not keep a distance.
         case fenced
         case space
     }
 
     var markup: String
     var kind: Class
-    /// The markup where there is nothing to the left to operate on: the sign in `-x`.
+    /// The markup without a left operand: the sign in `-x`.
     var asPrefix: String?
-    /// Whether scripts stand above and below rather than beside.
+    /// Whether scripts are above and below rather than to the right.
     var hasLimits = false
-    /// Whether scripts stand on it, and others need braces.
+    /// Whether it has scripts, so that further ones need braces.
     var hasScripts = false
 
     init(_ kind: Class, _ markup: String) {
@@ -28,7 +28,7 @@ struct MathAtom {
 // MARK: - Elements
 
 extension MathAtom {
-    /// A letter, italic as mathematics is unless `upright`; or a name of several letters, always upright.
+    /// A letter, italic unless `upright`; or a name of several letters, always upright.
     static func identifier(_ text: String, upright: Bool = false) -> MathAtom {
         let attribute = upright && text.unicodeScalars.count == 1 ? " mathvariant=\"normal\"" : ""
         return MathAtom(.ordinary, "<mi\(attribute)>\(text.escapedHTML)</mi>")
@@ -37,7 +37,7 @@ extension MathAtom {
     static func number(_ text: String) -> MathAtom { MathAtom(.ordinary, "<mn>\(text.escapedHTML)</mn>") }
 
     static func text(_ text: String, class name: String? = nil) -> MathAtom {
-        // Space at the ends would collapse.
+        // Spaces at the ends would collapse.
         var scalars = Array(text.unicodeScalars)
         if scalars.first == " " { scalars[0] = "\u{A0}" }
         if scalars.last == " " { scalars[scalars.count - 1] = "\u{A0}" }
@@ -47,7 +47,7 @@ extension MathAtom {
         return MathAtom(.ordinary, "<mtext\(attribute)>\(kept.escapedHTML)</mtext>")
     }
 
-    /// - Parameter inScript: operators in a script stand close to their neighbours.
+    /// - Parameter inScript: operators in a script have no space around them.
     static func symbol(_ kind: Class, _ text: String, inScript: Bool) -> MathAtom {
         let escaped = text.escapedHTML
         switch kind {
@@ -69,7 +69,7 @@ extension MathAtom {
         }
     }
 
-    /// A mark that TeX sets without any space of its own, as `/` and `|`.
+    /// A mark that TeX sets without space, such as `/` and `|`.
     static func tightMark(_ text: String) -> MathAtom {
         MathAtom(.ordinary, "<mo stretchy=\"false\" lspace=\"0em\" rspace=\"0em\">\(text.escapedHTML)</mo>")
     }
@@ -80,9 +80,11 @@ extension MathAtom {
 // MARK: - Rows
 
 extension [MathAtom] {
-    /// The atoms side by side: signs told from binary operators, functions kept apart from their arguments.
+    /// The atoms side by side; distinguishes signs from binary operators, and separates functions from their
+    /// arguments.
     ///
-    /// - Parameter continues: the row carries on from a cell to its left, so a first `+` is binary.
+    /// - Parameter continues: whether the row continues the cell to its left, so that a leading `+` is
+    ///   binary.
     func markup(continuing continues: Bool = false) -> String {
         var markup = ""
         var previous: MathAtom.Class? = continues ? .ordinary : nil
@@ -108,7 +110,7 @@ extension [MathAtom] {
         return markup
     }
 
-    /// As one element, where MathML wants exactly one.
+    /// As one element, where MathML requires exactly one.
     var element: String { count == 1 ? markup() : "<mrow>\(markup())</mrow>" }
 }
 
@@ -117,7 +119,7 @@ extension MathAtom {
         guard let asPrefix else { return markup }
         switch previous {
         case .ordinary, .closing, .inner, .fenced:
-            // A browser takes an operator at the start of a row for a sign.
+            // Browsers treat an operator at the start of a row as a sign.
             return isFirst ? markup.replacingFirst("<mo", with: "<mo form=\"infix\"") : markup
         default: return asPrefix
         }
@@ -125,7 +127,7 @@ extension MathAtom {
 }
 
 extension MathAtom.Class {
-    /// Whether a function beside it needs a thin space between.
+    /// Whether a function next to it needs a thin space.
     fileprivate var wantsDistance: Bool {
         switch self {
         case .ordinary, .inner, .function: true

@@ -1,5 +1,5 @@
 extension MathParser {
-    /// A character that stands for itself.
+    /// A character that is not a command.
     func character(_ scalar: Unicode.Scalar, at offset: Int) throws(MathError) -> MathAtom {
         let inScript = scriptLevel > 0
         switch scalar {
@@ -48,22 +48,22 @@ extension MathParser {
             default: break
             }
         }
-        // Two commands draw this one; which was meant cannot be seen.
+        // Two commands produce this character, so the meaning is ambiguous.
         symbols["⊥"] = (.relation, "⊥")
         return symbols
     }()
 }
 
-/// Which of the known names somebody may have meant.
+/// Suggests known names for an unknown one.
 enum NearName {
-    /// `Did you mean '…'?` with a space before it, or nothing where no name is near.
+    /// ` Did you mean '…'?`, or nothing if no name is near.
     static func hint(for name: String, among names: some Sequence<String>, written: (String) -> String)
         -> String
     {
         let wanted = Array(name.unicodeScalars.prefix(40))
         let reach = wanted.count <= 3 ? 1 : 2
         var best: (distance: Int, name: String)?
-        // Sorted, so that of two equally near the same is named each time.
+        // Sorted, so that the result is deterministic.
         for candidate in names.sorted() where candidate.first?.isLetter == true {
             let distance = Suggestion.distance(wanted, Array(candidate.unicodeScalars))
             if distance <= reach, distance < candidate.count, distance < best?.distance ?? .max {

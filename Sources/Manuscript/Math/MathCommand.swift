@@ -1,4 +1,4 @@
-/// What a command of TeX means. The tables below are all that is known.
+/// The meaning of a TeX command. The tables below list all known commands.
 enum MathCommand: Sendable {
     /// A letter, drawn italic unless `upright`.
     case letter(String, upright: Bool)
@@ -128,9 +128,10 @@ extension MathCommand {
 
     private static let functionsWithLimits = ["max", "min", "sup", "inf", "lim", "det", "gcd", "Pr"]
 
+    /// A negative space (`\\!`) is ignored: browsers would draw the formula over the text before it.
     private static let spaces: [String: String] = [
         ",": "0.1667em", "thinspace": "0.1667em", ":": "0.2222em", ">": "0.2222em", ";": "0.2778em",
-        "!": "-0.1667em", " ": "0.25em", "quad": "1em", "qquad": "2em", "enspace": "0.5em",
+        "!": "0em", " ": "0.25em", "quad": "1em", "qquad": "2em", "enspace": "0.5em",
     ]
 
     private static let accents: [String: String] = [
@@ -151,7 +152,7 @@ extension MathCommand {
         "big": "1.2em", "Big": "1.8em", "bigg": "2.4em", "Bigg": "3em",
     ]
 
-    /// What may follow `\left`, `\right` and `\big`, by its character or its command's name.
+    /// The delimiters after `\left`, `\right` and `\big`, by character or command name.
     static let delimiters: [String: String] = [
         "(": "(", ")": ")", "[": "[", "]": "]", "/": "/", "|": "|", ".": "", "<": "⟨", ">": "⟩",
         "{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]",
@@ -168,7 +169,7 @@ extension MathCommand {
 struct MathEnvironment: Sendable {
     var left = ""
     var right = ""
-    /// How the columns stand, for the style sheet; nil if they are centred.
+    /// The alignment of columns, for the style sheet; nil if centered.
     var alignment: String?
     var displayStyle = false
 

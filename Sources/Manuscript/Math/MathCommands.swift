@@ -78,7 +78,7 @@ extension MathParser {
 
     func largeOperator(_ text: String) -> MathAtom {
         var atom = MathAtom(.largeOperator, "<mo>\(text)</mo>")
-        // The limits of an integral stand beside it.
+        // Limits of an integral are next to it.
         atom.hasLimits = displayStyle && text != "∫"
         return atom
     }
@@ -137,7 +137,7 @@ extension MathParser {
         return atom
     }
 
-    /// The words between braces, taken as they are but for `\%` and its like.
+    /// The text between braces, verbatim except for escapes such as `\%`.
     mutating func plainText(of command: String, at offset: Int) throws(MathError) -> String {
         guard lexer.take(.character("{")) else {
             throw MathError(offset: offset, message: "\(command) needs its text in braces: \(command){…}")
@@ -182,13 +182,13 @@ extension MathParser {
         return MathError(offset: offset, message: "unknown command '\\\(name.prefix(40))'\(hint)")
     }
 
-    /// Something that ends what was never begun.
+    /// The fault of a closing token without an opening one.
     func stray(_ token: MathLexer.Token, at offset: Int) -> MathError {
         switch token {
         case .character("}"): MathError(offset: offset, message: "'}' without a '{' before it")
         case .character("&"):
             MathError(
-                offset: offset, message: "'&' parts the columns of \\begin{…}; for the sign write '\\&'")
+                offset: offset, message: "'&' separates columns of \\begin{…}; for the character write '\\&'")
         case .command("\\"):
             MathError(
                 offset: offset, message: "'\\\\' ends a row of \\begin{…}; for lines use \\begin{aligned}")

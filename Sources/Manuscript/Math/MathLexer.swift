@@ -1,4 +1,4 @@
-/// Reads a formula token by token. A token is a command or a single character, as in TeX.
+/// Tokenizes a formula. A token is a command or a single character, as in TeX.
 struct MathLexer {
     enum Token: Equatable {
         case end
@@ -15,10 +15,10 @@ struct MathLexer {
         position = text.startIndex
     }
 
-    /// UTF-8 bytes from the start of the formula to the next character.
+    /// The offset of the next character in UTF-8 bytes.
     var offset: Int { text.utf8.distance(from: text.startIndex, to: position) }
 
-    /// The next character as it stands.
+    /// The next character, including spaces.
     var nextScalar: Unicode.Scalar? {
         position < text.endIndex ? text.unicodeScalars[position] : nil
     }
@@ -36,7 +36,7 @@ struct MathLexer {
         while let scalar = nextScalar, scalar.properties.isWhitespace { _ = takeScalar() }
     }
 
-    /// The next token after any space, left in place.
+    /// The next token after any space, without consuming it.
     mutating func peek() -> Token {
         skipSpace()
         let start = position
@@ -45,7 +45,7 @@ struct MathLexer {
         return token
     }
 
-    /// Takes the next token after any space.
+    /// Consumes the next token after any space.
     mutating func next() -> Token {
         skipSpace()
         guard let scalar = takeScalar() else { return .end }
@@ -58,7 +58,7 @@ struct MathLexer {
         return .command(name)
     }
 
-    /// Takes the next token if it is the one given.
+    /// Consumes the next token if it equals `token`.
     mutating func take(_ token: Token) -> Bool {
         guard peek() == token else { return false }
         _ = next()
@@ -72,7 +72,7 @@ extension Unicode.Scalar {
 }
 
 extension MathLexer.Token {
-    /// The token as it is written, for messages.
+    /// The token as written, for messages.
     var written: String {
         switch self {
         case .end: "the end"

@@ -1,15 +1,15 @@
-/// Turns the part of TeX that a book on small neural networks needs into MathML Core, which browsers draw
-/// by themselves: no script and no font of ours.
+/// Translates the subset of TeX that a book on small neural networks needs into MathML Core, which browsers
+/// render without scripts or additional fonts.
 ///
-/// What is known is written down in the tables of `MathCommand`; everything else is an error at its place.
+/// `MathCommand` lists the known commands; everything else is an error at its place.
 package enum MathML {
-    /// A formula in TeX as MathML, which browsers draw by themselves.
+    /// A TeX formula as MathML.
     ///
     /// - Parameters:
-    ///   - tex: a formula without the dollar signs around it.
-    ///   - display: true for a formula on a line of its own.
+    ///   - tex: a formula without the surrounding dollar signs.
+    ///   - display: whether the formula is on a line of its own.
     /// - Returns: a `<math>` element, all text in it escaped.
-    /// - Throws: ``MathError`` at the first thing that is no formula, or a command that is not known.
+    /// - Throws: ``MathError`` for invalid syntax or an unknown command.
     package static func render(_ tex: String, display: Bool) throws(MathError) -> String {
         var parser = MathParser(tex, displayStyle: display)
         let markup = try parser.wholeFormula()
@@ -17,10 +17,10 @@ package enum MathML {
     }
 }
 
-/// What is wrong with a formula, and where.
+/// A fault of a formula, with its place.
 package struct MathError: Error, Equatable, Sendable {
     /// UTF-8 bytes from the start of the formula.
     package var offset: Int
-    /// What is wrong, with the offending text and what is legal.
+    /// The message: the fault, the offending text, and the legal alternatives.
     package var message: String
 }

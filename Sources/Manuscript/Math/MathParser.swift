@@ -1,16 +1,16 @@
-/// Reads a formula from left to right and writes its MathML as it goes.
+/// Parses a formula from left to right, and writes its MathML.
 struct MathParser {
     var lexer: MathLexer
-    /// Whether formulas are set in full height here, with limits above and below.
+    /// Whether formulas have full height here, with limits above and below.
     var displayStyle: Bool
-    /// How many scripts deep this is.
+    /// The nesting depth of scripts.
     var scriptLevel = 0
     var alphabet: MathAlphabet?
-    /// How many `\left` are open.
+    /// The number of open `\left`.
     var openFences = 0
     private var depth = 0
 
-    /// Deeper than anybody reads; bounds the recursion.
+    /// Bounds the recursion; no readable formula is deeper.
     static let deepest = 60
 
     init(_ tex: String, displayStyle: Bool) {
@@ -29,12 +29,12 @@ struct MathParser {
 
     // MARK: Rows
 
-    /// Reads up to something that ends a row: a closing brace, `&`, `\\`, `\right`, `\end` or the end.
+    /// Parses up to the end of a row: a closing brace, `&`, `\\`, `\right`, `\end` or the end.
     ///
-    /// - Parameter bracketEnds: a `]` ends the row too.
+    /// - Parameter bracketEnds: whether `]` ends the row as well.
     mutating func row(bracketEnds: Bool = false) throws(MathError) -> [MathAtom] {
         var atoms: [MathAtom] = []
-        /// Where `\displaystyle` stood: all that follows in the row obeys it.
+        /// The position of `\displaystyle`, which applies to the rest of the row.
         var styled: (start: Int, display: Bool)?
         let outerStyle = displayStyle
         while true {
@@ -54,7 +54,7 @@ struct MathParser {
                         offset: offset, message: "\(token.written) belongs after an operator such as \\sum")
                 }
                 atoms[last].hasLimits = token == .command("limits")
-                // Otherwise a browser moves them beside a sum within a line.
+                // Otherwise browsers put them next to a sum within a line.
                 if atoms[last].kind == .largeOperator, atoms[last].hasLimits, !displayStyle {
                     atoms[last].markup = atoms[last].markup.replacing(
                         "<mo>", with: "<mo movablelimits=\"false\">")
@@ -80,7 +80,7 @@ struct MathParser {
         atoms.append(MathAtom(.inner, "<mstyle displaystyle=\"\(styled.display)\">\(inner)</mstyle>"))
     }
 
-    /// One step deeper, or an error where it is too deep.
+    /// Recurses, or throws if the nesting is too deep.
     mutating func nested<Result>(
         _ body: (inout MathParser) throws(MathError) -> Result
     ) throws(MathError) -> Result {
@@ -94,7 +94,7 @@ struct MathParser {
 
     // MARK: Atoms
 
-    /// Reads one thing: a group, a number, a character or a command with its arguments.
+    /// Parses one element: a group, a number, a character or a command with its arguments.
     mutating func atom() throws(MathError) -> MathAtom {
         let offset = lexer.offsetOfNextToken
         switch lexer.peek() {
@@ -117,7 +117,7 @@ struct MathParser {
     /// `{ … }` as one atom.
     private mutating func group() throws(MathError) -> MathAtom {
         let atoms = try braced()
-        // A group is ordinary whatever it holds; a letter alone needs no row.
+        // A group is ordinary, whatever it contains; a single letter needs no row.
         if atoms.count == 1, var atom = atoms.first, atom.kind == .ordinary {
             atom.hasScripts = false
             return atom
@@ -134,7 +134,7 @@ struct MathParser {
         return atoms
     }
 
-    /// Takes the token that closes what was opened, or says which of the two is missing.
+    /// Consumes the closing token, or reports which of the two is missing.
     mutating func close(_ token: MathLexer.Token, opened: String, at start: Int) throws(MathError) {
         let offset = lexer.offsetOfNextToken
         let found = lexer.next()
@@ -142,10 +142,10 @@ struct MathParser {
         if found == .end {
             throw MathError(offset: start, message: "\(opened) is never closed: \(token.written) is missing")
         }
-        throw MathError(offset: offset, message: "\(found.written) stands where \(token.written) is expected")
+        throw MathError(offset: offset, message: "\(found.written) found where \(token.written) is expected")
     }
 
-    /// The argument of a command: a group, or the one thing that follows, in TeX a single digit of a number.
+    /// The argument of a command: a group or a single element, in TeX a single digit of a number.
     mutating func argument(of command: String, at offset: Int) throws(MathError) -> [MathAtom] {
         let token = lexer.peek()
         if token == .character("{") { return try braced() }
@@ -165,7 +165,7 @@ struct MathParser {
         var hasPoint = false
         while let scalar = lexer.nextScalar {
             if scalar == "." {
-                // A point with no digit after it ends the sentence.
+                // A point without a digit after it ends the sentence.
                 guard !hasPoint, lexer.scalarAfterNext?.isASCIIDigit == true else { break }
                 hasPoint = true
             } else if !scalar.isASCIIDigit {
@@ -203,14 +203,15 @@ struct MathParser {
 
     // MARK: Scripts
 
-    /// Reads the scripts and primes that follow, and puts them on the last atom.
+    /// Parses the scripts and primes that follow, and attaches them to the last atom.
     private mutating func attachScripts(to atoms: inout [MathAtom]) throws(MathError) {
         if atoms.last?.hasScripts == true {
-            // Something that is no atom stands between the two.
+            // Something that is not an atom precedes it.
             let offset = lexer.offsetOfNextToken
             let mark = lexer.next().written
             throw MathError(
-                offset: offset, message: "\(mark) has nothing of its own before it; write {} before it")
+                offset: offset,
+                message: "\(mark) has nothing before it that it belongs to; write {} before it")
         }
         var base = atoms.last?.kind == .space ? nil : atoms.popLast()
         var below: String?
@@ -221,7 +222,7 @@ struct MathParser {
             let offset = lexer.offset
             switch token {
             case .character("'"):
-                if above != nil { throw MathError(offset: offset, message: "a prime goes before '^'") }
+                if above != nil { throw MathError(offset: offset, message: "a prime has to be before '^'") }
                 _ = lexer.next()
                 primes += "′"
             case .character("_"):
@@ -255,7 +256,7 @@ struct MathParser {
         return try argument(of: mark, at: offset).element
     }
 
-    /// Unicode joins up to three primes in one character.
+    /// Unicode has characters for up to three primes.
     private static func joined(_ primes: String) -> String {
         switch primes {
         case "′′": "″"
@@ -288,7 +289,7 @@ struct MathParser {
 }
 
 extension MathLexer {
-    /// Where the next token starts, any space before it skipped.
+    /// The offset of the next token after any space.
     var offsetOfNextToken: Int {
         mutating get {
             skipSpace()

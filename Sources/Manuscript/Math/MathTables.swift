@@ -1,7 +1,7 @@
 extension MathParser {
     // MARK: Fences
 
-    /// `\left( … \right)`, the fences as tall as what they hold.
+    /// `\left( … \right)`, with delimiters as tall as their content.
     mutating func fenced(at offset: Int) throws(MathError) -> MathAtom {
         let left = try delimiter(of: "\\left", at: offset)
         openFences += 1
@@ -76,12 +76,12 @@ extension MathParser {
         var cells: [String] = []
         while true {
             let atoms = try nested { (parser) throws(MathError) in try parser.row() }
-            // In an aligned formula the second cell carries on where the first ends.
+            // In an aligned formula, the second cell continues the first.
             let continues = environment.alignment == "aligned" && cells.count % 2 == 1
             cells.append("<mtd>\(atoms.markup(continuing: continues))</mtd>")
             if lexer.take(.character("&")) { continue }
             let endsRow = lexer.take(.command("\\"))
-            // A last `\\` begins no row.
+            // A final `\\` begins no row.
             if endsRow || cells.count > 1 || !atoms.isEmpty { markup += "<mtr>\(cells.joined())</mtr>" }
             cells = []
             guard endsRow else { return markup }
@@ -89,7 +89,7 @@ extension MathParser {
         }
     }
 
-    /// The distance in `\\[4pt]`; the style sheet decides that.
+    /// Skips the distance in `\\[4pt]`; the style sheet determines it.
     private mutating func skipRowDistance() throws(MathError) {
         guard lexer.nextScalar == "[" else { return }
         let start = lexer.offset

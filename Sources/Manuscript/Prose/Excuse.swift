@@ -1,13 +1,13 @@
-/// A comment that says why a number is typed: `<!-- typed: Keras prints this -->`.
+/// A comment that gives the reason why a number is typed: `<!-- typed: Keras prints this -->`.
 package struct Excuse: Equatable, Sendable {
-    /// What stands after `typed:`; empty where no reason is given.
+    /// The text after `typed:`; empty if no reason is given.
     package var reason: String
-    /// Where the comment begins.
-    package var place: Place
-    /// The lines whose numbers it excuses: its own, and the next where it stands alone.
+    /// The place of the comment.
+    package var place: SourceLocation
+    /// The lines whose numbers it excuses: its own, and the next one if it is alone on its line.
     package var lines: ClosedRange<Int>
 
-    /// Takes a comment apart; nil if it is another one.
+    /// The reason in a comment; nil for other comments.
     static func reason(of comment: some StringProtocol) -> String? {
         guard comment.hasPrefix("<!--"), comment.hasSuffix("-->"), comment.count >= 7 else { return nil }
         let text = comment.dropFirst(4).dropLast(3).drop { $0.isWhitespace }

@@ -1,40 +1,40 @@
 import CMarkGFM
 
-/// Finds what is typed in a chapter's prose, headings and tables: all text but code, mathematics and markup.
+/// Finds numbers in a chapter's prose, headings and tables: all text except code, mathematics and markup.
 struct ProseReader {
-    private(set) var numbers: [TypedNumber] = []
+    private(set) var numbers: [ProseNumber] = []
     private(set) var excuses: [Excuse] = []
     private(set) var diagnostics: [Diagnostic] = []
 
     private let path: String
     private let source: SourceText
     private let lineOffset: Int
-    /// The text of the block so far.
+    /// The text of the block read so far.
     private var pieces: [Piece] = []
-    /// How many digits there were since the last letter: no letter stands among a number's digits.
+    /// The number of digits since the last letter.
     private var digits = 0
-    /// Whether there may be a number in it.
+    /// Whether it may contain a number.
     private var mayHaveNumber = false
-    /// Whether the block is the first heading, and whether that has been.
+    /// Whether the block is the first heading, and whether that was read already.
     private var isInTitle = false
     private var hasTitle = false
-    /// What follows stands from here on. cmark's places of inline nodes are not always right.
-    private var cursor = Place(line: 1, column: 1)
-    /// What stands before the text of the last line with a comment.
+    /// The next text is here or later. cmark's places of inline nodes are unreliable.
+    private var cursor = SourceLocation(line: 1, column: 1)
+    /// The length of the prefix of the last line with a comment.
     private var indentation = (line: 0, length: 0)
-    /// How many bytes may still be compared. Where each text is found, each byte is compared a few times; a text in
-    /// which none is found would be gone through for each of them.
+    /// The remaining bytes that may be compared. In ordinary text each byte is compared a few times;
+    /// malicious text would be scanned for each node.
     private var effort: Int
 
     private enum Piece {
-        /// A text node's literal, and where it stands; where that is not known, what it stands behind. In what is fixed
-        /// there can be no inline value.
-        case text(UnsafeBufferPointer<UInt8>, at: Place, isFound: Bool, isFixed: Bool)
-        /// Stands for what is no text.
-        case scalar(Unicode.Scalar, at: Place)
+        /// A text node's literal with its place or, if that is unknown, the place before it. Fixed text can't
+        /// contain inline values.
+        case text(UnsafeBufferPointer<UInt8>, at: SourceLocation, isFound: Bool, isFixed: Bool)
+        /// Represents content that is not text.
+        case scalar(Unicode.Scalar, at: SourceLocation)
     }
 
-    /// - Parameter nodes: a document's, as they were parsed.
+    /// - Parameter nodes: a document's nodes, unchanged.
     init(
         _ nodes: [(node: OpaquePointer, kind: cmark_node_type)], path: String, source: SourceText,
         lineOffset: Int
@@ -50,7 +50,7 @@ struct ProseReader {
     private mutating func read(_ node: OpaquePointer, _ kind: cmark_node_type) {
         if kind.isBlock {
             endBlock()
-            let place = Place(line: node.line + lineOffset, column: max(node.column, 1))
+            let place = SourceLocation(line: node.line + lineOffset, column: max(node.column, 1))
             if place.isAfter(cursor) { cursor = place }
             isInTitle = kind == CMARK_NODE_HEADING && !hasTitle
             if isInTitle { hasTitle = true }
@@ -59,7 +59,7 @@ struct ProseReader {
         }
         switch kind {
         case CMARK_NODE_TEXT:
-            // An address is no prose, though it is shown.
+            // An address is not prose, though it is visible.
             if let link = cmark_node_parent(node), link.kind == CMARK_NODE_LINK,
                 link.addressBytes.reversed().starts(with: node.literalBytes.reversed())
             {
@@ -73,7 +73,8 @@ struct ProseReader {
             if node.literalBytes.starts(with: "<!--".utf8) {
                 let literal = node.literalBytes
                 let length = literal.prefix { $0 != 0x0A }.count
-                readComments(in: literal, from: Place(line: cursor.line, column: cursor.column - length))
+                readComments(
+                    in: literal, from: SourceLocation(line: cursor.line, column: cursor.column - length))
             }
         case CMARK_NODE_CODE, CMARK_NODE_FOOTNOTE_REFERENCE: separate(node)
         default: break
@@ -81,7 +82,7 @@ struct ProseReader {
     }
 
     private mutating func endBlock() {
-        // In most blocks there is no number: their text is not spelled out.
+        // Most blocks contain no number, and their text is not decoded.
         if mayHaveNumber { findNumbers() }
         pieces.removeAll(keepingCapacity: true)
         (digits, mayHaveNumber) = (0, false)
@@ -89,7 +90,7 @@ struct ProseReader {
 
     private mutating func findNumbers() {
         var text: [Unicode.Scalar] = []
-        var places: [Place] = []
+        var places: [SourceLocation] = []
         var fixed: [Bool] = []
         for piece in pieces {
             switch piece {
@@ -98,7 +99,7 @@ struct ProseReader {
                 places.append(place)
                 fixed.append(false)
             case .text(let bytes, let place, let isFound, let isFixed):
-                var placesOfBytes: [Place] = []
+                var placesOfBytes: [SourceLocation] = []
                 if isFound { _ = align(bytes, isCode: false, at: place) { placesOfBytes.append($0) } }
                 var offset = 0
                 for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
@@ -117,7 +118,7 @@ struct ProseReader {
         }
     }
 
-    /// What stands there is no prose, and parts what is before it from what is behind.
+    /// Something that is not prose separates the text before and after it.
     private mutating func separate(_ node: OpaquePointer) {
         pieces.append(.scalar("\u{FFFC}", at: cursor))
         let firstLine = node.literalBytes.prefix { $0 != 0x0A }
@@ -132,7 +133,7 @@ struct ProseReader {
         for byte in literal {
             if Self.isDigit(byte) {
                 digits += 1
-                if digits >= TypedNumber.leastDigits { mayHaveNumber = true }
+                if digits >= ProseNumber.minDigits { mayHaveNumber = true }
             } else if Self.isLetter(byte) {
                 digits = 0
             }
@@ -155,13 +156,13 @@ struct ProseReader {
 
     // MARK: Places
 
-    /// Where cmark says, if that is it; else the next such text. What has no digit is not looked for: it only moves
-    /// on where the next text may be.
+    /// Checks the place that cmark reports, and otherwise searches. Text without digits is not searched for;
+    /// it only moves the cursor.
     private mutating func find(
         _ bytes: UnsafeBufferPointer<UInt8>, isCode: Bool, near node: OpaquePointer
-    ) -> (start: Place, end: Place)? {
+    ) -> (start: SourceLocation, end: SourceLocation)? {
         guard !bytes.isEmpty else { return nil }
-        let said = Place(line: node.line + lineOffset, column: node.column)
+        let said = SourceLocation(line: node.line + lineOffset, column: node.column)
         if node.line > 0, !cursor.isAfter(said), let end = align(bytes, isCode: isCode, at: said) {
             return (said, end)
         }
@@ -171,23 +172,23 @@ struct ProseReader {
             let last = source.lines[line - 1].count
             if first > last { continue }
             for column in first...last {
-                let place = Place(line: line, column: column)
+                let place = SourceLocation(line: line, column: column)
                 if let end = align(bytes, isCode: isCode, at: place) { return (place, end) }
             }
         }
         return nil
     }
 
-    /// Compares text with what is written at a place: with backslashes before what would be markup, and characters by
-    /// name.
+    /// Compares text with the source at a place, which may have backslash escapes and character references.
     ///
     /// - Parameters:
-    ///   - isCode: whether it stands as it is, but for what a table needs.
-    ///   - report: is told where each byte stands, as far as they agree.
-    /// - Returns: where it ends; nil if it is another text.
+    ///   - isCode: whether it is verbatim, except for escapes in tables.
+    ///   - report: called with the place of each byte, as far as they agree.
+    /// - Returns: the end; nil if the text differs.
     private mutating func align(
-        _ bytes: UnsafeBufferPointer<UInt8>, isCode: Bool, at place: Place, report: (Place) -> Void = { _ in }
-    ) -> Place? {
+        _ bytes: UnsafeBufferPointer<UInt8>, isCode: Bool, at place: SourceLocation,
+        report: (SourceLocation) -> Void = { _ in }
+    ) -> SourceLocation? {
         guard source.lines.indices.contains(place.line - 1), place.column > 0 else { return nil }
         let line = source.lines[place.line - 1]
         var next = line.startIndex + place.column - 1
@@ -195,7 +196,7 @@ struct ProseReader {
         defer { effort -= index + 1 }
         while index < bytes.count {
             guard next < line.endIndex else { return nil }
-            let here = Place(line: place.line, column: next - line.startIndex + 1)
+            let here = SourceLocation(line: place.line, column: next - line.startIndex + 1)
             if line[next] == UInt8(ascii: "\\"), next + 1 < line.endIndex, line[next + 1] == bytes[index],
                 !isCode || bytes[index] == UInt8(ascii: "|")
             {
@@ -217,12 +218,12 @@ struct ProseReader {
             index += 1
             next += 1
         }
-        return Place(line: place.line, column: next - line.startIndex + 1)
+        return SourceLocation(line: place.line, column: next - line.startIndex + 1)
     }
 
     // MARK: Excuses
 
-    private mutating func readComments(in html: UnsafeBufferPointer<UInt8>, from start: Place) {
+    private mutating func readComments(in html: UnsafeBufferPointer<UInt8>, from start: SourceLocation) {
         let (opening, closing) = (Array("<!--".utf8), Array("-->".utf8))
         var place = start
         var counted = 0
@@ -233,8 +234,8 @@ struct ProseReader {
             for byte in html[counted..<first] {
                 place =
                     byte == 0x0A
-                    ? Place(line: place.line + 1, column: 1)
-                    : Place(line: place.line, column: place.column + 1)
+                    ? SourceLocation(line: place.line + 1, column: 1)
+                    : SourceLocation(line: place.line, column: place.column + 1)
             }
             counted = first
             next = last + closing.count
@@ -242,12 +243,12 @@ struct ProseReader {
         }
     }
 
-    private mutating func add(_ comment: String, at place: Place) {
+    private mutating func add(_ comment: String, at place: SourceLocation) {
         guard let reason = Excuse.reason(of: comment) else { return }
         if reason.isEmpty {
             diagnostics.append(
                 Diagnostic(
-                    path: path, line: place.line, column: place.column,
+                    path: path, at: place,
                     message: "the excuse has no reason; say why the number is typed, as in "
                         + "'<!-- typed: Keras prints this -->'"))
             return
@@ -257,7 +258,7 @@ struct ProseReader {
         let end = comment.utf8.split(separator: 0x0A).last.map { Array($0) } ?? []
         let isMark = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x3E }
         let text = end.drop(while: isMark)
-        // Many comments may be on one line.
+        // There may be many comments on one line.
         if indentation.line != last { indentation = (last, line.prefix(while: isMark).count) }
         let isAlone =
             indentation.length + text.count >= line.count && line.suffix(text.count).elementsEqual(text)
@@ -273,7 +274,7 @@ extension OpaquePointer {
     }
 }
 
-extension Place {
-    /// Whether it stands behind another.
-    package func isAfter(_ other: Place) -> Bool { (line, column) > (other.line, other.column) }
+extension SourceLocation {
+    /// Whether it comes after another place.
+    package func isAfter(_ other: SourceLocation) -> Bool { (line, column) > (other.line, other.column) }
 }

@@ -1,6 +1,6 @@
-/// Tells TeX from other text.
+/// Distinguishes TeX from other text.
 enum TeX {
-    /// Whether it has what only TeX has: a command, a power, an index.
+    /// Whether it contains something that only TeX has: a command, a superscript, a subscript.
     static func isEvident(_ tokens: ArraySlice<MarkedCopy.Token>) -> Bool {
         let scalars = scalars(tokens)
         return scalars.indices.contains { index in
@@ -26,7 +26,8 @@ enum TeX {
         return scalars.count == 1 && isLetter(first) || isEvident(tokens)
     }
 
-    /// `x`, `y = wx + b`, `W_{ij}`, `\alpha`; not `PR`, `A Swift Tour`, `the_name`, nor what has code in it.
+    /// `x`, `y = wx + b`, `W_{ij}`, `\alpha`; not `PR`, `A Swift Tour`, `the_name`, nor anything with code in
+    /// it.
     static func isBetweenParentheses(_ tokens: ArraySlice<MarkedCopy.Token>) -> Bool {
         let scalars = scalars(tokens)
         for (index, scalar) in scalars.enumerated() {

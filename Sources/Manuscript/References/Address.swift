@@ -1,11 +1,11 @@
-/// Where an address leads, as far as that can be told from its text.
+/// The target of an address, as far as its text tells.
 enum Address: Equatable, Sendable {
     /// Another site, or a mail program.
     case elsewhere(scheme: String)
-    /// A file below the chapters' folder, which is also the site's. Empty for the page itself.
+    /// A file in the chapters' folder, and so of the site. An empty path is the page itself.
     case here(path: String, query: String?, fragment: String?)
 
-    /// Why an address leads nowhere, in words.
+    /// Why an address is invalid.
     struct Invalid: Error, Equatable { var message: String }
 
     static let schemes = ["https", "http", "mailto"]
@@ -14,7 +14,7 @@ enum Address: Equatable, Sendable {
     ///   - text: the address with its character references and backslashes resolved.
     ///   - folder: the name of the chapters' folder.
     init(_ text: String, folder: String) throws(Invalid) {
-        // Browsers leave these out before they look at an address.
+        // Browsers remove these before parsing.
         let bytes = Array(text.utf8).filter { $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
         let trimmed = bytes.drop { $0 <= 0x20 }.reversed().drop { $0 <= 0x20 }.reversed()
         let address = String(decoding: Array(trimmed), as: UTF8.self)
@@ -29,21 +29,21 @@ enum Address: Equatable, Sendable {
         }
         if address.contains("\\") {
             throw Invalid(
-                message: "'\(address)' has a backslash; folders are parted by '/', as in images/plot.svg")
+                message: "'\(address)' has a backslash ; folders are separated by '/', as in images/plot.svg")
         }
         if address.hasPrefix("//") {
             throw Invalid(
-                message: "'\(address)' names another host without saying how; begin with https://")
+                message: "'\(address)' names another host without a scheme; begin with https://")
         }
         if address.hasPrefix("/") {
             throw Invalid(
-                message: "'\(address)' begins at the root of the server, and the book need not be there; "
+                message: "'\(address)' begins at the server's root, where the book may not be; "
                     + "name the file from the chapters' folder, as in images/plot.svg")
         }
         let (beforeFragment, fragment) = Self.cut(address, at: "#")
         let (path, query) = Self.cut(beforeFragment, at: "?")
         self = .here(
-            path: try Self.normalised(path, in: folder), query: query,
+            path: try Self.normalized(path, in: folder), query: query,
             fragment: try fragment.map { (text) throws(Invalid) in try Self.decoded(text, of: address) })
     }
 
@@ -72,21 +72,22 @@ enum Address: Equatable, Sendable {
         if scheme == "mailto", rest.prefix(while: { $0 != 0x3F }).isEmpty {
             throw Invalid(
                 message:
-                    "'\(address)' names nobody; write an address behind mailto:, as in mailto:a@example.org")
+                    "'\(address)' names no recipient; write an address after mailto:, as in mailto:a@example.org"
+            )
         }
         if scheme != "mailto",
             !rest.starts(with: "//".utf8) || rest.dropFirst(2).first.map({ $0 == 0x2F }) ?? true
         {
             throw Invalid(
-                message: "'\(address)' names no site; write \(scheme)://, and the site's name behind it")
+                message: "'\(address)' names no site; write \(scheme)://, and the site's name after it")
         }
     }
 
-    /// The path from the chapters' folder, with `.` and `..` resolved.
-    private static func normalised(_ path: String, in folder: String) throws(Invalid) -> String {
+    /// The path relative to the chapters' folder, with `.` and `..` resolved.
+    private static func normalized(_ path: String, in folder: String) throws(Invalid) -> String {
         if path.isEmpty { return "" }
         var parts: [String] = []
-        // Of a path that has left the chapters' folder: it may come back.
+        // A path that has left the chapters' folder may return to it.
         var isOutside = false
         for part in path.utf8.split(separator: 0x2F, omittingEmptySubsequences: false) {
             let name = try decoded(String(decoding: part, as: UTF8.self), of: path)
@@ -119,11 +120,11 @@ enum Address: Equatable, Sendable {
     private static func leadsOut(_ path: String, _ folder: String) -> Invalid {
         Invalid(
             message:
-                "'\(path)' leads out of the folder '\(folder)', which is all that the site is made from; "
-                + "put the file there, and name it from there")
+                "'\(path)' leads out of the folder '\(folder)', from which the site is made; "
+                + "put the file there, and name it relative to it")
     }
 
-    /// With `%20` and the like resolved.
+    /// Resolves percent-encoding.
     private static func decoded(_ text: String, of address: String) throws(Invalid) -> String {
         guard text.utf8.contains(0x25) || text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
             return text
@@ -140,7 +141,7 @@ enum Address: Equatable, Sendable {
                 let value = UInt8(digits, radix: 16)
             else {
                 throw Invalid(
-                    message: "'%' in '\(address)' needs two hexadecimal digits behind it; a percent sign "
+                    message: "'%' in '\(address)' needs two hexadecimal digits after it; a percent sign "
                         + "itself is %25")
             }
             bytes.append(value)
@@ -150,7 +151,7 @@ enum Address: Equatable, Sendable {
             !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F })
         else {
             throw Invalid(
-                message: "'\(address)' has bytes in it that no file's name has; write letters as they are, "
+                message: "'\(address)' has bytes that no file name can have; write letters as they are, "
                     + "and a space as %20")
         }
         return decoded

@@ -1,10 +1,11 @@
-/// Paragraphs that were meant to be something else: headings, tables and cells whose marks are not quite right.
-///
-/// Only what is hardly anything else is taken for one: `#word` may be a tag, and `a | b` a text.
+// Paragraphs that were probably meant as headings, tables or cells, but have slightly wrong marks.
 extension ReferenceReader {
+    /// Reports lines of a paragraph that were almost certainly meant as a heading, a table or a fence;
+    /// `#word` may be a tag, and `a | b` plain text.
+    ///
     /// - Parameters:
-    ///   - start: where the paragraph's text begins, behind definitions of links.
-    ///   - items: what is in the text.
+    ///   - start: where the paragraph's text begins, after link definitions.
+    ///   - items: the inline items in the text.
     mutating func checkLines(of text: BlockText, from start: Int, _ items: [InlineScanner.Item]) {
         let bytes = text.bytes
         var code = items.compactMap { item -> Range<Int>? in
@@ -15,7 +16,7 @@ extension ReferenceReader {
         while next < bytes.count {
             let end = bytes[next...].firstIndex(of: 0x0A) ?? bytes.count
             code = code.drop { $0.upperBound <= next }
-            // A line within a code span parts what is around it.
+            // A line within a code span separates the text around it.
             if code.first?.contains(next) == true {
                 checkTable(of: lines, in: text)
                 lines = []
@@ -36,12 +37,12 @@ extension ReferenceReader {
             HTMLReader.isLetter(first) || (0x30...0x39).contains(first) || first >= 0x80
         else { return }
         let marks = String(repeating: "#", count: line.count - title.count)
-        // Editors write spaces that Markdown takes for letters.
+        // Editors insert spaces that are letters to Markdown.
         let words = title.excerpt.drop(while: \.isWhitespace)
         fault(
             text.place(line.startIndex),
-            "a heading has a space behind its '\(marks)', so this is none: \(line.excerpt); write '\(marks) \(words)', or "
-                + "\\\(marks) for a text that begins so")
+            "a heading has a space after its '\(marks)', so this is not one: \(line.excerpt); write '\(marks) \(words)', or "
+                + "\\\(marks) for text that begins like this")
     }
 
     private static let quotes: Set<Unicode.Scalar> = ["'", "´", "‘", "’", "′", "\"", "“", "”"]
@@ -52,16 +53,16 @@ extension ReferenceReader {
         let info = scalars.drop { Self.quotes.contains($0) }
         let marks = scalars[..<info.startIndex]
         guard marks.count >= 3, Self.startsWithSwift(Array(String(info).utf8)[...]),
-            // Other markups have quotes around what is emphasised.
+            // Other markup languages use quotes for emphasis.
             !info.contains(where: Self.quotes.contains)
         else { return }
         fault(
             text.place(line.startIndex),
-            "'\(line.excerpt)' begins no cell, since a fence is made of backticks; write ```swift, and ``` below the code"
+            "'\(line.excerpt)' does not begin a cell, since a fence consists of backticks; write ```swift, and ``` below the code"
         )
     }
 
-    /// Rows without the line of hyphens below the first, or with one that has another number of columns.
+    /// Rows without a delimiter row below the first, or with one that has another number of columns.
     private mutating func checkTable(of lines: [Range<Int>], in text: BlockText) {
         let bytes = text.bytes
         for (above, line) in zip(lines, lines.dropFirst())
@@ -83,7 +84,7 @@ extension ReferenceReader {
         let columns = TableText.cells(bytes, lines[first]).count
         fault(
             text.place(lines[first].lowerBound),
-            "these lines are no table, since the second is none of hyphens; write \(Self.delimiter(columns)) below "
+            "these lines are not a table, since the second is not a row of hyphens; write \(Self.delimiter(columns)) below "
                 + "\(bytes[lines[first]].excerpt), or \\| for a | that begins a line of text")
     }
 
@@ -92,14 +93,14 @@ extension ReferenceReader {
         columns > 8 ? "as many '|---' and a last '|'" : String(repeating: "|---", count: columns) + "|"
     }
 
-    /// Whether a line begins and ends with a bar, and has words between its bars.
+    /// Whether a line begins and ends with a bar, and has words in between.
     private static func isRow(_ line: ArraySlice<UInt8>) -> Bool {
         let bar = UInt8(ascii: "|")
         let text = line.trimmed
         guard text.count > 2, text.first == bar, text.last == bar,
             text.dropLast().last != UInt8(ascii: "\\")
         else { return false }
-        // `|x| = |y|` is mathematics: there a part is an operator alone.
+        // `|x| = |y|` is mathematics: one of its cells is only an operator.
         let parts = text.dropFirst().dropLast().split(separator: bar, omittingEmptySubsequences: false)
         let isOperator = { (part: ArraySlice<UInt8>) in
             !part.isEmpty && part.allSatisfy { "=+-*/<>,.^~: ".utf8.contains($0) }

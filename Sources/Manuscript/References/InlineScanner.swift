@@ -1,20 +1,20 @@
-/// Finds code spans, raw HTML, links and what would be one of these in a block's source.
+/// Finds code spans, raw HTML, links and failed attempts at them in a block's source.
 ///
-/// cmark says what a text means, but not what it could not make sense of, nor exactly where things stand. This goes
-/// by the same rules: https://spec.commonmark.org/0.29/#inlines
+/// cmark reports the meaning of a text, but not what it could not parse, nor exact places. This follows the
+/// same rules: https://spec.commonmark.org/0.29/#inlines
 struct InlineScanner {
     enum Item: Equatable, Sendable {
         case code(content: Range<Int>)
-        /// Backticks that nothing closes.
+        /// Backticks without closing ones.
         case openBackticks(Range<Int>)
         case html(Range<Int>)
-        /// `[text](address "title")`; the title with its quotes.
+        /// `[text](address "title")`; the title includes its quotes.
         case destination(address: Range<Int>, title: Range<Int>?)
-        /// `[text](…)` whose parentheses hold no address.
+        /// `[text](…)` without a valid address in the parentheses.
         case brokenLink(Range<Int>)
-        /// `[text](…` whose parenthesis nothing closes, as far as the line's end.
+        /// `[text](…` without a closing parenthesis, up to the line's end.
         case unclosedLink(Range<Int>)
-        /// `[text][label]` or `[text][]` whose label is not defined.
+        /// `[text][label]` or `[text][]` with an undefined label.
         case undefined(label: Range<Int>)
         /// `[text] (address)`
         case spacedLink(text: Range<Int>, address: Range<Int>)
@@ -28,28 +28,28 @@ struct InlineScanner {
     private var next: Int
     private var items: [Item] = []
     private var openBrackets: [Int] = []
-    /// The last bracket before `next`; a text with brackets in it is no label.
+    /// The last bracket before `next`; a label can't contain brackets.
     private var lastBracket = -1
     /// The last two letters before `counted`.
     private var letters = (last: -1, secondToLast: -1)
     private var counted: Int
-    /// Starts of runs of backticks, by their length, and how many of these are behind us.
+    /// The starts of runs of backticks by length, and how many of them were passed.
     private var runs: [Int: (starts: [Int], passed: Int)] = [:]
-    /// What has no end anywhere is not looked for again.
+    /// Delimiters without an end, which are not searched for again.
     private var unclosed: Set<String> = []
 
-    /// A longer label is none.
+    /// The longest label that Markdown accepts.
     static let longestLabel = 999
 
-    /// A label as Markdown compares them.
-    static func normalised(label: some Sequence<UInt8>) -> String {
+    /// A label in the form in which Markdown compares labels.
+    static func normalized(label: some Sequence<UInt8>) -> String {
         String(decoding: Array(label), as: UTF8.self).lowercased().split(whereSeparator: \.isWhitespace)
             .joined(separator: " ")
     }
 
     /// - Parameters:
-    ///   - range: all of it, or a table's cell.
-    ///   - labels: what links may refer to, normalised.
+    ///   - range: the whole text, or a table's cell.
+    ///   - labels: the defined labels, normalized.
     static func items(in text: BlockText, range: Range<Int>? = nil, labels: Set<String>) -> [Item] {
         var scanner = InlineScanner(text.bytes, range ?? 0..<text.bytes.count, labels)
         scanner.scan()
@@ -141,7 +141,7 @@ struct InlineScanner {
                     items.append(.brokenLink(next + 1..<close))
                     return
                 }
-                // `[0, 1](` may be an interval, and what is closed further on a remark.
+                // `[0, 1](` may be an interval, and text that is closed later a remark.
                 if isWords(text), line.count > 1, !HTMLReader.isSpace(at(next + 1)),
                     rest.endIndex == range.upperBound,
                     !rest.contains(UInt8(ascii: ")"))
@@ -157,7 +157,7 @@ struct InlineScanner {
         guard at(next) == UInt8(ascii: "["), let close = labelEnd(next) else { return }
         let label = close == next + 1 ? text : next + 1..<close
         guard label.count <= Self.longestLabel else { return }
-        if label != text || last <= opening, labels.contains(Self.normalised(label: bytes[label])) {
+        if label != text || last <= opening, labels.contains(Self.normalized(label: bytes[label])) {
             next = close + 1
         } else if isWords(text) || isWord(label), !followsWord(opening),
             at(label.lowerBound) != UInt8(ascii: "^")
@@ -167,16 +167,16 @@ struct InlineScanner {
         }
     }
 
-    /// `a[i][j]` is no link that went wrong.
+    /// `a[i][j]` is not a failed link.
     private func followsWord(_ index: Int) -> Bool {
         let before = at(index - 1)
         return HTMLReader.isLetter(before) || (0x30...0x39).contains(before) || before >= 0x80
             || [UInt8(ascii: "_"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "`")].contains(before)
     }
 
-    /// What looks like a link, whose text is without brackets, but for a space or the order of its parts.
+    /// Text that is a link except for a space or the order of its parts; its text has no brackets.
     private mutating func failedLink(_ text: Range<Int>) -> Item? {
-        if labels.contains(Self.normalised(label: bytes[text].prefix(Self.longestLabel + 1))) { return nil }
+        if labels.contains(Self.normalized(label: bytes[text].prefix(Self.longestLabel + 1))) { return nil }
         let opening = text.lowerBound - 1
         let isImage = at(opening - 1) == UInt8(ascii: "!")
         if at(opening - 1) == UInt8(ascii: ")") {
@@ -193,7 +193,7 @@ struct InlineScanner {
         return .spacedLink(text: text, address: start + 1..<end)
     }
 
-    /// Whether a text is an address, and hardly anything else.
+    /// Whether a text is almost certainly an address.
     private func isAddress(_ range: Range<Int>, ofImage isImage: Bool) -> Bool {
         guard range.count <= 500, !bytes[range].contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "(") })
         else { return false }
@@ -204,14 +204,14 @@ struct InlineScanner {
         return ends.contains(where: path.hasSuffix)
     }
 
-    /// Whether a label has a word in it: `[x][name]` is hardly an index.
+    /// Whether a label contains a word: `[x][name]` is hardly an index.
     private func isWord(_ label: Range<Int>) -> Bool {
         bytes[label].count { HTMLReader.isLetter($0) || $0 >= 0x80 } > 2
     }
 
-    /// `[i][j]` and `[0][1]` are none either.
+    /// Whether a link's text has words: `[i][j]` and `[0][1]` are not links.
     private mutating func isWords(_ text: Range<Int>) -> Bool {
-        // Texts may stand in each other, but each ends behind the one before.
+        // Texts may be nested, but each ends after the one before.
         while counted < text.upperBound {
             if HTMLReader.isLetter(bytes[counted]) || bytes[counted] >= 0x80 {
                 letters = (counted, letters.last)
@@ -221,7 +221,7 @@ struct InlineScanner {
         return letters.secondToLast >= text.lowerBound
     }
 
-    /// Where the label that begins at `[` has its `]`.
+    /// The index of the `]` of the label that begins at `[`.
     private func labelEnd(_ start: Int) -> Int? {
         var index = start + 1
         while index < min(range.upperBound, start + Self.longestLabel + 2) {
@@ -235,7 +235,7 @@ struct InlineScanner {
         return nil
     }
 
-    /// What stands in parentheses behind a link's text.
+    /// The destination in parentheses after a link's text.
     private func destination(_ start: Int) -> (address: Range<Int>, title: Range<Int>?, end: Int)? {
         let addressStart = skipSpace(start + 1)
         guard let (address, afterAddress) = Self.address(bytes, addressStart, range.upperBound) else {
@@ -256,7 +256,7 @@ struct InlineScanner {
         return index
     }
 
-    /// The address that begins at an index, without angle brackets, and where what follows it begins. It may be empty.
+    /// The address that begins at an index, without angle brackets, and the index after it. It may be empty.
     static func address(_ bytes: [UInt8], _ start: Int, _ limit: Int) -> (range: Range<Int>, end: Int)? {
         var index = start
         if index < limit, bytes[index] == UInt8(ascii: "<") {
@@ -330,7 +330,7 @@ struct InlineScanner {
         return nil
     }
 
-    /// Where raw HTML ends that begins at `<`.
+    /// The end of raw HTML that begins at `<`.
     private mutating func htmlEnd(_ start: Int) -> Int? {
         for (opening, closing) in [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")]
         where bytes[start..<range.upperBound].starts(with: opening.utf8) {

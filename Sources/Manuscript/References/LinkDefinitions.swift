@@ -1,26 +1,26 @@
 import CMarkGFM
 
-/// The definitions of a chapter that links go to by label: `[label]: address "title"`.
+/// The definitions for links by label in a chapter: `[label]: address "title"`.
 ///
-/// cmark takes them out of the text, and does not tell where they stood.
+/// cmark removes them from the text, and does not report their places.
 struct LinkDefinitions {
     struct Definition {
         var label: String
-        /// With its backslashes and character references resolved.
+        /// With backslash escapes and character references resolved.
         var address: String
-        var place: Place
-        /// As it is written, with its quotes.
+        var place: SourceLocation
+        /// As written, with its quotes.
         var title: String
     }
 
     private(set) var all: [Definition] = []
-    /// Where an address is written first.
-    private(set) var places: [String: Place] = [:]
+    /// The first place of each address.
+    private(set) var places: [String: SourceLocation] = [:]
     private(set) var labels: Set<String> = []
-    /// Those that stand after another one of the same label, which says something else.
-    private(set) var repeated: [(definition: Definition, first: Place)] = []
+    /// Definitions after another one with the same label and a different address.
+    private(set) var repeated: [(definition: Definition, first: SourceLocation)] = []
 
-    /// - Parameter blocks: a document's blocks that hold text, code or HTML, with their lines in the chapter.
+    /// - Parameter blocks: a document's blocks with text, code or HTML, with their lines in the chapter.
     init(_ source: SourceText, after lineOffset: Int, blocks: [LeafBlock]) {
         var isCovered = [Bool](repeating: false, count: source.lines.count + 2)
         for block in blocks {
@@ -30,7 +30,7 @@ struct LinkDefinitions {
             guard line.dropFirst(block.column - 1).first == UInt8(ascii: "[") else { continue }
             _ = add(from: BlockText(source, lines: block.lines, column: block.column), at: 0)
         }
-        // What is left of the lines is empty, or definitions and no more.
+        // The remaining lines are empty, or contain only definitions.
         let isEmpty = { (line: ArraySlice<UInt8>) in
             line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x3E }
         }
@@ -56,7 +56,7 @@ struct LinkDefinitions {
         }
     }
 
-    /// What stands before the text of a line: quote marks, and a list's mark.
+    /// A line without its quote marks and list marker.
     private static func withoutContainers(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var rest = line
         while true {
@@ -72,7 +72,7 @@ struct LinkDefinitions {
         }
     }
 
-    /// Reads the definitions that lines begin with.
+    /// Reads the definitions at the beginning of lines.
     private mutating func readLines(_ lines: ClosedRange<Int>, of source: SourceText) {
         let text = BlockText(source, lines: lines) { line, _ in Self.withoutContainers(line) }
         var next = 0
@@ -84,9 +84,9 @@ struct LinkDefinitions {
         }
     }
 
-    /// Reads the definitions that follow each other from an offset on.
+    /// Reads consecutive definitions from an offset on.
     ///
-    /// - Returns: where they end.
+    /// - Returns: the offset after them.
     private mutating func add(from text: BlockText, at start: Int) -> Int {
         var end = start
         while let (definition, next) = Self.definition(in: text, at: end) {
@@ -97,7 +97,7 @@ struct LinkDefinitions {
         return end
     }
 
-    /// Where the definitions end that a text begins with.
+    /// The offset after the definitions at the beginning of a text.
     static func end(in text: BlockText) -> Int {
         var end = 0
         while let (_, next) = definition(in: text, at: end) { end = next }
@@ -117,7 +117,7 @@ struct LinkDefinitions {
             index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
         }
         guard index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: ":") else { return nil }
-        let label = InlineScanner.normalised(label: bytes[labelStart..<index])
+        let label = InlineScanner.normalized(label: bytes[labelStart..<index])
         let addressStart = skip(bytes, index + 2, lines: 1)
         guard !label.isEmpty, addressStart < bytes.count,
             let (address, afterAddress) = InlineScanner.address(bytes, addressStart, bytes.count),
@@ -136,7 +136,7 @@ struct LinkDefinitions {
         return lineEnd(bytes, afterAddress).map { (definition, $0) }
     }
 
-    /// Leaves out spaces, and so many ends of lines.
+    /// Skips spaces, and up to `lines` line breaks.
     private static func skip(_ bytes: [UInt8], _ start: Int, lines: Int) -> Int {
         var index = start
         var left = lines
@@ -152,7 +152,7 @@ struct LinkDefinitions {
         return index
     }
 
-    /// Where the next line begins; nil if something else stands before it.
+    /// The start of the next line; nil if there is other text before it.
     private static func lineEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
         let index = skip(bytes, start, lines: 0)
         if index >= bytes.count { return bytes.count }
@@ -160,11 +160,11 @@ struct LinkDefinitions {
     }
 }
 
-/// A block of a document that holds no other blocks.
+/// A block without child blocks.
 struct LeafBlock {
     var node: OpaquePointer
     var kind: cmark_node_type
-    /// In the chapter. From 0 where cmark does not know: a paragraph right above a table.
+    /// Lines of the chapter. They begin at 0 if cmark does not know: for a paragraph directly above a table.
     var lines: ClosedRange<Int>
     var column: Int
 
@@ -179,8 +179,7 @@ struct LeafBlock {
 }
 
 extension Markdown {
-    /// The text of an address as it is written: backslashes before punctuation go, and character references are
-    /// resolved.
+    /// The text of an address with backslash escapes and character references resolved.
     static func unescaped(_ bytes: ArraySlice<UInt8>) -> String {
         let resolved = Array(CharacterReference.resolve(bytes).utf8)
         var text: [UInt8] = []

@@ -1,9 +1,9 @@
 import CMarkGFM
 
-/// Links, and fences within a line, that would end up as plain text, and Markdown within HTML. What becomes of code
-/// elsewhere, `LostText` and the readers of code know.
+/// Links and fences that would be plain text, and Markdown in HTML. `LostText` and the readers of code handle
+/// other lost code.
 extension ReferenceReader {
-    /// - Parameter range: the part of the text that the items are from.
+    /// - Parameter range: the part of the text that contains the items.
     mutating func check(_ items: [InlineScanner.Item], of text: BlockText, _ range: Range<Int>) {
         var codeRanges: [Range<Int>] = []
         for item in items {
@@ -23,34 +23,34 @@ extension ReferenceReader {
                 let hasSpace = !address.contains("\"") && !address.contains("<")
                 fault(
                     text.place(range.lowerBound),
-                    "this is no address, so there is no link: (\(address)); "
+                    "this is not an address, so there is no link: (\(address)); "
                         + (hasSpace
-                            ? "one with spaces stands in angle brackets: (<\(address)>)"
+                            ? "one with spaces needs angle brackets: (<\(address)>)"
                             : "write (address) or (address \"title\")"))
             case .unclosedLink(let range):
                 fault(
                     text.place(range.lowerBound),
-                    "nothing closes this parenthesis, so there is no link: (\(text.bytes[range].excerpt); write ')' behind the "
-                        + "address, or '\\[' before the text for brackets as they stand")
+                    "nothing closes this parenthesis, so there is no link: (\(text.bytes[range].excerpt); write ')' after the "
+                        + "address, or '\\[' before the text for literal brackets")
             case .undefined(let label):
                 let name = text.bytes[label].excerpt
                 fault(
                     text.place(label.lowerBound),
                     "no '[\(name)]: address' defines this label, so there is no link; add the definition, write "
-                        + "(address) in place of the label, or '\\[' before the text for brackets as they stand"
+                        + "(address) instead of the label, or '\\[' before the text for literal brackets"
                 )
             case .spacedLink(let label, let address):
                 let (name, place) = (text.bytes[label].excerpt, text.bytes[address].excerpt)
                 fault(
                     text.place(label.upperBound + 1),
                     "a link's address follows its text without a space, so there is no link: [\(name)] (\(place)); write "
-                        + "[\(name)](\(place)), or '\\[' before the text for brackets as they stand")
+                        + "[\(name)](\(place)), or '\\[' before the text for literal brackets")
             case .swappedLink(let address):
                 let place = text.bytes[address].excerpt
                 fault(
                     text.place(address.lowerBound),
-                    "a link's text stands in brackets and its address in parentheses, so there is no link: [\(place)]; write "
-                        + "[text](\(place)), or '\\[' for brackets as they stand")
+                    "a link has its text in brackets and its address in parentheses, so there is no link: [\(place)]; write "
+                        + "[text](\(place)), or '\\[' for literal brackets")
             }
         }
         var codes = codeRanges[...]
@@ -60,20 +60,20 @@ extension ReferenceReader {
         }
     }
 
-    /// Whether a line begins behind a text; there backticks are a fence, or are to be one.
+    /// Whether a line begins after a text; there backticks form a fence, or should.
     private static func isAtLineStart(_ before: ArraySlice<UInt8>) -> Bool {
         let last = before.last { ![0x20, 0x09, 0x3E].contains($0) }
         return last == nil || last == 0x0A
     }
 
-    private mutating func faultFence(_ place: Place) {
+    private mutating func faultFence(_ place: SourceLocation) {
         fault(
             place,
-            "a cell's fence stands on a line of its own, indented by three spaces at most; here it would be plain "
+            "a cell's fence is on a line of its own, indented by at most three spaces; here it would be plain "
                 + "text")
     }
 
-    /// `swift` as a whole word.
+    /// Whether it begins with the word `swift`.
     static func startsWithSwift(_ bytes: ArraySlice<UInt8>) -> Bool {
         let rest = bytes.drop { $0 == 0x20 }
         let word = rest.prefix { HTMLReader.isLetter($0) }
@@ -94,14 +94,14 @@ extension ReferenceReader {
         return found
     }
 
-    /// `\(…)` as it is written, up to the first closing parenthesis.
+    /// `\(…)` as written, up to the first closing parenthesis.
     private static func value(in text: BlockText, _ start: Int) -> String {
         let beginning = text.bytes[start...].prefix(200)
         let end = beginning.firstIndex(of: UInt8(ascii: ")")).map { $0 + 1 }
         return text.bytes[start..<(end ?? text.bytes.count)].excerpt
     }
 
-    /// Cells and inline values in a `<pre>` are text, which is what its author may not know.
+    /// Reports cells and inline values in a `<pre>`, where they are plain text.
     mutating func findCode(in text: BlockText, _ range: Range<Int>) {
         let bytes = text.bytes
         let how = "; remove <pre>, or write <pre><code> … </code></pre> to show it"
@@ -112,7 +112,7 @@ extension ReferenceReader {
             if index == 0 || bytes[index - 1] == 0x0A, let fence = FenceLine(line) {
                 fault(
                     text.place(index + fence.offset),
-                    "'\(fence.text)' begins no cell within <pre>, where everything is text" + how)
+                    "'\(fence.text)' does not begin a cell within <pre>, where everything is text" + how)
             } else if let value = line.firstIndex(where: { $0 == 0x60 }),
                 line[value...].starts(with: "`\\(".utf8), line[(value + 1)...].contains(0x60)
             {
@@ -124,9 +124,9 @@ extension ReferenceReader {
         }
     }
 
-    /// Markdown within a block of HTML is text.
+    /// Reports Markdown in a block of HTML, where it is plain text.
     mutating func findMarkdown(in text: BlockText, _ range: Range<Int>) {
-        let how = "Markdown within HTML needs an empty line behind the tag, and one before the closing tag"
+        let how = "Markdown within HTML needs an empty line after the tag, and one before the closing tag"
         let bytes = text.bytes
         var index = range.lowerBound
         var hasBracket = false
@@ -141,7 +141,7 @@ extension ReferenceReader {
             } else if hasBracket, rest.starts(with: "](".utf8) {
                 fault(
                     text.place(index),
-                    "within this block of HTML a link of Markdown would be plain text; \(how)")
+                    "within this block of HTML a Markdown link would be plain text; \(how)")
                 index += 2
             } else if rest.starts(with: "$`".utf8) {
                 fault(text.place(index), "within this block of HTML an equation would be plain text; \(how)")

@@ -1,24 +1,24 @@
-/// Something that a chapter refers to, and that has to be there.
+/// Something that a chapter refers to, which has to exist.
 package struct Reference: Equatable, Sendable {
-    /// Where a reference leads, within the book.
+    /// The target of a reference within the book.
     package enum Target: Hashable, Sendable {
-        /// A page of the book, by its chapter's name without ending; an empty one is the page itself.
+        /// A page of the book, by its chapter's name without extension; an empty slug is the page itself.
         case page(slug: String, anchor: String?)
-        /// A file, by its path from the chapters' folder.
+        /// A file, by its path relative to the chapters' folder.
         case file(path: String)
     }
 
-    /// What has to be there.
+    /// The target, which has to exist.
     package var target: Target
-    /// Where the address stands.
-    package var place: Place
-    /// Whether the page shows or loads it, and the reader does not have to ask for it.
+    /// The place of the address.
+    package var place: SourceLocation
+    /// Whether the page shows or loads it without the reader's request.
     package var isEmbedded = false
-    /// For an image whose size is to be noted: its number in the chapter's `images`.
+    /// The index in the chapter's `images`, for an image whose size the page states.
     package var image: Int?
 
-    /// A heading, or whatever else has the anchor, can't be seen; but the address may lead to it.
-    package init(_ target: Target, place: Place, isEmbedded: Bool = false, image: Int? = nil) {
+    /// A reference to a target.
+    package init(_ target: Target, place: SourceLocation, isEmbedded: Bool = false, image: Int? = nil) {
         self.target = target
         self.place = place
         self.isEmbedded = isEmbedded
@@ -28,25 +28,25 @@ package struct Reference: Equatable, Sendable {
 
 /// The size of an image in CSS pixels.
 package struct ImageSize: Equatable, Sendable {
-    /// From left to right.
+    /// In CSS pixels.
     package var width: Int
-    /// From top to bottom.
+    /// In CSS pixels.
     package var height: Int
 
-    /// A size; both numbers are positive where a file states them.
+    /// A size; both numbers are positive if a file states them.
     package init(width: Int, height: Int) {
         self.width = width
         self.height = height
     }
 }
 
-/// An image of a chapter whose size is to be noted on the page, so that nothing moves when it is loaded.
+/// An image whose size the page states, so that nothing moves when it is loaded.
 package struct ChapterImage: Equatable, Sendable {
-    /// What the author says, if anything.
+    /// The width that the author specified, if any.
     package var width: String?
-    /// What the author says of the height, if anything.
+    /// The height that the author specified, if any.
     package var height: String?
-    /// What the file says; nil until somebody has looked.
+    /// The size that the file states; nil until it was read.
     package var size: ImageSize?
 
     init(width: String? = nil, height: String? = nil) {

@@ -1,39 +1,40 @@
 import CMarkGFM
 
-/// Finds what a chapter refers to, in Markdown and in raw HTML, and what its text loses on the way to the page.
+/// Finds the references of a chapter, in Markdown and in raw HTML, and text that is lost on the way to the
+/// page.
 ///
-/// It only looks, until `apply`: who reads the document meanwhile finds it as it was parsed.
+/// It does not change the document until `apply` is called.
 struct ReferenceReader {
     typealias Node = OpaquePointer
 
     let path: String
-    /// The name of the folder that holds the chapters.
+    /// The name of the chapters' folder.
     let folder: String
     let source: SourceText
     let lineOffset: Int
-    /// Begins the mark of a place that is filled later.
+    /// The prefix of marks for places that are filled later.
     let mark: String
-    /// Whether raw HTML may have more than `AllowedHTML`.
+    /// Whether raw HTML may contain more than `AllowedHTML` lists.
     let allowsAnyHTML: Bool
-    /// Whether the text is a stranger's, who may not change how what is computed is read.
+    /// Whether the author is a stranger, who may not change how computed values are read.
     let isSandboxed: Bool
     var references: [Reference] = []
     var images: [ChapterImage] = []
     var diagnostics: [Diagnostic] = []
-    /// Of elements in raw HTML. Those in the text's own markup are seen when it is rendered.
-    var ids: [String: Place] = [:]
-    /// How often each stands in raw HTML.
+    /// The ids in raw HTML. Other ids are found in the rendered text.
+    var ids: [String: SourceLocation] = [:]
+    /// The number of occurrences of each id in raw HTML.
     var idCounts: [String: Int] = [:]
-    /// Of raw HTML, where that has what `AllowedHTML` lists alone.
+    /// The open elements of raw HTML, if it is restricted to `AllowedHTML`.
     var openElements: OpenElements
-    /// Elements that may not stand in a chapter.
+    /// Elements that are not allowed in a chapter.
     var refusedElements = RefusedElements()
     private let definitions: LinkDefinitions
     private var edits: [Edit] = []
-    /// The block that is being read, and how far.
+    /// The current block's text.
     private var block = BlockText()
     private var items: [InlineScanner.Item] = []
-    /// Where its addresses, and tags by their first lines, are among its items; nil until one is looked for.
+    /// The positions of addresses, and of tags by their first lines, among its items; nil until needed.
     private var addresses: Occurrences?
     private var tags: Occurrences?
 
@@ -44,7 +45,7 @@ struct ReferenceReader {
         case image(Node, String)
     }
 
-    /// - Parameter nodes: a document's, as they were parsed.
+    /// - Parameter nodes: a document's nodes, unchanged.
     init(
         _ markdown: Markdown, nodes: [(node: Node, kind: cmark_node_type)], path: String, source: SourceText,
         lineOffset: Int, mark: String, allowsAnyHTML: Bool, isSandboxed: Bool
@@ -74,16 +75,16 @@ struct ReferenceReader {
         diagnostics = diagnostics.filter { seen.insert($0).inserted }
     }
 
-    mutating func fault(_ place: Place, _ message: String) {
+    mutating func fault(_ place: SourceLocation, _ message: String) {
         let place = source.nearest(to: place)
-        diagnostics.append(Diagnostic(path: path, line: place.line, column: place.column, message: message))
+        diagnostics.append(Diagnostic(path: path, at: place, message: message))
     }
 
     private mutating func read(_ markdown: Markdown, _ leaves: [Node: LeafBlock]) {
         let iterator = cmark_iter_new(markdown.root)
         defer { cmark_iter_free(iterator) }
         var imageDepth = 0
-        var beside = TextBeside()
+        var adjacent = AdjacentText()
         while true {
             let event = cmark_iter_next(iterator)
             if event == CMARK_EVENT_DONE { return }
@@ -91,7 +92,7 @@ struct ReferenceReader {
             let kind = node.kind
             if event == CMARK_EVENT_EXIT {
                 notClosed(openElements.leave(node), in: node)
-                if kind.isBlock { beside = TextBeside() }
+                if kind.isBlock { adjacent = AdjacentText() }
                 switch kind {
                 case CMARK_NODE_LINK: readLink(node)
                 case CMARK_NODE_IMAGE:
@@ -101,7 +102,7 @@ struct ReferenceReader {
                 }
                 continue
             }
-            if isSandboxed { checkReading(of: node, isShown: imageDepth == 0, &beside) }
+            if isSandboxed { checkReading(of: node, isShown: imageDepth == 0, &adjacent) }
             if let leaf = leaves[node] {
                 begin(leaf)
             } else if kind == CMARK_NODE_IMAGE {
@@ -123,7 +124,7 @@ struct ReferenceReader {
                 edits.append(.html(leaf.node, String(decoding: html, as: UTF8.self)))
             }
         case CMARK_NODE_PARAGRAPH where leaf.lines.lowerBound == 0:
-            // cmark forgets where it stood; the table below it begins there.
+            // cmark loses its place; the table below it begins there.
             guard let table = cmark_node_next(leaf.node), table.isTable else {
                 return setBlock(BlockText(), [])
             }
@@ -181,27 +182,27 @@ struct ReferenceReader {
         for (definition, first) in definitions.repeated {
             fault(
                 definition.place,
-                "'[\(definition.label)]:' is defined in line \(first.line) already, and that one holds; "
+                "'[\(definition.label)]:' is defined in line \(first.line) already, and that one counts; "
                     + "give one of them another label")
         }
         for definition in definitions.all {
             checkTitle(definition.title, at: definition.place)
-            // What nothing refers to must lead somewhere too. Where something does it is said once.
+            // The target of an unused definition has to exist as well. For a used one, it is reported once.
             _ = refer(to: definition.address, at: definition.place, isEmbedded: false)
         }
     }
 
     func checkIsFixed(_ text: String) -> Bool { !text.contains("\\(") }
 
-    mutating func checkTitle(_ title: String, at place: Place) {
+    mutating func checkTitle(_ title: String, at place: SourceLocation) {
         if checkIsFixed(title) { return }
         fault(
             place,
-            "a link's title is fixed, so an inline value can't stand in it: \(title); write it into the text")
+            "a link's title is fixed, so it can't contain an inline value: \(title); write it into the text")
     }
 
-    /// Where a link's address stands, and whether it is written there, not in a definition.
-    private mutating func place(of address: String, _ node: Node) -> Place {
+    /// The place of a link's address, and whether it is there or in a definition.
+    private mutating func place(of address: String, _ node: Node) -> SourceLocation {
         if addresses == nil {
             addresses = Occurrences(
                 items.enumerated().compactMap { index, item in
@@ -220,7 +221,7 @@ struct ReferenceReader {
 
     private mutating func readLink(_ node: Node) {
         let address = String(decoding: node.addressBytes, as: UTF8.self)
-        // Most links are such, and it does not matter where they stand.
+        // Most links are external, and need no place.
         if let found = try? Address(address, folder: folder), case .elsewhere = found { return }
         let place = place(of: address, node)
         if let new = refer(to: address, at: place, isEmbedded: false) { edits.append(.address(node, new)) }
@@ -240,9 +241,9 @@ struct ReferenceReader {
         edits.append(.image(node, html + size + " />"))
     }
 
-    /// Makes a place for an image's size, unless its author has given one.
+    /// Inserts a place for an image's size, unless the author has specified it.
     ///
-    /// - Parameter index: the image's number in `references`.
+    /// - Parameter index: the image's index in `references`.
     mutating func noteSize(of index: Int, width: String?, height: String?) -> String {
         references[index].image = images.count
         images.append(ChapterImage(width: width, height: height))
@@ -279,7 +280,7 @@ struct ReferenceReader {
         {
             if !isShown { return }
             var text = BlockText(block, range)
-            // cmark may have dropped spaces at the ends of lines, or backslashes in a table.
+            // cmark may have removed spaces at ends of lines, or backslashes in a table.
             if text.bytes != literal { text = BlockText(literal, like: text) }
             if let html = readHTML(text, of: node, isBlock: false) {
                 edits.append(.html(node, String(decoding: html, as: UTF8.self)))
@@ -292,7 +293,7 @@ struct ReferenceReader {
         }
     }
 
-    /// Without what the text of a tag may lack where cmark has it: spaces at the line's end, a table's backslashes.
+    /// Without characters that cmark may have removed: spaces at the line's end, a table's backslashes.
     private static func firstLine(of tag: ArraySlice<UInt8>) -> String {
         let line = tag.prefix { $0 != 0x0A }.trimmed
         return String(decoding: line.filter { $0 != UInt8(ascii: "\\") }, as: UTF8.self)
@@ -300,7 +301,7 @@ struct ReferenceReader {
 
     // MARK: Changes
 
-    /// Changes what has to be another on the page: addresses of chapters, images.
+    /// Changes the document for the page: addresses of chapters, and images.
     func apply() {
         for edit in edits {
             switch edit {
@@ -311,7 +312,8 @@ struct ReferenceReader {
         }
     }
 
-    /// An address as an attribute's value: what may not stand in one is percent-encoded, what is so already stays.
+    /// An address as an attribute's value: illegal characters are percent-encoded, existing encodings are
+    /// kept.
     static func encoded(_ address: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []
@@ -331,7 +333,7 @@ struct ReferenceReader {
     }
 }
 
-/// Where texts are among others: each is found once, and in the others' order.
+/// The positions of texts in a list; each is found once, in order.
 private struct Occurrences {
     private var indices: [String: (all: [Int], passed: Int)] = [:]
     private var next = 0
@@ -340,7 +342,7 @@ private struct Occurrences {
         for (text, index) in texts { indices[text, default: ([], 0)].all.append(index) }
     }
 
-    /// The first of any of these texts behind the one that was found last.
+    /// The first of these texts after the last one that was found.
     mutating func next(of texts: [String]) -> Int? {
         var first: Int?
         for text in texts {
@@ -356,6 +358,6 @@ private struct Occurrences {
 }
 
 extension OpaquePointer {
-    /// Whether it is a table as a whole: the extension has its kinds at run time only.
+    /// Whether it is a table; the extension assigns its kind at run time.
     var isTable: Bool { cmark_node_get_type_string(self).map { String(cString: $0) == "table" } ?? false }
 }

@@ -1,12 +1,12 @@
-/// A table's rows and cells as they stand in a chapter.
+/// The source of a table's rows and cells.
 struct TableText {
     var text = BlockText()
-    /// The line of the table's head.
+    /// The line of the header row.
     private(set) var header: Int
-    /// For each row but the one of hyphens its cells' ranges in the text.
+    /// The cells' ranges for each row, without the delimiter row.
     private(set) var rows: [[Range<Int>]] = []
 
-    /// - Parameter block: cmark counts a paragraph right above a table to the table's lines.
+    /// - Parameter block: may include a paragraph directly above the table, which cmark counts as part of it.
     init?(_ source: SourceText, _ block: LeafBlock) {
         let lines = block.lines
         guard lines.lowerBound > 0,
@@ -32,7 +32,7 @@ struct TableText {
         return line.contains(UInt8(ascii: "-")) && line.allSatisfy(legal.contains)
     }
 
-    /// What stands between a row's bars.
+    /// The cells between a row's bars.
     static func cells(_ bytes: [UInt8], _ row: Range<Int>) -> [Range<Int>] {
         let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x3E }
         var start = bytes[row].firstIndex { !isSpace($0) } ?? row.upperBound

@@ -2,54 +2,55 @@ import Yams
 
 /// `chapters/book.yml`.
 package struct BookConfiguration: Equatable, Sendable {
-    /// The book's title, on each page. It has to be given.
+    /// The book's title, on each page. Required.
     package var title = ""
-    /// What stands below the title on the first page.
+    /// The text below the title on the first page.
     package var subtitle: String?
     /// The language of the text as HTML names it, e.g. `de`.
     package var language = "en"
-    /// Who wrote the book, for its first page and the head of each.
+    /// The book's author, for its first page and the head of each page.
     package var author: String?
-    /// Where the sources are to be seen, for links to them.
+    /// The address of the sources, for links.
     package var repository: String?
-    /// The book's own; those that come with the tool need not be named.
+    /// The book's own; built-in ones are not listed.
     package var libraries: [Library] = []
-    /// How long a chapter's program may run.
+    /// The time limit of a chapter's program.
     package var seconds = 20.0
-    /// MiB.
+    /// In MiB.
     package var memory = 1024
-    /// MiB.
+    /// In MiB.
     package var output = 16
-    /// How long the compiler may take for a chapter or a library.
+    /// The compiler's time limit for a chapter or a library.
     package var compilerSeconds = 300.0
-    /// MiB.
+    /// In MiB.
     package var compilerMemory = 4096
     /// Significant digits.
     package var digits = 6
-    /// Whether pages are recomputed in the browser, where their chapters do not say.
+    /// Whether pages are live if their chapters do not say.
     package var live = true
-    /// Files of reference values, relative to `book.yml`, and where they are named.
+    /// Files of reference values, relative to `book.yml`.
     package var references: [String] = []
-    /// Where `references` stands in `book.yml`; nil where it does not.
-    package var referencesPlace: Place?
+    /// The place of `references` in `book.yml`; nil if it is missing.
+    package var referencesPlace: SourceLocation?
     /// The site's folder, relative to `book.yml`.
     package var site = "../site"
-    /// Where `site` stands in `book.yml`; nil where it does not.
-    package var sitePlace: Place?
+    /// The place of `site` in `book.yml`; nil if it is missing.
+    package var sitePlace: SourceLocation?
     /// Whether chapters may have any raw HTML, scripts included.
     package var allowsAnyHTML = false
 
-    /// What a chapter may import: a module's name, and the folder of its sources relative to `book.yml`.
+    /// A library that chapters can import: a module's name, and the folder of its sources relative to
+    /// `book.yml`.
     package struct Library: Equatable, Sendable {
         /// The module's name, as chapters import it.
         package var name: String
         /// The folder of its sources, relative to `book.yml`.
         package var folder: String
-        /// Where it is named.
-        package var place: Place?
+        /// Its place in `book.yml`.
+        package var place: SourceLocation?
     }
 
-    /// What holds where `book.yml` says nothing; its title is missing.
+    /// The defaults; the title is missing.
     package init() {}
 
     static let keys = [
@@ -57,14 +58,14 @@ package struct BookConfiguration: Equatable, Sendable {
         "compiler", "digits", "live", "site", "references", "html",
     ]
 
-    /// Reads `book.yml`. All that is wrong comes together; there is no configuration where it can't be used.
+    /// Reads `book.yml`. All faults are reported together; the configuration is nil if it can't be used.
     package static func read(
         path: String, bytes: [UInt8]
     ) -> (configuration: BookConfiguration?, diagnostics: [Diagnostic]) {
         let source = SourceText(bytes)
         if let (place, message) = source.firstFault() {
             return (
-                nil, [Diagnostic(path: path, line: place.line, column: place.column, message: message)]
+                nil, [Diagnostic(path: path, at: place, message: message)]
             )
         }
         var fields = Fields(
@@ -113,17 +114,17 @@ package struct BookConfiguration: Equatable, Sendable {
         return (book, fields.diagnostics)
     }
 
-    /// The compiler, and the folders of what it makes, are given the name.
+    /// The name is also used for the compiler and for folders.
     private static func fault(ofLibrary name: String, beside libraries: [Library]) -> String? {
         let isName =
             name.utf8.first.map { HTMLReader.isLetter($0) || $0 == 0x5F } == true && name.utf8.count <= 100
             && name.utf8.allSatisfy { HTMLReader.isLetter($0) || (0x30...0x39).contains($0) || $0 == 0x5F }
         if !isName {
-            return "'\(name.excerpt)' is no name of a module; one has letters, digits and '_', as in "
+            return "'\(name.excerpt)' is not a module name, which has letters, digits and '_', as in "
                 + "'- Neural: ../Sources/Neural'"
         }
         return libraries.contains { $0.name.lowercased() == name.lowercased() }
-            ? "the library '\(name)' stands twice; keep one of them" : nil
+            ? "the library '\(name)' appears twice; keep one of them" : nil
     }
 
     /// Pages link to it.
@@ -133,6 +134,9 @@ package struct BookConfiguration: Equatable, Sendable {
         }
         return false
     }
+
+    /// Each has a folder that is searched.
+    private static let maxLibraries = 32
 
     private mutating func readLibraries(_ fields: inout Fields) {
         let form = "'libraries' needs a list of 'Name: folder', as in '- Neural: ../Sources/Neural'"
@@ -148,6 +152,13 @@ package struct BookConfiguration: Equatable, Sendable {
                 if let message = Self.fault(ofLibrary: name, beside: libraries) {
                     fields.add(key, message)
                     continue
+                }
+                guard libraries.count < Self.maxLibraries else {
+                    fields.add(
+                        key,
+                        "a book has at most \(Self.maxLibraries) libraries; put the sources of several into one folder"
+                    )
+                    return
                 }
                 libraries.append(Library(name: name, folder: folder, place: fields.place(of: value)))
             } else {

@@ -1,9 +1,9 @@
 import Yams
 
-/// A YAML mapping, read key by key, each fault at its place.
+/// A YAML mapping, read key by key, with faults at their places.
 struct Fields {
     let path: String
-    /// Lines before the YAML's first, in the file.
+    /// The number of lines before the YAML in the file.
     let lineOffset: Int
     let what: String
     var diagnostics: [Diagnostic] = []
@@ -12,7 +12,7 @@ struct Fields {
     private var lines = YAMLText.Lines("")
     private var values: [(key: String, keyNode: Node, value: Node)] = []
 
-    /// - Parameter legal: the keys that may stand there.
+    /// - Parameter legal: the legal keys.
     init(_ text: String, path: String, lineOffset: Int, what: String, legal: [String]) {
         self.path = path
         self.lineOffset = lineOffset
@@ -32,7 +32,7 @@ struct Fields {
                 add(keyNode, "a key is one word; expected \(legal.joined(separator: ", "))")
                 continue
             }
-            // It stands twice, which is said already.
+            // A repeated key, which was reported already.
             if YAMLText.isRepeated(key, in: lines) { continue }
             if legal.contains(key) {
                 values.append((key, keyNode, value))
@@ -44,10 +44,10 @@ struct Fields {
 
     mutating func add(_ node: Node, _ message: String) {
         let place = place(of: node)
-        diagnostics.append(Diagnostic(path: path, line: place.line, column: place.column, message: message))
+        diagnostics.append(Diagnostic(path: path, at: place, message: message))
     }
 
-    func place(of node: Node) -> Place {
+    func place(of node: Node) -> SourceLocation {
         lines.place(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, lineOffset: lineOffset)
     }
 
@@ -103,7 +103,7 @@ struct Fields {
         return numbers
     }
 
-    /// What is there instead, where it is one word.
+    /// The word that is there instead, if it is a single one.
     private static func not(_ node: Node) -> String {
         guard let text = node.scalar?.string, !text.isEmpty, text.utf8.count <= 60 else { return "" }
         return ", not '\(text)'"
@@ -143,14 +143,15 @@ struct Fields {
     }
 
     /// Texts by name, each with its place.
-    mutating func named(_ key: String, such example: String) -> [(name: String, text: String, place: Place)]?
-    {
+    mutating func named(_ key: String, such example: String) -> [(
+        name: String, text: String, place: SourceLocation
+    )]? {
         guard let node = node(key) else { return nil }
         guard let mapping = node.mapping else {
             add(node, "'\(key)' needs names and values, as in '\(key): {name: \(example)}'")
             return nil
         }
-        var texts: [(name: String, text: String, place: Place)] = []
+        var texts: [(name: String, text: String, place: SourceLocation)] = []
         for (name, value) in mapping {
             if let name = name.scalar?.string, let text = value.scalar?.string, !text.isEmpty {
                 if YAMLText.isRepeated(name, in: lines) { continue }

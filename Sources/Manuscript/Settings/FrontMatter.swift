@@ -1,45 +1,45 @@
-/// What a chapter says of itself, between `---` lines at its top.
+/// A chapter's front matter, between `---` lines at its top.
 package struct FrontMatter: Equatable, Sendable {
     /// One sentence for the contents list and search engines.
     package var summary: String?
     /// Data files the chapter reads, relative to the chapters' folder.
     package var data: [String] = []
-    /// Where they are named.
-    package var dataPlace: Place?
-    /// How long the chapter's program may run, in seconds.
+    /// Where the front matter lists the files, for errors about them.
+    package var dataPlace: SourceLocation?
+    /// The time limit of the chapter's program in seconds.
     package var seconds: Double?
-    /// Where that is said.
-    package var secondsPlace: Place?
-    /// How many significant digits numbers are displayed with.
+    /// Where the front matter sets the limit, for errors about it.
+    package var secondsPlace: SourceLocation?
+    /// The number of significant digits of displayed numbers.
     package var digits: Int?
-    /// How far displayed values may be from their records: `tolerance: 4 ulp` for all of the chapter's, and
-    /// `tolerances: {weights: 4 ulp}` by name.
+    /// How far displayed values may differ from their records: `tolerance: 4 ulp` for all of the chapter's
+    /// values, and `tolerances: {weights: 4 ulp}` by name.
     package var tolerances: [ToleranceText] = []
-    /// False if the page is not to be recomputed in the browser.
+    /// False for a page without controls.
     package var live: Bool = true
-    /// False if lines are to have no values. The code is then compiled as it stands: what the compiler adds to report
-    /// values keeps some objects for longer, and asks values for their descriptions.
+    /// False for lines without values. The code is then compiled unchanged: reporting keeps some objects
+    /// alive longer, and asks values for their descriptions.
     package var values: Bool = true
 
-    /// A tolerance as it is written.
+    /// A tolerance as written.
     package struct ToleranceText: Equatable, Sendable {
         /// Nil for all values of the chapter.
         package var name: String?
-        /// The tolerance as it is written: `4 ulp`.
+        /// The text: `4 ulp`.
         package var text: String
-        /// Where it is written.
-        package var place: Place
+        /// Its place in the chapter.
+        package var place: SourceLocation
     }
 
-    /// What holds where a chapter has no front matter.
+    /// The defaults of a chapter without front matter.
     package init() {}
 
     static let keys = ["summary", "data", "seconds", "digits", "live", "values", "tolerance", "tolerances"]
 
-    /// Reads the lines between the marks.
+    /// Reads the lines between the delimiters.
     ///
-    /// - Parameter isLive: what holds where the chapter does not say.
-    /// - Returns: also how many lines of the file it takes, marks included.
+    /// - Parameter isLive: the default of `live`.
+    /// - Returns: also the number of lines of the file that it takes, including delimiters.
     static func read(
         _ source: SourceText, path: String, isLive: Bool
     ) -> (frontMatter: FrontMatter, lineCount: Int, diagnostics: [Diagnostic]) {
@@ -77,7 +77,7 @@ package struct FrontMatter: Equatable, Sendable {
                     ]
                 )
             }
-            // Three hyphens that an editor made a dash of, or one too many.
+            // An editor may replace three hyphens by a dash, or there is one too many.
             if let second, isNearlyMark(first) {
                 return (
                     frontMatter, end(of: source, from: opening),
@@ -117,6 +117,12 @@ package struct FrontMatter: Equatable, Sendable {
         summary = fields.string("summary")
         data = fields.strings("data") ?? []
         dataPlace = fields.node("data").map { fields.place(of: $0) }
+        var names: Set<[UInt8]> = []
+        for name in data where !names.insert(Array(name.utf8)).inserted {
+            if let node = fields.node("data") {
+                fields.add(node, "data file '\(name.excerpt)' is named twice; once is enough")
+            }
+        }
         seconds = fields.number("seconds", in: 0.1...86400, whole: false)
         secondsPlace = fields.node("seconds").map { fields.place(of: $0) }
         digits = fields.number("digits", in: 1...17, whole: true).map { Int($0) }
@@ -125,14 +131,23 @@ package struct FrontMatter: Equatable, Sendable {
         if let node = fields.node("tolerance"), let text = fields.string("tolerance") {
             tolerances = [ToleranceText(name: nil, text: text, place: fields.place(of: node))]
         }
-        tolerances += (fields.named("tolerances", such: "4 ulp") ?? []).map {
+        let named = fields.named("tolerances", such: "4 ulp") ?? []
+        if named.count > Self.maxTolerances, let node = fields.node("tolerances") {
+            fields.add(
+                node,
+                "'tolerances' has \(named.count) names; \(Self.maxTolerances) are the limit: name the list, the "
+                    + "table's column or the plot instead of its values")
+        }
+        tolerances += named.prefix(Self.maxTolerances).map {
             ToleranceText(name: $0.name, text: $0.text, place: $0.place)
         }
     }
 
-    // MARK: What is not front matter, but was meant to be
+    private static let maxTolerances = 100
 
-    /// The key that a line sets; nil if it sets none of front matter's.
+    // MARK: Failed front matter
+
+    /// The front matter key that a line sets, if any.
     static func key(in line: some Collection<UInt8>) -> String? {
         let word = line.drop { $0 == 0x20 || $0 == 0x09 }.prefix { $0 != 0x3A && $0 != 0x20 }
         let rest = line.drop { $0 != 0x3A }.dropFirst()
@@ -147,15 +162,15 @@ package struct FrontMatter: Equatable, Sendable {
         "title", "layout", "author", "date", "tags", "description", "draft", "permalink",
     ]
 
-    /// The first key where lines behind a mark are keys of other tools' front matter, up to another mark; Markdown would
-    /// make a heading of them.
+    /// The first key if the lines after a delimiter are another tool's front matter; Markdown would read it
+    /// as a heading.
     static func otherKey(in lines: ArraySlice<ArraySlice<UInt8>>) -> String? {
         var first: String?
         var count = 0
         for line in lines.prefix(20) {
             let text = line.trimmed
             if text.elementsEqual("---".utf8) {
-                // One line between two marks may be a heading.
+                // A single line between two delimiters may be a heading.
                 return first.flatMap { count > 1 || (keys + otherKeys).contains($0) ? $0 : nil }
             }
             let key = line.prefix { (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "_") }
@@ -167,14 +182,15 @@ package struct FrontMatter: Equatable, Sendable {
         return nil
     }
 
-    /// Where front matter without a last line ends: before the first empty line, or the first heading.
+    /// The end of front matter without a closing delimiter: before the first empty line or heading.
     private static func end(of source: SourceText, from opening: Int) -> Int {
         source.lines[(opening + 1)...].firstIndex {
             $0.trimmed.isEmpty || $0.starts(with: "# ".utf8) || $0.starts(with: "## ".utf8)
         } ?? source.lines.count
     }
 
-    /// Whether lines are a chapter's text: then the line that seems to close the front matter parts two paragraphs.
+    /// Whether lines are a chapter's text: then the line that seems to close the front matter is a thematic
+    /// break.
     private static func isText(
         _ lines: ArraySlice<ArraySlice<UInt8>>, before rest: ArraySlice<ArraySlice<UInt8>>
     ) -> Bool {
@@ -182,7 +198,8 @@ package struct FrontMatter: Equatable, Sendable {
         let isHeading = { (line: ArraySlice<UInt8>) in line.starts(with: "# ".utf8) }
         guard let heading = lines.firstIndex(where: { isHeading($0) || $0.starts(with: "```".utf8) })
         else { return false }
-        // In YAML a heading is a comment. What follows one is then a key, or nothing; and the chapter has its heading.
+        // In YAML a heading is a comment. It is followed by a key, or by nothing, and the chapter has another
+        // heading.
         let hasTitle = rest.contains { isHeading($0) || $0.starts(with: "===".utf8) }
         return !hasTitle
             || lines[heading...].contains { line in
@@ -201,7 +218,7 @@ package struct FrontMatter: Equatable, Sendable {
 }
 
 extension Collection<UInt8> where Self == SubSequence, Self: BidirectionalCollection {
-    /// Without the spaces and tabs around it.
+    /// Without surrounding spaces and tabs.
     var trimmed: Self {
         let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
         let start = drop(while: isSpace)

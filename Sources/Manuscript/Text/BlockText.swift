@@ -1,14 +1,14 @@
-/// The text of a block without what its containers put before its lines, and where each byte of it stands.
+/// The text of a block without its containers' prefixes, and the place of each byte.
 struct BlockText {
     var bytes: [UInt8] = []
-    /// Where lines begin: offsets in `bytes`, and places in the chapter.
-    private var starts: [(offset: Int, place: Place)] = []
+    /// The beginnings of lines: offsets in `bytes`, and places in the chapter.
+    private var starts: [(offset: Int, place: SourceLocation)] = []
 
     init() {}
 
-    /// Paragraphs, headings: lines of the chapter, the first from a column on.
+    /// A paragraph or heading: lines of the chapter, the first from a column on.
     ///
-    /// Of the other lines indentation and quote marks are no part of the text: it can't begin with them.
+    /// Indentation and quote marks of the other lines are not part of the text, which can't begin with them.
     init(_ source: SourceText, lines: ClosedRange<Int>, column: Int) {
         self.init(source, lines: lines) { line, number in
             number == lines.lowerBound
@@ -18,7 +18,7 @@ struct BlockText {
 
     /// Lines of the chapter.
     ///
-    /// - Parameter text: the end of a line that is the block's.
+    /// - Parameter text: returns the part of a line that belongs to the block.
     init(
         _ source: SourceText, lines: ClosedRange<Int>,
         text: (_ line: ArraySlice<UInt8>, _ number: Int) -> ArraySlice<UInt8>
@@ -26,11 +26,11 @@ struct BlockText {
         for number in lines where source.lines.indices.contains(number - 1) {
             let line = source.lines[number - 1]
             let rest = text(line, number)
-            append(rest, at: Place(line: number, column: line.count - rest.count + 1))
+            append(rest, at: SourceLocation(line: number, column: line.count - rest.count + 1))
         }
     }
 
-    /// HTML blocks: text as cmark has it, whose lines are ends of the chapter's.
+    /// A block of HTML: text from cmark, each line of which is the end of a line of the chapter.
     init(_ literal: [UInt8], in source: SourceText, fromLine first: Int) {
         var lines = literal.split(separator: 0x0A, omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
@@ -38,12 +38,12 @@ struct BlockText {
             let number = first + index
             let count =
                 source.lines.indices.contains(number - 1) ? source.lines[number - 1].count : line.count
-            append(line, at: Place(line: number, column: max(1, count - line.count + 1)))
+            append(line, at: SourceLocation(line: number, column: max(1, count - line.count + 1)))
         }
         bytes = literal
     }
 
-    /// A part of another one.
+    /// A part of another text.
     init(_ whole: BlockText, _ range: Range<Int>) {
         bytes = Array(whole.bytes[range])
         starts = [(0, whole.place(range.lowerBound))]
@@ -53,7 +53,7 @@ struct BlockText {
         }
     }
 
-    /// The same lines with other ends.
+    /// The same lines with other endings.
     init(_ literal: [UInt8], like other: BlockText) {
         let lines = literal.split(separator: 0x0A, omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
@@ -63,25 +63,25 @@ struct BlockText {
     }
 
     /// Text that begins at a place.
-    init(_ literal: [UInt8], at place: Place) {
+    init(_ literal: [UInt8], at place: SourceLocation) {
         bytes = literal
         starts = [(0, place)]
     }
 
-    private mutating func append(_ line: ArraySlice<UInt8>, at place: Place) {
+    private mutating func append(_ line: ArraySlice<UInt8>, at place: SourceLocation) {
         starts.append((bytes.count, place))
         bytes += line
         bytes.append(0x0A)
     }
 
-    func place(_ offset: Int) -> Place {
+    func place(_ offset: Int) -> SourceLocation {
         let index = index(behind: offset)
-        guard index > 0 else { return Place(line: 1, column: 1) }
+        guard index > 0 else { return SourceLocation(line: 1, column: 1) }
         let start = starts[index - 1]
-        return Place(line: start.place.line, column: start.place.column + offset - start.offset)
+        return SourceLocation(line: start.place.line, column: start.place.column + offset - start.offset)
     }
 
-    /// The first line that begins behind an offset.
+    /// The index of the first line that begins after an offset.
     private func index(behind offset: Int) -> Int {
         var (low, high) = (0, starts.count)
         while low < high {

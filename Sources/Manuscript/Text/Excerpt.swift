@@ -1,5 +1,5 @@
 extension StringProtocol {
-    /// What a message quotes of a text that may be long: its first line, 60 characters at the most.
+    /// An excerpt of a text for messages: its first line, at most 60 characters.
     package var excerpt: String {
         let scalars = unicodeScalars
         var end = scalars.startIndex
@@ -13,9 +13,9 @@ extension StringProtocol {
 }
 
 extension Collection<UInt8> {
-    /// The same of bytes, of which no more are looked at than are quoted.
+    /// The same for bytes; only as many as needed are decoded.
     var excerpt: String {
-        // 60 characters, and one that the end may have cut.
+        // 60 characters, and one that may be cut at the end.
         String(decoding: prefix(61 * 4), as: UTF8.self).excerpt
     }
 }

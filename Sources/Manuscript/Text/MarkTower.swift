@@ -1,23 +1,24 @@
-/// Combining marks on one character. Browsers draw each above or below the one before it, so that some dozens of them stand on other
-/// lines, and over what these say.
+/// Stacks of combining marks on one character. Browsers draw each mark above or below the one before it, so
+/// that some dozens of them cover other lines.
 package enum MarkTower {
-    /// Languages need no more: Burmese and pointed Hebrew with signs of cantillation have four and five.
-    package static let most = 6
+    /// No language needs more: Burmese has four, pointed Hebrew with cantillation marks five.
+    package static let maxMarks = 6
 
     static let fault =
-        "with --sandbox a character has \(most) combining marks at the most, since more are drawn over other lines; remove those "
+        "with --sandbox a character has at most \(maxMarks) combining marks, since more would cover other lines; remove those "
         + "from here on"
 
-    /// The offset of the first mark beyond what languages need; nil if there is none.
+    /// The offset of the first mark beyond the limit, if any.
     ///
-    /// Tags, signs of emphasis and escapes between marks part nothing for a browser; what looks like a tag may be text, too. References
-    /// such as `&#x301;` are marks as well.
-    package static func first(in bytes: some Collection<UInt8>) -> Int? {
+    /// For a browser, tags, emphasis markers and escapes do not separate marks, and text may look like a tag.
+    /// References such as `&#x301;` are marks as well.
+    package static func first(in bytes: [UInt8]) -> Int? {
         guard bytes.contains(where: { $0 >= 0x80 || $0 == UInt8(ascii: "&") }) else { return nil }
         var reader = CharacterReader(bytes)
         var count = 0
-        // The most that stood before any '<': which '>' ends its tag is not known here, nor whether it is one.
+        // The most marks before any '<': whether it begins a tag, and which '>' ends it, is unknown here.
         var before = 0
+        var isStacked = false
         while true {
             let start = reader.next
             guard let scalar = reader.character() else { return nil }
@@ -32,22 +33,34 @@ package enum MarkTower {
                     continue
                 } else {
                     switch scalar.properties.generalCategory {
-                    case .nonspacingMark, .enclosingMark: count += 1
-                    // It takes a place of its own, and those behind it may be drawn with the letter before it.
+                    case .nonspacingMark, .enclosingMark:
+                        count += 1
+                        isStacked = stackers.contains(scalar)
+                    // This mark is drawn in its own place, and marks after it may be drawn with the letter
+                    // before it.
                     case .spacingMark: break
-                    default: count = 0
+                    default:
+                        // A letter after a stacker is drawn below the one before it.
+                        if !isStacked { count = 0 }
+                        isStacked = false
                     }
                 }
             }
-            if count > most { return start }
+            if count > maxMarks { return start }
         }
     }
+
+    /// Invisible marks that cause the next letter to be drawn below the one before: of Burmese, Khmer, Tai
+    /// Tham, Sundanese, Meetei Mayek, Kharoshthi, Chakma and Dives Akuru. Words have two in a row.
+    private static let stackers: Set<Unicode.Scalar> = [
+        "\u{1039}", "\u{17D2}", "\u{1A60}", "\u{1BAB}", "\u{AAF6}", "\u{10A3F}", "\u{11133}", "\u{1193E}",
+    ]
 
     /// Whether the text of some HTML begins with a mark.
     package static func begins(_ html: [UInt8]) -> Bool {
         let texts = html.first == UInt8(ascii: "<") ? HTMLReader.tokens(of: html) : [.text(html.indices)]
         for case .text(let range) in texts {
-            var reader = CharacterReader(html[range])
+            var reader = CharacterReader(Array(html[range]))
             while let scalar = reader.character() {
                 if scalar.properties.isDefaultIgnorableCodePoint { continue }
                 return scalar.properties.isMark
@@ -57,14 +70,14 @@ package enum MarkTower {
     }
 }
 
-/// The characters of some HTML, with references to marks and to what nobody sees resolved.
+/// The characters of some HTML, with references to marks and invisible characters resolved.
 private struct CharacterReader {
     private let text: [UInt8]
     private(set) var next = 0
 
-    init(_ bytes: some Collection<UInt8>) { text = Array(bytes) }
+    init(_ text: [UInt8]) { self.text = text }
 
-    /// Nil at the end. What is no UTF-8 is U+FFFD, as to browsers.
+    /// Nil at the end. Invalid UTF-8 is U+FFFD, as in browsers.
     mutating func character() -> Unicode.Scalar? {
         guard next < text.count else { return nil }
         let byte = text[next]
@@ -95,7 +108,7 @@ private struct CharacterReader {
         return (scalar, letters.endIndex + (isClosed ? 1 : 0))
     }
 
-    /// The names that HTML has for marks, and for what nobody sees.
+    /// HTML's names for marks and invisible characters.
     private static let named: [String: Unicode.Scalar] = [
         "DownBreve": "\u{311}", "tdot": "\u{20DB}", "TripleDot": "\u{20DB}", "DotDot": "\u{20DC}",
         "shy": "\u{AD}", "ZeroWidthSpace": "\u{200B}", "NegativeVeryThinSpace": "\u{200B}",

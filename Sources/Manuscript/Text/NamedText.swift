@@ -1,11 +1,11 @@
-/// A file's text, and how the book names the file.
+/// A file's text and name.
 package struct NamedText: Equatable, Sendable {
-    /// The file as the book names it.
+    /// The file's name, as the book refers to it.
     package var name: String
-    /// All of the file.
+    /// The whole text.
     package var text: String
 
-    /// The text of a file that was read.
+    /// A file that was read already.
     package init(name: String, text: String) {
         self.name = name
         self.text = text

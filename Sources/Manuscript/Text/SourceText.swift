@@ -1,4 +1,4 @@
-/// A chapter's bytes as lines, without a BOM and with line ends of one kind.
+/// A chapter's bytes as lines, without a BOM, and with uniform line ends.
 package struct SourceText {
     /// Without line ends.
     var lines: [ArraySlice<UInt8>] = []
@@ -25,19 +25,19 @@ package struct SourceText {
         lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
     }
 
-    /// Where it is no text, and what is wrong; nil if all is text.
-    func firstFault() -> (place: Place, message: String)? {
-        if let message = Self.otherEncoding(bytes) { return (Place(line: 1, column: 1), message) }
+    /// The first place that is not text, with a message; nil if everything is text.
+    func firstFault() -> (place: SourceLocation, message: String)? {
+        if let message = Self.otherEncoding(bytes) { return (SourceLocation(line: 1, column: 1), message) }
         if let index = bytes.firstIndex(of: 0) {
             return (
                 Self.place(of: index, in: bytes),
-                "the character NUL (\(Unicode.Scalar(0).codePoint)) stands here, and is no text; remove it, or write what is meant"
+                "the character NUL (\(Unicode.Scalar(0).codePoint)) is not text; remove it, or write what is meant"
             )
         }
         return firstBadPlace().map { ($0, "is not UTF-8 text from here on; save the file as UTF-8") }
     }
 
-    /// What is wrong with a text that says at its beginning that it is no UTF-8; nil where it does not.
+    /// A message for a text that begins with a BOM of another encoding; nil otherwise.
     package static func otherEncoding(_ bytes: some Collection<UInt8>) -> String? {
         for (name, mark) in [
             ("UTF-32", [0xFF, 0xFE, 0, 0]), ("UTF-32", [0, 0, 0xFE, 0xFF]), ("UTF-16", [0xFF, 0xFE]),
@@ -49,14 +49,14 @@ package struct SourceText {
         return nil
     }
 
-    static func place(of index: Int, in bytes: [UInt8]) -> Place {
+    static func place(of index: Int, in bytes: [UInt8]) -> SourceLocation {
         let before = bytes[..<index]
         let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-        return Place(line: before.count { $0 == 0x0A } + 1, column: index - lineStart + 1)
+        return SourceLocation(line: before.count { $0 == 0x0A } + 1, column: index - lineStart + 1)
     }
 
-    /// The first byte that is not UTF-8; nil if all is.
-    private func firstBadPlace() -> Place? {
+    /// The first byte that is not valid UTF-8, if any.
+    private func firstBadPlace() -> SourceLocation? {
         if String(validating: bytes, as: UTF8.self) != nil { return nil }
         for (number, line) in lines.enumerated() {
             var decoder = UTF8()
@@ -66,28 +66,28 @@ package struct SourceText {
                 switch decoder.decode(&iterator) {
                 case .scalarValue(let scalar): column += UTF8.width(scalar)
                 case .emptyInput: break decoding
-                case .error: return Place(line: number + 1, column: column)
+                case .error: return SourceLocation(line: number + 1, column: column)
                 }
             }
         }
         return nil
     }
 
-    /// The nearest place in the text: cmark's places of what stands within lines are not always right.
-    func nearest(to place: Place) -> Place {
+    /// The nearest place that exists: cmark's places of inline nodes are unreliable.
+    func nearest(to place: SourceLocation) -> SourceLocation {
         let line = min(max(place.line, 1), lines.count)
-        return Place(line: line, column: min(max(place.column, 1), lines[line - 1].count + 1))
+        return SourceLocation(line: line, column: min(max(place.column, 1), lines[line - 1].count + 1))
     }
 
-    /// The next place of `text` at or after a line and column, on one line.
-    func find(_ text: [UInt8], fromLine line: Int, column: Int, lines limit: Int = 2000) -> Place? {
+    /// The next occurrence of `text` at or after a line and column, on one line.
+    func find(_ text: [UInt8], fromLine line: Int, column: Int, lines limit: Int = 2000) -> SourceLocation? {
         guard let first = text.first else { return nil }
         for number in max(line, 1)..<min(lines.count + 1, max(line, 1) + limit) {
             let bytes = lines[number - 1]
             var start = bytes.startIndex + (number == line ? max(column - 1, 0) : 0)
             while start + text.count <= bytes.endIndex {
                 if bytes[start] == first, bytes[start..<start + text.count].elementsEqual(text) {
-                    return Place(line: number, column: start - bytes.startIndex + 1)
+                    return SourceLocation(line: number, column: start - bytes.startIndex + 1)
                 }
                 start += 1
             }

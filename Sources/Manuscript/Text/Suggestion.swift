@@ -1,4 +1,4 @@
-/// The words of an error about a word that is not one of those that are legal.
+/// Messages about unknown words.
 package enum Suggestion {
     /// `unknown cell word 'hiden'; expected hidden, folded or silent. Did you mean 'hidden'?`
     package static func unknown(_ what: String, _ word: String, legal: [String]) -> String {
@@ -9,18 +9,18 @@ package enum Suggestion {
         return text
     }
 
-    /// The word that is likely meant; nil if none is near.
+    /// The most similar word; nil if none is similar enough.
     static func nearest(to word: String, of legal: [String]) -> String? {
         let near = legal.map { ($0, distance(word.lowercased(), $0)) }.min { $0.1 < $1.1 }
         return near.flatMap { $0.1 <= max(1, $0.0.count / 3) ? $0.0 : nil }
     }
 
-    /// How far two texts are apart that are short enough to matter, in bytes.
+    /// The edit distance of two short texts in bytes.
     package static func distance(_ a: String, _ b: String) -> Int {
         distance(Array(a.utf8.prefix(64)), Array(b.utf8.prefix(64)))
     }
 
-    /// How many elements are added, dropped, changed, or swapped with the next one.
+    /// The number of insertions, deletions, substitutions and swaps of neighbors.
     static func distance<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int {
         var beforePrevious: [Int] = []
         var previous = Array(0...b.count)

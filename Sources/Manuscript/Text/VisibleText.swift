@@ -1,26 +1,26 @@
 extension StringProtocol {
-    /// Whether all of a name is seen where it is shown.
+    /// Whether all characters of a name are visible.
     package var isVisibleName: Bool {
         !unicodeScalars.contains { $0.isInvisible || $0 == "\n" || $0 == "\t" }
     }
 }
 
 extension String {
-    /// With control characters, and those that change the direction of what follows, as Swift writes them: `\u{1B}`.
-    /// Line ends and tabs stay.
+    /// With control characters, and those that change the text direction, escaped as in Swift: `\u{1B}`. Line
+    /// breaks and tabs are kept.
     package var visible: String { escapingInvisible(String.escaped) }
 
-    /// The same of what has one line, such as a file's name: line ends and tabs are written so, too.
+    /// The same for single-line text such as a file's name: line breaks and tabs are escaped as well.
     package var visibleName: String {
         escaping(String.escaped) { $0.isInvisible || $0 == "\n" || $0 == "\t" }
     }
 
-    /// A scalar as Swift writes it in a literal: `\u{200B}`.
+    /// A scalar as an escape in a Swift literal: `\u{200B}`.
     package static func escaped(_ scalar: Unicode.Scalar) -> String {
         "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
     }
 
-    /// The text with each scalar that shows nothing, or moves what is around it, replaced by what `escape` gives for it.
+    /// The text with each invisible or directional scalar replaced by `escape`.
     package func escapingInvisible(_ escape: (Unicode.Scalar) -> String) -> String {
         escaping(escape, where: \.isInvisible)
     }
@@ -38,7 +38,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// As messages name a character that may not be seen: `U+0336`.
+    /// A character that may be invisible, for messages: `U+0336`.
     package var codePoint: String {
         let digits = String(value, radix: 16, uppercase: true)
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits

@@ -2,12 +2,12 @@ import PlainText
 
 /// The function a layer applies to its sums.
 ///
-/// All but ``softmax`` take each number by itself. None changes a shape, and none fails: NaN gives NaN.
-/// ``linear`` and ``relu`` are computed as they stand; the others in `Double`, each result rounded once, so that
-/// a `Float` is the one nearest to the true value, with few exceptions.
+/// All but ``softmax`` apply to each number separately. No activation changes a shape or fails: NaN gives
+/// NaN. ``linear`` and ``relu`` are computed in the type of the numbers. The others are computed in `Double`
+/// and rounded once, so that a `Float` is the one nearest to the true value, with few exceptions.
 ///
-/// Each activation holds its functions rather than a number to choose them by, so that a program contains
-/// those it names, and no others.
+/// Each activation holds its functions rather than a number to select them by, so that a program contains
+/// only those it names.
 ///
 ///     Activation.relu([-1, 2] as [Float])  // [0.0, 2.0]
 ///     Activation.leakyRelu(slope: 0.3)(-1 as Float)  // -0.3
@@ -19,11 +19,11 @@ public struct Activation: Sendable {
     }
     /// A function of one number and ``parameter``.
     typealias Curve = @convention(c) (_ z: Double, _ parameter: Double) -> Double
-    /// Functions of a layer's numbers together, each replacing what it is given.
+    /// Functions of all of a layer's numbers together, which replace their argument.
     struct Across: Sendable {
-        /// Sums become outputs.
+        /// Replaces sums by outputs.
         let value: @convention(c) (_ z: UnsafeMutablePointer<Double>, _ count: Int) -> Void
-        /// Of the loss's derivatives: by the outputs become by the sums.
+        /// Replaces the loss's derivatives with respect to the outputs by those with respect to the sums.
         let backward:
             @convention(c) (
                 _ outputs: UnsafePointer<Double>, _ gradient: UnsafeMutablePointer<Double>, _ count: Int
@@ -32,13 +32,13 @@ public struct Activation: Sendable {
 
     let kind: Kind
     let name: StaticString
-    /// What is left to choose: the slope of ``leakyRelu(slope:)``.
+    /// The activation's parameter, if it has one: the slope of ``leakyRelu(slope:)``.
     let parameter: Double
-    /// The activation of one number.
+    /// The activation as a function of one number.
     let value: Curve
-    /// Its derivative there.
+    /// The derivative as a function of one number.
     let slope: Curve
-    /// For what is not done number by number.
+    /// The functions of an activation that does not apply to each number separately.
     let across: Across?
 
     init(
@@ -53,7 +53,7 @@ public struct Activation: Sendable {
         self.across = across
     }
 
-    /// The activation of one number: of a layer with a single unit.
+    /// The activation of one number, as in a layer with a single unit.
     public func callAsFunction<Scalar: Real>(_ z: Scalar) -> Scalar {
         switch kind {
         case .linear: z
@@ -62,7 +62,7 @@ public struct Activation: Sendable {
         }
     }
 
-    /// The activation of a layer's sums, in the same order and as many of them.
+    /// The activations of a layer's sums, in the same order.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     public func callAsFunction<Scalar: Real>(_ z: [Scalar]) -> [Scalar] {
@@ -71,7 +71,7 @@ public struct Activation: Sendable {
         return outputs
     }
 
-    /// The derivative of the activation of one number; at a kink, the one that TensorFlow takes.
+    /// The derivative of the activation at one number; at a kink, the one that TensorFlow uses.
     ///
     /// ``softmax`` of one number is always 1, and its derivative 0.
     public func derivative<Scalar: Real>(_ z: Scalar) -> Scalar {
@@ -96,17 +96,17 @@ public struct Activation: Sendable {
 }
 
 extension Activation: Equatable {
-    /// Whether both are the same function.
+    /// Whether both are the same activation.
     public static func == (left: Activation, right: Activation) -> Bool {
         left.kind == right.kind && left.parameter == right.parameter
     }
 }
 
 extension Activation: TextConvertible {
-    /// The name Keras gives it, as in `Dense(16, activation="relu")`.
+    /// Keras' name of the activation, as in `Dense(16, activation="relu")`.
     ///
-    /// `gelu_tanh` is Keras' `gelu` with `approximate=True`; a slope other than Keras' own is added, as in
-    /// `leaky_relu(0.3)`.
+    /// `gelu_tanh` is Keras' `gelu` with `approximate=True`. A slope other than Keras' default is added, as
+    /// in `leaky_relu(0.3)`.
     public var text: Text {
         @export(interface) get {
             kind == .leakyRelu && parameter != 0.2 ? "\(name)(\(parameter))" : Text(stringLiteral: name)
@@ -115,7 +115,7 @@ extension Activation: TextConvertible {
 }
 
 extension Activation: CaseIterable {
-    /// Every activation once, ``leakyRelu(slope:)`` with Keras' slope.
+    /// Every activation once, with Keras' slope for ``leakyRelu(slope:)``.
     public static var allCases: [Activation] {
         [
             .linear, .relu, .leakyRelu(), .relu6, .elu, .selu, .gelu, .geluTanh, .sigmoid, .hardSigmoid,

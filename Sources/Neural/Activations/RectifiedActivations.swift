@@ -1,12 +1,12 @@
 extension Activation {
-    /// The number itself.
+    /// The identity: z.
     public static var linear: Activation {
         @export(interface) get {
             Activation(.linear, "linear", value: { z, _ in z }, slope: { _, _ in 1 })
         }
     }
 
-    /// The number itself when it is above zero, and zero otherwise: max(0, z).
+    /// The number itself if it is above zero, otherwise zero: max(0, z).
     public static var relu: Activation {
         @export(interface) get {
             Activation(
@@ -15,9 +15,9 @@ extension Activation {
         }
     }
 
-    /// As ``relu``, but `slope` times the number below zero.
+    /// Like ``relu``, but multiplies numbers below zero by `slope`.
     ///
-    /// Keras' function `leaky_relu` has the slope 0.2, its layer `LeakyReLU` 0.3, PyTorch 0.01.
+    /// Keras' function `leaky_relu` has a slope of 0.2, its layer `LeakyReLU` 0.3, PyTorch 0.01.
     @export(interface)
     public static func leakyRelu(slope: Double = 0.2) -> Activation {
         Activation(
@@ -25,7 +25,7 @@ extension Activation {
             slope: { z, slope in z > 0 ? 1 : slope })
     }
 
-    /// As ``relu``, but never above six.
+    /// Like ``relu``, but at most six.
     public static var relu6: Activation {
         @export(interface) get {
             Activation(
@@ -43,7 +43,7 @@ extension Activation {
         }
     }
 
-    /// ``elu`` with α, and scaled, so that mean 0 and variance 1 stay as they are.
+    /// ``elu`` with a factor α, and scaled, so that mean 0 and variance 1 are preserved.
     ///
     /// Klambauer et al., *Self-Normalizing Neural Networks* (2017), gives both constants.
     public static var selu: Activation {
@@ -54,7 +54,7 @@ extension Activation {
         }
     }
 
-    /// ``sigmoid`` drawn with three straight lines: z/6 + 1/2, kept within 0 and 1.
+    /// An approximation of ``sigmoid`` by three straight lines: z/6 + 1/2, clamped to 0 and 1.
     public static var hardSigmoid: Activation {
         @export(interface) get {
             Activation(
@@ -76,7 +76,7 @@ extension Activation {
 private let seluScale = 1.0507009873554805
 private let seluAlpha = 1.6732632423543772
 
-/// z within `low` and `high`; NaN stays NaN.
+/// z clamped to `low` and `high`; NaN stays NaN.
 private func clamp(_ z: Double, _ low: Double, _ high: Double) -> Double {
     z < low ? low : z > high ? high : z
 }

@@ -1,5 +1,5 @@
-// Each formula is arranged so that nothing cancels: exponentials are taken of −|z|, and 1 − tanh² is written
-// without a difference.
+// Each formula avoids cancellation: exponentials are taken of −|z|, and 1 − tanh² is written without a
+// difference.
 
 extension Activation {
     /// 1 / (1 + e⁻ᶻ).
@@ -88,7 +88,8 @@ extension Activation {
         }
     }
 
-    /// The approximation of ``gelu`` by the hyperbolic tangent: z/2 · (1 + tanh u), u = √(2/π) · (z + 0.044715 z³).
+    /// The approximation of ``gelu`` by the hyperbolic tangent: z/2 · (1 + tanh u), u = √(2/π) · (z +
+    /// 0.044715 z³).
     ///
     /// Hendrycks and Gimpel, *Gaussian Error Linear Units* (2016); Keras' `gelu` with `approximate=True`.
     public static var geluTanh: Activation {
@@ -104,7 +105,7 @@ extension Activation {
         }
     }
 
-    /// eᶻ divided by the sum of eᶻ over all the layer's units: positive numbers whose sum is one.
+    /// eᶻ divided by the sum of eᶻ over all units of the layer: positive numbers whose sum is one.
     ///
     /// Computed as exp(zᵢ − m) / Σⱼ exp(zⱼ − m), m being the largest of z, so that no exponential overflows.
     public static var softmax: Activation {

@@ -1,9 +1,10 @@
 import PlainText
 
-/// What went wrong when somebody computed a model by hand and got another number.
+/// A diagnosis of a number that was computed by hand from a model: which mistakes, if any, explain it.
 ///
-/// The mistakes that people make are tried, singly and in pairs; those are named that give the very number that was typed, as
-/// far as its digits say. Common ones come before rare ones, and a right number, rounded or cut, before all.
+/// Common mistakes are tried, singly and in pairs; those that give exactly the typed number, as far as its
+/// digits show, are named. Common mistakes are preferred to rare ones, and a right number, rounded or cut
+/// off, to any mistake.
 ///
 ///     let model = Sequential([
 ///         Dense<Float>(kernel: Matrix([[0.5, -2.25]]), bias: [1.125, 1], activation: .relu),
@@ -13,123 +14,127 @@ import PlainText
 ///     diagnosis.right  // 7.65625
 ///     diagnosis.description  // the ReLU of layer 1 was left out
 public struct Diagnosis: Sendable {
-    /// Something that somebody computed: for which input, what, and what came out.
+    /// One number computed by hand: its input, the quantity, and the result.
     public struct Observation<Scalar: Real>: Sendable {
-        /// What went in.
+        /// The model's input.
         public var input: [Scalar]
-        /// What was computed.
+        /// The quantity that was computed.
         public var quantity: Quantity
-        /// What came out.
+        /// The result, as typed.
         public var got: TypedNumber
 
-        /// One number of a computation by hand.
+        /// Creates an observation from an input, a quantity, and the number that was typed.
         public init(_ input: [Scalar], _ quantity: Quantity = .output(), got: TypedNumber) {
             (self.input, self.quantity, self.got) = (input, quantity, got)
         }
     }
 
-    /// A number on the way from the input to the output. Layers and units count from 0.
+    /// A number that the model computes: an output or an intermediate value. Layers and units count from 0.
     public enum Quantity: Sendable, Equatable {
-        /// What the model gives.
+        /// An output of the model.
         case output(unit: Int = 0)
-        /// The sum and the bias of a unit, before the layer's function.
+        /// A unit's pre-activation: its sum plus its bias, before the activation function.
         case preActivation(layer: Int, unit: Int)
-        /// What a unit gives.
+        /// A unit's output, after the activation function.
         case activation(layer: Int, unit: Int)
     }
 
-    /// Some mistakes, and what they make of the model.
+    /// One or two mistakes, and the numbers that the model gives with them.
     public struct Finding: Sendable, Equatable {
         /// One mistake, or two.
         public let mistakes: [Mistake]
-        /// What comes out with them: one number for each observation.
+        /// The values with these mistakes, one for each observation.
         public let values: [Double]
-        /// How far the first of these is from what somebody got.
+        /// The distance of the first value from the first observed number.
         public let distance: Double
         let rank: Int
 
-        /// What comes out with them, for the first observation.
+        /// The value for the first observation.
         public var value: Double { values[0] }
     }
 
-    /// What can be said.
+    /// The conclusion.
     public enum Verdict: Sendable, Equatable {
-        /// All numbers are right, as far as they were typed, but for the rounding of float32.
+        /// All numbers are right to the digits typed, apart from float32 rounding.
         case right
-        /// The numbers differ by less than 3e-5 of the right ones, and no mistake gives them: as a GPU's result differs
-        /// from a processor's.
+        /// The numbers differ from the right ones by less than 3e-5 of their size, and no mistake gives them.
+        /// GPU and CPU results differ like this.
         case noise
-        /// The steps are right, but weights or results were rounded on the way, as ``Diagnosis/findings`` says.
+        /// The steps are right, but weights or intermediate results were rounded: see ``Diagnosis/findings``.
         case rounding
-        /// One of ``Diagnosis/findings`` explains the numbers, or several do equally well, which are a tie.
+        /// One of ``Diagnosis/findings`` explains the numbers, or several do so equally well.
         case mistakes
-        /// ``Diagnosis/findings`` would explain the numbers, but of any numbers with so few digits too many would be
-        /// explained by something: see ``Diagnosis/chance``.
+        /// ``Diagnosis/findings`` would explain the numbers, but these have so few digits that too many
+        /// random numbers would be explained by something: see ``Diagnosis/chance``.
         case undecided
         /// No mistake explains the numbers.
         case noneOfThese
     }
 
-    /// What the model gives for the first observation, in double precision.
+    /// The right value for the first observation, in double precision.
     public let right: Double
-    /// What somebody got there.
+    /// The typed number of the first observation.
     public let got: Double
-    /// What can be said.
+    /// The conclusion.
     public let verdict: Verdict
-    /// The mistakes that explain the numbers: those of the commonest rank that has any; nearest first.
+    /// The mistakes that explain the numbers, nearest first: those of the most common rank that has any.
     public let findings: [Finding]
     /// Rarer single mistakes that explain the numbers as well; nearest first.
     public let alternatives: [Finding]
-    /// The nearest single mistakes, nearest first, at most five, whether they explain the numbers or not.
+    /// The nearest single mistakes, nearest first, at most five, whether or not they explain the numbers.
     public let nearest: [Finding]
-    /// Whether pairs were tried; not where singles explain the numbers, nor in large models.
+    /// Whether pairs of mistakes were tried. They are not if single mistakes explain the numbers, or if the
+    /// model is large.
     public let triedPairs: Bool
-    /// In which part of all cases random numbers near the right ones, with as many digits, would have been explained by
-    /// something that was tried.
+    /// The fraction of random numbers near the right ones, with as many digits, that something tried would
+    /// have explained.
     public let chance: Double
-    /// Which of the observations are right.
+    /// For each observation, whether it is right.
     public let isRight: [Bool]
-    /// What the model would give if each square kernel were read the other way, as PyTorch stores it; nil where none is, and
-    /// where it is known which way is right.
+    /// The value for the first observation if each square kernel were read the other way, as PyTorch stores
+    /// it; nil if no kernel is square, or if the layout is known.
     public let otherLayout: Double?
-    /// Whether it is not known which way the kernels are to be read.
+    /// Whether the layout of the kernels is unknown.
     public let isLayoutOpen: Bool
     /// Whether the numbers would be right if each square kernel were read the other way.
     public let isRightInOtherLayout: Bool
     let typed: TypedNumber
     let slack: Double
 
-    /// Looks for what makes `model` give `got` for the input `x`.
+    /// Looks for mistakes that make `model` give `got` for the input `x`.
     ///
     /// - Parameters:
-    ///   - model: what somebody computed by hand, and as it should have been.
-    ///   - x: the input that they used: as many numbers as the model takes.
-    ///   - got: their number, as they typed it.
-    ///   - unit: the output that was computed, from 0.
+    ///   - model: the model that was computed by hand, without mistakes.
+    ///   - x: the input that was used: as many numbers as the model takes.
+    ///   - got: the number that came out, as typed.
+    ///   - unit: the output that was computed, counted from 0.
     ///
     /// Stops the program unless `x` fits the model and the model has such an output.
     public init<Scalar: Real>(_ model: Sequential<Scalar>, _ x: [Scalar], got: TypedNumber, unit: Int = 0) {
         self.init(model, [Observation(x, .output(unit: unit), got: got)])
     }
 
-    /// Looks for what makes `model` give `got`, which a program computed: with as many digits as are needed to write it.
+    /// Looks for mistakes that make `model` give `got`, a number that a program computed, with as many digits
+    /// as are needed to write it.
     ///
-    /// What somebody typed is better read as a ``TypedNumber``, since 20 and 20.0 are one `Double`.
+    /// For a number that was typed, use ``TypedNumber``: as a `Double`, 20 and 20.0 are the same.
     ///
     /// Stops the program unless `x` fits the model and the model has such an output.
     public init<Scalar: Real>(_ model: Sequential<Scalar>, _ x: [Scalar], got: Double, unit: Int = 0) {
         self.init(model, x, got: TypedNumber(got), unit: unit)
     }
 
-    /// Looks for what explains all `observations`: several inputs and outputs, and what was computed between them.
+    /// Looks for mistakes that explain all `observations`: several inputs, outputs, and intermediate values.
     ///
     /// - Parameters:
-    ///   - model: what somebody computed by hand, and as it should have been.
-    ///   - observations: what they computed of it, at least one.
-    ///   - isLayoutOpen: whether it is not known if kernels are inputs × units, as in Keras, or units × inputs, as
-    ///     PyTorch stores them. A square kernel does not tell; the answer then says what holds for which.
+    ///   - model: the model that was computed by hand, without mistakes.
+    ///   - observations: the numbers computed by hand, at least one.
+    ///   - isLayoutOpen: whether it is unknown if kernels are inputs × units, as in Keras, or units × inputs,
+    ///     as PyTorch stores them. A square kernel does not tell; the answer then says what holds for each
+    ///     layout.
     ///
-    /// Stops the program if there are none, unless each input fits the model, and unless the model has what was computed.
+    /// Stops the program if there are no observations, if an input does not fit the model, or if the model
+    /// does not have an observed quantity.
     public init<Scalar: Real>(
         _ model: Sequential<Scalar>, _ observations: [Observation<Scalar>], isLayoutOpen: Bool = false
     ) {
@@ -145,7 +150,7 @@ public struct Diagnosis: Sendable {
             MistakeSearch(
                 Recalculation(model), size: model.parameterCount,
                 observations.map {
-                    MistakeSearch.Place(Recalculation.doubles($0.input), $0.quantity, $0.got)
+                    MistakeSearch.Observation(Recalculation.doubles($0.input), $0.quantity, $0.got)
                 },
                 text: model.text), isLayoutOpen: isLayoutOpen)
     }

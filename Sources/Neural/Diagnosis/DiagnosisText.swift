@@ -1,8 +1,9 @@
 import PlainText
 
 extension Diagnosis: TextConvertible {
-    /// The verdict in a sentence: `the ReLU of layer 1 was left out`; several that fit as `… , or …`; two mistakes at once as
-    /// `… , and …`; or that the number is right, or that it is none of these.
+    /// The verdict in a sentence, such as `the ReLU of layer 1 was left out`. Several that fit are joined as
+    /// `… , or …`, and two mistakes at once as `… , and …`. Otherwise, the sentence says that the number is
+    /// right, or that it is none of these.
     public var text: Text {
         @export(interface) get {
             var text = Text()
@@ -31,7 +32,7 @@ extension Diagnosis: TextConvertible {
     /// ``text`` as a `String`.
     public var description: String { text.string }
 
-    /// What would make the answer surer; empty where nothing would.
+    /// How to make the answer more certain; empty if nothing would.
     ///
     /// `with 2 more digits one of them would be left`
     public var advice: Text {
@@ -60,17 +61,17 @@ extension Diagnosis: TextConvertible {
     /// ``advice`` as a `String`.
     public var adviceText: String { advice.string }
 
-    /// How many digits make ``chance`` small enough.
+    /// The number of additional digits that would make ``chance`` small enough.
     private var digitsForChance: Int {
         var (digits, chance) = (0, chance)
-        while chance > Judgement.mostChance, digits < 9 {
+        while chance > Judgement.maxChance, digits < 9 {
             chance /= 10
             digits += 1
         }
         return max(digits, 1)
     }
 
-    /// How many more digits tell those that fit apart; nil where none do.
+    /// The number of additional digits that would distinguish the mistakes that fit; nil if none would.
     private var digitsToSeparate: Int? {
         var gap = Double.infinity
         let values = (findings + alternatives).map { $0.value }
@@ -88,7 +89,7 @@ extension Diagnosis: TextConvertible {
 
     private var named: Text {
         var text = Text()
-        // A sentence names no more than people read.
+        // Name no more than four, since people would not read more.
         for (index, finding) in (findings + alternatives).prefix(4).enumerated() {
             if index > 0 { text.append(index == findings.count ? ", or, less likely, " : ", or ") }
             for (place, mistake) in finding.mistakes.enumerated() {

@@ -1,7 +1,8 @@
-/// How far float32 numbers may be from those in double precision.
+/// How far float32 results may differ from those in double precision.
 enum ErrorBound {
-    /// An estimate to first order: each product is off by a few units of 2⁻²⁴ of itself, and what is off adds up as random
-    /// errors do, by its squares (Higham, *Accuracy and Stability of Numerical Algorithms*, 2.8).
+    /// Estimates the error to first order. Each product has a relative error of a few units of 2⁻²⁴, and
+    /// errors add up as random errors do, by their squares (Higham, *Accuracy and Stability of Numerical
+    /// Algorithms*, 2.8).
     static func slack(
         of quantity: Diagnosis.Quantity, _ model: Recalculation, _ input: [Double],
         _ numbers: [Recalculation.Numbers]
@@ -42,14 +43,14 @@ enum ErrorBound {
         return 0
     }
 
-    /// The errors of a layer's outputs, from those of what stands before its function.
+    /// Computes the errors of a layer's outputs from those of its pre-activations.
     private static func carry(
         _ errors: inout [Double], through activation: Activation, _ numbers: Recalculation.Numbers
     ) {
         let largest = errors.max() ?? 0
         for j in errors.indices {
             let output = numbers.outputs[j]
-            // A softmax changes with all of its numbers: ∂pᵢ/∂zⱼ = pᵢ · (δᵢⱼ − pⱼ).
+            // Each output of a softmax depends on all pre-activations: ∂pᵢ/∂zⱼ = pᵢ · (δᵢⱼ − pⱼ).
             let slope =
                 activation.across == nil
                 ? activation.derivative(numbers.preActivations[j]) : 2 * output * (1 - output)

@@ -1,25 +1,25 @@
 import PlainText
 
-/// What a number that somebody computed can be put down to: of a loss, a gradient, or a step of training.
+/// An explanation of a number computed by hand: a loss, a gradient, or a step of training.
 ///
 ///     let answer = Explanation(
 ///         of: .meanSquaredError, outputs: [[20.475]], targets: [[25.0]], got: TypedNumber("10.23781")!)
 ///     answer.description  // the squared error was halved
 ///
-/// For what a model gives, see ``Diagnosis``.
+/// For a model's outputs, see ``Diagnosis``.
 public struct Explanation: Sendable {
-    /// Something that somebody may have done, and the number that comes out.
+    /// A possible mistake, and the number that results from it.
     public struct Finding: Sendable, Equatable {
-        /// What was done, as a sentence says it.
+        /// The mistake, worded as a sentence.
         public let text: Text
-        /// What comes out.
+        /// The number that results from the mistake.
         public let value: Double
 
         /// ``text`` as a `String`.
         public var description: String { text.string }
     }
 
-    /// Something that may have been done.
+    /// A possible mistake, and how common it is.
     struct Hypothesis: Sendable {
         var text: Text
         var value: Double
@@ -28,13 +28,14 @@ public struct Explanation: Sendable {
 
     /// The right number, in double precision.
     public let right: Double
-    /// What can be said; never ``Diagnosis/Verdict/rounding``.
+    /// The conclusion; never ``Diagnosis/Verdict/rounding``.
     public let verdict: Diagnosis.Verdict
-    /// What explains the number: of the commonest rank that has anything.
+    /// The mistakes that explain the number: those of the most common rank that has any.
     public let findings: [Finding]
-    /// What explains it as well, and is rarer.
+    /// Rarer mistakes that explain the number as well.
     public let alternatives: [Finding]
-    /// In which part of all cases a random number near the right one, with as many digits, would have been explained.
+    /// The fraction of random numbers near the right one, with as many digits, that something tried would
+    /// have explained.
     public let chance: Double
 
     @export(interface)
@@ -45,19 +46,17 @@ public struct Explanation: Sendable {
         ])
         var findings: [Finding] = [], alternatives: [Finding] = []
         if !judgement.isRight, got.value.isFinite {
-            var found = 0
             for rank in 0...3 {
-                for one in hypotheses
-                where one.commonness.rawValue == rank && judgement.isDifferent([one.value]) {
-                    if findings.isEmpty || rank == found { judgement.count([one.value]) }
-                    guard judgement.isExplained(by: [one.value]) else { continue }
-                    let finding = Finding(text: one.text, value: one.value)
-                    if findings.isEmpty || rank == found {
-                        found = rank
-                        findings.append(finding)
-                    } else {
-                        alternatives.append(finding)
-                    }
+                let looked = hypotheses.filter {
+                    $0.commonness.rawValue == rank && judgement.isDifferent([$0.value])
+                }
+                let explaining = looked.filter { judgement.isExplained(by: [$0.value]) }
+                    .map { Finding(text: $0.text, value: $0.value) }
+                if findings.isEmpty {
+                    for one in looked { judgement.count([one.value]) }
+                    findings = explaining
+                } else {
+                    alternatives += explaining
                 }
             }
         }
@@ -73,7 +72,7 @@ public struct Explanation: Sendable {
 }
 
 extension Explanation: TextConvertible {
-    /// The verdict in a sentence, as ``Diagnosis/text`` says it.
+    /// The verdict in a sentence, worded as in ``Diagnosis/text``.
     public var text: Text {
         @export(interface) get {
             switch verdict {

@@ -1,24 +1,25 @@
-/// What a number, or several of one computation, can be put down to, and how sure that is.
+/// Judges whether candidates explain the observed numbers of one computation, and how certain that is.
 ///
-/// It knows nothing of networks: candidates have numbers, and a rank by how common they are.
+/// A `Judgement` knows nothing about networks: a candidate is a list of numbers, one for each place.
 struct Judgement: Sendable {
-    /// What somebody got in one place, and what is right there.
+    /// The number that was typed for one place, and the right one.
     struct Observed: Sendable {
         var got: TypedNumber
         var right: Double
-        /// How far a right number may be off, by the rounding of float32 in whatever order.
+        /// How far a right number may be off through float32 rounding, whatever the order of operations.
         var slack: Double
 
-        /// How far numbers are still near the right one.
+        /// The distance within which numbers count as near the right one.
         func radius(isLocal: Bool) -> Double {
             let distance = max(2 * (got.value - right).magnitude, slack)
             return isLocal ? distance : max(right.magnitude / 2, distance)
         }
 
-        /// Whether `value` explains what somebody got.
+        /// Whether `value` explains the typed number.
         func isExplained(by value: Double) -> Bool { got.stands(for: value, slack: slackOf(value)) }
 
-        /// Which part of the numbers near the right one, typed with these digits, stand for one number: rounded, or cut.
+        /// The fraction of numbers near the right one, typed with these digits, that one number explains,
+        /// whether rounded or cut off.
         func share(isLocal: Bool) -> Double {
             min(1, (1.5 * got.unit + 2 * slack) / (2 * radius(isLocal: isLocal)))
         }
@@ -26,17 +27,18 @@ struct Judgement: Sendable {
         private func slackOf(_ value: Double) -> Double { max(slack, 5e-7 * value.magnitude) }
     }
 
-    /// Where random numbers near the right one would be explained in a greater part of all cases, nothing is named. On average
-    /// they are in far fewer: docs/diagnosis.md.
-    static let mostChance = 0.01
-    /// The same of numbers that are no farther from the right one than twice what was typed: there rounding of every kind lies
-    /// close together.
-    private static let mostLocalChance = 0.8
+    /// If more than this fraction of random numbers near the right one would be explained, no mistake is
+    /// named. On average far fewer are: see docs/diagnosis.md.
+    static let maxChance = 0.01
+    /// As `maxChance`, for candidates within twice the observed error, where all kinds of rounding give
+    /// similar numbers.
+    private static let maxLocalChance = 0.8
 
     let observed: [Observed]
-    /// All numbers were right.
+    /// Whether all numbers are right.
     let isRight: Bool
-    /// What the candidates give that were counted, near the right numbers; and as near as what was typed.
+    /// The first values of counted candidates: those near the right number, and those within twice the
+    /// observed error.
     private var near: [Double] = [], nearest: [Double] = []
 
     init(_ observed: [Observed]) {
@@ -44,13 +46,13 @@ struct Judgement: Sendable {
         isRight = observed.allSatisfy { $0.isExplained(by: $0.right) }
     }
 
-    /// Whether a candidate explains all that was observed.
+    /// Whether a candidate explains all observed numbers.
     func isExplained(by values: [Double]) -> Bool {
         for index in observed.indices where !observed[index].isExplained(by: values[index]) { return false }
         return true
     }
 
-    /// Whether a candidate says anything else than what is right.
+    /// Whether a candidate differs from the right numbers.
     func isDifferent(_ values: [Double]) -> Bool {
         for index in observed.indices {
             if !values[index].isFinite { return false }
@@ -59,7 +61,7 @@ struct Judgement: Sendable {
         return false
     }
 
-    /// Counts a candidate that was looked at.
+    /// Counts a candidate that was tried.
     mutating func count(_ values: [Double]) {
         for isLocal in [false, true] {
             let isNear = observed.indices.allSatisfy {
@@ -70,16 +72,16 @@ struct Judgement: Sendable {
         }
     }
 
-    /// In which part of all cases one of the candidates that were counted would explain random numbers near the right
-    /// ones, typed with as many digits.
+    /// The fraction of random numbers near the right ones, typed with as many digits, that one of the counted
+    /// candidates would explain.
     var chance: Double { chance(of: near, isLocal: false) }
 
-    /// Whether what explains the numbers may be named.
+    /// Whether it is certain enough to name what explains the numbers.
     var isSure: Bool {
-        chance <= Self.mostChance && chance(of: nearest, isLocal: true) <= Self.mostLocalChance
+        chance <= Self.maxChance && chance(of: nearest, isLocal: true) <= Self.maxLocalChance
     }
 
-    /// Whether the numbers are off by no more than a graphics card's are.
+    /// Whether the numbers are off by no more than those of a GPU.
     var isNoise: Bool {
         observed.allSatisfy {
             ($0.got.value - $0.right).magnitude < 3e-5 * max($0.got.value.magnitude, $0.right.magnitude)
@@ -92,7 +94,7 @@ struct Judgement: Sendable {
         return min(1, Double(distinct(values)) * share)
     }
 
-    /// How many of these are told apart.
+    /// The number of values that differ by more than rounding.
     private func distinct(_ values: [Double]) -> Int {
         var distinct: [Double] = []
         for value in values

@@ -1,31 +1,31 @@
 import PlainText
 
-/// A mistake that people make when they compute a network by hand: of a kind, and where it was made. Layers and units count
+/// A mistake made in computing a network by hand: its kind, and where it was made. Layers and units count
 /// from 0.
 ///
-/// ``Diagnosis`` finds them:
+/// ``Diagnosis`` finds mistakes:
 ///
 ///     let line = Sequential([Dense<Double>(kernel: Matrix([[1.25]]), bias: [0.375])])
 ///     Diagnosis(line, [7], got: TypedNumber("8.750")!).findings[0].mistakes[0].name  // biasLeftOut
 public struct Mistake: Sendable, Equatable {
     let kind: MistakeKind
-    /// The layers it is made in; none where it is in none, as with inputs that were scaled.
+    /// The layers with the mistake; empty if it belongs to no layer, as with scaled inputs.
     public internal(set) var layers: [Int] = []
-    /// Of several ways to make it, which: a factor, how many decimals, an epsilon.
+    /// The number that distinguishes ways to make the mistake: a factor, a number of decimals, or an epsilon.
     var number = 0.0
-    /// Which other layer, unit or input.
+    /// The other layer, unit, or input involved.
     var other = 0
-    /// Which unit, input or weight.
+    /// The index of the unit, input, or weight.
     var index = 0
-    /// The function that was used.
+    /// The activation function that was used.
     var function: Activation?
-    /// How often this way of it is met with.
+    /// How common this way of making the mistake is.
     var commonness: MistakeKind.Commonness
-    /// Whether it is made in all layers in which it can be.
+    /// Whether the mistake is made in all layers where it is possible.
     var isEverywhere = false
-    /// Where it is made everywhere: whether in the layers of one function alone.
-    var isOfOneFunction = false
-    /// The function that belongs there.
+    /// For a mistake made everywhere, whether only in the layers with one function.
+    var isForOneFunction = false
+    /// The right activation function.
     var right: Activation?
 
     @inline(never)
@@ -40,18 +40,18 @@ public struct Mistake: Sendable, Equatable {
         (self.function, self.right) = (function, right)
     }
 
-    /// What the kind is called, such as `activationLeftOut`.
+    /// The name of the kind, such as `activationLeftOut`.
     public var name: String { Text(stringLiteral: kind.name).string }
 
-    /// The layer it is in; nil if it is in none, or in several.
+    /// The layer with the mistake; nil if there is none, or several.
     public var layer: Int? { layers.count == 1 ? layers[0] : nil }
 
-    /// Whether it is looked for together with others.
+    /// Whether the mistake is tried in pairs with others.
     var isPaired: Bool { kind.isPaired && function?.kind != .leakyRelu }
 
-    /// Whether both can be made at once.
+    /// Whether both mistakes can be made at once.
     func isCompatible(with other: Mistake) -> Bool {
-        if kind.place != other.kind.place { return true }
+        if kind.stage != other.kind.stage { return true }
         if layers.isEmpty || other.layers.isEmpty { return false }
         return !layers.contains { other.layers.contains($0) }
     }
@@ -62,9 +62,9 @@ public struct Mistake: Sendable, Equatable {
         for layer in layers { kind.make(&model, layer, self) }
     }
 
-    /// The first layer that it changes something in.
+    /// The first layer that the mistake changes.
     func start(in model: Recalculation) -> Int {
-        switch kind.place {
+        switch kind.stage {
         case .inputs, .weights: 0
         case .outputs: model.steps.count
         default: layers.first ?? 0
@@ -73,7 +73,7 @@ public struct Mistake: Sendable, Equatable {
 }
 
 extension Mistake: TextConvertible {
-    /// The mistake as a sentence says it; layers count from 1 there, as people count: `the ReLU of layer 1 was left out`.
+    /// The mistake in words, with layers counted from 1: `the ReLU of layer 1 was left out`.
     public var text: Text {
         @export(interface) get {
             var text = Text()
@@ -92,10 +92,10 @@ extension Mistake: TextConvertible {
         }
     }
 
-    /// What stands in the place of a letter in ``MistakeKind/words``.
+    /// The text for a placeholder in ``MistakeKind/words``, given its letter.
     private func part(_ letter: UInt8) -> Text {
         switch letter {
-        // Functions: the one that belongs there, and the one that was used.
+        // Activation functions: the right one, and the one that was used.
         case UInt8(ascii: "f"): return right?.spoken ?? "activation"
         case UInt8(ascii: "u"): return function?.spoken ?? ""
         case UInt8(ascii: "l"): return place
@@ -115,7 +115,7 @@ extension Mistake: TextConvertible {
     /// ``text`` as a `String`.
     public var description: String { text.string }
 
-    /// `layer 1`, or `every layer`, as a sentence says where it is.
+    /// The place in words: `layer 1`, or `every layer`.
     var place: Text {
         if isEverywhere { return "every layer" }
         return "layer \((layers.first ?? 0) + 1)"
@@ -124,7 +124,7 @@ extension Mistake: TextConvertible {
 }
 
 extension Activation {
-    /// The name as a sentence says it.
+    /// The function's name as used in sentences.
     var spoken: Text {
         switch kind {
         case .linear: "no activation"

@@ -1,43 +1,45 @@
 import PlainText
 
-/// A kind of mistake: where it can be made, what it does, how common it is, its words.
+/// A kind of mistake: where it can be made, what it changes, how common it is, and how it is worded.
 ///
-/// A new one is a file in `Mistakes`, and a line in ``all``. `DiagnosisTests` has a case for each.
+/// To add a kind, add a file in `Mistakes` and a line in ``all``. `MistakeTests` has a case for each kind.
 ///
-/// Kinds are objects, told apart by which they are: a page copies and compares them in few bytes.
+/// Kinds are objects compared by identity, so that copying and comparing them takes few bytes in a page.
 final class MistakeKind: Sendable {
-    /// How often people make it, by the public questions that the list comes from.
+    /// How often people make the mistake, judging by the public questions that the list comes from.
     enum Commonness: Int, Sendable { case everyday, common, occasional, oneOfMany }
 
-    /// What it changes. Two in one layer that change the same can't both be made.
-    enum Place: UInt8, Sendable {
+    /// What the mistake changes. Two mistakes that change the same place in one layer can't both be made.
+    enum Stage: UInt8, Sendable {
         case activation, bias, kernel, normalization, scale, weights, inputs, outputs
     }
 
     let name: StaticString
     let commonness: Commonness
-    let place: Place
-    /// Whether it is also made in all layers at once.
+    let stage: Stage
+    /// Whether the mistake is also tried in all layers at once.
     let isMadeEverywhere: Bool
-    /// Whether it is looked for together with others. With kinds of many ways, nearly any number would be explained by two.
+    /// Whether the mistake is tried in pairs with others. Kinds with many ways are not: pairs of them would
+    /// explain nearly any number.
     let isPaired: Bool
-    /// The ways to make it, in the layer of this index; for what is in no layer the index is nil.
+    /// The ways to make the mistake in the layer of this index; the index is nil for mistakes that belong to
+    /// no layer.
     let ways: @Sendable (_ model: Recalculation, _ layer: Int?) -> [Mistake]
-    /// Makes it in a layer.
+    /// Makes the mistake in a layer.
     let make: @Sendable (_ model: inout Recalculation, _ layer: Int, _ mistake: Mistake) -> Void
-    /// Its sentence, with `%f` and the like where ``Mistake/text`` puts in what the mistake has. (Code that puts texts together takes
-    /// more of a page than they do.)
+    /// The mistake's sentence, with placeholders such as `%f` that ``Mistake/text`` fills in. (Code that
+    /// builds texts takes more of a page than placeholders do.)
     let words: @Sendable (_ mistake: Mistake) -> StaticString
 
     @inline(never)
     init(
-        name: StaticString, commonness: Commonness, place: Place, isMadeEverywhere: Bool = false,
+        name: StaticString, commonness: Commonness, stage: Stage, isMadeEverywhere: Bool = false,
         isPaired: Bool = false,
         ways: @escaping @Sendable (_ model: Recalculation, _ layer: Int?) -> [Mistake],
         make: @escaping @Sendable (_ model: inout Recalculation, _ layer: Int, _ mistake: Mistake) -> Void,
         words: @escaping @Sendable (_ mistake: Mistake) -> StaticString
     ) {
-        (self.name, self.commonness, self.place) = (name, commonness, place)
+        (self.name, self.commonness, self.stage) = (name, commonness, stage)
         (self.isMadeEverywhere, self.isPaired) = (isMadeEverywhere, isPaired)
         (self.ways, self.make, self.words) = (ways, make, words)
     }
@@ -47,9 +49,9 @@ extension MistakeKind: Equatable {
     static func == (left: MistakeKind, right: MistakeKind) -> Bool { left === right }
 }
 
-/// What several kinds have in common. Each stands in a page once, not in each kind.
+/// Code shared by several kinds. A page contains it once, not once for each kind.
 extension MistakeKind {
-    /// One way for each of some numbers.
+    /// Makes one way for each number.
     @inline(never)
     static func each(_ kind: MistakeKind, _ numbers: [Double], layer: Int? = nil) -> [Mistake] {
         var ways: [Mistake] = []
@@ -57,7 +59,7 @@ extension MistakeKind {
         return ways
     }
 
-    /// One way for each of so many units, inputs, or forms.
+    /// Makes one way for each of `count` units, inputs, or forms.
     @inline(never)
     static func each(_ kind: MistakeKind, of count: Int, layer: Int? = nil) -> [Mistake] {
         var ways: [Mistake] = []
@@ -65,7 +67,7 @@ extension MistakeKind {
         return ways
     }
 
-    /// One way where a layer has a function that changes numbers.
+    /// Makes one way if the layer has an activation function other than linear.
     @inline(never)
     static func ofFunction(_ kind: MistakeKind, _ model: Recalculation, _ layer: Int?) -> [Mistake] {
         guard let layer, model.steps[layer].isCurved else { return [] }
@@ -80,7 +82,7 @@ extension MistakeKind {
 }
 
 extension MistakeKind {
-    /// Every kind, in the order in which sentences name those that fit equally.
+    /// All kinds, in the order in which sentences name mistakes that fit equally well.
     static var all: [MistakeKind] {
         [
             .activationLeftOut, .activationReplaced, .activationTwice, .activationBeforeBias,
@@ -102,7 +104,7 @@ extension MistakeKind {
     static func mistakes(in model: Recalculation) -> [Mistake] {
         var mistakes: [Mistake] = []
         for kind in all {
-            if kind.place == .weights || kind.place == .inputs || kind.place == .outputs {
+            if kind.stage == .weights || kind.stage == .inputs || kind.stage == .outputs {
                 mistakes += kind.ways(model, nil)
                 continue
             }
@@ -114,16 +116,17 @@ extension MistakeKind {
         return mistakes
     }
 
-    /// Mistakes that are the same in several layers, made in all of them: in those with one function, and in all.
+    /// Combines equal mistakes in several layers: one in all layers with the same function, and one in all
+    /// layers.
     private static func everywhere(_ single: [Mistake]) -> [Mistake] {
         var mistakes: [Mistake] = []
         for mistake in single {
-            for isOfOneFunction in [true, false] where isOfOneFunction || mistake.function == nil {
+            for isForOneFunction in [true, false] where isForOneFunction || mistake.function == nil {
                 let same = mistakes.indices.first {
                     let other = mistakes[$0]
                     return other.number == mistake.number && other.function == mistake.function
-                        && other.isOfOneFunction == isOfOneFunction && other.index == mistake.index
-                        && (!isOfOneFunction || other.right == mistake.right)
+                        && other.isForOneFunction == isForOneFunction && other.index == mistake.index
+                        && (!isForOneFunction || other.right == mistake.right)
                 }
                 if let same {
                     if mistakes[same].right != mistake.right { mistakes[same].right = nil }
@@ -131,15 +134,15 @@ extension MistakeKind {
                 } else {
                     mistakes.append(mistake)
                     mistakes[mistakes.count - 1].isEverywhere = true
-                    mistakes[mistakes.count - 1].isOfOneFunction = isOfOneFunction
+                    mistakes[mistakes.count - 1].isForOneFunction = isForOneFunction
                 }
             }
         }
         let several = mistakes.filter { $0.layers.count > 1 }
         return several.filter { mistake in
-            !mistake.isOfOneFunction
+            !mistake.isForOneFunction
                 || !several.contains {
-                    !$0.isOfOneFunction && $0.layers == mistake.layers && $0.number == mistake.number
+                    !$0.isForOneFunction && $0.layers == mistake.layers && $0.number == mistake.number
                 }
         }
     }

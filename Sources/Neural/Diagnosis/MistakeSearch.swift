@@ -2,8 +2,8 @@ import PlainText
 
 /// Tries the mistakes that can be made in a model, common ones first.
 struct MistakeSearch {
-    /// What was computed, from which input.
-    struct Place {
+    /// An observation: the input, the quantity, and the number that came out.
+    struct Observation {
         var input: [Double]
         var quantity: Diagnosis.Quantity
         var got: TypedNumber
@@ -14,8 +14,8 @@ struct MistakeSearch {
     }
 
     let model: Recalculation
-    let places: [Place]
-    /// What each layer computes where everything is right; one list for each place.
+    let observations: [Observation]
+    /// The right numbers of each layer, one list for each observation.
     let right: [[Recalculation.Numbers]]
     let size: Int
     private(set) var judgement: Judgement
@@ -24,32 +24,33 @@ struct MistakeSearch {
     private(set) var nearest: [Diagnosis.Finding] = []
     private(set) var triedPairs = false
 
-    /// Ranks, from common to rare: single mistakes by ``MistakeKind/Commonness``, and pairs of the commonest before those of
-    /// which a model has many.
+    /// Ranks from common to rare. Single mistakes are ranked by ``MistakeKind/Commonness``; pairs of the most
+    /// common come before mistakes of which a model has many.
     private enum Rank {
         static let pairOfEveryday = 3, oneOfMany = 4, pairs = 5
     }
 
-    /// Stops the program unless the model has what was computed.
+    /// Stops the program unless the model has each observed quantity.
     @export(interface)
-    init(_ model: Recalculation, size: Int, _ places: [Place], text: Text) {
-        (self.model, self.places, self.size) = (model, places, size)
-        right = places.map { model.run($0.input) }
+    init(_ model: Recalculation, size: Int, _ observations: [Observation], text: Text) {
+        (self.model, self.observations, self.size) = (model, observations, size)
+        right = observations.map { model.run($0.input) }
         var observed: [Judgement.Observed] = []
-        for (place, numbers) in zip(places, right) {
-            guard let value = place.quantity.value(in: numbers, input: place.input, model) else {
+        for (observation, numbers) in zip(observations, right) {
+            guard let value = observation.quantity.value(in: numbers, input: observation.input, model) else {
                 stop(
-                    "Diagnosis: \(place.quantity.text) of \(text). "
+                    "Diagnosis: \(observation.quantity.text) of \(text). "
                         + "Hint: name a layer and a unit that the model has, from 0.")
             }
-            let slack = ErrorBound.slack(of: place.quantity, model, place.input, numbers)
+            let slack = ErrorBound.slack(of: observation.quantity, model, observation.input, numbers)
             observed.append(
-                Judgement.Observed(got: place.got, right: value, slack: max(slack, 5e-7 * value.magnitude)))
+                Judgement.Observed(
+                    got: observation.got, right: value, slack: max(slack, 5e-7 * value.magnitude)))
         }
         judgement = Judgement(observed)
     }
 
-    /// What was computed, where every square kernel is read the other way; nil where there is none.
+    /// The values with every square kernel read the other way; nil if no kernel is square.
     var otherLayout: [Double]? {
         var other = model
         var isOther = false
@@ -61,11 +62,13 @@ struct MistakeSearch {
             isOther = true
         }
         guard isOther else { return nil }
-        let values = places.compactMap { $0.quantity.value(in: other.run($0.input), input: $0.input, other) }
-        return values.count == places.count ? values : nil
+        let values = observations.compactMap {
+            $0.quantity.value(in: other.run($0.input), input: $0.input, other)
+        }
+        return values.count == observations.count ? values : nil
     }
 
-    /// What can be said.
+    /// Searches for mistakes, and returns the conclusion.
     mutating func find() -> Diagnosis.Verdict {
         guard judgement.observed.allSatisfy({ $0.got.value.isFinite }) else { return .noneOfThese }
         if judgement.isRight { return .right }
@@ -73,10 +76,11 @@ struct MistakeSearch {
         for mistake in MistakeKind.mistakes(in: model) {
             guard let one = finding([mistake], rank: rank(of: mistake)), judgement.isDifferent(one.values)
             else { continue }
-            // Another function that leaves these numbers as they are is none: a layer's own comes before others.
+            // Skip another function that gives the same numbers as an earlier activation mistake in the same
+            // layers.
             if mistake.kind == .activationReplaced,
                 singles.contains(where: {
-                    $0.mistakes[0].kind.place == .activation && $0.mistakes[0].layers == mistake.layers
+                    $0.mistakes[0].kind.stage == .activation && $0.mistakes[0].layers == mistake.layers
                         && isSame($0.values, one.values)
                 })
             {
@@ -98,8 +102,8 @@ struct MistakeSearch {
             }
         }
         if !findings.isEmpty {
-            let isRounding = findings[0].mistakes.allSatisfy { $0.kind.place == .weights }
-            if isRounding, judgement.chance <= Judgement.mostChance { return .rounding }
+            let isRounding = findings[0].mistakes.allSatisfy { $0.kind.stage == .weights }
+            if isRounding, judgement.chance <= Judgement.maxChance { return .rounding }
             if judgement.isSure { return .mistakes }
         }
         if judgement.isNoise { return .noise }
@@ -117,20 +121,21 @@ struct MistakeSearch {
         return true
     }
 
-    /// What comes out with these mistakes; nil where that is no number.
+    /// The values with these mistakes; nil if one is missing or not finite.
     private func finding(_ mistakes: [Mistake], rank: Int) -> Diagnosis.Finding? {
         var changed = model
-        // Up to the first of them, all is as it was.
+        // Layers before the first mistake are unchanged.
         var first = model.steps.count
         for mistake in mistakes {
             mistake.make(in: &changed)
             first = min(first, mistake.start(in: model))
         }
         var values: [Double] = []
-        for (index, place) in places.enumerated() {
-            let input = first == 0 ? place.input : right[index][first - 1].outputs
+        for (index, observation) in observations.enumerated() {
+            let input = first == 0 ? observation.input : right[index][first - 1].outputs
             let numbers = right[index][..<first] + changed.run(input, from: first)
-            guard let value = place.quantity.value(in: Array(numbers), input: place.input, changed),
+            guard
+                let value = observation.quantity.value(in: Array(numbers), input: observation.input, changed),
                 value.isFinite
             else {
                 return nil
@@ -138,11 +143,11 @@ struct MistakeSearch {
             values.append(value)
         }
         return Diagnosis.Finding(
-            mistakes: mistakes, values: values, distance: (values[0] - places[0].got.value).magnitude,
+            mistakes: mistakes, values: values, distance: (values[0] - observations[0].got.value).magnitude,
             rank: rank)
     }
 
-    /// Two mistakes at once: both everyday ones, or such that one is.
+    /// Pairs of mistakes: two everyday ones, or an everyday and a common one.
     private mutating func pairs(of singles: [Diagnosis.Finding], rank: Int) -> [Diagnosis.Finding] {
         let paired = singles.filter {
             $0.mistakes[0].isPaired && $0.rank <= MistakeKind.Commonness.common.rawValue
@@ -155,7 +160,7 @@ struct MistakeSearch {
                 guard one.rank + other.rank == (rank == Rank.pairOfEveryday ? 0 : 1),
                     let both = finding(inOrder(one.mistakes[0], other.mistakes[0]), rank: rank)
                 else { continue }
-                // If one of the two alone does as much, the other is not to blame.
+                // If one of the two alone gives the same values, the other is not to blame.
                 if !isSame(both.values, one.values), !isSame(both.values, other.values),
                     judgement.isDifferent(both.values)
                 {
@@ -167,14 +172,14 @@ struct MistakeSearch {
     }
 }
 
-/// Both mistakes, that of the earlier layer first.
+/// Both mistakes, the one in the earlier layer first.
 private func inOrder(_ one: Mistake, _ other: Mistake) -> [Mistake] {
     let (first, second) = (one.layers.first ?? .max, other.layers.first ?? .max)
-    let isFirst = first < second || (first == second && one.kind.place.rawValue < other.kind.place.rawValue)
+    let isFirst = first < second || (first == second && one.kind.stage.rawValue < other.kind.stage.rawValue)
     return isFirst ? [one, other] : [other, one]
 }
 
-/// Nearest first; those of one distance stay in their order.
+/// Sorts by distance, nearest first; findings at equal distance stay in order.
 private func sorted(_ findings: [Diagnosis.Finding]) -> [Diagnosis.Finding] {
     var sorted = findings
     for index in sorted.indices.dropFirst() {

@@ -1,7 +1,8 @@
 import PlainText
 
 extension Diagnosis.Quantity {
-    /// The quantity in what the layers of `model` computed; nil where there is none.
+    /// The quantity's value among the `numbers` of the layers of `model`; nil if the model has no such
+    /// quantity.
     func value(in numbers: [Recalculation.Numbers], input: [Double], _ model: Recalculation) -> Double? {
         let list: [Double], unit: Int
         switch self {

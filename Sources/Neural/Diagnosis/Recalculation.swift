@@ -1,57 +1,59 @@
-/// A model in double precision, as somebody computes it by hand. Who makes a mistake changes one of its steps.
+/// A model in double precision, as computed by hand. A mistake changes one of its steps.
 struct Recalculation: Sendable {
     /// A function of a layer's numbers.
     typealias Change = @Sendable ([Double]) -> [Double]
 
-    /// What one layer holds, and how it is computed.
+    /// One layer: its parameters, and how it is computed.
     struct Step: Sendable {
         var inputs = 0
         var units = 0
-        /// Empty where there are none.
+        /// The weights, inputs × units; empty if the layer has none.
         var kernel: [Double] = []
         var bias: [Double] = []
         var activation: Activation?
-        /// Gamma, beta, mean and variance; empty but in batch normalisation.
+        /// Gamma, beta, mean, and variance; empty except in batch normalization.
         var normalization: [[Double]] = []
         var epsilon = 0.0
-        /// Of dropout; 0 elsewhere.
+        /// The whole computation of a layer of another kind.
+        var other: Change?
+        /// The dropout rate; 0 in other layers.
         var rate = 0.0
 
-        // What mistakes change; nil and false where it is done as it should be.
-        /// Sums and biases to pre-activations.
+        // Changed by mistakes; nil or false if the step is done right.
+        /// Computes pre-activations from sums and biases.
         var addingBias: (@Sendable (_ sums: [Double], _ bias: [Double]) -> [Double])?
-        /// The bias is added to what the function gave.
+        /// Whether the bias is added after the activation function.
         var isBiasLast = false
-        /// In place of ``activation``.
+        /// Replaces ``activation``.
         var activate: Change?
-        /// In place of batch normalisation.
+        /// Replaces batch normalization.
         var normalize: (@Sendable (Step, [Double]) -> [Double])?
-        /// What is done with each sum, and with what the layer gives.
+        /// Rounds each sum, pre-activation, and output of the layer.
         var rounding: (@Sendable (Double) -> Double)?
-        /// What is done with what the layer gives.
+        /// Changes the outputs of the layer, after all else.
         var finish: Change?
 
-        /// Whether the layer's function changes numbers.
+        /// Whether the layer has an activation function other than linear.
         var isCurved: Bool { activation.map { $0 != .linear } ?? false }
     }
 
-    /// What one layer computes: what stands before its function, and what it gives.
+    /// The pre-activations and outputs of one layer.
     struct Numbers: Sendable {
         var preActivations: [Double]
         var outputs: [Double]
     }
 
     var steps: [Step]
-    /// What is done with the input first.
+    /// Changes the model's input, before all else.
     var prepare: Change?
-    /// What is done with the output last.
+    /// Changes the model's outputs, after all else.
     var finish: Change?
 
     init<Scalar: Real>(_ model: Sequential<Scalar>) { steps = model.layers.map { $0.recalculation } }
 
     static func doubles<Scalar: Real>(_ numbers: [Scalar]) -> [Double] { numbers.map { Double($0) } }
 
-    /// What each layer computes from `input` on, which goes into the layer `first`.
+    /// The numbers of each layer from `first` on, whose input is `input`.
     @export(interface)
     func run(_ input: [Double], from first: Int = 0) -> [Numbers] {
         var numbers: [Numbers] = []
@@ -67,11 +69,14 @@ struct Recalculation: Sendable {
 }
 
 extension Recalculation.Step {
-    /// What the layer makes of `x`.
+    /// The layer's numbers for the input `x`.
     func callAsFunction(_ x: [Double]) -> Recalculation.Numbers {
         var z = x
         var outputs: [Double]
-        if !normalization.isEmpty {
+        if let other {
+            outputs = other(x)
+            z = outputs
+        } else if !normalization.isEmpty {
             outputs = normalize.map { $0(self, x) } ?? normalized(x)
             z = outputs
         } else if kernel.isEmpty {
@@ -124,13 +129,13 @@ extension Recalculation.Step {
 }
 
 extension Recalculation {
-    /// Whether the last layer's function gives probabilities.
+    /// Whether the last activation function gives probabilities.
     var endsInProbabilities: Bool {
         guard let function = steps.last(where: { $0.activation != nil })?.activation else { return false }
         return function == .sigmoid || function == .softmax
     }
 
-    /// Changes every weight and bias.
+    /// Changes every weight, bias, and array of batch normalization.
     @inline(never) @_optimize(none)
     mutating func changeWeights(_ change: @escaping (Double) -> Double) {
         for index in steps.indices {

@@ -1,28 +1,30 @@
 import PlainText
 
-/// A number as somebody typed it.
+/// A number as it was typed.
 ///
-/// Its digits say what it can stand for: `20.475` was rounded or cut there, so it stands for numbers from 20.4745 to below 20.476.
+/// The digits tell which numbers were meant: `20.475` was rounded or cut off there, so it represents numbers
+/// from 20.4745 to below 20.476.
 ///
-/// A zero that was typed counts as well:
+/// Zeros typed at the end count as well:
 ///
 ///     TypedNumber("20.50")!.unit  // 0.01
 public struct TypedNumber: Sendable, Equatable {
     /// The number itself.
     public let value: Double
-    /// One in the last place that was typed: 0.001 for `20.475`, 10 for `1.2e2`, 1 for `20`.
+    /// One unit in the last place typed: 0.001 for `20.475`, 10 for `1.2e2`, 1 for `20`.
     public let unit: Double
-    /// How many digits were typed, without zeros in front: 5 for `20.475`, 4 for `20.50`, 1 for `0.003`.
+    /// The number of digits typed, without leading zeros: 5 for `20.475`, 4 for `20.50`, 1 for `0.003`.
     public let digits: Int
 
-    /// Reads a decimal number: `20.475`, `-1.2e-3`, `.5`. A comma is taken for the point, `−` and `–` for the minus sign;
-    /// spaces around it are left out. Nil for anything else, and for numbers beyond `Double`.
+    /// Reads a decimal number: `20.475`, `-1.2e-3`, `.5`. A comma is read as the decimal point, `−` and `–`
+    /// as the minus sign; spaces around the number are ignored. The result is nil for anything else, and for
+    /// numbers beyond the range of `Double`.
     @export(interface)
     public init?(_ text: String) {
         self.init(utf8: Text(text).bytes[...])
     }
 
-    /// As ``init(_:)``, from UTF-8.
+    /// Reads a decimal number from UTF-8, as ``init(_:)`` does from a string.
     @export(interface)
     public init?(utf8 text: ArraySlice<UInt8>) {
         var bytes = TypedNumber.plain(text)
@@ -45,7 +47,7 @@ public struct TypedNumber: Sendable, Equatable {
             index += 1
         }
         self.value = value
-        // Of a zero, all that was typed counts: 0.00 has three digits.
+        // For a zero, all typed digits count: 0.00 has three.
         self.digits = digits == 0 ? decimals + 1 : digits
         let ten = Rounded.powerOfTen(Int((power - decimals).magnitude))
         unit = power < decimals ? 1 / ten : ten
@@ -63,23 +65,23 @@ public struct TypedNumber: Sendable, Equatable {
 
     private init?(_ text: Text) { self.init(utf8: text.bytes[...]) }
 
-    /// Whether `number`, rounded or cut to the digits that were typed, gives what was typed.
+    /// Whether `number`, rounded or cut off to the typed digits, gives the typed number.
     ///
     /// - Parameter slack: how far `number` itself may be off.
     func stands(for number: Double, slack: Double = 0) -> Bool {
         guard number.isFinite, value.isFinite else { return false }
-        // What is cut is cut towards zero: 20.4 for 20.49, -20.4 for -20.49.
+        // Cutting off is toward zero: 20.4 for 20.49, -20.4 for -20.49.
         let (low, high) =
             value > 0 ? (-unit / 2, unit) : value < 0 ? (-unit, unit / 2) : (-unit, unit)
         let over = number - value
-        // The bound itself is rounded to the number, by either rule for halves.
+        // A number at the bound for rounding counts, whatever the rule for halves.
         let rounding = 4e-16 * max(number.magnitude, value.magnitude)
-        // What is cut is below the next number, at its open end.
+        // The bound for cutting off does not count: a number that was cut off is below the next one.
         return over >= low - slack + (value > 0 || slack > 0 ? -rounding : value < 0 ? rounding : 0)
             && over <= high + slack + (value < 0 || slack > 0 ? rounding : -rounding)
     }
 
-    /// Spaces around it left out, the point and the minus sign as a program writes them.
+    /// Removes spaces around the number, and writes the point and the minus sign as a program does.
     private static func plain(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var bytes: [UInt8] = []
         var index = text.startIndex

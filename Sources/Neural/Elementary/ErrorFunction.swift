@@ -1,7 +1,8 @@
 extension Double {
-    /// The error function: within 1 ulp (0.95 seen).
+    /// The error function: within 1 ulp (at most 0.95 observed).
     ///
-    /// Up to 0.84, erf x = x + x · G(x²) with a polynomial G (scripts/elementary/coefficients.py); above, 1 − erfc x.
+    /// Up to 0.84, erf x = x + x · G(x²) with a polynomial G (scripts/elementary/coefficients.py); above, 1 −
+    /// erfc x.
     public static func erf(_ x: Double) -> Double {
         let magnitude = x.magnitude
         if magnitude < 0.84 {
@@ -11,7 +12,7 @@ extension Double {
         return Double(signOf: x, magnitudeOf: 1 - upperTail(magnitude))
     }
 
-    /// `1 - erf(x)`: within 1 ulp (0.93 seen), where the result is not subnormal.
+    /// `1 - erf(x)`: within 1 ulp (at most 0.93 observed), unless the result is subnormal.
     public static func erfc(_ x: Double) -> Double {
         if x < 0.65 {
             if x < -0.84 { return 1 - erf(x) }
@@ -40,7 +41,8 @@ extension Double {
         return g
     }
 
-    /// erfc x from 0.5 on, as exp(−x²) / (1 + 2x) · (5/4 + C((x − a)/(x + a))) with a = 3.75 and a polynomial C.
+    /// erfc x for x ≥ 0.5, as exp(−x²) / (1 + 2x) · (5/4 + C((x − a)/(x + a))) with a = 3.75 and a polynomial
+    /// C.
     ///
     /// The form is that of Shepherd and Laframboise, *Chebyshev Approximation of (1 + 2x) exp(x²) erfc x in
     /// 0 ≤ x < ∞* (1981); the coefficients come from scripts/elementary/coefficients.py.
@@ -70,7 +72,7 @@ extension Double {
         c = c * t + 0.003585415485463367
         c = c * t - 0.14024059858554702
         c = c * t - 0.012487369162172418
-        // x² in two parts, from the half of x's digits whose square is exact.
+        // x² as two parts; the half of x's digits in `head` has an exact square.
         let head = Double(bitPattern: x.bitPattern & ~0xffff_ffff)
         let square = Parts(head * head, plus: (x - head) * (x + head))
         let e = ReducedExponential(-square.high)
@@ -78,7 +80,7 @@ extension Double {
         let product = Parts(power.high, times: factor.high)
         let result = product.high / divisor.high
         let whole = Parts(result, times: divisor.high)
-        // What the division left over, and what the low parts add as a share of the whole.
+        // The remainder of the division, and the relative corrections from the low parts.
         let rest = (product.high - whole.high - whole.low + product.low) / divisor.high
         let more = power.low / power.high + factor.low / factor.high - divisor.low / divisor.high - square.low
         let half = e.k >> 1

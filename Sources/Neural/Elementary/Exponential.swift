@@ -1,7 +1,7 @@
-/// A number of which `low` is the part that `high` has no room for.
+/// A number as a sum of two: `low` is the part that does not fit in `high`.
 ///
-/// The sum of two doubles is known exactly in this form (Dekker, 1971), which keeps the errors of the
-/// steps before the last out of a function's last place.
+/// The sum of two doubles is exact in this form (Dekker, 1971), so the rounding errors of all steps but the
+/// last do not reach the result's last place.
 struct Parts {
     var high: Double
     var low: Double
@@ -12,7 +12,8 @@ struct Parts {
         low = small - (high - large)
     }
 
-    /// `one * other`, exactly, from halves of their digits (Dekker, 1971). Both must be far from the greatest number.
+    /// `one * other`, exactly, from halves of their digits (Dekker, 1971). Both must be much smaller than the
+    /// largest finite number.
     init(_ one: Double, times other: Double) {
         func halves(_ x: Double) -> (Double, Double) {
             let wide = 0x8000001p0 * x
@@ -33,17 +34,18 @@ struct Parts {
 /// ln 2 as two numbers. The first ends in 21 zero bits, so that multiples of it by any exponent are exact.
 let naturalLogarithmOfTwo = Parts(high: 0x1.62e42feep-1, low: 0x1.a39ef35793c76p-33)
 
-/// eˣ taken apart: eˣ = 2ᵏ · (1 + r + rest), with |r| ≤ ½ ln 2 and `rest` smaller than r.
+/// The argument reduction of eˣ: eˣ = 2ᵏ · (1 + r + rest), with |r| ≤ ½ ln 2 and `rest` smaller than r.
 ///
-/// From x = k · ln 2 + r, and eʳ = 1 + r + r²/2 + r³E(r), E being a polynomial
-/// (scripts/elementary/coefficients.py). `x` must lie between −746 and 710.
+/// This uses x = k · ln 2 + r and eʳ = 1 + r + r²/2 + r³E(r), with a polynomial E
+/// (scripts/elementary/coefficients.py). `x` must be between −746 and 710.
 struct ReducedExponential {
     let k: Int
     let r: Double
     let rest: Double
 
     init(_ x: Double) {
-        // Adding 1.5 · 2⁵² leaves no room for a fraction: the sum's last bits are the nearest integer.
+        // Adding 1.5 · 2⁵² leaves no room for a fraction: the sum's last bits are the integer nearest to the
+        // quotient.
         let shift = 0x1.8p52
         let shifted = x * 0x1.71547652b82fep0 + shift
         k = Int(Int32(truncatingIfNeeded: shifted.bitPattern))
@@ -77,24 +79,24 @@ func powerOfTwo(_ exponent: Int) -> Double {
 }
 
 extension Double {
-    /// e raised to the power `x`: within 1 ulp (0.76 seen), ∞ above 709.78, 0 below −745.13.
+    /// e raised to the power `x`: within 1 ulp (at most 0.76 observed), ∞ above 709.78, 0 below −745.13.
     public static func exp(_ x: Double) -> Double {
         if !(x < 710) { return x.isNaN ? x : .infinity }
         if x < -746 { return 0 }
         let e = ReducedExponential(x)
-        // In two steps, since 2ᵏ may lie beyond the numbers where the product does not.
+        // Two multiplications, since 2ᵏ may be out of range even if the product is not.
         let half = e.k >> 1
         return e.factor.high * powerOfTwo(half) * powerOfTwo(e.k - half)
     }
 
-    /// `exp(x) - 1`: within 1 ulp (0.94 seen).
+    /// `exp(x) - 1`: within 1 ulp (at most 0.94 observed).
     public static func expm1(_ x: Double) -> Double {
         if !(x < 710) { return x.isNaN ? x : .infinity }
         if x < -40 { return -1 }
         if x.magnitude < 0x1p-54 { return x }
         let e = ReducedExponential(x)
         if e.k == 0 { return e.r + e.rest }
-        // 2ᵏ(1 + r + rest) − 1, where 1 is no more than a quarter of the last place from k = 56 on.
+        // 2ᵏ(1 + r + rest) − 1; for k ≥ 56, 1 is at most a quarter of the last place.
         if e.k > 55 { return e.factor.high * powerOfTwo(e.k - 1) * 2 }
         let (whole, part, rest) = (powerOfTwo(e.k), e.r * powerOfTwo(e.k), e.rest * powerOfTwo(e.k))
         if e.k > 40 {

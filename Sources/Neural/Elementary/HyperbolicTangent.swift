@@ -1,5 +1,5 @@
 extension Double {
-    /// The hyperbolic tangent: within 1 ulp (0.77 seen).
+    /// The hyperbolic tangent: within 1 ulp (at most 0.77 observed).
     ///
     /// Below 0.55, tanh x = x − x³T(x²) with a polynomial T (scripts/elementary/coefficients.py); above,
     /// tanh x = 1 − 2 / (e²ˣ + 1).
@@ -26,7 +26,8 @@ extension Double {
         let factor = e.factor
         let divisor = Parts(factor.high * scale, plus: 1)
         let quotient = 2 / divisor.high
-        // How much the divisor's rest takes from the quotient: 2/d² = quotient²/2 for each unit of it.
+        // The correction of the quotient for the low part of the divisor: 2/d² = quotient²/2 for each unit of
+        // it.
         let less = 0.5 * quotient * quotient * (divisor.low + factor.low * scale)
         let result = Parts(1, plus: -quotient)
         return Double(signOf: x, magnitudeOf: result.high + (result.low + less))

@@ -1,8 +1,8 @@
-/// The logarithm of `x` · (1 + `correction`), `x` being positive and normal, `correction` tiny.
+/// The logarithm of `x` · (1 + `correction`), for a positive normal `x` and a tiny `correction`.
 ///
-/// x = 2ᵏ(1 + f) with 1 + f between √½ and √2. With s = f/(2 + f), log(1 + f) = 2 artanh s =
-/// 2s + s · s²L(s²) = f − (f²/2 − s · (f²/2 + s²L(s²))), of which only the small part is rounded more than once.
-/// L is a polynomial (scripts/elementary/coefficients.py).
+/// x = 2ᵏ(1 + f) with 1 + f between √½ and √2. With s = f/(2 + f), log(1 + f) = 2 artanh s = 2s + s · s²L(s²)
+/// = f − (f²/2 − s · (f²/2 + s²L(s²))). Only the small part of this is rounded more than once. L is a
+/// polynomial (scripts/elementary/coefficients.py).
 private func logarithm(_ x: Double, correction: Double, exponent: Int = 0) -> Double {
     let bits = x.bitPattern
     let k = Int(Int64(bitPattern: bits &- 0x3fe6_a09e_667f_3bcd) >> 52)
@@ -29,16 +29,16 @@ private func logarithm(_ f: Double, _ k: Double, _ correction: Double) -> Double
 }
 
 extension Double {
-    /// The natural logarithm: within 1 ulp (0.67 seen); −∞ at zero, NaN below.
+    /// The natural logarithm: within 1 ulp (at most 0.67 observed); −∞ at zero, NaN below.
     public static func log(_ x: Double) -> Double {
         if !(x > 0) { return x == 0 ? -.infinity : .nan }
         if x == .infinity { return x }
-        // Subnormal numbers first become normal.
+        // Subnormal numbers are first scaled to normal ones.
         if x < leastNormalMagnitude { return logarithm(x * 0x1p54, correction: 0, exponent: -54) }
         return logarithm(x, correction: 0)
     }
 
-    /// `log(1 + x)`: within 1 ulp (0.72 seen); −∞ at −1, NaN below.
+    /// `log(1 + x)`: within 1 ulp (at most 0.72 observed); −∞ at −1, NaN below.
     public static func log1p(_ x: Double) -> Double {
         if !(x > -1) { return x == -1 ? -.infinity : .nan }
         if x == .infinity { return x }

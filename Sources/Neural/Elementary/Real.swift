@@ -1,37 +1,40 @@
 #if hasFeature(Embedded)
-    /// What a ``Real`` already is.
+    /// The standard protocols that ``Real`` refines.
     public typealias RealNumber = BinaryFloatingPoint & SIMDScalar & Sendable
 #else
-    /// What a ``Real`` already is. Vectors are `Codable` where that exists, and so must be what they hold.
+    /// The standard protocols that ``Real`` refines. If `Codable` exists, vectors are `Codable`, so their
+    /// elements must be too.
     public typealias RealNumber = BinaryFloatingPoint & SIMDScalar & Codable & Sendable
 #endif
 
-/// A type of number that this library computes with: `Float` or `Double`.
+/// A number type that this library computes with: `Float` or `Double`.
 ///
-/// The elementary functions are written in Swift, with additions, multiplications, divisions and square
-/// roots only, each rounded once (IEEE 754, to nearest): no C library and no fused multiply-add. So they give
-/// the same bits on every machine and in a browser.
+/// The elementary functions are written in Swift and use only additions, multiplications, divisions and
+/// square roots, each rounded once (IEEE 754, to nearest), without a C library or fused multiply-add. So they
+/// give the same bits on every machine and in a browser.
 ///
-/// In `Double`, results lie within one unit in the last place of the true value (scripts/elementary/oracle.py). `Float` is computed in `Double` and rounded: for each of the 2³² floats that
-/// gave the same as rounding the platform's own double (scripts/elementary/all-floats.swift).
-/// All of them take any number: NaN gives NaN, and so does a number outside the function's domain.
+/// In `Double`, results are within one unit in the last place of the true value
+/// (scripts/elementary/oracle.py). `Float` is computed in `Double` and rounded: for each of the 2³² floats,
+/// the result was the same as that of rounding the platform's own double
+/// (scripts/elementary/all-floats.swift). All functions accept any number: NaN gives NaN, and so does a
+/// number outside the function's domain.
 ///
 ///     exp(1 as Double)  // 2.718281828459045
 ///     tanh(0.5 as Float)  // 0.46211717
 public protocol Real: RealNumber {
     /// e raised to the power `x`.
     static func exp(_ x: Self) -> Self
-    /// `exp(x) - 1`, also where that is close to zero.
+    /// `exp(x) - 1`, accurate also if that is close to zero.
     static func expm1(_ x: Self) -> Self
     /// The natural logarithm; −∞ at zero, NaN below.
     static func log(_ x: Self) -> Self
-    /// `log(1 + x)`, also where that is close to zero; −∞ at −1, NaN below.
+    /// `log(1 + x)`, accurate also if that is close to zero; −∞ at −1, NaN below.
     static func log1p(_ x: Self) -> Self
     /// The hyperbolic tangent.
     static func tanh(_ x: Self) -> Self
     /// The error function, 2/√π · ∫₀ˣ exp(−t²) dt.
     static func erf(_ x: Self) -> Self
-    /// `1 - erf(x)`, also where that is close to zero.
+    /// `1 - erf(x)`, accurate also if that is close to zero.
     static func erfc(_ x: Self) -> Self
     /// The sine of `x` radians, of any size; NaN for an infinite angle.
     static func sin(_ x: Self) -> Self

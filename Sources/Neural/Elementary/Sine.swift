@@ -1,7 +1,7 @@
-/// An angle between −π/4 and π/4, and how many quarter turns to add to it.
+/// An angle between −π/4 and π/4, and the number of quarter turns to add to it.
 ///
-/// x · 2/π is multiplied out in integers with as many bits of 2/π as matter (Payne and Hanek, 1983), so the
-/// angle is right for the largest numbers too.
+/// x · 2/π is computed in integers with as many bits of 2/π as necessary (Payne and Hanek, 1983), so the
+/// angle is accurate even for the largest numbers.
 private struct ReducedAngle {
     let quarters: Int
     let angle: Parts
@@ -15,8 +15,8 @@ private struct ReducedAngle {
         let significand = x.significandBitPattern | 1 << 52
         // x is the significand times 2 to this power.
         let exponent = Int(x.exponentBitPattern) - 1075
-        // Bits of 2/π that would make multiples of four quarters are left out: the window begins with the bit
-        // whose product counts two quarters.
+        // Bits of 2/π that would give multiples of four quarter turns are omitted: the window begins with the
+        // bit whose product counts two quarter turns.
         let place = exponent - 2
         let word = place >> 6
         let shift = UInt64(place & 63)
@@ -30,7 +30,8 @@ private struct ReducedAngle {
         let (low, carry) = middle.low.addingReportingOverflow(last.high)
         let high = significand &* window(word) &+ middle.high &+ (carry ? 1 : 0)
 
-        // Two bits count quarters, the rest is a fraction of one; from a half on, the next quarter is nearer.
+        // Two bits count quarter turns, the rest is a fraction of one. If it is a half or more, the next
+        // quarter turn is nearer.
         var fraction = (high << 2 | low >> 62, low << 2 | last.low >> 62)
         let above = fraction.0 >> 63 == 1
         if above { fraction = (~fraction.0, ~fraction.1) }
@@ -81,7 +82,7 @@ private struct ReducedAngle {
         return main.high + (main.low + (y * y * c - r * angle.low))
     }
 
-    /// The sine of the angle `more` quarter turns further on.
+    /// The sine of the angle plus `more` quarter turns.
     func sine(after more: Int) -> Double {
         let turns = quarters + more
         let value = turns & 1 == 0 ? sine : cosine
@@ -99,13 +100,15 @@ private let twoOverPi: [UInt64] = [
 ]
 
 extension Double {
-    /// The sine of `x` radians: within 1 ulp (0.81 seen), for `x` of any size; NaN for an infinite angle.
+    /// The sine of `x` radians: within 1 ulp (at most 0.81 observed), for `x` of any size; NaN for an
+    /// infinite angle.
     public static func sin(_ x: Double) -> Double {
         guard x.isFinite else { return .nan }
         return x.magnitude < 0x1p-27 ? x : ReducedAngle(x).sine(after: 0)
     }
 
-    /// The cosine of `x` radians: within 1 ulp (0.81 seen), for `x` of any size; NaN for an infinite angle.
+    /// The cosine of `x` radians: within 1 ulp (at most 0.81 observed), for `x` of any size; NaN for an
+    /// infinite angle.
     public static func cos(_ x: Double) -> Double {
         guard x.isFinite else { return .nan }
         return ReducedAngle(x).sine(after: 1)

@@ -1,10 +1,10 @@
 import PlainText
 
-/// The bytes of a file, or of one file in an archive. Indices are what errors give as offsets.
+/// The bytes of a file, or of one file in an archive. Indices are the offsets that errors report.
 struct FileBytes {
     let bytes: ArraySlice<UInt8>
     let format: StaticString
-    /// The name of the file in an archive whose decompressed bytes these are; empty for a file itself.
+    /// The name of the file in an archive, if these are its decompressed bytes; empty for a file itself.
     var part = Text()
 
     init(_ bytes: ArraySlice<UInt8>, _ format: StaticString, part: Text = Text()) {
@@ -16,7 +16,7 @@ struct FileBytes {
     var start: Int { bytes.startIndex }
     var end: Int { bytes.endIndex }
 
-    /// An error at `index`; where `found` is not given, it says what `length` bytes stand there.
+    /// An error at `index`. Without `found`, the error quotes the `length` bytes there.
     @inline(never)
     func error(
         at index: Int, length: Int = 8, _ problem: StaticString, found: Text? = nil, expected: Text,
@@ -40,7 +40,7 @@ struct FileBytes {
         return text
     }
 
-    /// The whole number of `size` bytes, 1 to 8, at `index`, its last byte the most significant.
+    /// The big-endian integer of `size` bytes, 1 to 8, at `index`.
     func number(at index: Int, size: Int) throws(ImportError) -> UInt64 {
         guard index >= start, index <= end, end - index >= size else {
             throw error(
@@ -53,22 +53,22 @@ struct FileBytes {
     }
 }
 
-/// A place in the text of a file, moving forwards.
+/// A position in the text of a file, moving forward.
 struct FileCursor {
     let file: FileBytes
     var position: Int
-    /// Where the text ends.
+    /// The end of the text.
     let end: Int
 
     /// The byte here; nil at the end of the text.
     var peek: UInt8? { position < end ? file.bytes[position] : nil }
 
-    /// Steps over spaces, tabs and ends of lines.
+    /// Skips spaces, tabs and line ends.
     mutating func skipSpace() {
         while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
     }
 
-    /// Steps over space, and over `byte` if it comes next.
+    /// Skips white space, and then `byte` if it comes next. Returns whether it did.
     mutating func take(_ byte: Unicode.Scalar) -> Bool {
         skipSpace()
         guard peek == UInt8(ascii: byte) else { return false }
@@ -76,7 +76,7 @@ struct FileCursor {
         return true
     }
 
-    /// The letters, digits, signs and points from here on.
+    /// The letters, digits, signs and points from the current position.
     var word: ArraySlice<UInt8> {
         var last = position
         while last < end {
@@ -91,7 +91,7 @@ struct FileCursor {
         return file.bytes[position..<last]
     }
 
-    /// An error about the `length` bytes here.
+    /// An error about the `length` bytes at the current position.
     func error(
         length: Int = 8, _ problem: StaticString, expected: Text, hint: StaticString = ""
     ) -> ImportError {
@@ -101,14 +101,14 @@ struct FileCursor {
     }
 }
 
-/// A name that a file gives, as errors show it: at most 40 bytes, and those that are not visible ASCII as “?”.
+/// A name from a file, as errors show it: at most 40 bytes; those that are not visible ASCII are “?”.
 func quoted(_ name: Text) -> Text {
     var bytes = name.bytes.prefix(40).map { $0 >= 0x20 && $0 < 0x7F ? $0 : UInt8(ascii: "?") }
     if name.bytes.count > 40 { bytes += [0x2E, 0x2E, 0x2E] }
     return "“\(Text(bytes: bytes))”"
 }
 
-/// The number that decimal digits, and nothing else, stand for; nil above `UInt64.max`.
+/// The number of a text of decimal digits; nil for any other text, and above `UInt64.max`.
 func wholeNumber(_ digits: ArraySlice<UInt8>) -> UInt64? {
     if digits.isEmpty { return nil }
     var number: UInt64 = 0
@@ -122,7 +122,7 @@ func wholeNumber(_ digits: ArraySlice<UInt8>) -> UInt64? {
     return number
 }
 
-/// The product of `lengths` and `size`; nil where it is more than an array can hold.
+/// The product of `lengths` and `size`; nil if it overflows.
 func byteCount(_ lengths: [Int], size: Int) -> Int? {
     if lengths.contains(0) { return 0 }
     var count = size
@@ -134,7 +134,7 @@ func byteCount(_ lengths: [Int], size: Int) -> Int? {
     return count
 }
 
-/// The places of `names`, in the order of their bytes, equal ones in the order in which they stand.
+/// The indices of `names`, sorted by the names' bytes; equal names keep their order.
 func sorted(_ names: [Text]) -> [Int] {
     names.indices.sorted {
         let (left, right) = (names[$0].bytes, names[$1].bytes)
@@ -142,7 +142,7 @@ func sorted(_ names: [Text]) -> [Int] {
     }
 }
 
-/// The first place, in the order of the names, that has the name of another before it.
+/// The index of the first duplicate, in the order of the sorted names.
 func duplicate(_ names: [Text]) -> Int? {
     let order = sorted(names)
     for (one, next) in zip(order, order.dropFirst()) where names[one] == names[next] { return next }

@@ -1,12 +1,12 @@
 import PlainText
 
-/// Why, and where, a file is not what an importer reads.
+/// Why a file cannot be imported, and the position of the fault.
 ///
-/// The fixed words of an importer stand where it fails, so that a program contains those of the importers it
-/// calls, and no others.
+/// The constant texts of an importer are in the code that throws, so that a program contains only those of
+/// the importers it calls.
 public struct ImportError: Error, Sendable, TextConvertible {
     let formatName: StaticString
-    /// How many bytes come before the fault: in the file, or in ``part`` after decompression.
+    /// The position of the fault in bytes: in the file, or in ``part`` after decompression.
     public let offset: Int
     let partName: Text
     let what: StaticString
@@ -16,18 +16,19 @@ public struct ImportError: Error, Sendable, TextConvertible {
 
     /// The format that was read, such as `.npy`.
     public var format: String { Text(stringLiteral: formatName).string }
-    /// The compressed file of an archive that ``offset`` counts in; empty where it counts in the file itself.
+    /// The name of the compressed file in an archive to which ``offset`` refers; empty if it refers to the
+    /// file itself.
     public var part: String { partName.string }
     /// What is wrong.
     public var problem: String { Text(stringLiteral: what).string }
-    /// What stands there, shortened.
+    /// The text or bytes found at the position, shortened.
     public var found: String { excerpt.string }
-    /// What would be legal there.
+    /// What would be valid there.
     public var expected: String { wanted.string }
-    /// How to put it right; may be empty.
+    /// How to correct the fault; may be empty.
     public var hint: String { Text(stringLiteral: advice).string }
 
-    /// Everything, in one line.
+    /// The whole message, in one line.
     public var text: Text {
         var text: Text = "\(formatName), byte \(offset)"
         if !partName.isEmpty { text.append(" of \(quoted(partName)), decompressed") }
@@ -38,6 +39,6 @@ public struct ImportError: Error, Sendable, TextConvertible {
 }
 
 extension ImportError: Equatable {
-    /// Whether both say the same.
+    /// Whether both have the same message.
     public static func == (left: ImportError, right: ImportError) -> Bool { left.text == right.text }
 }

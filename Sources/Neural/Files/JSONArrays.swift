@@ -1,19 +1,19 @@
 import PlainText
 
 extension PrintedArray {
-    /// The arrays of a JSON file: an object of nested lists, such as
-    /// `json.dump({w.path: w.numpy().tolist() for w in model.weights}, file)` writes, or a list of them, such as
-    /// `json.dump([w.tolist() for w in model.get_weights()], file)` writes; in the order in which they stand.
+    /// The arrays of a JSON file, in the file's order. The file is an object of nested lists, such as
+    /// `json.dump({w.path: w.numpy().tolist() for w in model.weights}, file)` writes, or a list of them, such
+    /// as `json.dump([w.tolist() for w in model.get_weights()], file)` writes.
     ///
-    /// Members of objects in objects are named with slashes, as in `dense/kernel`. Each number stays decimal until
-    /// ``values(as:)`` rounds it, once. `NaN` and `Infinity` are read, as Python writes them.
+    /// Names of nested objects are joined with slashes, as in `dense/kernel`. Each number stays decimal until
+    /// ``values(as:)`` rounds it, once. `NaN` and `Infinity` are accepted, as Python writes them.
     ///
     ///     let text = #"{"dense/kernel": [[0.5, -1.25]], "dense/bias": [0, 1]}"#
     ///     let arrays = try PrintedArray.arrays(json: Array(text.utf8))
     ///     arrays[0].values(as: Float.self)  // [0.5, -1.25]
     ///
-    /// - Throws: ``ImportError`` where the text is not JSON, a list has rows of unequal length or no numbers, two
-    ///   arrays have one name, or brackets are nested deeper than 64.
+    /// - Throws: ``ImportError`` if the text is not JSON, a list has rows of unequal length or no numbers,
+    ///   two arrays have one name, or brackets are nested deeper than 64.
     public static func arrays(json bytes: [UInt8]) throws(ImportError) -> [PrintedArray] {
         let file = FileBytes(bytes[...], "JSON")
         var reader = JSONReader(file)
@@ -21,7 +21,7 @@ extension PrintedArray {
         switch try reader.kind() {
         case .object: try read(&reader, name: Text(), to: &arrays)
         case .array:
-            // A list of numbers is an array itself, any other list a list of arrays.
+            // A list of numbers is one array; any other list is a list of arrays.
             var ahead = reader
             try ahead.open("[")
             if try ahead.kind() == .number {
@@ -51,10 +51,10 @@ extension PrintedArray {
         return arrays
     }
 
-    /// Longer names are refused: each array has its own copy.
+    /// The length of the longest accepted name, which is limited because each array has its own copy.
     private static var longestName: Int { 256 }
 
-    /// Reads an object's members, whose names follow `name` and a slash.
+    /// Reads an object's members, whose names are appended to `name` and a slash.
     private static func read(
         _ reader: inout JSONReader, name: Text, to arrays: inout [PrintedArray]
     ) throws(ImportError) {
@@ -85,12 +85,12 @@ extension PrintedArray {
     }
 }
 
-/// Reads nested lists of numbers, checking that they make a box.
+/// Reads nested lists of numbers, checking that they form a rectangular array.
 private struct JSONBox {
     private(set) var decimals: [ArraySlice<UInt8>] = []
     /// The length along each axis, known once the first list at that depth is closed.
     private var lengths: [Int?] = []
-    /// How many lists are around each number, known from the first number on.
+    /// The number of lists around each number, known from the first number on.
     private var numberDepth: Int?
 
     var shape: [Int] { lengths.map { $0 ?? 0 } }
@@ -134,7 +134,7 @@ private struct JSONBox {
         lengths[depth] = count
     }
 
-    /// What the reader of decimals takes: it knows `inf` and `nan`.
+    /// The text that the decimal reader accepts: it knows `inf` and `nan`.
     private static func decimal(_ number: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         if number.first == UInt8(ascii: "N") { return [0x6E, 0x61, 0x6E] }
         if number.last == UInt8(ascii: "y") {

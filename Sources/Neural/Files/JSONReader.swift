@@ -1,16 +1,17 @@
 import PlainText
 
-/// Steps through JSON text (RFC 8259) without building a tree of it, and so without memory of its own.
+/// Reads JSON text (RFC 8259) step by step, without building a tree, and so without allocating memory for
+/// one.
 ///
-/// `NaN`, `Infinity` and `-Infinity` are numbers too: Python writes them.
+/// `NaN`, `Infinity` and `-Infinity` are also accepted as numbers, because Python writes them.
 struct JSONReader {
     var cursor: FileCursor
-    /// How many brackets and braces are open.
+    /// The number of open brackets and braces.
     private(set) var depth = 0
-    /// Where the key that was read last begins.
+    /// The position of the last key read.
     private(set) var keyPlace = 0
 
-    /// Brackets and braces nested deeper than this are refused.
+    /// The deepest accepted nesting of brackets and braces.
     static var deepest: Int { 64 }
 
     enum Kind { case object, array, string, number, word }
@@ -21,7 +22,7 @@ struct JSONReader {
 
     init(_ file: FileBytes) { self.init(file, from: file.start, to: file.end) }
 
-    /// Where the next value begins.
+    /// The position of the next value.
     var next: Int {
         mutating get {
             cursor.skipSpace()
@@ -29,7 +30,7 @@ struct JSONReader {
         }
     }
 
-    /// What comes next; nothing is read.
+    /// The kind of the next value, which is not read.
     mutating func kind() throws(ImportError) -> Kind {
         cursor.skipSpace()
         guard let byte = cursor.peek else {
@@ -48,7 +49,7 @@ struct JSONReader {
         }
     }
 
-    /// Steps into an object or an array.
+    /// Enters an object or an array.
     mutating func open(_ bracket: Unicode.Scalar) throws(ImportError) {
         guard cursor.take(bracket) else {
             throw cursor.error(
@@ -63,8 +64,8 @@ struct JSONReader {
         depth += 1
     }
 
-    /// The key of the object's next member, whose value must be read then; nil at its end, which is stepped over.
-    /// `isFirst` is to be true at first.
+    /// The key of the object's next member, whose value must be read next; nil at the end of the object,
+    /// which is skipped. `isFirst` must be true in the first call.
     mutating func nextKey(_ isFirst: inout Bool) throws(ImportError) -> Text? {
         guard try step(&isFirst, closing: "}") else { return nil }
         keyPlace = next
@@ -73,7 +74,8 @@ struct JSONReader {
         return key
     }
 
-    /// Whether the array has another element, which must be read then. `isFirst` is to be true at first.
+    /// Whether the array has another element, which must be read next. `isFirst` must be true in the first
+    /// call.
     mutating func nextElement(_ isFirst: inout Bool) throws(ImportError) -> Bool {
         try step(&isFirst, closing: "]")
     }
@@ -93,7 +95,7 @@ struct JSONReader {
         return true
     }
 
-    /// A string, its escapes resolved; half of a surrogate pair becomes U+FFFD.
+    /// Reads a string and resolves its escapes; an unpaired surrogate becomes U+FFFD.
     mutating func string() throws(ImportError) -> Text {
         guard cursor.take("\"") else { throw cursor.error("this is not a string", expected: "“\"”") }
         var bytes: [UInt8] = []
@@ -183,7 +185,7 @@ struct JSONReader {
         append(0x80 | scalar & 0x3F)
     }
 
-    /// A number's text, as it stands.
+    /// The text of a number, unchanged.
     mutating func number() throws(ImportError) -> ArraySlice<UInt8> {
         cursor.skipSpace()
         let word = cursor.word
@@ -221,7 +223,7 @@ struct JSONReader {
         return rest.isEmpty
     }
 
-    /// A whole number from 0 to `greatest`.
+    /// Reads an integer from 0 to `greatest`.
     mutating func wholeNumber(upTo greatest: UInt64) throws(ImportError) -> UInt64 {
         let start = next
         let digits = try number()
@@ -234,7 +236,7 @@ struct JSONReader {
         return number
     }
 
-    /// `true`, `false` or `null`.
+    /// Reads `true`, `false` or `null`.
     mutating func word() throws(ImportError) -> Bool? {
         cursor.skipSpace()
         let word = cursor.word
@@ -246,7 +248,7 @@ struct JSONReader {
         return word.spells("null") ? nil : word.spells("true")
     }
 
-    /// Steps over a value, whatever it is.
+    /// Skips a value of any kind.
     mutating func skip() throws(ImportError) {
         switch try kind() {
         case .object:
@@ -263,7 +265,7 @@ struct JSONReader {
         }
     }
 
-    /// Sees to it that nothing follows but space.
+    /// Checks that only white space follows.
     mutating func finish() throws(ImportError) {
         cursor.skipSpace()
         guard cursor.peek == nil else {

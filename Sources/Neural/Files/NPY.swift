@@ -2,7 +2,7 @@ import PlainText
 
 extension StoredArray {
     /// The array of a `.npy` file, as `numpy.save` writes it: format 1.0, 2.0 or 3.0, either byte order, C or
-    /// Fortran order, floating-point numbers of 2, 4 or 8 bytes, whole numbers, truth values.
+    /// Fortran order, floating-point numbers of 2, 4 or 8 bytes, integers, booleans.
     ///
     /// The format: NumPy Enhancement Proposal 1, and the documentation of `numpy.lib.format`.
     ///
@@ -10,7 +10,8 @@ extension StoredArray {
     ///         try StoredArray(npy: bytes).values()
     ///     }
     ///
-    /// - Throws: ``ImportError`` where the bytes are anything else, such as Python objects, or too few, or too many.
+    /// - Throws: ``ImportError`` if the bytes are anything else, such as Python objects, or too few, or too
+    ///   many.
     public init(npy bytes: [UInt8]) throws(ImportError) {
         self = try Self.readNPY(FileBytes(bytes[...], ".npy"), name: nil)
     }
@@ -57,7 +58,7 @@ extension StoredArray {
             firstAxisFastest: header.firstAxisFastest, bytes: file.bytes[dataStart...])
     }
 
-    /// Whether the bytes begin as a `.npy` file does.
+    /// Whether the bytes begin like a `.npy` file.
     static func isNPY(_ bytes: ArraySlice<UInt8>) -> Bool {
         bytes.first == 0x93 && bytes.dropFirst().begins("NUMPY")
     }
@@ -71,7 +72,7 @@ extension Text {
     }
 }
 
-/// The dictionary of Python before the numbers: `{'descr': '<f4', 'fortran_order': False, 'shape': (1, 16), }`.
+/// The Python dictionary before the numbers: `{'descr': '<f4', 'fortran_order': False, 'shape': (1, 16), }`.
 private struct NPYHeader {
     var cursor: FileCursor
     private(set) var shape: [Int] = []
@@ -79,9 +80,9 @@ private struct NPYHeader {
     private(set) var isBigEndian = false
     private(set) var firstAxisFastest = false
 
-    /// NumPy itself has no more axes.
-    private static var mostAxes: Int { 64 }
-    /// An array's lengths, so that they fit everywhere.
+    /// The largest number of axes, which is NumPy's own limit.
+    private static var maxAxes: Int { 64 }
+    /// The largest length along an axis, chosen to fit an `Int` on every platform.
     private static var longest: UInt64 { UInt64(Int32.max) }
 
     init(_ cursor: FileCursor) { self.cursor = cursor }
@@ -132,7 +133,7 @@ private struct NPYHeader {
         }
     }
 
-    /// What stands between quotation marks of either kind. (Nothing in a header needs an escape.)
+    /// The string between quotation marks of either kind. (Nothing in a header needs an escape.)
     private mutating func string() throws(ImportError) -> ArraySlice<UInt8> {
         cursor.skipSpace()
         guard let quote = cursor.peek, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
@@ -189,11 +190,11 @@ private struct NPYHeader {
             throw cursor.error("the shape is not a tuple", expected: "“(”")
         }
         while !cursor.take(")") {
-            guard shape.count < Self.mostAxes else {
-                throw cursor.error("the array has too many axes", expected: "at most \(Self.mostAxes)")
+            guard shape.count < Self.maxAxes else {
+                throw cursor.error("the array has too many axes", expected: "at most \(Self.maxAxes)")
             }
             let word = cursor.word
-            // Python 2 wrote whole numbers with an L.
+            // Python 2 wrote integers with an L.
             let digits = word.last == UInt8(ascii: "L") ? word.dropLast() : word
             guard let length = wholeNumber(digits), length <= Self.longest else {
                 throw cursor.error(

@@ -1,18 +1,18 @@
 import PlainText
 
 extension StoredArray {
-    /// The arrays of a `.safetensors` file. Read are the types F16, BF16, F32, F64, BOOL and whole numbers.
+    /// The arrays of a `.safetensors` file. The types F16, BF16, F32, F64, BOOL and integers are supported.
     ///
-    /// The format keeps no order, and its writers sort by name; so the arrays come in the order of their layers:
-    /// `dense`, `dense_1`, `dense_2`, `dense_10`, numbers in names compared as numbers, and within a layer kernel before bias,
-    /// gamma, beta, moving mean, moving variance.
+    /// The format defines no order, and its writers sort by name. So the arrays are returned in the order of
+    /// their layers: `dense`, `dense_1`, `dense_2`, `dense_10`, comparing numbers in names as numbers; and
+    /// within a layer kernel before bias, gamma, beta, moving mean, moving variance.
     ///
     ///     func model(inFile bytes: [UInt8]) throws -> Sequential<Float> {
     ///         try Sequential(StoredArray.arrays(safetensors: bytes), activations: [.relu, .linear])
     ///     }
     ///
-    /// - Throws: ``ImportError`` where the header is not the JSON that the format asks for, the arrays overlap, leave
-    ///   gaps, or are not as long as their shape says, or there is no array.
+    /// - Throws: ``ImportError`` if the header is not the JSON that the format requires, the arrays overlap,
+    ///   leave gaps or do not match their shapes, or there is no array.
     public static func arrays(safetensors bytes: [UInt8]) throws(ImportError) -> [StoredArray] {
         let file = FileBytes(bytes[...], ".safetensors")
         let length = try file.number(at: 0, size: 8)
@@ -38,16 +38,16 @@ extension StoredArray {
 private struct SafetensorsHeader {
     struct Tensor {
         var name: Text
-        /// Where its name stands in the file.
+        /// The position of the name in the file.
         var place: Int
         var elementType = StoredArray.ElementType.float32
         var shape: [Int] = []
-        /// Its bytes, counted from the end of the header.
+        /// The range of the bytes, counted from the end of the header.
         var begin = 0
         var end = 0
     }
 
-    /// Where the numbers begin.
+    /// The position at which the numbers begin.
     let data: Int
     private(set) var tensors: [Tensor] = []
 
@@ -134,7 +134,7 @@ private struct SafetensorsHeader {
         return tensor
     }
 
-    /// The format allows neither gaps nor overlaps, nor two arrays of one name.
+    /// Checks the format's rules: no gaps, no overlaps, no duplicate names.
     func check(_ file: FileBytes) throws(ImportError) {
         var end = 0
         for tensor in tensors.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
@@ -178,7 +178,7 @@ private struct SafetensorsHeader {
     }
 }
 
-/// What the order of layers and of their weights goes by.
+/// The sort key of an array: its layer, then the weight's rank.
 private struct NameKey {
     private let layer: ArraySlice<UInt8>
     private let rank: Int
@@ -198,7 +198,7 @@ private struct NameKey {
         return name.lexicographicallyPrecedes(other.name)
     }
 
-    /// Compares byte by byte, but rows of digits as the numbers they are: −1, 0 or 1.
+    /// Compares byte by byte, but sequences of digits as numbers. Returns −1, 0 or 1.
     private static func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
         var (left, right) = (left, right)
         while let one = left.first, let other = right.first {

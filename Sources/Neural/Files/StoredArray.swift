@@ -1,8 +1,8 @@
 import PlainText
 
-/// Numbers with a shape, from a file or a print-out: ``StoredArray`` or ``PrintedArray``.
+/// Numbers with a shape, from a file or a printout: ``StoredArray`` or ``PrintedArray``.
 public protocol NumericArray: Sendable {
-    /// What the file calls the array, such as `dense/kernel`; nil where it has no name.
+    /// The array's name in the file, such as `dense/kernel`; nil if it has none.
     var name: Text? { get }
     /// The length along each axis, as NumPy's `shape`: empty for a single number.
     var shape: [Int] { get }
@@ -10,11 +10,12 @@ public protocol NumericArray: Sendable {
     func values<Scalar: PrintedScalar>(as type: Scalar.Type) -> [Scalar]
 }
 
-/// An array as a binary file holds it: its shape, and its numbers in the file's own type.
+/// An array from a binary file: its shape, and its numbers in the file's own type.
 ///
-/// The numbers stay as they are until ``values(as:)`` is called, so an array takes no more memory than its file.
+/// The numbers are not converted until ``values(as:)`` is called, so an array takes no more memory than its
+/// file.
 public struct StoredArray: Sendable, Equatable, NumericArray {
-    /// What the file calls the array; nil where it has no name.
+    /// The array's name in the file; nil if it has none.
     public let name: Text?
     /// The length along each axis, as NumPy's `shape`: empty for a single number.
     public let shape: [Int]
@@ -22,12 +23,12 @@ public struct StoredArray: Sendable, Equatable, NumericArray {
     public let elementType: ElementType
     /// Whether the first byte of each number is its most significant.
     let isBigEndian: Bool
-    /// Whether the first axis is the fastest: Fortran's order, where C's has the last.
+    /// Whether the first axis is the fastest (Fortran order), rather than the last (C order).
     let firstAxisFastest: Bool
-    /// As many as the shape and the type ask for.
+    /// The bytes of the numbers, as many as shape and type require.
     let bytes: ArraySlice<UInt8>
 
-    /// How many numbers there are: the product of the shape.
+    /// The number of elements: the product of the shape.
     public var count: Int { bytes.count / elementType.size }
 
     init(
@@ -42,7 +43,8 @@ public struct StoredArray: Sendable, Equatable, NumericArray {
         self.bytes = bytes
     }
 
-    /// An array of `values` in order, the last axis fastest. Stops the program unless they are as many as `shape` says.
+    /// Makes an array of `values` in order, the last axis fastest. Stops the program unless their count is
+    /// the product of `shape`.
     public init(name: Text? = nil, shape: [Int], values: [Double]) {
         guard byteCount(shape, size: 1) == values.count else {
             stop(
@@ -59,9 +61,9 @@ public struct StoredArray: Sendable, Equatable, NumericArray {
         self.init(name: name, shape: shape, elementType: .float64, bytes: bytes[...])
     }
 
-    /// The array with its axes in reverse: of a matrix, the transposed one.
+    /// The array with its axes reversed; for a matrix, the transpose.
     ///
-    /// PyTorch stores the weights of a layer as (units, inputs), a kernel is (inputs, units).
+    /// PyTorch stores the weights of a layer as (units, inputs), but a kernel is (inputs, units).
     public func transposed() -> StoredArray {
         StoredArray(
             name: name, shape: shape.reversed(), elementType: elementType, isBigEndian: isBigEndian,
@@ -73,14 +75,14 @@ public struct StoredArray: Sendable, Equatable, NumericArray {
     @_specialize(where Scalar == Double)
     public func values<Scalar: PrintedScalar>(as type: Scalar.Type = Scalar.self) -> [Scalar] {
         var values: [Scalar] = []
-        // Lengths beside a zero may be so great that their products, below, are none.
+        // If one length is zero, the others may be so large that their products, below, overflow.
         if count == 0 { return values }
         values.reserveCapacity(count)
         if !firstAxisFastest || shape.count < 2 {
             for place in 0..<count { values.append(value(place)) }
             return values
         }
-        // How far apart in the file two neighbours along each axis are.
+        // The distance in the file between neighbors along each axis.
         var strides: [Int] = []
         var stride = 1
         for length in shape {
@@ -125,7 +127,7 @@ public struct StoredArray: Sendable, Equatable, NumericArray {
 }
 
 extension StoredArray {
-    /// The type of an array's numbers, named as NumPy names it.
+    /// The type of an array's numbers, with NumPy's names.
     public enum ElementType: UInt8, Sendable, Equatable, TextConvertible {
         /// IEEE 754 in 16 bits: 11 significant bits, at most 65,504.
         case float16
@@ -135,14 +137,14 @@ extension StoredArray {
         case float32
         /// IEEE 754 in 64 bits, as `Double`.
         case float64
-        /// A byte: 0 for false, which is read as 0, anything else for true, which is read as 1.
+        /// A byte: 0 is false and read as 0, anything else is true and read as 1.
         case bool
         /// Signed integers, in two's complement.
         case int8, int16, int32, int64
         /// Unsigned integers.
         case uint8, uint16, uint32, uint64
 
-        /// How many bytes one number takes.
+        /// The number of bytes of one element.
         public var size: Int {
             switch self {
             case .bool, .int8, .uint8: 1
@@ -152,7 +154,7 @@ extension StoredArray {
             }
         }
 
-        /// The name NumPy has for it, such as `float32`.
+        /// NumPy's name of the type, such as `float32`.
         public var text: Text {
             switch self {
             case .float16: "float16"
@@ -174,8 +176,8 @@ extension StoredArray {
 }
 
 extension Float {
-    /// The number with these bits as a binary16 of IEEE 754 (2019): a sign, 5 bits of exponent, 10 of significand.
-    /// (Swift's own `Float16` does not exist on every platform.)
+    /// The number with these bits as a binary16 of IEEE 754 (2019): a sign, 5 bits of exponent, 10 of
+    /// significand. (Swift's own `Float16` does not exist on every platform.)
     init(halfPrecision bits: UInt16) {
         let significand = UInt32(bits & 0x3FF)
         let exponent = UInt32(bits >> 10 & 0x1F)

@@ -1,10 +1,10 @@
 import PlainText
 
-/// One of the arrays a layer keeps, by the name Keras gives it.
+/// One of the arrays of a layer, by Keras' name for it.
 enum Weight: UInt8, CaseIterable {
     case kernel, bias, gamma, beta, movingMean, movingVariance
 
-    /// Its place among a layer's arrays, as `get_weights()` has them.
+    /// The array's index among a layer's arrays, in the order of `get_weights()`.
     var rank: Int { Int(rawValue) }
 
     var name: StaticString {
@@ -18,8 +18,8 @@ enum Weight: UInt8, CaseIterable {
         }
     }
 
-    /// The weight that an array's name ends with, after `/`, `.` or `_` (TensorFlow adds `:0`), and where the layer's name
-    /// ends; nil for other names.
+    /// The weight at the end of an array's name, after `/`, `.` or `_` (TensorFlow adds `:0`), and the end of
+    /// the layer's name; nil for other names.
     static func split(_ name: [UInt8]) -> (layerEnd: Int, weight: Weight)? {
         var rest = name[...]
         if rest.suffix(2).spells(":0") { rest = rest.dropLast(2) }

@@ -1,4 +1,4 @@
-// An activation as a layer of its own.
+// An activation as a separate layer.
 
 extension Activation {
     func trace<Scalar: Real>(_ input: [Scalar], in step: inout Trace<Scalar>.Layer) {
@@ -13,7 +13,7 @@ extension Activation {
         step.inputs = step.preActivations
     }
 
-    /// The loss's derivatives by the sums `z`, from those by the outputs.
+    /// The loss's derivatives with respect to the sums `z`, from those of the outputs.
     func backpropagated<Scalar: Real>(
         _ gradient: [Scalar], _ z: [Scalar], _ outputs: [Scalar]
     ) -> [Scalar] {

@@ -3,7 +3,7 @@ import PlainText
 /// A layer in which every input is connected to every unit:
 /// `outputs[j] = activation(Σᵢ x[i] · kernel[i, j] + bias[j])`.
 ///
-/// Every multiplication and every addition is rounded by itself: no fused multiply-add.
+/// Every multiplication and every addition is rounded separately, without fused multiply-add.
 ///
 ///     let layer = Dense<Float>(kernel: Matrix([[1, -2]]), bias: [0.5, 1], activation: .relu)
 ///     layer.preActivations([10])  // [10.5, -19.0]
@@ -11,14 +11,23 @@ import PlainText
 public struct Dense<Scalar: Real>: Sendable, Equatable {
     /// The weights, `inputs` × `units`: `kernel[i, j]` connects input `i` to unit `j`.
     public internal(set) var kernel: Matrix<Scalar>
-    /// One number for each unit, added to its sum.
-    public internal(set) var bias: [Scalar]
+    /// One number for each unit, added to its sum; zeros if the layer has no bias.
+    public internal(set) var bias: [Scalar] {
+        get { hasBias ? storedBias : [Scalar](repeating: 0, count: units) }
+        set { storedBias = newValue }
+    }
+    /// The stored bias; empty if the layer has none. (A separate flag would make each `switch` over ``Layer``
+    /// larger.)
+    private var storedBias: [Scalar]
+    /// Whether the layer has a bias; without one, nothing is added, counted or trained.
+    public var hasBias: Bool { !storedBias.isEmpty }
     /// The function applied to each unit's sum.
     public let activation: Activation
 
-    /// A layer from its kernel (`inputs` × `units`), its bias (`units`) and its activation.
+    /// Makes a layer from its kernel (`inputs` × `units`), its bias (`units`) and its activation.
     ///
-    /// Stops the program if the kernel is empty, or has not as many columns as there are biases.
+    /// Stops the program if the kernel is empty, or if its number of columns differs from the number of
+    /// biases.
     public init(kernel: Matrix<Scalar>, bias: [Scalar], activation: Activation = .linear) {
         guard kernel.rows > 0, kernel.columns > 0 else {
             stop(
@@ -34,18 +43,37 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
                         : "give one bias for each column of the kernel."))
         }
         self.kernel = kernel
-        self.bias = bias
+        storedBias = bias
         self.activation = activation
     }
 
-    /// How many numbers go in.
-    public var inputs: Int { kernel.rows }
-    /// How many numbers come out.
-    public var units: Int { kernel.columns }
-    /// How many numbers training can change: every weight and every bias.
-    public var parameterCount: Int { inputs * units + units }
+    /// Makes a layer without a bias, as Keras' `Dense(…, use_bias=False)`.
+    ///
+    ///     let layer = Dense<Float>(withoutBias: Matrix([[1, -2]]))
+    ///     layer([10])  // [10.0, -20.0]
+    ///     layer.parameterCount  // 2
+    ///
+    /// Stops the program if the kernel is empty.
+    public init(withoutBias kernel: Matrix<Scalar>, activation: Activation = .linear) {
+        guard kernel.rows > 0, kernel.columns > 0 else {
+            stop(
+                "Dense: the kernel is \(kernel.rows) × \(kernel.columns). "
+                    + "Hint: a layer has at least one input and one unit.")
+        }
+        self.kernel = kernel
+        storedBias = []
+        self.activation = activation
+    }
 
-    /// Each input times each of its weights: `inputs` × `units`, `[i, j]` being `x[i] · kernel[i, j]`.
+    /// The number of inputs.
+    public var inputs: Int { kernel.rows }
+    /// The number of outputs.
+    public var units: Int { kernel.columns }
+    /// The number of trainable parameters: every weight and every bias.
+    public var parameterCount: Int { inputs * units + (hasBias ? units : 0) }
+
+    /// The product of each input and each of its weights: `inputs` × `units`, with `[i, j]` = `x[i] ·
+    /// kernel[i, j]`.
     ///
     /// Stops the program unless `x` holds `inputs` numbers.
     @_specialize(where Scalar == Float)
@@ -87,7 +115,7 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
         addingBias(to: sums(x))
     }
 
-    /// What the layer answers to `x`: the activation of each pre-activation, `units` numbers.
+    /// The layer's outputs for `x`: the activation of each pre-activation, `units` numbers.
     ///
     /// Stops the program unless `x` holds `inputs` numbers.
     @_specialize(where Scalar == Float)
@@ -109,7 +137,7 @@ public struct Dense<Scalar: Real>: Sendable, Equatable {
 
     /// `units` sums plus their biases.
     func addingBias(to sums: [Scalar]) -> [Scalar] {
-        (0..<units).map { sums[$0] + bias[$0] }
+        hasBias ? (0..<units).map { sums[$0] + storedBias[$0] } : sums
     }
 }
 
@@ -124,7 +152,7 @@ extension Dense {
     func backpropagate(_ trace: Trace<Scalar>.Layer, in step: inout Backpropagation<Scalar>.Layer) {
         let delta = activation.backpropagated(step.outputs, trace.preActivations, trace.outputs)
         step.preActivations = delta
-        step.bias = delta
+        if hasBias { step.bias = delta }
         step.kernel = Matrix(
             rows: inputs, columns: units, values: trace.input.flatMap { x in delta.map { x * $0 } })
         step.inputs = (0..<inputs).map { i in
@@ -137,7 +165,7 @@ extension Dense {
     func recalculate(in step: inout Recalculation.Step) {
         (step.inputs, step.units) = (inputs, units)
         step.kernel = Recalculation.doubles(kernel.values)
-        step.bias = Recalculation.doubles(bias)
+        if hasBias { step.bias = Recalculation.doubles(bias) }
     }
 }
 

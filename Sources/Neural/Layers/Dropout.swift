@@ -1,6 +1,6 @@
 import PlainText
 
-/// What a dropout layer is when a trained model is used: it changes nothing.
+/// The dropout layer of a trained model, which changes nothing.
 enum Dropout {
     static func fault(_ rate: Double) -> StaticString? {
         rate >= 0 && rate < 1 ? nil : "a rate lies from 0 to below 1."

@@ -1,6 +1,6 @@
 import PlainText
 
-/// What a flatten layer is, but for the numbers, which it leaves as they are.
+/// The parts of a flatten layer other than its computation, which leaves the numbers unchanged.
 enum Flatten {
     static func shape(_ lengths: [Int]) -> (inputs: Int, units: Int) {
         let count = lengths.reduce(1, *)
@@ -11,7 +11,7 @@ enum Flatten {
     static func text(_ lengths: [Int]) -> Text { "Flatten(\(product(lengths)))" }
 }
 
-/// Lengths as in `28 × 28`. (Apart from the generic types, so that a program contains it once.)
+/// Formats lengths as in `28 × 28`. (Outside the generic types, so that a program contains it once.)
 @export(interface) @inline(never)
 func product(_ lengths: [Int]) -> Text {
     var text = Text()

@@ -1,18 +1,18 @@
 import PlainText
 
-/// Reads the nested brackets of one array, checking that they make a box.
+/// Reads the nested brackets of one array, and checks that all rows at one depth have the same length.
 struct NumbersReader {
     private(set) var decimals: [ArraySlice<UInt8>] = []
     /// The length along each axis, known once the first row at that depth is closed.
     private var lengths: [Int?] = []
-    /// How many brackets are around each number, known from the first number on.
+    /// The number of brackets around each number, known from the first number on.
     private var numberDepth: Int?
     /// Whether commas separate the elements, known from the first separator on.
     private var commas: Bool?
 
     var shape: [Int] { lengths.map { $0 ?? 0 } }
 
-    /// Reads a row, or a single number where `depth` brackets are open.
+    /// Reads a row or a single number, inside `depth` open brackets.
     mutating func read(_ reader: inout PrintoutReader, depth: Int) throws(PrintoutError) {
         reader.skipSpace()
         if reader.peek == UInt8(ascii: "[") {
@@ -85,7 +85,8 @@ struct NumbersReader {
         if !reader.skip(")") { throw reader.error(.openNumber) }
     }
 
-    /// What `Double(decimal:)` takes, told by its form alone: a number far beyond every type takes long to compute.
+    /// Whether `Double(decimal:)` accepts the token, judged by its form alone: a number far beyond every type
+    /// takes long to compute.
     private static func isNumber(_ token: ArraySlice<UInt8>) -> Bool {
         if Decimal(token) != nil { return true }
         let isSigned = token.first == UInt8(ascii: "-") || token.first == UInt8(ascii: "+")

@@ -2,7 +2,7 @@ import PlainText
 
 /// One array of a print-out or of a JSON file: its shape, and its numbers as they were printed.
 public struct PrintedArray: Sendable, Equatable, NumericArray {
-    /// What a JSON file calls the array; nil in a print-out.
+    /// The array's name in a JSON file; nil in a print-out.
     public var name: Text?
     /// The length along each axis, as NumPy's `shape`: empty for a single number.
     public let shape: [Int]
@@ -10,10 +10,10 @@ public struct PrintedArray: Sendable, Equatable, NumericArray {
     /// The numbers as decimal text in UTF-8, in order, each one legal for ``PrintedScalar``.
     let decimals: [ArraySlice<UInt8>]
 
-    /// The printed type, such as `float32`; nil where the print-out names none.
+    /// The printed type, such as `float32`; nil if the print-out names none.
     public var dtype: String? { typeName?.string }
 
-    /// How many numbers there are: the product of the shape.
+    /// The number of elements: the product of the shape.
     public var count: Int { decimals.count }
 
     /// The numbers in order (the last axis fastest), each decimal rounded once, to `Scalar`.

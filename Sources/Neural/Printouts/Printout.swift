@@ -1,9 +1,9 @@
 import PlainText
 
-/// The arrays in what Python prints for NumPy arrays, such as Keras' `get_weights()`.
+/// The arrays in text that Python prints for NumPy arrays, such as for Keras' `get_weights()`.
 ///
-/// Read are `array(…)` calls, alone or in lists, several lists one after another, and bare brackets
-/// as `print(array)` writes them, with commas or without:
+/// Reads `array(…)` calls, alone or in lists, several lists one after another, and bare brackets as
+/// `print(array)` writes them, with or without commas:
 ///
 /// ```text
 /// [array([[0.5, -1.25]], dtype=float32), array([0., 0.], dtype=float32)]

@@ -1,26 +1,26 @@
 import PlainText
 
-/// Why, and where, a text is not a print-out of NumPy arrays.
+/// Why and where a text is not a print-out of NumPy arrays.
 public struct PrintoutError: Error, Sendable, Equatable, TextConvertible {
     /// The line, counted from 1.
     public let line: Int
     /// The column, counted from 1, in Unicode scalars.
     public let column: Int
-    /// How many Unicode scalars come before, from the start of the text.
+    /// The number of Unicode scalars from the start of the text to the error.
     public let offset: Int
     let excerpt: Text
     let fault: PrintoutFault
 
     /// The text at fault, shortened; empty at the end of the text.
     public var found: String { excerpt.string }
-    /// What is wrong with it.
+    /// What is wrong with the text.
     public var problem: String { fault.texts.problem.string }
-    /// What would be legal there.
+    /// What would be legal in its place.
     public var expected: String { fault.texts.expected.string }
-    /// How to put it right; may be empty.
+    /// How to fix the text; may be empty.
     public var hint: String { fault.texts.hint.string }
 
-    /// Everything, in one line.
+    /// The whole message, in one line.
     public var text: Text {
         let (problem, expected, hint) = fault.texts
         var text: Text = "\(line):\(column) (character \(offset)): \(problem); found "

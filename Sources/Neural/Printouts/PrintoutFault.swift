@@ -1,12 +1,12 @@
 import PlainText
 
-/// What can be wrong with a print-out. The words are put together only where somebody reads them.
+/// What can be wrong with a print-out. Messages are only built when they are read.
 enum PrintoutFault: Sendable, Equatable {
     case noArray
     case tooDeep
     case bracketClosesNothing
     case emptyList
-    /// A list that began with a round bracket, or a square one, at `place`.
+    /// A list, opened at `place` by a round or square bracket, that is not closed or lacks a comma.
     case openList(isRound: Bool, place: Text, atEnd: Bool)
     case notAnArray
     case notCalled
@@ -27,7 +27,7 @@ enum PrintoutFault: Sendable, Equatable {
     case openNumber
     case notNumber(Word)
 
-    /// What stands where a number should.
+    /// What was found instead of a number.
     enum Word: Sendable, Equatable {
         case nothing, endOfText, ellipsis, minusSign, nextArray, other
     }

@@ -24,7 +24,7 @@ struct PrintoutReader {
         return arrays
     }
 
-    /// A list of items, a bare array, or an `array(…)` call.
+    /// Reads a list of items, a bare array, or an `array(…)` call.
     private mutating func readItem(depth: Int) throws(PrintoutError) {
         guard depth < Self.deepest else {
             throw error(.tooDeep)
@@ -82,7 +82,7 @@ struct PrintoutReader {
         try append(numbers, dtype: nil, declared: nil, start: start)
     }
 
-    /// `array(numbers, dtype=float32)`, with `np.` or `numpy.` before it or not.
+    /// Reads `array(numbers, dtype=float32)`, with or without `np.` or `numpy.` before it.
     private mutating func readCall() throws(PrintoutError) {
         let start = position
         let name = word(at: position)

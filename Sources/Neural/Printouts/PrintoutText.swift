@@ -1,11 +1,11 @@
 import PlainText
 
-/// The characters of a print-out: looking ahead, skipping, and saying where.
+/// Characters of a print-out: looking ahead, skipping, and locating errors.
 extension PrintoutReader {
     /// The byte here; nil at the end of the text.
     var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-    /// Steps over `byte`, and the space after it, if it is here.
+    /// Skips `byte` and the space after it, if it comes next.
     mutating func skip(_ byte: Unicode.Scalar) -> Bool {
         guard peek == UInt8(ascii: byte) else { return false }
         position += 1
@@ -13,7 +13,7 @@ extension PrintoutReader {
         return true
     }
 
-    /// Steps over spaces and ends of lines, also the no-break spaces that web pages put in.
+    /// Skips spaces and line ends, and the no-break spaces that web pages insert.
     mutating func skipSpace() {
         while position < bytes.count {
             let length = spaceLength(at: position)
@@ -44,7 +44,7 @@ extension PrintoutReader {
         return bytes[index..<end]
     }
 
-    /// Whether NumPy prints an array as a call of this name, with `np.` or `numpy.` before it or not.
+    /// Whether NumPy prints an array as a call of this name, with or without `np.` or `numpy.` before it.
     static func isArrayName(_ word: ArraySlice<UInt8>) -> Bool {
         let name = nameInNumPy(word) ?? word
         return name.spells("array") || name.spells("matrix") || name.spells("memmap")
@@ -81,7 +81,7 @@ extension PrintoutReader {
         }
     }
 
-    /// An error about `length` bytes at `start`, or here.
+    /// An error about `length` bytes at `start`, or at the current position.
     func error(_ fault: PrintoutFault, length: Int = 1, from start: Int? = nil) -> PrintoutError {
         let start = start ?? position
         let (line, column, offset) = coordinates(start)
@@ -110,7 +110,7 @@ extension PrintoutReader {
         return (line, column, offset)
     }
 
-    /// At most 40 bytes, and whole characters; spaces of any kind become one space.
+    /// An excerpt of at most 40 bytes, extended to whole characters; spaces of any kind become one space.
     private func excerpt(_ start: Int, length: Int) -> Text {
         var end = min(bytes.count, start + min(length, 40))
         while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }

@@ -1,6 +1,7 @@
-// The three products of a dense layer, for many rows at once, and all by one function. Numbers lie feature by feature:
-// those of the rows (lanes) of a batch side by side, each feature `stride` after the one before it. So a vector holds
-// one feature of many rows, or many units of one row, and every sum is taken in the same order as for a single row.
+// The three matrix products of a dense layer, for many rows at once, all computed by one function. Numbers
+// are stored feature by feature: for each feature, those of the batch's rows (lanes) are adjacent, and each
+// feature begins `stride` numbers after the previous one. So a vector holds one feature of many rows, or many
+// units of one row, and every sum is taken in the same order as for a single row.
 
 @inline(__always)
 private func load<Scalar: Real>(_ pointer: UnsafePointer<Scalar>) -> SIMD8<Scalar> {
@@ -12,11 +13,11 @@ private func store<Scalar: Real>(_ vector: SIMD8<Scalar>, _ pointer: UnsafeMutab
     UnsafeMutableRawPointer(pointer).storeBytes(of: vector, as: SIMD8<Scalar>.self)
 }
 
-/// A product of two matrices: for each of `count` rows of it, of `width` numbers,
-/// sums[m, n] = Σₖ scales[m, k] · vectors[k, n], and then + addends[m] where there are any.
+/// A product of two matrices: for each of `count` rows of the result, of `width` numbers, sums[m, n] = Σₖ
+/// scales[m, k] · vectors[k, n], plus addends[m] if there are any.
 ///
-/// Each sum is taken in the order of k. What was in `sums` comes first, unless they begin here: they begin with −0,
-/// and so does the addend where there is none, since −0 changes no number, not even −0.
+/// Each sum is taken in the order of k. With `begins`, sums begin with −0; otherwise, with the previous
+/// contents of `sums`. A missing addend is −0 too, since adding −0 changes no number, not even −0.
 @inline(never)
 private func multiply<Scalar: Real>(
     scales: UnsafePointer<Scalar>, steps scaleSteps: (row: Int, term: Int), count: Int,
@@ -28,7 +29,8 @@ private func multiply<Scalar: Real>(
         let (sums, addend) = (sums + m &* sumStep, addends?[m] ?? -0.0)
         var n = 0
         while n &+ 32 <= width {
-            // Eight registers of four floats: one more of either would not find room beside a product.
+            // Eight registers of four floats: with one more vector or scale, the product would have no
+            // register.
             var (vector, scale) = (vectors + n, scales + m &* scaleSteps.row)
             var s0 = SIMD8<Scalar>(repeating: -0.0)
             var (s1, s2, s3) = (s0, s0, s0)
@@ -76,20 +78,22 @@ private func multiply<Scalar: Real>(
     }
 }
 
-/// z[j] = Σᵢ x[i] · kernel[i, j] + bias[j], for each lane.
+/// z[j] = Σᵢ x[i] · kernel[i, j] + bias[j], for each lane. Without a bias, the sum alone.
 @inline(__always)
 func denseForward<Scalar: Real>(
-    _ x: UnsafePointer<Scalar>, kernel: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>,
+    _ x: UnsafePointer<Scalar>, kernel: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>?,
     to z: UnsafeMutablePointer<Scalar>, inputs: Int, units: Int, lanes: Int, stride: Int
 ) {
     if stride == 1 {
         multiply(
             scales: x, steps: (0, 1), count: 1, vectors: kernel, step: units, terms: inputs, to: z, step: 0,
             width: units)
-        for j in 0..<units { z[j] += bias[j] }
+        if let bias {
+            for j in 0..<units { z[j] += bias[j] }
+        }
         return
     }
-    // So many inputs at a time that they stay in the nearest cache for all units.
+    // Only as many inputs at a time as stay in the nearest cache for all units.
     var first = 0
     while first < inputs {
         let past = min(first &+ 128, inputs)
@@ -101,13 +105,14 @@ func denseForward<Scalar: Real>(
     }
 }
 
-/// The gradients of kernel and bias: Σ over the lanes, in their order, of x[i] · delta[j], and of delta[j].
+/// The gradients of kernel and bias: the sums over the lanes, in their order, of x[i] · delta[j] and of
+/// delta[j].
 ///
 /// `rows` is room for `lanes` × `units` numbers.
 @inline(__always)
 func denseGradients<Scalar: Real>(
     _ x: UnsafePointer<Scalar>, delta: UnsafePointer<Scalar>, rows: UnsafeMutablePointer<Scalar>,
-    kernel: UnsafeMutablePointer<Scalar>, bias: UnsafeMutablePointer<Scalar>,
+    kernel: UnsafeMutablePointer<Scalar>, bias: UnsafeMutablePointer<Scalar>?,
     inputs: Int, units: Int, lanes: Int, stride: Int
 ) {
     for j in 0..<units {
@@ -118,7 +123,7 @@ func denseGradients<Scalar: Real>(
             place[0] = ofUnit[lane]
             place += units
         }
-        bias[j] = sum
+        bias?[j] = sum
     }
     multiply(
         scales: x, steps: (stride, 1), count: inputs, vectors: rows, step: units, terms: lanes, to: kernel,
@@ -136,7 +141,7 @@ func denseInputGradients<Scalar: Real>(
         step: stride, width: lanes)
 }
 
-/// y = max(0, z), for each number; NaN stays NaN. The compiler makes vectors of it only where z and y lie apart.
+/// y = max(0, z), for each number; NaN stays NaN. The compiler vectorizes it only if z and y do not overlap.
 @inline(__always)
 func rectify<Scalar: Real>(_ z: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, _ count: Int) {
     for place in 0..<count { y[place] = z[place] <= 0 ? 0 : z[place] }

@@ -1,4 +1,4 @@
-/// A source of random numbers that a seed decides: the same numbers on every machine, now and later.
+/// A seeded source of random numbers: a seed gives the same numbers on every machine, now and later.
 ///
 /// SplitMix64 (Steele, Lea and Flood, 2014): the state grows by 0x9e3779b97f4a7c15, and each number is the
 /// state, mixed by shifts and multiplications.
@@ -9,7 +9,7 @@
 public struct Generator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// The generator of `seed`. Any seed is as good as any other.
+    /// Makes the generator for `seed`. All seeds are equally good.
     public init(seed: UInt64) { state = seed }
 
     /// 64 random bits.
@@ -26,7 +26,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
 
     /// A number of the normal distribution with mean 0 and variance 1, by the polar method (Marsaglia, 1964).
     ///
-    /// Draws pairs until one lies in the unit circle, and uses the first number of that pair.
+    /// Draws pairs until one is inside the unit circle, and uses the first number of that pair.
     public mutating func normal() -> Double {
         while true {
             let (u, v) = (2 * uniform() - 1, 2 * uniform() - 1)
@@ -35,12 +35,13 @@ public struct Generator: RandomNumberGenerator, Sendable {
         }
     }
 
-    /// A number from 0 to below `count`, which must be positive: the upper half of count times 64 random bits.
+    /// A number from 0 to below `count`, which must be positive: the upper half of count times 64 random
+    /// bits.
     public mutating func index(below count: Int) -> Int {
         Int(UInt64(count).multipliedFullWidth(by: next()).high)
     }
 
-    /// Puts `items` into a random order: from the last to the second, each is exchanged with one up to itself.
+    /// Shuffles `items`: from the last to the second, each is exchanged with one up to itself.
     public mutating func shuffle<Item>(_ items: inout [Item]) {
         for last in stride(from: items.count - 1, to: 0, by: -1) {
             items.swapAt(last, index(below: last + 1))

@@ -1,31 +1,38 @@
 import PlainText
 
-/// What training saw, one number for each epoch.
+/// The losses recorded in training, one for each epoch.
+///
+/// The loss of an epoch is not the loss computed after the epoch with the new weights, since each batch's
+/// loss is taken before its step: Keras (3.15.0, `keras/src/backend/tensorflow/trainer.py`, `train_step`)
+/// adds up the batches' losses, each times its number of rows, and divides by the number of all rows. If
+/// losses are falling, those computed afterwards are smaller. With dropout and batch normalization the two
+/// differ even if no weight changes, since these layers compute something else in training. ``EpochLoss`` has
+/// all of these numbers, and ``Explanation/init(of:got:)`` tells which of them a given number is.
 public struct History<Scalar: Real>: Sendable, Equatable {
     /// The mean loss over the rows of each epoch, taken before each batch's step.
     public internal(set) var loss: [Scalar] = []
     /// The mean loss over the validation rows after each epoch; empty without them.
     public internal(set) var validationLoss: [Scalar] = []
 
-    /// How many epochs were done.
+    /// The number of epochs trained.
     public var epochs: Int { loss.count }
 }
 
-/// How far training is, after an epoch.
+/// The progress of training after an epoch.
 public struct Progress<Scalar: Real>: Sendable, TextConvertible {
-    /// Epochs done, from 1.
+    /// The number of epochs trained, from 1.
     public let epoch: Int
-    /// Epochs asked for.
+    /// The number of epochs requested.
     public let epochs: Int
     /// The epoch's loss.
     public let loss: Scalar
     /// The loss over the validation rows, if there are any.
     public let validationLoss: Scalar?
 
-    /// The part of the epochs that is done, above 0 and up to 1.
+    /// The fraction of the epochs that is done, above 0 and up to 1.
     public var fraction: Double { Double(epoch) / Double(epochs) }
 
-    /// As Keras prints it: `Epoch 3/1000 - loss: 6.5 - val_loss: 7.25`.
+    /// The progress as Keras prints it: `Epoch 3/1000 - loss: 6.5 - val_loss: 7.25`.
     public var text: Text {
         var text: Text = "Epoch \(epoch)/\(epochs) - loss: \(Double(loss))"
         if let validationLoss { text.append(" - val_loss: \(Double(validationLoss))") }
@@ -33,20 +40,20 @@ public struct Progress<Scalar: Real>: Sendable, TextConvertible {
     }
 }
 
-/// When to stop training before its last epoch: once the loss has stopped falling.
+/// When to stop training before its last epoch: once the loss no longer falls.
 ///
-/// The loss is that of the validation rows, where there are any. The rule is that of Keras' `EarlyStopping`.
+/// The loss is that of the validation rows, if there are any. The rule is that of Keras' `EarlyStopping`.
 ///
 ///     let stopping = EarlyStopping(patience: 10, minimumChange: 1e-6, restoresBest: true)
 public struct EarlyStopping: Sendable {
-    /// How many epochs without improvement are allowed before the one that stops.
+    /// The number of epochs without improvement after which training stops; 0 counts as 1.
     public let patience: Int
-    /// An improvement is more than this.
+    /// The amount by which a loss must fall to count as an improvement: more than this.
     public let minimumChange: Double
-    /// Whether the model of the best epoch is taken back.
+    /// Whether the model of the best epoch is restored.
     public let restoresBest: Bool
 
-    /// A rule as Keras' `EarlyStopping(min_delta, patience, restore_best_weights)`.
+    /// Makes a rule with the parameters of Keras' `EarlyStopping(min_delta, patience, restore_best_weights)`.
     public init(patience: Int = 0, minimumChange: Double = 0, restoresBest: Bool = false) {
         self.patience = patience
         self.minimumChange = minimumChange
@@ -54,7 +61,7 @@ public struct EarlyStopping: Sendable {
     }
 }
 
-/// What early stopping remembers.
+/// The state of early stopping between epochs.
 struct EarlyStoppingState<Scalar: Real> {
     private var lowest = Scalar.infinity
     private var waited = 0

@@ -1,8 +1,8 @@
 import PlainText
 
-/// A trained model made ready to answer quickly, without allocating anything.
+/// A trained model prepared for fast predictions, without any allocation.
 ///
-/// It gives, bit for bit, what the ``Sequential`` model gives, whose parameters it copies.
+/// The outputs are, bit for bit, those of the ``Sequential`` model, whose parameters it copies.
 ///
 ///     let model = Sequential([Dense<Float>(kernel: Matrix([[2]]), bias: [5])])
 ///     let predictor = Predictor(model)
@@ -11,9 +11,9 @@ public final class Predictor<Scalar: Real> {
     private let workspace: Workspace<Scalar>
     private let room: UnsafeMutableBufferPointer<Scalar>
 
-    /// Makes `model` ready for `rows` rows at a time; more may be asked of it.
+    /// Prepares `model` for `rows` rows at a time; calls may have more.
     ///
-    /// Stops the program if no layer says how many inputs there are.
+    /// Stops the program if no layer determines the number of inputs.
     public init(_ model: Sequential<Scalar>, rows: Int = 1) {
         guard let inputs = model.inputs, rows > 0 else {
             stop(
@@ -26,12 +26,12 @@ public final class Predictor<Scalar: Real> {
 
     deinit { room.deallocate() }
 
-    /// How many numbers go in, for each row.
+    /// The number of inputs in each row.
     public var inputs: Int { workspace.inputs }
-    /// How many numbers come out for each row.
+    /// The number of outputs for each row.
     public var units: Int { workspace.units }
 
-    /// What a model of one input and one unit answers to `x`. Stops the program for other models.
+    /// The output for `x` of a model with one input and one unit. Stops the program for other models.
     public func callAsFunction(_ x: Scalar) -> Scalar {
         guard inputs == 1, units == 1 else {
             stop("Predictor: a model of \(inputs) inputs and \(units) units. Hint: both must be 1.")
@@ -41,7 +41,7 @@ public final class Predictor<Scalar: Real> {
         return room[1]
     }
 
-    /// Writes to `outputs` what the model answers to the rows of `x`, ``units`` numbers for each.
+    /// Writes the model's outputs for the rows of `x` to `outputs`, ``units`` numbers for each.
     ///
     /// Stops the program unless both hold the same whole number of rows.
     public func predict(_ x: UnsafeBufferPointer<Scalar>, into outputs: UnsafeMutableBufferPointer<Scalar>) {
@@ -57,10 +57,10 @@ public final class Predictor<Scalar: Real> {
 }
 
 extension Sequential {
-    /// What the model answers to each row of `batch`, inputs × rows: a row of outputs for each.
+    /// The model's outputs for each row of `batch`: one row of outputs for each.
     ///
-    /// Bit for bit the same as asking for one row after another. Stops the program unless the rows hold as many
-    /// numbers as the first layer has inputs.
+    /// The results are, bit for bit, those of one call per row. Stops the program unless the rows hold as
+    /// many numbers as the first layer has inputs.
     public func callAsFunction(_ batch: Matrix<Scalar>) -> Matrix<Scalar> {
         requireColumns(batch, "the input")
         guard batch.rows > 0 else {
@@ -77,7 +77,7 @@ extension Sequential {
         return Matrix(rows: batch.rows, columns: workspace.units, values: values)
     }
 
-    /// Stops the program unless rows of `batch` fit the first layer.
+    /// Stops the program unless the rows of `batch` fit the first layer.
     func requireColumns(_ batch: Matrix<Scalar>, _ name: Text) {
         guard let inputs, inputs != batch.columns else { return }
         stop(
@@ -90,7 +90,7 @@ extension Sequential {
 }
 
 extension Matrix {
-    /// A matrix of one column: a batch of rows of one number each.
+    /// Makes a matrix of one column: a batch of rows of one number each.
     public init(column values: [Scalar]) {
         self.init(rows: values.count, columns: 1, values: values)
     }

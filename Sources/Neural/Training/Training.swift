@@ -1,6 +1,6 @@
 import PlainText
 
-/// A model being trained: its parameters, and what the optimiser remembers.
+/// A model being trained: its parameters, and the optimizer's state.
 ///
 ///     let x = Matrix<Float>([[0], [1], [2], [3]])
 ///     let y = Matrix<Float>([[5], [7], [9], [11]])
@@ -11,20 +11,21 @@ import PlainText
 ///     // Near 25:
 ///     let output = training.model([10])[0]
 public final class Training<Rule: Optimizer> {
-    /// The type of the model's numbers, which the optimiser's rule decides.
+    /// The type of the model's numbers, which is that of the optimizer.
     public typealias Scalar = Rule.Scalar
 
-    /// What changes the parameters.
+    /// The rule that changes the parameters.
     public private(set) var optimizer: Rule
-    /// What is made smaller.
+    /// The loss to minimize.
     public let loss: Loss
     private var trained: Sequential<Scalar>
     private var workspace: Workspace<Scalar>
     private var generator: Generator
 
-    /// Begins to train `model`. The seed decides the order of shuffled rows, and what is dropped out.
+    /// Prepares the training of `model`. The seed determines the order of shuffled rows, and which numbers
+    /// dropout removes.
     ///
-    /// Stops the program if no layer says how many inputs there are.
+    /// Stops the program if no layer determines the number of inputs.
     public init(
         _ model: Sequential<Scalar>, loss: Loss = .meanSquaredError, optimizer: Rule, seed: UInt64 = 0
     ) {
@@ -39,22 +40,23 @@ public final class Training<Rule: Optimizer> {
         workspace.generator = Generator(seed: generator.next())
     }
 
-    /// The model as it is now.
+    /// The model in its current state.
     public var model: Sequential<Scalar> {
         var model = trained
         workspace.write(to: &model)
         return model
     }
 
-    /// Every number that gradients change: each layer's kernel, row after row, and bias, or its gamma and beta.
+    /// Every trainable number: each layer's kernel, row after row, and bias, or its gamma and beta.
     public var parameters: [Scalar] { Array(workspace.parameters) }
 
     /// The gradients of the last step, in the order of ``parameters``; zeros before the first.
     public var gradients: [Scalar] { Array(workspace.gradients) }
 
-    /// One step with all rows of `x` (rows × inputs) and `y` (rows × units) as one batch.
+    /// Trains for one step, with all rows of `x` (rows × inputs) and `y` (rows × units, or rows × 1 if the
+    /// loss is sparse) as one batch.
     ///
-    /// Answers the mean loss before the step. Stops the program if the shapes do not fit.
+    /// Returns the mean loss before the step. Stops the program if the shapes do not fit.
     @discardableResult
     public func step(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>) -> Scalar {
         require(x, y)
@@ -64,19 +66,21 @@ public final class Training<Rule: Optimizer> {
 
     /// Trains for `epochs` passes through the rows of `x` (rows × inputs) and `y` (rows × units), in batches.
     ///
-    /// An epoch's loss is the mean over its rows, each taken before the step of its batch, as Keras' history has it.
+    /// An epoch's loss is the mean over its rows, each taken before the step of its batch, as in Keras'
+    /// history. ``History`` explains why the loss computed afterwards differs. If the loss is sparse, `y` is
+    /// rows × 1.
     ///
     /// - Parameters:
     ///   - x: the inputs, a row for each example.
     ///   - y: the targets, as many rows.
-    ///   - epochs: how many passes at most; none where it is 0 or below.
-    ///   - batchSize: how many rows a step sees; the last of an epoch may see fewer.
+    ///   - epochs: the maximum number of passes; none if it is 0 or below.
+    ///   - batchSize: the number of rows in a step; the last step of an epoch may have fewer.
     ///   - shuffle: whether each epoch goes through the rows in a new order.
-    ///   - validation: rows whose loss is taken after each epoch, and that are not learnt from.
+    ///   - validation: rows whose loss is computed after each epoch, without training on them.
     ///   - stopping: when to stop before the last epoch.
-    ///   - onEpoch: told after each epoch how far it is; training ends if it answers false.
+    ///   - onEpoch: called with the progress after each epoch; training ends if it returns false.
     ///
-    /// Stops the program if the shapes do not fit, or `batchSize` is not positive.
+    /// Stops the program if the shapes do not fit, or if `batchSize` is not positive.
     @discardableResult
     public func fit(
         _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, epochs: Int, batchSize: Int = 32, shuffle: Bool = true,
@@ -85,18 +89,13 @@ public final class Training<Rule: Optimizer> {
     ) -> History<Scalar> {
         require(x, y)
         if let validation { require(validation.x, validation.y) }
-        guard batchSize > 0 else { stop("Training: batches of \(batchSize). Hint: at least 1 row.") }
-        prepare(min(batchSize, x.rows))
+        requirePositive(batchSize)
         var order = Array(0..<x.rows)
         var history = History<Scalar>()
         var state = EarlyStoppingState<Scalar>()
         for epoch in 0..<max(0, epochs) {
             if shuffle { generator.shuffle(&order) }
-            var sum = 0.0
-            for start in stride(from: 0, to: x.rows, by: batchSize) {
-                sum += step(x, y, rows: order[start..<min(start + batchSize, x.rows)])
-            }
-            history.loss.append(Scalar(sum / Double(x.rows)))
+            history.loss.append(pass(x, y, order: order, batchSize: batchSize))
             if let validation { history.validationLoss.append(evaluate(validation.x, validation.y)) }
             let watched = validation == nil ? history.loss[epoch] : history.validationLoss[epoch]
             if let stopping, state.isOver(watched, stopping, { model }) { break }
@@ -109,7 +108,32 @@ public final class Training<Rule: Optimizer> {
         return history
     }
 
-    /// The mean loss over the rows of `x` (rows × inputs) and `y` (rows × units), of the model as it is now.
+    /// Trains for one pass through the rows in this order. Returns the mean loss over them, each taken before
+    /// the step of its batch.
+    ///
+    /// `onBatch` is called with the sum of a batch's losses and the number of its rows.
+    func pass(
+        _ x: Matrix<Scalar>, _ y: Matrix<Scalar>, order: [Int], batchSize: Int,
+        onBatch: (_ sum: Double, _ rows: Int) -> Void = { _, _ in }
+    ) -> Scalar {
+        requirePositive(batchSize)
+        prepare(min(batchSize, x.rows))
+        var sum = 0.0
+        for start in stride(from: 0, to: x.rows, by: batchSize) {
+            let rows = order[start..<min(start + batchSize, x.rows)]
+            let loss = step(x, y, rows: rows)
+            onBatch(loss, rows.count)
+            sum += loss
+        }
+        return Scalar(sum / Double(x.rows))
+    }
+
+    private func requirePositive(_ batchSize: Int) {
+        guard batchSize > 0 else { stop("Training: batches of \(batchSize). Hint: at least 1 row.") }
+    }
+
+    /// The mean loss of the current model over the rows of `x` (rows × inputs) and `y` (rows × units, or rows
+    /// × 1 if the loss is sparse).
     ///
     /// Stops the program if the shapes do not fit.
     public func evaluate(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>) -> Scalar {
@@ -117,12 +141,12 @@ public final class Training<Rule: Optimizer> {
         var (sum, done) = (0.0, 0)
         x.values.withUnsafeBufferPointer { x in
             y.values.withUnsafeBufferPointer { y in
-                let rows = y.count / workspace.units
+                let rows = y.count / loss.targetCount(workspace.units)
                 while done < rows {
                     let count = min(workspace.capacity, rows - done)
                     sum += workspace.evaluate(
                         loss, x: x.baseAddress! + done * workspace.inputs,
-                        y: y.baseAddress! + done * workspace.units, count: count)
+                        y: y.baseAddress! + done * loss.targetCount(workspace.units), count: count)
                     done += count
                 }
             }
@@ -150,7 +174,7 @@ public final class Training<Rule: Optimizer> {
         return sum
     }
 
-    /// Makes room for so many rows in a batch.
+    /// Makes room for `rows` rows in a batch.
     private func prepare(_ rows: Int) {
         if rows > workspace.capacity { replace(model, rows: rows) }
     }
@@ -166,13 +190,24 @@ public final class Training<Rule: Optimizer> {
 
     private func require(_ x: Matrix<Scalar>, _ y: Matrix<Scalar>) {
         trained.requireColumns(x, "the input")
-        guard y.rows == x.rows, y.columns == workspace.units, x.rows > 0 else {
+        let wanted = loss.targetCount(workspace.units)
+        guard y.rows == x.rows, y.columns == wanted, x.rows > 0 else {
+            let hint: Text =
+                loss.isSparse
+                ? "of each row it is the number of the class, rows × 1, with \(loss.text)."
+                : y.columns == x.rows && y.rows == workspace.units
+                    ? "the targets may be transposed; they are rows × units."
+                    : "give as many rows of both, and a target for each unit."
             stop(
                 "Training: the input is \(x.rows) × \(x.columns), the targets are \(y.rows) × \(y.columns), and "
-                    + "\(trained.text) gives \(workspace.units). Hint: "
-                    + (y.columns == x.rows && y.rows == workspace.units
-                        ? "the targets may be transposed; they are rows × units."
-                        : "give as many rows of both, and a target for each unit."))
+                    + "\(trained.text) gives \(workspace.units). Hint: \(hint)")
+        }
+        guard loss.isSparse else { return }
+        for row in 0..<y.rows where !isClass(Double(y.values[row]), of: workspace.units) {
+            stop(
+                "Training: the target of row \(row) is \(Double(y.values[row])), and there are "
+                    + "\(workspace.units) classes. Hint: classes are whole numbers from 0 to \(workspace.units - 1)."
+            )
         }
     }
 }

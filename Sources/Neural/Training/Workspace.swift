@@ -1,36 +1,37 @@
-/// A model laid out for speed: its parameters in one piece of memory, and room for what every layer computes for
-/// the rows of a batch. Nothing is allocated while it works.
+/// A model laid out for speed: its parameters in one block of memory, and room for what every layer computes
+/// for the rows of a batch. Nothing is allocated during computation.
 ///
-/// Numbers lie feature by feature, the rows ("lanes") of the batch side by side. Each sum is taken in the order of
-/// the inputs, whatever the number of rows, so a row's outputs are, bit for bit, those of ``Sequential``.
+/// Numbers are stored feature by feature, with those of the batch's rows ("lanes") adjacent. Each sum is
+/// taken in the order of the inputs, whatever the number of rows, so a row's outputs are, bit for bit, those
+/// of ``Sequential``.
 final class Workspace<Scalar: Real> {
-    /// One layer: where its numbers lie. Flatten has no step, since it changes nothing.
+    /// The offsets of one layer's numbers. Flatten has no step, since it changes nothing.
     struct Step {
         let kind: Kind
         let inputs, units: Int
-        /// Where its parameters begin: kernel and bias, or gamma and beta.
+        /// Offset of the parameters: kernel and bias, or gamma and beta.
         let parameters: Int
-        /// Where its moving mean and variance, and then the roots of a batch's variances, begin.
+        /// Offset of the moving mean and variance, followed by the roots of a batch's variances.
         let statistics: Int
-        /// Where its inputs, what is kept for the way back, and its outputs begin.
+        /// Offsets of the inputs, of the values kept for the backward pass, and of the outputs.
         let input, kept, outputs: Int
     }
 
     let steps: [Step]
-    /// How many numbers go in and come out.
+    /// The numbers of inputs and outputs.
     let inputs, units: Int
-    /// How many rows there is room for.
+    /// The largest number of rows in a batch.
     let capacity: Int
-    /// How far the features of a batch lie apart: 1, or a multiple of 8, so that vectors hold whole rows; what they
-    /// compute beyond a batch's rows nobody reads.
+    /// The distance between the features of a batch: 1, or a multiple of 8, so that vectors hold whole rows.
+    /// Results beyond the batch's rows are never read.
     let stride: Int
     /// Kernel and bias, or gamma and beta, of each layer.
     let parameters: UnsafeMutableBufferPointer<Scalar>
     let gradients: UnsafeMutableBufferPointer<Scalar>
     let statistics: UnsafeMutableBufferPointer<Scalar>
-    /// The model's inputs, then what each layer keeps and gives.
+    /// The model's inputs, then the values that each layer keeps, and its outputs.
     let values: UnsafeMutablePointer<Scalar>
-    /// The loss's derivatives by a layer's outputs, and by its inputs.
+    /// The loss's derivatives with respect to a layer's outputs, and to its inputs.
     var delta, nextDelta: UnsafeMutablePointer<Scalar>
     /// Room for one layer's derivatives, row by row.
     let rows: UnsafeMutablePointer<Scalar>
@@ -91,14 +92,14 @@ final class Workspace<Scalar: Real> {
         row.deallocate()
     }
 
-    /// Takes `count` rows of `source`, each of ``inputs`` numbers, feature by feature.
+    /// Copies `count` rows of `source`, each of ``inputs`` numbers, feature by feature.
     @inline(__always)
     func load(_ source: UnsafePointer<Scalar>, count: Int, row: (Int) -> Int) {
         if inputs == 1 {
             for lane in 0..<count { values[lane] = source[row(lane)] }
             return
         }
-        // A line of the cache at a time: 16 numbers of each row.
+        // One cache line at a time: 16 numbers of each row.
         var first = 0
         while first < inputs {
             let past = min(first &+ 16, inputs)
@@ -114,13 +115,13 @@ final class Workspace<Scalar: Real> {
         }
     }
 
-    /// So many lanes, and those that fill the last vector.
+    /// The number of lanes, rounded up to whole vectors.
     func wholeVectors(_ lanes: Int) -> Int { stride == 1 ? lanes : (lanes + 7) & ~7 }
 
-    /// Where the outputs lie, feature by feature.
+    /// The outputs, feature by feature.
     var outputs: UnsafeMutablePointer<Scalar> { values + (steps.last?.outputs ?? 0) }
 
-    /// An activation of sums that lie feature by feature.
+    /// Applies an activation to sums that are stored feature by feature.
     @inline(__always)
     func apply(
         _ activation: Activation, _ z: UnsafeMutablePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>,

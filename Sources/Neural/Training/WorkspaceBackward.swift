@@ -1,42 +1,62 @@
-// The way back: from the loss to every parameter's gradient.
+// The backward pass: from the loss to every parameter's gradient.
 
 extension Workspace {
-    /// The sum of the loss of `lanes` rows, whose targets lie row by row; leaves its derivatives in ``delta``,
-    /// divided by the number of rows.
+    /// The sum of the losses of `lanes` rows. Targets are stored row by row: one for each output, or one for
+    /// each row if the loss is sparse. Leaves the derivatives in ``delta``, divided by the number of rows.
     ///
-    /// Answers true if these already are the derivatives by the last layer's sums (``Loss/Pair``).
+    /// `bySums` is true if these already are the derivatives with respect to the last layer's sums
+    /// (``Loss/Pair``).
     @inline(__always)
     func lose(
         _ loss: Loss, _ targets: UnsafePointer<Scalar>, _ lanes: Int, row index: (Int) -> Int
     ) -> (sum: Double, bySums: Bool) {
         let share = Double(lanes) * (loss.isMean ? Double(units) : 1)
         let paired = loss.pair.flatMap { $0.activation == lastActivation?.kind ? $0 : nil }
+        let count = loss.targetCount(units)
         var sum = 0.0
         let (y, t) = (outputs, row + widest)
+        func take(_ numbers: UnsafePointer<Scalar>, _ lane: Int) {
+            for unit in 0..<units { row[unit] = Double(numbers[unit * stride + lane]) }
+        }
+        func takeTargets(_ wanted: UnsafePointer<Scalar>) {
+            if loss.isSparse {
+                writeOneHot(Double(wanted[0]), to: t, units)
+            } else {
+                for unit in 0..<units { t[unit] = Double(wanted[unit]) }
+            }
+        }
         for lane in 0..<lanes {
-            let wanted = targets + index(lane) * units
+            let wanted = targets + index(lane) * count
             if let paired, let last = steps.last {
                 let z = if case .activation = last.kind { values + last.input } else { values + last.kept }
-                for unit in 0..<units {
-                    row[unit] = Double(z[unit * stride + lane])
-                    t[unit] = Double(wanted[unit])
-                }
-                sum += paired.value(row, t, units)
-                for unit in 0..<units { row[unit] = Double(y[unit * stride + lane]) }
+                take(z, lane)
+                takeTargets(wanted)
+                sum += paired.value(row, t, units, Scalar.isSingle)
+                take(y, lane)
                 paired.gradient(row, t, units)
                 for unit in 0..<units { delta[unit * stride + lane] = Scalar(t[unit] / share) }
-            } else {
+                continue
+            }
+            switch loss.form {
+            case .each(let value, let slope):
                 for unit in 0..<units {
                     let (output, target) = (Double(y[unit * stride + lane]), Double(wanted[unit]))
-                    sum += loss.term(output, target)
-                    delta[unit * stride + lane] = Scalar(loss.slope(output, target) / share)
+                    sum += value(output, target, loss.parameter, Scalar.isSingle)
+                    delta[unit * stride + lane] = Scalar(
+                        slope(output, target, loss.parameter, Scalar.isSingle) / share)
                 }
+            case .together(let together):
+                take(y, lane)
+                takeTargets(wanted)
+                sum += together.value(row, t, units, Scalar.isSingle)
+                together.gradient(row, t, units, Scalar.isSingle)
+                for unit in 0..<units { delta[unit * stride + lane] = Scalar(t[unit] / share) }
             }
         }
         return (loss.isMean ? sum / Double(units) : sum, paired != nil)
     }
 
-    /// Derivatives by an activation's outputs become those by its sums.
+    /// Replaces the derivatives with respect to an activation's outputs by those with respect to its sums.
     @inline(__always)
     func back(
         _ activation: Activation, z: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, _ units: Int,
@@ -56,7 +76,7 @@ extension Workspace {
             return
         }
         if activation.kind == .relu {
-            // The compiler makes vectors of this only where what is read and written lie apart.
+            // The compiler vectorizes this only if what is read and what is written do not overlap.
             let (d, masked) = (delta, nextDelta)
             for place in 0..<(units &* stride) {
                 let slope = d[place]
@@ -71,12 +91,15 @@ extension Workspace {
         }
     }
 
-    /// Each feature less its mean, by its deviation, scaled and moved. With `momentum`, those of the batch, and the
-    /// moving ones follow; otherwise the moving ones.
+    /// Each feature minus its mean, divided by its deviation, then scaled and shifted. With `momentum`, mean
+    /// and deviation are those of the batch, and the moving ones are updated; without, they are the moving
+    /// ones.
     @inline(__always)
-    func normalize(_ step: Step, _ lanes: Int, epsilon: Scalar, momentum: Scalar?) {
+    func normalize(_ step: Step, _ lanes: Int, _ layer: Normalization, momentum: Scalar?) {
         let count = Scalar(lanes)
         let gamma = parameters.baseAddress! + step.parameters
+        let beta = gamma + (layer.hasScale ? step.units : 0)
+        let (hasScale, hasCenter, epsilon) = (layer.hasScale, layer.hasCenter, layer.epsilon)
         let means = statistics.baseAddress! + step.statistics
         let (variances, roots) = (means + step.units, means + 2 * step.units)
         for unit in 0..<step.units {
@@ -97,16 +120,17 @@ extension Workspace {
             }
             let root = (variance + epsilon).squareRoot()
             roots[unit] = root
+            let (scale, center) = (hasScale ? gamma[unit] : 1, hasCenter ? beta[unit] : 0)
             for lane in 0..<lanes {
                 normalized[lane] = (x[lane] - mean) / root
-                y[lane] = gamma[unit] * normalized[lane] + gamma[step.units + unit]
+                y[lane] = scale * normalized[lane] + center
             }
         }
     }
 
-    /// dx = γ/σ · (δ − mean(δ) − x̂ · mean(δx̂)), from Ioffe and Szegedy (2015), where σ is of the batch.
+    /// dx = γ/σ · (δ − mean(δ) − x̂ · mean(δx̂)), from Ioffe and Szegedy (2015), with the batch's σ.
     @inline(__always)
-    func backThroughNormalization(_ step: Step, _ lanes: Int) {
+    func backThroughNormalization(_ step: Step, _ lanes: Int, _ layer: Normalization) {
         let count = Scalar(lanes)
         let gradient = gradients.baseAddress! + step.parameters
         let gamma = parameters.baseAddress! + step.parameters
@@ -118,16 +142,16 @@ extension Workspace {
                 byGamma += d[lane] * normalized[lane]
                 byBeta += d[lane]
             }
-            gradient[unit] = byGamma
-            gradient[step.units + unit] = byBeta
-            let scale = gamma[unit] / roots[unit]
+            if layer.hasScale { gradient[unit] = byGamma }
+            if layer.hasCenter { gradient[(layer.hasScale ? step.units : 0) + unit] = byBeta }
+            let scale = (layer.hasScale ? gamma[unit] : 1) / roots[unit]
             for lane in 0..<lanes {
                 d[lane] = scale * (d[lane] - byBeta / count - normalized[lane] * (byGamma / count))
             }
         }
     }
 
-    /// Each number times its mask: 0 with probability `rate`, and otherwise 1 / (1 − rate).
+    /// Each number times its mask: 0 with probability `rate`, otherwise 1 / (1 − rate).
     @inline(__always)
     func dropOut(
         _ x: UnsafePointer<Scalar>, mask: UnsafeMutablePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>,
@@ -144,12 +168,12 @@ extension Workspace {
     }
 }
 
-// What is called from outside, compiled for both types of number: natively, generic code that is not costs a
-// hundred times as much. What chooses between them only calls the other: the generic code asks for the layout of its
-// types as soon as it begins.
+// The entry points, specialized for both types of number: in native code, unspecialized generic code takes a
+// hundred times as long. The functions that choose a specialization only call another function, because
+// generic code asks for the layout of its types as soon as it begins.
 extension Workspace {
-    /// The gradients of the mean loss over `count` rows of `x` and `y`, those at the places `row` gives; answers the
-    /// sum of the rows' losses.
+    /// Computes the gradients of the mean loss over `count` rows of `x` and `y`, whose indices are `rows`.
+    /// Returns the sum of the rows' losses.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     func gradients(
@@ -170,7 +194,7 @@ extension Workspace {
         return sum
     }
 
-    /// The sum of the losses of `count` rows, as the trained model gives them.
+    /// The sum of the losses of `count` rows, computed with the trained model.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     func evaluate(_ loss: Loss, x: UnsafePointer<Scalar>, y: UnsafePointer<Scalar>, count: Int) -> Double {
@@ -186,7 +210,7 @@ extension Workspace {
         return lose(loss, y, count) { $0 }.sum
     }
 
-    /// What the trained model answers to `count` rows of `x`, row by row.
+    /// The trained model's outputs for `count` rows of `x`, row by row.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     func predict(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {

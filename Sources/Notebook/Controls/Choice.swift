@@ -1,20 +1,21 @@
 import Exhibits
 import PlainText
 
-/// One of several.
+/// A control for choosing one of several values.
 ///
 ///     let activation = choice("activation", [Activation.relu, .tanh], start: .relu)
 ///
 /// - Parameters:
-///   - name: as a slider's.
-///   - values: what can be chosen. Each is called as it describes itself, and is set by that: `?activation=tanh`.
-///   - start: the one that is chosen until the reader chooses another; one of `values`.
-///   - label: what stands beside it; its name where there is none.
+///   - name: the control's name, as for `slider`.
+///   - values: the values to choose from. Each is named by its `description`, which also sets it:
+///     `?activation=tanh`.
+///   - start: the value until the reader chooses another; one of `values`.
+///   - label: the text next to the control; by default its name.
 ///
 /// - Returns: what the reader chose, or `start`.
 ///
-/// Stops the chapter where `start` is not among `values`, two of them have one description, or the name is not legal or was used
-/// before.
+/// Stops the chapter if `start` is not among `values`, if two of them have the same description, or if the
+/// name is not legal or already used.
 public func choice<T: CustomStringConvertible & Equatable>(
     _ name: StaticString, _ values: [T], start: T, label: StaticString? = nil
 ) -> T {

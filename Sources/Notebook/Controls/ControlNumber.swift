@@ -1,13 +1,14 @@
 import Exhibits
 import PlainText
 
-/// A number that a control can set.
+/// A type of numbers that a control can set.
 public protocol ControlNumber: Displayable, Comparable {
     /// Reads a decimal as a person types it: `-0.5`, `3`, `1e-5`; nil for other text.
     init?(typed bytes: [UInt8])
-    /// How far one key press moves it where the chapter does not say.
+    /// How much one key press changes the number if the chapter gives no step.
     static var usualStep: Leaf? { get }
-    /// A control of one number. As each type's own function it is compiled with the library, not in each chapter.
+    /// Creates a control of one number. Each type has a function of its own, which is compiled with the
+    /// library and not in each chapter.
     static func __book_number(
         _ name: StaticString, _ range: ClosedRange<Self>, step: Self?, start: Self, _ label: StaticString?,
         _ look: NumberLook
@@ -65,7 +66,7 @@ extension Int: ControlNumber {
         var rest = bytes[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative { rest.removeFirst() }
-        // No more than 32 bits, which is what a page's `Int` has: the same everywhere.
+        // At most 32 bits, as a page's `Int` has, so that all platforms accept the same numbers.
         guard !rest.isEmpty, rest.count <= 400 else { return nil }
         var value: Int64 = 0
         for byte in rest {
@@ -87,13 +88,13 @@ extension Int: ControlNumber {
     }
 }
 
-/// How a control of one number looks. A new one is a file beside `Slider.swift`.
+/// The look of a control of one number. A new look has its own file next to `Slider.swift`.
 public struct NumberLook {
     let kind: Control.Kind
     let write: (_ control: Control, _ html: inout HTML) -> Void
 }
 
-/// A number that was set, or what is wrong with it.
+/// Reads a number that was set. If it is missing or illegal, returns `start` and the fault of the setting.
 func readNumber<T: ControlNumber>(
     _ setting: [UInt8]?, _ range: ClosedRange<T>, start: T
 ) -> (value: T, fault: Text?) {

@@ -6,14 +6,14 @@ import PlainText
 ///     let w = grid("w", [0.5, -1.25, 2] as [Float], -5...5)
 ///
 /// - Parameters:
-///   - name: as a slider's.
-///   - start: the numbers until the reader sets others; they may lie outside of `range`.
-///   - range: the legal values of each. What is set outside it is refused with a word below the grid.
-///   - label: what stands above the fields; the name where there is none.
+///   - name: the control's name, as for `slider`.
+///   - start: the numbers until the reader sets others; they may be outside `range`.
+///   - range: the legal values of each number. Others are rejected with a message below the grid.
+///   - label: the text above the fields; by default the name.
 ///
-/// - Returns: as many numbers as `start` has, each the one that the reader set, or its start.
+/// - Returns: a number for each in `start`: the one that the reader set, or the one in `start`.
 ///
-/// Stops the chapter where there are more than 1,000 numbers, or the name is not legal or was used before.
+/// Stops the chapter if there are more than 1,000 numbers, or if the name is not legal or already used.
 public func grid<C: Collection>(
     _ name: StaticString, _ start: C, _ range: ClosedRange<C.Element>, label: StaticString? = nil
 ) -> [C.Element] where C.Element: ControlNumber {
@@ -25,14 +25,15 @@ public func grid<C: Collection>(
 ///     let w = grid("w", [[0.5, -1.25], [2, 0]] as [[Float]], -5...5)
 ///
 /// - Parameters:
-///   - name: as a slider's.
-///   - start: the rows until the reader sets other numbers; these may lie outside of `range`.
-///   - range: the legal values of each. What is set outside it is refused with a word below the grid.
-///   - label: what stands above the fields; the name where there is none.
+///   - name: the control's name, as for `slider`.
+///   - start: the rows until the reader sets other numbers; they may contain numbers outside `range`.
+///   - range: the legal values of each number. Others are rejected with a message below the grid.
+///   - label: the text above the fields; by default the name.
 ///
-/// - Returns: rows as long as those of `start`, each number the one that the reader set, or its start.
+/// - Returns: rows of the same lengths as in `start`, with the numbers that the reader set, or those in
+///   `start`.
 ///
-/// Stops the chapter where there are more than 1,000 numbers, or the name is not legal or was used before.
+/// Stops the chapter if there are more than 1,000 numbers, or if the name is not legal or already used.
 public func grid<C: Collection, T: ControlNumber>(
     _ name: StaticString, _ start: C, _ range: ClosedRange<T>, label: StaticString? = nil
 ) -> [[T]] where C.Element == [T] {

@@ -1,21 +1,22 @@
 import Exhibits
 import PlainText
 
-/// A number in a field, for ranges in which a handle would be too coarse.
+/// A field for a number, for ranges in which a slider would be too coarse.
 ///
 ///     let rate: Float = number("rate", 0...1, start: 0.001)
 ///
 /// - Parameters:
-///   - name: as a slider's.
-///   - range: the legal values. What is set outside it is refused with a word beside the control.
-///   - step: how far one key press moves it; any number within the range can be set all the same.
-///   - start: the value until the reader moves it, and the one that is printed and recorded. It lies in `range`.
-///   - label: what stands beside it; its name where there is none.
+///   - name: the control's name, as for `slider`.
+///   - range: the legal values. Others are rejected with a message next to the control.
+///   - step: how much one key press changes the number; any number within the range can still be set.
+///   - start: the value until the reader changes it, which is also the one that is printed and recorded;
+///     within `range`.
+///   - label: the text next to the control; by default its name.
 ///
 /// - Returns: what the reader set, or `start`.
 ///
-/// Stops the chapter where `start` lies outside of `range`, `step` is not positive, an `Int` range needs more than the 32 bits
-/// that a page has, or the name is not legal or was used before.
+/// Stops the chapter if `start` is outside `range`, if `step` is not positive, if an `Int` range needs more
+/// than the 32 bits that a page has, or if the name is not legal or already used.
 public func number<T: ControlNumber>(
     _ name: StaticString, _ range: ClosedRange<T>, step: T? = nil, start: T, label: StaticString? = nil
 ) -> T {

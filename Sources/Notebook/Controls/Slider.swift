@@ -1,22 +1,23 @@
 import Exhibits
 import PlainText
 
-/// A number on a line with a handle.
+/// A slider for a number.
 ///
 ///     let x: Float = slider("x", -20...20, step: 0.5, start: 10)
 ///
 /// - Parameters:
-///   - name: letters, digits, `-` or `_`, at most 40, a small letter among them; unlike those of other controls. The page's
-///     address takes it (`?x=4`), and `book build --set x=4`.
-///   - range: the legal values. What is set outside it is refused with a word beside the control.
-///   - step: how far one key press moves it; any number within the range can be set all the same.
-///   - start: the value until the reader moves it, and the one that is printed and recorded. It lies in `range`.
-///   - label: what stands beside it; its name where there is none.
+///   - name: up to 40 letters, digits, `-` or `_`, with at least one lowercase letter; unique among the
+///     chapter's controls. It is the key in the page's address (`?x=4`) and in `book build --set x=4`.
+///   - range: the legal values. Others are rejected with a message next to the control.
+///   - step: how much one key press changes the number; any number within the range can still be set.
+///   - start: the value until the reader changes it, which is also the one that is printed and recorded;
+///     within `range`.
+///   - label: the text next to the control; by default its name.
 ///
 /// - Returns: what the reader set, or `start`.
 ///
-/// Stops the chapter where `start` lies outside of `range`, `step` is not positive, an `Int` range needs more than the 32 bits
-/// that a page has, or the name is not legal or was used before.
+/// Stops the chapter if `start` is outside `range`, if `step` is not positive, if an `Int` range needs more
+/// than the 32 bits that a page has, or if the name is not legal or already used.
 public func slider<T: ControlNumber>(
     _ name: StaticString, _ range: ClosedRange<T>, step: T? = nil, start: T, label: StaticString? = nil
 ) -> T {

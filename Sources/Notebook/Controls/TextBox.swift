@@ -1,20 +1,20 @@
 import Exhibits
 import PlainText
 
-/// Lines to type or paste.
+/// A text box, for lines to type or paste.
 ///
 ///     let text = textBox("weights", start: "[[0.5, -1.25]]", label: "Your weights")
 ///
 /// - Parameters:
-///   - name: as a slider's.
+///   - name: the control's name, as for `slider`.
 ///   - start: the text until the reader types another.
-///   - most: how many bytes of UTF-8 it takes, the start value included; 200,000 at most.
-///   - label: what stands above it; its name where there is none.
+///   - most: the most bytes of UTF-8 that the text box accepts, also for the start value; at most 200,000.
+///   - label: the text above the text box; by default its name.
 ///
 /// - Returns: what the reader typed, or `start`.
 ///
-/// Stops the chapter where `start` is longer than `most`, `most` is not from 0 to 200,000, or the name is not legal or was used
-/// before.
+/// Stops the chapter if `start` is longer than `most`, if `most` is not from 0 to 200,000, or if the name is
+/// not legal or already used.
 @export(interface)
 public func textBox(
     _ name: StaticString, start: String, most: Int = 50_000, label: StaticString? = nil
@@ -25,7 +25,7 @@ public func textBox(
     let setting = System.setting(name.bytes)
     if let setting {
         if setting.count > most {
-            fault = "has \(setting.count) bytes where at most \(most) are taken"
+            fault = "has \(setting.count) bytes, but at most \(most) are allowed"
         } else {
             value = String(decoding: setting, as: UTF8.self)
         }
@@ -36,14 +36,14 @@ public func textBox(
     return value
 }
 
-/// What is recorded of a text: it may be computed, and is too long for a line of the record.
+/// The recorded digest of a text, which may be computed, and is too long for a line of the record.
 @export(interface)
 private func digest(of text: Text, _ name: StaticString) -> Entry? {
     if text.isEmpty { return nil }
     var digest = Digest()
     digest.add(text)
     return Entry(
-        "\(Text(stringLiteral: name)).text", .digest(count: text.bytes.count, bits: digest.bits),
+        "\(Text(stringLiteral: name)).text", .digest(count: text.bytes.count, digest.text),
         printed: "\(text.bytes.count) bytes")
 }
 

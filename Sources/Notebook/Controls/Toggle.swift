@@ -1,18 +1,18 @@
 import Exhibits
 import PlainText
 
-/// Yes or no, set with `on` or `off`: `?relu=off`.
+/// A switch, set with `on` or `off`: `?relu=off`.
 ///
 ///     let withReLU = toggle("relu", true, label: "with ReLU")
 ///
 /// - Parameters:
-///   - name: as a slider's.
+///   - name: the control's name, as for `slider`.
 ///   - start: the value until the reader sets another.
-///   - label: what stands beside it; its name where there is none.
+///   - label: the text next to the control; by default its name.
 ///
 /// - Returns: what the reader set, or `start`.
 ///
-/// Stops the chapter where the name is not legal or was used before.
+/// Stops the chapter if the name is not legal or already used.
 @export(interface)
 public func toggle(_ name: StaticString, _ start: Bool, label: StaticString? = nil) -> Bool {
     var value = start

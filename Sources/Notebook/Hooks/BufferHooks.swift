@@ -1,7 +1,7 @@
 import Exhibits
 
-/// A view of memory that somebody else owns. It is a collection, but nothing reads its elements to show them: they may not
-/// be initialized yet, and be gone when they are shown.
+/// A view of memory that it does not own. It is a collection, but its elements are never read to show them:
+/// they may not be initialized yet, or may be gone by the time they are shown.
 public protocol UnownedMemory: Collection {}
 
 extension UnsafeBufferPointer: UnownedMemory {}

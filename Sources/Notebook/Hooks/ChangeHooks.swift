@@ -1,8 +1,8 @@
 import Exhibits
 import PlainText
 
-/// What stands behind a statement that computes or changes something which can't be read there, `make().n = 4`, `let _ = f()`. It has
-/// no value, and says so.
+/// Called after a statement that computes or changes something which can't be read there, such as
+/// `make().n = 4` or `let _ = f()`. Its line shows a placeholder instead of a value.
 public func __book_unread(_ line: Int, _ column: Int) {
     recorder.logWithoutDisplay("", line: line, column: column, endColumn: 0, as: NotReadAgain())
 }

@@ -1,18 +1,18 @@
 #if BOOK_EXIT_HOOKS && os(Linux)
-    /// Calls that end the program, for the whole program and the libraries that it is linked with: the linker takes a
-    /// program's own function before that of a library.
+    /// Replaces the functions that end the program, for the whole program and the libraries that it is linked
+    /// with: the linker prefers a program's own function to one of a library.
     ///
-    /// `abort`, by which Swift's runtime ends a program after `as!` or where memory is out, traps instead: the C library
-    /// has no frame pointers, so that the back-trace of its own `abort` ends there. The others do what they always do.
-    /// Where the tool asks where a program ends itself (`BOOK_STOPS`: a signal's number, or 0 for `exit` and its kind) that call
-    /// traps too.
+    /// `abort`, which Swift's runtime calls after a failed `as!` or when memory has run out, traps instead:
+    /// the C library has no frame pointers, so the back-trace of its own `abort` ends there. The other
+    /// functions do what they always do. If the tool asks where a program ends itself (`BOOK_STOPS`: a
+    /// signal's number, or 0 for `exit` and its kind), that call traps too.
     enum ExitHooks {
         private static let wanted = System.setting(("BOOK_STOPS" as StaticString).bytes).flatMap {
             Int32(String(decoding: $0, as: UTF8.self))
         }
         private nonisolated(unsafe) static var isStopping = false
         private nonisolated(unsafe) static var isAborting = false
-        /// What the signal looked for does where the chapter has not set that itself.
+        /// The handler of the wanted signal before the chapter sets one.
         private nonisolated(unsafe) static var usualAction: UInt = 0
 
         static func start() {
@@ -20,33 +20,34 @@
         }
 
         private static func action(of signal: Int32) -> UInt {
-            // More than `struct sigaction` takes. The handler comes first: 0 is the system's own, 1 ignores the signal.
+            // More words than `struct sigaction` has. The first is the handler: 0 is the system's default, 1
+            // ignores the signal.
             withUnsafeTemporaryAllocation(of: UInt.self, capacity: 32) { words in
                 words.initialize(repeating: 0)
                 return libcSignalAction(signal, nil, words.baseAddress) == 0 ? words[0] : 0
             }
         }
 
-        /// The tool knows these words.
+        /// The tool recognizes this message.
         fileprivate static func abort() {
             if isStopping || isAborting { return }
             isAborting = true
             fatalError("book-stop abort")
         }
 
-        /// - Parameter signal: what is about to be sent; 0 where the program leaves.
+        /// - Parameter signal: the signal about to be sent; 0 if the program exits.
         fileprivate static func stop(sending signal: Int32 = 0) {
             if signal != wanted || isStopping { return }
-            // One that the chapter ignores, or handles itself, ends nothing.
+            // A signal that the chapter ignores or handles itself ends nothing.
             if signal != 0, action(of: signal) != usualAction { return }
             isStopping = true
             CrashFrames.prepareTrap()
             fatalError("book-stop")
         }
 
-        /// The function of the library that has it: the C library, or Swift's runtime.
+        /// The original function, from the C library or Swift's runtime.
         static func original<Function>(_ name: StaticString, as type: Function.Type) -> Function {
-            // What comes after the program itself: RTLD_NEXT.
+            // RTLD_NEXT: searches the libraries after the program itself.
             guard let function = libcNext(UnsafeRawPointer(bitPattern: -1), name.utf8Start) else {
                 fatalError("no library that the program is linked with has such a function")
             }
@@ -92,7 +93,7 @@
 
     @_cdecl("kill")
     public func __book_kill(_ process: Int32, _ signal: Int32) -> Int32 {
-        // Others than the program itself may be ended; 0 sends nothing.
+        // The signal may be for other processes; signal 0 sends nothing.
         if signal != 0, process <= 0 || process == libcGetpid() { ExitHooks.stop(sending: signal) }
         return ExitHooks.original("kill", as: (@convention(c) (Int32, Int32) -> Int32).self)(process, signal)
     }

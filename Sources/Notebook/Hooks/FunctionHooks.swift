@@ -1,12 +1,14 @@
-// A parameter that must not escape can't be passed to a hook that takes a value of any type, and has no display. These
-// hooks take functions themselves, so that a chapter can define functions with closures as parameters, and its other
-// lines and parameters keep their values. A function that does not throw, or is not asynchronous, converts to one that
-// may. With a parameter pack a single hook would do, but Swift 6.3 crashes on some of the conversions.
+// A non-escaping parameter can't be passed to a hook that takes a value of any type, and has no display.
+// These hooks take functions, so that a chapter can define functions with closures as parameters, and its
+// other lines and parameters keep their values. A function that does not throw, or is not asynchronous,
+// converts to one that may. With a parameter pack a single hook would do, but Swift 6.3 crashes on some of
+// the conversions.
 //
-// An asynchronous function that may escape matches these as well as the hook of any value does: that 'id' is optional here
-// makes the compiler prefer the other.
+// An escaping asynchronous function matches both these hooks and the hook for any value. Because `id` is
+// optional here, the compiler prefers the other.
 //
-// What none of them matches the tool compiles without the values of parameters (`Reporting`).
+// If a function matches none of these, the tool compiles the chapter without the values of parameters
+// (`Reporting`).
 
 @_disfavoredOverload
 public func __builtin_log_with_id<Failure, Result>(
@@ -44,7 +46,7 @@ public func __builtin_log_with_id<A, B, C, D, E, Failure, Result>(
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
-// The first parameter may be changed, as in `reduce(into:)`.
+// Functions whose first parameter is `inout`, as in `reduce(into:)`.
 
 @_disfavoredOverload
 public func __builtin_log_with_id<A, Failure, Result>(
@@ -64,7 +66,7 @@ public func __builtin_log_with_id<A, B, C, Failure, Result>(
     _ startLine: Int, _ endLine: Int, _ startColumn: Int, _ endColumn: Int, _ module: Int, _ file: Int
 ) {}
 
-/// What can't be copied, or must not outlive what it looks at, such as a span, can't be kept, and has no display.
+/// Values that can't be copied, or can't escape, such as spans, can't be kept and have no display.
 @_disfavoredOverload
 public func __builtin_log_with_id<T: ~Copyable & ~Escapable>(
     _ value: borrowing T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int,

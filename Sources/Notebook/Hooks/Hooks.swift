@@ -1,8 +1,8 @@
 import Exhibits
 import PlainText
 
-// What the compiler's playground transform calls for each declaration, assignment, expression statement and
-// return. It finds these functions by name; the overload is chosen by the value's type.
+// The functions that the compiler's playground transform calls for each declaration, assignment, expression
+// statement and return. The transform finds them by name; the value's type selects the overload.
 
 public func __builtin_log_with_id<T: Displayable>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
@@ -18,8 +18,9 @@ public func __builtin_log_with_id<T: Displayable & Sequence>(
     recorder.log(Displayed(value), name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
-/// A collection of a library that knows nothing of exhibits: a matrix. What holds no reference, or natively what is known to
-/// be a value, is kept; all others are taken apart, since their elements may be others by the time they are shown.
+/// A collection from a library that does not know `Exhibits`, such as a matrix. A value is kept if it holds
+/// no references, or if it is natively known to be a pure value. Otherwise its elements are read at once,
+/// since they may have changed by the time they are shown.
 public func __builtin_log_with_id<T: Collection>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
@@ -41,8 +42,8 @@ public func __builtin_log_with_id<T: Collection>(
     }
 }
 
-/// One whose elements are computed when somebody asks for them: nobody does. What they are made from may print, or count
-/// how often it is called.
+/// A collection whose elements are computed on demand. They are not read, because the code that computes them
+/// may print, or count its calls.
 public func __builtin_log_with_id<T: LazyCollectionProtocol>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
@@ -50,7 +51,7 @@ public func __builtin_log_with_id<T: LazyCollectionProtocol>(
     recorder.logOther(value, name, line: startLine, column: startColumn, endColumn: endColumn)
 }
 
-/// Anything that can describe itself, best without joining strings.
+/// Anything that can describe itself without joining strings, which is preferred.
 @_disfavoredOverload
 public func __builtin_log_with_id<T: TextConvertible>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
@@ -61,7 +62,8 @@ public func __builtin_log_with_id<T: TextConvertible>(
         endColumn: endColumn)
 }
 
-/// Anything that can describe itself. Natively, the standard library's own types do so where they can't in a page.
+/// Anything that can describe itself. Some of the standard library's types can do so natively but not in a
+/// page.
 @_disfavoredOverload
 public func __builtin_log_with_id<T: CustomStringConvertible>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
@@ -79,7 +81,7 @@ public func __builtin_log_with_id<T: CustomStringConvertible>(
         endColumn: endColumn)
 }
 
-/// Several of them.
+/// A collection of values that describe themselves.
 public func __builtin_log_with_id<T: Collection>(
     _ value: T, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
     _ endColumn: Int, _ module: Int, _ file: Int
@@ -123,7 +125,8 @@ public func __builtin_log_with_id<T>(
 }
 
 #if !arch(wasm32)
-    /// A value of any type. A closure among the arguments of `print` gives one natively, where in a page it gives what it computes.
+    /// A value of type `Any`. Natively, a closure among the arguments of `print` gives one; in a page it
+    /// gives the value that it computes.
     @_disfavoredOverload
     public func __builtin_log_with_id(
         _ value: Any, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
@@ -137,7 +140,7 @@ public func __builtin_log_with_id<T>(
     }
 #endif
 
-/// There is nothing to show.
+/// A `Void` value, which has nothing to show.
 @export(interface)
 public func __builtin_log_with_id(
     _ value: Void, _ name: StaticString, _ id: Int, _ startLine: Int, _ endLine: Int, _ startColumn: Int,
@@ -145,8 +148,8 @@ public func __builtin_log_with_id(
 ) {}
 
 #if arch(wasm32)
-    // Types that say they can describe themselves, and can't in Embedded Swift: the compiler would choose that, and then
-    // refuse it.
+    // Types that conform to `CustomStringConvertible`, but can't describe themselves in Embedded Swift.
+    // Without these hooks, the compiler would choose that conformance and then reject it.
 
     @_disfavoredOverload
     public func __builtin_log_with_id<T>(
@@ -256,7 +259,7 @@ public func __builtin_postPrint(
 @export(interface)
 public func __builtin_send_data(_ nothing: Void) {}
 
-/// What something says of itself, natively without the place where it lies.
+/// A value's description, natively without its address in memory.
 @inline(__always)
 func description<T: CustomStringConvertible>(of value: T) -> String {
     #if arch(wasm32)

@@ -1,9 +1,10 @@
 #if arch(wasm32)
     import Exhibits
 
-    // The hooks once more, for the types that a chapter's values have most often. A generic hook is compiled again in each
-    // chapter's program for a page; these call what the library has compiled, with no more arguments than that needs. (Inlined
-    // in the library, it would be compiled in the chapter after all.)
+    // The hooks again, for the most common types of a chapter's values. A generic hook is compiled again in
+    // each chapter's program for a page. These hooks call functions compiled with the library, with only the
+    // arguments that those need. (If the functions were inlined in the library, they would be compiled in the
+    // chapter after all.)
 
     @inline(__always)
     public func __builtin_log_with_id(

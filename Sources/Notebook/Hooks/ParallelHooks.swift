@@ -1,6 +1,7 @@
 #if BOOK_EXIT_HOOKS && os(Linux)
-    // Dispatch's parallel loops, `DispatchQueue.concurrentPerform` among them, for the whole program and the libraries that it
-    // is linked with (as `ExitHooks`). The thread that calls one runs some of its passes, each time others.
+    // Replaces Dispatch's parallel loops, including `DispatchQueue.concurrentPerform`, for the whole program
+    // and the libraries that it is linked with (as `ExitHooks`). The calling thread runs some of the passes,
+    // different ones each time.
 
     @_cdecl("dispatch_apply")
     public func __book_apply(_ count: Int, _ queue: UnsafeRawPointer?, _ block: UnsafeRawPointer?) {

@@ -1,14 +1,14 @@
 import Exhibits
 import PlainText
 
-// What stands behind a statement that the compiler's transform leaves out, `let (q, r) = …`: a beginning, a hook for each
-// variable, and an end.
+// The calls that follow a statement that the compiler's transform omits, `let (q, r) = …`: a beginning, a
+// hook for each variable, and an end.
 
-/// Begins a pattern: what is logged until it ends are its variables.
+/// Begins a pattern. The values logged until its end are its variables.
 @export(interface)
 public func __book_pattern() { recorder.pattern = Pattern(in: recorder.pattern) }
 
-/// Ends it, and logs all of them as one value.
+/// Ends a pattern, and logs all of its variables as one value.
 @export(interface)
 public func __book_pattern(_ names: StaticString, _ line: Int, _ column: Int) {
     guard let begun = recorder.pattern else { return }
@@ -17,13 +17,14 @@ public func __book_pattern(_ names: StaticString, _ line: Int, _ column: Int) {
     recorder.log(pattern, names, line: line, column: column, endColumn: 0)
 }
 
-/// Stands around a call of a hook among the conditions of `if` and `while`, behind those that bind variables.
+/// Wraps a hook's call among the conditions of `if` and `while`, after the conditions that bind variables.
 @export(interface)
 public func __book_bound(_ logged: Void) -> Bool { true }
 
 /// The variables of a pattern: `q: 3, r: 1`.
 private final class Pattern: AnyDisplayed {
-    /// One that is being logged, where one of its variables is taken apart by the chapter's own code.
+    /// The pattern that was being logged when this one began, if the chapter's own code runs to show one of
+    /// its variables.
     let outer: AnyDisplayed?
     private var parts: [(name: StaticString, value: AnyDisplayed)] = []
 

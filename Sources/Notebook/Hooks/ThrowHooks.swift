@@ -1,13 +1,14 @@
 import PlainText
 
 #if !arch(wasm32)
-    /// Finds the line of an error that nobody catches.
+    /// Finds the line that throws an uncaught error.
     ///
-    /// Swift ends such a program with "Error raised at top level", and no place. So the tool runs it again, once with
-    /// `BOOK_THROWS=0`, where the program says at its end which throw it was, and once with what it said, where that throw traps:
-    /// the trap's back-trace has the place. An error that is thrown and caught by what is deferred comes later, and other threads
-    /// throw when they will, so throws are counted by type and by kind of thread. Where the system does not tell of an uncaught
-    /// error each throw is said, and the last one is taken for it.
+    /// Swift ends such a program with "Error raised at top level", and no location. So the tool runs it
+    /// again: once with `BOOK_THROWS=0`, where the program reports at its end which throw it was, and once
+    /// with that report, where the throw traps, and the trap's back-trace has the location. Deferred code may
+    /// throw and catch errors after the uncaught one, and other threads throw at any time, so throws are
+    /// counted by type and by kind of thread. If the system does not report an uncaught error, each throw is
+    /// reported, and the last one is taken for it.
     enum ThrowHooks {
         static func start() {
             guard let text = System.setting(("BOOK_THROWS" as StaticString).bytes) else { return }
@@ -18,7 +19,7 @@ import PlainText
             store(typedHandler, in: "_swift_willThrowTypedImpl")
         }
 
-        /// The runtime calls the functions whose addresses stand in these variables.
+        /// The runtime calls the functions whose addresses are in these variables.
         private static func store(_ address: UnsafeRawPointer, in symbol: StaticString) {
             guard let variable = libcDlsym(nil, symbol.utf8Start) else { return }
             variable.storeBytes(of: address, as: UnsafeRawPointer.self)
@@ -38,7 +39,7 @@ import PlainText
             return unsafeBitCast(handler, to: UnsafeRawPointer.self)
         }
 
-        /// What an error's box on the heap holds, behind its head.
+        /// The type of the error in a box on the heap, which follows the box's header.
         private static func type(ofBox box: UnsafeRawPointer?) -> UnsafeRawPointer? {
             #if os(Linux)
                 box?.load(fromByteOffset: 2 * MemoryLayout<Int>.size, as: UnsafeRawPointer?.self)
@@ -48,8 +49,8 @@ import PlainText
         }
 
         /// - Parameters:
-        ///   - box: nil for an error that is thrown as its own type.
-        ///   - value: where such an error is.
+        ///   - box: the error's box on the heap; nil for an error thrown as its own type.
+        ///   - value: the address of an error thrown as its own type.
         private static func thrown(box: UnsafeRawPointer?, value: UnsafeRawPointer?, type: UnsafeRawPointer?)
         {
             let kind = kind(ofType: type)
@@ -58,7 +59,7 @@ import PlainText
                 let number = counts[kind] ?? 0
                 guard wanted == nil else { return words(number, kind) }
                 #if BOOK_EXIT_HOOKS && os(Linux)
-                    // A box on the heap comes to be another error's once its own is caught.
+                    // Once an error is caught, its box on the heap may become another error's.
                     if let box {
                         boxed[box] = (number, kind)
                     } else {
@@ -79,22 +80,23 @@ import PlainText
             }
         }
 
-        /// What is counted by itself.
+        /// Throws of each kind are counted separately.
         private struct Kind: Hashable {
             var type: UnsafeRawPointer?
-            var isOfMainThread: Bool
+            var isOnMainThread: Bool
         }
 
         private static func kind(ofType type: UnsafeRawPointer?) -> Kind {
             #if BOOK_EXIT_HOOKS && os(Linux)
-                Kind(type: type, isOfMainThread: pthreadSelf() == mainThread)
+                Kind(type: type, isOnMainThread: pthreadSelf() == mainThread)
             #else
-                // The last one of all is looked for.
-                Kind(type: nil, isOfMainThread: true)
+                // The last of all throws is looked for, so there is only one kind.
+                Kind(type: nil, isOnMainThread: true)
             #endif
         }
 
-        /// `3 main 4main1EV`: the number, the kind of thread, and the type's mangled name, which is the same in each run.
+        /// The words that identify a throw, such as `3 main 4main1EV`: the number, the kind of thread, and
+        /// the type's mangled name, which is the same in each run.
         private static func words(_ number: Int, _ kind: Kind) -> String {
             var name = names[kind]
             if name == nil {
@@ -102,7 +104,7 @@ import PlainText
                 name = type.map { _mangledTypeName($0) ?? _typeName($0, qualified: false) } ?? ""
                 names[kind] = name
             }
-            return "\(number) \(kind.isOfMainThread ? "main" : "other") \(name ?? "")"
+            return "\(number) \(kind.isOnMainThread ? "main" : "other") \(name ?? "")"
         }
 
         private static func tell(_ words: String) {
@@ -112,22 +114,22 @@ import PlainText
 
         private static let lock = Lock()
         private nonisolated(unsafe) static var mainThread: UInt = 0
-        /// The throw that traps; nil where the one that nobody catches is looked for.
+        /// The throw that traps; nil while looking for the uncaught one.
         private nonisolated(unsafe) static var wanted: String?
         private nonisolated(unsafe) static var counts: [Kind: Int] = [:]
         private nonisolated(unsafe) static var names: [Kind: String] = [:]
 
         #if BOOK_EXIT_HOOKS && os(Linux)
-            /// Which of its kind an error was when it was thrown last: by the box that it was thrown in, and those that were thrown
-            /// as their own type.
+            /// The number of an error's last throw within its kind: by box for errors in a box, and by kind
+            /// for errors thrown as their own type.
             private nonisolated(unsafe) static var boxed: [UnsafeRawPointer: (number: Int, kind: Kind)] = [:]
             private nonisolated(unsafe) static var typed: [Kind: TypedThrows] = [:]
 
-            /// Errors of a type that were thrown as that type.
+            /// The throws of errors as their own type.
             private struct TypedThrows {
                 var last = 0
-                /// By an error's bytes, the last that had them. An error that is caught by what is deferred, while another of
-                /// its type is on its way, comes later than that one.
+                /// The last throw of an error with these bytes. Deferred code may throw and catch an error of
+                /// the same type after the uncaught one.
                 var byBytes: [[UInt8]: Int] = [:]
 
                 mutating func add(_ number: Int, of bytes: [UInt8]) {
@@ -142,7 +144,8 @@ import PlainText
                 return Metadata.bytes(of: unsafeBitCast(type, to: Any.Type.self), at: value)
             }
 
-            /// What an error's box holds behind its head, its type and how that conforms to `Error`.
+            /// The bytes of the error in a box, which follow the header, the error's type, and the type's
+            /// conformance to `Error`.
             private static func bytes(inBox box: UnsafeRawPointer, type: UnsafeRawPointer?) -> [UInt8] {
                 guard let type else { return [] }
                 let mask = Metadata(unsafeBitCast(type, to: Any.Type.self)).alignmentMask
@@ -150,14 +153,14 @@ import PlainText
                 return bytes(at: box + start, type: type)
             }
 
-            /// Called with the error that nobody caught. One that was thrown as its own type has been put in a box since; where it
-            /// may be another one as well, which it is is not said.
+            /// Called with the uncaught error. An error thrown as its own type has been put in a box since
+            /// then. If several throws are possible, none is reported.
             fileprivate static func uncaught(box: UnsafeRawPointer) {
                 guard wanted == nil else { return }
                 let type = type(ofBox: box)
                 let last = lock.withLock {
                     let bytes = bytes(inBox: box, type: type)
-                    var candidates = [true, false].map { Kind(type: type, isOfMainThread: $0) }
+                    var candidates = [true, false].map { Kind(type: type, isOnMainThread: $0) }
                         .compactMap { kind in
                             typed[kind].map { (number: $0.byBytes[bytes] ?? $0.last, kind: kind) }
                         }
@@ -170,8 +173,8 @@ import PlainText
     }
 
     #if BOOK_EXIT_HOOKS && os(Linux)
-        /// Called by the program with an error that nobody caught: the linker takes its own function before the runtime's, which
-        /// this one calls.
+        /// Called by the program with an uncaught error. The linker prefers this function to the runtime's,
+        /// which this one calls.
         @_cdecl("swift_errorInMain")
         public func __book_errorInMain(_ box: UnsafeRawPointer) {
             ThrowHooks.uncaught(box: box)

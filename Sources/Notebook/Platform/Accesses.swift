@@ -1,23 +1,26 @@
 #if arch(wasm32)
     import PlainText
 
-    // Embedded Swift calls these two functions where an access to a variable begins and ends of which the compiler can't know that no
-    // other one overlaps it, and leaves what they do to the platform: nothing. Natively the runtime stops a program whose accesses
-    // overlap (swift/stdlib/public/runtime/Exclusivity.cpp), and so does this: otherwise a program could write into memory that was
-    // freed meanwhile, and show what it did not compute. Each object has weak, empty functions of these names, so the linker puts
-    // these in their place (`--wrap`), in all of the program, and the compiler may not inline those (`Toolchain.accessFunctions`).
+    // Embedded Swift calls these two functions at the beginning and end of each access to a variable that, as
+    // far as the compiler knows, another access may overlap. It leaves their work to the platform, which does
+    // nothing. Natively the runtime stops a program whose accesses overlap
+    // (swift/stdlib/public/runtime/Exclusivity.cpp), and so do these functions: otherwise a program could
+    // write into memory that was freed meanwhile, and show what it did not compute. Each object file has
+    // weak, empty functions of these names, so the linker replaces those in the whole program (`--wrap`), and
+    // the compiler may not inline them (`Toolchain.accessFunctions`).
     //
-    // An access that can't have another one within it is only looked at as it begins (it has no `isTracked`), and has no end. One
-    // that the optimizer leaves out, since it reads or writes no memory any more, is not looked at; that is so natively with `-O`.
-    // `inline(__always)`: what C calls would otherwise call another function, which made loops with such accesses a tenth slower.
+    // An access that can't have another one within it is only checked when it begins (it has no `isTracked`),
+    // and has no end. An access that the optimizer removes, since it no longer reads or writes memory, is not
+    // checked; it is the same natively with `-O`. `inline(__always)`: otherwise the functions that C calls
+    // would call other functions, which made loops with such accesses a tenth slower.
 
-    /// An access that has begun, in the three words that its function has for it.
+    /// An access that has begun, in the three words that the caller provides for it.
     struct OpenAccess {
         fileprivate var last: UnsafeMutablePointer<OpenAccess>?
         fileprivate var place: UnsafeMutableRawPointer?
         fileprivate var flags: UInt = 0
 
-        /// Its `last` is the one that began last of all.
+        /// The head of the list of open accesses: its `last` is the one that began last.
         nonisolated(unsafe) fileprivate static var head = OpenAccess()
     }
 
@@ -47,7 +50,7 @@
     public func __book_endAccess(_ words: UnsafeMutableRawPointer) {
         let access = words.assumingMemoryBound(to: OpenAccess.self)
         withUnsafeMutablePointer(to: &OpenAccess.head) { head in
-            // Of coroutines, the one that began first may end first.
+            // With coroutines, the access that began first may end first.
             var later = head
             while let next = later.pointee.last, next != access { later = next }
             later.pointee.last = access.pointee.last

@@ -1,20 +1,23 @@
 #if BOOK_EXIT_HOOKS && os(Linux)
-    /// Lets back-traces go through libraries of the system where the tool asks where a program stops (`BOOK_STOPS`).
+    /// Lets back-traces pass through system libraries if the tool asks where a program stops (`BOOK_STOPS`).
     ///
-    /// Their functions have no frame pointers, so that Swift's back-tracer passes over the function that calls one, which is the
-    /// chapter's. They have tables for unwinding, which the unwinder of C++ reads: before the back-tracer begins, the frame pointer
-    /// gets frames that lead out to the innermost function of the program.
+    /// System libraries have no frame pointers, so Swift's back-tracer skips the function that calls one,
+    /// which is the chapter's. They do have unwind tables, which the unwinder of C++ reads: before the
+    /// back-tracer begins, the frame pointer is set to frames that lead to the innermost function of the
+    /// program.
     ///
-    /// The compiler gives some calls no line, as those that begin an access to a variable, but the access that follows. Where the
-    /// tool asks for it (`BOOK_BEHIND_CALLS`: for how many functions), the back-tracer is led to what follows, in several frames.
+    /// The compiler gives some calls, such as those that begin an access to a variable, no line; the access
+    /// that follows has one. If the tool asks for it (`BOOK_BEHIND_CALLS`: for how many functions), several
+    /// frames lead the back-tracer to the code that follows the call.
     enum CrashFrames {
         private typealias Handler =
             @convention(c) (Int32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Void
 
         private static let signals: [Int32] = [4, 5, 6, 7, 8, 11]
-        /// As `struct sigaction` is in the C library: words of 8 bytes.
+        /// The size of the C library's `struct sigaction`, in words of 8 bytes.
         private static let actionWords = 19
-        /// Where `ucontext_t` has its registers, in such words, and the unwinder's number of the frame pointer.
+        /// The positions of the registers in `ucontext_t`, in words of 8 bytes, and the unwinder's number of
+        /// the frame pointer.
         #if arch(x86_64)
             private static let (framePointer, counter, unwoundFramePointer) = (15, 21, 6 as Int32)
         #else
@@ -22,17 +25,17 @@
         #endif
 
         private nonisolated(unsafe) static var code: Range<UInt> = 0..<0
-        /// How many of the program's functions are where they go on.
+        /// For how many of the program's functions the frames lead to the code after the call.
         private nonisolated(unsafe) static var countBehindCalls = 0
         private nonisolated(unsafe) static let others = {
             let words = UnsafeMutablePointer<UInt>.allocate(capacity: 64 * actionWords)
             words.initialize(repeating: 0, count: 64 * actionWords)
             return words
         }()
-        private static let mostFrames = 64
-        /// Of each the frame pointer before it, and where to return to.
+        private static let maxFrames = 64
+        /// The frames: for each, the frame pointer before it and the return address.
         private nonisolated(unsafe) static let frames = UnsafeMutablePointer<UInt>.allocate(
-            capacity: 2 * mostFrames)
+            capacity: 2 * maxFrames)
 
         static func start() {
             guard System.setting(("BOOK_STOPS" as StaticString).bytes) != nil else { return }
@@ -43,15 +46,15 @@
                 System.setting(("BOOK_BEHIND_CALLS" as StaticString).bytes).flatMap {
                     Int(String(decoding: $0, as: UTF8.self))
                 } ?? 0
-            // What is first used in a handler must not be made there.
+            // Globals must not be initialized within a handler.
             _ = (others, frames)
             install()
         }
 
-        /// A trap that the tool asks for comes to the back-tracer, even where the chapter handles that signal itself, or does so
-        /// just now.
+        /// Makes a trap that the tool asks for reach the back-tracer, even if the chapter handles that signal
+        /// itself, or is just handling it.
         static func prepareTrap() {
-            // More than any system's `sigset_t` takes.
+            // More words than any system's `sigset_t` has.
             withUnsafeTemporaryAllocation(of: UInt.self, capacity: 32) { words in
                 words.initialize(repeating: 0)
                 for signal in signals {
@@ -67,10 +70,11 @@
             let handler: Handler = { signal, info, context in CrashFrames.handle(signal, info, context) }
             for signal in signals {
                 let other = others + Int(signal) * actionWords
-                // None, or to ignore it: what happens then the system decides.
+                // If there is no handler, or the signal is ignored, the system decides what happens.
                 guard libcSigaction(signal, nil, other) == 0, other[0] > 1 else { continue }
-                // Flags and mask stay as the back-tracer's handler needs them: while it works bad addresses are read, and each of
-                // these signals, if it were blocked, would end the program, and the report with it.
+                // Flags and mask stay as the back-tracer's handler needs them: it may read bad addresses
+                // while it works, and if any of these signals were blocked, it would end the program before
+                // the report is done.
                 var action = Array(UnsafeBufferPointer(start: other, count: actionWords))
                 action[0] = unsafeBitCast(handler, to: UInt.self)
                 _ = libcSigaction(signal, action, nil)
@@ -90,9 +94,9 @@
             unsafeBitCast(others[Int(signal) * actionWords], to: Handler.self)(signal, info, context)
         }
 
-        /// How far it is known where the handler, and what it was called from, return to.
+        /// The return addresses found so far, of the handler and of the functions that it interrupted.
         private struct Path {
-            /// Where the signal came.
+            /// The address that the signal interrupted.
             var stop: UInt
             var hasPassedStop = false
             var count = 0
@@ -107,7 +111,7 @@
             if path.isComplete { registers[framePointer] = UInt(bitPattern: frames) }
         }
 
-        /// - Returns: whether to go on: 0, or to end: 4.
+        /// - Returns: 0 to continue, 4 to end.
         private static func take(_ frame: UnsafeRawPointer?, _ path: UnsafeMutableRawPointer?) -> Int32 {
             guard let frame, let path = path?.assumingMemoryBound(to: Path.self) else { return 4 }
             let address = unwoundAddress(frame)
@@ -119,11 +123,11 @@
             if isOwn { path.pointee.ownCount += 1 }
             path.pointee.isComplete = isOwn && path.pointee.ownCount >= countBehindCalls
             let isBehindCall = isOwn && path.pointee.ownCount <= countBehindCalls
-            // The back-tracer looks at what comes before the address. The access ends at most so many bytes behind the call, so that
-            // none of them is of another statement.
+            // The back-tracer looks at the code before the address. The access ends at most this many bytes
+            // after the call, so that none of these addresses belongs to another statement.
             var distance: UInt = isBehindCall ? 1 : 0
             repeat {
-                if path.pointee.count == mostFrames { return 4 }
+                if path.pointee.count == maxFrames { return 4 }
                 let own = frames + 2 * path.pointee.count
                 path.pointee.count += 1
                 own[0] = UInt(bitPattern: own + 2)

@@ -1,35 +1,38 @@
 import PlainText
 
-/// Memory for a program that starts anew for every run: small blocks by size class, large ones side by side.
+/// An allocator for a program that is restarted for every run: small blocks by size class, large ones side by
+/// side.
 ///
 /// libc's allocator would be a tenth of a page's WebAssembly module. This one has two parts:
-/// - Blocks up to 64 KiB come in 44 sizes, four to a doubling. A freed one waits for the next of its size.
-/// - Larger ones are cut from a list of free ones, in the order of their addresses, where neighbours join.
+/// - Blocks up to 64 KiB come in 44 sizes, four to a doubling. A freed block is kept for the next request of
+///   its size.
+/// - Larger blocks are cut from a list of free blocks, sorted by address, in which neighbors are merged.
 ///
-/// The two words before what the program gets say where its block begins and how long it is. The first two
-/// words of a free block say where the next free one is, and how long it is where it is a large one.
+/// The two words before an allocation say where its block begins and how long the block is. The first two
+/// words of a free block say where the next free block is and, in a large block, how long it is.
 struct Heap {
-    /// Enlarges the memory by so many bytes, a multiple of 64 KiB, and returns where they begin; zeros all.
+    /// Enlarges the memory by a number of bytes, a multiple of 64 KiB, and returns the start of the new
+    /// bytes, which are all zero.
     typealias Grow = @convention(c) (Int) -> UnsafeMutableRawPointer?
 
     private let grow: Grow
-    /// The memory that was never used, or is free again at the end.
+    /// The bounds of the memory that was never used, or is free again at the end.
     private var start: UInt = 0
     private var end: UInt = 0
-    /// The first free block of each small size, 0 where there is none.
+    /// The first free block of each small size; 0 if there is none.
     private var bins: UnsafeMutablePointer<UInt>?
-    /// The first free large block; then their addresses rise.
+    /// The first block in the list of free large blocks, which is sorted by address.
     private var firstLarge: UInt = 0
 
-    /// In units of 16 bytes.
+    /// The size of the largest small blocks, in units of 16 bytes.
     private static let largestSmall: UInt = 4096
     private static let unit: UInt = 16
     private static let page = 1 << 16
 
     init(grow: @escaping Grow) { self.grow = grow }
 
-    /// At least `size` bytes at a multiple of `alignment`, a power of two. Stops the program where there are
-    /// none left.
+    /// Allocates at least `size` bytes at a multiple of `alignment`, a power of two. Stops the program if
+    /// there is not enough memory.
     mutating func allocate(_ size: Int, alignment: UInt = unit) -> UnsafeMutableRawPointer {
         let before = max(alignment, Self.unit)
         guard size >= 0, size <= 1 << 30, before <= 1 << 30 else { stop(withoutMemory: "out of memory") }
@@ -53,7 +56,7 @@ struct Heap {
         }
     }
 
-    /// How many bytes there are at `pointer`.
+    /// The number of bytes that fit at `pointer`.
     func capacity(_ pointer: UnsafeMutableRawPointer) -> Int {
         let address = UInt(bitPattern: pointer)
         let header = Self.words(address - Self.unit)
@@ -66,7 +69,7 @@ struct Heap {
 
     // MARK: Small blocks
 
-    /// The class that so many units belong to, and how many it has: 1, 2 … 8, 10, 12, 14, 16, 20 …
+    /// The size class for a number of units, and its own number of units: 1, 2 … 8, 10, 12, 14, 16, 20 …
     private static func sizeClass(_ units: UInt) -> (bin: Int, units: UInt) {
         if units <= 8 { return (Int(units), units) }
         let shift = UInt(UInt.bitWidth - (units - 1).leadingZeroBitCount - 3)
@@ -94,12 +97,12 @@ struct Heap {
             let words = Self.words(block)
             let (next, free) = (words[0], words[1])
             if free >= length {
-                // What would be left over has to be a large block.
+                // The rest has to be a large block.
                 guard free - length > Self.largestSmall * Self.unit else {
                     link(last, to: next)
                     return (block, free)
                 }
-                // It is the front that stays free.
+                // The front of the block stays free.
                 words[1] = free - length
                 return (block + free - length, length)
             }
@@ -148,10 +151,10 @@ struct Heap {
                 stop(withoutMemory: "out of memory")
             }
             let address = UInt(bitPattern: pages)
-            // Somebody else may have taken memory meanwhile.
+            // Other code may have enlarged the memory meanwhile.
             if address != end { start = address }
             end = address + UInt(whole)
-            // The first words of all hold the bins.
+            // The bins are in the first words of the memory.
             if bins == nil {
                 bins = Self.words(start)
                 start += 64 * UInt(MemoryLayout<UInt>.size)
@@ -164,7 +167,7 @@ struct Heap {
 }
 
 #if arch(wasm32)
-    // What libc and the Swift runtime call.
+    // The functions that libc and the Swift runtime call.
 
     @_extern(c, "sbrk")
     private func libcSbrk(_ bytes: Int) -> UnsafeMutableRawPointer?

@@ -1,9 +1,10 @@
 #if arch(wasm32)
     import PlainText
 
-    // A page's module does not keep the messages of the standard library's functions that end a program, nor does it check
-    // what `assert` does. These have the very same signatures, which hides those: where and why a chapter ends natively
-    // it ends in a page, too. Embedded Swift has each of them twice, with texts of both kinds.
+    // A page's module does not keep the messages of the standard library's functions that end a program, and
+    // does not check `assert`. The functions here have exactly the same signatures and so hide those: a
+    // chapter ends in a page where it ends natively, with the same message. Embedded Swift has two versions
+    // of each function, one for each type of message.
 
     public func fatalError(
         _ message: @autoclosure () -> StaticString = StaticString(), file: StaticString = #file,

@@ -1,8 +1,8 @@
-/// The few functions of the platform that a chapter's program needs, declared by name so that the same text
+/// The few functions of the platform that a chapter's program needs, declared by name so that the same source
 /// compiles natively and for WASI.
 enum System {
-    /// Where records go. Natively a descriptor of its own, so that nothing else a chapter prints can get
-    /// between them; a WASI program has standard output only.
+    /// The file descriptor that records are written to. Natively it is a separate one, so that nothing else a
+    /// chapter prints can get between records; a WASI program has only standard output.
     #if arch(wasm32)
         static let wire: Int32 = 1
     #else
@@ -16,7 +16,8 @@ enum System {
     }
 
     #if !arch(wasm32)
-        /// The chapter's process. One that it forks goes on with the same code, and what it sends is none of the chapter's.
+        /// The chapter's process. A process that it forks runs the same code, but sends nothing for the
+        /// chapter.
         private static let process = libcProcess()
     #endif
 
@@ -27,15 +28,15 @@ enum System {
         var sent = 0
         while sent < count {
             let written = libcWrite(wire, start + sent, count - sent)
-            // Nobody reads any more: there is nothing left to do.
+            // The reader is gone: there is nothing left to do.
             if written <= 0 { return }
             sent += written
         }
     }
 
     #if !arch(wasm32)
-        /// Writes what is printed at once, so that it is in order with what goes to the descriptor itself, and is there
-        /// when the program stops.
+        /// Turns off the buffering of standard output, so that printed text is in order with direct writes to
+        /// the descriptor, and is not lost when the program stops.
         static func startOutput() {
             for name in ["stdout", "__stdoutp"] as [StaticString] {
                 guard let stream = libcDlsym(nil, name.utf8Start) else { continue }
@@ -45,8 +46,8 @@ enum System {
             }
         }
 
-        /// A second descriptor of the same file, among the last ones, so that the chapter's own have the numbers that they have
-        /// without it; the same one where there is no room.
+        /// A second descriptor of the same file, among the last ones, so that the chapter's own descriptors
+        /// have the same numbers as without it. Returns `descriptor` if there is no room.
         static func copy(_ descriptor: Int32) -> Int32 {
             let copy = 256 - 8 + descriptor
             #if os(Linux)
@@ -57,22 +58,22 @@ enum System {
             #endif
         }
 
-        /// How many bytes a file behind a descriptor has; nil where it is none.
+        /// The size in bytes of a descriptor's file; nil if it is not a file.
         static func size(_ descriptor: Int32) -> Int? {
             let end: Int32 = 2
             let size = libcSeek(descriptor, 0, end)
             return size < 0 ? nil : size
         }
 
-        /// Takes back what was written behind a place of a file.
+        /// Truncates a file at a position.
         static func truncate(_ descriptor: Int32, to size: Int) {
             _ = libcTruncate(descriptor, size)
-            // What is written next goes there.
+            // Moves the position of the next write there.
             _ = self.size(descriptor)
         }
 
-        /// Whether the program never had another thread; false where that can't be known. What has ended meanwhile counts,
-        /// too, so that the answer is the same in each run.
+        /// Whether the program never had another thread; false if that can't be known. Threads that have
+        /// ended count too, so that the answer is the same in each run.
         static var hasOneThread: Bool {
             #if !os(Linux)
                 return libcIsThreaded() == 0
@@ -81,14 +82,14 @@ enum System {
             #endif
         }
 
-        /// The GNU C library has a variable for it.
+        /// The GNU C library's variable for this.
         nonisolated(unsafe) private static let onlyThread: UnsafeMutableRawPointer? = {
             let name: StaticString = "__libc_single_threaded"
             return libcDlsym(nil, name.utf8Start)
         }()
     #endif
 
-    /// What the program was started with for a name: the rest of an argument `name=…`, as bytes.
+    /// The value that the program was started with for a name: the rest of an argument `name=…`, as bytes.
     @export(interface)
     static func setting(_ name: [UInt8]) -> [UInt8]? {
         arguments.last {
@@ -127,7 +128,7 @@ enum System {
         return bytes
     }
 
-    /// Lets the host look after other things: a page that waits, a reader who presses Stop.
+    /// Lets the host do other work: update a waiting page, or react when the reader presses Stop.
     static func yield() {
         #if arch(wasm32)
             _ = libcSchedYield()
@@ -194,8 +195,8 @@ private func libcWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: 
         _ text: UnsafePointer<CChar>, _ end: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     ) -> Double
 
-    /// What the standard library prints, and what it says when it stops a program, character by character. libc's own
-    /// would keep it until the end that does not come.
+    /// Receives what the standard library prints, and its message when it stops a program, character by
+    /// character. libc's own function would buffer them until a normal exit, which does not happen.
     @_cdecl("putchar")
     public func __book_putchar(_ character: Int32) -> Int32 {
         Wire.put(character)

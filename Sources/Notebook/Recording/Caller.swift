@@ -1,36 +1,37 @@
 #if !arch(wasm32)
-    /// Who calls a hook.
+    /// The context that calls a hook.
     enum Caller {
-        /// The chapter's top level, and what it calls and waits for: all of that in one order. (Not parallel loops, of which it
-        /// runs a part itself.)
+        /// The chapter's top level, and the code that it calls and waits for, all in a fixed order. (Parallel
+        /// loops, of which it runs a part itself, are not included.)
         case chapter
-        /// Another task or thread, which runs beside it.
-        case beside
-        /// A display that is being made.
+        /// Another task or thread, which runs concurrently.
+        case concurrent
+        /// Code that runs to render a value.
         case display
 
-        /// - Parameter isBusy: whether the chapter's own top level makes a display.
+        /// - Parameter isBusy: whether the chapter's own top level is making a display.
         static func now(isBusy: Bool) -> Caller {
             let task = runtimeCurrentTask()
-            // After a suspension, the top level may go on on another thread; without tasks, the thread tells.
+            // After a suspension, the top level may continue on another thread, so tasks are compared;
+            // without tasks, threads are.
             if task == topLevel.task, task != nil || pthreadSelf() == topLevel.thread {
                 if isBusy { return .display }
-                // What of a parallel loop runs on the thread that waits for it is another part each time.
+                // The part of a parallel loop that runs on the waiting thread is a different one each time.
                 if !isInParallelLoop { return .chapter }
             }
-            return isBusyBeside ? .display : .beside
+            return isBusyConcurrently ? .display : .concurrent
         }
 
         /// Called from the chapter's top level.
         static func start() { _ = topLevel }
 
-        /// Whether this thread makes a display.
-        static var isBusyBeside: Bool {
+        /// Whether this thread is making a display.
+        static var isBusyConcurrently: Bool {
             get { libcGetSpecific(key) != nil }
             set { _ = libcSetSpecific(key, newValue ? UnsafeRawPointer(bitPattern: 1) : nil) }
         }
 
-        /// Whether this thread runs, or waits for, a parallel loop (`ParallelHooks`).
+        /// Whether this thread is running, or waiting for, a parallel loop (`ParallelHooks`).
         static var isInParallelLoop: Bool {
             get { libcGetSpecific(loopKey) != nil }
             set { _ = libcSetSpecific(loopKey, newValue ? UnsafeRawPointer(bitPattern: 1) : nil) }
@@ -66,9 +67,9 @@
         }
     }
 
-    /// One of the system's, since this library imports none.
+    /// A lock of the system's, since this library imports none.
     struct Lock: @unchecked Sendable {
-        /// More than any system's `pthread_mutex_t` takes.
+        /// More bytes than any system's `pthread_mutex_t` has.
         private let mutex = UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 16)
 
         init() { _ = libcInitializeMutex(mutex, nil) }
@@ -80,16 +81,17 @@
         }
     }
 
-    /// Nil outside of tasks. In one that is the top level's this is the same wherever it is called.
+    /// The current task; nil outside of tasks. Within the top level's task, the result is always the same.
     private func runtimeCurrentTask() -> UInt? {
-        // Both are one word. Hashing it would take longer than all else that is done with a value.
+        // Both types are one word. Hashing the task would take longer than everything else that is done with
+        // a value.
         withUnsafeCurrentTask { $0.map { unsafeBitCast($0, to: UInt.self) } }
     }
 
     @_extern(c, "pthread_self")
     private func pthreadSelf() -> UInt
 
-    /// A key is no longer than a word; the upper part stays 0 where it is shorter.
+    /// A key is at most one word long; if it is shorter, the upper part stays 0.
     @_extern(c, "pthread_key_create")
     private func libcCreateKey(_ key: UnsafeMutablePointer<UInt>, _ destroy: UnsafeRawPointer?) -> Int32
 

@@ -1,7 +1,7 @@
 import Exhibits
 import PlainText
 
-/// What was logged on one line: for each expression its last value and its history. The line shows the
+/// The values logged on one line: for each expression its last value and its history. The line shows the
 /// expression that was logged last.
 final class LineValues {
     private struct Expression {
@@ -9,7 +9,7 @@ final class LineValues {
         var endColumn: Int
         var name: StaticString
         var last: AnyDisplayed
-        var history = History()
+        var history = LineHistory()
         var count = 0
     }
 
@@ -60,12 +60,12 @@ final class LineValues {
             hasLogged ? (expressions[shown].column, expressions[shown].count) : nil
         }
 
-        /// What a page can show.
+        /// The record of what a page can show.
         func pageRecord(digits: Int) -> Record {
             record(.line, expressions[shown].last.inPage, digits: digits)
         }
 
-        /// What only a native program can show.
+        /// The record of what only a native program can show.
         func reflectedRecord(digits: Int) -> Record {
             record(.reflectedLine, expressions[shown].last, digits: digits)
         }

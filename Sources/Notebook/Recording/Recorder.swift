@@ -1,37 +1,38 @@
 import Exhibits
 import PlainText
 
-/// Keeps what each line's value is, and sends it.
+/// Keeps each line's values, and sends them.
 ///
-/// A line is sent when it first has a value, at every doubling of how often it ran, and at the end of each
-/// cell where it ran since: so what was seen so far is known even of a program that never ends, and a loop
-/// of a million passes sends twenty records. When something is sent depends on the program alone, never on
-/// the clock, so that all runs send the same bytes.
+/// A line is sent when it first has a value, each time the number of its values has doubled, and at the end
+/// of each cell if it ran since. So the values so far are known even for a program that never ends, and a
+/// loop of a million passes sends twenty records. When something is sent depends on the program alone, never
+/// on the clock, so that all runs send the same bytes.
 ///
-/// What runs beside the chapter's top level, in other tasks or on other threads, comes in no certain order: its values are
-/// gathered apart (`UnorderedValues`), and sent in an order of their own.
+/// Code that runs concurrently with the chapter's top level, in other tasks or on other threads, has no fixed
+/// order. Its values are collected separately (`UnorderedValues`), and sent in an order of their own.
 final class Recorder {
-    /// Lines of the program are `(cell + 1) × cellStride + line`, or those of the chapter's file, which has fewer than that.
+    /// Line numbers of the program are `(cell + 1) × cellStride + line`, or those of the chapter's file,
+    /// which has fewer lines than this.
     static let cellStride = 100_000
 
     var digits = 6
-    /// What `progress` said last.
+    /// The last percentage that `progress` sent.
     var percent = 0
     #if arch(wasm32)
         private(set) var cell = 0
     #else
-        /// The cell that runs. Other threads read it, and take what is held.
+        /// The running cell. Other threads read it, and take the held record.
         var cell: Int { state.withLock { currentCell } }
         private var currentCell = 0
         private let state = Lock()
     #endif
     private var controls: [[UInt8]] = []
-    /// Program lines whose values are shown, those of each stride in an array.
+    /// The program lines whose values are shown, in one array for each stride.
     private var lines: [[LineValues?]] = []
     private var dirty: [LineValues] = []
-    /// What is sent next, unless a sentence takes it first.
+    /// The record that is sent next, unless a sentence takes it first.
     private var held: Record?
-    /// Set while a value is taken apart: a chapter's own `description` is itself full of hooks, and may print.
+    /// Set while a value is rendered: a chapter's own `description` contains hooks too, and may print.
     private var isBusy = false
     #if arch(wasm32)
         /// The pattern whose variables are being logged.
@@ -46,8 +47,8 @@ final class Recorder {
     #endif
 
     /// - Parameters:
-    ///   - start: The program's line before the cell's first one.
-    ///   - count: How many lines it has, or 0 where their values are not shown.
+    ///   - start: the program's line before the cell's first one.
+    ///   - count: the number of lines in the cell, or 0 if their values are not shown.
     @export(interface)
     func beginCell(_ index: Int, after start: Int, lines count: Int) {
         flush()
@@ -58,7 +59,7 @@ final class Recorder {
         #if !arch(wasm32)
             unordered.show(cell: index, after: start, lines: count)
         #endif
-        // What was printed up to here is the cell's before.
+        // Text printed so far belongs to the previous cell.
         Wire.sendPrinted(cell)
         #if arch(wasm32)
             cell = index
@@ -80,7 +81,7 @@ final class Recorder {
         Wire.send(record, cell)
     }
 
-    /// Sends a record before the next one.
+    /// Holds a record, to be sent before the next one.
     @export(interface)
     func hold(_ record: Record) {
         sendHeld()
@@ -101,7 +102,8 @@ final class Recorder {
         Wire.send(record, cell)
     }
 
-    /// Drops what is held if it is this claim, which stands in a sentence, and sends it if it is another one.
+    /// Drops the held record if it is of this claim, which is part of a sentence; sends it if it is another
+    /// one.
     @export(interface)
     func take(_ claim: Claim) {
         guard let record = takeHeld() else { return }
@@ -137,8 +139,8 @@ final class Recorder {
         }
     #endif
 
-    /// Takes a name for a control, or stops the program: names are keys of addresses and of arguments. Those
-    /// without a small letter are the tool's.
+    /// Reserves a name for a control, or stops the program. Names are keys in addresses and arguments; those
+    /// without a lowercase letter are reserved for the tool.
     func claim(control name: [UInt8]) {
         let isSmall = name.contains { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
         let isLegal = name.allSatisfy { byte in
@@ -151,14 +153,14 @@ final class Recorder {
         }
         if !isSmall || !isLegal || name.count > 40 {
             stop(
-                "a control's name needs a small letter, and has only letters, digits, '-' and '_', at most 40"
+                "a control's name must contain a lowercase letter, and only letters, digits, '-' and '_', at most 40"
             )
         }
-        if controls.contains(name) { stop("two controls of a chapter have one name") }
+        if controls.contains(name) { stop("two controls of a chapter share a name") }
         controls.append(name)
     }
 
-    /// The values of a program line, where they are shown.
+    /// The values of a program line; nil if they are not shown.
     private func values(atProgramLine number: Int) -> LineValues? {
         let group = number / Self.cellStride
         let line = number % Self.cellStride
@@ -166,7 +168,7 @@ final class Recorder {
         return lines[group][line]
     }
 
-    /// Takes a value apart without logging or printing what is done for that alone.
+    /// Runs code that renders a value, without logging or printing what that code does.
     func quietly<Result>(_ work: () -> Result) -> Result {
         #if arch(wasm32)
             let wasBusy = isBusy
@@ -180,9 +182,9 @@ final class Recorder {
                 isBusy = true
                 defer { isBusy = false }
                 return Wire.discardingOutput(work)
-            case .beside:
-                Caller.isBusyBeside = true
-                defer { Caller.isBusyBeside = false }
+            case .concurrent:
+                Caller.isBusyConcurrently = true
+                defer { Caller.isBusyConcurrently = false }
                 return work()
             }
         #endif
@@ -199,9 +201,9 @@ final class Recorder {
             let caller = Caller.now(isBusy: isBusy)
             if case .display = caller { return }
             if let pattern { return pattern.add(value, name) }
-            if case .beside = caller {
-                Caller.isBusyBeside = true
-                defer { Caller.isBusyBeside = false }
+            if case .concurrent = caller {
+                Caller.isBusyConcurrently = true
+                defer { Caller.isBusyConcurrently = false }
                 unordered.add(value, name, programLine: line, column: column, digits: digits)
                 return
             }
@@ -224,7 +226,7 @@ final class Recorder {
         }
     }
 
-    /// Logs a value that can't be shown, where nothing else is shown.
+    /// Logs a value that can't be shown, if its line shows nothing else.
     @export(interface)
     func logWithoutDisplay(
         _ name: StaticString, line: Int, column: Int, endColumn: Int, as value: AnyDisplayed = AnyDisplayed()

@@ -8,26 +8,30 @@ import Exhibits
     }
 #endif
 
-/// Where the program is.
+/// Tracks the statement that the program is at.
 struct Tracker {
     private var line = 0
     private var count = 0
-    /// From the first of these statements on, one in so many is sent; 0 for none.
+    /// From statement number `first` on, every `stride`th statement is sent; none if `stride` is 0.
     private var first = 0
     private var stride = 0
 
-    /// Whether a page waits.
+    /// Whether a page waits for the program.
     private var yields = false
 
-    /// How many statements pass between two looks at the host.
+    // The lines of inline values, as the tool numbers them (`ProgramText`).
+    private static let inlineBase = 1_000_000_000
+    private static let inlineStride = 10
+
+    /// The number of statements between two yields to the host.
     private static let patience = 4096
 
     mutating func start() {
         #if arch(wasm32)
-            // Not every host of modules knows how to wait.
+            // Not every host of modules supports waiting.
             yields = System.setting(("BOOK_YIELD" as StaticString).bytes) != nil
-            // `BOOK_TRACE=first,stride`: asked for by the tool, to find where a module stopped that it runs
-            // without a browser.
+            // `BOOK_TRACE=first,stride`: set by the tool, to find where a module stopped that it runs without
+            // a browser.
             guard let text = System.setting(("BOOK_TRACE" as StaticString).bytes) else { return }
             var numbers = [0]
             for byte in text {
@@ -46,19 +50,19 @@ struct Tracker {
         count &+= 1
         if yields, count % Self.patience == 0 { System.yield() }
         #if arch(wasm32)
-            if Wire.isLastWord { return }
+            if Wire.isSendingReason { return }
         #endif
         if stride > 0, count >= first, (count - first) % stride == 0 { send() }
     }
 
-    /// Tells where the program is.
+    /// Sends the program's current place.
     func send() {
-        if line >= 1_000_000_000 {
-            recorder.send(Record(.stop, cell: (line - 1_000_000_000) / 10))
+        if line >= Self.inlineBase {
+            recorder.send(Record(.location, cell: (line - Self.inlineBase) / Self.inlineStride))
         } else {
             recorder.send(
                 Record(
-                    .stop, cell: line / Recorder.cellStride - 1, line: line % Recorder.cellStride))
+                    .location, cell: line / Recorder.cellStride - 1, line: line % Recorder.cellStride))
         }
     }
 }
@@ -66,9 +70,9 @@ struct Tracker {
 nonisolated(unsafe) var tracker = Tracker()
 
 #if arch(wasm32)
-    /// Called by the page after the program has trapped.
+    /// Called by the page while the program waits, and after it has trapped.
     @_cdecl("book_stopped")
-    public func __book_stopped() {
+    public func __book_report_location() {
         tracker.send()
     }
 #endif

@@ -2,11 +2,12 @@
     import Exhibits
     import PlainText
 
-    /// Values of lines that ran beside the chapter's top level, in other tasks or on other threads.
+    /// Values of lines that ran concurrently with the chapter's top level, in other tasks or on other
+    /// threads.
     ///
-    /// Which of them came first is another in each run. So they are shown in the order of their size, all of them up to a
-    /// limit, and what is shown does not depend on when they came. Where the top level ran the same line too, which values are
-    /// its own may be others each time: then they are shown among the rest.
+    /// The order in which they come differs from run to run. So they are shown in order of size, all of them
+    /// up to a limit, and the result does not depend on when they came. If the top level ran the same line
+    /// too, which values are its own may differ each time; then they are shown among the rest.
     final class UnorderedValues: @unchecked Sendable {
         private struct Shown {
             var html: HTML
@@ -22,7 +23,7 @@
         /// A cell whose values are shown.
         private struct Cell {
             var index: Int
-            /// The program's line before its first one.
+            /// The program's line before the cell's first one.
             var start: Int
             var count: Int
         }
@@ -31,24 +32,24 @@
             var cell: Int
             var line: Int
             var programLine: Int
-            /// The expression that stands furthest to the right is the one that is shown.
+            /// The rightmost expression is the one that is shown.
             var column: Int
             var name: StaticString
             var values: [Shown] = []
             var count = 0
             var isDirty = true
 
-            /// The first ones, in their order, are kept.
-            private static let most = 64
+            /// The most values kept: the first ones in their order.
+            private static let maxKept = 64
 
             mutating func insert(_ shown: Shown) {
                 let order = values.firstIndex { shown.isBefore($0) } ?? values.count
-                guard order < Self.most else { return }
+                guard order < Self.maxKept else { return }
                 values.insert(shown, at: order)
-                if values.count > Self.most { values.removeLast() }
+                if values.count > Self.maxKept { values.removeLast() }
             }
 
-            /// The values of both.
+            /// This line with the values of both lines.
             func merged(with other: Line) -> Line {
                 var both = self
                 for value in other.values { both.insert(value) }
@@ -57,13 +58,13 @@
             }
         }
 
-        /// Of the top level's own values on a line so many are taken apart for this.
-        private static let mostOwn = 1024
+        /// The most top-level values per line that are rendered for merging.
+        private static let maxOwn = 1024
 
         private let lock = Lock()
         private var cells: [Cell] = []
         private var lines: [Line] = []
-        /// The top level's own values, by the program's line. They come one after the other.
+        /// The top level's own values, by the program's line. They are logged one after another.
         private var own: [Int: Line] = [:]
 
         func show(cell index: Int, after start: Int, lines count: Int) {
@@ -91,7 +92,7 @@
             }
         }
 
-        /// Adds a value of the top level's own where there are other threads.
+        /// Adds one of the top level's own values, if there are other threads.
         func add(
             own value: AnyDisplayed, _ name: StaticString, in values: LineValues, programLine: Int,
             column: Int, digits: Int
@@ -107,7 +108,7 @@
             }
             if column == line.column {
                 line.count += 1
-                if line.count <= Self.mostOwn {
+                if line.count <= Self.maxOwn {
                     var html = HTML()
                     var entries = Entries()
                     value.write(to: &html, &entries, name: "", digits: digits)
@@ -136,7 +137,7 @@
 
         /// The records of lines that ran since the last call.
         ///
-        /// - Parameter before: what the chapter's top level itself logged there, by the program's line.
+        /// - Parameter before: the values that the chapter's top level itself logged, by the program's line.
         func take(digits: Int, before: (Int) -> LineValues?) -> [Record] {
             let ran = lock.withLock {
                 let ran = lines.filter(\.isDirty)
@@ -153,7 +154,7 @@
             var entries = Entries()
             html.raw("<div class=\"h\">")
             var line = line
-            if let own = own[line.programLine], own.column == line.column, own.count <= Self.mostOwn,
+            if let own = own[line.programLine], own.column == line.column, own.count <= Self.maxOwn,
                 let shown = before?.shownExpression, shown == (own.column, own.count)
             {
                 line = line.merged(with: own)

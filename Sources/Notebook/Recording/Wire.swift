@@ -1,13 +1,14 @@
 import Exhibits
 import PlainText
 
-/// What goes from the program to the tool or the page: records, and between them what was printed.
+/// The connection from the program to the tool or the page: records, and between them printed text.
 ///
-/// A page's program sends a printed text as a record. Natively all that reaches standard output is printed, whoever wrote
-/// it; a record says how many bytes it is about, so that the tool knows below which cell they belong.
+/// A page's program sends printed text as records. Natively, everything that reaches standard output counts
+/// as printed, whoever wrote it; a record gives its number of bytes, so that the tool knows which cell it
+/// belongs below.
 enum Wire {
     #if arch(wasm32)
-        /// Sends a record. What was printed before it, below `cell`, comes first.
+        /// Sends a record, after any text printed before it below `cell`.
         @export(interface)
         static func send(_ record: Record, _ cell: Int) {
             sendPrinted(cell)
@@ -23,19 +24,20 @@ enum Wire {
             System.send(Record(.print, cell: cell, html: html, entries: [entry]).bytes)
         }
 
-        // Characters that the standard library's own `print` wrote, or the words with which it stops a program. When it
-        // stops for want of memory there is none for this either.
-        private static let mostHeld = 256
-        nonisolated(unsafe) private static let held = UnsafeMutablePointer<UInt8>.allocate(capacity: mostHeld)
+        // Characters that the standard library's own `print` wrote, or the message with which it stops a
+        // program. The memory is allocated in advance, since there is none left when a program stops for lack
+        // of it.
+        private static let maxHeld = 256
+        nonisolated(unsafe) private static let held = UnsafeMutablePointer<UInt8>.allocate(capacity: maxHeld)
         nonisolated(unsafe) private static var count = 0
-        /// Whether the program says why it stops: no record of its own statements follows.
-        nonisolated(unsafe) private(set) static var isLastWord = false
-        /// A record of one character of it: there may be no memory for a larger one.
+        /// Whether the program is sending its reason for stopping: no record of its own statements follows.
+        nonisolated(unsafe) private(set) static var isSendingReason = false
+        /// A record for one character of the reason: there may be no memory for a larger record.
         nonisolated(unsafe) private static var word = SaidCharacter()
 
         static func start() { _ = held }
 
-        /// Sends what was printed without an end of line.
+        /// Sends text that was printed without an end of line.
         @export(interface) @inline(never)
         static func sendPrinted(_ cell: Int) {
             if count == 0 { return }
@@ -44,36 +46,37 @@ enum Wire {
             sendText(text, cell)
         }
 
-        /// - Parameter character: a byte, or 256 before the words with which `PlainText.stop` ends a program.
+        /// - Parameter character: a byte, or 256 before the reason with which `PlainText.stop` ends a
+        ///   program.
         static func put(_ character: Int32) {
             if character > 0xFF {
-                isLastWord = true
+                isSendingReason = true
                 return
             }
-            if isLastWord {
+            if isSendingReason {
                 say(UInt8(truncatingIfNeeded: character))
                 return
             }
             held[count] = UInt8(truncatingIfNeeded: character)
             count += 1
-            // The standard library says why it stops a program only where it is compiled so.
-            if _isDebugAssertConfiguration() && holdsLastWord {
-                isLastWord = true
+            // The standard library gives its reason for stopping a program only in a debug configuration.
+            if _isDebugAssertConfiguration() && holdsStopMessage {
+                isSendingReason = true
                 for index in 0..<count { say(held[index]) }
                 count = 0
-            } else if character == 0x0A || count == mostHeld {
+            } else if character == 0x0A || count == maxHeld {
                 sendPrinted(recorder.cell)
             }
         }
 
-        /// Whatever a program gives for a reason, it is nothing but text.
+        /// Sends a character of the reason, which is plain text whatever it contains.
         private static func say(_ character: UInt8) {
             word.character = character
             withUnsafeBytes(of: &word) { System.send($0.baseAddress!, $0.count) }
         }
 
-        /// Whether what is held ends as the words begin with which a program is stopped.
-        private static var holdsLastWord: Bool {
+        /// Whether the held characters end with the first words of a message that stops a program.
+        private static var holdsStopMessage: Bool {
             holds("Fatal error") || holds("Precondition failed") || holds("Assertion failed")
         }
 
@@ -87,11 +90,11 @@ enum Wire {
             return true
         }
     #else
-        /// How much of standard output, and of standard error, was spoken of.
+        /// The number of bytes of standard output, and of standard error, that records have reported.
         nonisolated(unsafe) private static var told = (output: 0, errors: 0)
         private static let lock = Lock()
 
-        /// The files behind standard output and standard error, also while the chapter has something else stand there.
+        /// The files of standard output and standard error, even while the chapter redirects those.
         nonisolated(unsafe) private static var files: (output: Int32, errors: Int32) = (1, 2)
 
         static func start() {
@@ -100,10 +103,10 @@ enum Wire {
             told = (System.size(files.output) ?? 0, System.size(files.errors) ?? 0)
         }
 
-        /// Sends a record. What was printed before it, below `cell`, comes first.
+        /// Sends a record, after any text printed before it below `cell`.
         static func send(_ record: Record, _ cell: Int) {
             lock.withLock {
-                // A page's program does not send these, and must not be told apart by what is printed between them.
+                // A page's program does not send reflected lines, so they must not separate printed text.
                 if record.kind != .reflectedLine { tellPrinted(cell) }
                 System.send(record.bytes)
             }
@@ -119,17 +122,17 @@ enum Wire {
         private static func tell(_ kind: Record.Kind, _ descriptor: Int32, _ told: inout Int, _ cell: Int) {
             guard let size = System.size(descriptor), size != told else { return }
             if size < told {
-                // Else `stop` comes here again.
+                // Otherwise `stop` would get here again.
                 told = size
                 stop(
-                    "what was printed before is lost: the file behind standard output or standard error was cut off, as by "
-                        + "opening /dev/stdout to write; use print, or the streams that are open")
+                    "earlier output is lost: the file of standard output or standard error was truncated, such as by "
+                        + "opening /dev/stdout for writing; use print, or the streams that are open")
             }
             System.send(Record(kind, cell: cell, line: size - told).bytes)
             told = size
         }
 
-        /// Takes a value apart, which may run the chapter's own code, and discards what that prints: nobody asked for it.
+        /// Renders a value, which may run the chapter's own code, and discards what that code prints.
         static func discardingOutput<Result>(_ work: () -> Result) -> Result {
             let before = (System.size(files.output), System.size(files.errors))
             let result = work()
@@ -138,7 +141,8 @@ enum Wire {
             return result
         }
 
-        /// Where there are other threads, some of it may be theirs: then all of it stays.
+        /// Discards what was printed after `start`. If there are other threads, some of it may be theirs, so
+        /// it all stays.
         private static func discard(_ descriptor: Int32, from start: Int?) {
             guard let start, let end = System.size(descriptor), end > start, System.hasOneThread else {
                 return

@@ -1,7 +1,7 @@
 import Exhibits
 import PlainText
 
-/// The drawing that `network` makes; `NetworkDiagram.Parameter` names what is to stand out in it, a weight or a bias.
+/// The drawing that `network` makes; `NetworkDiagram.Parameter` names a weight or a bias to highlight in it.
 public typealias NetworkDiagram = Exhibits.NetworkDiagram
 
 /// Draws a network of dense layers, a circle for each unit and a line for each weight.
@@ -11,12 +11,12 @@ public typealias NetworkDiagram = Exhibits.NetworkDiagram
 ///     network("Three hidden units", hidden, last, picked: .bias(layer: 0, unit: 1))
 ///
 /// - Parameters:
-///   - caption: what stands below the drawing.
+///   - caption: the caption below the drawing.
 ///   - kernels: one for each layer, inputs × units: matrices, or lists of rows.
-///   - picked: a weight or a bias that stands out; layers, inputs and units count from 0.
+///   - picked: a weight or a bias to highlight; layers, inputs and units count from 0.
 ///
-/// Stops the chapter where a kernel has not a row for each unit of the layer before it, rows differ in length, what is picked is
-/// not there, or there are more than 1,000 weights.
+/// Stops the chapter if a kernel does not have a row for each unit of the layer before it, if rows differ in
+/// length, if the picked weight or bias does not exist, or if there are more than 1,000 weights.
 public func network<Kernel: Collection>(
     _ caption: Text, _ kernels: Kernel..., picked: NetworkDiagram.Parameter? = nil
 ) where Kernel.Element: Displayable {
@@ -31,7 +31,7 @@ private func show(_ diagram: NetworkDiagram) {
     recorder.output(html, diagram.entries(digits: recorder.digits))
 }
 
-// The same, named by a `String` that the chapter made.
+// Overloads for captions that the chapter built as a `String`.
 
 /// Draws a network of dense layers whose caption is a `String`; a literal makes a page's program smaller.
 @_disfavoredOverload @_documentation(visibility: internal)

@@ -1,7 +1,7 @@
 import Exhibits
 import PlainText
 
-/// What `plot` draws: `.line("ReLU", z, relu)`, `.points`, `.bars`.
+/// A series that `plot` draws: `.line("ReLU", z, relu)`, `.points`, `.bars`.
 public typealias Series = Exhibits.Series
 
 /// Draws series over two axes.
@@ -12,12 +12,12 @@ public typealias Series = Exhibits.Series
 ///         x: "z", y: "output")
 ///
 /// - Parameters:
-///   - caption: what stands below the plot.
-///   - series: what is drawn, the first at the back: lines, points or bars.
-///   - x: what stands below the horizontal axis.
-///   - y: what stands beside the vertical axis.
+///   - caption: the caption below the plot.
+///   - series: the lines, points or bars to draw, the first at the back.
+///   - x: the label below the horizontal axis.
+///   - y: the label next to the vertical axis.
 ///
-/// Stops the chapter where a series' x and y differ in length.
+/// Stops the chapter if a series' x and y differ in length.
 @export(interface)
 public func plot(_ caption: Text, _ series: Series..., x: Text = "", y: Text = "") {
     show(Plot(caption, x: x, y: y, series: series))
@@ -31,7 +31,7 @@ private func show(_ plot: Plot) {
     recorder.output(html, plot.entries(digits: recorder.digits))
 }
 
-// The same, named by a `String` that the chapter made.
+// Overloads for captions and labels that the chapter built as a `String`.
 
 /// Draws series over two axes, with a caption that is a `String`; a literal makes a page's program smaller.
 @export(interface) @_disfavoredOverload @_documentation(visibility: internal)

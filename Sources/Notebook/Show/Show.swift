@@ -1,21 +1,21 @@
 import Exhibits
 import PlainText
 
-// What a chapter calls to show something below a cell. Each exhibit is a file here, and a line in
-// `Tests/Fixtures/expect/exhibits`; drawings and tables themselves are in `Exhibits`.
+// Functions that a chapter calls to show something below a cell. Each exhibit has a file here, and a line in
+// `Tests/Fixtures/expect/exhibits`; the drawings and tables themselves are in `Exhibits`.
 
-/// What a page can show: numbers, truth values, texts, and lists of these to any depth.
+/// A value that a page can show: numbers, truth values, texts, and lists of these to any depth.
 public typealias Displayable = Exhibits.Displayable
 
-/// Shows a value with a name, below the cell. Beside its line a value stands by itself.
+/// Shows a value with a name, below the cell. Next to its line, a value is shown without a name.
 ///
 ///     show("the loss", 0.0625)
 ///     show("weights", [[0.5, -1.25], [2, 0]] as [[Float]], digits: 3)
 ///
 /// - Parameters:
-///   - name: what stands before the value, and what its record is called.
+///   - name: the text before the value, which is also its name in the record.
 ///   - value: a number, a truth value, a text, or lists of these to any depth. A long list is folded.
-///   - digits: how many significant digits are shown; the chapter's own where there are none.
+///   - digits: how many significant digits are shown; by default the chapter's number.
 public func show<T: Displayable>(_ name: Text, _ value: T, digits: Int? = nil) {
     show(name, Value(value), digits)
 }
@@ -29,7 +29,8 @@ where T.Element: Displayable {
     show(name, Value(collection: value), digits)
 }
 
-/// Shows an array with a name: `show("biases", [0.5, -1.25])`. It decides between the two others, which both take arrays.
+/// Shows an array with a name: `show("biases", [0.5, -1.25])`. Resolves the ambiguity between the two others,
+/// which both take arrays.
 @_documentation(visibility: internal)
 public func show<T: Displayable & Collection>(_ name: Text, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {
@@ -49,7 +50,7 @@ func show(_ name: Text, _ value: Value, _ digits: Int?) {
     recorder.output(html, entries.all)
 }
 
-// The same, named by a `String` that the chapter made.
+// Overloads for names that the chapter built as a `String`.
 
 /// Shows a value with a name that is a `String`; a literal makes a page's program smaller.
 @_disfavoredOverload @_documentation(visibility: internal)
@@ -57,7 +58,8 @@ public func show<T: Displayable>(_ name: String, _ value: T, digits: Int? = nil)
     show(Text(name), value, digits: digits)
 }
 
-/// Shows a collection (a matrix, a slice) with a name that is a `String`; a literal makes a page's program smaller.
+/// Shows a collection (a matrix, a slice) with a name that is a `String`; a literal makes a page's program
+/// smaller.
 @_disfavoredOverload @_documentation(visibility: internal)
 public func show<T: Collection>(_ name: String, _ value: T, digits: Int? = nil)
 where T.Element: Displayable {

@@ -10,12 +10,13 @@ public typealias Column = Exhibits.Column
 ///     table("The hidden layer", Column("unit", 0..<3), Column("bias", bias), digits: 4)
 ///
 /// - Parameters:
-///   - caption: what stands below the table.
+///   - caption: the caption below the table.
 ///   - columns: from left to right, each with its heading and one value for each row.
-///   - digits: how many significant digits are shown where a column does not say; the chapter's own where there are none.
+///   - digits: how many significant digits are shown in columns without digits of their own; by default the
+///     chapter's number.
 ///
-/// The page has the first 1,000 rows, and says how many more there are. Stops the chapter where the columns differ in length, or
-/// there is none.
+/// The page shows the first 1,000 rows, and how many more there are. Stops the chapter if the columns differ
+/// in length, or if there are none.
 @export(interface)
 public func table(_ caption: Text, _ columns: Column..., digits: Int? = nil) {
     show(Table(caption, columns: columns), digits)
@@ -29,7 +30,7 @@ private func show(_ table: Table, _ digits: Int?) {
     recorder.output(html, table.entries(digits: digits ?? recorder.digits))
 }
 
-// The same, named by a `String` that the chapter made.
+// Overloads for captions that the chapter built as a `String`.
 
 /// Shows columns side by side, with a caption that is a `String`; a literal makes a page's program smaller.
 @export(interface) @_disfavoredOverload @_documentation(visibility: internal)

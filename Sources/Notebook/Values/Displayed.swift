@@ -1,24 +1,25 @@
 import Exhibits
 import PlainText
 
-/// Any value, kept as it was so that only what is sent is taken apart. (Embedded Swift has no existentials
-/// of protocols with static requirements, but it has classes.)
+/// Any value, kept as it was, so that only values that are sent are rendered. (Embedded Swift has no
+/// existentials of protocols with static requirements, but it has classes.)
 class AnyDisplayed {
-    /// The value taken apart; nil where it has no display of this kind.
+    /// The value split into scalars; nil if it has no display of this kind.
     var value: Value? { nil }
     var scalar: Double? { nil }
     /// Whether there is something to show.
     var hasDisplay: Bool { false }
-    /// Takes a variable of a pattern. It is here so that only pages with patterns link what does (`PatternHooks`).
+    /// Adds a variable of a pattern. This method is in the base class so that only pages with patterns link
+    /// the override (`PatternHooks`).
     func add(_ part: AnyDisplayed, _ name: StaticString) {}
     #if !arch(wasm32)
         /// Whether only a native program can show all of it.
         var isReflected: Bool { false }
-        /// The same as a page shows it.
+        /// The value as a page shows it.
         var inPage: AnyDisplayed { self }
     #endif
 
-    /// Writes all there is to show, and adds what is recorded of it under `name`.
+    /// Writes everything there is to show, and adds its entries under `name`.
     func write(to html: inout HTML, _ entries: inout Entries, name: Text, digits: Int) {
         guard let value else {
             html.noDisplay()

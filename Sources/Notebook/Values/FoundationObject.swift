@@ -1,5 +1,6 @@
 #if !arch(wasm32)
-    /// Foundation's objects say where they lie, as in `<Process: 0x000055cb79408230>`, which is another place in each run.
+    /// Descriptions of Foundation's objects contain their addresses, as in `<Process: 0x000055cb79408230>`,
+    /// which differ from run to run.
     enum FoundationObject {
         static func isOne(_ type: Any.Type) -> Bool {
             var next: AnyClass? = type as? AnyClass
@@ -10,7 +11,7 @@
             return false
         }
 
-        /// A description, without that place.
+        /// A value's description, without such an address.
         static func text(of value: any CustomStringConvertible) -> String {
             let text = value.description
             guard text.hasPrefix("<"), let mark = text.utf8.firstRange(of: ": 0x".utf8),

@@ -1,5 +1,5 @@
 #if !arch(wasm32)
-    /// What an `InlineArray` holds: reflection does not know it.
+    /// The elements of an `InlineArray`, which reflection does not know.
     @available(macOS 26, *)
     protocol InlineElements {
         var elements: [Any] { get }

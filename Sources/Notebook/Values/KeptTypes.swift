@@ -1,6 +1,6 @@
 #if !arch(wasm32)
-    /// Types whose values can be kept and shown later: a copy stays what it was, keeps no object alive, and is shown without
-    /// a call of the chapter's own code.
+    /// Types whose values can be kept and shown later: a copy does not change, keeps no object alive, and is
+    /// shown without calling the chapter's own code.
     enum KeptTypes {
         private static let lock = Lock()
         nonisolated(unsafe) private static var known: [ObjectIdentifier: Bool] = [:]
@@ -9,7 +9,8 @@
             let key = ObjectIdentifier(type)
             let answer = lock.withLock { () -> Bool? in
                 if let answer = known[key] { return answer }
-                // What holds itself, in an array, meets this answer, and is taken apart at once.
+                // A type that contains itself, in an array, finds this answer; its values are rendered at
+                // once.
                 known[key] = false
                 return nil
             }
@@ -31,16 +32,16 @@
                 type is any CustomStringConvertible.Type || type is any CustomDebugStringConvertible.Type
                 || type is any CustomReflectable.Type
             if describesItself, !name.hasPrefix("Swift.") { return false }
-            // What a pointer leads to may be gone.
+            // The memory that a pointer points to may be gone.
             if name.hasPrefix("Swift.Unsafe") || name == "Builtin.RawPointer" { return false }
             switch Metadata(type).kind {
             case Metadata.structure, Metadata.tuple: break
-            // What describes itself may be in a payload.
+            // A payload may be of a type that describes itself.
             case Metadata.enumeration: return !Metadata(type).hasPayloads
             default: return isPlain(type)
             }
             let count = runtimeFieldCount(type)
-            // It is empty, or of another language.
+            // The type is empty, or of another language.
             if count == 0 { return isPlain(type) }
             return (0..<count).allSatisfy { index in
                 let field = RuntimeField(of: type, at: index)
@@ -58,7 +59,7 @@
         }
     }
 
-    /// A type of the standard library that copies what it holds when that changes.
+    /// A type of the standard library with value semantics for its contents.
     private protocol ValueContainer {
         static var contents: [Any.Type] { get }
     }

@@ -1,18 +1,19 @@
 import Exhibits
 import PlainText
 
-// A collection need not store its elements: `0...Int.max` has more than any program can visit, and a program may define
-// one of its own. So of a collection with too many elements only the first ones are shown, and a range of integers as
-// Swift prints it, without a look at any.
+// A collection need not store its elements: `0...Int.max` has more than any program can visit, and a program
+// may define a collection of its own. So only the first elements of a collection with too many are shown, and
+// a range of integers is shown as Swift prints it, without visiting any elements.
 
-/// Of a collection that may not store its elements.
-private let mostElements = 1 << 20
+/// The most elements visited in a collection that may not store them.
+private let maxElements = 1 << 20
 
 extension Collection where Element: Displayable {
-    /// Whether it has more elements than are visited. Found at once in one of random access; others are
-    /// visited so far.
+    /// Whether the collection has more elements than are visited. Found at once with random access; in other
+    /// collections, that many elements are visited.
     var hasTooMany: Bool {
-        // A generic function knows nothing of ranges. Their index arithmetic traps where an 'Int' can't hold a distance.
+        // A generic function does not know that a collection is a range. The index arithmetic of ranges traps
+        // if an `Int` can't hold a distance.
         #if !arch(wasm32)
             if let integers = self as? any IntegerRangeView { return integers.spansTooMany }
             if StandardLibrary.isCountless(self) { return true }
@@ -20,10 +21,10 @@ extension Collection where Element: Displayable {
             if let range = self as? Range<Int> { return range.spansTooMany }
             if let range = self as? ClosedRange<Int> { return range.spansTooMany }
         #endif
-        return index(startIndex, offsetBy: mostElements + 1, limitedBy: endIndex) != nil
+        return index(startIndex, offsetBy: maxElements + 1, limitedBy: endIndex) != nil
     }
 
-    /// What is shown of one that has too many.
+    /// The text shown for a collection with too many elements.
     var firstElements: Text {
         var elements: [Element] = []
         for element in self {
@@ -32,13 +33,13 @@ extension Collection where Element: Displayable {
         }
         var text = Value(elements).text
         text.bytes.removeLast()
-        text.append(", … more than \(mostElements) values]")
+        text.append(", … more than \(maxElements) values]")
         return text
     }
 }
 
 extension Value {
-    /// A collection as a list, or the first elements of one that has too many.
+    /// A collection as a list, or its first elements if it has too many.
     init<C: Collection>(collection: C) where C.Element: Displayable {
         self =
             collection.hasTooMany
@@ -48,7 +49,7 @@ extension Value {
 
 /// A range of integers, or a part or the reverse of one.
 public protocol IntegerRangeView: RandomAccessCollection where Element: FixedWidthInteger & Displayable {
-    /// What is shown of it.
+    /// The value that is shown for the range.
     var __book_value: Value { get }
 }
 
@@ -57,9 +58,9 @@ extension IntegerRangeView {
         spansTooMany ? Value(leaf: .text(firstElements)) : Value(DisplayedSequence(self))
     }
 
-    var spansTooMany: Bool { spans(mostElements) }
+    var spansTooMany: Bool { spans(maxElements) }
 
-    /// Whether its ends are so far apart. An `Int` may not hold how far.
+    /// Whether the ends are at least `distance` apart. The actual distance may not fit in an `Int`.
     func spans(_ distance: Int) -> Bool {
         guard let first, let last else { return false }
         let low = Element.Magnitude(truncatingIfNeeded: Swift.min(first, last))
@@ -90,7 +91,7 @@ extension Value {
     }
 }
 
-/// A collection that is taken apart when it is shown.
+/// A collection whose elements are read when it is shown.
 final class DisplayedCollection<T: Collection>: AnyDisplayed where T.Element: Displayable {
     private let base: T
     init(_ base: T) { self.base = base }

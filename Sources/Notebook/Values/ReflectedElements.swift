@@ -3,12 +3,12 @@
 
     /// The first elements of something that is shown as a list.
     struct Elements {
-        /// One more than are shown, or all.
+        /// One more element than is shown, or all.
         private(set) var values: [Any]
-        /// How many there are; nil where one would have to walk to the end.
+        /// The number of elements; nil if finding it would require iterating to the end.
         private(set) var count: Int?
 
-        /// - Parameter elements: all of them.
+        /// - Parameter elements: all elements.
         init(_ elements: [Any]) {
             values = elements
             count = elements.count
@@ -19,8 +19,8 @@
             count = children.count
         }
 
-        /// Those of the standard library's sequences that can be walked again and again, without a call of the chapter's
-        /// code: a walk must change nothing.
+        /// The elements of one of the standard library's sequences, if it can be iterated repeatedly without
+        /// calling the chapter's code: iterating must not change anything.
         init?(of value: Any, most: Int) {
             if #available(macOS 26, *), let array = value as? any InlineElements {
                 self.init(array.elements)
@@ -45,7 +45,8 @@
     }
 
     extension StandardLibrary {
-        /// Whether one of its collections visits a range of more integers than an `Int` can count: its index arithmetic traps.
+        /// Whether a collection of the standard library visits a range of more integers than an `Int` can
+        /// count: its index arithmetic would trap.
         static func isCountless(_ value: Any) -> Bool {
             if let integers = value as? any IntegerRangeView { return integers.spans(.max) }
             guard _typeName(type(of: value), qualified: true).hasPrefix("Swift.") else { return false }
@@ -57,7 +58,7 @@
         }
     }
 
-    /// Sequences of the standard library that are walked by its own code alone.
+    /// Sequences of the standard library whose iteration runs only the library's own code.
     private enum QuietSequences {
         static func has(_ type: Any.Type) -> Bool {
             let name = _typeName(type, qualified: true)
@@ -69,10 +70,10 @@
             return (type as? any QuietSequence.Type)?.isQuiet ?? false
         }
 
-        /// Whether steps from one value to the next are the standard library's, or Foundation's.
+        /// Whether steps from one value to the next run only code of the standard library or Foundation.
         static func steps(through type: Any.Type) -> Bool {
             let name = _typeName(type, qualified: true)
-            // What a pointer leads to may be gone.
+            // The memory that a pointer points to may be gone.
             return (name.hasPrefix("Swift.") || name.hasPrefix("Foundation.")) && !name.contains("Unsafe")
         }
     }
@@ -128,7 +129,7 @@
         }
     }
 
-    /// By what the elements of sets and dictionaries are sorted: numbers by their size, all else by its text.
+    /// The sort key for the elements of sets and dictionaries: numbers by size, everything else by its text.
     struct ReflectedOrder: Comparable {
         var number: Double?
         var text: String

@@ -3,9 +3,10 @@
     import PlainText
 
     enum StandardLibrary {
-        /// Whether a type is one of the standard library's that describe themselves natively and can't in a page, sets and
-        /// dictionaries in another order in each run. Numbers and texts can in both; a generic function may know nothing else
-        /// of them.
+        /// Whether a type is one of the standard library's that describe themselves natively but not in a
+        /// page. Sets and dictionaries describe themselves in an order that differs from run to run. Numbers
+        /// and texts describe themselves in both kinds of program; a generic function may know nothing else
+        /// about them.
         static func describesOnlyNatively<T>(_ type: T.Type) -> Bool {
             _typeName(type, qualified: true).hasPrefix("Swift.")
                 && !(type is any Displayable.Type
@@ -13,20 +14,20 @@
         }
     }
 
-    /// A value without a display of its own, as a REPL shows it: `Point(x: 1.5, y: 2.0)`, `.success(3)`,
-    /// `["a": 1, "b": 2]`. Only a native program has the reflection that this takes.
+    /// A value without a display of its own, shown as in a REPL: `Point(x: 1.5, y: 2.0)`, `.success(3)`,
+    /// `["a": 1, "b": 2]`. This needs reflection, which only a native program has.
     final class Reflected<T>: AnyDisplayed {
         private enum Content {
-            /// Taken apart when it is sent.
+            /// A value that is rendered when it is sent.
             case value(T)
-            /// Taken apart already, since keeping it would keep objects alive, or show them as they are later
-            /// (`KeptTypes`).
+            /// A value that was rendered at once, since keeping it would keep objects alive, or show their
+            /// later state (`KeptTypes`).
             case shown(HTML, Entries)
         }
 
         private var content: Content
 
-        /// - Parameter digits: with how many significant digits numbers are shown.
+        /// - Parameter digits: the number of significant digits shown of numbers.
         init(_ value: T, digits: Int) {
             content =
                 KeptTypes.has(T.self)
@@ -53,7 +54,7 @@
         }
     }
 
-    /// Takes a value apart by reflection.
+    /// Renders a value by reflection.
     struct Reflection {
         private(set) var html = HTML()
         private var entries = Entries()
@@ -62,21 +63,21 @@
         private var owners: [ObjectIdentifier] = []
         private var depth = 0
 
-        /// Of a list or an object, what is shown; the rest is counted.
-        private static let mostElements = 100
-        private static let mostEntries = 64
+        /// The most elements shown of a list or an object; of the others, only the number.
+        private static let maxElements = 100
+        private static let maxEntries = 64
         private static let deepest = 12
-        /// Of all that is in a value; what comes after them is left out.
-        private static let mostParts = 300
+        /// The most parts shown of a value, at all depths; the parts after them are left out.
+        private static let maxParts = 300
 
         private var parts = 0
-        private var isFull: Bool { parts >= Self.mostParts }
+        private var isFull: Bool { parts >= Self.maxParts }
 
         init(digits: Int) { self.digits = digits }
 
-        /// All the numbers and words in it, each by its path; many of them by their digest.
+        /// All numbers and words in the value, each named by its path; if there are many, their digest.
         var recorded: Entries {
-            if entries.all.count <= Self.mostEntries { return entries }
+            if entries.all.count <= Self.maxEntries { return entries }
             var digest = Digest()
             for entry in entries.all {
                 digest.add(entry.nameText)
@@ -141,7 +142,7 @@
             default: break
             }
             let name = _typeName(type(of: value), qualified: true)
-            // Where something lies in memory is another place in each run.
+            // Addresses in memory differ from run to run.
             if [
                 "Swift.Unsafe", "Swift.Opaque", "Swift.ObjectIdentifier", "Swift.Unmanaged",
                 "Swift.AutoreleasingUnsafe", "Swift.CVaListPointer",
@@ -158,7 +159,7 @@
             return nil
         }
 
-        /// Whether something of the standard library describes itself by what it holds.
+        /// Whether a value of the standard library describes itself by its contents.
         private static func isContainer(_ value: Any) -> Bool {
             switch Mirror(reflecting: value).displayStyle {
             case .collection, .dictionary, .set, .optional, .tuple: return true
@@ -176,19 +177,19 @@
         private mutating func writeParts(of value: Any, _ mirror: Mirror, path: Text) {
             switch mirror.displayStyle {
             case .tuple: writeTuple(mirror, path)
-            case .collection: write(list: Elements(mirror.children, most: Self.mostElements), path)
+            case .collection: write(list: Elements(mirror.children, most: Self.maxElements), path)
             case .set: write(list: Elements(sorted(mirror.children.map(\.value))), path)
             case .dictionary: writeDictionary(mirror, path)
             case .enum: writeCase(value, mirror, path)
             case .class: writeObject(value, mirror, path)
             case .struct: writeStruct(value, mirror, path)
             default:
-                if let elements = Elements(of: value, most: Self.mostElements) {
+                if let elements = Elements(of: value, most: Self.maxElements) {
                     write(list: elements, path)
                 } else if !mirror.children.isEmpty {
                     write(fields: Array(mirror.children), of: value, path)
                 } else {
-                    // A function, or something of another language.
+                    // A function, or a value of another language.
                     write(word: Self.typeName(of: value), path: path)
                 }
             }
@@ -198,7 +199,7 @@
             html.raw("(")
             for (index, child) in mirror.children.enumerated() {
                 if index > 0 { html.raw(", ") }
-                // Without a name its label is `.0`.
+                // An element without a name has a label such as `.0`.
                 let label = child.label.flatMap { $0.hasPrefix(".") ? nil : $0 }
                 if let label { write(label: label) }
                 write(child.value, path: "\(path).\(label ?? "\(index)")", isNested: true)
@@ -219,12 +220,13 @@
             html.raw("]</span>")
         }
 
-        /// Writes the first ones, and that there are more; how many, where that is known.
+        /// Writes the first parts. If there are more, writes an ellipsis, and the number of all if it is
+        /// known.
         private mutating func writeEach<Part>(
             _ all: [Part], of count: Int?, write: (inout Reflection, Int, Part) -> Void
         ) {
             var shown = 0
-            while shown < min(all.count, Self.mostElements), !isFull {
+            while shown < min(all.count, Self.maxElements), !isFull {
                 if shown > 0 { html.raw(", ") }
                 write(&self, shown, all[shown])
                 shown += 1
@@ -236,7 +238,8 @@
         }
 
         private mutating func writeDictionary(_ mirror: Mirror, _ path: Text) {
-            // Each is a tuple of key and value. Their order is another in each run, unless the keys are sorted.
+            // Each child is a tuple of key and value. Their order differs from run to run, so they are sorted
+            // by key.
             var pairs: [(key: Any, value: Any, order: ReflectedOrder)] = []
             for child in mirror.children {
                 let pair = Mirror(reflecting: child.value).children.map(\.value)
@@ -261,8 +264,8 @@
             parts = reflection.parts
         }
 
-        /// For what is taken apart apart, without what the parts are called: it may be what the value being written is a
-        /// part of.
+        /// A reflection for rendering a value separately, without path names. It keeps the owners, because
+        /// that value may contain the value being written.
         private var within: Reflection {
             var reflection = Reflection(digits: 17)
             reflection.owners = owners
@@ -274,7 +277,7 @@
             elements.map { (value: $0, order: order(of: $0)) }.sorted { $0.order < $1.order }.map(\.value)
         }
 
-        /// By what an element of a set, or a key, is sorted.
+        /// The sort key of a set's element, or of a dictionary's key.
         private func order(of value: Any) -> ReflectedOrder {
             if let string = value as? String { return ReflectedOrder(text: string) }
             var reflection = within
@@ -321,7 +324,7 @@
         }
 
         private mutating func writeStruct(_ value: Any, _ mirror: Mirror, _ path: Text) {
-            if let elements = Elements(of: value, most: Self.mostElements) {
+            if let elements = Elements(of: value, most: Self.maxElements) {
                 write(list: elements, path)
             } else {
                 write(fields: Self.fields(mirror), of: value, path)
@@ -330,7 +333,7 @@
 
         private mutating func write(fields: [Mirror.Child], of value: Any, _ path: Text) {
             let name = Self.typeName(of: value)
-            // What the compiler keeps in actors and in the library's own types is nobody's.
+            // Fields that the compiler keeps in actors and in the library's own types are left out.
             let fields = fields.filter {
                 !String(reflecting: type(of: $0.value)).hasPrefix("Builtin.")
             }
@@ -354,7 +357,7 @@
             write(label: name)
             if isLazy {
                 let mirror = Mirror(reflecting: field.value)
-                // One that nobody has read yet has no value.
+                // A lazy field that has not been read yet has no value.
                 if mirror.displayStyle == .optional, mirror.children.isEmpty {
                     write(Unread(), path: path, isNested: true)
                     return
@@ -363,15 +366,15 @@
             write(field.value, path: "\(path).\(name)", isNested: true)
         }
 
-        /// A class' or a struct's own fields. Some are not read: one that is `unowned` stops the program where its object is
-        /// gone already, which the chapter's own code need not do. (`weak` ones are left out with them: the runtime tells
-        /// them both as not strong.)
+        /// The own fields of a class or a struct. Some are not read: reading an `unowned` field stops the
+        /// program if its object is already gone, which the chapter's own code need not do. (`weak` fields
+        /// are left out with them: the runtime reports both as not strong.)
         private static func fields(_ mirror: Mirror) -> [Mirror.Child] {
             let count = runtimeFieldCount(mirror.subjectType)
             guard !(mirror.subjectType is any CustomReflectable.Type), mirror.children.count <= count else {
                 return Array(mirror.children)
             }
-            // A class' own fields come after those of the classes above it.
+            // A class's own fields come after those of its superclasses.
             let inherited = count - mirror.children.count
             return mirror.children.indices.enumerated().map { index, place in
                 let field = RuntimeField(of: mirror.subjectType, at: inherited + index)
@@ -380,7 +383,7 @@
         }
     }
 
-    /// Stands for what is not read.
+    /// A placeholder for a field that is not read.
     private struct Unread {}
 
     extension Displayable {

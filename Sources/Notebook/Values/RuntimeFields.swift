@@ -1,9 +1,9 @@
 #if !arch(wasm32)
-    /// What the runtime knows of a field of a struct, a class or a tuple.
+    /// The runtime's information about a field of a struct, a class or a tuple.
     struct RuntimeField {
         var name: String?
         var type: Any.Type
-        /// False for `weak` and `unowned` ones.
+        /// False for `weak` and `unowned` fields.
         var isStrong: Bool
 
         init(of owner: Any.Type, at index: Int) {
@@ -14,16 +14,16 @@
             field.release?(field.name)
         }
 
-        /// Whether reflection can read it. It copies what it reads, and stops the program where that can't be copied. The
-        /// compiler gives the type of a field that is never copyable as `()`; what is not always copyable, as it is generic,
-        /// the runtime knows.
+        /// Whether reflection can read the field. Reflection copies what it reads, and stops the program if
+        /// that can't be copied. The compiler gives the type of a field that is never copyable as `()`; for a
+        /// generic field that is not always copyable, the runtime knows.
         var isReadable: Bool {
             isStrong && type != Void.self && Metadata(type).isCopyable
                 && String(describing: type) != "<<< invalid type >>>"
         }
     }
 
-    /// What the runtime keeps about a type (swift/ABI/Metadata.h).
+    /// The runtime's metadata of a type (swift/ABI/Metadata.h).
     struct Metadata {
         // Kinds: swift/ABI/MetadataKind.def.
         static let structure: UInt = 0x200
@@ -36,8 +36,9 @@
 
         var kind: UInt { words[0] }
 
-        /// Of an enumeration: whether a case has a payload, even one without a size; true where its cases are not described.
-        /// (swift/ABI/Metadata.h: `TargetEnumDescriptor`; swift/RemoteInspection/Records.h: `FieldDescriptor`.)
+        /// For an enumeration: whether a case has a payload, even one of size 0; true if its cases are not
+        /// described. (swift/ABI/Metadata.h: `TargetEnumDescriptor`; swift/RemoteInspection/Records.h:
+        /// `FieldDescriptor`.)
         var hasPayloads: Bool {
             guard let descriptor = UnsafeRawPointer(bitPattern: words[1]) else { return true }
             let fields = descriptor + 16
@@ -46,12 +47,13 @@
             let cases = fields + Int(distance)
             let size = Int(cases.load(fromByteOffset: 10, as: UInt16.self))
             let count = Int(cases.load(fromByteOffset: 12, as: UInt32.self))
-            // The second word of each is where the name of the payload's type is.
+            // The second word of each case tells where the name of the payload's type is.
             return (0..<count).contains { cases.load(fromByteOffset: 20 + $0 * size, as: Int32.self) != 0 }
         }
 
-        /// By the flags of the value witnesses, which come after eight functions, the size and the stride: 0x80_0000 is set
-        /// where a type is not copyable, and 0x100_0000 where it can't be borrowed bit by bit, such as `Mutex`.
+        /// Whether values can be copied, by the flags of the value witnesses, which come after eight
+        /// functions, the size and the stride: 0x80_0000 is set if a type is not copyable, and 0x100_0000 if
+        /// it can't be borrowed bit by bit, such as `Mutex`.
         var isCopyable: Bool {
             flags & 0x180_0000 == 0
         }
@@ -65,7 +67,7 @@
         /// The size follows the eight functions.
         var size: Int { UnsafeRawPointer(bitPattern: words[-1])?.load(fromByteOffset: 64, as: Int.self) ?? 0 }
 
-        /// Those of a value, without what lies between its fields: copies need not have that.
+        /// A value's bytes without padding, which copies may not preserve.
         static func bytes(of type: Any.Type, at value: UnsafeRawPointer) -> [UInt8] {
             let metadata = Metadata(type)
             let count =
@@ -81,7 +83,7 @@
         }
     }
 
-    /// As the standard library's own `ReflectionMirror.swift` has it.
+    /// The same layout as in the standard library's own `ReflectionMirror.swift`.
     private struct FieldMetadata {
         var name: UnsafePointer<CChar>?
         var release: (@convention(c) (UnsafePointer<CChar>?) -> Void)?

@@ -1,25 +1,27 @@
-// Passes what the reader sets to the chapter's own program, and puts what that sends in its places. It computes
-// nothing and formats nothing: all of that is the program's.
+// Passes the reader's settings to the chapter's own program, and shows its output. This script computes and
+// formats nothing: the program does.
 {
-  // An element of the page could have this name, and stand for the script.
+  // An element of the page could have this name and hide it.
   const script = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript').get.call(document);
-  let moduleFile = new URL(script.dataset.module.replace(/[/\\:?#]/g, ''), script.src).href;
+  // A page in a single file contains its scripts and its module.
+  const isAlone = script.src === '';
+  let moduleFile = isAlone ? '' : new URL(script.dataset.module.replace(/[/\\:?#]/g, ''), script.src).href;
   const seconds = Number(script.dataset.seconds), most = Number(script.dataset.output);
-  // A page from a file can load no worker's script.
-  const isFile = location.protocol === 'file:';
+  // A page from a file can't load worker scripts, and one in a single file has none to load.
+  const isFile = isAlone || location.protocol === 'file:';
   const workerScript = isFile ? URL.createObjectURL(new Blob([`(${runner})()`])) : new URL('run.js', script.src).href;
   const { start, reader, stopped } = runner();
 
-  // MARK: What was set
+  // MARK: Settings
 
   const state = new Map();
-  // What was set when the page was built, which is what Reset goes back to.
+  // Settings when the page was built: Reset restores them.
   const printed = new Map();
   const controls = () => document.querySelectorAll('.control [name]');
   const textOf = (control) => (control.type === 'checkbox' ? (control.checked ? 'on' : 'off') : control.value);
   const isPrinted = () => state.size === printed.size && [...state].every(([name, text]) => printed.get(name) === text);
 
-  // What this page begins with: what its address says, or what was set on the page whose place it takes.
+  // Initial settings: from the address, or from the page that this one replaces.
   let given, search;
   const take = (texts) => {
     given = texts;
@@ -44,7 +46,7 @@
       for (const [name, text] of state) {
         if (printed.get(name) === text) query.delete(name); else query.set(name, text);
       }
-      // Longer ones are refused by servers.
+      // Servers refuse longer ones.
       if (address.href.length < 8000) history.replaceState(null, '', address);
       search = location.search;
     }, 150);
@@ -66,41 +68,49 @@
     for (const copy of document.querySelectorAll('[data-of]')) copies.set(copy.dataset.of, copy);
   };
 
-  // What exhibits are made of, as the tool checks it too: what else a program sends comes from none, and is not shown.
+  // Elements that exhibits consist of, the same list as the tool's. A program's other elements are not shown.
   const elements = new Set((
-      'b br button caption circle code col colgroup data datalist dd details div dl dt em fieldset '
-      + 'figcaption figure g hr i input label legend li line mark ol option output p path polygon '
-      + 'polyline pre rect samp select small span strong sub summary sup svg table tbody td text '
-      + 'textarea tfoot th thead tr tspan ul wbr').split(' '));
+      'b button circle data details div fieldset figcaption figure g input label legend li line '
+      + 'mark ol option output p polyline pre rect select small span summary svg table tbody td text '
+      + 'textarea th thead tr ul').split(' '));
   const attributes = new Set((
-      'autocapitalize autocomplete checked class cols colspan cx cy d dir disabled dx dy fill for '
-      + 'height hidden id inputmode label lang list max maxlength min multiple name opacity open '
-      + 'placeholder points preserveaspectratio r role rows rowspan rx ry scope selected spellcheck '
-      + 'start step stroke stroke-width tabindex text-anchor title transform type value viewbox width x '
-      + 'x1 x2 y y1 y2').split(' '));
-  // Classes of what stands around a chapter's text.
+      'autocomplete checked class cx cy dir for height hidden label list max min multiple name open '
+      + 'placeholder points preserveaspectratio r role rows scope selected spellcheck start step '
+      + 'stroke-width title transform type value viewbox width x x1 x2 y y1 y2').split(' '));
+  // Classes of the frame around a chapter's text.
   const frame = new Set((
       'author bar book chapters colophon next number pager sections skip subtitle').split(' '));
   const isLegal = (one) => elements.has(one.localName) && ![...one.classList].some((name) => frame.has(name))
     && one.getAttributeNames().every((name) => attributes.has(name.toLowerCase()) || /^(aria|data)-/.test(name));
 
+  // Marks that browsers draw over other text, as in the tool's RecordMarks and MarkTower: those that enclose or strike out a
+  // character, more than six on one, and one at the beginning of a sentence's value or of a label.
+  const coveringMark =
+    /(?<![0-9#*])\u20e3|(?!\u20e3)\p{Me}|[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20ea\u20eb]/u;
+  const tooManyMarks =
+    /(?:(?:[\u1039\u17d2\u1a60\u1bab\uaaf6\u{10a3f}\u{11133}\u{1193e}]\p{L}|[\p{Mn}\p{Me}])\p{Mc}*){7}/u;
+  const markBeforeLabel = /\u2068[\p{Default_Ignorable_Code_Point}\s]*(?!\p{Default_Ignorable_Code_Point})\p{M}/u;
+  const covers = (text, place) => {
+    const visible = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+    return coveringMark.test(visible) || tooManyMarks.test(visible) || markBeforeLabel.test(text)
+      || place.id[0] === 'i' && /^\p{M}/u.test(visible);
+  };
+
   const template = document.createElement('template');
   const morph = (place, html) => {
     template.innerHTML = html;
-    // Of many marks on one character some are drawn on other lines.
-    const text = template.content.textContent.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
-    const isTower = /(?:[\p{Mn}\p{Me}]\p{Mc}*){7}/u.test(text) || place.id[0] === 'i' && /^\p{M}/u.test(text);
-    if (isTower || ![...template.content.querySelectorAll('*')].every(isLegal)) {
-      template.innerHTML = 'The program sent markup that no exhibit makes.';
+    if (covers(template.content.textContent, place)
+      || ![...template.content.querySelectorAll('*')].every(isLegal)) {
+      template.innerHTML = 'The program sent markup that no exhibit contains.';
     }
     morphChildren(place, template.content);
     if (copies.has(place.id)) copies.get(place.id).textContent = place.textContent;
   };
-  // Those that are not in what is to be shown there.
+  // Controls that are missing from the HTML to show.
   const controlsIn = (place, html) => [...place.querySelectorAll(':scope > .control')]
     .filter((one) => !html.includes(` name="${one.querySelector('[name]')?.name}"`))
     .map((one) => `\n${one.outerHTML}`).join('');
-  // Of a run that goes on, or has stopped: what it did not come to waits, or is empty but for what can be moved.
+  // Running or stopped: places not reached are waiting, or empty except for controls.
   const show = (contents, goesOn, hasStopped) => {
     findPlaces();
     for (const place of places) {
@@ -113,11 +123,11 @@
     }
   };
 
-  // What is typed into a control is not its attribute; it is made so for all but the one in use.
+  // Typing changes no attributes. This sets controls to theirs, except the one in use.
   const settle = (isAll) => {
     for (const control of controls()) {
       const { name } = control;
-      // Some are there only where others are so set.
+      // Some exist only with certain settings.
       if (!known.has(name) && given.has(name)) {
         state.set(name, given.get(name));
         isWanted = true;
@@ -135,7 +145,8 @@
   // MARK: Runs, one at a time
 
   let worker;
-  // The module with fuel, where runs are so short that the way to the worker and back, a frame, would be most of the wait.
+  // The module with fuel, if runs are so short that the worker's round trip, a frame,
+  // would take most of the time.
   let module = null;
   let isQuick = false;
   let run = null;
@@ -156,12 +167,12 @@
       worker = null;
       if (run) finish(event.message || 'its worker did not start');
     };
-    // It loads and compiles the module right away.
+    // It compiles the module right away.
     made.postMessage({ file: moduleFile, code: isFile ? bookModule : undefined });
     return made;
   };
 
-  // The module's script. A server's page leaves that to its worker.
+  // The module's script. With a server, the worker loads it.
   const loadScript = async () => {
     const made = document.createElement('script');
     await new Promise((resolve, reject) => {
@@ -177,26 +188,26 @@
     findPlaces();
     loading ??= (async () => {
       const file = moduleFile;
-      if (isFile) await loadScript();
+      if (isFile && !isAlone) await loadScript();
       if (file === moduleFile) worker = makeWorker();
     })();
     return loading;
   };
 
-  // What has come of a run.
+  // Takes results of a run.
   const receive = ({ contents, ...rest }) => {
     for (const [id, html] of contents) run.contents.set(id, html);
     Object.assign(run, rest);
   };
 
-  // One that takes long is not waited for when something else is wanted.
+  // A long run is ended when another one is wanted.
   const isLong = () => performance.now() - run.begin > 500;
 
   const compute = async () => {
     isWanted = true;
     const mine = load();
     const failure = await mine.then(() => null, (error) => error);
-    // Another build's page computes for itself.
+    // A page of another build has its own runs.
     if (mine !== loading) return;
     if (failure) {
       loading = undefined;
@@ -212,12 +223,12 @@
     run.isInWorker = true;
     run.timer = setTimeout(look, 300);
     worker ??= makeWorker();
-    // A loop within a library does not pause: then the worker itself is ended.
+    // A loop in a library does not pause: then the worker is ended.
     run.guard = setTimeout(() => abort(`it did not end within ${seconds} s`), (seconds + 1) * 1000);
     worker.postMessage({ file: moduleFile, settings: [...state], seconds, most });
   };
 
-  // In the page itself, as far as the fuel goes. Whatever ends it before its own end, a worker tells.
+  // In the page itself, as far as the fuel goes. Any other end is left to a worker to report.
   const runHere = () => {
     const { read, news, isBroken } = reader(1);
     try {
@@ -231,7 +242,7 @@
     return true;
   };
 
-  // Shows how far a long run is.
+  // Shows a long run's progress.
   const look = () => {
     if (!run || performance.now() - run.begin < 300) return;
     if (isWanted && isLong()) {
@@ -266,7 +277,7 @@
   const abort = (why) => {
     worker?.terminate();
     worker = makeWorker();
-    // What it was to make may not have come.
+    // It may not have sent the module.
     module ??= null;
     if (why === null) {
       clearTimeout(run.timer);
@@ -275,7 +286,7 @@
     } else { finish(why); }
   };
 
-  // Says at its line why a run stopped.
+  // Shows at the line why a run stopped.
   const blame = (where, text, why) => {
     const said = text.trim().split('\n')[0].replace(/^.*?(Fatal error|Precondition failed|Assertion failed): /, '') || why;
     const place = (where ?? []).map((id) => document.getElementById(id)).find(Boolean);
@@ -326,13 +337,13 @@
       known.add(control.name);
       if (control.hasAttribute('data-set')) printed.set(control.name, control.getAttribute('value') ?? textOf(control));
     }
-    // What a browser kept of an earlier visit is not what the page says.
+    // Values restored by the browser are not the page's.
     settle(!set?.size);
     if (set) take(set); else readAddress();
     apply();
   };
 
-  // Another build's page has taken this one's place (`book serve`): what was set stays.
+  // Another build replaced this page (`book serve`): settings stay.
   document.addEventListener('book:reload', ({ detail }) => {
     const set = new Map([...state].filter(([name, text]) => printed.get(name) !== text));
     if (run) abort(null);
@@ -371,12 +382,12 @@
       restore();
     } else if ('stop' in button.dataset && run) { abort('it was stopped'); }
   });
-  // A field that is left shows what counts: not what can't be read, not nothing.
+  // On blur, a field shows the value in effect, not invalid or missing input.
   document.addEventListener('focusout', () => setTimeout(() => { if (!run && !isWanted) settle(false); }));
   const touched = ({ target }) => { if (target.closest?.('.control')) load().catch(() => {}); };
   for (const touch of ['pointerdown', 'focusin']) document.addEventListener(touch, touched);
   addEventListener('popstate', () => {
-    // Only a fragment is new: what was set may be too long for the address, or on its way there.
+    // Only the fragment changed: the settings may be too long for the address, or not in it yet.
     if (location.search === search) return;
     readAddress();
     apply();

@@ -1,5 +1,5 @@
-// Makes a part of the page like another one. Changes as little as it can, so that what is open stays open and what has the
-// focus keeps it.
+// Makes a part of the page like another one, with as few changes as possible, so that open elements stay open
+// and the focus stays.
 'use strict';
 
 const morphChildren = (from, to) => {
@@ -11,7 +11,7 @@ const morphChildren = (from, to) => {
       old.replaceWith(node);
     } else if (!old.isEqualNode(node)) {
       if (old.nodeType === Node.ELEMENT_NODE) {
-        // In the same order, so that what goes back is as it was.
+        // In the same order, so that going back restores everything.
         const names = node.getAttributeNames();
         const olds = old.getAttributeNames().filter((name) => name !== 'open');
         const other = olds.findIndex((name, index) => name !== names[index]);

@@ -1,14 +1,14 @@
-// Runs a chapter's program, compiled to WebAssembly, and reads what it sends. All of it is in one function, since a page
-// from a file can have a worker of a text only.
+// Runs a chapter's program, compiled to WebAssembly, and reads its output. All in one function: on a page
+// from a file, a worker can only be created from text.
 'use strict';
 
 const runner = () => {
   const stopped = Symbol('stopped');
-  const notRecord = 'it sent what is no record';
+  const notRecord = 'it sent data that is not a record';
   let stackTop;
 
-  // A fresh instance for each run. `send` gets the bytes that the program writes; `pause` is called now and then
-  // while it works, and may throw. It may write `most` MiB.
+  // A new instance for each run. `send` gets the bytes that the program writes; `pause` is called repeatedly
+  // while it runs, and may throw. It may write `most` MiB.
   const start = (module, state, most, send, pause) => {
     const settings = ['chapter', 'BOOK_YIELD=1', ...state.map(([name, text]) => `${name}=${text.replaceAll('\0', '')}`)]
       .map((text) => new TextEncoder().encode(`${text}\0`));
@@ -32,15 +32,15 @@ const runner = () => {
       },
       fd_write(file, vectors, count, written) {
         let sum = 0;
-        // As many as systems take at once (IOV_MAX): empty ones cost nothing else.
+        // As many as systems accept (IOV_MAX).
         if (count > 1024) return 28;
         for (let index = 0; index < count; index += 1) {
           const from = memory().getUint32(vectors + 8 * index, true);
           const length = memory().getUint32(vectors + 8 * index + 4, true);
-          // An empty one is work, too.
+          // An empty one costs, too.
           left -= length || 1;
           if (left < 0) {
-            // It still tells where it is.
+            // It still reports its location.
             left = 1000;
             throw new Error(`it wrote more than ${most} MiB`);
           }
@@ -59,7 +59,7 @@ const runner = () => {
         return 0;
       },
       sched_yield: pause,
-      proc_exit(code) { throw code === 0 ? stopped : new Error(`it left with code ${code}`); },
+      proc_exit(code) { throw code === 0 ? stopped : new Error(`it exited with code ${code}`); },
     };
     const imports = { __proto__: null };
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
@@ -70,17 +70,17 @@ const runner = () => {
     return instance.exports;
   };
 
-  // Reads records as they come, each byte once. What a program says when it stops is in records, too; other lines are noise.
-  // No record has more than `most` MiB.
+  // Reads records as they arrive, each byte once. A stopping program reports in records, too; other lines are
+  // ignored. A record has at most `most` MiB.
   const reader = (most) => {
     const [ascii, utf8, saying] = ['latin1', 'utf-8', 'utf-8'].map((name) => new TextDecoder(name));
     const header = /^@ ([a-zA-Z]) (\d{1,12}) (\d{1,12}) (\d{1,12}) (\d{1,12})$/;
-    // As long as a header can be. A program that stops says why in a line or two.
+    // The longest header. A stopping program reports in a line or two.
     const mostHeader = 64, mostSaid = 4096;
-    // So many characters of a place are shown while a program goes on, and when it was stopped.
+    // Characters shown per place while a program runs, and after it was stopped.
     const mostShown = 2 ** 16, mostFirst = 2 ** 18;
 
-    // MARK: What has come of a record that is not whole yet
+    // MARK: The received part of an incomplete record
 
     let buffer = new Uint8Array(1024), held = 0, needed = 1;
     const hold = (bytes) => {
@@ -97,11 +97,11 @@ const runner = () => {
       throw new Error(notRecord);
     };
 
-    // MARK: What stands in a place
+    // MARK: The content of each place
 
     const places = new Map();
     let changed = new Set();
-    // Those that were shown in part.
+    // Places shown in part.
     const cut = new Set();
     let where = null, percent = null, said = '';
     const add = (id, html, kind) => {
@@ -110,13 +110,13 @@ const runner = () => {
       const place = places.get(id);
       const piece = { html, isPrinted: kind === 'p' };
       place.room -= html.length;
-      // What is first is shown, up to a size for which a browser takes a moment.
+      // The first piece is shown, up to a size that a browser draws in a moment.
       if (place.room >= 0 || (place.first.length === 0 && html.length <= mostFirst)) { place.first.push(piece); return; }
       place.room = -1;
       place.rest.push(piece);
       if (kind === 'k') place.controls.push(piece);
     };
-    // Printed texts that follow one another are one.
+    // Adjacent printed texts are joined.
     const text = (pieces) => {
       const parts = [];
       let isOpen = false;
@@ -145,7 +145,7 @@ const runner = () => {
 
     const say = (bytes) => { if (said.length < mostSaid) said += saying.decode(bytes, { stream: true }); };
 
-    // Reads what is whole, and returns where the rest begins.
+    // Reads whole records; returns where the rest begins.
     const read = (bytes) => {
       let at = 0;
       needed = 1;
@@ -166,7 +166,7 @@ const runner = () => {
             break;
           }
           if (bytes[to] !== 10 || bytes[next - 1] !== 10) refuse();
-          // A character may be in several.
+          // A character may be split.
           if (kind === 'r') say(bytes.subarray(from, to));
           else take(kind, cell, line, utf8.decode(bytes.subarray(from, to)));
           at = next;
@@ -179,7 +179,7 @@ const runner = () => {
     };
 
     return {
-      // The bytes may change afterwards.
+      // The caller may reuse `bytes`.
       read(bytes) {
         if (held === 0) {
           const at = read(bytes);
@@ -192,7 +192,7 @@ const runner = () => {
           held -= at;
         }
       },
-      // What is new since the last call: all of it, or of each place the beginning and what can be moved.
+      // Changes since the last call: all, or of each place the beginning and controls.
       news(isWhole) {
         const contents = new Map();
         for (const id of isWhole ? new Set([...changed, ...cut]) : changed) {
@@ -207,15 +207,15 @@ const runner = () => {
         changed = new Set();
         return { contents, where, percent, said };
       },
-      // Of a program that has ended well: whether something came that is no record.
+      // After a program has ended well: whether it sent anything but records.
       isBroken: () => held > 0 || said !== '',
     };
   };
 
   // MARK: Fuel, which bounds a run in the page itself
 
-  // The module with a counter, from which all code takes as much as it has instructions, before they are done, and a copy as much
-  // as it is long: below zero it traps. Null where the module has instructions that are not known here.
+  // The module with a counter: all code takes its number of instructions from it beforehand, and copies take
+  // their length. Below zero it traps. Null if the module has unknown instructions.
   const fueled = (bytes) => {
     let at = 8;
     const number = () => {
@@ -235,17 +235,17 @@ const runner = () => {
     const write = (id, content) => { for (const part of [[id], ...measured(content)]) parts.push(part); };
     // Divisions and square roots.
     const slow = [0x6D, 0x6E, 0x6F, 0x70, 0x7F, 0x80, 0x81, 0x82, 0x91, 0x95, 0x9F, 0xA3];
-    // Code between two places, with the counter's in it.
+    // Code between two places, with its charges.
     const charged = (end) => {
       const from = at, fuel = written(globals), size = written(globals + 1);
       const take = (count) => [0x23, ...fuel, ...count, 0x6B, 0x24, ...fuel, 0x23, ...fuel, 0x41, 0, 0x48, 0x04, 0x40, 0x00, 0x0B];
-      // Numbers have a sign.
+      // Signed LEB128.
       const constant = (value) => (value < 64 ? [value] : [value & 127 | 128, ...constant(value >>> 7)]);
-      // One for 16 bytes.
+      // One per 16 bytes.
       const many = [0x24, ...size, ...take([0x23, ...size, 0x41, 4, 0x76]), 0x23, ...size];
       skip(2 * number());
-      // Code that is entered at its beginning only, up to the next such place. Where it is short, the loop or the function around
-      // it pays for it in advance.
+      // Code entered only at its beginning, up to the next such place. If it is short, the enclosing loop or
+      // function pays for it in advance.
       let piece = { place: at, count: 1, payer: null };
       const blocks = [piece], charges = [piece];
       const begin = (payer) => charges.push(piece = { place: at, count: payer ? 0 : 1, payer });
@@ -262,7 +262,7 @@ const runner = () => {
           blocks.pop();
           if (at < end) begin(blocks.at(-1));
         } else if (code === 0x0E) { skip(number() + 1); } else if (code === 0x10 || code === 0x40) {
-          // What the page does for the program; the browser, where memory grows.
+          // Work of the page; and of the browser, to grow memory.
           if (number() < imported) charges.push({ place: start, count: 1000 });
         } else if (code === 0x11 || code >= 0x28 && code <= 0x3E) { skip(2); } else if (code === 0x0C || code === 0x0D
           || code >= 0x20 && code <= 0x24 || code >= 0x3F && code <= 0x42) { skip(1); } else if (code === 0x43) {
@@ -320,27 +320,27 @@ const runner = () => {
     return new Blob(parts.map((part) => Uint8Array.from(part))).arrayBuffer();
   };
 
-  // How the run ended: nothing, or why it stopped. The program itself tells where.
+  // How the run ended: null, or why it stopped. The program itself reports where.
   const ending = (error, exports) => {
     if (error === stopped) return null;
     try {
-      // A recursion without end leaves no room.
+      // Infinite recursion leaves no room.
       if (stackTop !== undefined) exports.__stack_pointer.value = stackTop;
       exports.book_stopped?.();
-    } catch { /* it is beyond telling */ }
+    } catch { /* nothing more can be reported */ }
     const why = String(error?.message ?? error);
-    // What the runtime checks ends so, without a word of its own.
-    return why.startsWith('unreachable') ? 'a check failed, as of an index, an overflow or a missing value' : why;
+    // The runtime's checks end in this instruction, without a message.
+    return why.startsWith('unreachable') ? 'a check failed, such as an index out of range, an overflow or a missing value' : why;
   };
 
   // MARK: A worker
 
   if (typeof document === 'undefined') {
     let code, loading;
-    // The module travels as a script: a page from a file can load nothing else. One character is one byte.
+    // The module travels as a script: a page from a file can load nothing else. One character per byte.
     const load = (file) => (loading ??= (() => {
       if (code === undefined) importScripts(file);
-      const bytes = Uint8Array.from(code ?? bookModule, (character) => character.charCodeAt(0));
+      const bytes = Uint8Array.from(code ?? bookModule, (character) => character.charCodeAt(0) - 15);
       return { bytes, module: WebAssembly.compile(bytes) };
     })());
     const run = async ({ file, settings, seconds, most }) => {
@@ -363,7 +363,7 @@ const runner = () => {
         };
         exports = start(module, settings, most, (bytes) => {
           read(bytes);
-          // What comes next may never look at the page again: then this is the last that is known.
+          // The code that follows may never yield again: this is the last known place.
           if (bytes[2] === 0x63 && cells > 0) {
             cells -= 1;
             post(false);
@@ -372,7 +372,7 @@ const runner = () => {
         }, () => look(true));
         exports._start();
       } catch (error) {
-        // What could not be loaded yet is loaded again.
+        // A failed load is repeated.
         if (!exports) loading = undefined;
         why = ending(error, exports);
       }
@@ -382,7 +382,7 @@ const runner = () => {
     onmessage = async ({ data }) => {
       code ??= data.code;
       if (data.settings) { await run(data); return; }
-      // Only touched so far; what can't be loaded now is loaded again.
+      // The control was only focused so far. A failed load is repeated.
       try {
         const { bytes, module } = load(data.file);
         await module;

@@ -9,11 +9,11 @@ struct Accept: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Chapters, e.g. 03-relu, or values of them, e.g. '03-relu#weights'. None means all.",
+            "Chapters, e.g. 03-relu, or values of them, e.g. '03-relu#weights'. All if none is named.",
             valueName: "chapter[#name]"))
     var chapters: [String] = []
 
-    @Flag(help: "Also where a claim does not hold, or a reference is too far.")
+    @Flag(help: "Record even if a claim is false, or a value is too far from its reference.")
     var evenClaims = false
 
     func run() async throws {

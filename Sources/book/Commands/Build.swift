@@ -9,12 +9,12 @@ struct Build: AsyncParsableCommand {
     @OptionGroup var runOptions: RunOptions
     @OptionGroup var settings: SettingOptions
 
-    @Flag(help: "Print where the time went, for each chapter that was not left as it was.")
+    @Flag(help: "Print where the time went, for each chapter whose page was made again.")
     var timings = false
 
     @Option(
         help: ArgumentHelp(
-            "Run only this share of the chapters, for several machines: it fills the cache, and writes no site.",
+            "Run only this share of the chapters, to split a book among machines. Fills the cache, writes no site.",
             valueName: "i/n"))
     var shard: Shard?
 
@@ -22,16 +22,16 @@ struct Build: AsyncParsableCommand {
         let begin = ContinuousClock.now
         try await Report.run { () async throws(Failure) in
             let project = try Project.load(
-                root: options.root, isSandboxed: runOptions.sandbox, usesKnown: !runOptions.cold,
+                root: options.root, isSandboxed: runOptions.sandbox, usesChapterCache: !runOptions.cold,
                 listener: TerminalListener())
             let read = ContinuousClock.now - begin
             if let shard {
                 try await run(shard, of: project, begin)
                 return
             }
-            let built = try await SiteBuild(
-                project: project, options: runOptions.build, settings: settings.byName()
-            ).run()
+            var buildOptions = runOptions.build
+            buildOptions.mode.settings = try settings.byName()
+            let built = try await SiteBuild(project: project, options: buildOptions).run()
             if timings { Terminal.print(TimingsTable.text(read: read, built.timings)) }
             if runOptions.quiet { return }
             Terminal.printNotes(built.notes)
@@ -40,7 +40,7 @@ struct Build: AsyncParsableCommand {
                 project.closingLine(chapters: count, ran: built.ran, in: ContinuousClock.now - begin))
             Terminal.print(
                 built.written.isEmpty
-                    ? "\(project.sitePath)/index.html is as it was" : "wrote \(project.sitePath)/index.html")
+                    ? "\(project.sitePath)/index.html is unchanged" : "wrote \(project.sitePath)/index.html")
         }
     }
 
@@ -55,7 +55,7 @@ struct Build: AsyncParsableCommand {
     }
 }
 
-/// One of several shares of a book's chapters: every n-th one, since neighbours often take equally long.
+/// One of several shares of a book's chapters: every n-th one, since neighbors often take equally long.
 struct Shard: ExpressibleByArgument, CustomStringConvertible {
     var number: Int
     var count: Int

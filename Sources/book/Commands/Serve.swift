@@ -10,7 +10,7 @@ struct Serve: AsyncParsableCommand {
         abstract: "Build the book, show it in a browser, and keep both up to date with every save.")
     @OptionGroup var options: ProjectOptions
     @OptionGroup var runOptions: RunOptions
-    @Option(help: "Where browsers find it; the next free port where this one is taken, 0 for any.")
+    @Option(help: "The port; if it is taken, the next free one. 0 for any.")
     var port: UInt16 = 8000
     @Flag(help: "Open the book in a browser.")
     var open = false
@@ -30,11 +30,15 @@ struct Serve: AsyncParsableCommand {
                     "no \(chaptersFolder)/book.yml here; run this in the book's folder, or name it: "
                         + "book serve --root FOLDER")
             }
-            // The existing site is shown during the first build, which reports the book's faults.
+            // The existing site is shown during the first build, which reports the book's faults. With
+            // `--sandbox` it may not be a build's, or may be a link to another folder; only a build finds
+            // that out.
             let reader = InputReader()
             let project = try? Project.load(
                 root: root, isSandboxed: runOptions.sandbox, reader: reader, listener: TerminalListener())
-            let store = SiteStore(folder: project?.sitePath ?? Project.join(chaptersFolder, "../site"))
+            let existing = project?.sitePath ?? Project.join(chaptersFolder, "../site")
+            let store = SiteStore(
+                folder: runOptions.sandbox ? nil : existing, isSandboxed: runOptions.sandbox)
             let broadcast = Broadcast(store: store)
             let server: Server
             do throws(Server.Failure) {
@@ -62,7 +66,7 @@ struct Serve: AsyncParsableCommand {
 
     /// Limits the connections by the file descriptors that are available.
     private static var limits: ServerLimits {
-        let count = OpenFiles.allow(ServerLimits().descriptors + otherFiles)
+        let count = FileDescriptorLimit.allow(ServerLimits().descriptors + otherFiles)
         return ServerLimits(descriptors: count - otherFiles)
     }
 

@@ -6,7 +6,7 @@ struct Why: AsyncParsableCommand {
         commandName: "why",
         abstract: "Say which chapters a build would run, and what changed since they ran last.")
     @OptionGroup var options: ProjectOptions
-    @Argument(help: "Chapters, e.g. 03-relu. None means all.")
+    @Argument(help: "Chapters, e.g. 03-relu. All if none is named.")
     var chapters: [String] = []
 
     func run() async throws {

@@ -10,18 +10,18 @@ enum Report {
     ) async throws -> Result {
         do {
             return try await work()
-        } catch .faults(let diagnostics) {
+        } catch .diagnostics(let diagnostics) {
             for diagnostic in shown(diagnostics) { Terminal.printError(diagnostic.description) }
             let count = diagnostics.count { $0.severity == .error }
             Terminal.printError("\(count) error\(count == 1 ? "" : "s")")
             throw ExitCode(1)
-        } catch .reported(let faults, let drifted) {
-            if let faults {
-                for fault in shown(faults) { Terminal.printError(fault.description) }
-                let count = faults.count { $0.severity == .error }
+        } catch .reported(let diagnostics, let moved) {
+            if let diagnostics {
+                for fault in shown(diagnostics) { Terminal.printError(fault.description) }
+                let count = diagnostics.count { $0.severity == .error }
                 let words = [
                     count == 0 ? "" : "\(count) error\(count == 1 ? "" : "s")",
-                    drifted == 0 ? "" : "\(drifted) value\(drifted == 1 ? " is" : "s are") not as recorded",
+                    moved == 0 ? "" : "\(moved) value\(moved == 1 ? " is" : "s are") not as recorded",
                 ]
                 Terminal.printError(words.filter { !$0.isEmpty }.joined(separator: ", "))
             }
@@ -33,7 +33,7 @@ enum Report {
     }
 
     /// The most faults that are shown of one file.
-    private static let mostShown = 100
+    private static let maxShown = 100
 
     /// Sorted by place; only the first ones of each file.
     static func shown(_ diagnostics: [Diagnostic]) -> [Diagnostic] { first(of: sorted(diagnostics)) }
@@ -51,7 +51,7 @@ enum Report {
             if areNotes || diagnostic.severity != .note || result.isEmpty {
                 let count = counts[path, default: 0] + 1
                 counts[path] = count
-                isLeftOut = count > mostShown && !path.isEmpty
+                isLeftOut = count > maxShown && !path.isEmpty
                 if isLeftOut, ends[path] == nil {
                     ends[path] = result.count
                     diagnostic.severity = .note
@@ -62,8 +62,8 @@ enum Report {
         }
         for (path, index) in ends {
             result[index].message =
-                "\(counts[path, default: 0] - mostShown) more from here on in this file; mend those above first, or list "
-                + "all of them: swift run book check --format json"
+                "\(counts[path, default: 0] - maxShown) more from here on in this file; fix those above first, or list "
+                + "all of them: " + NextCommand.current("check --format json")
         }
         return result
     }

@@ -27,9 +27,10 @@ struct ReportGitHub {
                     "error", path: row.chapter.path, line: row.worst.line, column: row.worst.column,
                     title: "A number drifted",
                     row.worst.sentence + more + ". Changed since it was recorded: "
-                        + ReportRow.list(row.worst.changed, most: 3)
+                        + ReportRow.list(row.worst.changed, limit: 3)
                         + (report.isSandboxed
-                            ? "" : ". If that is meant: swift run book accept \(row.chapter.chapter)"))
+                            ? ""
+                            : ". If this is intended: " + NextCommand.current("accept", row.chapter.chapter)))
             }
     }
 
@@ -60,7 +61,7 @@ struct ReportGitHub {
     }
 
     /// GitHub accepts one MiB of summary per step.
-    private static let mostSummary = 900_000
+    private static let maxSummary = 900_000
 
     /// Every value that is not identical, as Markdown.
     var summary: String {
@@ -84,10 +85,10 @@ struct ReportGitHub {
             for (index, difference) in chapter.differences.enumerated() {
                 let row = ReportRow(chapter: chapter, worst: difference, others: 0)
                 text += "| \(row.cells.map(Self.cell).joined(separator: " | ")) |\n"
-                if text.utf8.count > Self.mostSummary {
+                if text.utf8.count > Self.maxSummary {
                     text +=
                         "\n… and \(chapter.differences.count - index - 1) more in this chapter; all of them: "
-                    return text + "`swift run book check --all`\n"
+                    return text + "`\(NextCommand.current("check --all"))`\n"
                 }
             }
         }

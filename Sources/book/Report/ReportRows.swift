@@ -25,7 +25,7 @@ struct ReportRow: Sendable {
         }
         return [
             place + ":", Self.short(worst.name, 48) + more, worst.verdict.rawValue.replacing("-", with: " "),
-            values.0, values.1, worst.apart, shown, Self.list(worst.changed, most: 3),
+            values.0, values.1, worst.apart, shown, Self.list(worst.changed, limit: 3),
         ]
     }
 
@@ -55,15 +55,15 @@ struct ReportRow: Sendable {
     }
 
     /// The most characters of a value in the table.
-    private static let most = 28
+    private static let maxLetters = 28
 
-    static func short(_ text: String, _ most: Int = Self.most) -> String {
-        text.count <= most ? text : "\(text.prefix(most - 1))…"
+    static func short(_ text: String, _ limit: Int = Self.maxLetters) -> String {
+        text.count <= limit ? text : "\(text.prefix(limit - 1))…"
     }
 
     /// Shortens two texts to where they differ: long ones may begin alike.
     static func short(_ old: String, _ new: String) -> (String, String) {
-        guard old != new, max(old.count, new.count) > most else { return (short(old), short(new)) }
+        guard old != new, max(old.count, new.count) > maxLetters else { return (short(old), short(new)) }
         let alike = zip(old, new).prefix { $0 == $1 }.count
         let skipped = max(0, alike - 8)
         func part(_ text: String) -> String {
@@ -72,8 +72,8 @@ struct ReportRow: Sendable {
         return (part(old), part(new))
     }
 
-    static func list(_ words: [String], most: Int) -> String {
-        words.prefix(most).joined(separator: "; ")
-            + (words.count > most ? "; and \(words.count - most) more" : "")
+    static func list(_ words: [String], limit: Int) -> String {
+        words.prefix(limit).joined(separator: "; ")
+            + (words.count > limit ? "; and \(words.count - limit) more" : "")
     }
 }

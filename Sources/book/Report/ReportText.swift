@@ -1,16 +1,14 @@
 import BookBuilding
 import Manuscript
 
-/// A report as text: by chapter, the worst first, and limited to what can be read.
+/// A report as text: by chapter, the worst first, limited to a readable length.
 struct ReportText {
     let report: CheckReport
     /// Whether every value gets its own row.
     let showsAll: Bool
 
     /// The most places shown of a chapter.
-    private static let most = 6
-
-    private var check: String { "swift run book check" + (report.isSandboxed ? " --sandbox" : "") }
+    private static let maxRows = 6
 
     var text: String { report.chapters.filter { !$0.passes }.map(text).joined(separator: "\n") }
 
@@ -19,7 +17,7 @@ struct ReportText {
         let subject = count == 1 ? "1 value is" : "\(count) values are"
         var text = "\(chapter.path): \(subject) not as recorded, of \(chapter.values) displayed\n"
         let all = showsAll ? ReportRow.everyRow(chapter) : ReportRow.rows(chapter)
-        let rows = showsAll ? all : Array(all.prefix(Self.most))
+        let rows = showsAll ? all : Array(all.prefix(Self.maxRows))
         text += Self.table([ReportRow.heads] + rows.map(\.cells))
         let left = all.dropFirst(rows.count)
         if !left.isEmpty || rows.contains(where: { $0.others > 0 }) {
@@ -27,13 +25,15 @@ struct ReportText {
             let places =
                 left.isEmpty
                 ? "" : "\(values) more at \(left.count) other place\(left.count == 1 ? "" : "s"); "
-            text += "  \(places)all of them: \(check) --all \(chapter.chapter)\n"
+            let words = "check" + (report.isSandboxed ? " --sandbox" : "") + " --all"
+            text += "  \(places)all of them: \(NextCommand.current(words, chapter.chapter))\n"
         }
-        text += "  since they were recorded, this changed: \(ReportRow.list(chapter.changed, most: 6))\n"
+        text += "  changed since they were recorded: \(ReportRow.list(chapter.changed, limit: 6))\n"
         if report.isSandboxed {
-            return text + "  whether the record holds natively: swift run book check \(chapter.chapter)\n"
+            return text + "  to compare with the record natively: "
+                + NextCommand.current("check", chapter.chapter) + "\n"
         }
-        text += "  if that is meant: swift run book accept \(chapter.chapter)"
+        text += "  if this is intended: " + NextCommand.current("accept", chapter.chapter)
         if let one = chapter.failures.first, count > 1 {
             text += "   (or, one by one: '\(chapter.chapter)#\(one.name.visibleName)')"
         }

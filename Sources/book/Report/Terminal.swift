@@ -1,8 +1,8 @@
 import Foundation
 import Manuscript
 
-/// Everything that the tool prints. Text from programs, chapters and compilers may contain control sequences of terminals, or
-/// commands of CI logs; they are escaped here.
+/// Everything that the tool prints. Text from programs, chapters and compilers may contain control sequences
+/// of terminals, or commands of CI logs; they are escaped here.
 enum Terminal {
     static func print(_ text: String) { write(text.inert + "\n", to: STDOUT_FILENO) }
 
@@ -41,7 +41,7 @@ enum Terminal {
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else if errno == EAGAIN {
-                // The descriptor is non-blocking; whoever passed it set that.
+                // The descriptor is non-blocking; the parent process set that.
                 var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 poll(&entry, 1, -1)
             } else if errno != EINTR {
@@ -60,8 +60,8 @@ extension String {
     /// Text without terminal control sequences and log commands.
     var inert: String { visible.escapingCommands(String.escaped) }
 
-    /// Escapes the first character of log commands. GitHub's are `::` at the beginning of a line, after white space, and `##[word]`
-    /// anywhere; Azure's and TeamCity's have a word between `##` and `[`.
+    /// Escapes the first character of log commands. GitHub's are `::` at the beginning of a line, after white
+    /// space, and `##[word]` anywhere; Azure's and TeamCity's have a word between `##` and `[`.
     func escapingCommands(_ escape: (Unicode.Scalar) -> String) -> String {
         let scalars = Array(unicodeScalars)
         var result = ""

@@ -1,10 +1,12 @@
 import BookBuilding
 
-/// Prints what a command does.
+/// Prints the progress of a command.
 struct TerminalListener: BuildListener {
     func say(_ line: String) { Terminal.print(line) }
 
     func note(_ text: String) { Terminal.printError("note: \(text)") }
+
+    func abandon(_ reason: String) { Terminal.printError("error: \(reason)") }
 
     func wait(for text: String) { Terminal.printError(text) }
 

@@ -2,7 +2,8 @@ import Foundation
 import Publishing
 import Serving
 
-/// What `book serve` serves: the site's files, and the script that keeps pages up to date. No request changes anything.
+/// The content that `book serve` serves: the site's files, and the script that keeps pages up to date. No
+/// request changes anything.
 struct BookSite: ServedSite {
     var store: SiteStore
     var broadcast: Broadcast
@@ -73,7 +74,7 @@ enum ServedPage {
         return Array("<script defer src=\"/_serve.js\"\(attributes)></script>\n".utf8)
     }
 
-    /// The answer for a page that does not exist (yet).
+    /// The response for a page that does not exist (yet).
     static let absence = Array(
         """
         <!doctype html>
@@ -82,14 +83,14 @@ enum ServedPage {
         <meta charset="utf-8">
         <meta http-equiv="Content-Security-Policy" content="\(ContentSecurityPolicy.text)">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Not there</title>
+        <title>Page not found</title>
         <link rel="stylesheet" href="/style.css">
         <script defer src="/_serve.js"></script>
         </head>
         <body>
         <main>
-        <h1>Not there, or not yet</h1>
-        <p>The book has no such page. As soon as a build makes it, it will be here. <a href="/">Contents</a></p>
+        <h1>Page not found</h1>
+        <p>The book has no such page. If a later build creates it, this tab will show it. <a href="/">Contents</a></p>
         </main>
         </body>
         </html>

@@ -6,11 +6,11 @@ import Synchronization
 final class Broadcast: Sendable {
     private let store: SiteStore
     private let state = Mutex(State())
-    /// Held while messages are made and sent, so that the newest one is sent last.
+    /// Held while messages are created and sent, so that the newest one is sent last.
     private let order = Mutex(())
 
     private struct State {
-        var faults: [ServedFault] = []
+        var faults: [ServedDiagnostic] = []
         var readers: [Int: Reader] = [:]
         var lastReader = 0
     }
@@ -21,7 +21,7 @@ final class Broadcast: Sendable {
     }
 
     private struct Message: Encodable {
-        var faults: [ServedFault]
+        var faults: [ServedDiagnostic]
         var tags: PageTags
     }
 
@@ -48,7 +48,7 @@ final class Broadcast: Sendable {
     }
 
     /// To be called after each build; if it failed, the site is unchanged.
-    func publish(_ faults: [ServedFault]) {
+    func publish(_ faults: [ServedDiagnostic]) {
         order.withLock { _ in
             let readers = state.withLock { state in
                 state.faults = faults
@@ -75,7 +75,7 @@ final class Broadcast: Sendable {
         }
     }
 
-    private func message(for page: String, _ faults: [ServedFault]) -> PageMessage {
+    private func message(for page: String, _ faults: [ServedDiagnostic]) -> PageMessage {
         Self.encoded(Message(faults: faults, tags: store.tags(ofPage: page)))
     }
 

@@ -7,7 +7,8 @@ import Foundation
 
 /// Waits for changes in watched folders, with inotify on Linux and FSEvents on macOS.
 ///
-/// A notification is only a hint, which may come too often or, on network drives, never: `Watcher` compares the files themselves.
+/// A notification is only a hint, which may come too often or, on network drives, never: `Watcher` compares
+/// the files themselves.
 final class ChangeNotifier {
     #if os(Linux)
         private let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))

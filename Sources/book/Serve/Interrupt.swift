@@ -1,7 +1,7 @@
 import Foundation
 
-/// Ends a command on Ctrl-C, SIGTERM, SIGHUP, or when standard output is closed. A second signal ends it at once, with all
-/// processes that it started; so does a timeout.
+/// Ends a command on Ctrl-C, SIGTERM, SIGHUP, or when standard output is closed. A second signal ends it at
+/// once, with all processes that it started; so does a timeout.
 enum Interrupt {
     /// How long a command may take to end after the first signal.
     private static let graceMilliseconds: Int32 = 10_000
@@ -30,7 +30,8 @@ enum Interrupt {
             // With `nohup`, SIGHUP stays ignored.
             if number == SIGHUP, isIgnored(old) { signal(SIGHUP, SIG_IGN) }
         }
-        // Writing to a closed pipe is an error of that write and does not end the process; child processes get the default handlers.
+        // Writing to a closed pipe is an error of that write and does not end the process; child processes
+        // get the default handlers.
         signal(SIGPIPE, SIG_IGN)
         // A separate thread runs even if all others are blocked, and before the command waits for its end.
         Thread.detachNewThread {

@@ -33,7 +33,7 @@ final class Rebuilder: Sendable {
         func start() {
             var options = options
             // Later builds run only what changed.
-            if !isFirst { options.isCold = false }
+            if !isFirst { options.mode.isCold = false }
             isFirst = false
             build = Task { [options] in await self.build(options) }
         }
@@ -52,11 +52,13 @@ final class Rebuilder: Sendable {
         let began = ContinuousClock.now
         let chaptersFolder = Project.chaptersPath(of: root)
         let reader = InputReader()
-        // Include what was read while the book was built, even if that failed. New files in the list count as a change.
+        // Include files that were read during the build, even if it failed. New files in the list count as a
+        // change.
         defer { watcher.watch(reader.inputs) }
         do throws(Failure) {
             let project = try Project.load(
-                root: root, isSandboxed: options.isSandboxed, usesKnown: !options.isCold, reader: reader,
+                root: root, isSandboxed: options.mode.isSandboxed, usesChapterCache: !options.mode.isCold,
+                reader: reader,
                 listener: TerminalListener())
             watcher.watch(reader.inputs)
             let built = try await SiteBuild(
@@ -74,7 +76,7 @@ final class Rebuilder: Sendable {
         } catch {
             // Errors of a cancelled build are not the book's.
             if Task.isCancelled { return }
-            broadcast.publish(error.faults(in: chaptersFolder, of: Enclosure(root)))
+            broadcast.publish(error.diagnostics(in: chaptersFolder, of: Enclosure(root)))
             Terminal.printError(error.lines.joined(separator: "\n"))
         }
     }

@@ -11,14 +11,15 @@ final class SiteStore: Sendable {
     private let contents = Mutex<[String: Content]>([:])
 
     private struct State {
-        var folder: String
+        /// Nil before there is a site to serve.
+        var folder: String?
         /// The names in the manifest, and the manifest's stamp.
         var names: Set<String> = []
         var stamp: FileStamp?
 
         mutating func readNames() {
             // While a build replaces the site, there may be none for a moment: then the last one counts.
-            guard let now = FileStamp(folder + "/" + SiteManifest.name), now != stamp,
+            guard let folder, let now = FileStamp(folder + "/" + SiteManifest.name), now != stamp,
                 let manifest = try? SiteManifest.read(in: folder)
             else { return }
             names = manifest.names
@@ -26,23 +27,32 @@ final class SiteStore: Sendable {
         }
     }
 
-    init(folder: String) { state = Mutex(State(folder: folder)) }
+    /// Whether the policy is sent with every page. With `--sandbox` a book has no pages written by its
+    /// author.
+    private let isSandboxed: Bool
+
+    /// - Parameter folder: the site of an earlier build; nil to serve nothing before a build ends well.
+    init(folder: String?, isSandboxed: Bool) {
+        state = Mutex(State(folder: folder))
+        self.isSandboxed = isSandboxed
+    }
 
     func move(to folder: String) {
         state.withLock { if $0.folder != folder { $0 = State(folder: folder) } }
     }
 
-    /// Opens a file that a build wrote, by its path in the site; nil for everything else. Names are looked up in the manifest, and no
-    /// link is followed.
+    /// Opens a file that a build wrote, by its path in the site; nil for everything else. Names are looked up
+    /// in the manifest, and no link is followed.
     func open(_ name: String) -> OpenFile? {
-        // Where the file system can't exchange two folders, there is no site for a moment; nothing tells when that is over.
+        // Where the file system can't exchange two folders, there is no site for a moment; and no
+        // notification when that is over.
         for attempt in 0..<10 {
             if attempt > 0 { usleep(2000) }
             let (folder, isKnown) = state.withLock { state in
                 state.readNames()
                 return (state.folder, state.names.contains(name))
             }
-            if !isKnown { return nil }
+            guard isKnown, let folder else { return nil }
             if let file = Self.open(name, in: folder) { return file }
         }
         return nil
@@ -58,7 +68,7 @@ final class SiteStore: Sendable {
         var tag: String
         /// Where a script can be inserted into a page.
         var scriptPlace: Int?
-        /// The policy in the head of the book's pages. An author's own pages beside the chapters have none.
+        /// The policy in the head of the book's pages. Pages that the author wrote have none.
         var policy: String?
         fileprivate var stamp: OpenFile.Stamp
     }
@@ -67,7 +77,9 @@ final class SiteStore: Sendable {
         if let known = contents.withLock({ $0[name] }), known.stamp == file.stamp { return known }
         let bytes = file.read(0..<file.count) ?? []
         let place = name.hasSuffix(".html") ? ServedPage.scriptPlace(in: bytes) : nil
-        let hasPolicy = bytes[..<(place ?? 0)].firstRange(of: ContentSecurityPolicy.text.utf8) != nil
+        let hasPolicy =
+            isSandboxed
+            || bytes[..<(place ?? 0)].firstRange(of: ContentSecurityPolicy.text.utf8) != nil
         let content = Content(
             tag: Self.tag(bytes), scriptPlace: place, policy: hasPolicy ? ContentSecurityPolicy.header : nil,
             stamp: file.stamp)
@@ -95,8 +107,8 @@ final class SiteStore: Sendable {
             page: page, style: tag("style.css"), scripts: scripts, module: module, files: filesTag())
     }
 
-    /// A tag for all files beside the pages, such as images; nil if there are none. They may be large, so their stamps are hashed,
-    /// which unchanged files keep.
+    /// A tag for all files next to the pages, such as images; nil if there are none. They may be large, so
+    /// their stamps are hashed, which unchanged files keep.
     private func filesTag() -> String? {
         let (folder, names) = state.withLock { state in
             state.readNames()
@@ -113,10 +125,10 @@ final class SiteStore: Sendable {
         var hasher = Hasher()
         for name in files.sorted() {
             hasher.combine(name)
-            guard let stamp = FileStamp("\(folder)/\(name)") else { continue }
+            guard let folder, let stamp = FileStamp("\(folder)/\(name)") else { continue }
             hasher.combine(stamp.size)
             hasher.combine(stamp.number)
-            // Hard links, which each new site is made of, change the other times.
+            // Each new site consists of hard links, which change the other times.
             hasher.combine(stamp.written)
         }
         return String(UInt(bitPattern: hasher.finalize()), radix: 36)
@@ -129,6 +141,6 @@ struct PageTags: Encodable, Equatable, Sendable {
     var style: String?
     var scripts: String?
     var module: String?
-    /// Of all files beside the pages.
+    /// Of all files next to the pages.
     var files: String?
 }

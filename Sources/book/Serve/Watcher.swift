@@ -5,7 +5,7 @@ import Synchronization
 
 /// Reports changes of the files that a build reads.
 final class Watcher: Sendable {
-    /// An element may stand for many changes.
+    /// An element may represent many changes.
     let changes: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
     private let state: Mutex<State>
@@ -18,8 +18,8 @@ final class Watcher: Sendable {
     /// How often files are compared without a notification, which some file systems never send.
     private static let idleMilliseconds: Int32 = 500
     private static let milliseconds: Int32 = 40
-    /// A save is taken as complete after so long without a change, at most ten times as long in all. File systems' clocks tick every
-    /// 10 ms at worst, so later writes have other times.
+    /// A save counts as complete after this time without a change, but after ten times this time in any case.
+    /// File systems' clocks tick every 10 ms at worst, so later writes have other times.
     private static let quietMilliseconds: Int32 = 12
 
     /// Reports changes from now on.

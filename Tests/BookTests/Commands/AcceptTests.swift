@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Records are written all or none.
+/// Either all records are written, or none.
 @Suite(.ownThreads) struct AcceptTests {
     private func change(_ book: SmallBook, to number: Int) throws {
         for chapter in 1...3 {
@@ -17,14 +17,14 @@ import Testing
         try book.files(Self.folder).filter { $0.key.hasSuffix(".txt") }
     }
 
-    /// What was gathered beside the folder.
+    /// The files and folders left next to the folder of records.
     private func besideRecords(_ book: SmallBook) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: book.root + "/chapters").filter {
             $0.hasPrefix(".")
         }
     }
 
-    @Test func aFaultInOneChapter() throws {
+    @Test func faultInOneChapter() throws {
         let book = try SmallBook(chapters: 3)
         defer { book.remove() }
         #expect(try book.run("accept").status == 0)
@@ -36,13 +36,13 @@ import Testing
         #expect(try records(book) == before)
     }
 
-    /// A fault of one chapter hides nothing of the others, and concerns no command that names others.
+    /// A fault in one chapter hides nothing in others, and does not affect commands that name other chapters.
     @Test(arguments: [
         "# Chapter 3\n\n```swift\nlet n: Int = \"\"\n```\n",
         "# Chapter 3\n\n```swift\nfatalError(\"no\")\n```\n",
         "# Chapter 3\n\n[a](nope.md)\n\n```swift\nlet n = 7\n```\n",
     ])
-    func othersAreJudged(_ broken: String) throws {
+    func otherChaptersAreStillChecked(_ broken: String) throws {
         let book = try SmallBook(chapters: 3)
         defer { book.remove() }
         #expect(try book.run("accept").status == 0)
@@ -65,7 +65,7 @@ import Testing
         #expect(after.filter { before[$0.key] != $0.value }.map(\.key) == ["02-number.txt"])
     }
 
-    @Test func aRecordThatCannotBeWritten() throws {
+    @Test func unwritableRecord() throws {
         let book = try SmallBook(chapters: 3)
         defer { book.remove() }
         #expect(try book.run("accept").status == 0)
@@ -78,13 +78,13 @@ import Testing
         #expect(
             result.errors.hasSuffix(
                 "chapters/baseline: the records can't be written: 03-number.txt is a folder, not a file; move it "
-                    + "away; all records are as they were\n"), "\(result.errors)")
+                    + "away; all records are unchanged\n"), "\(result.errors)")
         #expect(try book.files(Self.folder) == before)
         #expect(try besideRecords(book) == [])
     }
 
-    /// A full disk: here the system refuses files of more than so many blocks, but for those that there are already.
-    @Test func aFullDisk() throws {
+    /// A full disk: simulated by a limit on the size of new files; existing files are unaffected.
+    @Test func fullDisk() throws {
         let book = try SmallBook(chapters: 3)
         defer { book.remove() }
         #expect(try book.run("accept").status == 0)
@@ -94,20 +94,20 @@ import Testing
             try book.write(
                 "# C\n\n```swift\nlet a = [\(list)]\nlet b = a + a.prefix(3)\n```\n", SmallBook.path(chapter))
         }
-        // All that is computed comes from the cache.
+        // All results come from the cache.
         #expect(try book.run("build").status == 0)
         let script = "ulimit -f 4; trap '' XFSZ; exec \"$0\" accept --root \"$1\""
         let result = try Fixture.run("/bin/sh", ["-c", script, Fixture.tool, book.root])
         #expect(result.status == 1)
-        #expect(result.errors.contains("File too large; all records are as they were"), "\(result.errors)")
+        #expect(result.errors.contains("File too large; all records are unchanged"), "\(result.errors)")
         #expect(try book.files(Self.folder) == before)
         #expect(try besideRecords(book) == [])
         #expect(try book.run("accept").status == 0)
         #expect(try book.run("check").status == 0)
     }
 
-    /// What else is in the folder stays, and so does the folder's being a link.
-    @Test func othersStay() throws {
+    /// Other files in the folder stay, and if the folder is a link it stays one.
+    @Test func otherFilesAreKept() throws {
         let book = try SmallBook(chapters: 3)
         defer { book.remove() }
         try book.folder("elsewhere/deep")
@@ -115,7 +115,7 @@ import Testing
         try book.write("mine", "elsewhere/notes.md")
         try book.write("mine", "elsewhere/deep/notes.md")
         try book.link("elsewhere/link", to: "notes.md")
-        // Not the tool's, whatever their names.
+        // Names that look like the tool's, but are not.
         for name in ["elsewhere.new", "elsewhere.old", ".elsewhere.book-next-1-mine"] {
             try book.write("mine", name + "/01-number.txt")
         }
@@ -132,9 +132,9 @@ import Testing
         }
     }
 
-    /// What others left that were killed goes; but not what one gathers that is still at work, if the lock should not
-    /// have kept it away.
-    @Test func whatWasLeft() throws {
+    /// Leftovers of killed commands are removed; but not the files of a command that is still running, in
+    /// case the lock failed to exclude it.
+    @Test func leftoversOfKilledCommands() throws {
         let book = try SmallBook()
         defer { book.remove() }
         let ended = Fixture.process("/bin/sh", ["-c", "true"])
@@ -145,16 +145,17 @@ import Testing
         try book.write("half", "chapters/.baseline.book-next-\(own)/01-number.txt")
         #expect(try book.run("accept").status == 0)
         #expect(try besideRecords(book) == [".baseline.book-next-\(own)"])
-        // Also where there is nothing to write.
+        // Even if there is nothing to write.
         try book.write("half", "chapters/.baseline.book-next-\(gone)/01-number.txt")
         #expect(try book.run("accept").status == 0)
         #expect(try besideRecords(book) == [".baseline.book-next-\(own)"])
-        // Killed where a system can't let two folders change places, and there was none for a moment.
+        // Simulates a command killed on a system that can't swap two folders,
+        // while there was no folder of records.
         try book.write("mine", Self.folder + "/notes.md")
         let manager = FileManager.default
         try manager.moveItem(
             atPath: "\(book.root)/\(Self.folder)", toPath: "\(book.root)/chapters/.baseline.book-old-\(gone)")
-        // It is merged with what comes back.
+        // This is merged with what is restored.
         try book.write("# Chapter 1\n\n```swift\nlet n1 = 9\nlet m = 10\n```\n", SmallBook.path(1))
         let before = try book.read("chapters/.baseline.book-old-\(gone)/01-number.txt")
         #expect(try book.run("accept", "01-number#m").status == 0)
@@ -179,11 +180,11 @@ import Testing
         }
     }
 
-    /// Several at once record what each of them was told to, and undo nothing of the others.
-    @Test func severalAtOnce() throws {
+    /// Several commands at once each record what they were told to, and undo nothing of the others.
+    @Test func concurrentAccepts() throws {
         let book = try SmallBook(chapters: 4)
         defer { book.remove() }
-        // So many files take a while.
+        // Copying this many files takes a while.
         for number in 1...1000 { try book.write("mine", "\(Self.folder)/note-\(number)") }
         #expect(try book.run("build").status == 0)
         let one = (1...4).map { ["accept", "0\($0)-number"] }
@@ -192,7 +193,7 @@ import Testing
         #expect(try book.run("check").status == 0)
         #expect(try book.files(Self.folder).count == 4 + 1000)
 
-        // Of one record.
+        // The values of one record.
         let values = { (number: Int) in
             "# Chapter 1\n\n```swift\n"
                 + (1...4).map { "let n\($0) = \(number) + \($0)\n" }.joined() + "```\n"
@@ -207,25 +208,25 @@ import Testing
         #expect(check.status == 0, "\(check.errors)")
     }
 
-    /// Killed at any moment, the records are the old ones or the new ones.
+    /// If `accept` is killed at any moment, the records are either the old ones or the new ones.
     @Test func kills() throws {
         let book = try SmallBook(chapters: 3)
         defer { book.remove() }
         var random = SeededRandom()
-        // So many files take a while.
+        // Copying this many files takes a while.
         for number in 1...200 { try book.write("mine", "\(Self.folder)/note-\(number)") }
         #expect(try book.run("accept").status == 0)
         var last = try records(book)
-        // No record of one round has the number of another one's in the next round.
+        // No number occurs in records of two consecutive rounds.
         for (round, number) in stride(from: 100, to: 220, by: 10).enumerated() {
             try change(book, to: number)
-            // So that little else is done.
+            // So that `accept` has little else to do.
             #expect(try book.run("build").status == 0)
             let before = stamps(book)
             let accept = Fixture.process(Fixture.tool, ["accept", "--root", book.root])
             accept.standardError = FileHandle.nullDevice
             try accept.run()
-            // Most moments while it writes, and some after it.
+            // Mostly moments during writing, and some after it.
             while accept.isRunning, stamps(book) == before {}
             for _ in 0..<Int(exp2(Double.random(in: 0...13, using: &random))) { _ = stamps(book) }
             if accept.isRunning { kill(accept.processIdentifier, round % 2 == 0 ? SIGKILL : SIGINT) }
@@ -242,11 +243,11 @@ import Testing
         #expect(try book.run("check").status == 0)
     }
 
-    /// Tells when something is written beside the records or among them.
+    /// File stamps that change when something is written next to or among the records.
     private func stamps(_ book: SmallBook) -> [Int] {
         ["chapters", Self.folder].flatMap { name in
             var status = stat()
-            // For a moment there may be none.
+            // For a moment there may be no folder.
             guard stat("\(book.root)/\(name)", &status) == 0 else { return [0] }
             #if os(Linux)
                 let time = status.st_mtim

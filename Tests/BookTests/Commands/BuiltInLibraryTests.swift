@@ -2,11 +2,12 @@ import BookDriver
 import Foundation
 import Testing
 
-/// The libraries that come with the tool: in one file, wherever that is, and compiled where all books find them.
+/// The built-in libraries: they are contained in the tool's single file, wherever that is, and compiled into
+/// a folder that all books share.
 @Suite(.ownThreads) struct BuiltInLibraryTests {
     private let manager = FileManager.default
 
-    /// A folder for what all books share, in which only the libraries for this machine are there already.
+    /// Makes a folder shared by all books that contains only the libraries compiled for this machine.
     private func machine(in root: String) throws -> String {
         let machine = root + "/machine"
         let libraries = machine + "/executable-book/libraries"
@@ -18,7 +19,7 @@ import Testing
         return machine
     }
 
-    /// A book that is new on this machine.
+    /// Makes a book that is new on this machine.
     private func book(_ chapter: String) throws -> String {
         let root = NSTemporaryDirectory() + "book-new-\(UUID().uuidString)"
         try manager.createDirectory(atPath: root + "/chapters", withIntermediateDirectories: true)
@@ -28,8 +29,8 @@ import Testing
         return root
     }
 
-    /// A copy of the tool alone, elsewhere, called by another user's name, builds a book that has a title.
-    @Test func theToolAlone() throws {
+    /// A copy of the tool alone, elsewhere and with another home folder, builds a book that has a title.
+    @Test func toolWithoutCheckout() throws {
         let root = try book(
             "let sum = 40 + 2\nplot(\"Powers\", .bars(\"p\", [1.0, 2, 4]), x: \"n\", y: \"p\")")
         defer { try? manager.removeItem(atPath: root) }
@@ -44,13 +45,13 @@ import Testing
         #expect(page.contains("value=\"42\"") && page.contains("<svg"))
     }
 
-    /// A book without controls needs no libraries for pages; one with a control does, and where they can't be, the error says
-    /// where and why.
-    @Test func pagesOnlyWithControls() throws {
+    /// A book without controls needs no libraries for pages. A book with a control does, and if they can't be
+    /// compiled, the error says where and why.
+    @Test func pageLibrariesOnlyWithControls() throws {
         let root = try book("let x = 1")
         defer { try? manager.removeItem(atPath: root) }
         let machine = try machine(in: root)
-        // Nothing can be made in it.
+        // Nothing can be created in this folder.
         let page = machine + "/executable-book/libraries/page"
         try "".write(toFile: page, atomically: true, encoding: .utf8)
         func build() throws -> Fixture.Result {
@@ -61,14 +62,14 @@ import Testing
         #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
         for control in [
             "let x = slider(\"x\", 0...9, start: 2)",
-            // What its text does not tell, its run does.
+            // Controls that are not recognized in the text are found by running it.
             "let x = slider (\"x\", 0...9, start: 2)",
         ] {
             try "# New\n\n```swift\n\(control)\n```\n".write(
                 toFile: root + "/chapters/01-new.md", atomically: true, encoding: .utf8)
             result = try build()
             #expect(result.status == 1)
-            #expect(result.errors.contains(page + ": can't be made: "), "\(result.errors)")
+            #expect(result.errors.contains(page + ": can't be created: "), "\(result.errors)")
         }
     }
 }

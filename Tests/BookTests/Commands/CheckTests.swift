@@ -2,11 +2,11 @@ import BookDriver
 import Foundation
 import Testing
 
-/// What `check` says in its formats, what `accept` takes, and how a program is asked to agree with itself.
+/// The output formats of `check`, what `accept` records, and how a program is checked for determinism.
 @Suite(.serialized, .ownThreads) struct CheckTests {
     private let record = "chapters/baseline/01-case.txt"
 
-    /// A small book of one chapter, natively only.
+    /// Makes a book of one chapter that runs only natively.
     private func book(_ text: String) throws -> BookCopy {
         let folder = NSTemporaryDirectory() + "chapters-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -40,18 +40,18 @@ import Testing
 
         let one = try copy.run(["accept", "01-case#b"])
         #expect(one.status == 0, "\(one.errors)")
-        // First what changes, then that it is done.
+        // First the changes, then the confirmation.
         #expect(
             one.output == """
                 01-case:
                   b[0]: 0.1 → 0.2   (8388608 ulp, 0.1, relative 1.0)
                   b[1]: 0.2 → 0.4   (8388608 ulp, 0.2, relative 1.0)
-                01-case: 4 values, 2 of them new or changed in \(record); 2 others differ, and stay as recorded
+                01-case: 4 values, 2 of them new or changed in \(record); 2 others differ, and are kept as recorded
 
                 """)
         let partly = try copy.read(record)
         #expect(partly.contains("\na\tFloat\t0.1\t0.1\n") && partly.contains("\nb[1]\tFloat\t0.4\t0.4\n"))
-        // What the rest was made from is still what changed.
+        // After recording some of the values, the others have the same origins as before.
         func origins(_ text: String) -> [Substring] {
             text.split(separator: "\n").filter { $0.hasPrefix("@ c") }
         }
@@ -63,7 +63,7 @@ import Testing
 
         let unknown = try copy.run(["accept", "01-case#bb"])
         #expect(unknown.status == 1)
-        #expect(unknown.errors.contains("displays no value that is called 'bb'"))
+        #expect(unknown.errors.contains("displays no value named 'bb'"))
         #expect(try copy.run(["accept", "01-case#"]).status == 1)
         #expect(try copy.run(["accept", "02-case#a"]).errors.contains("no chapter is named '02-case'"))
         #expect(try copy.read(record) == partly)
@@ -73,8 +73,9 @@ import Testing
         #expect(origins(try copy.read(record)) != origins(old))
     }
 
-    /// How far a value moved on another machine is kept, so that a tolerance for it is no wider than needed.
-    @Test func whatWasSeenIsKept() throws {
+    /// The largest deviation seen on another machine is kept,
+    /// so that a tolerance needs to be no wider than necessary.
+    @Test func largestDeviationIsKept() throws {
         let copy = try book(Self.chapter)
         defer { copy.remove() }
         #expect(try copy.run(["accept"]).status == 0)
@@ -84,7 +85,7 @@ import Testing
         #expect(
             wide.errors.contains(
                 "chapters/01-case.md:2:17: error: the tolerance '500 ulp' lets values move 500.0 ulp"))
-        // As if recorded elsewhere, 9 ulp away.
+        // Simulates a value recorded elsewhere, 9 ulp away.
         try copy.write(
             try copy.read(record).replacing("\na\tFloat\t0.1\t", with: "\na\tFloat\t0.100000076\t"),
             to: record)
@@ -98,8 +99,9 @@ import Testing
         #expect(try copy.run(["check"]).status == 0)
     }
 
-    /// What a chapter says is no command to the log that a report becomes part of, and is still what it said.
-    @Test func reportsCommandNothing() throws {
+    /// Text of a chapter is never interpreted as a command by the log that contains the report,
+    /// and remains unchanged.
+    @Test func reportsContainNoLogCommands() throws {
         let copy = try book("# A case\n\n```swift\nfatalError(\"a\\n::error::b ##[error]c\")\n```\n")
         defer { copy.remove() }
         let json = try copy.run(["check", "--format", "json"]).output
@@ -148,7 +150,7 @@ import Testing
         #expect(lines.last?.contains("line=5,col=1") == true)
         let table = try String(contentsOfFile: summary, encoding: .utf8)
         #expect(table.contains("| chapters/01-case.md:5:1: | x | out of tolerance | 1 | 2 |"))
-        // The summary is added to; what fails to compile is annotated, too.
+        // The summary is appended; compilation errors are annotated, too.
         try copy.write("# A case\n\n```swift\nlet a: Int = 0.5\n```\n", to: "chapters/01-case.md")
         let broken = try copy.run(
             ["check", "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": summary])
@@ -158,8 +160,8 @@ import Testing
         #expect(try String(contentsOfFile: summary, encoding: .utf8).hasPrefix(table))
     }
 
-    /// The example in the documentation is what the tool writes.
-    @Test func theReportIsAsDocumented() throws {
+    /// The example in the documentation is exactly what the tool writes.
+    @Test func reportMatchesDocumentation() throws {
         let copy = try book(Self.chapter)
         defer { copy.remove() }
         #expect(try copy.run(["accept"]).status == 0)
@@ -176,7 +178,7 @@ import Testing
         }
         let (actual, documented) = (try object(result.output), try object(example))
         #expect(actual == documented, "the report is now:\n\(result.output)")
-        // Every field is explained.
+        // Every field is documented.
         func names(_ value: Any) -> Set<String> {
             if let object = value as? [String: Any] {
                 return object.reduce(into: Set(object.keys)) { $0.formUnion(names($1.value)) }
@@ -186,7 +188,7 @@ import Testing
         for name in names(actual) { #expect(text.contains("`\(name)`"), "\(name) is not explained") }
     }
 
-    /// Faults of determinism come before what they would look like: a record that is wrong.
+    /// Nondeterminism is reported before what it would look like: a wrong record.
     @Test(arguments: [
         ("let order = Array(Set((0..<64).map { $0 }))", true),
         ("let dirt = UnsafeMutablePointer<UInt64>.allocate(capacity: 64).pointee", true),
@@ -194,7 +196,7 @@ import Testing
             "final class C {}\nlet c = C()\n"
                 + "let address = UInt(bitPattern: Unmanaged.passUnretained(c).toOpaque())", true
         ),
-        // A clock that shows seconds goes on while the program is run again.
+        // A clock that shows seconds advances while the program is run again.
         ("import Foundation\nlet now = Int(time(nil))", true),
         ("import Foundation\nprint(\"a\")\nprint(Int(time(nil)) % 100_000)", true),
         ("let sum = Set((0..<64).map { $0 }).reduce(0, +)", false),
@@ -209,7 +211,7 @@ import Testing
             #expect(result.status == 1)
             #expect(
                 result.errors.contains(
-                    "chapters/01-case.md:\(line):1: error: the native program itself gives another value here each "
+                    "chapters/01-case.md:\(line):1: error: the native program itself gives a different value here each "
                         + "time it runs: first "
                 ),
                 "\(result.errors)")
@@ -219,8 +221,8 @@ import Testing
         }
     }
 
-    /// The same compiler in another folder is the same compiler.
-    @Test func aNewToolchainFolder() throws {
+    /// The same compiler in another folder counts as the same compiler.
+    @Test func movedToolchain() throws {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         let compiler = try #require(
             path.split(separator: ":").map { "\($0)/swiftc" }
@@ -229,8 +231,9 @@ import Testing
             .deletingLastPathComponent().path
         let copy = try book(Self.chapter)
         defer { copy.remove() }
-        #expect(try copy.run(["accept"]).status == 0)
-        // Hard links take no room, but need the same file system, and a folder that holds nothing but a toolchain.
+        #expect(try copy.run(["accept"], environment: ["PATH": path]).status == 0)
+        // Hard links take no space, but require the same file system,
+        // and a folder that contains only a toolchain.
         guard usr != "/usr", try Fixture.run("/bin/cp", ["-al", usr, copy.root + "/usr"]).status == 0 else {
             print("skipped: \(usr) can't be linked to another folder")
             return
@@ -238,11 +241,11 @@ import Testing
         let result = try copy.run(
             ["check", "--cold"], environment: ["PATH": "\(copy.root)/usr/bin:\(path)"])
         #expect(result.status == 0, "\(result.errors)")
-        // Were a value to move, the compiler would not be named.
+        // If a value changes, the compiler is not named as the cause.
         try copy.write(
             Self.chapter.replacing("0.1", with: "0.2"), to: "chapters/01-case.md")
         let moved = try copy.run(["check"], environment: ["PATH": "\(copy.root)/usr/bin:\(path)"])
-        let blame = "since they were recorded, this changed: the cell at line 3\n"
+        let blame = "changed since they were recorded: the cell at line 3\n"
         #expect(moved.errors.contains(blame), "\(moved.errors)")
     }
 }

@@ -2,9 +2,10 @@ import BookDriver
 import Foundation
 import Testing
 
-/// However the tool ends, nothing that it started goes on: neither compilers nor programs, nor what programs started.
+/// However the tool ends, nothing that it started continues to run: no compilers, no programs, and no
+/// processes started by programs.
 ///
-/// One after the other: programs that never end leave other tests little time.
+/// Serialized, since programs that never end leave other tests little time.
 @Suite(.ownThreads, .serialized) struct InterruptionTests {
     enum Command: String, CaseIterable {
         case build, check, accept, serve
@@ -23,12 +24,13 @@ import Testing
             settings: "memory: 512\noutput: 4\nseconds: 86400\nlive: true\n")
     }
 
-    /// Starts a command, ends it once something runs that it started, and gives what is left.
+    /// Starts a command, ends it once something that it started is running, and returns the processes left.
     private func interrupt(
         _ arguments: [String], in root: String, by signal: Int32,
         once isReady: ([Processes.Process]) -> Bool
     ) throws -> [Processes.Process] {
-        let process = Fixture.process(Fixture.tool, arguments + ["--root", root])
+        let process = Fixture.process(
+            Fixture.tool, arguments + ["--root", root], environment: CachingCompiler.uncached)
         process.standardError = FileHandle.nullDevice
         try process.run()
         // The book's libraries may have to be compiled first.
@@ -49,7 +51,7 @@ import Testing
         [command.rawValue] + (command == .serve ? ["--port", "0"] : [])
     }
 
-    /// The chapter's program goes on for ever, and so does a child of a child of its in a session of its own.
+    /// The chapter's program runs forever, and so does a grandchild in a session of its own.
     @Test(arguments: cases)
     func programs(_ command: Command, _ signal: Int32) throws {
         let root = try book(

@@ -2,12 +2,12 @@ import BookDriver
 import Foundation
 import Testing
 
-/// What a page can't show is told by each command, also where nothing has to run, and is no error.
+/// Every command notes what a page can't show, even if nothing has to run; notes are not errors.
 @Suite(.serialized, .ownThreads) struct NoteTests {
     private static let remedy =
-        "print its parts, or leave values out ('silent' beside 'swift', or 'values: false' in the front matter)"
+        "print its parts, or leave values out ('silent' after 'swift', or 'values: false' in the front matter)"
 
-    /// A book of one chapter that can be moved.
+    /// Makes a book of one chapter with a control.
     private func book(_ head: String = "", _ cells: String) throws -> SmallBook {
         let book = try SmallBook()
         try book.edit("chapters/book.yml", "live: false", "live: true\nseconds: 15")
@@ -21,8 +21,9 @@ import Testing
         said.split(separator: "\n").filter { $0.contains(": note: ") }.map(String.init)
     }
 
-    /// Its page's program is compiled before it is known that the chapter runs as it stands, in the same folder.
-    @Test func aChapterThatRunsAsItStandsIsEdited() throws {
+    /// The page's program is compiled, in the same folder,
+    /// before it is known whether the chapter runs unchanged.
+    @Test func editedChapterThatRunsUnmodified() throws {
         let book = try book(
             "",
             """
@@ -70,11 +71,11 @@ import Testing
             """)
         defer { book.remove() }
         let expected =
-            "chapters/01-number.md:9:1: note: beside lines 9, 11 to 13, 15 and 16 the page has a dash, since a page can't "
+            "chapters/01-number.md:9:1: note: the page shows a dash for lines 9, 11 to 13, 15 and 16, since a page can't "
             + "show a value of their types; give the type a 'description' (CustomStringConvertible) if it can be copied, show or "
             + Self.remedy
         #expect(try book.run("accept").status == 0)
-        // Built, left as it is, checked, left as it is, and compiled again.
+        // Built, unchanged, checked, unchanged, and compiled again.
         for command in [
             ["build"], ["build"], ["check"], ["check"], ["build", "--cold"], ["check", "--twice"],
         ] {
@@ -84,7 +85,7 @@ import Testing
         }
         #expect(notes(try book.run("build", "--quiet").errors).isEmpty)
         #expect(notes(try book.run("check", "--quiet").errors).isEmpty)
-        // Prose changes the line only.
+        // Adding prose changes only the line numbers.
         try book.edit(SmallBook.path(1), "# Case\n", "# Case\n\nMore.\n")
         #expect(
             notes(try book.run("build").errors) == [
@@ -95,8 +96,8 @@ import Testing
         #expect(page.components(separatedBy: "<span class=\"none\"").count == 7)
     }
 
-    /// Where another of the line's statements has a value that is shown, so there is no dash.
-    @Test func whatCannotBeReadAgain() throws {
+    /// Another statement on the line has a value that is shown, so there is no dash.
+    @Test func valuesWithSideEffects() throws {
         let book = try book(
             "",
             """
@@ -116,22 +117,22 @@ import Testing
         let said = notes(try book.run("build").errors)
         #expect(said.count == 1)
         let expected =
-            "chapters/01-number.md:15:1: note: beside lines 15 and 16 the page has a dash, since what is computed or "
-            + "changed there can't be read"
+            "chapters/01-number.md:15:1: note: the page shows a dash for lines 15 and 16, since reading the "
+            + "value again would have side effects"
         #expect(said.first?.hasPrefix(expected) == true, "\(said)")
         let page = try book.read("site/01-number.html")
         #expect(page.components(separatedBy: "<span class=\"none\"").count == 3)
     }
 
-    @Test func oneValue() throws {
+    @Test func singleValueWithoutDisplay() throws {
         let book = try book("", "```swift\nlet p = P()\n```\n")
         defer { book.remove() }
         let expected =
-            "beside this line the page has a dash, since a page can't show a value of its type; give the type a "
+            "the page shows a dash for this line, since a page can't show a value of its type; give the type a "
             + "'description' (CustomStringConvertible) if it can be copied, show or \(Self.remedy)"
         #expect(
             notes(try book.run("build").errors) == ["chapters/01-number.md:9:1: note: \(expected)"])
-        // Whoever reads the report gets it, too.
+        // Readers of the report get the note, too.
         #expect(try book.run("accept").status == 0)
         let json = try Fixture.output(["check", "--format", "json", "--root", book.root])
         let report = try #require(
@@ -144,12 +145,12 @@ import Testing
         #expect(report["passes"] as? Bool == true)
         let github = try Fixture.output(["check", "--format", "github", "--root", book.root])
         #expect(github.hasPrefix("::notice file="))
-        #expect(github.contains(",line=9,col=1,title=book::beside this line the page has a dash"))
+        #expect(github.contains(",line=9,col=1,title=book::the page shows a dash for this line"))
     }
 
-    /// What shows all there is, or shows no values at all, needs no note.
+    /// A page that shows everything, or is to show no values, needs no note.
     @Test(arguments: ["live: false", "values: false", ""])
-    func nothingToSay(_ setting: String) throws {
+    func noNotes(_ setting: String) throws {
         let cell = setting.isEmpty ? "```swift\nlet y = x * 2\n```\n" : "```swift\nlet p = P()\n```\n"
         let book = try book(setting.isEmpty ? "" : "---\n\(setting)\n---\n", cell)
         defer { book.remove() }
@@ -158,8 +159,8 @@ import Testing
         #expect(result.errors.isEmpty)
     }
 
-    /// A program that the compiler can't report whole says so in the build as on its page, and where.
-    @Test func lessReporting() throws {
+    /// If the compiler can't report all values of a program, the build and the page say so, and where.
+    @Test func unreportableValues() throws {
         let book = try SmallBook()
         defer { book.remove() }
         let cell = """
@@ -176,7 +177,7 @@ import Testing
         let expected =
             "chapters/01-number.md:4:17: note: the parameters of functions and closures have no values on this chapter's "
             + "page, since Swift's compiler can't report a parameter of type '(inout Int, inout Int, Int...) -> Int'; "
-            + "write that in another way, or leave all values out ('values: false' in the front matter)"
+            + "write that code differently, or leave all values out ('values: false' in the front matter)"
         #expect(try book.run("accept").status == 0)
         for command in ["build", "build", "check"] {
             let result = try book.run(command)
@@ -187,8 +188,9 @@ import Testing
         #expect(try book.run("build").errors.isEmpty)
     }
 
-    /// Where a program would do something else if its values were reported, the first cell that shows it is named.
-    @Test func theCellThatNotices() throws {
+    /// If a program would behave differently with its values reported,
+    /// the first cell that shows this is named.
+    @Test func cellChangedByReportingIsNamed() throws {
         let book = try SmallBook()
         defer { book.remove() }
         let text = """
@@ -209,8 +211,8 @@ import Testing
             """
         try book.write(text, SmallBook.path(1))
         let expected =
-            "chapters/01-number.md:10:1: note: lines of code have no values on this chapter's page, since this cell would print or "
-            + "show something else if they were reported; leave all values out ('values: false' in the front matter)"
+            "chapters/01-number.md:10:1: note: lines of code have no values on this chapter's page, since reporting "
+            + "them would change what this cell prints or shows; leave all values out ('values: false' in the front matter)"
         for _ in 1...2 { #expect(notes(try book.run("build").errors) == [expected]) }
     }
 }

@@ -3,9 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `book serve`, ended at any moment of a rebuild.
+/// `book serve`, killed at any moment of a rebuild.
 @Suite(.ownThreads) struct ServeKillTests {
-    /// A book of chapters that all show one number, from one file: so a save is one step.
+    /// A book of chapters that all show one number, read from one file: so a save is a single step.
     private struct Book {
         let root: String
         static let count = 4
@@ -51,9 +51,11 @@ import Testing
         func remove() { try? FileManager.default.removeItem(atPath: root) }
     }
 
-    /// A server whose first build has ended.
+    /// Starts a server and waits until its first build has ended.
     private func start(in book: Book) throws -> Process {
-        let process = Fixture.process(Fixture.tool, ["serve", "--port", "0", "--root", book.root])
+        let process = Fixture.process(
+            Fixture.tool, ["serve", "--port", "0", "--root", book.root],
+            environment: CachingCompiler.uncached)
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -64,19 +66,22 @@ import Testing
             try #require(!data.isEmpty, "the server ended: \(said)")
             said += String(decoding: data, as: UTF8.self)
         }
-        // What it prints from now on nobody reads; it fits into the pipe.
+        // Its later output is not read; it fits into the pipe.
         return process
     }
 
-    /// The site is the last one or a new one, nothing goes on, and the next build is right.
+    /// The site is the old one or a new one, no process is left, and the next build is correct.
     ///
-    /// The environment's `BOOK_KILLS` makes it as many times as it says.
+    /// The environment variable `BOOK_KILLS` sets the number of kills.
     @Test func kills() throws {
         let book = try Book()
         defer { book.remove() }
         var random = SeededRandom()
         let begin = ContinuousClock.now
-        #expect(try Fixture.run("build", in: book.root).status == 0)
+        #expect(
+            try Fixture.run(
+                Fixture.tool, ["build", "--root", book.root], environment: CachingCompiler.uncached
+            ).status == 0)
         let whole = (ContinuousClock.now - begin) / .seconds(1)
         let times = Int(ProcessInfo.processInfo.environment["BOOK_KILLS"] ?? "") ?? 8
         var number = 1
@@ -85,7 +90,7 @@ import Testing
             let process = try start(in: book)
             #expect(try book.shown() == [number])
             var possible: Set = [number]
-            // The second save may overtake the build of the first.
+            // The second save may come before the build of the first.
             for _ in 0..<Int.random(in: 1...2, using: &random) {
                 number += 1
                 possible.insert(number)
@@ -108,7 +113,7 @@ import Testing
             }
         }
         print("\(times) kills of serve; the longest took \(longest) until nothing was left")
-        // The next that has something to do clears up after those that were killed.
+        // The next command with work to do cleans up after killed ones.
         try book.save(number + 1)
         #expect(try Fixture.run("build", in: book.root).status == 0)
         #expect(try book.shown() == [number + 1])

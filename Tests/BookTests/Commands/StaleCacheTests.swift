@@ -3,9 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The cache is never wrong: after each of many random edits the cached site is that of a cold build.
+/// The cache is never wrong: after each of many random edits, the cached site equals that of a cold build.
 ///
-/// The environment's `BOOK_HUNT` makes it as many edits as it says: `BOOK_HUNT=1000 swift test --filter StaleCache`.
+/// The environment variable `BOOK_HUNT` sets the number of edits:
+/// `BOOK_HUNT=1000 swift test --filter StaleCache`.
 @Suite(.ownThreads) struct StaleCacheTests {
     private static let count = Int(ProcessInfo.processInfo.environment["BOOK_HUNT"] ?? "") ?? 30
 
@@ -28,20 +29,20 @@ import Testing
             "---\ndata: [number.txt]\ndigits: 3\n---\n\n# One\n\nWords 1.\n\n```swift\nimport Lib\n\nlet x = 10\n"
                 + "let y = twice(x)\nlet z = Double(data(\"number.txt\"))! / 3\n```\n\nIt is `\\(z)`.\n\n"
                 + "```swift fails\nlet s: Int = \"1\"\n```\n", chapters + "/01-case.md")
-        // What asks where it stands depends on the lines above.
+        // The value of `#line` depends on the lines above it.
         try write(
             "# Two\n\nOne two\nthree.\n\n```swift\nlet line = #line\n```\n\nIt is `\\(line)`, this `\\(#line)`.\n",
             chapters + "/02-place.md")
         let pages = ["01-case", "02-place"].map { "\(root)/site/\($0).html" }
         var random = SeededRandom(usual: 2026)
         for step in 0..<Self.count {
-            // One edit; the texts keep their length, so that size tells nothing.
+            // One edit. The texts keep their length, so that the size doesn't reveal it.
             let digit = Int.random(in: 1...9, using: &random)
             func swap(_ path: String, _ pattern: String, _ new: String) throws {
                 let text = try read(path)
                 let before = try FileManager.default.attributesOfItem(atPath: path)
                 try write(text.replacing(try Regex(pattern), with: new), path)
-                // The clock, too, tells nothing.
+                // The modification time doesn't reveal it either.
                 if Bool.random(using: &random) {
                     let time = (before[.modificationDate] as? Date) ?? .now
                     let back = Bool.random(using: &random) ? time : time.addingTimeInterval(-3600)
@@ -61,11 +62,11 @@ import Testing
                 try swap(
                     chapters + "/02-place.md", "One.two", Bool.random(using: &random) ? "One two" : "One\ntwo"
                 )
-            // What other pages say of a chapter, and what the book says of all.
+            // What other pages show of a chapter, and the book's own settings.
             case 8:
                 try swap(chapters + "/02-place.md", "# T..", Bool.random(using: &random) ? "# Two" : "# Too")
             case 9: try swap(configuration, "live: [a-z]+", "live: \(Bool.random(using: &random))")
-            // A chapter that is gone, and comes again.
+            // A chapter is removed, and restored.
             case 10:
                 let place = chapters + "/02-place.md"
                 let text = try read(place)
@@ -77,12 +78,12 @@ import Testing
             let cached = try Fixture.run("build", in: root)
             #expect(cached.status == 0, "\(step): \(cached.errors)")
             let html = try pages.map(read)
-            let cold = try Fixture.run(Fixture.tool, ["build", "--cold", "--root", root])
+            let cold = try Fixture.runCold("build", in: root)
             #expect(cold.status == 0)
             #expect(try pages.map(read) == html, "after edit \(step)")
         }
         try FileManager.default.removeItem(atPath: chapters + "/02-place.md")
-        // A word more of prose runs nothing.
+        // Adding a word of prose runs nothing.
         try write(try read(chapters + "/01-case.md") + "\nMore.\n", chapters + "/01-case.md")
         #expect(try Fixture.output(["why", "--root", root]) == "01-case: would not run: nothing changed\n")
         try write(

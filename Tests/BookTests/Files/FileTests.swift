@@ -41,7 +41,8 @@ import Testing
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"20\"></svg>\n"
     }
 
-    /// A changed image is copied again, with or without another size; one that nothing refers to any more goes.
+    /// A changed image is copied again, whether or not its size changed; an image that nothing refers to any
+    /// more is removed.
     @Test func changes() throws {
         let book = try Book(
             "# A\n\n![p](images/deep/p.svg) [d](d.csv)\n",
@@ -68,7 +69,7 @@ import Testing
         #expect(book.read("site/d.csv") == nil)
     }
 
-    /// Whatever a file is called, the next build knows that the last one wrote it.
+    /// Whatever a file's name, the next build knows that the last one wrote it.
     @Test func oddNames() throws {
         let names = [
             "book: x.csv", "book: ..", "a\\n.csv", "\\", "b\\", "\\book: c", "ä \u{202E}", "d\u{2028}e",
@@ -90,8 +91,8 @@ import Testing
         for name in names { #expect(book.read("site/" + name) == nil) }
     }
 
-    /// What somebody put into a folder of the site is theirs.
-    @Test func filesOfOthersInFolders() throws {
+    /// Files that others put into a folder of the site are left alone.
+    @Test func foreignFilesAreKept() throws {
         let book = try Book("# A\n\n![p](images/p.svg)\n", files: ["images/p.svg": Self.svg(40)])
         #expect(try book.build().status == 0)
         try book.write("site/images/mine.txt", "mine")
@@ -102,8 +103,9 @@ import Testing
         #expect(book.read("site/images/p.svg") != nil)
     }
 
-    /// What can't be read, or must not be opened, is an error at its place; nothing waits for a pipe.
-    @Test func noOrdinaryFiles() throws {
+    /// Files that can't be read, or must not be opened, are errors at their places; the tool never waits for
+    /// a pipe.
+    @Test func specialFilesAreErrors() throws {
         let book = try Book(
             "# A\n\n[pipe](pipe) [out](out.txt) [dead](dead) [in](in.txt) [folder](f/x.txt) [big](big.bin)\n",
             files: ["x.txt": "x"])
@@ -126,7 +128,7 @@ import Testing
             lines == [
                 "chapters/01-case.md:3:8: error: 'pipe' is a pipe, a socket or a device; only ordinary files go into the site",
                 "chapters/01-case.md:3:20: error: 'out.txt' is a link that leads out of the chapters' folder; put the file itself there",
-                "chapters/01-case.md:3:36: error: 'dead' is a link that leads nowhere",
+                "chapters/01-case.md:3:36: error: 'dead' is a dangling link",
                 "chapters/01-case.md:3:64: error: 'f/x.txt' is a link that leads out of the chapters' folder; put the file itself there",
                 "chapters/01-case.md:3:79: error: 'big.bin' has more than 256 MiB; put it on a server for downloads, and link to it there",
                 "5 errors",
@@ -136,7 +138,7 @@ import Testing
         #expect(book.read("site/in.txt") == "x")
     }
 
-    /// Names that differ in case only are one on some systems.
+    /// Names that differ only in case are the same on some systems.
     @Test func namesThatDifferInCase() throws {
         let book = try Book("# A\n\n[a](a.txt) [A](A.txt)\n", files: ["a.txt": "a"])
         try book.write("chapters/A.txt", "A")
@@ -147,7 +149,7 @@ import Testing
                 "chapters/01-case.md:3:16: error: 'A.txt' differs from 'a.txt' only in what"))
     }
 
-    /// The same letters, written with other code points.
+    /// The same letters, encoded with other code points.
     @Test func otherCodePoints() throws {
         let book = try Book("# A\n\n[a](u\u{308}.txt) [b](\u{FC}.txt)\n")
         try book.write("chapters/\u{FC}.txt", "a")

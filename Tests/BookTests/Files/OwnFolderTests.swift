@@ -2,13 +2,13 @@ import BookDriver
 import Foundation
 import Testing
 
-/// What a book's folder holds beside its sources is neither believed nor followed: git keeps links, and caches as well as sites can be
-/// committed.
+/// Files in a book's folder that are not its sources are neither trusted nor followed: git stores links, and
+/// caches and sites can be committed.
 @Suite(.serialized, .ownThreads) struct OwnFolderTests {
     private let manager = FileManager.default
     private static let secret = "secret-7d1f"
 
-    /// A book that can run in the sandbox, and a folder beside it in which nothing may happen.
+    /// Makes a book that can run in the sandbox, and a folder next to it that must stay untouched.
     private func book(settings: String = "") throws -> (book: SmallBook, victim: String) {
         let book = try SmallBook(settings: settings)
         try book.edit("chapters/book.yml", "live: false", "live: true")
@@ -32,7 +32,8 @@ import Testing
         ".build/book/lock",
     ]
 
-    /// Puts a link in place of a part of the tool's own folder, takes it away again, and looks whether all that it leads to is as it was.
+    /// Replaces a part of the tool's own folder by a link, removes it again, and checks that the link's
+    /// target is unchanged.
     private func withLinks(_ book: SmallBook, _ victim: String, _ body: (String) throws -> Void) throws {
         try? manager.removeItem(atPath: book.root + "/.build")
         let before = try content(victim)
@@ -41,7 +42,7 @@ import Testing
             try manager.createDirectory(
                 atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path,
                 withIntermediateDirectories: true)
-            // Of a file, one that is not there yet.
+            // For a file, the link's target does not exist yet.
             let isFile = link.hasSuffix("lock") || link.hasSuffix(".o")
             try book.link(link, to: isFile ? victim + "/made" : victim)
             try body(link)
@@ -58,7 +59,7 @@ import Testing
                 let result = try book.run(command)
                 #expect(result.status == 1)
                 #expect(
-                    result.errors.hasPrefix("error: \(link) is a symbolic link, and nothing of what"),
+                    result.errors.hasPrefix("error: \(link) is a symbolic link, through which"),
                     "\(result.errors)"
                 )
             }
@@ -66,12 +67,12 @@ import Testing
         #expect(try manager.contentsOfDirectory(atPath: book.root) == ["chapters"])
     }
 
-    /// There the folder is not looked at.
+    /// In the sandbox, the folder is not looked at.
     @Test func linksInTheSandbox() throws {
         let (book, victim) = try book()
         defer { book.remove(); try? manager.removeItem(atPath: victim) }
         try withLinks(book, victim) { link in
-            // What is shared by all tests is kept elsewhere: no chapter has to run again.
+            // The cache shared by all tests is elsewhere, so no chapter has to run again.
             let result = try Fixture.run(
                 Fixture.tool, ["build", "--sandbox", "--root", book.root],
                 environment: ["BOOK_CACHE": Fixture.repository + "/.build/test-books"])
@@ -80,19 +81,14 @@ import Testing
         #expect(try manager.contentsOfDirectory(atPath: book.root).sorted() == ["chapters", "site"])
     }
 
-    private static func hash(_ bytes: Data) -> String {
-        let bits = bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        return String(bits, radix: 16)
-    }
-
-    /// A result that was committed, made as carefully as can be.
-    @Test func aForgedCache() throws {
+    /// A committed result, forged as carefully as possible.
+    @Test func forgedCache() throws {
         let (book, victim) = try book()
         defer { book.remove(); try? manager.removeItem(atPath: victim) }
         try book.write(
             "# T\n\n```swift\nlet loss = 99.5\nclaim(loss > 0.1, \"it is large\")\n```\n", SmallBook.path(1))
         try Fixture.unshare(book.root)
-        // As it is in somebody else's clone.
+        // As in another clone.
         let results = victim + "/results"
         func build(_ environment: [String: String] = [:]) throws -> String {
             let result = try Fixture.run(
@@ -115,7 +111,7 @@ import Testing
                 forged += 1
             }
             try book.write(
-                Array("\(count) \(value.count) \(Self.hash(value))\n".utf8) + Array(key + value),
+                Array("\(count) \(value.count) \(Fixture.checksum(value))\n".utf8) + Array(key + value),
                 ".build/book/cache/entries/\(name)")
         }
         try #require(forged > 0)
@@ -124,7 +120,7 @@ import Testing
         }
         let page = try build()
         #expect(page.contains(">99.5<") && !page.contains("0.05"))
-        // It is one that would be believed.
+        // Outside the sandbox, the forged result would be believed.
         try manager.removeItem(atPath: book.root + "/site")
         #expect(try build(["BOOK_CACHE": victim + "/other"]).contains(">99.5<"))
         try manager.removeItem(atPath: results)
@@ -133,13 +129,13 @@ import Testing
         #expect(try build(["BOOK_CACHE": results]).contains(">0.05<"))
     }
 
-    /// Without a folder of the user's nothing is kept, also where the book could not be built.
-    @Test func nothingIsKept() throws {
+    /// Without a cache folder of the user, nothing is cached, not even if the book could not be built.
+    @Test func nothingIsCachedWithoutUserFolder() throws {
         let (book, victim) = try book()
         defer { book.remove(); try? manager.removeItem(atPath: victim) }
         let temporary = victim + "/empty"
         for command in ["build", "check"] {
-            // No chapter, and nothing to compile.
+            // A file that is not a valid chapter, so there is nothing to compile.
             try book.write([0xff, 0xfe], SmallBook.path(1))
             let result = try Fixture.run(
                 Fixture.tool, [command, "--sandbox", "--root", book.root],
@@ -148,7 +144,7 @@ import Testing
             #expect(try content(temporary) == [])
             #expect(!manager.fileExists(atPath: book.root + "/.build/book"))
         }
-        // A folder for results that strangers fill is refused.
+        // A folder for results that strangers can write is refused.
         let result = try Fixture.run(
             Fixture.tool, ["build", "--sandbox", "--root", book.root],
             environment: ["BOOK_CACHE": book.root + "/.build/book"])
@@ -162,7 +158,7 @@ import Testing
         ("public", "site: ../public/site\n", "empty", "public"),
         ("public", "site: ../public/deep/site\n", "nowhere", "public"),
     ])
-    func aSiteThatLeadsOut(_ link: String, _ settings: String, _ target: String, _ named: String) throws {
+    func siteLinkedOutside(_ link: String, _ settings: String, _ target: String, _ named: String) throws {
         let (book, victim) = try book(settings: settings)
         defer { book.remove(); try? manager.removeItem(atPath: victim) }
         let before = try content(victim)
@@ -174,13 +170,13 @@ import Testing
             "\(result.errors)")
         #expect(try content(victim) == before)
         try manager.removeItem(atPath: "\(book.root)/\(link)")
-        // Within the book one may be.
+        // Within the book, the site may be a link.
         try book.folder("within")
         try book.link(link, to: "within")
         #expect(try book.run("build", "--sandbox").status == 0)
     }
 
-    /// Whatever a site keeps is a file of its own.
+    /// Everything kept in a site is a file of its own.
     @Test func linksInASite() throws {
         let (book, victim) = try book()
         defer { book.remove(); try? manager.removeItem(atPath: victim) }
@@ -190,10 +186,10 @@ import Testing
             let result = try book.run(["build"] + options)
             #expect(result.status == 1)
             #expect(
-                result.errors.hasPrefix("error: site/.gitignore is no file of its own"), "\(result.errors)")
+                result.errors.hasPrefix("error: site/.gitignore is a link or a folder"), "\(result.errors)")
         }
         try manager.removeItem(atPath: book.root + "/site/.gitignore")
-        // The same bytes elsewhere, of which it would not be known what they are next time.
+        // The same bytes in a linked file: the next build would not know what it is.
         let page = try book.read("site/index.html")
         try page.write(toFile: victim + "/docs/index.html", atomically: true, encoding: .utf8)
         try manager.removeItem(atPath: book.root + "/site/index.html")
@@ -212,7 +208,7 @@ import Testing
 
     // MARK: What book.yml names
 
-    @Test func referencesThatLeadOut() throws {
+    @Test func referencesLinkedOutside() throws {
         let (book, victim) = try book(settings: "references: [data/pins.txt]\n")
         defer { book.remove(); try? manager.removeItem(atPath: victim) }
         try book.folder("chapters/data")
@@ -223,11 +219,11 @@ import Testing
             #expect(result.errors.contains("error: 'data/pins.txt' lies outside of"), "\(result.errors)")
             #expect(!result.errors.contains(Self.secret))
         }
-        // Natively its author may take it from where they like.
+        // Natively, authors may read files from anywhere.
         #expect(try book.run("build").errors.contains(Self.secret))
     }
 
-    @Test func sourcesThatLeadOut() throws {
+    @Test func sourcesLinkedOutside() throws {
         let (book, victim) = try book(settings: "libraries:\n  - Lib: ../Lib\n")
         defer { book.remove(); try? manager.removeItem(atPath: victim) }
         try "let \(Self.secret)".write(toFile: victim + "/docs/A.swift", atomically: true, encoding: .utf8)
@@ -246,7 +242,7 @@ import Testing
         try expectFault("library Lib: '../Lib' ")
     }
 
-    @Test func chaptersThatLeadOut() throws {
+    @Test func chaptersLinkedOutside() throws {
         let (book, victim) = try book()
         defer { book.remove(); try? manager.removeItem(atPath: victim) }
         try manager.moveItem(atPath: book.root + "/chapters", toPath: victim + "/chapters")
@@ -258,8 +254,8 @@ import Testing
             "\(result.errors)")
     }
 
-    /// A stranger who changes `book.yml` can change its record, too: what it allows is said each time.
-    @Test func whatSettingsAllow() throws {
+    /// A stranger who changes `book.yml` can change its record, too: what it allows is reported each time.
+    @Test func allowedSettingsAreReported() throws {
         let (book, victim) = try book(settings: "seconds: 80000\nhtml: any\n")
         defer { book.remove(); try? manager.removeItem(atPath: victim) }
         #expect(try book.run("accept").status == 0)
@@ -267,13 +263,14 @@ import Testing
         #expect(result.status == 0)
         #expect(
             result.errors.contains(
-                "it says: seconds: 80000; memory: 512; output: 4; html: any (nothing more with --sandbox)\n"),
+                "it sets: seconds: 80000; memory: 512; output: 4; html: any (nothing more with --sandbox)\n"),
             "\(result.errors)")
         #expect(try !book.run("check").errors.contains("seconds: 80000"))
     }
 
-    /// A native build and one in the sandbox keep what they make apart, and write the same site one after the other.
-    @Test func bothWaysAtOnce() throws {
+    /// A native build and one in the sandbox keep separate caches,
+    /// and write the same site one after the other.
+    @Test func nativeAndSandboxedAtOnce() throws {
         let (book, victim) = try book()
         defer { book.remove(); try? manager.removeItem(atPath: victim) }
         #expect(try book.run("build").status == 0)

@@ -2,11 +2,11 @@ import BookDriver
 import Foundation
 import Testing
 
-/// A site is one book's, in a folder of its own.
+/// A site belongs to one book, and has a folder of its own.
 @Suite(.ownThreads) struct SiteTests {
     private let manager = FileManager.default
 
-    /// Another book in a book's folder that has the same site, which is `shared`.
+    /// Makes another book in a book's folder with the same site, `shared`.
     private func makeOther(_ name: String, in book: SmallBook) throws -> String {
         let other = "\(book.root)/\(name)"
         try Fixture.share(other)
@@ -31,7 +31,7 @@ import Testing
                 ),
             "\(result.errors)")
         #expect(try book.files("shared") == before)
-        // Once the one has another site, or is gone, its place is free.
+        // Once the first book has another site, or is gone, the folder is free.
         try book.edit("chapters/book.yml", "site: ../shared", "site: ../elsewhere")
         #expect(try buildOther().status == 0)
         #expect(try book.run("build").status == 0)
@@ -41,8 +41,8 @@ import Testing
         #expect(try book.run("build").status == 0)
     }
 
-    /// Whose site it is stands in the site, also where the book's folder has a name of several lines.
-    @Test func twoBooksOneOfAnOddName() throws {
+    /// The site records which book owns it, even if the book's folder has a name of several lines.
+    @Test func twoBooksWithUnusualNames() throws {
         let book = try SmallBook(settings: "site: ../shared\n")
         defer { book.remove() }
         let other = try makeOther("a\nb\\n", in: book)
@@ -54,8 +54,8 @@ import Testing
         #expect(result.status == 1 && result.errors.contains("shared is the site of "), "\(result.errors)")
     }
 
-    /// The site goes along with its book.
-    @Test func aBookThatIsMoved() throws {
+    /// A site moves along with its book.
+    @Test func movedBook() throws {
         let book = try SmallBook()
         defer { book.remove() }
         #expect(try book.run("build").status == 0)
@@ -65,7 +65,7 @@ import Testing
         #expect(try Fixture.run("build", in: moved).status == 0)
         try manager.copyItem(atPath: moved, toPath: book.root)
         #expect(try book.run("build").status == 0)
-        // Only its chapters are moved: to a book whose site is far away.
+        // Only the chapters are moved, to a book whose site is elsewhere.
         let site = moved + "/far/site"
         try manager.createDirectory(atPath: moved + "/deep", withIntermediateDirectories: true)
         for name in ["chapters", ".build"] {
@@ -80,7 +80,7 @@ import Testing
         #expect(manager.fileExists(atPath: site + "/index.html"))
     }
 
-    @Test func aSiteThatIsALink() throws {
+    @Test func linkedSite() throws {
         let book = try SmallBook()
         defer { book.remove() }
         try book.folder("real")
@@ -93,17 +93,19 @@ import Testing
         #expect(try book.run("build").status == 0)
     }
 
-    /// Where sources are, or nothing can be, is no site; nothing there is touched, and other faults are told as well.
+    /// A folder that contains sources, or in which nothing can be created, is not accepted as a site. Nothing
+    /// in it is touched, and other faults are reported as well.
     @Test(arguments: [
         (".", "where the chapters are"), ("..", "holds the book itself"),
         ("chapters", "where the chapters are"),
         ("baseline", "where the chapters are"), ("../Lib", "where the sources of Lib are"),
         ("../Lib/site", "where the sources of Lib are"), ("../../..", "holds the book itself"),
         ("/", "holds the book itself"), ("../.build", "where the tool's own files are"),
-        ("../README.md", "which is no folder"), ("../dangling", "is a link to 'none', which does not exist"),
+        ("../README.md", "which is not a folder"),
+        ("../dangling", "is a link to 'none', which does not exist"),
         ("../loop", "a link that leads back to itself"), ("../link", "where the chapters are"),
     ])
-    func placesThatAreNone(_ site: String, _ reason: String) throws {
+    func unusableSiteFolders(_ site: String, _ reason: String) throws {
         let book = try SmallBook(settings: "site: \(site)\n")
         defer { book.remove() }
         try book.edit("chapters/book.yml", "memory: ", "libraries:\n  - Lib: ../Lib\nmemory: ")
@@ -122,8 +124,8 @@ import Testing
         #expect(try book.read("Lib/A.swift") == "public let a = 1\n")
     }
 
-    /// What is gathered beside the site has a name that can't be another folder's.
-    @Test func foldersBeside() throws {
+    /// The name of the temporary folder next to the site can't be the name of another folder.
+    @Test func temporaryFolderName() throws {
         let book = try SmallBook()
         defer { book.remove() }
         for name in ["site.new", "site.old"] { try book.write("mine", name + "/index.html") }
@@ -138,7 +140,7 @@ import Testing
         #expect(names.sorted() == [".build", "chapters", "site", "site.new", "site.old"])
     }
 
-    @Test func filesOfOthersInFolders() throws {
+    @Test func foreignFilesAreErrors() throws {
         let book = try SmallBook()
         defer { book.remove() }
         try book.write("mine", "site/deep/er/mine.txt")

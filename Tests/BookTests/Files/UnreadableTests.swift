@@ -2,7 +2,8 @@ import BookDriver
 import Foundation
 import Testing
 
-/// What can't be read is an error with the reason; what editors and systems leave beside the author's files is nothing.
+/// Unreadable files are errors with a reason; files that editors and systems leave next to the author's files
+/// are ignored.
 @Suite(.ownThreads) struct UnreadableTests {
     @Test func sourcesOfLibraries() throws {
         let book = try SmallBook()
@@ -35,7 +36,7 @@ import Testing
         for (line, begin) in zip(lines, expected) { #expect(line.hasPrefix(begin), "\(line)") }
     }
 
-    /// A folder that a link leads to is one of the library's.
+    /// A linked folder belongs to the library.
     @Test func linksToFoldersOfSources() throws {
         let book = try SmallBook()
         defer { book.remove() }
@@ -50,9 +51,10 @@ import Testing
         #expect(try book.read("site/01-number.html").contains("value=\"42\""))
     }
 
-    /// What the program sends goes to files that its own code can remove. That is no program that sends nothing.
+    /// The program's output goes to files that its own code can delete. Such a program is not treated as one
+    /// without output.
     @Test(arguments: ["wire", "out", "log"])
-    func whatTheProgramSent(_ name: String) throws {
+    func deletedOutput(_ name: String) throws {
         let book = try SmallBook()
         defer { book.remove() }
         let large = "\(book.root)/large"
@@ -64,7 +66,7 @@ import Testing
                 "try FileManager.default.createDirectory(atPath: \"../\(name)\", withIntermediateDirectories: false)",
                 "is a folder, not a file"
             ),
-            // Of any size.
+            // Files of any size.
             (
                 "try FileManager.default.createSymbolicLink(atPath: \"../\(name)\", withDestinationPath: \"\(large)\")",
                 "is a link, not a file"
@@ -76,13 +78,13 @@ import Testing
             #expect(
                 result.errors.hasPrefix(
                     "\(SmallBook.path(1)): error: the chapter's program failed at sending what it shows: the file '\(name)' "
-                        + "beside the folder where it runs "
+                        + "next to the folder where it runs "
                         + words), "\(result.errors)")
         }
     }
 
-    /// Files that other tools take for Markdown are not passed over.
-    @Test func otherNamesOfChapters() throws {
+    /// Files that other tools treat as Markdown are not silently ignored.
+    @Test func otherMarkdownExtensions() throws {
         let book = try SmallBook()
         defer { book.remove() }
         try book.write("# B\n", "chapters/02-b.MD")
@@ -115,20 +117,20 @@ import Testing
         let result = try book.run("build")
         #expect(result.status == 1)
         for part in [
-            "chapters/02-dangling.md: error: is a link to 'none', which does not exist; mend the file",
-            "chapters/03-pipe.md: error: is a pipe, not a file; mend the file",
-            "chapters/04-folder.md: error: is a folder, not a file; mend the file",
+            "chapters/02-dangling.md: error: is a link to 'none', which does not exist; fix the file",
+            "chapters/03-pipe.md: error: is a pipe, not a file; fix the file",
+            "chapters/04-folder.md: error: is a folder, not a file; fix the file",
             "chapters/05-data.md:2:7: error: data file 'none.txt' does not exist; name it",
             "chapters/05-data.md:2:7: error: data file 'pipe' is a pipe, not a file; name it",
             "chapters/05-data.md:2:7: error: data file '.' is a folder, not a file; name it",
-            "chapters/05-data.md:2:7: error: data file 'bytes.txt' is not UTF-8 text (line 3); name it",
+            "chapters/05-data.md:2:7: error: data file 'bytes.txt' is not UTF-8 text (line 3), and the chapter does not call 'bytes'; save",
             "error: 'pipe' is a pipe, not a file; name files of reference values",
             "error: 'loop.txt' can't be read: it is a link that leads back to itself; name files",
             "\n9 errors\n",
         ] { #expect(result.errors.contains(part), "\(part) is not in:\n\(result.errors)") }
     }
 
-    @Test func theBookItself() throws {
+    @Test func bookFile() throws {
         let book = try SmallBook()
         defer { book.remove() }
         try FileManager.default.removeItem(atPath: book.root + "/chapters/book.yml")
@@ -157,15 +159,15 @@ import Testing
         try book.write(text, record)
         try book.write([0x0A, 0xFF], "chapters/baseline/02-number.txt")
         #expect(try book.run("check").errors.contains("02-number.txt:2: error: this line is not UTF-8 text"))
-        // The folder of all of them.
+        // The folder of all records.
         try FileManager.default.removeItem(atPath: "\(book.root)/chapters/baseline")
         try book.write("", "chapters/baseline")
         let file = try book.run("check")
         #expect(file.errors.contains("chapters/baseline: error: the records' folder is a file, not a folder"))
     }
 
-    /// Emacs' locks, macOS' attributes, vim's swap files and all the others.
-    @Test func whatEditorsLeave() throws {
+    /// Lock files of Emacs, attribute files of macOS, swap files of vim, and all others.
+    @Test func editorFilesAreIgnored() throws {
         let book = try SmallBook()
         defer { book.remove() }
         try book.edit("chapters/book.yml", "memory: ", "libraries:\n  - Lib: ../Lib\nmemory: ")

@@ -3,10 +3,10 @@ import Foundation
 import Synchronization
 import Testing
 
-/// Each of many small wrongs, made in a copy of the real book, has to be found by `book check`, at its chapter and
-/// line and with its cause; and what changes no number has to be found by none.
+/// `book check` has to find each of many small errors made in a copy of the real book, at its chapter and
+/// line and with its cause; and it must find nothing if no number changes.
 ///
-/// `BOOK_MUTATIONS=all` runs those as well that take long.
+/// `BOOK_MUTATIONS=all` also runs those that take long.
 @Suite(.serialized, .ownThreads) struct MutationTests {
     private static let isLong = ProcessInfo.processInfo.environment["BOOK_MUTATIONS"] == "all"
 
@@ -49,18 +49,18 @@ import Testing
         }
     }
 
-    @Test func everyWrongIsFound() throws {
+    @Test func everyMutationIsDetected() throws {
         let mutations = (Mutation.wrongs + Mutation.none).filter { Self.isLong || !$0.isLong }
         let first = try BookCopy()
         defer { first.remove() }
         let start = try first.run(["check"])
         try #require(start.status == 0, "the book as it is: \(start.output)\(start.errors)")
-        // So that the records know of no other change than each mutation's.
+        // So that the only change since the records is the mutation.
         let accepted = try first.run(["accept"])
         try #require(accepted.status == 0 && !accepted.output.contains("new in"), "\(accepted)")
         let chapters = first.root + "/chapters"
 
-        // Those that compile the library first, so that the last of them is not waited for alone.
+        // Mutations that recompile the library come first, so that none of them is left to run last, alone.
         let order = mutations.indices.sorted { a, b in
             (Self.compiles(mutations[a]) ? 0 : 1, a) < (Self.compiles(mutations[b]) ? 0 : 1, b)
         }
@@ -99,11 +99,24 @@ import Testing
         }
     }
 
+    /// The text that a slow mutation replaces is still there, also where the mutation does not run.
+    @Test func slowMutationsApply() throws {
+        let copy = try BookCopy()
+        defer { copy.remove() }
+        for mutation in Mutation.wrongs + Mutation.none where mutation.isLong {
+            for edit in mutation.edits {
+                #expect(throws: Never.self, "\(mutation.name)") { try edit.make(in: copy) }
+            }
+            try copy.restore()
+            for edit in mutation.edits where edit.file.hasPrefix("Sources/") { try copy.restore(edit.file) }
+        }
+    }
+
     private static func compiles(_ mutation: Mutation) -> Bool {
         mutation.edits.contains { $0.file.hasPrefix("Sources/") }
     }
 
-    /// What is wrong with what `check` says; nil where nothing is.
+    /// What is wrong with the output of `check`; nil if nothing is.
     private static func failure(_ mutation: Mutation, in copy: BookCopy) throws -> String? {
         defer {
             try? copy.restore()
@@ -112,7 +125,7 @@ import Testing
         do {
             for edit in mutation.edits { try edit.make(in: copy) }
         } catch {
-            return "can't be made: \(error)"
+            return "can't be created: \(error)"
         }
         let result = try copy.run(["check", "--format", "json"])
         guard let report = try? JSONDecoder().decode(Report.self, from: Data(result.output.utf8)) else {

@@ -1,23 +1,23 @@
 import BookDriver
 import Foundation
 
-/// A small wrong in a copy of the real book, and where `check` has to find it.
+/// A small error in a copy of the real book, and where `check` has to find it.
 struct Mutation: Sendable {
     var name: String
     var edits: [Edit]
-    /// Empty where `check` has to stay green.
+    /// Empty if `check` has to find nothing.
     var places: [Place] = []
-    /// Whether it takes more time than the suite has; see `MutationTests`.
+    /// Whether it takes longer than the suite can afford; see `MutationTests`.
     var isLong = false
 
     /// One change of a file.
     enum Edit: Sendable {
-        /// The first of the old text, which must be there.
+        /// Replaces the first occurrence of the old text, which must exist.
         case replace(String, String, String)
         case remove(String)
         case rename(String, String)
         case create(String, String)
-        /// The first line that begins so goes, comes twice, or changes places with the next.
+        /// The first line with this beginning is removed, duplicated, or swapped with the next.
         case removeLine(String, String)
         case repeatLine(String, String)
         case swapLines(String, String)
@@ -61,18 +61,18 @@ struct Mutation: Sendable {
     /// A line that the report must name.
     struct Place: Sendable {
         var path: String
-        /// What stands in the line; nil where the whole file is meant.
+        /// Text of the line; nil if the whole file is meant.
         var line: String?
-        /// The verdict, where it is a value's.
+        /// The verdict, for the place of a value.
         var verdict: String?
-        /// What of the report's blame, or of the fault's text, has to be there.
+        /// Text that the report's blame, or the fault's message, has to contain.
         var says: String
     }
 
     static func chapter(_ name: String) -> String { "chapters/\(name).md" }
     static func record(_ name: String) -> String { "chapters/baseline/\(name).txt" }
 
-    /// A wrong that moves a value at a line of a chapter.
+    /// An error that changes a value at a line of a chapter.
     init(
         _ name: String, _ edits: [Edit], at path: String, _ line: String?,
         _ verdict: String? = "out-of-tolerance",
@@ -84,7 +84,7 @@ struct Mutation: Sendable {
         self.isLong = isLong
     }
 
-    /// Nothing wrong.
+    /// A change without an error.
     init(none name: String, _ edits: [Edit], isLong: Bool = false) {
         self.name = name
         self.edits = edits
@@ -100,7 +100,7 @@ extension Mutation {
 
     static let wrongs = cells + data + library + records + tolerances + statements
 
-    /// A wrong in one chapter's code: found where its value stands, with the cell as the cause.
+    /// An error in one chapter's code: found at the line of its value, with the cell as the cause.
     private static func cell(
         _ name: String, _ slug: String, _ old: String, _ new: String, at line: String? = nil
     )
@@ -139,7 +139,7 @@ extension Mutation {
         Mutation(
             "a value in a sentence is typed",
             [.replace(chapter(five), "`\\(output, digits: 8)` and", "25.004662 and")],
-            at: chapter(five), "25.004662 and", "missing", says: "gone"),
+            at: chapter(five), "25.004662 and", "missing", says: "removed"),
         Mutation(
             "a digit less is shown", [.replace("chapters/book.yml", "digits: 6", "digits: 5")],
             at: chapter(one), "let z = hidden", "digit-changed", says: "'digits', from 6 to 5"),
@@ -166,7 +166,7 @@ extension Mutation {
             "let z = hidden", says: "data file data/seed-weights.txt"),
     ]
 
-    /// A wrong in a library's source: the report names the file.
+    /// An error in a library's source: the report names the file.
     private static func library(
         _ name: String, _ file: String, _ old: String, _ new: String, at slug: String, _ line: String,
         isLong: Bool = false
@@ -181,7 +181,8 @@ extension Mutation {
             "case .relu: z > 0 || z.isNaN ? z : 0",
             "case .relu: z > 0 || z.isNaN ? z : z / 64", at: five, "let said ="),
         library(
-            "the library forgets the bias", "Sources/Neural/Layers/Dense.swift", "{ sums[$0] + bias[$0] }",
+            "the library forgets the bias", "Sources/Neural/Layers/Dense.swift",
+            "{ sums[$0] + storedBias[$0] }",
             "{ sums[$0] }",
             at: one, "let z = hidden"),
         library(
@@ -193,11 +194,12 @@ extension Mutation {
             "x[i] * kernel[i, j]",
             "x[i] * kernel[i, units - 1 - j]", at: one, "let z = hidden", isLong: true),
         library(
-            "the library counts no biases", "Sources/Neural/Layers/Dense.swift", "{ inputs * units + units }",
+            "the library counts no biases", "Sources/Neural/Layers/Dense.swift",
+            "{ inputs * units + (hasBias ? units : 0) }",
             "{ inputs * units }", at: one, "model.parameterCount", isLong: true),
     ]
 
-    /// A record that was changed by hand: found at the chapter's line, and known to be the record's fault.
+    /// A record edited by hand: found at the chapter's line, and recognized as the record's fault.
     private static func record(
         _ name: String, _ edit: Edit, _ line: String, _ verdict: String, says: String = "the record itself"
     ) -> Mutation {
@@ -277,11 +279,11 @@ extension Mutation {
         Mutation(
             "a tolerance of 100000 ulp", [front(three, "tolerances: {products: 100000 ulp}")],
             at: chapter(three),
-            "tolerances:", nil, says: "64 ulp are the most"),
+            "tolerances:", nil, says: "64 ulp is the limit"),
         Mutation(
             "a tolerance of nothing", [front(three, "tolerances: {prodcuts: 4 ulp}")], at: chapter(three),
             "tolerances:",
-            nil, says: "no displayed value is called 'prodcuts'"),
+            nil, says: "no displayed value is named 'prodcuts'"),
         Mutation(
             "no tolerance's form", [front(three, "tolerance: 4 ulps or so")], at: chapter(three),
             "tolerance:", nil,
@@ -301,7 +303,7 @@ extension Mutation {
             at: chapter(one), "`\\(byHand, digits: 8)`", "digit-changed", says: "the record itself"),
     ]
 
-    /// What the text says of the numbers, and what others computed.
+    /// Claims about the numbers, and values that others computed.
     static let statements: [Mutation] = [
         Mutation(
             "a number is typed into prose",
@@ -324,7 +326,7 @@ extension Mutation {
             "keras/predcit/10", nil, says: "keras/predict/10"),
     ]
 
-    /// What changes no number.
+    /// Changes that affect no number.
     static let none: [Mutation] = [
         Mutation(none: "a second build", []),
         Mutation(

@@ -2,7 +2,7 @@ import BookDriver
 import Foundation
 import Testing
 
-/// What a parallel loop runs is shown the same whichever thread ran it.
+/// Values of a parallel loop are shown the same, whichever thread computed them.
 @Suite(.serialized, .ownThreads) struct BesideTests {
     private func book(_ code: String) throws -> SmallBook {
         let book = try SmallBook()
@@ -10,7 +10,7 @@ import Testing
         return book
     }
 
-    /// The value beside a line of the only cell, without markup.
+    /// The value shown next to a line of the only cell, without markup.
     private func value(_ line: Int, in page: String) -> String {
         let parts = page.components(separatedBy: "id=\"v0-\(line)\">")
         let html = parts.count < 2 ? "" : parts[1].components(separatedBy: "</div></div>")[0]
@@ -40,8 +40,9 @@ import Testing
         #expect(value(9, in: page) == "1")
     }
 
-    /// The top level's own values are among those of other threads, where it ran the line meanwhile or afterwards.
-    @Test func ownValuesAmongOthers() throws {
+    /// The top level's own values are shown among those of other threads,
+    /// if it ran the line meanwhile or afterwards.
+    @Test func topLevelValuesAmongThreads() throws {
         let book = try book(
             """
             func square(_ i: Int) {

@@ -2,11 +2,12 @@ import BookDriver
 import Foundation
 import Testing
 
-/// A compiler whose texts have another form than is known is noticed, and what one chapter's compiler does wrong is that
-/// chapter's fault: seen with a `swiftc` that passes all on to the real one, and is wrong where the environment says so.
+/// Compiler output in an unknown form is noticed, and a compiler failure in one chapter is that chapter's
+/// fault. Tested with a `swiftc` that passes everything on to the real one, and misbehaves if the environment
+/// says so.
 @Suite(.serialized, .ownThreads) struct CompilerFormTests {
-    /// Forms that are words of `BOOK_TEST_FORM`. With any of them the driver has to do it all, so that this sees all that is
-    /// compiled.
+    /// The forms are words of `BOOK_TEST_FORM`. With any of them the driver has to do everything, so that
+    /// this script sees all that is compiled.
     private static let script = """
         #!/bin/bash
         # A compiler with faults, for tests.
@@ -61,7 +62,7 @@ import Testing
 
         """
 
-    /// What runs modules, in other words.
+    /// A program that runs modules, with different wording.
     private static let runner = """
         #!/bin/bash
         REAL "$@" 2>said; status=$?
@@ -70,20 +71,20 @@ import Testing
 
         """
 
-    /// The folder that has to come first in `PATH`; what pages take stands beside the compiler there.
+    /// The folder that has to come first in `PATH`; the tools for pages are in it next to the compiler.
     private static func compiler(hasRunner: Bool) throws -> String {
         let manager = FileManager.default
         let root = Fixture.repository + "/.build/test-compiler/" + (hasRunner ? "runner" : "plain")
         let bin = root + "/bin"
         try manager.createDirectory(atPath: bin, withIntermediateDirectories: true)
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let path = CachingCompiler.path
         let found = try #require(
             path.split(separator: ":").map { "\($0)/swiftc" }.first(where: manager.isExecutableFile))
         let real = URL(fileURLWithPath: found).deletingLastPathComponent().resolvingSymlinksInPath()
         let scripts = [("swiftc", script)] + (hasRunner ? [("wasmkit", runner)] : [])
         for (name, script) in scripts {
             let script = script.replacing("REAL", with: "\"\(real.path)/\(name)\"")
-            // As long as it stays the same its libraries need not be compiled again.
+            // As long as this script stays the same, its libraries need not be compiled again.
             if (try? String(contentsOfFile: "\(bin)/\(name)", encoding: .utf8)) != script {
                 try script.write(toFile: "\(bin)/\(name)", atomically: true, encoding: .utf8)
                 try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(bin)/\(name)")
@@ -105,13 +106,13 @@ import Testing
         _ form: String, _ cells: [String], options: [String] = [], settings: String = Fixture.usualSettings,
         isEdited: Bool = false
     ) throws -> Fixture.Result {
-        // What runs modules has no environment.
+        // The program that runs modules gets no environment.
         let hasRunner = form.contains("runner")
         let chapters = cells.enumerated().map { ("\($0 + 10)-case", "# Case\n\n```swift\n\($1)\n```\n") }
         let root = try Fixture.makeBook(
             Dictionary(uniqueKeysWithValues: chapters), settings: settings)
         defer { try? FileManager.default.removeItem(atPath: root) }
-        // Forms are looked at once for each compiler: here each time, since nothing but the libraries is kept.
+        // Forms are checked once per compiler: here each time, since only the libraries are kept.
         let machine = root + "/machine/executable-book"
         let libraries = Fixture.machineCache + "/executable-book/libraries"
         for folder in [machine, libraries] {
@@ -130,7 +131,7 @@ import Testing
         }
         var result = try run(form)
         if isEdited {
-            // The same compiler, but its forms are not looked at again.
+            // The same compiler, but its forms are not checked again.
             for (path, text) in chapters {
                 try (text + "\n```swift\nlet edited = 1\n```\n").write(
                     toFile: "\(root)/chapters/\(path).md", atomically: true, encoding: .utf8)
@@ -141,29 +142,29 @@ import Testing
         return result
     }
 
-    @Test func aCompilerThatIsAsKnown() throws {
+    @Test func knownCompiler() throws {
         let result = try build("", ["let a = 1"])
         #expect(result.status == 0)
-        // Without its parts beside it this one's answer to -### is understood all the same.
+        // This compiler's answer to -### is understood even though its other parts are not next to it.
         #expect(!result.errors.contains("form"), "\(result.errors)")
     }
 
-    /// What can be done without: each is said in one line, by each build.
-    @Test(arguments: [false, true]) func unknownFormsThatAreNoted(_ isEdited: Bool) throws {
+    /// Forms that the tool can do without: each is noted in one line, by each build.
+    @Test(arguments: [false, true]) func unknownOptionalForms(_ isEdited: Bool) throws {
         let result = try build(
             "guards operators optionals openings places columns", ["let a = 1"], isEdited: isEdited)
         #expect(result.status == 0)
         let lines = result.errors.split(separator: "\n")
-        // The driver's answer is kept where it is understood only.
-        let ofDriver = ["note: what this Swift compiler's driver would run (-###) has another form"]
+        // The driver's answer is cached only if it is understood.
+        let ofDriver = ["note: the output of this Swift compiler's driver (-###): unknown form"]
         let expected =
             (isEdited ? [] : ofDriver) + [
-                "note: what this Swift compiler says of code that is not complete (-dump-parse) has another form",
-                "note: what this Swift compiler says of a program's statements (-dump-parse), such as 'guard let",
-                "note: what this Swift compiler says of a program's expressions (-dump-parse) has another form",
-                "note: what this Swift compiler says of a program's types (-dump-ast), such as 'maybe?.n = 4' has another form",
-                "note: the compiler's raw SIL (-emit-silgen) has another form",
-                "note: what a program says where it stops, such as",
+                "note: this Swift compiler's messages about incomplete code (-dump-parse): unknown form",
+                "note: this Swift compiler's tree of a program's statements (-dump-parse), such as 'guard let",
+                "note: this Swift compiler's tree of a program's expressions (-dump-parse): unknown form",
+                "note: this Swift compiler's tree of a program's types (-dump-ast), such as 'maybe?.n = 4': unknown form",
+                "note: the compiler's raw SIL (-emit-silgen): unknown form",
+                "note: the output of a program that stops, such as",
             ]
         for line in expected {
             #expect(
@@ -173,52 +174,52 @@ import Testing
         #expect(lines.count == expected.count, "\(result.errors)")
     }
 
-    /// What nothing can be done without: all of it is said in one error. The sandbox has all of these.
-    @Test func unknownForms() throws {
+    /// Forms that the tool can't do without: all are reported in one error. The sandbox needs all of these.
+    @Test func unknownRequiredForms() throws {
         let result = try build(
             "sil sections safety pages runner", ["let a = 1"], options: ["--sandbox"],
             settings: "memory: 512\noutput: 4\n")
         #expect(result.status == 1)
         let line = try #require(result.errors.split(separator: "\n").last)
         #expect(
-            line.hasPrefix("error: this Swift toolchain prints something in another form than is known: "))
+            line.hasPrefix("error: this Swift toolchain's output has an unknown form: "))
         #expect(line.contains("(Swift version 6"))
         for text in [
             "the compiler's raw SIL (-emit-silgen)",
-            "what wasmkit says where a module is stopped",
-            "what is said of unsafe code (-strict-memory-safety)",
-            "what is said of attributes (-dump-ast), such as '@_extern(c) func a()'",
-            "what this Swift compiler says of a page's types (-dump-ast), such as 'list[0] += 1'",
+            "wasmkit's output when a module is stopped",
+            "messages about unsafe code (-strict-memory-safety)",
+            "attributes in the compiler's tree (-dump-ast), such as '@_extern(c) func a()'",
+            "this Swift compiler's tree of a page's types (-dump-ast), such as 'list[0] += 1'",
         ] {
             #expect(line.contains(text), "\(text)\n\(result.errors)")
         }
     }
 
-    /// A module that is stopped leaves with a code at the least: no chapter passes for one that ends.
-    @Test func aRunnersOtherWords() throws {
+    /// A stopped module exits with an error code at least: it is never taken for one that ended normally.
+    @Test func otherRunnerMessages() throws {
         let result = try build(
             "runner", ["let a = 1"], options: ["--sandbox"], settings: "memory: 512\noutput: 4\n")
         #expect(result.status == 0, "\(result.errors)")
-        let note = "note: what wasmkit says where a module is stopped has another form than is known"
+        let note = "note: wasmkit's output when a module is stopped: unknown form"
         #expect(result.errors.contains(note), "\(result.errors)")
     }
 
-    /// All the rest is read by way of errors, so nothing else is said.
+    /// Everything else is read as errors, so nothing else is reported.
     @Test func unknownErrors() throws {
         let result = try build("errors", ["let a = 1"])
         #expect(result.status == 1)
         #expect(
             result.errors.contains(
-                "error: this Swift toolchain prints something in another form than is known: the text of errors (Swift version 6"
+                "error: this Swift toolchain's output has an unknown form: the text of errors (Swift version 6"
             ), "\(result.errors)")
     }
 
-    /// One chapter's compiler crashes; the others' faults are told all the same.
+    /// If the compiler crashes on one chapter, the faults of the others are still reported.
     @Test(arguments: [
         ("crash", "swiftc failed at this chapter: it was ended by signal 6 (SIGABRT); "),
         ("words", "swiftc failed at this chapter: no place: it is broken\n"),
     ])
-    func oneChaptersFault(_ form: String, _ said: String) throws {
+    func crashInOneChapter(_ form: String, _ said: String) throws {
         let result = try build(
             form, ["let a: Int = 0.5", "let CRASH = 1", "let z = 1", "let b: Int = \"b\""])
         #expect(result.status == 1)
@@ -229,8 +230,8 @@ import Testing
         #expect(result.errors.contains("chapters/13-case.md:4:14: error: "))
     }
 
-    /// A stranger's program in which unsafe code could not be searched for does not run.
-    @Test func aSearchThatFails() throws {
+    /// A stranger's program that could not be searched for unsafe code does not run.
+    @Test func failedUnsafeCodeSearch() throws {
         let result = try build(
             "unsearched", ["let CRASH = 1", "let z = 1"], options: ["--sandbox"],
             settings: "memory: 512\noutput: 4\n")
@@ -241,8 +242,8 @@ import Testing
         #expect(lines.map(String.init) == [expected], "\(result.errors)")
     }
 
-    /// Neither hides the other.
-    @Test func withoutACompiler() throws {
+    /// Neither error hides the other.
+    @Test func missingCompiler() throws {
         let fixture = try #require(Fixture.all("failure").first { $0.folder.hasSuffix("/unknown-words") })
         let root = try fixture.makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }

@@ -2,8 +2,8 @@ import BookDriver
 import Foundation
 import Testing
 
-/// A cell whose code ends too early has the errors that `swiftc` has of a file with that code alone, at the same lines:
-/// what the tool puts between cells is in none of them.
+/// A cell whose code ends too early has the errors that `swiftc` reports for a file with that code alone, at
+/// the same lines: none mentions what the tool puts between cells.
 @Suite(.serialized, .ownThreads) struct IncompleteCellTests {
     static let cells = [
         "struct S { let x: Int", "enum E { case a", "struct S {\n    var b = 1\n    let c", "@MainActor",
@@ -19,7 +19,7 @@ import Testing
         "let w: Int = \"\"\nstruct S {\n    let v: Int = \"\"",
     ]
 
-    /// What the compiler says of a file of its own.
+    /// The compiler's message for a file of its own.
     private struct Said: Hashable, Comparable {
         var line: Int
         var text: String
@@ -29,28 +29,29 @@ import Testing
         static func all(of code: String) throws -> [Said] {
             let folder = NSTemporaryDirectory() + "bare-\(UUID().uuidString)"
             defer { try? FileManager.default.removeItem(atPath: folder) }
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            let file = "\(folder)/main.swift"
-            try (code + "\n").write(toFile: file, atomically: true, encoding: .utf8)
-            let result = try Fixture.run(
-                "/usr/bin/env",
-                [
-                    "swiftc", "-swift-version", "6", "-emit-sil", "-o", "/dev/null", "-suppress-warnings",
-                    "-diagnostic-style", "llvm", "-no-color-diagnostics", file,
-                ])
+            let work = folder + "/work"
+            try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
+            try (code + "\n").write(toFile: work + "/main.swift", atomically: true, encoding: .utf8)
+            // Writes to a file, without the folder's name: so the compiler is run only once.
+            let script = """
+                cd '\(work)' && swiftc -swift-version 6 -emit-sil -o /dev/null -suppress-warnings \
+                -diagnostic-style llvm -no-color-diagnostics main.swift >../said 2>&1
+                """
+            let result = try Fixture.run("/bin/sh", ["-c", script])
             #expect(result.status == 1, "\(code)")
-            // The file's end is in none of the cell's lines.
+            let said = try String(contentsOfFile: folder + "/said", encoding: .utf8)
+            // The end of the file is in none of the cell's lines.
             let last = code.split(separator: "\n", omittingEmptySubsequences: false).count
-            return result.errors.matches(of: #/main\.swift:(\d+):\d+: error: (.*)/#).map {
+            return said.matches(of: #/main\.swift:(\d+):\d+: error: (.*)/#).map {
                 Said(line: min(Int($0.1) ?? 0, last), text: String($0.2))
             }
         }
     }
 
-    /// Of each cell.
+    /// The messages for each cell.
     private static let bare = Swift.Result { try cells.map(Said.all) }
 
-    @Test func shownErrorsAreTheCompilersOwn() throws {
+    @Test func shownErrorsMatchCompiler() throws {
         let fails = Self.cells.map { "```swift fails\n\($0)\n```\n" }.joined(separator: "\n")
         let root = try Fixture.makeBook([
             "01-t": "# T\n\n```swift\nlet before = 1\n```\n\n\(fails)\n```swift\nlet after = before\n```\n"
@@ -71,7 +72,7 @@ import Testing
         }
     }
 
-    @Test func faultsAreTheCompilersOwn() throws {
+    @Test func faultsMatchCompiler() throws {
         let names = Self.cells.indices.map { "c\($0 + 10)" }
         let chapters = zip(names, Self.cells).map { name, cell in
             (name, "# T\n\n```swift\n\(cell)\n```\n\n```swift\nlet after = 1\nprint(after)\n```\n")
@@ -86,7 +87,7 @@ import Testing
                 guard let match = line.firstMatch(of: #/\.md:(\d+):\d+: error: (.*)/#),
                     let number = Int(match.1)
                 else { return nil }
-                // The code begins in the chapter's fourth line.
+                // The code begins at the fourth line of the chapter.
                 return Said(
                     line: number - 3, text: String(match.2.split(separator: "; each block of Swift")[0]))
             }
@@ -94,8 +95,8 @@ import Testing
         }
     }
 
-    /// One that nothing completes hides no other errors.
-    @Test func nothingElseIsHidden() throws {
+    /// A cell that can't be completed hides no other errors.
+    @Test func otherErrorsAreReported() throws {
         let cells = ["let a: Int = \"\"", "@MainActor", "let b = 1", "let c = [1", "let d: Int = \"\""]
         let root = try Fixture.makeBook([
             "01-t": "# T\n" + cells.map { "\n```swift\n\($0)\n```\n" }.joined()

@@ -2,16 +2,19 @@ import BookDriver
 import Foundation
 import Testing
 
-/// Limits of chapters' programs and of the compiler are faults at the chapter's place, and nothing is left running.
+/// Exceeding a limit, in a chapter's program or in the compiler, is a fault at the chapter's place, and
+/// leaves nothing running.
 @Suite(.ownThreads) struct LimitTests {
-    /// The errors of a build of these chapters.
+    /// The errors of building these chapters.
     private func faults(
-        _ chapters: [String: String], settings: String = "", _ options: String...
+        _ chapters: [String: String], settings: String = "", environment: [String: String] = [:],
+        _ options: String...
     ) throws -> [String] {
         let root = try Fixture.makeBook(
             chapters, settings: "memory: 512\noutput: 4\n" + (settings.isEmpty ? "live: false\n" : settings))
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let result = try Fixture.run(Fixture.tool, ["build", "--root", root] + options)
+        let result = try Fixture.run(
+            Fixture.tool, ["build", "--root", root] + options, environment: environment)
         #expect(result.status == 1)
         let left = Processes.left(of: root)
         #expect(left.isEmpty, "\(left)")
@@ -22,7 +25,7 @@ import Testing
     private static func cell(_ code: String) -> String { "# T\n\n```swift silent\n\(code)\n```\n" }
 
     #if os(Linux)
-        /// The number of forks is bounded by the program itself, too.
+        /// The program also bounds the number of forks itself.
         @Test func processes() throws {
             let code = """
                 import Foundation
@@ -38,13 +41,13 @@ import Testing
             #expect(
                 try faults(["01-case": Self.cell(code)]) == [
                     "chapters/01-case.md:3:1: error: the chapter had more than 32 processes at once, which were stopped; "
-                        + "start fewer, one after the other", "1 error",
+                        + "start fewer, one after another", "1 error",
                 ])
         }
     #endif
 
-    /// No file is too large by itself.
-    @Test func scratchInAll() throws {
+    /// No single file is too large.
+    @Test func totalScratchSpace() throws {
         let code = """
             import Foundation
             for number in 0..<16 {
@@ -72,8 +75,8 @@ import Testing
         #expect(faults.first?.contains("with code 7 before") == true, "\(faults)")
     }
 
-    /// What one chapter does to the compiler hides no fault of another.
-    @Test func compilersMemory() throws {
+    /// A chapter that makes the compiler fail hides no fault of another.
+    @Test func compilerMemory() throws {
         let faults = try faults(
             [
                 "01-case": Self.cell("let a = 1"),
@@ -88,8 +91,30 @@ import Testing
         #expect(faults.last == "2 errors")
     }
 
-    /// A stranger's chapter can only lower the book's limits.
-    @Test func secondsInTheSandbox() throws {
+    /// In the sandbox, all compilations for a chapter share one limit, however many cells need one; compiling
+    /// libraries does not count.
+    @Test func compilerTimeInSandbox() throws {
+        // Each line takes half a second.
+        let cells = (0..<10).map {
+            "```swift fails\nlet a: Int = 1 + 2 * 3 - \"a\"\nlet b: Int = 4 + 5 * 6 - \"\($0)\"\n```\n"
+        }
+        let faults = try faults(
+            ["01-case": "# T\n\n" + cells.joined(separator: "\n")],
+            settings: "live: true\ncompiler: {seconds: 3}\n", environment: CachingCompiler.uncached,
+            "--sandbox")
+        let fault = faults.first ?? ""
+        #expect(fault.hasPrefix("chapters/01-case.md"), "\(faults)")
+        #expect(
+            // On a busy machine, a single one may take that long.
+            fault.contains(
+                "was stopped, since with --sandbox all compilations for a chapter may take 3 s of processor time"
+            )
+                || fault.contains("took longer than 3 s"), "\(faults)")
+        #expect(faults.last == "1 error")
+    }
+
+    /// A stranger's chapter can lower the book's limits, but not raise them.
+    @Test func secondsInSandbox() throws {
         func chapter(_ seconds: String) -> String {
             "---\nseconds: \(seconds)\n---\n# T\n\n```swift\nlet a = 1\n```\n"
         }

@@ -2,27 +2,29 @@ import BookDriver
 import Foundation
 import Testing
 
-/// A page that would show something else than its native program is an error that says what is known of the reason.
+/// A page that would show something else than its native program is an error, which gives the reason as far
+/// as it is known.
 @Suite(.serialized, .ownThreads) struct ParityTests {
     struct Case {
         var code: String
-        /// Of the cell.
+        /// The line within the cell.
         var line: Int
-        /// Parts of what is said, in order.
+        /// Parts of the message, in order.
         var parts: [String]
     }
 
-    private static let twice = "the native program itself gives another value here each time it runs: first "
-    private static let differs = "natively and as WebAssembly the chapter differs"
+    private static let twice =
+        "the native program itself gives a different value here each time it runs: first "
+    private static let differs = "the native program and the page differ"
     private static let narrow = "'Int' has 32 bits in pages, up to 2147483647"
 
     private static let cases = [
-        // What does not agree with itself.
+        // Nondeterministic values.
         Case(code: "let r = Int.random(in: 0..<1_000_000)", line: 2, parts: [twice, "r = ", "then r = "]),
         Case(
             code: "let d = Array(Set((0..<64).map { $0 }))", line: 2, parts: [twice, "d[", " more, then d["]),
         Case(code: "let h = \"abc\".hashValue", line: 2, parts: [twice, "h = "]),
-        // 32 bits.
+        // 32-bit integers.
         Case(
             code: "let n = 3_000_000_000", line: 2,
             parts: ["Embedded Swift, in which pages run, has an 'Int' of 32 bits", "Int64 or Double"]),
@@ -66,25 +68,25 @@ import Testing
         Case(
             code: "let s = \"up to \\(UInt.max).\"", line: 2,
             parts: [differs, "up to 18446744073709551615.", narrow]),
-        // Less room.
+        // Less memory.
         Case(
             code: "func f(_ n: Int) -> Int { n == 0 ? 0 : f(n - 1) + 1 }\nlet d = f(20_000)", line: 2,
             parts: [differs, "it stopped: Stack overflow", "a page's stack is smaller (1 MiB)"]),
-        // Other code.
+        // Platform-specific code.
         Case(
             code: "#if arch(wasm32)\nlet a = 1\n#else\nlet a = 2\n#endif", line: 5,
             parts: [differs, "a = 2, as WebAssembly a = 1; look for what depends on the system"]),
         Case(
             code: "#if arch(wasm32)\nprint(\"page\")\n#else\nprint(\"native\")\n#endif", line: 5,
-            parts: [differs, "printed “native”, as WebAssembly printed “page”; what is printed"]),
-        // Of what a cell prints, the line of the first difference.
+            parts: [differs, "printed “native”, as WebAssembly printed “page”; printed text"]),
+        // The first line that differs in what a cell prints.
         Case(
             code: "print(\"a\")\nfor i in 0..<3 {\n  print(i, i < 2 ? 0 : Int.bitWidth)\n}\nprint(\"b\")",
             line: 4, parts: [differs]),
-        // Also where the program has the lines of the chapter's file.
+        // The same if the program uses the lines of the chapter's file.
         Case(
             code: "print(#line)\nprint(Int.bitWidth)\nprint(#line)", line: 3, parts: [differs]),
-        // What a sentence's value prints joins the text of the cell before it.
+        // Text printed by an inline value joins the text of the cell before it.
         Case(
             code: "func f() -> Int { print(\"f\"); return 1 }\nprint(\"a\")\n```\n\n`\\(f())`\n\n```swift\n"
                 + "print(Int.bitWidth)", line: 9, parts: [differs]),
@@ -95,7 +97,7 @@ import Testing
             code: "#if arch(wasm32)\nprecondition(x > 0.5, \"only here\")\n#endif\nlet a = 1", line: 3,
             parts: [
                 differs,
-                ": natively a = 1, as WebAssembly it stopped: Precondition failed: only here; let both end",
+                ": natively a = 1, as WebAssembly it stopped: Precondition failed: only here; make both end",
             ]),
         Case(
             code: "#if arch(wasm32)\nlet b = 1.1\n#else\nlet b = 1.1 + 4e-16\n#endif", line: 5,
@@ -111,24 +113,25 @@ import Testing
             ]),
     ]
 
-    /// What the tool reports where the compiler does not, a page's program reports too.
+    /// Values that the tool reports because the compiler does not are also reported by a page's program.
     @Test(arguments: ["changes", "noncopyable", "literals-of-places", "ranges"])
-    func reportedByTheTool(_ name: String) throws {
+    func valuesReportedByTool(_ name: String) throws {
         let root = try Fixture(folder: "\(Fixture.repository)/Tests/Fixtures/expect/\(name)").makeBook(
             settings: "memory: 512\noutput: 4\nseconds: 30\n")
         defer { try? FileManager.default.removeItem(atPath: root) }
         #expect(try Fixture.run("accept", in: root).status == 0)
         let check = try Fixture.run("check", in: root)
         #expect(check.status == 0, "\(check.errors)")
-        // It was a page that can be moved.
+        // The page has a control.
         #expect(try Fixture.run("build", in: root).status == 0)
         let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
         #expect(page.contains("<input"))
     }
 
-    /// A build asks it for the settings that the page is printed with, and not of what has no value of its own.
+    /// A build compares the page only with its printed settings,
+    /// and leaves out values that are nondeterministic.
     @Test(arguments: ["check", "build"])
-    func reasonsAreSaid(by command: String) throws {
+    func reasonsAreReported(by command: String) throws {
         func name(_ index: Int) -> String { "\(index + 10)-case" }
         var chapters: [String: String] = [:]
         for (index, test) in Self.cases.enumerated() {
@@ -158,8 +161,9 @@ import Testing
         }
     }
 
-    /// A build tries no other settings, and no module for longer than a second: then what it sent before counts.
-    @Test func buildsTryThePrintedSettings() throws {
+    /// A build tries no other settings, and runs no module for longer than a second: then the output up to
+    /// that point counts.
+    @Test func buildsComparePrintedSettingsOnly() throws {
         let control = "let x: Int = slider(\"x\", 0...40, start: 3)"
         let long = "var s = 0\nfor i in 0..<3_000_000 { s = (s &* 31 &+ i) % 1_000_003 }"
         let root = try Fixture.makeBook(

@@ -2,7 +2,7 @@ import BookDriver
 import Foundation
 import Testing
 
-/// What a chapter prints stands below the cell that printed it.
+/// A chapter's printed output is shown below the cell that printed it.
 @Suite(.serialized, .ownThreads) struct PrintedOutputTests {
     private func page(_ cells: [String]) throws -> (html: String, said: String) {
         let book = try SmallBook()
@@ -14,7 +14,8 @@ import Testing
         return (try book.read("site/01-number.html"), result.errors)
     }
 
-    /// What is printed while something else stands for standard output is not the page's, and loses nothing else.
+    /// Text that is printed while standard output is redirected is not shown on the page, and no other text
+    /// is lost.
     @Test(arguments: ["/dev/null", "printed.txt"])
     func redirected(_ path: String) throws {
         let (html, said) = try page([
@@ -39,15 +40,15 @@ import Testing
         #expect(!html.contains("<p class=\"missing\">"))
     }
 
-    /// What a program knows without asking the system says nothing of the folder that it is in.
-    @Test func namesOfTheProgram() throws {
+    /// Names that a program can get without asking the system do not reveal its folder.
+    @Test func programNamesHideFolder() throws {
         let (html, said) = try page(["print(CommandLine.arguments, #filePath, #fileID)"])
         #expect(said.isEmpty)
         #expect(
             texts(html) == ["[&quot;chapter&quot;] \(SmallBook.path(1)) main/01-number.md\n"])
     }
 
-    /// The texts of both streams on a page, in order; those of standard error begin with `!`.
+    /// The texts of both streams on a page, in order; texts of standard error begin with `!`.
     private func texts(_ html: String) -> [String] {
         html.matches(of: #/<pre class="print( error)?">([^<]*)/#).map { match in
             (match.output.1 == nil ? "" : "!") + match.output.2
@@ -82,7 +83,8 @@ import Testing
             ])
     }
 
-    /// What can't be told apart, and what is another text each time, stands apart, and the page and the build say so.
+    /// If the streams can't be told apart, or print different text each time, they are shown separately, and
+    /// the page and the build say so.
     @Test(arguments: ["\"same\\n\"", "\"\\(UInt64.random(in: 0...UInt64.max))\\n\""])
     func unknownOrder(_ text: String) throws {
         let (html, said) = try page([
@@ -95,23 +97,23 @@ import Testing
             }
             """
         ])
-        // What was sent between the passes tells them apart.
+        // Records sent between the passes separate them.
         #expect(texts(html).map { $0.hasPrefix("!") } == [false, true, false, true])
-        #expect(html.contains("<small>standard error, in no known order with the rest</small>"))
+        #expect(html.contains("<small>standard error (order relative to standard output unknown)</small>"))
         #expect(
             said.contains(
-                "chapters/01-number.md:3:1: note: what this cell prints and what it writes to standard error stand apart"
+                "chapters/01-number.md:3:1: note: this cell's standard output and standard error are shown separately"
             ),
             "\(said)")
     }
 
     #if os(Linux)
-        /// A file is behind the streams: what is opened by name is written from its beginning, over what was printed.
-        @Test func streamsThatAreOpenedByName() throws {
-            let lost = "Fatal error: what was printed before is lost"
+        /// The streams are files: opening one by name writes from its beginning, over the printed text.
+        @Test func streamsOpenedByPath() throws {
+            let lost = "Fatal error: earlier output is lost"
             let opened = "the program, or one that it started, opened its standard "
             let programs = [
-                // Cut off, which shows at the next report.
+                // The file is truncated, which is noticed at the next report.
                 (
                     "17:1", lost,
                     #"try "file\n".write(toFile: "/dev/stdout", atomically: false, encoding: .utf8)"#
@@ -120,7 +122,7 @@ import Testing
                 ("18:1", opened + "output", #"print("a", open("/proc/self/fd/1", O_WRONLY) > 2)"#),
                 ("18:1", opened + "output", #"_ = run("echo by a shell 1<> /dev/stdout")"#),
                 ("18:1", opened + "error", #"_ = run("echo by a shell 1<> /dev/stderr")"#),
-                // Where it is said is not known.
+                // The place that opened it is unknown.
                 ("3:1", opened + "output", #"print(open("/dev/" + "stdout", O_WRONLY) > 2)"#),
             ]
             var chapters: [String: String] = [:]

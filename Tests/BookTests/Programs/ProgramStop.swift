@@ -1,13 +1,13 @@
-/// A way in which a program can stop, and what is said of it.
+/// A way in which a program can stop, and the message it causes.
 struct ProgramStop {
     var code: String
-    /// Line and column in the cell; nil where only the cell is known.
+    /// Line and column in the cell; nil if only the cell is known.
     var place: (line: Int, column: Int)?
-    /// What is said in several lines is so here too.
+    /// The message, with its line breaks.
     var message: String
-    /// Whether a cell that is marked `traps` may end so.
+    /// Whether a cell marked `traps` may end this way.
     var isTrap = true
-    /// What the code itself writes to standard error.
+    /// The code's own output to standard error.
     var printed = ""
 
     private static func stop(
@@ -18,14 +18,14 @@ struct ProgramStop {
     }
 
     private static let noEnd =
-        "this cell did not end within 5 s and was stopped; make it end, or set 'seconds:' in the chapter's front "
+        "this cell did not end within 2 s and was stopped; make it end, or set 'seconds:' in the chapter's front "
         + "matter or in book.yml"
     private static func left(_ code: Int) -> String {
-        "the program left with code \(code) before the chapter's end; remove the call of 'exit'"
+        "the program exited with code \(code) before the chapter's end; remove the call of 'exit'"
     }
 
     static let stops = [
-        // What the chapter says itself.
+        // Stops with the chapter's own messages.
         stop(
             "let n = 3\nprecondition(n > 5, \"n is too small\")", at: 2, 1,
             "Precondition failed: n is too small"),
@@ -51,7 +51,7 @@ struct ProgramStop {
         stop(
             "import Foundation\nFileHandle.standardError.write(Data(\"Fatal error: no line's end\".utf8))\n"
                 + "fatalError(\"me\")", at: 3, 1, "Fatal error: me", printed: "Fatal error: no line's end"),
-        // What Swift checks.
+        // Swift's checks.
         stop("let a = [1, 2]\nlet i = 7\nprint(a[i])", at: 3, 8, "Fatal error: Index out of range"),
         stop(
             "let a: Int? = Int(\"x\")\nprint(a!)", at: 2, 8,
@@ -79,7 +79,7 @@ struct ProgramStop {
         stop(
             "let s = \"abc\"\nprint(s[s.index(s.endIndex, offsetBy: 1)])", at: 2, 11,
             "Fatal error: String index is out of bounds"),
-        // Errors that nobody catches.
+        // Uncaught errors.
         stop(
             "struct E: Error {}\nfunc g() throws { throw E() }\ntry! g()", at: 3, 6,
             "Fatal error: 'try!' expression unexpectedly raised an error: main.E()"),
@@ -89,7 +89,7 @@ struct ProgramStop {
         stop(
             "enum E: Error { case bad }\nfunc g() async throws(E) { throw .bad }\ntry await g()", at: 2, 28,
             "Fatal error: Error raised at top level: main.E.bad"),
-        // Others are thrown after it, and caught.
+        // Other errors are thrown afterwards, and caught.
         stop(
             "enum E: Error { case bad, other }\nfunc g() throws { throw E.other }\n"
                 + "func f() throws { defer { try? g() }; throw E.bad }\nfunc h() throws { do { try f() } }\ntry h()",
@@ -122,7 +122,7 @@ struct ProgramStop {
         stop(
             "fatalError(\"Error raised at top level: x\")", at: 1, 1,
             "Fatal error: Error raised at top level: x"),
-        // What the runtime stops.
+        // Stops by the runtime.
         stop(
             "let a: Any = 1\nlet s = a as! String", at: 2, 11,
             "Could not cast value of type 'Swift.Int' to 'Swift.String'."),
@@ -180,7 +180,7 @@ struct ProgramStop {
         stop(
             "import Foundation\nlet t = Thread { fatalError(\"in a thread\") }\nt.start()\n"
                 + "Thread.sleep(forTimeInterval: 60)", at: 2, 18, "Fatal error: in a thread"),
-        // Libraries of the system.
+        // System libraries.
         stop(
             "import Dispatch\nlet a = 1\nDispatchQueue.main.sync { print(a) }", at: 3, 20,
             "Fatal error: deadlock: this waits for the queue that it runs on itself"),
@@ -192,13 +192,13 @@ struct ProgramStop {
             "import Glibc\nfunc f(_ n: Int) -> Int { strlen(UnsafePointer(bitPattern: n)!) }\nprint(f(8))",
             at: 2, 27,
             "Bad pointer dereference"),
-        // What the back-tracer's handler needs stays as it is where the place is looked for.
+        // Looking for the place does not change the handlers that the backtracer needs.
         stop(
             "import Glibc\nvar action = sigaction()\nsigaction(SIGSEGV, nil, &action)\n"
                 + "precondition(action.sa_flags & SA_NODEFER != 0)\n"
                 + "func f(_ n: Int) -> Int { strlen(UnsafePointer(bitPattern: n)!) }\nprint(f(8))",
             at: 5, 27, "Bad pointer dereference"),
-        // Signals that end nothing come before it.
+        // Harmless signals come before the fatal one.
         stop(
             "import Foundation\nsignal(SIGUSR1, SIG_IGN)\nraise(SIGUSR1)\nkill(getpid(), 0)\nDispatchQueue.main.sync {}",
             at: 5, 20, "Fatal error: deadlock: this waits for the queue that it runs on itself"),
@@ -209,11 +209,11 @@ struct ProgramStop {
             "import Foundation\nfunc f(_ n: Int) { free(UnsafeMutableRawPointer(bitPattern: n)) }\nf(8)",
             at: 2, 20,
             "Bad pointer dereference"),
-        // Called by a library of the system, too.
+        // Code that is called by a system library.
         stop(
             "import Foundation\nvar xs = [3, 1]\nqsort(&xs, 2, 8) { _, _ in strlen(UnsafePointer(bitPattern: 8)!) > 0 ? 1 : 0 }",
             at: 3, 28, "Bad pointer dereference"),
-        // It wrote what looks like the runtime's words.
+        // The program printed text that looks like the runtime's message.
         stop(
             "import Foundation\nFileHandle.standardError.write(Data(\"main/chapter.swift:100001: Fatal error: you\\n\".utf8))\n"
                 + "raise(SIGILL)", at: 3, 1, "Illegal instruction",
@@ -226,7 +226,7 @@ struct ProgramStop {
             "the program was ended by signal 15 (SIGTERM)"),
         stop(
             "import Foundation\nkill(getpid(), SIGKILL)", at: 2, 1,
-            "the program was ended by signal 9 (SIGKILL): it ended itself, or the system did so for want of memory"
+            "the program was ended by signal 9 (SIGKILL): it ended itself, or the system ran out of memory"
         ),
         stop("import Foundation\nraise(SIGSEGV)", at: 2, 1, "Bad pointer dereference"),
         stop("import Foundation\nfunc f() { exit(200) }\nf()", at: 2, 12, left(200), isTrap: false),
@@ -250,7 +250,7 @@ struct ProgramStop {
                 + "tasks waiting on it to remain suspended forever.", isTrap: false),
         stop(
             "import Foundation\nfunc f() {\n    kill(getpid(), SIGSTOP)\n}\nf()", at: 3, 5,
-            "the program was stopped by signal 19 (SIGSTOP) when its time (5 s) was up; remove what sends that signal",
+            "the program was stopped by signal 19 (SIGSTOP) when its time (2 s) was up; remove what sends that signal",
             isTrap: false),
     ]
 }

@@ -2,13 +2,13 @@ import BookDriver
 import Foundation
 import Testing
 
-/// Every way in which a program can stop says at its line what it was, in the program's or the runtime's own words.
+/// However a program stops, its line says why, in the program's or the runtime's own words.
 @Suite(.serialized, .ownThreads) struct ProgramStopTests {
-    /// A book with a chapter for each; it is removed afterwards.
+    /// Makes a book with a chapter for each stop; removes it afterwards.
     ///
     /// - Parameters:
-    ///   - seconds: how long a program may run; back-traces take long on a busy machine.
-    ///   - asks: whether the chapters ask where they stand, so that their programs have their lines and columns.
+    ///   - seconds: time limit of a program; backtraces take long on a busy machine.
+    ///   - asks: whether the chapters use `#line`, so that their programs have their lines and columns.
     private static func withBook(
         _ cells: [(word: String, code: String)], live: Bool = false, seconds: Int = 300, asks: Bool = false,
         _ body: (String) throws -> Void
@@ -24,7 +24,7 @@ import Testing
         try body(root)
     }
 
-    /// Where chapters ask where they stand only the numbers of lines are others: a few tell.
+    /// In chapters that use `#line`, only the line numbers differ, so a few stops suffice.
     private static func some<Stop>(_ stops: [Stop], if asks: Bool) -> [Stop] {
         asks ? stops.enumerated().filter { $0.offset % 5 == 0 }.map(\.element) : stops
     }
@@ -36,7 +36,7 @@ import Testing
         try Self.expectFaults(Self.some(ProgramStop.stops, if: asks), seconds: 300, asks: asks)
     }
 
-    @Test func chaptersThatDoNotEnd() throws { try Self.expectFaults(ProgramStop.endless, seconds: 5) }
+    @Test func chaptersThatDoNotEnd() throws { try Self.expectFaults(ProgramStop.endless, seconds: 2) }
 
     private static func expectFaults(_ stops: [ProgramStop], seconds: Int, asks: Bool = false) throws {
         try withBook(stops.map { ("", $0.code) }, seconds: seconds, asks: asks) { root in
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    /// So many lines that write before the others, without ends of lines.
+    /// Many lines that print without line ends before the others.
     private static let writing = """
         import Foundation
         print("printed\\nlast", terminator: "")
@@ -78,7 +78,8 @@ import Testing
                     .replacing(">", with: "&gt;").replacing("\"", with: "&quot;").replacing(
                         "'", with: "&#39;")
                 let line = stop.place.map { "line \($0.line + 3): " } ?? ""
-                // All that it wrote is there, and nothing that Swift's runtime says.
+                // Everything that the program printed is there,
+                // and nothing of the messages of Swift's runtime.
                 #expect(
                     Self.texts("print", in: page) == ["printed\nlast"],
                     "\(stop.code)\n\(Self.texts("print", in: page))")
@@ -90,7 +91,7 @@ import Testing
         }
     }
 
-    /// The contents of a page's elements of a class.
+    /// The contents of a page's elements with a class.
     private static func texts(_ name: String, in page: String) -> [String] {
         page.components(separatedBy: "<pre class=\"\(name)\">").dropFirst().map { part in
             String(part[..<(part.range(of: "</pre>")?.lowerBound ?? part.endIndex)])
@@ -98,8 +99,8 @@ import Testing
         }
     }
 
-    /// What ends otherwise than by a trap is no trap, whatever its code.
-    @Test func cellsThatDoNot() throws {
+    /// A program that ends in another way than by a trap has not trapped, whatever its exit code.
+    @Test func cellsThatDoNotTrap() throws {
         let others = ProgramStop.stops.filter { !$0.isTrap }
         try Self.withBook(others.map { (" traps", $0.code) }) { root in
             let result = try Fixture.run("build", in: root)
@@ -107,13 +108,13 @@ import Testing
             for (index, code) in [200, 0, 3, 0, 4, 5].enumerated() {
                 #expect(
                     result.errors.contains(
-                        "chapters/\(Self.name(index)).md:3:1: error: this cell is marked 'traps', but the program leaves "
+                        "chapters/\(Self.name(index)).md:3:1: error: this cell is marked 'traps', but the program exits "
                             + "with code \(code)"), "\(result.errors)")
             }
         }
     }
 
-    /// What a chapter defers to its end runs, and what it shows is shown.
+    /// Code that a chapter defers to its end runs, and its output is shown.
     @Test func deferredStatements() throws {
         let cells = [
             "var log: [Int] = []\ndefer {\n    log = [3]\n    print(\"deferred\", log[0])\n}\nlog = [1]",
@@ -130,11 +131,11 @@ import Testing
         }
     }
 
-    /// A module says the same, as far as it can know.
+    /// A module reports the same, as far as it can.
     @Test(arguments: [false, true])
     func modulesThatTrap(_ asks: Bool) throws {
         let overflow =
-            "Fatal error: a check of Swift's failed, as for a number that is too large: in pages 'Int' has 32 bits"
+            "Fatal error: a check by Swift failed, such as for a number that is too large: in pages 'Int' has 32 bits"
         let overlap = "Simultaneous accesses, but modification requires exclusive access."
         let all: [(code: String, message: String)] = [
             (
@@ -179,9 +180,9 @@ import Testing
                 change(clear)
                 """, "line 7: \(overlap)"
             ),
-            // So it says of overlaps alone.
+            // The message for overlapping accesses is not given for anything else.
             ("fatalError(\"\(overlap)\")", "line 1: Fatal error: \(overlap)"),
-            // What looks like a record is text.
+            // Text that looks like a record is text.
             (
                 "let loss = 99.5\nfatalError(\"@ l 0 1 4 0\\n0.05\\n\\n@ e 0 0 0 0\\n\\n\\n\")",
                 "line 2: Fatal error: @ l 0 1 4 0\n0.05\n\n@ e 0 0 0 0"

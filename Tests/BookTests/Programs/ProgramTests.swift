@@ -2,10 +2,11 @@ import BookDriver
 import Foundation
 import Testing
 
-/// The programs of `Tests/Fixtures/programs`, one feature of Swift each, do as chapters what they do without the tool:
-/// print the same, and end the same way. `scripts/programs.sh` recorded what `swiftc` makes of them.
+/// The programs of `Tests/Fixtures/programs`, one feature of Swift each, behave as chapters as they do
+/// without the tool: they print the same, and end the same way. `scripts/programs.sh` recorded their behavior
+/// with `swiftc`.
 @Suite(.serialized, .ownThreads) struct ProgramTests {
-    @Test func programsDoTheSameAsChapters() throws {
+    @Test func chaptersBehaveLikePrograms() throws {
         let programs = try Program.all()
         #expect(programs.count > 100)
         let book = try makeBook(programs.filter { !$0.end.hasPrefix("exit") })
@@ -24,16 +25,18 @@ import Testing
         }
     }
 
-    /// What the compiler adds to report values shows in these: it keeps temporary values to the end of their scope, and
-    /// what lines' last values are for longer, evaluates what is assigned before the place that it is assigned to, and
-    /// asks values for descriptions. With 'values: false' they do the same as well.
+    /// Programs that notice the compiler's reporting of values. It keeps temporary values to the end of their
+    /// scope, and last values of lines even longer; evaluates an assigned value before the place that it is
+    /// assigned to; and asks values for descriptions. With 'values: false' these programs behave as without
+    /// the tool.
     static let tellsOfReporting = [
         "040-deinitialization", "089-evaluation-order", "092-deinit-order", "093-unique-references",
     ]
 
-    /// A chapter whose program leaves is a fault, which says with what code, and that it is not at its end.
+    /// A chapter whose program exits early is a fault; the message gives the exit code, and says that the
+    /// program is not at its end.
     @Test(arguments: try Program.all().filter { $0.end.hasPrefix("exit") })
-    func programsThatLeaveAreFaults(_ program: Program) throws {
+    func earlyExitsAreFaults(_ program: Program) throws {
         let book = try makeBook([program])
         defer { try? FileManager.default.removeItem(atPath: book) }
         let result = try Fixture.run(Fixture.tool, ["build", "--quiet", "--root", book])
@@ -42,8 +45,9 @@ import Testing
         #expect(result.errors.contains("code \(program.end.dropFirst(5))"), "\(result.errors)")
     }
 
-    /// What is recorded is what `swiftc` makes of them: of all with `BOOK_ALL_PROGRAMS=1`, else of a few.
-    @Test func recordsAreTrue() throws {
+    /// The recorded behavior is that of `swiftc`: checked for all programs with `BOOK_ALL_PROGRAMS=1`,
+    /// otherwise for a few.
+    @Test func recordedOutputMatchesSwiftc() throws {
         let all = try Program.all()
         let isWhole = ProcessInfo.processInfo.environment["BOOK_ALL_PROGRAMS"] != nil
         for (index, program) in all.enumerated() where isWhole || index % 40 == 3 || program.end == "exit 3" {
@@ -65,7 +69,7 @@ import Testing
         }
     }
 
-    /// Each program is the one cell of a chapter.
+    /// Makes a book in which each program is the only cell of a chapter.
     private func makeBook(_ programs: [Program]) throws -> String {
         var chapters: [String: String] = [:]
         for program in programs {
@@ -76,7 +80,7 @@ import Testing
         return try Fixture.makeBook(chapters, settings: "memory: 8192\noutput: 4\nlive: false\n")
     }
 
-    /// What a page says that its program wrote to standard output.
+    /// The text that a page shows as its program's standard output.
     static func printed(in page: String) -> String {
         page.components(separatedBy: "<pre class=\"print\">").dropFirst().map { part in
             String(part.prefix(upTo: part.range(of: "</pre>")?.lowerBound ?? part.endIndex))
@@ -89,9 +93,9 @@ import Testing
 struct Program: Sendable, CustomTestStringConvertible {
     var name: String
     var source: String
-    /// What it writes to standard output.
+    /// The program's standard output.
     var output: String
-    /// How it ends: "" at its end, "trap", or "exit" with a code.
+    /// How the program ends: "" at its end, "trap", or "exit" with a code.
     var end: String
 
     var testDescription: String { name }

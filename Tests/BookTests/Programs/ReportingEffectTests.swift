@@ -2,14 +2,14 @@ import BookDriver
 import Foundation
 import Testing
 
-/// A chapter prints what its program prints by itself, whether values of its lines are reported or not.
+/// A chapter prints what its program prints by itself, whether or not values of its lines are reported.
 @Suite(.serialized, .ownThreads) struct ReportingEffectTests {
     struct Case {
         var name: String
         var code: String
-        /// All that it prints by itself.
+        /// Everything that the program prints by itself.
         var printed: String
-        /// Whether values of lines can be shown all the same.
+        /// Whether values of lines can be shown nevertheless.
         var hasValues = false
     }
 
@@ -159,11 +159,11 @@ import Testing
                 """, printed: "area 6", hasValues: true),
     ]
 
-    /// Lines of code have values or none; the page and the build say why.
+    /// Whether lines of code have values; the page and the build say why not.
     private static let unrepeatable =
-        "since its program prints or shows something else each time it runs, so it can't be told"
+        "since its program prints or shows different results each time it runs, so whether reporting"
 
-    @Test func thePrintedTextIsTheProgramsOwn() throws {
+    @Test func printedTextIsUnaffectedByReporting() throws {
         let folder = NSTemporaryDirectory() + "book-libraries-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         for (name, text) in [

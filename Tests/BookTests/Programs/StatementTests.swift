@@ -2,7 +2,7 @@ import BookDriver
 import Foundation
 import Testing
 
-/// Claims and reference values when what they depend on changes.
+/// Claims and reference values when the data they depend on changes.
 @Suite(.serialized, .ownThreads) struct StatementTests {
     private static func fixture(_ name: String) throws -> Fixture {
         try #require(Fixture.all("expect").first { $0.folder.hasSuffix("/" + name) })
@@ -15,8 +15,8 @@ import Testing
             toFile: path, atomically: true, encoding: .utf8)
     }
 
-    /// Nothing runs, since the chapter is the same; but its page says what the file says now.
-    @Test func aChangedReferenceFileIsSeen() throws {
+    /// Nothing runs, since the chapter is unchanged; but its page shows the file's new contents.
+    @Test func changedReferenceFile() throws {
         let root = try Self.fixture("references").makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }
         let (page, data) = (root + "/site/01-case.html", root + "/chapters/data/other.txt")
@@ -33,7 +33,7 @@ import Testing
         #expect(try Fixture.run("accept", in: root).status == 0)
         #expect(try Fixture.run("check", in: root).status == 0)
 
-        // Within what is allowed, the record still sees it.
+        // The value is within the tolerance, but the change of the record is still noticed.
         try replace("0.1 -0.2", by: "0.1 -0.20000002", in: data)
         #expect(try Fixture.run("build", in: root).status == 0)
         let check = try Fixture.run("check", in: root)
@@ -47,13 +47,13 @@ import Testing
             #expect(
                 result.errors.contains(
                     "chapters/01-case.md:5:1: error: 'other/third' is too far: Other 1.2 & 3 says 0.33333337, the "
-                        + "chapter 0.33333334, 1 ulp apart where 0 may be"))
+                        + "chapter 0.33333334, 1 ulp apart, with 0 allowed"))
         }
         #expect(try String(contentsOfFile: page, encoding: .utf8).contains("0.33333334"))
     }
 
-    /// What a reader sets can make a claim false; the page then says so.
-    @Test func settingsDecideNothing() throws {
+    /// A reader's settings can make a claim false; the page then says so.
+    @Test func readerSettingsDoNotFailClaims() throws {
         let root = try Self.fixture("claims").makeBook()
         defer { try? FileManager.default.removeItem(atPath: root) }
         try """
@@ -76,11 +76,11 @@ import Testing
         #expect(
             result.errors.contains("01-case.md:5:1: error: the claim 'x is above zero' does not hold"))
         #expect(try String(contentsOfFile: page, encoding: .utf8).contains("class=\"claim ok\""))
-        // What is not so is recorded only where that is asked for, and told all the same.
+        // False claims are recorded only on request, and reported all the same.
         let accept = try Fixture.run("accept", in: root)
         #expect(accept.status == 1)
         #expect(accept.errors.contains("swift run book accept --even-claims 01-case"))
-        // No change is told that is not made.
+        // Unchanged values are not reported as changes.
         #expect(try Fixture.output(["accept", "--root", root]).isEmpty)
         #expect(!FileManager.default.fileExists(atPath: root + "/chapters/baseline/01-case.txt"))
         let even = ["accept", "--even-claims", "--root", root]
@@ -88,8 +88,8 @@ import Testing
         #expect(try Fixture.run("check", in: root).status == 1)
     }
 
-    /// What a text box starts with may be computed.
-    @Test func whatATextBoxStartsWithIsRecorded() throws {
+    /// The initial text of a text box may be computed.
+    @Test func initialTextIsRecorded() throws {
         let text =
             "# T\n\n```swift hidden\nlet half = 2.0\n_ = textBox(\"t\", start: \"the loss is \\(half * 2)\")\n```\n"
         let root = try Fixture.makeBook(["01-case": text], settings: "live: true\n")

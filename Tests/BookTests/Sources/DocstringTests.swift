@@ -2,18 +2,19 @@ import BookDriver
 import Foundation
 import Testing
 
-/// Whoever uses a declaration finds at it what it is for.
+/// Every declaration is documented for its users.
 @Suite struct DocstringTests {
-    /// All targets that others can import. `NeuralHDF5` is empty where the tests run, without its trait.
+    /// All targets that others can import. `NeuralHDF5` is empty in the test build,
+    /// which does not enable its trait.
     private static let modules = [
         "PlainText", "Neural", "Exhibits", "Notebook", "Manuscript", "BuiltInSources", "Evaluation",
-        "Baseline",
+        "Baseline", "NeuralSources",
         "Publishing", "Serving", "BookBuilding",
     ]
-    /// Those that chapters call.
+    /// The modules that chapters call.
     private static let authors = ["PlainText", "Neural", "Exhibits", "Notebook"]
 
-    /// Text that says no more than the name does: `The layers.`
+    /// Whether a text says no more than the name does: `The layers.`
     private static func onlyRepeats(_ symbol: SymbolGraph.Symbol) -> Bool {
         let name = symbol.pathComponents.joined(separator: " ")
             .replacing(#/[A-Z]/#) { " \($0.output.lowercased())" }
@@ -53,7 +54,7 @@ import Testing
             "a docstring says what is thrown, and where: '- Throws: ``Fault`` where …'")
     }
 
-    /// What a module declares at its top is among the topics of its landing page.
+    /// Every top-level declaration of a module is among the topics of its landing page.
     @Test func topics() throws {
         let all = try Self.inFolder { try SymbolGraph.read(Self.authors, level: "public", folder: $0) }
         for module in Self.authors {
@@ -68,14 +69,14 @@ import Testing
         }
     }
 
-    /// Examples compile and, in `Neural`, give what stands behind them: `layer([2])  // [4.0]`.
+    /// Examples compile and, in `Neural`, give the values in their comments: `layer([2])  // [4.0]`.
     @Test func examples() throws {
         try Self.inFolder { folder in
             let all = try SymbolGraph.read(Self.authors, level: "public", folder: folder + "/graphs")
             let examples = all.values.joined().flatMap { symbol in
                 Self.examples(in: symbol.documentation).map { (symbol.place, $0) }
             }
-            // A requirement's comment is also that of what meets it.
+            // A requirement's comment is inherited by the declarations that meet it.
             let places = Dictionary(
                 try examples.map { ($1, $0) } + Self.articles().map { ($1, $0) }, uniquingKeysWith: min)
             #expect(places.count > 40)
@@ -100,7 +101,7 @@ import Testing
         }
     }
 
-    /// What the sources that are there now were compiled to; of others, that is left lying about.
+    /// The object files of current sources, without those left over from removed ones.
     private static func objects(in build: String) throws -> [String] {
         try authors.flatMap { module in
             try ImportTests.sources(in: "\(Fixture.repository)/Sources/\(module)").map { path, _ in
@@ -109,7 +110,7 @@ import Testing
         }
     }
 
-    /// Indented code behind an empty line; fences have something else.
+    /// Indented code after an empty line; fences contain something else.
     private static func examples(in documentation: String) -> [String] {
         var examples: [[Substring]] = []
         var isCode = false
@@ -144,7 +145,7 @@ import Testing
         return articles
     }
 
-    /// Each example is a function of its own; those that need no page are called.
+    /// Each example is a separate function; those that need no page are called.
     private static func program(_ examples: [(place: String, code: String)]) -> String {
         var program = """
             import Exhibits

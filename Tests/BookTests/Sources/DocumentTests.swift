@@ -2,10 +2,10 @@ import BookDriver
 import Foundation
 import Testing
 
-/// The documents say what is there.
+/// Documents name only things that exist.
 @Suite struct DocumentTests {
     private static let documents = [
-        "ARCHITECTURE.md", "README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/choices.md",
+        "ARCHITECTURE.md", "README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/choices.md", "docs/book.md",
     ]
 
     private static func text(_ name: String) throws -> String {
@@ -13,17 +13,17 @@ import Testing
     }
 
     @Test(arguments: documents)
-    func whatTheyNameExists(_ name: String) throws {
+    func namedThingsExist(_ name: String) throws {
         let things = try NamedThings.shared.get()
         #expect(things.commands.contains("build"), "the tool's own help names its commands")
         let missing = things.missing(
             in: try Self.text(name), checksTypes: ["ARCHITECTURE.md", "docs/choices.md"].contains(name))
         #expect(
             missing == [],
-            "\(name) names what is not there: correct the name, or take it out")
+            "\(name) names what is not there: correct the name, or remove it")
     }
 
-    /// One name of each kind that is wrong is found.
+    /// One wrong name of each kind is found.
     @Test(arguments: [
         ("`Sources/Evaluation/Nowhere.swift`", "file Sources/Evaluation/Nowhere.swift"),
         ("see [there](docs/nowhere.md)", "file docs/nowhere.md"),
@@ -40,7 +40,7 @@ import Testing
         ("`NowhereTests`", "test suite NowhereTests"), ("`Nowhere…Tests`", "test suite Nowhere…Tests"),
         ("`BOOK_NOWHERE=1 swift test`", "environment variable BOOK_NOWHERE"),
     ])
-    func aWrongName(_ document: String, _ found: String) throws {
+    func missingNamesAreFound(_ document: String, _ found: String) throws {
         #expect(try NamedThings.shared.get().missing(in: document, checksTypes: true).contains(found))
     }
 
@@ -50,11 +50,11 @@ import Testing
         "`make test`", "`EarlyUse`", "`Hostile…Tests`", "`BOOK_CACHE`", "`swift test --filter BookTests`",
         "`chapters/NN-name.md:line:column`", "`site/index.html`",
     ])
-    func aRightName(_ document: String) throws {
+    func existingNamesAreAccepted(_ document: String) throws {
         #expect(try NamedThings.shared.get().missing(in: document, checksTypes: true) == [])
     }
 
-    /// A stranger reads it in one sitting, and finds each choice by its question.
+    /// A newcomer can read it in one sitting, and finds each choice by its question.
     @Test func architecture() throws {
         let lines = try Self.text("ARCHITECTURE.md").split(separator: "\n", omittingEmptySubsequences: false)
         #expect(
@@ -77,14 +77,14 @@ import Testing
         }
     }
 
-    /// What the tool says it is, is what the changelog's reader finds first.
+    /// The tool's version is the first one in the changelog.
     @Test func version() throws {
         let newest = try #require(try Self.text("CHANGELOG.md").firstMatch(of: #/(?m)^## (.*)$/#))
         #expect(try Fixture.output(["--version"]).trimmingCharacters(in: .whitespacesAndNewlines) == newest.1)
     }
 
-    /// A tag can be moved to other code, a digest can't.
-    @Test func actions() throws {
+    /// A tag can be moved to other code; a digest can't.
+    @Test func actionsArePinned() throws {
         let folder = ".github/workflows"
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(Fixture.repository)/\(folder)")
         var count = 0

@@ -2,19 +2,19 @@ import BookDriver
 import Foundation
 import Testing
 
-/// What may be imported where. The tool knows nothing of neural networks, and portable targets import nothing but each
-/// other.
+/// Which modules may be imported where. The tool knows nothing of neural networks, and portable targets
+/// import only each other.
 @Suite struct ImportTests {
-    /// For each target of `Package.swift`, the modules that its sources may import, or ask for.
+    /// For each target of `Package.swift`, the modules that its sources may import, or check for.
     private static let legal: [String: Set<String>] = [
         // Portable.
         "PlainText": [], "Neural": ["PlainText"], "Exhibits": ["PlainText"],
         "Notebook": ["Exhibits", "PlainText"],
 
-        // Reads Keras' own files.
+        // Reads Keras' file format.
         "CHDF5": [], "NeuralHDF5": ["CHDF5", "Neural", "PlainText", "Synchronization"],
 
-        // What makes the text of the portable targets part of the tool.
+        // Embeds the source text of the portable targets in the tool.
         "embed-sources": ["Foundation"], "EmbedSources": ["Foundation", "PackagePlugin"],
 
         // The tool.
@@ -40,9 +40,16 @@ import Testing
             "Publishing", "Serving", "Synchronization",
         ],
 
-        // Tests: what they test, and what they have in common.
+        // The library as a command.
+        "explain": [
+            "ArgumentParser", "BookBuilding", "Evaluation", "Foundation", "Manuscript", "Neural",
+            "NeuralSources", "Publishing",
+        ],
+        "NeuralSources": [], "ExplainTests": tests(["BookDriver", "Neural", "explain"]),
+
+        // Tests: the modules that they test, and shared support.
         "TestSupport": tests([]), "BookDriver": tests([]), "BrowserDriver": tests(["Darwin"]),
-        "PlainTextTests": tests(["PlainText"]), "NeuralTests": tests(["Neural"]),
+        "PlainTextTests": tests(["PlainText"]), "NeuralTests": tests(["Neural", "PlainText"]),
         "NeuralHDF5Tests": tests(["Neural", "NeuralHDF5"]),
         "ExhibitsTests": tests(["Exhibits", "PlainText"]),
         "NotebookTests": tests(["Notebook", "PlainText"]), "ManuscriptTests": tests(["Manuscript"]),
@@ -60,12 +67,12 @@ import Testing
         others.union(["Foundation", "Synchronization", "Testing", "TestSupport"])
     }
 
-    @Test func everySourceOfEveryTarget() throws {
+    @Test func importsOfEverySource() throws {
         let package = try String(contentsOfFile: Fixture.repository + "/Package.swift", encoding: .utf8)
         let targets = package.matches(
             of: #/\.(?:target|executableTarget|testTarget|systemLibrary|plugin|macro)\(\s*name:\s*"([\w-]+)"/#
         ).map { String($0.1) }
-        // Some names are those of dependencies on targets.
+        // Some names are those of a target's dependencies.
         #expect(
             Set(targets) == Set(Self.legal.keys), "each target stands in the list above, and no other name")
         var count = 0
@@ -90,8 +97,8 @@ import Testing
         }
     }
 
-    /// The modules that a source imports, or asks whether it could; what stands in comments and texts of several lines
-    /// is none of it.
+    /// The modules that a source imports, or checks for with `canImport`, not counting comments and
+    /// multi-line strings.
     static func imports(in text: String) -> [String] {
         var modules: [String] = []
         var (isText, isComment) = (false, false)
@@ -129,7 +136,7 @@ import Testing
         ("let a = \"\"\"\n    import A\n    \"\"\"\nimport B", ["B"]), ("let important = 1", []),
         ("let imported = \"import A\"", []),
     ])
-    func allWaysToImport(_ text: String, _ modules: [String]) {
+    func importSyntax(_ text: String, _ modules: [String]) {
         #expect(Self.imports(in: text) == modules)
     }
 }

@@ -1,33 +1,36 @@
 import BookDriver
 import Foundation
 
-/// What this repository has that its documents can name: files, types, targets, commands, options, variables.
+/// The things in this repository that its documents can name: files, types, targets, commands,
+/// options, variables.
 struct NamedThings: Sendable {
-    /// Reading all sources takes a moment.
+    /// Shared, since reading all sources takes a moment.
     static let shared = Result { try NamedThings() }
 
-    /// Files and folders, from the repository's.
+    /// Files and folders, relative to the repository's folder.
     private var paths: Set<String> = []
     private var fileNames: Set<String> = []
-    /// Types, and test suites, that a source declares; targets; names of files without their endings.
+    /// Declared types and test suites, targets, and file names without extensions.
     private var types: Set<String> = []
-    /// Names in capitals in whatever can read an environment variable.
+    /// Names in capitals, from all files that can read environment variables.
     private var variables: Set<String> = []
     private var makeTargets: Set<String> = []
-    /// For each command of the tool, its options.
+    /// The options of each command of the tool.
     private var options: [String: Set<String>] = [:]
+    /// The options of the other program, `explain`.
+    private var optionsOfExplain: Set<String> = []
 
-    /// Of programs that are not the tool.
+    /// Options of other programs.
     private static let othersOptions: Set = [
         "--env", "--filter", "--package-path", "--peers", "--recursive", "--scratch-path", "--skip-build",
         "--strict", "--traits", "--force-resolved-versions",
     ]
-    /// Of Swift and other libraries.
+    /// Types of Swift and other libraries.
     private static let othersTypes: Set = [
         "CommandLine", "Package", "ManagedBuffer", "StaticString", "String", "StringInterpolationProtocol",
         "Swift",
     ]
-    /// Files of a book of the reader's, and what is made.
+    /// Files of an example book, and generated files.
     private static let examples: Set = [
         "chapters/01-first.md", "images/lines.svg", "data/weights.txt", "i/n", "books/",
     ]
@@ -73,6 +76,8 @@ struct NamedThings: Sendable {
         for match in help.matches(of: #/(?m)^  ([a-z]+)(?:  |$)/#) {
             options[String(match.1)] = Self.options(try Fixture.output([String(match.1), "--help"]))
         }
+        let explain = URL(fileURLWithPath: Fixture.tool).deletingLastPathComponent().path + "/explain"
+        optionsOfExplain = Self.options(try Fixture.output(explain, ["--help"]))
     }
 
     private static let declaring: Set = [
@@ -89,16 +94,17 @@ struct NamedThings: Sendable {
         word.utf8.contains(0x5F) && word.utf8.allSatisfy { $0 == 0x5F || 0x41...0x5A ~= $0 }
     }
 
-    /// The commands that the tool was found to have.
+    /// The commands that were found in the tool's sources.
     var commands: [String] { options.keys.sorted() }
 
     private static func options(_ text: String) -> Set<String> {
         Set(text.matches(of: #/--[a-z][a-z-]*/#).map { String($0.0) })
     }
 
-    /// What a document's text names and there is not, with its kind.
+    /// The names in a document of things that don't exist, with their kinds.
     ///
-    /// - Parameter checksTypes: whether a word like `ProgramText` has to be the name of a type, a target or a file.
+    /// - Parameter checksTypes: whether a word like `ProgramText` has to be the name of a type, a target or a
+    ///   file.
     func missing(in document: String, checksTypes: Bool = false) -> [String] {
         var missing: [String] = []
         for match in document.matches(of: #/\]\(([^)#\s]+)[^)]*\)/#) where !match.1.contains(":") {
@@ -134,6 +140,8 @@ struct NamedThings: Sendable {
         if let command = code.firstMatch(of: #/^(?:swift run )?(?:[\w.\/]+\/)?book ([a-z]+)/#)?.1 {
             guard let ofCommand = options[String(command)] else { return ["command book \(command)"] }
             known = ofCommand
+        } else if code.hasPrefix("swift run explain ") {
+            known = optionsOfExplain
         }
         for match in code.matches(of: #/(?:^|[\s(])(--[a-z][a-z-]*)/#) where !known.contains(String(match.1))
         {
@@ -148,7 +156,7 @@ struct NamedThings: Sendable {
         return types.contains { $0.hasPrefix(parts[0]) && $0.hasSuffix(parts[1]) }
     }
 
-    /// A word that is a path; nil where it is none, or one in a reader's book.
+    /// A word as a path; nil if it isn't one, or is a path in a reader's book.
     private static func path(_ word: Substring) -> String? {
         var word = word
         while let last = word.last, ",;:.)".contains(last) { word = word.dropLast() }
@@ -167,7 +175,8 @@ struct NamedThings: Sendable {
         return String(word)
     }
 
-    /// Whether there is such a file or folder: from the repository's folder, from `Sources`, or by the end of its path.
+    /// Whether a file or folder exists: relative to the repository, relative to `Sources`, or as the end of
+    /// any path.
     private func hasPath(_ path: String) -> Bool {
         var path = path.hasSuffix("/") ? String(path.dropLast()) : path
         while path.hasPrefix("../") { path.removeFirst(3) }
@@ -180,9 +189,9 @@ struct NamedThings: Sendable {
     }
 }
 
-/// What stands in a Markdown document as code.
+/// The code in a Markdown document.
 enum CodeText {
-    /// Code spans, and the lines of indented blocks.
+    /// Code spans, and the lines of indented code blocks.
     static func all(in document: String) -> [String] {
         var codes: [String] = []
         var prose = ""

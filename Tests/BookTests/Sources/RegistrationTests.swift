@@ -2,8 +2,8 @@ import BookDriver
 import Foundation
 import Testing
 
-/// Kinds of things of which a book or a network has several: each of a kind is a file, a line that registers it, and a case of a
-/// test. What the compiler does not ask for is asked for here.
+/// Kinds of things that come in several variants, for a book or a network: each variant has a file, a line
+/// that registers it, and a test case. This checks what the compiler does not.
 @Suite struct RegistrationTests {
     private static func text(_ path: String) throws -> String {
         try String(contentsOfFile: "\(Fixture.repository)/\(path)", encoding: .utf8)
@@ -18,15 +18,15 @@ import Testing
         return Set(texts.flatMap { $0.matches(of: pattern).map { String($0.1) } })
     }
 
-    /// A kind of thing, where all of the kind are declared, and where each of them must be named.
+    /// A kind of thing, where all its variants are declared, and where each of them must be named.
     struct Rule: CustomTestStringConvertible, Sendable {
         var kind: String
-        /// Where they are declared, and what captures their names there.
+        /// Where the variants are declared, and a pattern that captures their names there.
         var declared: String
         nonisolated(unsafe) var pattern: Regex<(Substring, Substring)>
-        /// The files in which each must stand, in this form: `#` is its name.
+        /// The files in which each variant must be named, in this form: `#` stands for its name.
         var named: [(path: String, form: String)]
-        /// What looks like one of them, but is none.
+        /// Captured names that are not variants.
         var others: Set<String> = []
 
         var testDescription: String { kind }
@@ -39,7 +39,13 @@ import Testing
             named: [
                 ("Tests/NeuralTests/LayerTests.swift", ".#("), ("Tests/NeuralTests/BatchTests.swift", ".#("),
                 ("Tests/NeuralTests/Training/GradientTests.swift", ".#("),
-            ]),
+            ],
+            // It contains the variants of the next rule.
+            others: ["other"]),
+        Rule(
+            kind: "layer of another kind", declared: "Sources/Neural/Layers/Other",
+            pattern: #/\npublic struct (\w+)<Scalar: Real>: LayerKind/#,
+            named: [("Tests/NeuralTests/Layers/OtherLayerTests.swift", "#")]),
         Rule(
             kind: "activation", declared: "Sources/Neural/Activations",
             pattern: #/\n    public static (?:var|func) (\w+)(?:: Activation \{|\(.*-> Activation \{)/#,
@@ -48,15 +54,23 @@ import Testing
                 ("Tests/NeuralTests/ActivationTests.swift", ".#"),
             ]),
         Rule(
-            kind: "optimiser", declared: "Sources/Neural/Training",
+            kind: "optimizer", declared: "Sources/Neural/Training",
             pattern: #/\npublic struct (\w+)<Scalar: Real>: Optimizer \{/#,
             named: [("Tests/NeuralTests/Training/TrainingTests.swift", "parabola(#(")]),
         Rule(
             kind: "loss", declared: "Sources/Neural/Training",
             pattern: #/\n    public static (?:var|func) (\w+)(?:: Loss \{|\(.*-> Loss \{)/#,
             named: [
-                ("Tests/NeuralTests/Training/GradientTests.swift", ", .#,"),
+                ("Tests/NeuralTests/Training/GradientTests.swift", ", .#"),
                 ("Tests/NeuralTests/Training/TrainingTests.swift", "Loss.#"),
+                ("Tests/NeuralTests/Training/LossParity.swift", ".#"),
+            ]),
+        Rule(
+            kind: "metric", declared: "Sources/Neural/Training/Metrics",
+            pattern: #/\n    public static (?:var|func) (\w+)(?:: Metric \{|\(.*-> Metric \{)/#,
+            named: [
+                ("Tests/NeuralTests/Training/MetricTests.swift", "Metric.#"),
+                ("Tests/NeuralTests/Training/LossParityTests.swift", ".#"),
             ]),
         Rule(
             kind: "importer", declared: "Sources/Neural/Files",
@@ -64,6 +78,13 @@ import Testing
             named: [("Tests/NeuralTests/FuzzTarget.swift", "#: ")],
             // The archive around it is read as `npz`, and its configuration as `kerasConfig`.
             others: ["kerasFile"]),
+        Rule(
+            kind: "form of print-outs", declared: "Sources/Neural/Printouts/Forms",
+            pattern: #/\n    static var (\w+): PrintForm \{/#,
+            named: [
+                ("Sources/Neural/Printouts/Forms/PrintForm.swift", ".#"),
+                ("Tests/NeuralTests/Printouts/PrintedWeightsTests.swift", ".#: "),
+            ]),
         Rule(
             kind: "mistake", declared: "Sources/Neural/Diagnosis/Mistakes",
             pattern: #/\n    static let (\w+): MistakeKind/#,
@@ -92,10 +113,10 @@ import Testing
     ]
 
     @Test(arguments: rules)
-    func eachIsRegistered(_ rule: Rule) throws {
+    func everyKindIsRegistered(_ rule: Rule) throws {
         let names = try Self.names(rule.pattern, in: rule.declared).subtracting(rule.others)
         #expect(
-            names.count > 1, "no \(rule.kind) is found in \(rule.declared): mend the pattern of this test")
+            names.count > 1, "no \(rule.kind) is found in \(rule.declared): fix the pattern of this test")
         for (path, form) in rule.named {
             let text = try Self.text(path)
             for name in names.sorted() {

@@ -2,9 +2,9 @@ import BookDriver
 import Foundation
 import Testing
 
-/// What holds of all sources, whoever writes them.
+/// Rules for all sources, whoever writes them.
 @Suite struct SourceTests {
-    /// The lines of a folder's sources in which something stands that is not a comment, by file.
+    /// The lines of a folder's sources in which a pattern occurs outside comments, by file.
     private func places(of pattern: Regex<Substring>, in folder: String) throws -> [String: [String]] {
         var found: [String: [String]] = [:]
         for (path, text) in try ImportTests.sources(in: "\(Fixture.repository)/\(folder)") {
@@ -19,8 +19,8 @@ import Testing
         return found
     }
 
-    /// A longer file holds more than one concept.
-    @Test func lengths() throws {
+    /// A longer file contains more than one concept.
+    @Test func fileLengths() throws {
         var lengths: [String: Int] = [:]
         for folder in ["Sources", "Tests"] {
             let names = try #require(
@@ -35,8 +35,8 @@ import Testing
         #expect(lengths.filter { $0.value >= 400 } == [:])
     }
 
-    /// In a longer list nobody finds what is in it. What tests read is not read by people.
-    @Test func folders() throws {
+    /// In a longer list, nobody finds anything. Files that only tests read are not counted.
+    @Test func folderSizes() throws {
         var counts: [String: Int] = [:]
         for folder in ["Sources", "Tests"] {
             let names = try #require(
@@ -59,7 +59,7 @@ import Testing
         )
     }
 
-    /// What the tool prints goes through `Terminal`, where what a terminal obeys becomes visible.
+    /// All output of the tool goes through `Terminal`, which makes control characters visible.
     @Test func printing() throws {
         let pattern =
             #/FileHandle\.standard(?:Error|Output)|(?:^|[^.\w])(?:debugPrint|dump|print|f?puts)\(|\b(?:stdout|stderr)\)/#
@@ -69,7 +69,7 @@ import Testing
         }
         #expect(found["Sources/book/Report/Terminal.swift"] != nil)
         found["Sources/book/Report/Terminal.swift"] = nil
-        // What goes by that name elsewhere; a program that is started has its output elsewhere, and a canary is a chapter's code.
+        // Other uses of the name: the output of a child process, and a canary, which is a chapter's code.
         found = found.mapValues {
             $0.filter { !$0.contains("process.standard") || $0.contains("func print(") }
                 .filter { !$0.contains("TreeLine(\"") }
@@ -79,25 +79,25 @@ import Testing
         #expect(found == [:])
     }
 
-    /// Its closure is called more than once for an element: what reads files answers otherwise the second time where one
-    /// was deleted, and the program ends.
+    /// The closure of a lazy `compactMap` is called more than once for an element. If it reads files, the
+    /// result differs the second time when one was deleted, and the program traps.
     @Test func lazyCompactMaps() throws {
         #expect(try places(of: #/\.lazy\.compactMap/#, in: "Sources") == [:])
     }
 
-    /// Which tests look at the clock, and what for.
+    /// The tests that look at the clock, and why.
     private static let clocks = [
-        // The moment of a kill.
+        // To choose the moment of a kill.
         "Tests/BookTests/Commands/BuildTests.swift", "Tests/BookTests/Commands/ServeKillTests.swift",
-        // What is left running has so long to end.
+        // To wait for running processes to end.
         "Tests/BookDriver/Processes.swift",
-        // What hangs ends.
+        // To end what hangs.
         "Tests/BrowserDriver/Deadline.swift", "Tests/ServeTests/BookServer.swift",
-        // How long an answer takes beside attackers and without them.
+        // To compare response times with and without attackers.
         "Tests/ServeTests/AttackTests.swift",
-        // What is printed.
+        // To print measurements.
         "Tests/ServeTests/MeasureTests.swift",
-        // The thread's own time.
+        // The thread's own CPU time.
         "Tests/TestSupport/Growth.swift",
     ]
 

@@ -2,7 +2,7 @@ import BookDriver
 import Foundation
 import Testing
 
-/// A module's declarations that others can use, as the compiler knows them.
+/// A module's public declarations, as the compiler describes them.
 struct SymbolGraph: Decodable {
     struct Symbol: Decodable {
         struct Location: Decodable {
@@ -18,7 +18,7 @@ struct SymbolGraph: Decodable {
         var pathComponents: [String]
         var declarationFragments: [Fragment]
         var docComment: Comment?
-        /// Nil for what the compiler adds.
+        /// Nil for declarations that the compiler adds.
         var location: Location?
 
         /// `Neural.Dense.bias at Neural/Layers/Dense.swift:11`
@@ -30,12 +30,12 @@ struct SymbolGraph: Decodable {
 
         var canThrow: Bool { declarationFragments.contains { $0.spelling == "throws" } }
 
-        /// The comment, inherited from the requirement that the declaration meets where it has none.
+        /// The declaration's comment, or the one inherited from the requirement that it meets.
         var documentation: String { docComment?.lines.map(\.text).joined(separator: "\n") ?? "" }
     }
     var symbols: [Symbol]
 
-    /// Those of modules that were built, by their files' names, in `folder`.
+    /// The symbols of built modules, by file name, in `folder`.
     static func read(_ modules: [String], level: String, folder: String) throws -> [String: [Symbol]] {
         let result = try Fixture.run(
             "/bin/sh", ["\(Fixture.repository)/scripts/symbols.sh", level, folder] + modules)

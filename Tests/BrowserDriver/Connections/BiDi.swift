@@ -1,4 +1,4 @@
-/// A connection of WebDriver BiDi: one command at a time; what happens meanwhile is kept.
+/// A WebDriver BiDi connection: one command at a time; events that arrive meanwhile are kept.
 struct BiDi: Sendable {
     private var socket: WebSocket
     private var lastNumber = 0
@@ -26,13 +26,13 @@ struct BiDi: Sendable {
         }
     }
 
-    /// Asks to be told of everything that `takeErrors` knows.
+    /// Subscribes to all events that `takeErrors` understands.
     mutating func watchErrors(_ deadline: Deadline) throws(BrowserError) {
         let names: JSON = [
             "log.entryAdded", "network.responseCompleted", "network.fetchError", "script.message",
         ]
         try call("session.subscribe", ["events": names], deadline)
-        // The network's events know nothing of `file:`; elements do.
+        // Network events do not cover `file:`; elements' events do.
         let listener = """
             (report) => addEventListener('error', ({ target }) => {
                 const url = target.src ?? target.href;
@@ -45,7 +45,7 @@ struct BiDi: Sendable {
             ["functionDeclaration": .string(listener), "arguments": [channel], "sandbox": "watch"], deadline)
     }
 
-    /// What went wrong, as far as it is known by now, since the last call.
+    /// The errors since the last call, as far as known by now.
     mutating func takeErrors() -> [String] {
         defer { events = [] }
         return events.compactMap(Self.error)
@@ -63,7 +63,7 @@ struct BiDi: Sendable {
         case "network.responseCompleted":
             let status = details["response"]["status"].number ?? 0
             return status >= 400 ? "\(url): \(Int(status))" : nil
-        // What is given up because the reader leaves is no failure.
+        // Loads that are aborted because the reader leaves are not failures.
         case "network.fetchError" where details["errorText"] != "NS_BINDING_ABORTED":
             return "\(url): \(details["errorText"].string ?? "")"
         case "script.message": return "\(details["data"]["value"].string ?? ""): not loaded"

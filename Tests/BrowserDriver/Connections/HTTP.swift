@@ -1,4 +1,4 @@
-/// As much of an HTTP client as WebDriver needs.
+/// The part of an HTTP client that WebDriver needs.
 enum HTTP {
     static func post(
         _ path: String, _ body: JSON, port: UInt16, deadline: Deadline
@@ -6,7 +6,7 @@ enum HTTP {
         try await send("POST", path, body, port: port, deadline: deadline)
     }
 
-    /// One request on a connection of its own; the `value` of the answer.
+    /// Sends one request on a connection of its own; returns the `value` of the answer.
     static func send(
         _ method: String, _ path: String, _ body: JSON?, port: UInt16, deadline: Deadline
     ) async throws(BrowserError) -> JSON {
@@ -38,7 +38,7 @@ enum HTTP {
     }
 }
 
-/// Sends bytes as they are, which a browser never would, and returns all that comes until the connection ends.
+/// Sends raw bytes, as no browser would, and returns everything received until the connection ends.
 package func answer(to request: String, port: UInt16) async throws(BrowserError) -> String {
     try await onThread { () throws(BrowserError) in
         let deadline = Deadline("an answer from port \(port)")

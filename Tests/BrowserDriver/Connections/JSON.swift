@@ -1,6 +1,6 @@
 import Foundation
 
-/// A value of JavaScript, as far as JSON goes.
+/// A JavaScript value that JSON can express.
 package enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
@@ -15,7 +15,7 @@ package enum JSON: Equatable, Sendable {
     package var array: [JSON]? { if case .array(let value) = self { value } else { nil } }
     package var object: [String: JSON]? { if case .object(let value) = self { value } else { nil } }
 
-    /// `.null` where there is no such member, as a chain of `?.` in JavaScript.
+    /// The member with this name; `.null` if there is none, like `?.` in JavaScript.
     package subscript(name: String) -> JSON { object?[name] ?? .null }
     package subscript(index: Int) -> JSON {
         guard let array, array.indices.contains(index) else { return .null }
@@ -28,11 +28,11 @@ package enum JSON: Equatable, Sendable {
         }
     }
 
-    /// The text of this value; as a JavaScript expression it is the same value.
+    /// The JSON text of this value, which is also a JavaScript expression for it.
     package var text: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // JSON has no infinite numbers; nothing else can go wrong.
+        // JSON has no infinite numbers; nothing else can fail.
         return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
     }
 }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// A port of the loopback interface that is taken, until nobody refers to this.
+/// Occupies a port of the loopback interface as long as this object exists.
 package final class ListeningPort: Sendable {
     package let port: UInt16
     private let descriptor: Int32
 
-    /// A port of IPv4.
+    /// Occupies an IPv4 port.
     package init(port: UInt16 = 0) throws(BrowserError) {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -17,7 +17,7 @@ package final class ListeningPort: Sendable {
         (descriptor, self.port) = (made, UInt16(bigEndian: address.sin_port))
     }
 
-    /// A port of IPv6, that is free in IPv4; nil where the machine has no such addresses.
+    /// Occupies an IPv6 port that is free in IPv4; nil if the machine has no such addresses.
     package init?(isVersion6: Bool) throws(BrowserError) {
         var address = sockaddr_in6()
         address.sin6_family = sa_family_t(AF_INET6)
@@ -49,5 +49,5 @@ package final class ListeningPort: Sendable {
     }
 }
 
-/// `ListeningPort.listen` hides the system's.
+/// The system's `listen`, which `ListeningPort.listen` hides.
 private func startListening(_ descriptor: Int32, _ backlog: Int32) -> Int32 { listen(descriptor, backlog) }

@@ -1,12 +1,12 @@
-/// A connection on which anything can be sent, also what no browser would.
+/// A connection on which anything can be sent, even what no browser would send.
 ///
-/// All calls block: `onThread`.
+/// All calls block: use `onThread`.
 package final class RawConnection: Sendable {
     private let socket: Socket
 
     package init(port: UInt16) throws(BrowserError) { socket = try Socket.connect(port: port) }
 
-    /// False where the other side takes no more.
+    /// Returns false if the peer accepts no more.
     @discardableResult
     package func send(_ bytes: some Sequence<UInt8>) -> Bool {
         do throws(BrowserError) {
@@ -20,20 +20,20 @@ package final class RawConnection: Sendable {
     @discardableResult
     package func send(_ text: String) -> Bool { send(text.utf8) }
 
-    /// Sends as much as the system takes without waiting; false where the other side takes no more.
+    /// Sends as much as the system accepts without waiting; returns false if the peer accepts no more.
     package func sendNow(_ bytes: [UInt8]) -> Bool { socket.sendNow(bytes) }
 
-    /// The client sends no more, but still reads.
+    /// The client sends nothing more, but still reads.
     package func endSending() { socket.endSending() }
 
-    /// What comes until the other side closes, in whatever way it does.
+    /// Everything received until the peer closes the connection, in whatever way.
     package func receiveAll() throws(BrowserError) -> [UInt8] {
         var all: [UInt8] = []
         while let bytes = try receive(), !bytes.isEmpty { all += bytes }
         return all
     }
 
-    /// What comes until it is enough, or the other side closes.
+    /// Everything received until it is enough, or the peer closes the connection.
     package func receive(until isEnough: (String) -> Bool) throws(BrowserError) -> String {
         var all: [UInt8] = []
         while !isEnough(String(decoding: all, as: UTF8.self)), let bytes = try receive(), !bytes.isEmpty {
@@ -42,7 +42,7 @@ package final class RawConnection: Sendable {
         return String(decoding: all, as: UTF8.self)
     }
 
-    /// Nil where the connection was reset.
+    /// Nil if the connection was reset.
     private func receive() throws(BrowserError) -> [UInt8]? {
         let deadline = Deadline("an answer, or an end of the connection")
         guard socket.isReady(Socket.readable, within: deadline) else { throw deadline.error }

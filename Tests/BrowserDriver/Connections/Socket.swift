@@ -1,12 +1,12 @@
 import Foundation
 
-/// A TCP socket on the loopback interface. Every call blocks, until its deadline at the latest.
+/// A TCP socket on the loopback interface. Every call blocks until its deadline at the latest.
 final class Socket: Sendable {
     private let descriptor: Int32
 
     private init(descriptor: Int32) {
         self.descriptor = descriptor
-        // No browser inherits it.
+        // Browsers must not inherit it.
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         var yes: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
@@ -61,7 +61,7 @@ final class Socket: Sendable {
         return (made, withLoopback(port: 0) { getsockname(made.descriptor, $0, &$1) }.port)
     }
 
-    /// The next connection, or nil where none came in time.
+    /// The next connection, or nil if none came in time.
     func accept(within deadline: Deadline) -> Socket? {
         guard isReady(POLLIN, within: deadline) else { return nil }
         let accepted = sysAccept(descriptor, nil, nil)
@@ -83,7 +83,7 @@ final class Socket: Sendable {
         }
     }
 
-    /// Sends as much as the system takes without waiting; false where the other side takes no more.
+    /// Sends as much as the system accepts without waiting; returns false if the peer accepts no more.
     func sendNow(_ bytes: [UInt8]) -> Bool {
         #if canImport(Darwin)
             let flags = MSG_DONTWAIT
@@ -93,7 +93,7 @@ final class Socket: Sendable {
         return sysSend(descriptor, bytes, bytes.count, flags) >= 0 || errno == EAGAIN
     }
 
-    /// What came next; nothing at the end of the stream.
+    /// The bytes received next; empty at the end of the stream.
     func receive(deadline: Deadline) throws(BrowserError) -> [UInt8] {
         guard isReady(POLLIN, within: deadline) else { throw deadline.error }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -104,7 +104,7 @@ final class Socket: Sendable {
 
     static let readable = Int32(POLLIN)
 
-    /// The other side sees the end of the stream, and may still send.
+    /// The peer sees the end of the stream, and may still send.
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     func isReady(_ events: Int32, within deadline: Deadline) -> Bool {
@@ -117,7 +117,7 @@ final class Socket: Sendable {
     }
 }
 
-// The system's calls that the methods above hide.
+// The system calls that the methods above hide.
 private let sysListen = listen
 private let sysAccept = accept
 private let sysSend = send

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads lines, and bytes by number, from a socket.
+/// Reads lines, and given numbers of bytes, from a socket.
 struct SocketReader: Sendable {
     let socket: Socket
     private var buffer: [UInt8] = []
@@ -8,7 +8,7 @@ struct SocketReader: Sendable {
 
     init(_ socket: Socket) { self.socket = socket }
 
-    /// Whether bytes are here already that nobody has read.
+    /// Whether unread bytes have already been received.
     var hasBytes: Bool { position < buffer.count }
 
     private mutating func fill(_ deadline: Deadline) throws(BrowserError) {
@@ -40,7 +40,7 @@ struct SocketReader: Sendable {
     }
 }
 
-/// The value of a header, whatever the case of its name.
+/// The value of a header, ignoring the case of its name.
 func header(_ name: String, in head: [String]) -> String? {
     for line in head {
         guard let colon = line.firstIndex(of: ":"), line[..<colon].lowercased() == name.lowercased() else {

@@ -1,15 +1,15 @@
 import Foundation
 import Synchronization
 
-/// Serves the files of a folder on the loopback interface, until it is stopped or nobody refers to it.
+/// Serves the files of a folder on the loopback interface, until it is stopped or released.
 ///
-/// Every connection has a thread and is kept alive, as browsers like it. Nothing may be kept in a cache.
+/// Every connection has a thread and is kept alive, as browsers expect. Caching is forbidden.
 package final class StaticServer: Sendable {
-    /// `http://127.0.0.1:PORT`, without a slash at its end.
+    /// `http://127.0.0.1:PORT`, without a trailing slash.
     package let address: String
     private let isStopped = StopFlag()
 
-    /// Threads refer to this, so that they do not keep the server itself alive.
+    /// Threads refer to this flag, so that they do not keep the server itself alive.
     private final class StopFlag: Sendable {
         private let flag = Atomic(false)
         var isSet: Bool { flag.load(ordering: .relaxed) }
@@ -26,7 +26,7 @@ package final class StaticServer: Sendable {
                     continue
                 }
                 Thread.detachNewThread {
-                    // A browser that leaves, or that sends nonsense, ends its own connection only.
+                    // A browser that disconnects or sends nonsense ends only its own connection.
                     try? Self.serve(socket, folder: folder) { isStopped.isSet }
                 }
             }
@@ -63,14 +63,15 @@ package final class StaticServer: Sendable {
         if let data = FileManager.default.contents(atPath: file) {
             return answer("200 OK", type: type(of: file), Array(data))
         }
-        // Chromium asks for it by itself; that there is none is no fault of the page.
+        // Chromium requests it by itself; its absence is not the page's fault.
         return answer(name == "/favicon.ico" ? "204 No Content" : "404 Not Found")
     }
 
     private static func answer(
         _ status: String, type: String = "text/plain; charset=utf-8", _ content: [UInt8] = []
     ) -> [UInt8] {
-        // A browser must not guess another type than a file's name says; what is not there has none.
+        // A browser must not guess a type other than the one implied by the file's name; missing files have
+        // no type.
         let strictness = status.hasPrefix("200") ? "\r\nX-Content-Type-Options: nosniff" : ""
         let head = """
             HTTP/1.1 \(status)\r

@@ -1,4 +1,4 @@
-/// A client of RFC 6455: text messages in both directions.
+/// A client for RFC 6455: text messages in both directions.
 struct WebSocket: Sendable {
     private let socket: Socket
     private var reader: SocketReader
@@ -6,7 +6,7 @@ struct WebSocket: Sendable {
     init(port: UInt16, path: String, deadline: Deadline) throws(BrowserError) {
         socket = try Socket.connect(port: port)
         reader = SocketReader(socket)
-        // The key, and the answer to it, are the RFC's own example: no SHA-1 is needed to check it.
+        // The key and the answer to it are the RFC's own example, so that checking it requires no SHA-1.
         let request = """
             GET \(path) HTTP/1.1\r
             Host: 127.0.0.1:\(port)\r
@@ -28,14 +28,14 @@ struct WebSocket: Sendable {
         try send(.text, Array(text.utf8), deadline: deadline)
     }
 
-    /// The next whole message. Pings are answered on the way.
+    /// The next complete message. Pings are answered meanwhile.
     mutating func receive(deadline: Deadline) throws(BrowserError) -> String {
         var message: [UInt8] = []
         while true {
             let head = Array(try reader.bytes(2, deadline: deadline))
             var length = Int(head[1] & 0x7f)
             if length >= 126 {
-                // The length itself follows, in two or eight bytes.
+                // The actual length follows, in two or eight bytes.
                 let bytes = try reader.bytes(length == 126 ? 2 : 8, deadline: deadline)
                 length = bytes.reduce(0) { $0 << 8 | Int($1) }
             }
@@ -60,7 +60,7 @@ struct WebSocket: Sendable {
         case pong = 10
     }
 
-    /// One frame. A client must mask what it sends; with what mask matters to proxies only.
+    /// Sends one frame. A client must mask its frames; which mask it uses matters only to proxies.
     private func send(_ opcode: Opcode, _ content: [UInt8], deadline: Deadline) throws(BrowserError) {
         var frame: [UInt8] = [0x80 | opcode.rawValue]
         let count = content.count

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Evaluation
 
-/// Where what all books of a user share is kept, and when it is not.
+/// Where data shared by all books of a user is kept, and when it is not.
 @Suite struct CacheFoldersTests {
     private let root = NSTemporaryDirectory() + "caches-\(UUID().uuidString)"
     private func remove() { try? FileManager.default.removeItem(atPath: root) }
@@ -13,7 +13,7 @@ import Testing
         try CacheFolders(own: root + "/book", environment: environment)
     }
 
-    @Test func theUsersFolder() throws {
+    @Test func userFolder() throws {
         defer { remove() }
         #if os(macOS)
             let usual = "Library/Caches"
@@ -25,7 +25,7 @@ import Testing
         #expect(home.book == root + "/book")
         let named = try folders(["HOME": root, "XDG_CACHE_HOME": root + "/named"])
         #expect(named.machine == "\(root)/named/\(name)" && named.note == nil)
-        // The specification has no meaning for a path that depends on where a command is called.
+        // The specification gives no meaning to a path relative to the current folder.
         #expect(try folders(["HOME": root, "XDG_CACHE_HOME": "named"]).machine == home.machine)
         let attributes = try FileManager.default.attributesOfItem(atPath: named.machine)
         #expect(attributes[.posixPermissions] as? Int == 0o700)
@@ -37,8 +37,8 @@ import Testing
         #expect(none.note?.hasPrefix("there is no folder for caches") == true)
     }
 
-    /// The note says which folder, what is wrong with it, and what to do.
-    @Test func foldersThatCanNotBeUsed() throws {
+    /// The note names the folder, what is wrong with it, and what to do.
+    @Test func unusableFolders() throws {
         defer { remove() }
         let manager = FileManager.default
         func expect(_ folders: CacheFolders, _ reason: String) {
@@ -49,12 +49,12 @@ import Testing
         }
         try manager.createDirectory(atPath: root, withIntermediateDirectories: true)
         try "".write(toFile: root + "/file", atomically: true, encoding: .utf8)
-        expect(try folders(["XDG_CACHE_HOME": root + "/file"]), "can't be made: ")
+        expect(try folders(["XDG_CACHE_HOME": root + "/file"]), "can't be created: ")
         let open = "\(root)/open/\(name)"
         try manager.createDirectory(atPath: open, withIntermediateDirectories: true)
         try manager.setAttributes([.posixPermissions: 0o777], ofItemAtPath: open)
         expect(try folders(["XDG_CACHE_HOME": root + "/open"]), "can be written by every user")
-        // The system lets root write anywhere, and nobody else give files away.
+        // The system lets root write anywhere, and lets only root give files away.
         let other = "\(root)/other/\(name)"
         try manager.createDirectory(atPath: other, withIntermediateDirectories: true)
         if geteuid() == 0 {
@@ -72,8 +72,9 @@ import Testing
         try CacheFolders(ofSandboxed: root + "/a/book", environment: environment)
     }
 
-    /// Nothing is in the book's folder, whatever that holds; the same book has the same folder, and no other one has.
-    @Test func aStrangersBook() throws {
+    /// Nothing is kept in the book's folder, whatever it contains;
+    /// each book has exactly one folder of its own.
+    @Test func sandboxedBook() throws {
         defer { remove() }
         let manager = FileManager.default
         try manager.createDirectory(atPath: root + "/a/book/.build/book", withIntermediateDirectories: true)
@@ -87,7 +88,7 @@ import Testing
         #expect(try CacheFolders(ofSandboxed: root + "/link", environment: machine).own == first.own)
         let other = try CacheFolders(ofSandboxed: root + "/b", environment: machine)
         #expect(other.own != first.own)
-        // A folder of this name that is another book's.
+        // The folder of this name belongs to another book.
         try "/another".write(toFile: first.own + "/book", atomically: true, encoding: .utf8)
         #expect(try sandboxed(machine).own != first.own)
 
@@ -104,8 +105,8 @@ import Testing
         #expect(!manager.fileExists(atPath: other.own))
     }
 
-    /// Where the user's folder can't be used, or is one that strangers fill, nothing is kept, and nothing made there.
-    @Test func aStrangersBookWithoutAFolder() throws {
+    /// If the user's folder can't be used, or strangers can write to it, nothing is cached or created there.
+    @Test func sandboxedBookWithoutUserFolder() throws {
         defer { remove() }
         let manager = FileManager.default
         let book = root + "/a/book"
@@ -132,13 +133,13 @@ import Testing
             try manager.createSymbolicLink(atPath: root + "/foreign", withDestinationPath: root + "/b")
             lchown(root + "/foreign", 65534, 65534)
             let note = try sandboxed(["XDG_CACHE_HOME": root + "/foreign"]).note
-            #expect(note?.contains("is reached by a link of another user's") == true)
+            #expect(note?.contains("is reached through a link of another user") == true)
         }
         #expect(try manager.contentsOfDirectory(atPath: root + "/victim").isEmpty)
         #expect(try manager.contentsOfDirectory(atPath: book) == [".cache"])
     }
 
-    @Test func aFolderForResults() throws {
+    @Test func resultsFolder() throws {
         defer { remove() }
         let book = root + "/a/book"
         try FileManager.default.createDirectory(atPath: book, withIntermediateDirectories: true)

@@ -17,17 +17,17 @@ import Testing
         return key
     }
 
-    @Test func aHitNeedsTheWholeKey() throws {
+    @Test func hitRequiresWholeKey() throws {
         try inFolder { cache in
             let one = key(("cell 1", "let a = 1\n"), ("compiler", "6.3"))
             #expect(cache.value(for: one) == nil)
             try cache.store([0, 1, 10, 255], for: one)
             #expect(cache.value(for: one) == [0, 1, 10, 255])
             #expect(cache.value(for: key(("cell 1", "let a = 2\n"), ("compiler", "6.3"))) == nil)
-            // The same bytes, parted elsewhere.
+            // The same bytes, split elsewhere.
             #expect(cache.value(for: key(("cell 1", "let a = 1\nc"), ("ompiler", "6.3"))) == nil)
 
-            // Another key under this one's name, as after a collision; and files cut short anywhere.
+            // Another key under this one's name, as after a collision; and truncated files.
             let folder = cache.folder + "/entries"
             let name = try #require(FileManager.default.contentsOfDirectory(atPath: folder).first)
             let whole = try #require(FileManager.default.contents(atPath: "\(folder)/\(name)"))
@@ -39,7 +39,7 @@ import Testing
                 #expect(!cache.hasValue(for: one))
                 #expect(cache.value(for: one) == nil)
             }
-            // What a power cut can leave has no other beginning; it is found, and is gone then.
+            // A file as a power cut can leave it: with a valid beginning. It is detected and removed.
             let spoilt = whole.dropLast() + [0]
             try spoilt.write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
             #expect(cache.value(for: one) == nil)
@@ -47,20 +47,20 @@ import Testing
         }
     }
 
-    @Test func keysAreReadBackAndCompared() throws {
+    @Test func keysRoundTrip() throws {
         let old = key(("cell 1", "a"), ("cell 2", "b"), ("library Neural", "x-0"), ("data w.txt", "1\n2"))
         #expect(CacheKey(old.bytes[...]) == old)
         #expect(CacheKey(old.bytes.dropLast()) == nil)
         let new = key(("cell 1", "a"), ("cell 2", "c"), ("cell 3", "d"), ("library Neural", "y-0"))
         #expect(
             new.differences(from: old) == [
-                "cell 2 changed", "cell 3 is new", "library Neural changed", "data w.txt is gone",
+                "cell 2 changed", "cell 3 is new", "library Neural changed", "data w.txt was removed",
             ])
         #expect(old.differences(from: old) == [])
         #expect(key(("a", "1"), ("b", "2")).differences(from: key(("b", "2"), ("a", "1"))).count == 1)
     }
 
-    @Test func textsHaveNamesOfTheirOwn() throws {
+    @Test func textNamesAreUnique() throws {
         try inFolder { cache in
             let name = try cache.name(of: "one")
             #expect(try cache.name(of: "one") == name)
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    @Test func outcomesAreReadBack() throws {
+    @Test func outcomesRoundTrip() throws {
         var outcome = Outcome()
         outcome.records = [
             Record(.cell, cell: 0), Record(.print, cell: 0, html: HTML(bytes: Array("@ l 1\n".utf8))),
@@ -89,7 +89,7 @@ import Testing
         #expect(StoredOutcome.read([]) == nil)
     }
 
-    @Test func whatWasNotUsedForLongestGoesFirst() throws {
+    @Test func leastRecentlyUsedIsRemovedFirst() throws {
         try inFolder { cache in
             let keys = (0..<4).map { key(("cell 1", "\($0)")) }
             for (index, one) in keys.enumerated() {
@@ -110,8 +110,8 @@ import Testing
         }
     }
 
-    /// Neither of the cache's folders grows without end; what was used a moment ago stays.
-    @Test func allOfItIsBounded() throws {
+    /// None of the cache's folders grows without bound; recently used entries stay.
+    @Test func allFoldersAreBounded() throws {
         try inFolder { cache in
             let texts = (0..<40).map { String(repeating: "\($0) ", count: 1000) }
             let names = try texts.map { try cache.name(of: $0) }
@@ -127,19 +127,19 @@ import Testing
             cache.trim(to: 16 * 30_000)
             #expect(try paths("texts").count == 40, "all were used just now")
             for path in try paths("texts") { try age(path, 86_400) }
-            // A use makes it young.
+            // Using an entry makes it recent.
             #expect(try cache.name(of: texts[7]) == names[7])
             cache.trim(to: 16 * 30_000)
             let size = try paths("texts").reduce(0) { $0 + (Files.read($1)?.count ?? 0) }
             #expect(size <= 30_000 && size > 20_000)
             #expect(try paths("texts").contains { $0.hasSuffix("/" + names[7]) })
-            // What is gone gets its name again.
+            // Removed texts get their names again.
             for (name, text) in zip(names, texts) { #expect(try cache.name(of: text) == name) }
 
             let last = cache.folder + "/last"
             try FileManager.default.createDirectory(atPath: last, withIntermediateDirectories: true)
             for index in 0..<4200 {
-                FileManager.default.createFile(atPath: "\(last)/\(index)", contents: nil)
+                #expect(FileManager.default.createFile(atPath: "\(last)/\(index)", contents: nil))
                 try age("\(last)/\(index)", 86_400)
             }
             cache.trim()

@@ -5,8 +5,8 @@ import Testing
 @testable import Evaluation
 
 @Suite struct AutolinkEntriesTests {
-    /// An object of the compiler's own, and what its own tool says of it.
-    @Test(.enabled(if: isLinux)) func sameAsTheToolchains() async throws {
+    /// Compares with the output of the compiler's own tool for one of its objects.
+    @Test(.enabled(if: isLinux)) func entriesMatchToolchain() async throws {
         let folder = NSTemporaryDirectory() + "autolink-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -22,7 +22,8 @@ import Testing
         #expect(words.contains("-lFoundation"))
         #expect(Set(words) == Set(wanted.split(separator: "\n").map(String.init)))
 
-        // Cut off anywhere, or something else, it is not understood, or its last bytes say nothing; it never traps.
+        // Truncated or damaged objects are rejected, or their trailing bytes don't matter;
+        // reading never traps.
         for count in stride(from: 0, to: object.count, by: max(1, object.count / 500)) {
             #expect([nil, words].contains(AutolinkEntries.read(Array(object.prefix(count)))))
         }
@@ -30,7 +31,7 @@ import Testing
         for _ in 0..<500 {
             var changed = object
             changed[Int.random(in: 6..<64, using: &random)] = .random(in: 0...255, using: &random)
-            // The headers of the sections are at the end.
+            // The section headers are at the end.
             changed[object.count - .random(in: 1...1024, using: &random)] = .random(
                 in: 0...255, using: &random)
             _ = AutolinkEntries.read(changed)

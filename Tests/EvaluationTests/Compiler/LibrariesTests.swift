@@ -4,9 +4,9 @@ import Testing
 @testable import Evaluation
 
 @Suite struct LibrariesTests {
-    /// A page's libraries do not tell where they were compiled, so its program is the same in every folder.
-    @Test(arguments: [Platform.page, .explainingPage])
-    func theSameObjectsInEveryFolder(_ platform: Platform) async throws {
+    /// A page's libraries do not reveal where they were compiled, so its program is the same in every folder.
+    @Test(arguments: [Platform.webAssembly, .explainingWebAssembly])
+    func objectsDoNotDependOnFolder(_ platform: Platform) async throws {
         let root = NSTemporaryDirectory() + "libraries-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: root) }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
@@ -16,16 +16,16 @@ import Testing
             let libraries = try CompiledLibraries(
                 Self.libraries, for: platform, toolchain: toolchain,
                 in: CacheFolders(book: folder, machine: folder))
-            #expect(try await libraries.compile(toolchain: toolchain).faults == [])
+            #expect(try await libraries.compile(toolchain: toolchain).diagnostics == [])
             objects.append(try libraries.objects.map { try Data(contentsOf: URL(fileURLWithPath: $0)) })
         }
         #expect(objects[0] == objects[1])
         #expect(objects[0].allSatisfy { !$0.isEmpty })
     }
 
-    /// What was compiled before is used only where it is as it was: a bit of a file, a file, or the list is not.
+    /// Compiled libraries are reused only if unchanged: no flipped bit, no missing file, no different list.
     @Test(arguments: ["A.o", "A.swiftmodule", "content.txt"], [true, false])
-    func aDamagedLibraryIsCompiledAgain(_ file: String, _ isRemoved: Bool) async throws {
+    func damagedLibraryIsRecompiled(_ file: String, _ isRemoved: Bool) async throws {
         let root = NSTemporaryDirectory() + "libraries-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: root) }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
@@ -33,7 +33,7 @@ import Testing
         let libraries = try CompiledLibraries(
             Self.libraries, for: .native, toolchain: toolchain,
             in: CacheFolders(book: root, machine: root))
-        #expect(try await libraries.compile(toolchain: toolchain).faults == [])
+        #expect(try await libraries.compile(toolchain: toolchain).diagnostics == [])
         let damaged = URL(fileURLWithPath: "\(libraries.folders[0])/\(file)")
         let good = try Data(contentsOf: damaged)
         if isRemoved {
@@ -43,16 +43,16 @@ import Testing
             bytes[bytes.count / 2] ^= 1
             try bytes.write(to: damaged)
         }
-        #expect(try await libraries.compile(toolchain: toolchain).faults == [])
-        #expect(FolderContent.isWhole(libraries.folders[0]))
+        #expect(try await libraries.compile(toolchain: toolchain).diagnostics == [])
+        #expect(FolderContent.isIntact(libraries.folders[0]))
         #expect(try Data(contentsOf: URL(fileURLWithPath: "\(libraries.folders[0])/A.o")).isEmpty == false)
-        // What is whole stays.
+        // An undamaged library stays.
         let number = FileStamp.text(of: damaged.path)
-        #expect(try await libraries.compile(toolchain: toolchain).faults == [])
+        #expect(try await libraries.compile(toolchain: toolchain).diagnostics == [])
         #expect(FileStamp.text(of: damaged.path) == number)
     }
 
-    /// The toolchain, with a compiler that notes in a file that it was called, and does as `action` says before it compiles.
+    /// A toolchain whose compiler records its calls in a file, and does `action` before it compiles.
     private func toolchain(_ root: String, before action: String) async throws -> (Toolchain, calls: String) {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         var toolchain = try await Toolchain.find(path: path, folder: root)
@@ -68,8 +68,9 @@ import Testing
         ((try? String(contentsOfFile: calls, encoding: .utf8)) ?? "").count { $0 == "\n" }
     }
 
-    /// Two books that need the tool's libraries at once compile them once, and what is a book's own each by itself.
-    @Test func twoBooksAtOnce() async throws {
+    /// Two books that need the tool's libraries at the same time compile them once; each compiles its own
+    /// libraries itself.
+    @Test func concurrentBooks() async throws {
         let root = NSTemporaryDirectory() + "libraries-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: root) }
         var all = Self.libraries
@@ -84,7 +85,7 @@ import Testing
             for book in books {
                 group.addTask {
                     let compilation = try await book.compile(toolchain: toolchain)
-                    #expect(compilation.faults == [])
+                    #expect(compilation.diagnostics == [])
                 }
             }
             try await group.waitForAll()
@@ -92,14 +93,14 @@ import Testing
         #expect(books[0].folders[0] == books[1].folders[0])
         #expect(books[0].folders[1] != books[1].folders[1])
         #expect(count(calls) == 3)
-        for folder in books.flatMap(\.folders) { #expect(FolderContent.isWhole(folder)) }
+        for folder in books.flatMap(\.folders) { #expect(FolderContent.isIntact(folder)) }
     }
 
-    /// Where compiling ends in the middle there is no library, and the next one who needs it makes it.
-    @Test func anEndInTheMiddle() async throws {
+    /// If compiling is interrupted there is no library, and the next book that needs it compiles it.
+    @Test func interruptedCompilation() async throws {
         let root = NSTemporaryDirectory() + "libraries-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: root) }
-        // The first call writes a part of what it is to make, and waits for its end.
+        // The first call writes a part of its output, and waits to be ended.
         let (toolchain, calls) = try await toolchain(
             root,
             before: "if [ ! -e '\(root)/once' ]; then echo part > A.o; echo > '\(root)/once'; sleep 1000; fi")
@@ -113,16 +114,16 @@ import Testing
         await #expect(throws: EvaluationError.self) { try await build.value }
         #expect(!FileManager.default.fileExists(atPath: libraries.folders[0]))
         #expect(FileManager.default.fileExists(atPath: libraries.folders[0] + ".new/A.o"))
-        #expect(try await libraries.compile(toolchain: toolchain).faults == [])
+        #expect(try await libraries.compile(toolchain: toolchain).diagnostics == [])
         #expect(count(calls) == 3)
-        #expect(FolderContent.isWhole(libraries.folders[0]))
+        #expect(FolderContent.isIntact(libraries.folders[0]))
         let beside = URL(fileURLWithPath: libraries.folders[0]).deletingLastPathComponent().path
         let names = try FileManager.default.contentsOfDirectory(atPath: beside)
         #expect(!names.contains { $0.hasSuffix(".new") }, "\(names)")
     }
 
-    /// Files in folders of a library may have one name; a fault names the file's own path.
-    @Test func oneNameInTwoFolders() async throws {
+    /// Files in different folders of a library may have the same name; a fault names the file's own path.
+    @Test func sameFileNameInTwoFolders() async throws {
         let root = NSTemporaryDirectory() + "libraries-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: root) }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
@@ -139,7 +140,7 @@ import Testing
             #expect(library.namedSources.map(\.name) == sources.map { "A/" + $0.0 })
             return try await CompiledLibraries(
                 [library], for: .native, toolchain: toolchain, in: CacheFolders(book: root, machine: root)
-            ).compile(toolchain: toolchain).faults.map { "\($0.path):\($0.line)" }
+            ).compile(toolchain: toolchain).diagnostics.map { "\($0.path):\($0.line)" }
         }
         #expect(try await faults("3") == [])
         #expect(try await faults("true") == ["A/two/names.swift:2"])

@@ -5,15 +5,15 @@ import Testing
 
 @testable import Evaluation
 
-/// In Embedded Swift a program gets the bodies of all that it calls, and compiles them again. Functions with
-/// `@export(interface)` are linked instead.
+/// In Embedded Swift, a program includes the bodies of all functions that it calls, and compiles them again.
+/// Functions with `@export(interface)` are linked instead.
 @Suite struct PageObjectTests {
-    /// Methods that others override: the attribute would give calls of them the wrong type.
+    /// Overridable methods: the attribute would give calls of them the wrong type.
     private static let exceptions = [
         "$e8Notebook12AnyDisplayedC", "$e8Notebook9DescribedC",
     ]
 
-    /// No chapter's page compiles an ordinary function of a library again: one that is not generic.
+    /// No chapter's page recompiles an ordinary, that is, non-generic function of a library.
     @Test func ordinaryFunctionsAreLinked() async throws {
         let root = NSTemporaryDirectory() + "page-object-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: root) }
@@ -21,12 +21,12 @@ import Testing
         let toolchain = try await Toolchain.find(
             path: ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin", folder: root)
         let libraries = try CompiledLibraries(
-            Library.builtIn + [Self.neural()], for: .page, toolchain: toolchain,
+            Library.builtIn + [Self.neural()], for: .webAssembly, toolchain: toolchain,
             in: CacheFolders(
                 book: Fixture.repository + "/.build/test-objects",
                 machine: Fixture.machineCache + "/executable-book"))
         let compilation = try await libraries.compile(toolchain: toolchain)
-        #expect(compilation.faults == [])
+        #expect(compilation.diagnostics == [])
 
         var excepted: Set<String> = []
         for name in try FileManager.default.contentsOfDirectory(atPath: Fixture.book.folder).sorted()
@@ -37,7 +37,9 @@ import Testing
                 toFile: root + "/main.swift", atomically: true, encoding: .utf8)
             let compiled = try await Tool.run(
                 toolchain.compiler,
-                Platform.page.moduleFlags() + libraries.searchFlags + ["-c", "main.swift", "-o", "main.o"],
+                Platform.webAssembly.moduleFlags() + libraries.searchFlags + [
+                    "-c", "main.swift", "-o", "main.o",
+                ],
                 in: root, limits: toolchain.limits)
             try #require(compiled.isSuccess, "\(compiled.output)")
             let object = try Data(contentsOf: URL(fileURLWithPath: root + "/main.o"))
@@ -49,12 +51,12 @@ import Testing
                 if let exception { excepted.insert(exception) }
             }
         }
-        // So that the list stays true, and what is looked for is found.
+        // So that the list stays accurate, and the search is known to find something.
         #expect(excepted == Set(Self.exceptions))
     }
 
-    /// Whether a symbol is a function, an initializer or an accessor of one of the libraries. Specialisations of generic
-    /// ones, and what the compiler makes for types, end in other operators.
+    /// Whether a symbol is a function, an initializer or an accessor of one of the libraries. Specializations
+    /// of generic functions, and symbols that the compiler makes for types, end in other operators.
     private static func isOrdinary(_ symbol: String) -> Bool {
         let isLibrarys = ["8Exhibits", "8Notebook", "6Neural", "9PlainText"].contains {
             symbol.hasPrefix("$e\($0)") || symbol.contains("\($0)E")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Evaluation
 
-/// What the compiler says of a program is told by its own file, not by what a program's texts look like.
+/// Compiler messages are read from the compiler's own file, and can't be forged by texts in a program.
 @Suite(.ownThreads) struct SerializedMessagesTests {
     private static func said(of code: String) throws -> [UInt8] {
         let folder = NSTemporaryDirectory() + "messages-\(UUID().uuidString)"
@@ -23,7 +23,7 @@ import Testing
 
     private static let forged = "chapter.swift:100002:1: error: b"
 
-    /// One for each way in which a message has lines that a program's author wrote.
+    /// One program for each way in which a message can contain lines written by the program's author.
     @Test(arguments: [
         ("#error(\"a\\n\(forged)\")", "a\n    \(forged)", Int(100_001), 8),
         ("#error(\"\"\"\n  a\n  \(forged)\n  \"\"\")", "a\n    \(forged)", 100_001, 8),
@@ -42,7 +42,7 @@ import Testing
             ])
     }
 
-    /// Kinds of messages, and notes behind what they belong to.
+    /// Kinds of messages, and notes after the messages that they belong to.
     @Test func groupsAndNotes() throws {
         let bytes = try Self.said(
             of:
@@ -55,7 +55,7 @@ import Testing
         #expect(messages.allSatisfy { $0.file == "a/b:c.swift" && $0.line == 7 })
     }
 
-    /// What was cut off says nothing, and no bytes stop the reading.
+    /// Truncated data gives no messages, and no bytes stop the reading.
     @Test func damaged() throws {
         let bytes = try Self.said(of: "let a: Int = \"\"\nlet b: Int = \"\"\n")
         #expect(SerializedMessages.read(bytes)?.count == 2)

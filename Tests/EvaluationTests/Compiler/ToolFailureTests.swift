@@ -4,18 +4,20 @@ import Testing
 
 @testable import Evaluation
 
-/// What tools say that fail, and name no place as the compiler does for mistakes.
+/// Failures of tools that report no place, unlike the compiler for mistakes in code.
 @Suite struct ToolFailureTests {
     private static func chapter() throws -> Chapter {
         let text = "# T\n\n```swift\nlet a = 1\n  let b = 2\nlet c = 3\n```\n"
         return try #require(Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
     }
 
-    private static func failure(_ tool: String, _ ending: Ending, _ output: String) -> ToolFailure {
-        ToolFailure(Tool.Result(tool: tool, ending: ending, output: output))
+    private static func failure(_ tool: String, _ exitStatus: Evaluation.ExitStatus, _ output: String)
+        -> ToolFailure
+    {
+        ToolFailure(Tool.Result(tool: tool, exitStatus: exitStatus, output: output))
     }
 
-    /// As Swift 6.3 writes it, the middle left out.
+    /// As Swift 6.3 writes it, shortened in the middle.
     private static let crash = """
         Assertion failed: (decl), function computeStorage at Decl.cpp:4810.
         Please submit a bug report (https://swift.org/contributing/#reporting-bugs) and include the crash backtrace.
@@ -29,31 +31,31 @@ import Testing
          #0 0x000055c133352738 llvm::sys::PrintStackTrace(llvm::raw_ostream&, int) (/usr/bin/swift-frontend+0x72e7738)
         """
 
-    @Test func aCrash() throws {
+    @Test func compilerCrash() throws {
         let failure = Self.failure("swift-frontend", .signaled(6), Self.crash)
         let fault = try #require(failure.diagnostics(in: try Self.chapter(), .byCell).first)
         #expect(fault.line == 5 && fault.column == 3)
         #expect(
             fault.message == """
-                swift-frontend failed at this chapter: it was ended by signal 6 (SIGABRT); write the code there in another way, or say so at https://github.com/swiftlang/swift/issues
+                swift-frontend failed at this chapter: it was ended by signal 6 (SIGABRT); write that code differently, or report it at https://github.com/swiftlang/swift/issues
                     Assertion failed: (decl), function computeStorage at Decl.cpp:4810.
                     3.\tWhile evaluating request ASTLoweringRequest(Lowering AST to SIL for module program)
                     4.\tWhile silgen emitFunction SIL function "@$s7program1fyyF".
                 """)
     }
 
-    @Test func aToolThatIsKilled() throws {
+    @Test func killedTool() throws {
         let fault = Self.failure("ld.lld", .signaled(9), "").diagnostics(in: try Self.chapter(), .byCell)
         #expect(
             fault.map(\.description) == [
-                "chapters/01-t.md: error: ld.lld failed at this chapter: it was ended by signal 9 (SIGKILL), which the "
-                    + "system does where memory runs out; write the code there in another way, or say so at "
+                "chapters/01-t.md: error: ld.lld failed at this chapter: it was ended by signal 9 (SIGKILL), as the "
+                    + "system does when memory runs out; write that code differently, or report it at "
                     + "https://github.com/swiftlang/swift/issues"
             ])
     }
 
-    /// What is missing is told without its lines where they can't be found, and why.
-    @Test func linesThatAreNotKnown() throws {
+    /// If the lines of a missing value can't be found, the message omits them and says why.
+    @Test func unknownLines() throws {
         var symbols = [UndefinedSymbol(name: "nowhere")]
         let note = try #require(
             UndefinedCalls.place(
@@ -63,12 +65,12 @@ import Testing
         #expect(note.severity == .note)
         #expect(
             note.message.hasPrefix(
-                "which lines use what is defined nowhere is not known, since the page's module "))
+                "the lines that use undefined symbols are not known, since the page's module "))
         #expect(note.message.hasSuffix(" (6.3)"))
     }
 
-    /// Unknown words pass through, with the chapter's name.
-    @Test func unknownWords() throws {
+    /// Unknown messages are passed through, with the chapter's name.
+    @Test func unknownMessages() throws {
         let said =
             "ld.lld: error: cannot open x.o: No such file\nclang: error: linker command failed with exit code 1\n"
         #expect(
@@ -80,7 +82,7 @@ import Testing
         #expect(
             Self.failure("swiftc", .exited(3), "").diagnostics(in: try Self.chapter(), .byCell).map(\.message)
                 == [
-                    "swiftc failed at this chapter: it left with code 3 and said nothing"
+                    "swiftc failed at this chapter: it exited with code 3 and printed nothing"
                 ])
     }
 
@@ -110,24 +112,24 @@ import Testing
                 == [UndefinedSymbol(name: "nowhere")])
     }
 
-    @Test func wordsOfErrors() {
+    @Test func errorDescriptions() {
         let time = EvaluationError.exceeded(tool: "wasm-ld", limit: .seconds(300), output: "")
         #expect(
             time.description
-                == "wasm-ld took longer than 300 s and was stopped; make the code simpler for it (types that are written "
-                + "down, shorter expressions), or set 'compiler: {seconds: 600}' in book.yml")
+                == "wasm-ld took longer than 300 s and was stopped; simplify the code (explicit types, shorter "
+                + "expressions), or set 'compiler: {seconds: 600}' in book.yml")
         let memory = EvaluationError.exceeded(tool: "swift-frontend", limit: .memory(4096), output: "")
         #expect(
             memory.description
-                == "swift-frontend used more than 4096 MiB of memory and was stopped; make the code smaller for it "
-                + "(literals, arrays whose length is part of their type), or set 'compiler: {memory: 8192}' in book.yml"
+                == "swift-frontend used more than 4096 MiB of memory and was stopped; simplify the code "
+                + "(long literals, arrays whose length is part of their type), or set 'compiler: {memory: 8192}' in book.yml"
         )
-        #expect(time.isOfOneChapter)
-        #expect(!EvaluationError.cancelled.isOfOneChapter)
+        #expect(time.affectsOneChapter)
+        #expect(!EvaluationError.cancelled.affectsOneChapter)
     }
 
-    /// The compiler is asked what it was at before it is stopped.
-    @Test func placesOfWhatTakesTooLong() throws {
+    /// The compiler is asked what it was doing before it is stopped.
+    @Test func placeOfTimeout() throws {
         let fault = ToolFailure.exceeded(
             "swift-frontend", .seconds(300),
             """
@@ -141,7 +143,42 @@ import Testing
         #expect(fault.message.hasPrefix("swift-frontend took longer than 300 s"))
     }
 
-    @Test func aToolThatTakesTooLongOrWritesTooMuch() async throws {
+    /// Calls that share processor time are ended when it is used up, and no more calls begin.
+    @Test func sharedProcessorTime() async throws {
+        var limits = CompilerLimits()
+        limits.budget = ProcessorBudget(seconds: 1)
+        let exceeded = EvaluationError.exceeded(tool: "sh", limit: .processor(1), output: "")
+        await #expect(throws: exceeded) {
+            try await Tool.run(
+                "/bin/sh", ["-c", "while :; do :; done"], in: NSTemporaryDirectory(), limits: limits)
+        }
+        await #expect(throws: exceeded) {
+            try await Tool.run("/bin/sh", ["-c", ":"], in: NSTemporaryDirectory(), limits: limits)
+        }
+        limits.budget = ProcessorBudget(seconds: 1)
+        // The kernel ends only the inner process.
+        await #expect(throws: exceeded) {
+            try await Tool.run(
+                "/bin/sh", ["-c", "sh -c 'while :; do :; done' 2> /dev/null; exit 1"],
+                in: NSTemporaryDirectory(), limits: limits)
+        }
+        let budget = ProcessorBudget(seconds: 300)
+        budget.spend(298.9)
+        #expect(!budget.isSpent)
+        budget.spend(0.2)
+        #expect(budget.isSpent)
+        let ended = ProcessorBudget(seconds: 300)
+        ended.spend(200)
+        ended.spendAll()
+        #expect(ended.isSpent && ended.left == 0)
+        #expect(exceeded.description.hasPrefix("sh was stopped, since with --sandbox all compilations"))
+        #expect(limits.forLibrary(isBuiltIn: false).budget == nil)
+        limits.seconds = 1
+        #expect(limits.forLibrary(isBuiltIn: true).seconds == CompilerLimits().seconds)
+        #expect(limits.forLibrary(isBuiltIn: false).seconds == 1)
+    }
+
+    @Test func exceededLimits() async throws {
         await #expect(throws: EvaluationError.exceeded(tool: "sleep", limit: .seconds(0.2), output: "")) {
             try await Tool.run(
                 "/bin/sleep", ["60"], in: NSTemporaryDirectory(), limits: CompilerLimits(seconds: 0.2))
@@ -152,14 +189,14 @@ import Testing
                 "/bin/sh", ["-c", command], in: NSTemporaryDirectory(), limits: CompilerLimits())
         } throws: { error in
             (error as? EvaluationError)?.description
-                == "sh wrote more than 16 MiB and was stopped; make the code simpler for it"
+                == "sh wrote more than 16 MiB and was stopped; simplify the code"
         }
         let killed = try await Tool.run(
             "/bin/sh", ["-c", "kill -9 $$"], in: NSTemporaryDirectory(), limits: CompilerLimits())
-        #expect(killed.ending == .signaled(9) && killed.tool == "sh")
+        #expect(killed.exitStatus == .signaled(9) && killed.tool == "sh")
         let left = try await Tool.run(
             "/bin/sh", ["-c", "exit 200"], in: NSTemporaryDirectory(), limits: CompilerLimits())
-        #expect(left.ending == .exited(200) && !left.isSuccess)
+        #expect(left.exitStatus == .exited(200) && !left.isSuccess)
         await #expect(throws: EvaluationError.self) {
             try await Tool.run("/nowhere/tool", [], in: NSTemporaryDirectory(), limits: CompilerLimits())
         }

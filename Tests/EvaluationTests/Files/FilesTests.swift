@@ -3,7 +3,7 @@ import Testing
 
 @testable import Evaluation
 
-/// Nothing that is read fails into nothing: whatever is at a path, there are bytes or a reason.
+/// Reading never fails silently: whatever is at a path, the result is bytes or a reason.
 @Suite struct FilesTests {
     private func inFolder<Answer>(_ work: (String) async throws -> Answer) async throws -> Answer {
         let folder = NSTemporaryDirectory() + "files-\(UUID().uuidString)"
@@ -51,8 +51,9 @@ import Testing
         }
     }
 
-    /// What is opened is what was looked at: a link that was put there since is not followed, wherever on the way it is.
-    @Test func whatBecomesALinkIsNotFollowed() async throws {
+    /// The file that was checked is the file that is opened: a link that was put there since, anywhere in the
+    /// path, is not followed.
+    @Test func linksPutInPlaceAreNotFollowed() async throws {
         try await inFolder { root in
             let manager = FileManager.default
             for folder in ["book/images", "elsewhere"] {
@@ -77,7 +78,7 @@ import Testing
                 try Files.text(of: root + "/book/link", within: [book]) == "book/images/a.svg",
                 "a link within the folder")
             #expect(book.open("link") < 0 && errno == ELOOP)
-            // The folder, and then the file, is exchanged after somebody looked.
+            // The folder, and then the file, is replaced after it was checked.
             #expect(book.relativePath(of: root + "/book/images/a.svg") == "images/a.svg")
             try manager.removeItem(atPath: root + "/book/images")
             try manager.createSymbolicLink(
@@ -89,8 +90,9 @@ import Testing
         }
     }
 
-    /// Whatever a tool leaves in the folder for temporary files goes with it, also where it is stopped.
-    @Test func toolsLeaveNothingBehind() async throws {
+    /// All files that a tool leaves in the folder for temporary files are removed with it, even if the tool
+    /// is stopped.
+    @Test func temporaryFilesOfToolsAreRemoved() async throws {
         try await inFolder { folder in
             let script = "echo \"$TMPDIR\"; mkdir \"$TMPDIR/TemporaryDirectory.x\"; touch \"$TMPDIR/y\""
             let result = try await Tool.run("/bin/sh", ["-c", script], in: folder, limits: CompilerLimits())

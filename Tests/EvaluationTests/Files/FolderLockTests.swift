@@ -3,7 +3,7 @@ import Testing
 
 @testable import Evaluation
 
-/// Who may have a folder at the same time.
+/// Which holders may lock a folder at the same time.
 @Suite struct FolderLockTests {
     private let folder = NSTemporaryDirectory() + "locks-\(UUID().uuidString)"
     private func remove() { try? FileManager.default.removeItem(atPath: folder) }
@@ -27,9 +27,9 @@ import Testing
         withExtendedLifetime(lock, body)
     }
 
-    /// Where the folder goes while somebody waits for it, those who come later lock another file: so the one who waited
+    /// If the folder is deleted while someone waits for it, later holders lock another file: so the waiter
     /// has to lock that one, too.
-    @Test func aFolderThatGoes() async throws {
+    @Test func deletedFolder() async throws {
         defer { remove() }
         let (folder, waits) = (folder, AsyncStream<Void>.makeStream())
         var first: FolderLock? = try await FolderLock(folder)
@@ -41,8 +41,8 @@ import Testing
         withExtendedLifetime(third) { #expect(FolderLock(ifFree: folder, .shared) == nil) }
     }
 
-    /// Who waits for a lock may give up, and is not in the way of others then.
-    @Test func aWaitThatIsCancelled() async throws {
+    /// Waiting for a lock can be canceled, and then does not block others.
+    @Test func cancelledWait() async throws {
         defer { remove() }
         let (folder, waits) = (folder, AsyncStream<Void>.makeStream())
         var first: FolderLock? = try await FolderLock(folder)
@@ -60,8 +60,8 @@ import Testing
         withExtendedLifetime(try await late.value) {}
     }
 
-    /// Nothing is removed that another command links, also where it is no longer what was compiled.
-    @Test func aDamagedLibraryInUse() async throws {
+    /// Nothing is removed while another command links it, even if it has been damaged since it was compiled.
+    @Test func damagedLibraryInUse() async throws {
         defer { remove() }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
         let toolchain = try await Toolchain.find(path: path, folder: folder)
@@ -70,16 +70,16 @@ import Testing
             [Library(name: "A", folder: "", sources: [source])], for: .native, toolchain: toolchain,
             in: CacheFolders(book: folder, machine: folder))
         var used: CompiledLibraries.Compilation? = try await libraries.compile(toolchain: toolchain)
-        #expect(used?.faults == [] && used?.locks.count == 1)
+        #expect(used?.diagnostics == [] && used?.locks.count == 1)
         try Files.write("damaged", to: libraries.objects[0])
         await #expect(throws: EvaluationError.self) { try await libraries.compile(toolchain: toolchain) }
         #expect(Files.read(libraries.objects[0]) == Array("damaged".utf8))
         used = nil
-        #expect(try await libraries.compile(toolchain: toolchain).faults == [])
-        #expect(FolderContent.isWhole(libraries.folders[0]))
+        #expect(try await libraries.compile(toolchain: toolchain).diagnostics == [])
+        #expect(FolderContent.isIntact(libraries.folders[0]))
     }
 
-    /// A library that somebody links stays, however many other versions come.
+    /// A library that is being linked stays, however many other versions are compiled.
     @Test func librariesInUse() async throws {
         defer { remove() }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
@@ -95,15 +95,15 @@ import Testing
         }
         let old = try libraries(0)
         var used: CompiledLibraries.Compilation? = try await old.compile(toolchain: toolchain)
-        #expect(used?.faults == [] && used?.locks.count == 1)
+        #expect(used?.diagnostics == [] && used?.locks.count == 1)
         for version in 1...7 { _ = try await libraries(version).compile(toolchain: toolchain) }
         #expect(isThere(old))
         #expect(!isThere(try libraries(1)), "so many are not kept")
         used = nil
         _ = try await libraries(8).compile(toolchain: toolchain)
         #expect(!isThere(old))
-        // It is made again.
-        #expect(try await old.compile(toolchain: toolchain).faults == [])
+        // The library is compiled again.
+        #expect(try await old.compile(toolchain: toolchain).diagnostics == [])
         #expect(isThere(old))
     }
 }

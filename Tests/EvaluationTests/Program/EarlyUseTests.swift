@@ -5,13 +5,14 @@ import Testing
 
 @testable import Evaluation
 
-/// When the compiler is asked whether a variable is used above its definition; what it says then is in
-/// `Fixtures/failure/used-above`.
+/// When the compiler is asked whether a variable is used above its definition;
+/// its answers are tested in `Fixtures/failure/used-above`.
 @Suite struct EarlyUseTests {
     private static func program(_ chapter: String) throws -> ProgramText {
         let read = Chapter.read(path: "chapters/01-t.md", bytes: Array(chapter.utf8))
         return ProgramText(
-            try #require(read.chapter), data: [NamedText(name: "a", text: "let data = 1\n")], digits: 6)
+            try #require(read.chapter), data: [DataFile(name: "a", content: .text("let data = 1\n"))],
+            digits: 6)
     }
 
     private static func program(cells: [String]) throws -> ProgramText {
@@ -39,7 +40,7 @@ import Testing
         #expect(try Self.program(cells: cells).usedEarly != nil)
     }
 
-    @Test func asksForInlineValues() throws {
+    @Test func searchesForInlineValues() throws {
         #expect(try Self.program("# T\n\nIt is `\\(a)`.\n\n```swift\nlet a = 1\n```\n").usedEarly != nil)
     }
 
@@ -52,11 +53,11 @@ import Testing
         ["if let a = f() { print(a) }", "if let a { print(a) }"],
         ["let a: Int = 1", "let b: Int = f(g: a, Int: 1)"],
     ])
-    func doesNotAsk(_ cells: [String]) throws {
+    func skipsSearch(_ cells: [String]) throws {
         #expect(try Self.program(cells: cells).usedEarly == nil)
     }
 
-    @Test func theBookIsNotSlowed() throws {
+    @Test func fewChaptersNeedSearch() throws {
         let folder = Fixture.book.folder
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }
         let asked = try names.filter { name in

@@ -51,8 +51,8 @@ import Testing
         return try #require(chapter)
     }
 
-    /// A file's name is no code, also where it is an error anyway.
-    @Test func namesThatAreNoChapters() throws {
+    /// A file name is not treated as code, not even if it is an error anyway.
+    @Test func unusualFileNames() throws {
         let names = ["01-a\", line: 1)\nprint(1).md", "01-\\(f()).md", "01-\u{2028}a.md"]
         for name in names {
             let chapter = try Self.chapter("# T\n\n```swift\nlet a = #line\n```\n", path: "chapters/" + name)
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    /// A program's text as the compiler numbers it: file and line of each line.
+    /// A program's lines as the compiler numbers them: file and line of each.
     private static func placed(_ program: String) throws -> [(file: String, line: Int, text: String)] {
         var (file, line) = ("main.swift", 1)
         var placed: [(String, Int, String)] = []
@@ -79,8 +79,8 @@ import Testing
         return placed
     }
 
-    /// Each character of the code is, in the program, where it is in the chapter, and leads back to there.
-    @Test func codeStandsAsInTheChapter() throws {
+    /// Each character of code has the same place in the program as in the chapter, and maps back to it.
+    @Test func codeKeepsChapterPlaces() throws {
         let chapter = try Self.chapter(Self.text)
         let lines = ProgramLines(of: chapter)
         let program = ProgramText(chapter, upTo: 2, data: [], digits: 5, lines: lines)
@@ -93,7 +93,7 @@ import Testing
             let utf8 = Array(text.utf8)
             let isValue = text.contains("⟿")
             let end = isValue ? try #require(text.range(of: "\"⟿")).lowerBound : text.endIndex
-            // What the tool itself writes is not the chapter's.
+            // Text that the tool itself writes is not the chapter's.
             let count = text[..<end].utf8.count
             let skipped = isValue ? " \"" : " "
             for offset in 0..<count where !skipped.utf8.contains(utf8[offset]) {
@@ -102,7 +102,8 @@ import Testing
                 try #require(own[place.line - 1].indices.contains(place.column - 1))
                 #expect(
                     own[place.line - 1][place.column - 1] == utf8[offset], "\(line):\(offset + 1) \(text)")
-                // Of a value on several lines the first counts, and one at the first column has no room for its quote.
+                // For a value on several lines the first one counts; at the first column there is no room for
+                // its quote.
                 if place.line == line, place.column > 1, own[place.line - 1].first != UInt8(ascii: "\\") {
                     #expect(place.column == offset + 1)
                 }
@@ -113,8 +114,8 @@ import Testing
         #expect(values > 30)
     }
 
-    /// In a quotation lines may begin at different columns. Those of a multi-line string have to be indented alike; their places
-    /// are right all the same.
+    /// Lines in a quotation may begin at different columns. The lines of a multi-line string have to be
+    /// indented alike; their places are correct nevertheless.
     @Test func unevenLines() throws {
         let chapter = try Self.chapter(
             "# T\n\n> ```swift\n> let a = #line\n>let b = 2\n> ```\n\n> ```swift\n> let c = \"\"\"\n>   x\n>   \"\"\"\n>let d = 1\n> ```\n"
@@ -127,11 +128,11 @@ import Testing
             let (number, own) = try #require(lines.number(ofLine: line, column: column))
             #expect(
                 ProgramPlace(programLine: number).place(in: chapter, column: own)
-                    == Place(line: line, column: place))
+                    == Manuscript.SourceLocation(line: line, column: place))
         }
     }
 
-    /// Several values on a line are told apart by their columns.
+    /// Several values on a line are distinguished by their columns.
     @Test func valuesOfALine() throws {
         let chapter = try Self.chapter(Self.text)
         let lines = ProgramLines(of: chapter)
@@ -145,7 +146,7 @@ import Testing
                 }
             }
         }
-        // Where no column is known, the first.
+        // If the column is unknown, the first value.
         let (number, _) = try #require(lines.number(ofLine: line, column: 0))
         #expect(
             ProgramPlace(programLine: number).place(in: chapter, column: 0) == chapter.inlineValues[0].place)
@@ -160,14 +161,14 @@ import Testing
         }
         #expect(place(cell.place.line) == .cell(index: 0, line: 0))
         #expect(place(cell.place.line + 1) == .cell(index: 0, line: 1))
-        // The compiler may point past the end: at a brace that is missing.
+        // The compiler may point past the end, at a missing brace.
         #expect(place(cell.place.line + 4) == .cell(index: 0, line: 4))
         #expect(place(cell.place.line + 5) == nil)
         #expect(place(1) == nil)
         #expect(place(100_001) == nil)
     }
 
-    /// Claims have the program's line, values of lines their cell's.
+    /// Records of claims have the program's line, those of line values the line in their cell.
     @Test func recordsAreRenumbered() throws {
         let chapter = try Self.chapter(Self.text)
         let lines = ProgramLines(of: chapter)

@@ -6,19 +6,21 @@ import Testing
 @Suite struct ProgramTextTests {
     private let text = "# T\n\n> - x\n>   ```swift\n>   let a = 1\n>   ```\n\nIt is `\\(a)`.\n"
 
-    @Test func placesComeBack() throws {
+    @Test func placesRoundTrip() throws {
         let (chapter, faults) = Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8))
         #expect(faults.isEmpty)
         let read = try #require(chapter)
         let place = ProgramPlace(programLine: 100_001)
         #expect(place == .cell(index: 0, line: 1))
-        #expect(place.place(in: read, column: 5) == Place(line: 5, column: 9))
+        #expect(place.place(in: read, column: 5) == Manuscript.SourceLocation(line: 5, column: 9))
         // Column 1 of an inline value's line is the opening quote.
         #expect(
-            ProgramPlace(programLine: 1_000_000_001).place(in: read, column: 4) == Place(line: 8, column: 10))
+            ProgramPlace(programLine: 1_000_000_001).place(in: read, column: 4)
+                == Manuscript.SourceLocation(line: 8, column: 10))
     }
 
-    /// One value is a call; what might be several, or text, is a string. Both lead back to the same columns.
+    /// A single value becomes a call; anything that may be several values, or text, becomes a string. Both
+    /// map back to the same columns.
     @Test(arguments: [
         ("\\(a)", true), ("\\((a, b).0 + f(b), digits: 3)", true), ("\\(a), \\(b)", false),
         ("\\(f(\")\"))", false), ("\\(a /* ) */)", false), ("\\((a)", false),
@@ -33,13 +35,14 @@ import Testing
         #expect(lines[index].hasSuffix(")") == isCall)
         let line = try #require(lines[index - 1].split(separator: " ").last.flatMap { Int($0.dropLast()) })
         let column = try #require(lines[index + 1].firstIndex(of: "(")).utf16Offset(in: lines[index + 1]) + 1
-        // The parenthesis follows the backslash, which follows the span's backtick.
+        // The parenthesis follows the backslash, which follows the code span's backtick.
         #expect(
-            ProgramPlace(programLine: line + 1).place(in: read, column: column) == Place(line: 3, column: 9))
+            ProgramPlace(programLine: line + 1).place(in: read, column: column)
+                == Manuscript.SourceLocation(line: 3, column: 9))
     }
 
-    /// Prose and where a cell stands are not in the program.
-    @Test func proseChangesNothing() throws {
+    /// Neither prose nor a cell's position is part of the program.
+    @Test func proseDoesNotAffectProgram() throws {
         let a = Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter
         let moved = "# Other\n\nMore words.\n\n" + text.dropFirst(5)
         let b = Chapter.read(path: "chapters/02-u.md", bytes: Array(moved.utf8)).chapter
@@ -48,21 +51,22 @@ import Testing
                 == ProgramText(try #require(b), data: [], digits: 6))
     }
 
-    @Test func anyTextIsALiteral() {
+    @Test func anyTextAsLiteral() {
         #expect(ProgramText.literal("a\"\\\n\u{0}é") == "\"a\\\"\\\\\\n\\u{0}\\u{e9}\"")
     }
 
-    /// What is past a block's own numbers would be another block's.
-    @Test func numbersOfTheirOwn() throws {
-        let most = NumberedLines.mostLines
+    /// A line past a block's own numbers would belong to another block.
+    @Test func linesBeyondLimit() throws {
+        let most = NumberedLines.maxLines
         func faults(_ source: String, _ kind: Cell.Kind = .hidden, count: Int = 1) -> [Diagnostic] {
             var chapter = Chapter(canary: source)
             chapter.cells = (0..<count).map { index in
                 Cell(
-                    index: index, kind: kind, source: source, places: [Place(line: 1, column: 1)],
-                    place: Place(line: 3 + index, column: 2))
+                    index: index, kind: kind, source: source,
+                    places: [Manuscript.SourceLocation(line: 1, column: 1)],
+                    place: Manuscript.SourceLocation(line: 3 + index, column: 2))
             }
-            return NumberedLines.faults(in: chapter)
+            return NumberedLines.diagnostics(in: chapter)
         }
         for end in ["\n", "\r", "\r\n"] {
             #expect(faults(String(repeating: end, count: most)) == [])
@@ -72,8 +76,8 @@ import Testing
             #expect(found.first?.message.contains("\(most + 1) lines, but at most \(most)") == true)
         }
         #expect(faults(String(repeating: "\n", count: most + 1), .norun) == [])
-        // Each line within the bounds leads back to its block, and each inline value's to that.
-        let cells = NumberedLines.mostCells
+        // Each line within the bounds maps back to its block, and so do the lines of inline values.
+        let cells = NumberedLines.maxCells
         #expect(faults("", count: cells) == [])
         #expect(faults("", count: cells + 1).map(\.line) == [3 + cells])
         let last = cells * ProgramText.cellStride + most + 1
@@ -82,8 +86,9 @@ import Testing
         var chapter = Chapter(canary: "")
         chapter.inlineValues = [
             InlineValue(
-                index: 0, source: "\\(a\n)", pieces: [.init(offset: 0, place: Place(line: 5, column: 1))])
+                index: 0, source: "\\(a\n)",
+                pieces: [.init(offset: 0, place: Manuscript.SourceLocation(line: 5, column: 1))])
         ]
-        #expect(NumberedLines.faults(in: chapter).map(\.line) == [5])
+        #expect(NumberedLines.diagnostics(in: chapter).map(\.line) == [5])
     }
 }

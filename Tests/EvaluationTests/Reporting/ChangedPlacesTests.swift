@@ -3,23 +3,23 @@ import Testing
 
 @testable import Evaluation
 
-@Test func typesAreAskedForOnlyWhereThereIsReason() {
+@Test func typesAreComputedOnlyIfNeeded() {
     for text in [
         "a[0] += 1", "swap(&a, &b)", "f(&(a))", "x?.n = 4", "a.b.c = 1", "d[k].append(1)", "n <<= 2",
         "(a).n -= 1",
         "if true { s.n = 2 }",
     ] {
-        #expect(ChangedPlaces.mayStand(in: text), "\(text)")
+        #expect(ChangedPlaces.mightOccur(in: text), "\(text)")
     }
     for text in [
         "let a = b.c", "a = b", "a & b", "a && b", "if a.b == c {}", "a <= b", "a.b >= c.d", "var a = s.n",
         "__book_data(\"a[0] += 1\")",
     ] {
-        #expect(!ChangedPlaces.mayStand(in: text), "\(text)")
+        #expect(!ChangedPlaces.mightOccur(in: text), "\(text)")
     }
 }
 
-/// What the compiler's trees say of programs.
+/// How the compiler's trees describe programs.
 @Suite struct ChangedPlacesTests {
     private static let types = """
         struct T { var c = 2; var l = [1]; var read: Int { get { c } set { c = newValue } }; mutating func go() {}; static var count: Int { get { 1 } set {} } }
@@ -48,7 +48,7 @@ import Testing
 
         """
 
-    /// - Returns: what is reported of each line behind the types, and whether types were asked for.
+    /// - Returns: the reported values of each line, without the types, and whether types were requested.
     private func reported(_ lines: [String]) async throws -> [[String]] {
         let folder = NSTemporaryDirectory() + "changes-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -81,23 +81,23 @@ import Testing
             ("x?.l.append(2)", ["`x`?.`l`"]), ("d[\"k\", default: []].append(1)", ["`d`"]),
             ("d[\"k\"]?.append(1)", ["`d`"]), ("k.n += 1", ["`k`.`n`"]), ("K.all[0] += 1", ["K.`all`"]),
             ("K.all = [2]", ["K.`all`"]), ("both.0 += 1", ["`both`"]), ("t[keyPath: \\.c] += 1", ["`t`"]),
-            // What a property does is not done again.
+            // The effects of a property's getter are not repeated.
             ("t.read += 1", ["`t`"]),
-            // Types that can't be copied.
+            // Noncopyable types.
             ("f.n = 2", ["`f`.`n`"]), ("f.go()", ["`f`"]), ("f = F()", ["`f`"]), ("let g = F()", ["`g`"]),
             ("a.forEach { b += $0; t.c += 1 }", ["`t`.`c`"]), ("a.forEach { t.c += $0 }", ["`t`.`c`"]),
             ("if b > 0 { a[0] -= 1 }", ["`a`"]),
-            // Parameters of closures, where their types do not follow from what the closure does.
+            // Parameters of closures, if their types do not depend on the closure's body.
             ("modify { $0 += 1 }", ["$0"]), ("modify { n in n *= 2 }", ["`n`"]),
             ("with { $0.c += 1 }", ["$0.`c`"]),
             ("box.with { $0 += 1 }", ["$0"]), ("a.all { $0 += 1 }", ["$0"]),
             ("let change: (inout Int) -> Void = { $0 += 1 }", ["$0"]),
             ("modify { $0 = 7 }", ["$0"]), ("with { $0.l.append(1) }", ["$0.`l`"]),
-            // What would have to be called again.
+            // Values that would have to be called for again.
             ("mk().n = 4", ["unread"]), ("K().n += 1", ["unread"]), ("mk().l.n = 4", ["unread"]),
             ("swap(&mk().n, &K().n)", ["unread"]), ("try! some()!.n = 2", ["unread"]),
             ("for i in a { mk().n = i }", ["unread"]), ("swap(&mk().n, &b)", ["`b`"]),
-            // Among the arguments of what has no value.
+            // Changes among the arguments of a call without a value.
             ("print(a.removeLast(), a.popLast()!)", ["`a`"]),
             ("print(next(&b), next(&t.c))", ["`b`", "`t`.`c`"]),
             ("print(\"\\(next(&b))\")", ["`b`"]), ("print(1, to: &s)", ["`s`"]),
@@ -114,8 +114,8 @@ import Testing
         for (index, (line, expected)) in cases.enumerated() { #expect(found[index] == expected, "\(line)") }
     }
 
-    /// What the compiler's transform reports itself, and what would have to be computed again.
-    @Test func nothingElse() async throws {
+    /// Values that the compiler's own transform reports, and values that would have to be computed again.
+    @Test func otherPlaces() async throws {
         let lines = [
             "b += 1", "b = 2", "a = [3]", "a.append(1)", "a.swapAt(0, 0)", "a[0] = 7", "t.c = 1", "t.l = [2]",
             "t.go()",

@@ -1,10 +1,11 @@
 import BookDriver
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Evaluation
 
-/// Which programs are run without reporting as well, to be compared.
+/// Which programs are also run without reporting, for comparison.
 @Suite struct NoticingCodeTests {
     private func isIn(_ code: String, _ libraries: [Library] = []) -> Bool {
         NoticingCode(libraries).isIn([code])
@@ -20,7 +21,7 @@ import Testing
         "static var shared: S { made() }", "struct S: Strideable {", "var x = 1 { didSet { f() } }",
         "var g: [Int: (Int, Int)] { table() }", "struct P: TextConvertible {", "deinit { print(1) }",
     ])
-    func code(_ code: String) { #expect(isIn(code)) }
+    func observingCode(_ code: String) { #expect(isIn(code)) }
 
     @Test(arguments: [
         "var x = 1\nlet y = f { x }", "var area: Float { w * h }", "var n: Int\nfunc f() { g() }",
@@ -28,7 +29,26 @@ import Testing
         "protocol P { var x: Int { get set } }", "let f = { (x: Int) in print(x) }\nf(3)",
         "var a = [1], b = 2\nfor x in a { print(x) }",
     ])
-    func other(_ code: String) { #expect(!isIn(code)) }
+    func ordinaryCode(_ code: String) { #expect(!isIn(code)) }
+
+    /// Unclosed comments and braces are not read to the end again and again.
+    @Test(arguments: [
+        "var/*", "var a{", "var(", "func next/*", "var a{set{", "var a{set/*", "var a { b = ", "var a\n\n",
+        "class A{", "class a ", "var a { a(", "subscript{}", "var a: Int\n \n \n \n \n",
+    ])
+    func unclosed(_ part: String) {
+        expectLinearGrowth(of: part, to: 20_000) { count in
+            String(repeating: part, count: count)
+        } work: { text in
+            let code = NoticingCode([library("L", text)])
+            #expect(code.isIn([text]) || !code.isIn([text]))
+            #expect(code.hasActiveGetters([text]) || !code.hasActiveGetters([text]))
+        }
+    }
+
+    @Test func unknownIsNoticing() {
+        #expect(isIn(String(repeating: "var a{", count: 20_000)))
+    }
 
     @Test func libraries() {
         let counting = library(
@@ -49,12 +69,12 @@ import Testing
         }
         #expect(!isIn("import Plain\nlet x = 1", all))
         #expect(!isIn("let x = 1", all))
-        // What the tool itself brings is called by reporting, and notices nothing.
+        // Types of the tool's own libraries are called by reporting, and notice nothing.
         #expect(!isIn("import Notebook", Library.builtIn))
     }
 
-    /// Else each chapter that uses the book's own library would be compiled twice.
-    @Test func theBooksOwnLibrary() throws {
+    /// Otherwise each chapter that uses the book's own library would be compiled twice.
+    @Test func ownLibraryOfBook() throws {
         let folder = Fixture.repository + "/Sources/Neural"
         let paths = try #require(FileManager.default.enumerator(atPath: folder)).compactMap { $0 as? String }
             .filter { $0.hasSuffix(".swift") }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Evaluation
 
-/// What follows the last token of a statement, by what the token is.
+/// The text after the last token of a statement, for each kind of token.
 @Test(arguments: [
     ("1_000 ", 5), ("0xFF\n", 4), ("1.5e-3", 6), ("0x1.8p-2}", 8), ("name // c", 4),
     ("`class`;", 7), ("#line\n", 5), ("#column }", 7),
@@ -16,7 +16,7 @@ func statementsEnd(_ text: String, _ end: Int) {
     #expect(StatementEnd.find(from: 0, in: Array(text.utf8)) == end)
 }
 
-/// Rather nothing than something within a string.
+/// Finding nothing is preferred to finding something within a string.
 @Test(arguments: [
     "\"\\(\"x\" + \")\")\"\n", "#\"\\#(\"#\")\"#", "\"\\(`'(`+`'`)\" // \")\"; hits = 77",
     "#\"\"\"# // \"\"\"# ; hits = 77",
@@ -28,20 +28,37 @@ func noPlainEnd(_ text: String) {
     #expect(StatementEnd.find(from: 0, in: Array(text.utf8)) == nil)
 }
 
-@Test func theCompilerIsAskedOnlyWhereThereIsReason() {
+@Test func treeIsComputedOnlyIfNeeded() {
     for text in [
         "let a = 1, b = 2", "let (a, b) = c", "let(a, b) = c", "var a = 1,\n    b = 2", "let\n  (a, b) = c",
         "let a = 1\n    , b = 2", "guard let a else { }", "if true { let (a, b) = c }",
         "for (a, b) in c {}", "if\n    let a = b {", "}catch E.a(let b){", "switch a { case(let b, _): b }",
+        "let a = f(1, 2), b = 3", "let a = f(\n    1, 2), b = 3", "let a = f {\n}, b = 3",
+        "let a = \"\"\"\n    \"\"\", b = 3",
+        "let a = \")\", b = 3", "let a = g /* ( */, b = 3", "f({ let a = 1, b = 2 })",
+        "let a: [Int] = [\n1, 2], b = 3", "let a = f(\n1 /* ( */), b = 3",
+        "let `a(` = 1, b = 2", "let a =\n    1, b = 2", "let a = 1 +\n    2, b = 3",
+        "let a = x\n    .map { $0 }, b = 2",
+        "let a: Int\n  = 1, b = 2", "let a = 1 /* x\n*/, b = 2", "let a = #/\nx\n/#, b = 2",
+        "let a = 1\n\t, b = 2",
+        "let a = \"\"\"\n\tx\n\t\"\"\", b = 3", "let a = f(x\n+ \"(\" + y) + \"\" +\n1, b = 2",
+        "f(\")\")\nlet a = f(\n1), b = 2", "let f = {\n    let a =\n    1, b = 2\n}",
+        "let a = b // (\n    , c = 2",
     ] {
         #expect(HookCalls.mayBindPatterns(in: text), "\(text)")
     }
-    for text in ["let a = 1\nlet b = 2", "a = b", "__book_data(\"let a = 1, b = 2\")", "let format = tiff"] {
+    for text in [
+        "let a = 1\nlet b = 2", "a = b", "__book_data(\"let a = 1, b = 2\")", "let format = tiff",
+        "let a = max(0, b) + 1", "let a = [1, 2]\nlet b = f { (c, d) in c }", "let a: (Int, Int) = (1, 2)",
+        "let a = 1\n// one, two\nf(a, 2)\nshow(\"a\", a)",
+        "let a = f(\n    1, 2,\n    3)\nlet b = [\n    a, a,\n]",
+        "#sourceLocation(file: \"chapter.swift\", line: 3)\nlet a = 1",
+    ] {
         #expect(!HookCalls.mayBindPatterns(in: text), "\(text)")
     }
 }
 
-@Test(arguments: ["let", "let ", "var a ", "let;"])
+@Test(arguments: ["let", "let ", "var a ", "let;", "let[", "let[,", "let a(,"])
 func linesOfManyKeywords(_ part: String) {
     expectLinearGrowth(of: part, to: 40_000) { count in
         String(repeating: part, count: count) + " a"
@@ -50,7 +67,7 @@ func linesOfManyKeywords(_ part: String) {
     }
 }
 
-@Test func whatFollowsAStatementKeepsItsPlace() throws {
+@Test func codeAfterStatementKeepsPlace() throws {
     let text = "#sourceLocation(file: \"a.swift\", line: 500)\nlet x = 0\n  let (a, b) = c; f(); g()\nh()\n"
     let start = try #require(text.utf8.firstRange(of: "let (".utf8)).lowerBound.utf16Offset(in: text)
     let name = { PatternStatement.Name(text: $0, offset: start + $1) }
@@ -71,8 +88,8 @@ func linesOfManyKeywords(_ part: String) {
     #expect(lines[5] == "h()")
 }
 
-/// The compiler's tree of a long list is longer than what is read of a tool: then these values are not shown.
-@Test func aTreeThatIsTooLong() async throws {
+/// If the compiler's tree of a long list exceeds the limit on a tool's output, these values are not shown.
+@Test func tooLongTree() async throws {
     let folder = NSTemporaryDirectory() + "patterns-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
@@ -90,8 +107,8 @@ func linesOfManyKeywords(_ part: String) {
     #expect(try await statements(120_000) == nil)
 }
 
-/// Without types the compiler's tree lacks what stands in `#if`, and has nothing where a type takes a value: then the one with
-/// types says the same.
+/// Without types, the compiler's tree omits code in `#if`, and is empty where a type takes a value: in these
+/// cases the tree with types gives the same bindings.
 @Test func bindingsOfBothTrees() async throws {
     let folder = NSTemporaryDirectory() + "patterns-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -4,7 +4,8 @@ import Testing
 
 @testable import Evaluation
 
-/// A program with calls that the tool has added is within the sandbox's rules only where the compiler says nothing else of it either.
+/// A program with calls inserted by the tool obeys the sandbox's rules only if the compiler reports nothing
+/// else about it either.
 @Test(arguments: [
     ("let a = 1\n", true), ("let p = UnsafeMutablePointer<Int>(bitPattern: 64)\n", false),
     ("let a: Int = \"\"\n", false), ("missing()\n", false), ("let a = (\n", false),

@@ -7,8 +7,8 @@ import Testing
 @testable import Evaluation
 
 @Suite struct ControlTests {
-    private func kind(_ control: Control) -> ControlKind? {
-        ControlKind(Record(.control, entries: control.entries(digits: 6)))
+    private func kind(_ control: Control) -> RecordedControl? {
+        RecordedControl(Record(.control, entries: control.entries(digits: 6)))
     }
 
     private func control(_ form: Control.Form, from low: Float? = nil, to high: Float? = nil) -> Control {
@@ -21,37 +21,37 @@ import Testing
 
     @Test func kindsAreRead() throws {
         #expect(
-            kind(control(Control.Form(.slider), from: -2, to: 2.5))?.form
+            kind(control(Control.Form(.slider), from: -2, to: 2.5))?.domain
                 == .number(type: "Float", low: -2, high: 2.5))
-        #expect(kind(control(Control.Form(.toggle)))?.form == .toggle)
+        #expect(kind(control(Control.Form(.toggle)))?.domain == .toggle)
         #expect(kind(control(Control.Form(.choice, labels: ["relu", "no | bar"])))?.keys == ["x"])
-        #expect(kind(control(Control.Form(.text, most: 9)))?.form == .text(most: 9))
+        #expect(kind(control(Control.Form(.text, most: 9)))?.domain == .text(most: 9))
         var grid = control(Control.Form(.grid), from: 0, to: 1)
         grid.rowLengths = [2, 1]
         #expect(
-            kind(grid)?.form == .grid(type: "Float", low: 0, high: 1, rows: [2, 1]))
+            kind(grid)?.domain == .grid(type: "Float", low: 0, high: 1, rows: [2, 1]))
         #expect(kind(grid)?.keys == ["x.0.0", "x.0.1", "x.1.0"])
         grid.rowLengths = [2]
         grid.fault = "'9' is too much"
         #expect(kind(grid)?.keys == ["x.0", "x.1"])
         #expect(kind(grid)?.fault == "'9' is too much")
-        #expect(ControlKind(Record(.output)) == nil)
+        #expect(RecordedControl(Record(.output)) == nil)
     }
 
-    /// Whatever text a label is, it is one label, and as it was.
-    @Test func labelsAreReadBack() throws {
+    /// Any text as a label is read back as one unchanged label.
+    @Test func labelsRoundTrip() throws {
         let labels = [
             "relu", "no | bar", "|", "||", " | ", "", " ", "  ", " a ", "\\", "\\|", "a\\", "a |", "| a",
             "a\tb", "a\nb\r\n",
             "\u{1B}", "\u{80}", "é|ü", "choice | a", "@", "\u{1F600}",
         ]
-        func read(_ labels: [String]) throws -> ControlKind.Form? {
+        func read(_ labels: [String]) throws -> RecordedControl.Domain? {
             let record = Record(
                 .control,
                 entries: control(Control.Form(.choice, labels: labels.map { Text($0) })).entries(digits: 6))
             var reader = RecordReader(record.bytes)
             let sent = reader.read()
-            return ControlKind(try #require(sent))?.form
+            return RecordedControl(try #require(sent))?.domain
         }
         #expect(try read(labels) == .choice(labels))
         for label in labels { #expect(try read([label]) == .choice([label])) }
@@ -67,17 +67,17 @@ import Testing
         }
     }
 
-    /// What a program sends need not be what the library writes.
+    /// A program may send something that the library would not write.
     @Test(arguments: [
         "", "|", "choice|", "slider | Int | x | y", "slider", "grid | Int | 0 | 1", "\\", "choice | \\",
         "||||",
     ])
     func malformedKinds(_ kind: String) {
         let entry = Entry(name: "x", content: .control(Text(kind)), printed: "")
-        _ = ControlKind(Record(.control, entries: [entry]))?.keys
+        _ = RecordedControl(Record(.control, entries: [entry]))?.keys
     }
 
-    @Test func wholeNumbersAreTriedWithinReach() throws {
+    @Test func triedWholeNumbersAreInRange() throws {
         var whole = control(Control.Form(.slider))
         for (low, high) in [(0, 2_147_483_647), (-2_147_483_648, 2_147_483_647), (3, 3), (Int.min, Int.max)] {
             whole.low = .number(Number(low))
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func eachControlIsTriedWithMany() throws {
+    @Test func manyValuesPerControl() throws {
         let slider = try #require(kind(control(Control.Form(.slider), from: -2, to: 2)))
         var toggle = try #require(kind(control(Control.Form(.toggle))))
         toggle.name = "t"
@@ -105,7 +105,7 @@ import Testing
         #expect(vectors == InputVectors([slider, toggle], texts: []).all, "the same each time")
     }
 
-    @Test func aTextIsTriedSpoilt() throws {
+    @Test func malformedTextsAreTried() throws {
         let box = try #require(kind(control(Control.Form(.text, most: 100))))
         let values = InputVectors([box], texts: ["[1.5 2.5]"]).all.compactMap { $0["x"] }
         #expect(values.contains("[1.5 2.5]"))
@@ -114,7 +114,7 @@ import Testing
         #expect(values.count >= InputVectors.each)
     }
 
-    @Test func whatIsMissingIsNamed() throws {
+    @Test func missingToolsAreNamed() throws {
         let folder = NSTemporaryDirectory() + "toolchain-\(UUID().uuidString)"
         let manager = FileManager.default
         defer { try? manager.removeItem(atPath: folder) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Evaluation
 
-/// What two streams wrote to one file is taken apart where there is one way only.
+/// Text that two streams wrote to one file is separated if there is only one way to do so.
 @Suite struct PrintedPieceTests {
     private func pieces(_ output: String, _ errors: String, _ both: String) -> [String]? {
         PrintedPiece.all(output: Array(output.utf8), errors: Array(errors.utf8), in: Array(both.utf8))?.map {
@@ -11,7 +11,7 @@ import Testing
         }
     }
 
-    @Test func oneWay() {
+    @Test func uniqueOrder() {
         #expect(pieces("1\n2\n", "a\nb\n", "a\n1\n2\nb\n") == ["!a\n", "1\n2\n", "!b\n"])
         #expect(pieces("aaa\nbbb\n", "a\n", "aaa\na\nbbb\n") == ["aaa\n", "!a\n", "bbb\n"])
         #expect(pieces("ab", "xy", "axyb") == ["a", "!xy", "b"])
@@ -22,12 +22,12 @@ import Testing
         ("a\n", "a\n", "a\na\n"), ("a\n", "b\n", "b\n"), ("a", "b", "ac"), ("", "a", "b"),
         ("xa", "xb", "xxab"),
     ])
-    func noWayOrSeveral(_ output: String, _ errors: String, _ both: String) {
+    func noOrAmbiguousOrder(_ output: String, _ errors: String, _ both: String) {
         #expect(pieces(output, errors, both) == nil)
     }
 
-    /// Whatever is found is what was written.
-    @Test func anyLines() {
+    /// The pieces that are found, if any, are those that were written.
+    @Test func randomLines() {
         var random = SeededRandom()
         var found = 0
         for _ in 0..<500 {

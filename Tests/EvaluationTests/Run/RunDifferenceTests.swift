@@ -4,7 +4,7 @@ import Testing
 @testable import Evaluation
 
 @Suite struct RunDifferenceTests {
-    /// A line whose value nobody shows is told in words, as is a run that has ended.
+    /// Differences in a line whose value is not shown, and in a run that has ended, are described in words.
     @Test func linesWithoutValues() throws {
         let record = Record(.line, cell: 0, line: 1)
         let native = ChapterRun(end: .finished, records: [record], errorText: "")

@@ -4,8 +4,9 @@ import Testing
 @testable import Evaluation
 
 @Suite struct StatementCallTests {
-    /// Each loop's round is told, what follows a library's call is, and a dropped function's lines are not.
-    @Test func callsStandWhereLinesAre() throws {
+    /// Calls report each round of a loop and the line after a library call,
+    /// but no lines of a dropped function.
+    @Test func callsAreAtLines() throws {
         let body: [UInt8] = [
             0x00,  // No variables.
             0x01,  // Address 6: nop, from line 100001.
@@ -26,15 +27,15 @@ import Testing
         #expect(try StatementCalls.insert(into: newer) == Sample.module(expected, other, lines: nil))
     }
 
-    /// A function with an instruction that is not known, here one for vectors, stays as it is.
-    @Test func unknownInstructionsStay() throws {
+    /// A function with an unknown instruction, here a vector instruction, stays unchanged.
+    @Test func unknownInstructionsAreKept() throws {
         let body: [UInt8] = [0x00, 0xFD, 0x0C, 0x01, 0x01, 0x0C, 0x00, 0x0B]
         let module = Sample.module(body, lines: Sample.lineTable(version: 4))
         #expect(
             try StatementCalls.insert(into: module) == Sample.module(body, Sample.function, lines: nil))
     }
 
-    @Test func nothingToTellLeavesTheCode() throws {
+    @Test func codeWithoutLinesIsUnchanged() throws {
         let body: [UInt8] = [0x00, 0x10, 0x00, 0x0B]
         let plain = Sample.module(body, lines: nil, exports: "other")
         let named = Sample.module(body, lines: Sample.lineTable(version: 4), exports: "other")
@@ -75,12 +76,12 @@ import Testing
         #expect(throws: ModuleError.self) { try endless.unsigned() }
     }
 
-    /// A damaged module is an error or another module, and nothing worse.
-    @Test func damageIsAnError() throws {
+    /// A damaged module gives an error or a different module, and nothing worse.
+    @Test func damagedModules() throws {
         let body: [UInt8] = [0x00, 0x0E, 0x01, 0x00, 0x00, 0xFC, 0x0A, 0x00, 0x00, 0x0B]
         for version in [4, 5] {
             let module = Sample.module(body, lines: Sample.lineTable(version: version))
-            #expect(throws: ModuleError(offset: 0, reason: "this is no WebAssembly module")) {
+            #expect(throws: ModuleError(offset: 0, reason: "this is not a WebAssembly module")) {
                 try StatementCalls.insert(into: Array(module[1...]))
             }
             #expect(throws: ModuleError.self) { try StatementCalls.insert(into: module.dropLast()) }
@@ -99,9 +100,9 @@ import Testing
     }
 }
 
-/// A module as the compiler and the linker make it tells the line that stops it last.
+/// In a module from the compiler and linker, the line reported last is the one that stops it.
 @Suite struct CompiledStatementCallTests {
-    @Test func theLineThatStopsAModuleIsToldLast() async throws {
+    @Test func lastReportedLineStopsModule() async throws {
         let told = try await Self.lines(
             """
             @inline(never) func divide(_ a: Int32, _ b: Int32) -> Int32 {
@@ -117,13 +118,14 @@ import Testing
             }
             """)
         #expect(told.last == 1_000_000_003)
-        // The call in the loop, once a round.
+        // The call in the loop, once per round.
         #expect(told.filter { $0 == 1_000_000_009 }.count >= 2)
         #expect(told.allSatisfy { (1_000_000_001...1_000_000_010).contains($0) })
     }
 
-    /// The check that fails is a library's, inlined; the line before called a function that tells lines of its own.
-    @Test func aLibrarysCheckIsTheLineThatCallsIt() async throws {
+    /// The failing check is inlined from a library; the line before called a function that reports lines of
+    /// its own.
+    @Test func inlinedCheckHasCallersLine() async throws {
         let told = try await Self.lines(
             """
             @inline(never) func less(_ a: Int32) -> Int32 {
@@ -139,7 +141,7 @@ import Testing
         #expect(told.last == 1_000_000_007)
     }
 
-    /// The lines that a chapter's module tells until it stops.
+    /// The lines that a chapter's module reports until it stops.
     private static func lines(_ chapter: String) async throws -> [Int] {
         let folder = NSTemporaryDirectory() + "statement-calls-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -173,7 +175,7 @@ import Testing
         return after.output.split(separator: "\n").compactMap { Int($0) }
     }
 
-    /// `book_at` writes its line, by hand: there is no library of C.
+    /// `book_at` prints its line without the C library, which is not available.
     private static let library = """
         #sourceLocation(file: "library.swift", line: 1)
         @_extern(wasm, module: "wasi_snapshot_preview1", name: "fd_write") @_extern(c)
@@ -207,7 +209,7 @@ import Testing
         """
 }
 
-/// Modules made by hand.
+/// Handmade modules.
 private enum Sample {
     /// A function without instructions.
     static let function: [UInt8] = [0x00, 0x0B]
@@ -218,7 +220,8 @@ private enum Sample {
         return bytes + [0x10, 0x01]
     }
 
-    /// A module that imports a function, exports its second one, of type (i32) -> (), and has `body` as its third.
+    /// A module that imports a function, exports its second one, of type (i32) -> (),
+    /// and has `body` as its third.
     static func module(
         _ body: [UInt8], _ exported: [UInt8] = function, lines: [UInt8]?, exports name: String = "book_at"
     ) -> [UInt8] {
@@ -241,12 +244,14 @@ private enum Sample {
         return module
     }
 
-    /// Two sequences: of a function that the linker dropped, and of the second function in the code.
+    /// Two sequences: one for a function that the linker dropped,
+    /// and one for the second function in the code.
     static func lineTable(version: Int) -> [UInt8] {
         func word(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
         func text(_ text: String) -> [UInt8] { Array(text.utf8) + [0] }
         let names = [text("book/library.swift"), text("book/chapter.swift")]
-        // Instructions of 1 byte, 1 operation each, statements; lines from -5 on in 14 steps; 13 opcodes.
+        // Instructions have 1 byte and 1 operation, and are statements; lines start from -5 in 14 steps;
+        // 13 opcodes.
         var head: [UInt8] = [1, 1, 1, 0xFB, 14, 13, 0, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 1]
         if version == 5 {
             head += [1, 1, 0x08, 1] + text("book") + [2, 1, 0x08, 2, 0x0B, 3]
@@ -259,7 +264,7 @@ private enum Sample {
         let program: [UInt8] =
             [0, 5, 2] + word(0) + lines + [13 + 5 + 1, 2, 20, 0, 1, 1]
             + [0, 5, 2] + word(5) + lines + [13 + 5]
-            // 4 bytes and a line on; then 2 bytes on, line 0.
+            // Advance by 4 bytes and one line; then by 2 bytes, to line 0.
             + [13 + 5 + 1 + 14 * 4, 2, 2, 3] + negative(100_002) + [1, 2, 6, 0, 1, 1]
         var unit: [UInt8] = [UInt8(version), 0]
         if version == 5 { unit += [4, 0] }

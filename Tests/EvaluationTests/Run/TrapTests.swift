@@ -6,7 +6,7 @@ import Testing
 
 @testable import Evaluation
 
-/// What a program wrote itself is told apart from what Swift's runtime says when it stops.
+/// A program's own output is distinguished from the messages of Swift's runtime when it stops.
 @Suite struct TrapTests {
     private static func report(
         _ reason: String,
@@ -34,7 +34,7 @@ import Testing
         ])
     private static let aborts = "Notebook/4-ExitHooks.swift:16: Fatal error: book-stop abort\n"
 
-    /// What is said, and why the program stopped.
+    /// Output to standard error, and why the program stopped.
     private static let stops: [(said: String, message: String)] = [
         ("main/chapter.swift:100002: Fatal error: me\n" + trap, "Fatal error: me"),
         ("main/chapter.swift:100002: Fatal error: a\n\nb\n" + trap, "Fatal error: a\n\nb"),
@@ -87,8 +87,8 @@ import Testing
         "Simultaneous accesses, but not of this program\n",
     ]
 
-    /// A module's words of accesses that overlap have no addresses.
-    @Test func overlapInAModule() {
+    /// A module's message about overlapping accesses contains no addresses.
+    @Test func overlapInModule() {
         let overlap = "Simultaneous accesses, but modification requires exclusive access."
         let end = "PlainText/Stop.swift:44: Fatal error\nError: Trap: unreachable\n    at 12\n"
         let log = "written\n\(overlap)\n"
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test(arguments: stops.indices, written)
-    func whatTheProgramWrote(_ index: Int, _ written: String) throws {
+    func programOutputIsSeparated(_ index: Int, _ written: String) throws {
         let (said, message) = Self.stops[index]
         let log = written + said
         let start = try #require(Trap.start(in: log, signal: Int(SIGILL), .byCell))
@@ -107,9 +107,9 @@ import Testing
         #expect(Trap(errorText: log, signal: Int(SIGILL), .byCell).message == message)
     }
 
-    /// Nothing is said where nobody was there to say it.
+    /// There is no message if the runtime did not print one.
     @Test(arguments: written)
-    func endsWithoutWords(_ written: String) {
+    func stopsWithoutMessage(_ written: String) {
         for signal in [nil, SIGKILL, SIGTERM, SIGXFSZ, SIGABRT] {
             #expect(Trap.start(in: written, signal: signal.map(Int.init), .byCell) == nil)
         }
@@ -118,7 +118,7 @@ import Testing
                 == "the program was ended by signal 15 (SIGTERM)")
     }
 
-    /// A program that stops by itself, or in a library of the system, has said nothing, whatever it wrote.
+    /// A program that stops by itself, or in a system library, has no runtime message, whatever it printed.
     @Test(arguments: [
         (
             ["raise + 91 in program", "main + 516 in program at ./chapter.swift:100007:11"],
@@ -133,7 +133,7 @@ import Testing
             "Fatal error: deadlock: this waits for the queue that it runs on itself"
         ),
     ])
-    func imitatedWords(_ frames: [String], _ message: String) {
+    func imitatedMessages(_ frames: [String], _ message: String) {
         for written in Self.written {
             let log = written + Self.report("Illegal instruction", frames)
             #expect(Trap(errorText: log, signal: Int(SIGILL), .byCell).message == message)
@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    /// A message may have lines that look like others.
+    /// A message may contain lines that look like others.
     @Test func imitatedPlaces() {
         let stop = Self.report(
             "Illegal instruction",
@@ -158,7 +158,7 @@ import Testing
                 "Precondition failed: a\n\(other)", 100_007
             ),
             ("Swift/ErrorType.swift:254: Fatal error: a\n\(other)\n", "Fatal error: a\n\(other)", 100_003),
-            // A place that the chapter gives itself.
+            // A place that the chapter provides itself.
             ("\(other)\n", "Fatal error: b", 100_009),
         ] {
             let trap = Trap(errorText: said + stop, signal: Int(SIGILL), .byCell)
@@ -167,16 +167,17 @@ import Testing
         }
     }
 
-    /// A program was stopped for want of time while its back-trace was made.
+    /// A program was stopped for exceeding its time while its backtrace was made.
     @Test(arguments: written)
-    func halfABackTrace(_ written: String) throws {
+    func incompleteBackTrace(_ written: String) throws {
         let log =
             written + "main/chapter.swift:100002: Fatal error: me\n\n*** Signal 4: Backtracing from 0x7f43..."
         let start = try #require(Trap.start(in: log, signal: Int(SIGKILL), .byCell))
         #expect(log[..<start] == written)
     }
 
-    /// A program may write a back-trace of its own: its places are looked for in the chapter, and lie in it.
+    /// A program may print a backtrace of its own: its places are looked for in the chapter,
+    /// and are within it.
     @Test(arguments: [
         ("200001", "1"), ("200001", "9223372036854775807"), ("9223372036854775807", "9223372036854775807"),
         ("1000000001", "9223372036854775807"), ("100099", "7"), ("-5", "-9223372036854775808"),
@@ -198,32 +199,33 @@ import Testing
         }
     }
 
-    /// What is said of memory is advice only where Swift's runtime got none.
+    /// A hint about memory is given only if Swift's runtime got none.
     @Test(arguments: [
         ("Fatal error: failed to allocate 80 bytes of memory with alignment 8", true),
         ("Fatal error: failed to allocate a seat", false), ("failed to allocate 8 bytes of memory", false),
     ])
-    func memory(_ message: String, _ isOfMemory: Bool) {
+    func memory(_ message: String, _ isOutOfMemory: Bool) {
         let text = "main/chapter.swift:100002: \(message)\n" + Self.trap
         var trap = Trap(errorText: text, .byCell)
         trap.message = message
-        #expect(trap.isOfMemory == isOfMemory)
+        #expect(trap.isOutOfMemory == isOutOfMemory)
     }
 
-    /// Which throw it was that nobody caught: what the program says last, but not what the error says of itself.
+    /// Which throw was not caught: given by the program's last message,
+    /// but not by the error's own description.
     @Test func uncaughtThrows() {
         func words(_ text: String) -> String? { Evaluator.uncaughtThrow(in: text, .byCell)?.words }
         let said = "book-uncaught 200001 main 4main1EV\n"
         #expect(words(said) == "200001 main 4main1EV")
-        #expect(Evaluator.uncaughtThrow(in: said, .byCell)?.isOfMainThread == true)
+        #expect(Evaluator.uncaughtThrow(in: said, .byCell)?.isOnMainThread == true)
         #expect(
-            Evaluator.uncaughtThrow(in: "book-uncaught 1 other 4main1EV\n", .byCell)?.isOfMainThread == false)
+            Evaluator.uncaughtThrow(in: "book-uncaught 1 other 4main1EV\n", .byCell)?.isOnMainThread == false)
         #expect(words("own line" + said) == "200001 main 4main1EV")
         #expect(words("book-uncaught 1 main 4main1FV\n" + said) == "200001 main 4main1EV")
         let end =
             "Swift/ErrorType.swift:254: Fatal error: Error raised at top level: book-uncaught 7 main x\n"
         #expect(words(said + end + Self.trap) == "200001 main 4main1EV")
-        // Where nothing, or something else, is said there is none.
+        // If there is no such message, or a different one, no throw is known.
         for other in ["", "Fatal error\n", "book-throw\nbook-throw\n", end + Self.trap] {
             #expect(words(other) == nil, "\(other)")
         }
@@ -232,7 +234,7 @@ import Testing
         }
     }
 
-    /// Only Swift's runtime ends a program for an error that nobody caught.
+    /// Only Swift's runtime ends a program for an uncaught error.
     @Test func uncaughtErrors() {
         let message = "Fatal error: Error raised at top level: x"
         let frames = [
@@ -248,8 +250,9 @@ import Testing
         #expect(runtimes.message == message && runtimes.isUncaughtError)
     }
 
-    /// Another run's place is that of a stop where it stopped for the same reason, or before a call that sends the signal.
-    @Test func otherRunsPlaces() {
+    /// The place from another run is used only if that run stopped for the same reason, or before a call that
+    /// sends the signal.
+    @Test func placesFromOtherRuns() {
         func trap(_ said: String, _ reason: String = "Illegal instruction") -> Trap {
             Trap(errorText: said + Self.report(reason), signal: Int(SIGILL), .byCell)
         }
@@ -261,8 +264,8 @@ import Testing
         #expect(!stop.isFound(by: trap("", "Bus error")))
     }
 
-    /// A module that explains a stop stops where the one that it explains did.
-    @Test func whatHasReachedTheSame() {
+    /// A module that is run to explain a stop stops at the same point as the original.
+    @Test func runsReachingSamePoint() {
         func printed(_ text: String) -> Record {
             var html = HTML()
             html.text(Text(text))
@@ -273,16 +276,30 @@ import Testing
             Record(.line, cell: 1, line: 1),
         ]
         let told = [
-            Record(.cell, cell: 0), Record(.stop, cell: 0, line: 1), printed("a\n"),
-            Record(.stop, cell: 0, line: 2),
-            printed("b\n"), Record(.cell, cell: 1), Record(.stop, cell: 1, line: 2),
+            Record(.cell, cell: 0), Record(.location, cell: 0, line: 1), printed("a\n"),
+            Record(.location, cell: 0, line: 2),
+            printed("b\n"), Record(.cell, cell: 1), Record(.location, cell: 1, line: 2),
         ]
         #expect(Evaluator.hasReachedTheSame(told, as: run))
         #expect(!Evaluator.hasReachedTheSame(Array(told.prefix(5)), as: run))
-        // The optimizer may leave out what comes just before a stop.
+        // The optimizer may omit records just before a stop.
         #expect(Evaluator.hasReachedTheSame(told + [Record(.output, cell: 1), printed("c\n")], as: run))
         #expect(!Evaluator.hasReachedTheSame(told + [Record(.cell, cell: 2)], as: run))
         #expect(!Evaluator.hasReachedTheSame(told, as: run + [printed("c\n")]))
         #expect(!Evaluator.hasReachedTheSame(told, as: run + [Record(.inlineValue, cell: 0)]))
+    }
+
+    /// A program's own message is compared, whatever its wording.
+    @Test(
+        arguments: [
+            ("line 3: the module was stopped: out of fuel", true),
+            ("the module was stopped: out of fuel", true),
+            ("line 1: Stack overflow: functions call each other without end or too deeply", true),
+            ("line 1: Fatal error: the module was stopped: the loss is 2", false),
+            ("Fatal error: Stack overflow: functions call each other without end or too deeply", false),
+            ("Fatal error: line 2: the module was stopped: x", false),
+        ])
+    func impreciseMessages(_ message: String, _ isUntold: Bool) {
+        #expect(Trap.isUntold(message) == isUntold)
     }
 }

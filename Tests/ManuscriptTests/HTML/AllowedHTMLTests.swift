@@ -12,7 +12,7 @@ import Testing
         ).diagnostics.map { "\($0.line):\($0.column) \($0.message)" }
     }
 
-    /// What authors write.
+    /// HTML that authors may write.
     @Test(arguments: [
         "<details open>\n<summary>More</summary>\n\nText\n\n</details>",
         "Press <kbd>Ctrl</kbd>, H<sub>2</sub>O, x<sup>2</sup>",
@@ -25,12 +25,12 @@ import Testing
         "<div class=\"wide\" lang=de dir=ltr>\n\n> *a*\n\n</div>", "<!-- a comment <script> -->",
         "A < B and C > D, `<script>` and\n\n    <script>\n", "<KBD>a</KBD>", "a<wbr>b &lt;script&gt;",
     ])
-    func whatAuthorsNeed(_ text: String) {
+    func ordinaryHTML(_ text: String) {
         let faults = faults(text)
         #expect(!faults.contains { $0.contains("list") }, "\(faults)")
     }
 
-    /// Each is refused at its place, whatever it stands in and however it is written.
+    /// Each fault is reported at its place, whatever surrounds it and however it is written.
     @Test(
         arguments: [
             "script", "style", "iframe", "object", "embed", "applet", "base", "meta", "link", "form", "input",
@@ -50,7 +50,7 @@ import Testing
             #expect(
                 faults.contains {
                     $0.contains("<\(name.lowercased())> is not on the list")
-                        // What no browser takes for a tag.
+                        // Text that no browser treats as a tag.
                         || $0.contains("no '>'")
                 }, "\(text): \(faults)")
         }
@@ -77,12 +77,12 @@ import Testing
         #expect(faults.contains { $0.contains(words) }, "\(faults)")
     }
 
-    /// Around what is computed a stranger writes nothing that strikes it out.
+    /// A stranger can't strike out a computed value with markup around it.
     @Test(arguments: [
         ("a <s>`\\(1)`</s>", "<s> of line 3, which is struck out"), ("<s>*a `\\(1)`*</s>", "<s>"),
         ("a ~~b `\\(1)`~~", "between '~~'"), ("~~[**`\\(1)`**](#t)~~", "between '~~'"),
         ("# ~~b `\\(1)`~~", "between '~~'"), ("| a |\n|---|\n| <del>`\\(1)`</del> |", "<del>"),
-        ("<del>\n\n```swift\nlet a = 1\n```\n\n</del>", "a block of code can't stand within <del>"),
+        ("<del>\n\n```swift\nlet a = 1\n```\n\n</del>", "a block of code can't be within <del>"),
         ("<div>\n<del>\n\n- > ```swift hidden\n  > let a = 1\n  > ```\n\n</del></div>", "<del>"),
         ("<del>`  \\(1)  `</del>", "<del> of line 3, which is struck out"),
     ])
@@ -91,30 +91,30 @@ import Testing
             Chapter.read(
                 path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
                 isSandboxed: isSandboxed
-            ).diagnostics.map(\.message).filter { $0.contains("can't stand within") }
+            ).diagnostics.map(\.message).filter { $0.contains("can't be within") }
         }
         let found = faults(isSandboxed: true)
         #expect(found.count == 1 && found[0].contains(words), "\(text): \(found)")
         #expect(faults(isSandboxed: false) == [])
     }
 
-    /// A stranger's HTML has all its ends, and stands where browsers look for it: they read `<del><li></del>` as if there were no
-    /// `</del>`.
+    /// A stranger's HTML has all its end tags, at places where browsers recognize them: browsers read
+    /// `<del><li></del>` as if there were no `</del>`.
     @Test(arguments: [
-        ("<del><li></del>", "with --sandbox <li> stands in <ul> or <ol> alone"),
+        ("<del><li></del>", "with --sandbox <li> can only be in <ul> or <ol>"),
         ("<ul><li></ul>", "<li>, which began in line 3 within <ul>, is still open"),
         ("a <ul><li>b</ul> c", "<li>, which began in line 3 within <ul>, is still open"),
-        ("<dl><div></div></dl> <dd> b", "<dd> stands in <dl> or <div> alone"),
+        ("<dl><div></div></dl> <dd> b", "<dd> can only be in <dl> or <div>"),
         ("a <p> b", "<p> is still open where the text around it ends"),
         ("<p>\n\na\n", "<p> is still open at the chapter's end"),
     ])
-    func strictHTML(_ text: String, _ words: String) {
+    func requiredEndTags(_ text: String, _ words: String) {
         let read = Chapter.read(
             path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8), isSandboxed: true)
         #expect(read.diagnostics.contains { $0.message.contains(words) }, "\(read.diagnostics)")
     }
 
-    /// What strangers write is a short list.
+    /// Strangers may write only what is on a short list.
     @Test(arguments: [
         ("<b ARIA-HIDDEN>`\\(1)`</b>", "<b> has no 'aria-hidden'"),
         ("<div role=img>\n\na\n\n</div>", "<div> has no 'role'"),
@@ -143,10 +143,10 @@ import Testing
         #expect(!faults(isSandboxed: false).contains { $0.contains("--sandbox") })
     }
 
-    /// What they are told to write instead is on their list.
+    /// The replacements that messages suggest are on the strangers' list.
     @Test(arguments: [
         ("<sectoin>a</sectoin>", "no <sectoin>; did you mean <section>?"),
-        ("<button>a</button>", "no <button>; what a reader sets on a page is a control"),
+        ("<button>a</button>", "no <button>; for input use a cell's control"),
         ("<header>a</header>", "no <header>; the page has its own"),
         ("<math><mi>x</mi></math>", "no <math>; write formulas between dollar signs"),
         ("<text>a</text>", "no <text>; put the drawing into a file"),
@@ -162,36 +162,37 @@ import Testing
         }
     }
 
-    /// One mistake is told once.
+    /// One mistake is reported once.
     @Test(arguments: [
         "<svg viewBox=\"0 0 9 9\">\(repeated("<g fill=red><circle r=1 onclick=a /></g>", 200))</svg>\n\n<u>a</u>",
         "<table><tr><td>a <b x=1>b</b></td></tr>\n\n<tr><table><td></table></td></tr></table>",
         "<big>a</big>",
         "<svg><svg/><svg></svg></svg>",
     ])
-    func oneFaultOfAnElement(_ text: String) {
+    func oneFaultPerElement(_ text: String) {
         let faults = faults(text + "\n", isSandboxed: true)
         #expect(faults.count == 1, "\(faults)")
         #expect(self.faults(text + "\n\n<tt>a</tt>\n", isSandboxed: true).count == 2)
     }
 
-    /// It is a part of the list that all chapters have.
-    @Test func theStrangersList() {
-        for (element, attributes) in StrangersHTML.elements {
+    /// The strangers' list is a subset of the list for all chapters.
+    @Test func strangersListIsSubset() {
+        for (element, attributes) in SandboxedHTML.elements {
             #expect(AllowedHTML.elements[element].map(attributes.isSubset) == true, "\(element)")
         }
     }
 
-    /// What begins in one part of the text ends there, or, but for a stranger's, in a part of that.
+    /// An element that begins in one part of the text ends there or, except in a stranger's chapter, in a
+    /// nested part.
     @Test(arguments: [
         ("- ~~<div>~~ </div> a", "<div> is still open where the text around it ends", false),
         ("*<b>a* b</b>", "<b> is still open where the text around it ends", false),
         ("> <div>\n\na", "<div> is still open where the text around it ends", false),
         ("[<kbd>](#t)</kbd>", "<kbd> is still open where the text around it ends", false),
-        ("<b>a *b</b>*", "</b> stands in the same part of the text as its <b>", true),
-        ("<div>\n\n- a\n\n  </div>", "</div> stands in the same part of the text as its <div>", true),
+        ("<b>a *b</b>*", "</b> has to be in the same part of the text as its <b>", true),
+        ("<div>\n\n- a\n\n  </div>", "</div> has to be in the same part of the text as its <div>", true),
     ])
-    func partsOfText(_ text: String, _ words: String, _ isOfStrangers: Bool) {
+    func partsOfText(_ text: String, _ words: String, _ isUntrusted: Bool) {
         func faults(isSandboxed: Bool) -> [String] {
             Chapter.read(
                 path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
@@ -199,10 +200,23 @@ import Testing
             ).diagnostics.map(\.message)
         }
         #expect(faults(isSandboxed: true).contains { $0.contains(words) }, "\(faults(isSandboxed: true))")
-        #expect(faults(isSandboxed: false).isEmpty == isOfStrangers)
+        #expect(faults(isSandboxed: false).isEmpty == isUntrusted)
     }
 
-    /// A mark behind or before an inline value is drawn over it.
+    /// A browser decodes a picture for each of its addresses.
+    @Test(arguments: ["![a](b.png#1)", "<img src='f/b.jpg#' alt=a>", "![a](b.svg#c)"])
+    func partsOfFiles(_ text: String) {
+        func faults(isSandboxed: Bool) -> [String] {
+            Chapter.read(
+                path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
+                isSandboxed: isSandboxed
+            ).diagnostics.map(\.message)
+        }
+        #expect(faults(isSandboxed: true).contains { $0.contains("names a part of a file") })
+        #expect(faults(isSandboxed: false).isEmpty)
+    }
+
+    /// A combining mark directly after or before an inline value is drawn over it.
     @Test(arguments: [
         ("`\\(1)`\u{336}", "U+0336"), ("**`\\(1)`**<b>&#x338;</b>", "U+0338"),
         ("a`\\(1)`*\u{20DD}a*", "U+20DD"), ("a\u{360}`\\(1)`", "U+0360"),
@@ -213,16 +227,21 @@ import Testing
         ("`\\(1)`\u{200B}\u{2044}", "U+2044"), ("\u{2044}`\\(1)`", "U+2044"), ("a\u{336} `\\(1)`", "U+0336"),
         ("`\\(1)`\n\n<div><big>&#x20DD;</big></div>", "U+20DD"), ("`\\(1)`$`\u{336}`$", "U+0336"),
         ("$`x \\text{a\u{361}}`$`\\(1)`", "U+0361"),
+        ("`\\(1)`<sup>\u{1ECA5}</sup>", "U+1ECA5"), ("`\\(1)`<sub>**\u{EB3}**</sub>", "U+0EB3"),
+        ("\u{10B20}\u{200B}<b>`\\(1)`</b>", "U+10B20"), ("\u{10B20}\u{200B}*\u{2060}*`\\(1)`", "U+10B20"),
         ("`\\(1)`\u{200B}\u{336}", "U+0336"), ("`\\(1)`<b>\u{200A}</b>\u{2060}\u{489}", "U+0489"),
     ])
-    func marksBesideValues(_ text: String, _ mark: String) {
+    func marksNextToValues(_ text: String, _ mark: String) {
         let read = Chapter.read(
             path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8), isSandboxed: true)
         #expect(
-            read.diagnostics.contains { $0.message.contains("drawn over: \(mark);") }, "\(read.diagnostics)")
+            read.diagnostics.contains {
+                $0.message.contains(mark) && $0.message.contains("drawn over")
+            }, "\(read.diagnostics)")
     }
 
-    /// Dozens of marks on one character are drawn over other lines, and over other chapters' pages that show a title.
+    /// Dozens of marks on one character are drawn over other lines, and over other chapters' pages that show
+    /// a title.
     @Test(arguments: [
         ("A" + repeated("\u{301}", 7), "3:14"),
         ("e\u{301}*\u{301}<b>\u{301}</b>&#x301;**&tdot;\u{301}**&DotDot;", "3:"),
@@ -234,6 +253,8 @@ import Testing
         ("a" + repeated("\u{301}", 6) + "&#x200B;\u{301}", "3:"),
         ("a\n\n```swift\nlet a = \"\(repeated("\u{336}\u{200B}", 9))\"\n```", "6:"),
         ("a&#769;&#769;&#769;&#769;&#769;&#769;&#769;", "3:38"),
+        // Stacked letters are joined by characters between them.
+        ("\u{1780}" + repeated("\u{17D2}\u{1780}", 7), "3:"),
     ])
     func towersOfMarks(_ text: String, _ place: String) {
         func faults(isSandboxed: Bool) -> [String] {
@@ -245,26 +266,38 @@ import Testing
         #expect(faults(isSandboxed: false).isEmpty)
         #expect(
             MarkTower.first(
-                in: "e\u{301}\u{323}\u{308}\u{304}\u{302}\u{303} <b>e\u{301}</b> ä ‍ 👩‍👩‍👧 &amp; & &#x301;".utf8)
+                in: Array(
+                    "e\u{301}\u{323}\u{308}\u{304}\u{302}\u{303} <b>e\u{301}</b> ä ‍ 👩‍👩‍👧 &amp; & &#x301;".utf8))
                 == nil)
     }
 
-    /// What languages need.
+    /// Other chapters' pages show a title.
+    @Test func longTitles() {
+        let long = "# " + String(repeating: "a ", count: 101) + "\n\ntext\n"
+        func messages(_ isSandboxed: Bool) -> [String] {
+            Chapter.read(path: "c.md", bytes: Array(long.utf8), isSandboxed: isSandboxed).diagnostics.map(
+                \.message)
+        }
+        #expect(messages(true).count == 1 && messages(true)[0].contains("at most 200 characters"))
+        #expect(messages(false) == [])
+    }
+
+    /// Combining marks that languages need.
     @Test(arguments: [
-        "လျှို့ဝှက်", "מְּ\u{591}\u{5C5}", "র‍্যান্ডম", "ರ‍್ಯಾಂಕ್", "می\u{200C}خواهم", "བསྒྲུབས", "Việt Nam",
+        "လျှို့ဝှက်", "מְּ\u{591}\u{5C5}", "র‍্যান্ডম", "ರ‍್ಯಾಂಕ್", "می\u{200C}خواهم", "བསྒྲུབས", "Việt Nam", "ស្ត្រី ត្រឹមត្រូវ",
         "<p>\nর‍্যান্ডম লিখুন, &#x9B0;&#x200D;&#x9CD;&#x9AF;\n</p>",
     ])
     func languages(_ text: String) {
         #expect(faults(text + "\n", isSandboxed: true) == [])
     }
 
-    /// A computed text may begin with a mark.
+    /// A computed text may begin with a combining mark.
     @Test(arguments: [
         "`\\(1)`<wbr>`\\(2)`", "*`\\(1)`*<b></b>**`\\(2)`**",
         "`\\(1)`\u{200B}<!-- a -->`\\(2)`",
         "`\\(1)`<span>`\\(2)`</span>",
     ])
-    func valuesBesideValues(_ text: String) {
+    func adjacentValues(_ text: String) {
         func faults(isSandboxed: Bool) -> [String] {
             Chapter.read(
                 path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
@@ -272,18 +305,19 @@ import Testing
             ).diagnostics.map(\.message)
         }
         #expect(
-            faults(isSandboxed: true).contains { $0.contains("no two inline values") },
+            faults(isSandboxed: true).contains { $0.contains("two inline values can't be adjacent") },
             "\(faults(isSandboxed: true))")
         #expect(faults(isSandboxed: false).isEmpty)
     }
 
-    /// What is beside it, and what is read as it stands.
+    /// Markup next to inline values, and text that can't change how they read.
     @Test(arguments: [
         "<s>a</s> `\\(1)` ~~b~~", "<del>\n\na\n\n</del>\n\n```swift\nlet a = 1\n```",
         "<details><summary>a</summary>\n\n```swift\nlet a = 1\n```\n\n</details>",
         "<div class=wide>\n\n`\\(1)`\n\n</div>", "10<sup>`\\(1)`</sup>", "<b>`\\(1)`</b>, <s>`a`</s>",
         "<figure>\n\n```swift\nlet a = 1\n```\n\n</figure>",
         "e\u{301} `\\(1)` e\u{301}",
+        "`\\(1)`円 約`\\(1)`원 `\\(1)`мм ו`\\(1)` و`\\(1)` `\\(1)`में `\\(1)`° `\\(1)`€ `\\(1)`× 👍`\\(1)`",
         "n\u{303}\u{323} \u{26A0}\u{FE0F} 1\u{FE0F}\u{20E3} `\\(1)` ½ 3\u{2044}4",
         "<dl><div><dt>a</dt><dd>\n\n`\\(1)`\n\n</dd></div></dl>",
         "<ol>\n<li>\n\n*a <b>`\\(1)`</b>*\n\n</li>\n</ol>",
@@ -297,7 +331,7 @@ import Testing
         #expect(read.diagnostics == [])
     }
 
-    /// In a drawing a browser reads over no slash of these, and ends the drawing.
+    /// In a drawing, browsers do not ignore the slash of these tags, and end the drawing.
     @Test(arguments: [
         ("<svg><s/></svg>", "browsers end the drawing where <s> begins"),
         ("<svg><g><b></b></g></svg>", "browsers end the drawing where <b> begins"),
@@ -310,7 +344,7 @@ import Testing
         #expect(faults.contains { $0.contains(words) }, "\(faults)")
     }
 
-    /// A book may allow more, and not everything: the page has a head of its own, and a policy.
+    /// A book may allow more HTML, but not everything: the page has a head of its own, and a policy.
     @Test func anyHTML() {
         let text =
             "<form class=a><input name=b></form>\n\n<script src=\"#\" defer></script>\n\n<math><mi>x</mi></math>\n"
@@ -321,7 +355,7 @@ import Testing
         ] {
             #expect(!faults(text, allowsAnyHTML: true).isEmpty)
         }
-        // Scripts are passed through as they stand.
+        // Scripts are passed through verbatim.
         let read = Chapter.read(
             path: "c.md", bytes: Array("# T\n\n<script>\nif (1 < 2) { f(\"<b>\") }\n</script>\n".utf8),
             allowsAnyHTML: true)
@@ -329,8 +363,8 @@ import Testing
         #expect(read.chapter?.body.compactMap(\.html).joined().contains("if (1 < 2) { f(\"<b>\") }") == true)
     }
 
-    /// A list can't name what it does not know.
-    @Test func theLists() {
+    /// A list can contain only known names.
+    @Test func listsNameKnownElements() {
         for (element, attributes) in AllowedHTML.elements {
             #expect(element == element.lowercased())
             for attribute in attributes.union(AllowedHTML.everywhere) {

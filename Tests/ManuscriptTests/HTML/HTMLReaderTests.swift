@@ -14,7 +14,7 @@ import Testing
 
     private enum ReaderError: Error { case noTag(String) }
 
-    @Test func aTagAndItsAttributes() throws {
+    @Test func tagWithAttributes() throws {
         let html = "<A HREF='x&amp;y' Data-b=c d   e = \"f g\" / >"
         let tag = try tag(html)
         #expect(tag.name == "a")
@@ -29,7 +29,7 @@ import Testing
         #expect(tag["e"]?.value == "f g")
     }
 
-    @Test func allKinds() {
+    @Test func tokenKinds() {
         let html = "a<b/>c</B ><!-- x --><!doctype y><?php z?></ q>1 < 2 <3"
         let found = tokens(html)
         #expect(
@@ -47,7 +47,7 @@ import Testing
         #expect(tokens(html) == [.comment(0..<end), .text(end..<html.utf8.count)])
     }
 
-    /// What browsers make of an address before they follow it.
+    /// How browsers normalize an address before they follow it.
     @Test(arguments: [
         ("java&#115;cript:x", "javascript:x"), ("java&#x73;cript&colon;x", "javascript:x"),
         ("java&#115cript:x", "javascript:x"), ("&#106&#97;v", "jav"), ("a&amp;b&ampc&amp", "a&b&ampc&"),
@@ -62,7 +62,7 @@ import Testing
     @Test(arguments: [
         "<a", "<a href", "<a href=\"x>y", "<a href='", "<a b=", "</a", "<!-- x", "<!-", "<!x", "<?",
     ])
-    func whatHasNoEnd(_ html: String) {
+    func unfinishedTokens(_ html: String) {
         guard case .unfinished(_, let range)? = tokens("t" + html).last else {
             Issue.record("\(html): \(tokens("t" + html))")
             return
@@ -70,8 +70,8 @@ import Testing
         #expect(range == 1..<html.utf8.count + 1)
     }
 
-    /// Of two attributes of one name the first holds; a strange one hides none.
-    @Test func strangeAttributes() throws {
+    /// Of two attributes with the same name the first counts; an unknown attribute hides no other.
+    @Test func unusualAttributes() throws {
         #expect(try tag("<a href=x href=y>")["href"]?.value == "x")
         #expect(try tag("<a =\"b\" href=x>").attributes.map(\.name) == ["=\"b\"", "href"])
         #expect(try tag("<a b='c'href=x>")["href"]?.value == "x")
@@ -80,7 +80,7 @@ import Testing
         #expect(try tag("<img src=a/>").isSelfClosing == false)
     }
 
-    /// Whatever comes, the tokens cover it, in order, and none is empty; much of it takes no long time.
+    /// For any input the tokens cover it, in order, and none is empty; long inputs don't take long.
     @Test func hostileText() {
         let parts = [
             "<", ">", "/", "!", "--", "\"", "'", "=", " ", "a", "&", "&#", ";", "-->", "<!--", "é", "\0",

@@ -13,7 +13,14 @@ import Testing
         [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8) + [
             0, 0, 2, 128, 0, 0, 1, 224, 8, 2, 0, 0, 0,
         ]
-    private static let gif: [UInt8] = Array("GIF89a".utf8) + [0x40, 1, 0xF0, 0, 0, 0, 0]
+    /// A GIF with a table of two colors and a comment before the picture.
+    private static func gif(picture: [UInt8]) -> [UInt8] {
+        Array("GIF89a".utf8) + [0x40, 1, 0xF0, 0, 0x80, 0, 0, 1, 2, 3, 4, 5, 6] + [
+            0x21, 0xFE, 2, 0x2C, 0x2C, 0,
+        ]
+            + picture
+    }
+    private static let gif = gif(picture: [0x2C, 0, 0, 0, 0, 0x40, 1, 0xF0, 0, 0])
     private static func webP(_ kind: String, _ rest: [UInt8]) -> [UInt8] {
         Array("RIFF".utf8) + [0, 0, 0, 0] + Array("WEBP".utf8) + Array(kind.utf8) + [0, 0, 0, 0] + rest
     }
@@ -34,6 +41,36 @@ import Testing
     @Test func sizes() throws {
         #expect(try size(.png, Self.png) == ImageSize(width: 640, height: 480))
         #expect(try size(.gif, Self.gif) == ImageSize(width: 320, height: 240))
+        #expect(try size(.gif, Self.gif(picture: [0x3B])) == ImageSize(width: 320, height: 240))
+        let endless = Array(Self.gif.prefix(21)) + [UInt8](repeating: 1, count: 3000) + Self.gif.suffix(10)
+        #expect(throws: ImageHeader.Invalid.self) { try size(.gif, endless) }
+        // Browsers continue right after FF 00, and find another frame before this one.
+        for marker: UInt8 in [0x00, 0x02, 0xBF, 0xC8, 0xD8, 0xD9, 0xDE, 0xF0, 0xFD] {
+            let hidden: [UInt8] = [0xFF, 0xD8, 0xFF, marker, 0, 4, 1, 2] + Self.jpeg().dropFirst(2)
+            #expect(throws: ImageHeader.Invalid.self, "\(marker)") { try size(.jpeg, hidden) }
+        }
+        // Firefox reads at least four bytes of a control extension, and finds another picture.
+        for extensionStart: [UInt8] in [[0x21, 0xF9, 1, 0], [0x21, 0xFF, 3, 0, 0, 0]] {
+            #expect(throws: ImageHeader.Invalid.self) {
+                try size(.gif, Self.gif(picture: extensionStart + [0] + Self.gif.suffix(10)))
+            }
+        }
+        for name in ["NETSCAPE2.0", "ANIMEXTS1.0"] {
+            let loop = [0x21, 0xFF, 11] + Array(name.utf8)
+            #expect(throws: ImageHeader.Invalid.self) {
+                try size(.gif, Self.gif(picture: loop + [1, 1, 0] + Self.gif.suffix(10)))
+            }
+            #expect(
+                try size(.gif, Self.gif(picture: loop + [3, 1, 0, 0, 0] + Self.gif.suffix(10)))
+                    == ImageSize(width: 320, height: 240))
+        }
+        let control: [UInt8] = [0x21, 0xF9, 4, 0, 0, 0, 0, 0]
+        #expect(
+            try size(.gif, Self.gif(picture: control + Self.gif.suffix(10)))
+                == ImageSize(width: 320, height: 240))
+        // Browsers use the size of the first picture if it is larger.
+        let larger: [UInt8] = [0x2C, 0x10, 0, 1, 0, 0x28, 0x23, 0x28, 0x23, 0]
+        #expect(try size(.gif, Self.gif(picture: larger)) == ImageSize(width: 9016, height: 9001))
         #expect(
             try size(.webP, Self.webP("VP8 ", [0, 0, 0, 0x9D, 1, 0x2A, 0x40, 0x41, 0xF0, 0]))
                 == ImageSize(width: 320, height: 240))
@@ -63,8 +100,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "is no SVG file"), ("hello", "is no SVG file"),
-        ("<html><svg width=1 height=1>", "is no SVG file"),
+        ("", "is not an SVG file"), ("hello", "is not an SVG file"),
+        ("<html><svg width=1 height=1>", "is not an SVG file"),
         ("<svg>", "needs a viewBox"), ("<svg width=\"0\" height=\"-3\">", "needs a viewBox"),
         ("<svg viewBox=\"0 0 nan inf\">", "needs a viewBox"), ("<svg viewBox=\"0 0 1e300 1\">", "damaged"),
         (String(repeating: " ", count: 1 << 17) + "<svg viewBox=\"0 0 1 1\">", "within its first"),
@@ -73,17 +110,17 @@ import Testing
         #expect { try size(.svg, Array(text.utf8)) } throws: { "\($0)".contains(words) }
     }
 
-    @Test func whatAnEndingSays() {
+    @Test func fileExtensions() {
         #expect { try size(.png, Self.jpeg()) } throws: {
-            "\($0)".contains("no PNG file, as its ending says, but a JPEG")
+            "\($0)".contains("not a PNG file, as its extension says, but a JPEG")
         }
         #expect { try size(.svg, Self.png) } throws: { "\($0)".contains("a PNG file") }
-        #expect { try size(.gif, Array("GIF88a".utf8)) } throws: { "\($0)".contains("something else") }
+        #expect { try size(.gif, Array("GIF88a".utf8)) } throws: { "\($0)".contains("of an unknown format") }
         #expect(ImageHeader.Kind(ofName: "a/b.JPEG") == .jpeg)
         #expect(ImageHeader.Kind(ofName: "a.svg/b") == nil)
     }
 
-    /// Cut anywhere, and with any byte another one: a size or a fault, and an end.
+    /// Truncated anywhere, or with any byte changed: reading ends, with a size or a fault.
     @Test func damagedFiles() {
         let samples: [(ImageHeader.Kind, [UInt8])] = [
             (.png, Self.png), (.gif, Self.gif), (.jpeg, Self.jpeg(orientation: 6)),
@@ -100,7 +137,7 @@ import Testing
                 }
             }
         }
-        // Segments without end, and of no length.
+        // Endless segments, and segments of length zero.
         let segments = [0xFF, 0xD8, 0xFF] + [UInt8](repeating: 0xFF, count: 100_000)
         #expect(throws: ImageHeader.Invalid.self) { try size(.jpeg, segments) }
         #expect(throws: ImageHeader.Invalid.self) {

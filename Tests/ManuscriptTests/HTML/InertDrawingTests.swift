@@ -6,7 +6,7 @@ import Testing
 @Suite struct InertDrawingTests {
     private static let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">"
 
-    /// A PNG's signature, and its first chunk, as base64.
+    /// A PNG signature and first chunk, in base64.
     static func picture(width: Int) -> String {
         let size = [UInt8(width >> 8), UInt8(width & 255), 0, 0, 0x1B, 0x58]
         return Data(
@@ -22,7 +22,7 @@ import Testing
         InertDrawing.fault(in: bytes).map { "\($0.place.line):\($0.place.column) \($0.what)" }
     }
 
-    /// What drawing programs write, and what people do.
+    /// Drawings as drawing programs and people write them.
     @Test(arguments: [
         "\u{FEFF}<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<!-- <script> --><svg viewBox='0 0 1 1'/>",
         "<svg viewBox='0 0 1 1'><circle r='1'/></svg>",
@@ -36,17 +36,17 @@ import Testing
             + "<use xlink:href='#b'/><image href='data:image/png;base64,\(picture(width: 9))'/></svg>",
         head + "<title>f(x)</title><g aria-label='f(x)' data-note='see http://a.org'/></svg>",
     ])
-    func plain(_ text: String) { #expect(fault(text) == nil) }
+    func ordinaryDrawings(_ text: String) { #expect(fault(text) == nil) }
 
     @Test(arguments: [
-        // What is a name to XML, and text to HTML.
+        // A name in XML, but text in HTML.
         ("<_:script xmlns:_=\"http://www.w3.org/2000/svg\" href=\"data:text/javascript,1\"/>", "<_:script>"),
         ("<:script/>", "<:script>"), ("<é/>", "<é>"), ("<svg:script/>", "<svg:script>"), ("</é>", "<é>"),
         ("<script>1</script>", "<script>"), ("<script/>", "<script>"), ("<a href='#b'/>", "<a>"),
         ("<foreignObject/>", "<foreignObject>"), ("<iframe/>", "<iframe>"), ("<handler/>", "<handler>"),
         ("<animate attributeName='href' to='x'/>", "<animate>"),
         ("<set attributeName='href' to='x'/>", "<set>"),
-        ("<feImage href='https://a.org/b.png'/>", "<feImage>"), ("< script/>", "begins no tag"),
+        ("<feImage href='https://a.org/b.png'/>", "<feImage>"), ("< script/>", "does not begin a tag"),
         ("<g onload='1'/>", "'onload' in <g>"), ("<g\nonload='1'/>", "'onload' in <g>"),
         ("<g\u{C}onload='1'/>", "a control character"), ("<g\u{A0}onload='1'/>", "<g\u{A0}onload>"),
         ("<g/onload='1'/>", "<g> without its '>'"), ("<g onload=1/>", "without quotes"),
@@ -61,10 +61,10 @@ import Testing
         ("<use href='data:image/png;base64,AA'/>", "'href'"),
         ("<image href='data:image/svg+xml;base64,AA'/>", "'href'"), ("<image href='a.png'/>", "'href'"),
         ("<image src='a.png'/>", "'src'"),
-        ("<image href='data:image/png;base64,AAAA'/>", "'href' with a picture that is no PNG"),
+        ("<image href='data:image/png;base64,AAAA'/>", "'href' with a picture that is not a PNG"),
         (
             "<image href='data:image/jpeg;base64,\(picture(width: 9))'/>",
-            "'href' with a picture that is no JPEG"
+            "'href' with a picture that is not a JPEG"
         ),
         (
             "<image href='data:image/png;base64,\(picture(width: 9))%41'/>",
@@ -72,7 +72,7 @@ import Testing
         ),
         (
             "<image href='data:image/png;base64,\(picture(width: 0))'/>",
-            "'href' with a picture that is no PNG that says"
+            "'href' with a picture that is not a PNG file"
         ), ("<g href='java&#115;cript:1'/>", "'href' with 'javascript:1'"),
         ("<g fill='url(https://a.org/b#c)'/>", "'url(https://a.org/b#c' in 'fill'"),
         ("<g style='fill:&#117;RL( &quot;//a.org/b&quot;)'/>", "'url( \"//a.org/b\"' in 'style'"),
@@ -89,7 +89,7 @@ import Testing
         ("<text>&#+38;</text>", "'&#+38'"), ("<!-- -- <script/> -->", "'--' within a comment"),
         ("<!-- ", "a comment without"),
         ("<![CDATA[", "a CDATA section without"), ("<g id='a", "without its end"), ("<g", "without its '>'"),
-        ("<", "begins no tag"),
+        ("<", "does not begin a tag"),
     ])
     func active(_ content: String, _ what: String) {
         let fault = fault("\(Self.head)\n \(content)</svg>")
@@ -97,7 +97,7 @@ import Testing
         #expect(fault?.hasPrefix("1:") == false, "\(fault ?? "nothing")")
     }
 
-    /// What browsers keep of it.
+    /// Pixels that browsers keep of drawings.
     @Test func pixels() {
         let image = "<image href='data:image/png;base64,\n \(Self.picture(width: 10))'/>"
         #expect(
@@ -139,7 +139,8 @@ import Testing
 
     private func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
 
-    /// A few lines that are millions of shapes, in a file; a stranger's chapter has no drawings in its text.
+    /// A few lines in a file that are millions of shapes;
+    /// a stranger's chapter can't contain drawings in its text.
     @Test func multipliedDrawings() {
         let nested = levels(8) { "<g id='a\($0)'>" + repeated("<use href='#a\($0 - 1)'></use>", 8) + "</g>" }
         let patterns = levels(8) {
@@ -189,14 +190,14 @@ import Testing
         let sheet =
             "<svg><style>rect { fill: url(#a) }</style><pattern id='a'>\(repeated("<rect/>", 50))</pattern></svg>"
         #expect(fault(sheet) == nil)
-        // What names itself is drawn once by browsers, and is not worth an exception.
+        // Browsers draw an element that refers to itself once; not worth an exception.
         let chain = levels(22) { "<g id='a\($0)'><use href='#a\($0 + 1)'/></g>" }
         for drawing in [chain, "<svg><g id='a'><use href='#a'/></g></svg>"] {
             #expect(
                 fault(drawing)?.contains("in a circle, or more than 20 deep") == true,
                 "\(fault(drawing) ?? "")")
         }
-        // As Matplotlib draws text: a shape for each letter, named where it stands.
+        // As Matplotlib draws text: a shape for each letter, referred to where it is used.
         let letters =
             "<svg><defs>\((0..<60).map { "<path id='l\($0)' d='M 0 0'/>" }.joined())</defs>"
             + (0..<3000).map { "<g id='t\($0)'><use xlink:href='#l\($0 % 60)'/></g>" }.joined() + "</svg>"

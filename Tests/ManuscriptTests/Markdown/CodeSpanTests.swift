@@ -22,7 +22,7 @@ import Testing
         ("a `\\(x^2\\)`", "3:4: '\\(x^2\\)' is TeX; an equation is written $`x^2`$"),
         (
             "`x = \\(x)`",
-            "3:2: 'x = \\(x)' is not computed, since a value is the whole of its span, as in `\\(value)`;"
+            "3:2: 'x = \\(x)' is not computed, since a value has to be the whole span, as in `\\(value)`;"
         ),
         ("`\\(x) steps`", "3:2: '\\(x) steps' is not computed"), ("`\\(x`", "3:2: '\\(x' is not computed"),
         ("`\\(x))`", "3:2: '\\(x))' is not computed"), ("`\\(1)(2)`", "3:2: '\\(1)(2)' is not computed"),
@@ -65,11 +65,11 @@ import Testing
         "A pull request\\(PR\\).", "演算子\\(`+`\\)、値\\(値\\)、\\(=\\)", "\\(A Swift Tour\\) \\(_name_\\)",
         "\\(the_name\\) or \\(`Int, Int`\\) or \\(2021\\), \\(U+000D\\)",
     ])
-    func otherText(_ text: String) {
+    func ordinaryText(_ text: String) {
         #expect(faults("# T\n\n\(text)\n") == [])
     }
 
-    /// What is wrong with an equation is told where it stands, in whatever it stands.
+    /// An error in an equation is reported at its place, whatever surrounds it.
     @Test(arguments: [
         ("> a $`x +\n> \\fraq`$\n", "4:3: "), ("- ```math\n  x\n  + \\fraq\n  ```\n", "5:5: "),
         ("a $` \\fraq `$\n", "3:6: "),

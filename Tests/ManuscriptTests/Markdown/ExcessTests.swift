@@ -2,10 +2,10 @@ import Testing
 
 @testable import Manuscript
 
-/// Chapters that somebody has made so that little text becomes very much.
+/// Chapters made so that little text expands to very much.
 @Suite struct ExcessTests {
     static let refused: [(text: String, words: String)] = [
-        ("a\u{0}", "3:2: the character NUL (U+0000) stands here"), ("`\u{0}`", "3:2: the character NUL"),
+        ("a\u{0}", "3:2: the character NUL (U+0000) is not text"), ("`\u{0}`", "3:2: the character NUL"),
         ("é\r\n\r\nb\u{0}\u{0}", "5:2: the character NUL"),
         (
             repeated("> ", 101) + "a",
@@ -19,20 +19,20 @@ import Testing
         ((0..<101).map { repeated("  ", $0) + "- a\n" }.joined(), "lists, quotes, emphasis"),
         (
             repeated("|a", 2_000) + "|\n" + repeated("|-", 2_000) + "|\n" + repeated("|a\n", 40_000),
-            "4:1: a table has 1000 columns at the most, not 2000"
+            "4:1: a table has at most 1000 columns, not 2000"
         ),
         (
             repeated("|a", 900) + "|\n" + repeated("|-", 900) + "|\n" + repeated("|b\n", 120),
-            ": tables have 100000 cells"
+            ": tables have at most 100000 cells"
         ),
         (
             repeated("|a", 900) + "|\n" + repeated("|-", 900) + "|\n" + repeated("|a\n", 40_000),
-            ": tables have 100000 cells at the most"
+            ": tables have at most 100000 cells"
         ),
         (
             repeated(
                 repeated("|a", 900) + "|\n" + repeated("|-", 900) + "|\n" + repeated("|a\n", 900) + "\n", 2),
-            ": tables have 100000 cells at the most"
+            ": tables have at most 100000 cells"
         ),
         (repeated("[a]: b\n|-|-|\n", 10_000), ": a table needs an empty line before it"),
         (repeated("a\n", 100_000) + "|a|\n|-|\n", ": a table needs an empty line before it"),
@@ -52,19 +52,19 @@ import Testing
         (deepLists(20) + "a", "lists, quotes, emphasis"),
         ("a\n" + repeated("> ", 60_000) + "a" + repeated("\\", 60_000), "4:1: lists, quotes, emphasis"),
         (repeated("![[]()", 60_000), " '![' and "),
-        ("a " + repeated("<?", 60_000), "'<?' or '<!' stands here for"),
-        ("a " + repeated("<!A ", 60_000), "'<?' or '<!' stands here for"),
-        ("a " + repeated("<![CDATA[", 40_000), "'<?' or '<!' stands here for"),
-        (repeated("=\n_*~", 80_000), "signs of emphasis"),
+        ("a " + repeated("<?", 60_000), "'<?' or '<!' is used here for"),
+        ("a " + repeated("<!A ", 60_000), "'<?' or '<!' is used here for"),
+        ("a " + repeated("<![CDATA[", 40_000), "'<?' or '<!' is used here for"),
+        (repeated("=\n_*~", 80_000), "emphasis markers"),
         (repeated("www.a_", 60_000), "addresses begin here without a space"),
         (repeated("&#", 60_000) + repeated("www.a_", 40_000), "addresses begin here without a space"),
-        ("|a|\n|-|\n" + repeated("|", 400_000), "5:1: this line may be one of a table"),
-        (repeated("a|", 100_000) + "\n" + repeated("|-|-|\n", 3_000), ": this line may be one of a table"),
+        ("|a|\n|-|\n" + repeated("|", 400_000), "5:1: this line may be part of a table"),
+        (repeated("a|", 100_000) + "\n" + repeated("|-|-|\n", 3_000), ": this line may be part of a table"),
         ("http://a" + repeated(")&a;", 60_000), "3:1: an address has more than 2000 parentheses"),
     ]
 
-    /// Lists that begin in each other on one line, and go on to do so on the next ones; then blank lines, which belong to
-    /// all of them.
+    /// Lists nested in each other on one line and again on the following ones; then blank lines, which belong
+    /// to all of them.
     private static func deepLists(_ count: Int) -> String {
         var text = ""
         var depth = 0
@@ -75,16 +75,16 @@ import Testing
         return text + repeated("\n", 250_000)
     }
 
-    // By index: a log shows the arguments.
+    // By index, since a log shows the arguments.
     @Test(arguments: refused.indices, [false, true])
-    func tooMuch(_ index: Int, _ isSandboxed: Bool) {
+    func excessiveText(_ index: Int, _ isSandboxed: Bool) {
         let (text, words) = Self.refused[index]
         let found = faults("# T\n\n" + text, isSandboxed: isSandboxed)
         #expect(found.count == 1, "\(found.prefix(3))")
         #expect(found.first?.contains(words) == true, "\(found.first?.prefix(300) ?? "")")
     }
 
-    /// As much as somebody may write.
+    /// Amounts that are accepted.
     static let accepted: [String] = [
         repeated("> ", 40) + "a", repeated("- ", 200) + "\n\na", repeated("> a\n", 10_000),
         repeated("*", 300) + "\n\n" + repeated("-", 300) + "\n\na", repeated(")", 5_000),
@@ -105,18 +105,18 @@ import Testing
     ]
 
     @Test(arguments: accepted.indices, [false, true])
-    func muchButNotTooMuch(_ index: Int, _ isSandboxed: Bool) {
+    func longButAllowedText(_ index: Int, _ isSandboxed: Bool) {
         let found = faults("# T\n\n" + Self.accepted[index] + "\n", isSandboxed: isSandboxed)
         #expect(found.prefix(3) == [])
     }
 
-    @Test func chaptersHaveALimit() {
+    @Test func largestChapter() {
         let most = "# T\n\n" + repeated("a b\n", (Excess.largestChapter - 5) / 4)
         #expect(faults(most) == [])
         #expect(
             faults(most + "a b\n")
                 == [
-                    " error: the chapter has \(most.utf8.count + 4) bytes, and a chapter has 524288 at the most; make several of "
+                    " error: the chapter has \(most.utf8.count + 4) bytes, and a chapter can have at most 524288; split "
                         + "it"
                 ].map { $0.replacing("error: ", with: "") })
         let large = "<div>\n<book-hole:h9:" + repeated("a", 1 << 26)
@@ -124,8 +124,8 @@ import Testing
     }
 
     static let refusedFrontMatter: [(text: String, words: String)] = [
-        ("a: &a [x, x]\nsummary: *a\n", "3:10: '*a' stands for a value that is written elsewhere"),
-        ("? [&b x, *b]\n: c\n", "2:10: '*b' stands for a value"),
+        ("a: &a [x, x]\nsummary: *a\n", "3:10: '*a' refers to a value that is written elsewhere"),
+        ("? [&b x, *b]\n: c\n", "2:10: '*b' refers to a value"),
         ("summary: " + repeated("a", 70_000) + "\n", "2:1: front matter has more than 65536 bytes"),
         ("summary: a\ndata: " + repeated("[", 5_000) + "\n", "front matter is not YAML here"),
         ("\"\u{10FFFD}0\": a\n", "2:1: unknown key '\u{10FFFD}0'"),
@@ -143,11 +143,11 @@ import Testing
         "summary: \"[*a &a]\"\ndigits: 3\n".replacing("&a", with: "&"),
         "summary: |\n  * a\n  * b\n",
     ])
-    func noAliases(_ text: String) {
+    func yamlAliases(_ text: String) {
         #expect(faults("---\n\(text)---\n# T\n") == [])
     }
 
-    /// A title of a reader's book is no less hostile.
+    /// The title of a reader's book may be as hostile.
     @Test func bookConfiguration() {
         let found = BookConfiguration.read(path: "b", bytes: Array("title: a\u{0}\nlibraries: []\n".utf8))
         #expect(found.configuration == nil)

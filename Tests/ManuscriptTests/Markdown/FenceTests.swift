@@ -18,7 +18,7 @@ import Testing
         #expect(try #require(chapter).cells.map(\.kind) == [kind])
     }
 
-    /// Other tools' ways to write it, and slips.
+    /// Other tools' notations, and slips.
     @Test(arguments: [
         ("Swift", "```swift,"), ("SWIFT hidden", "write ```swift hidden"),
         ("swift,norun", "write ```swift norun"),
@@ -31,13 +31,13 @@ import Testing
         ("swiftt", "```swift,"), ("shift", "```swift,"), ("sift", "```swift,"), ("swift5.9", "```swift,"),
         ("swift=", "```swift,"),
         ("{swift echo=false}", "```swift,"),
-        ("swift\u{200B}", "without the character that is not seen in it"), ("Math", "```math,"),
+        ("swift\u{200B}", "without its invisible character"), ("Math", "```math,"),
         ("{math}", "```math,"),
         ("maths", "```math,"), (".math", "```math,"), ("language-math", "```math,"),
     ])
     func lookalikes(_ info: String, _ remedy: String) {
         let found = cell("```\(info)")
-        #expect(found.count == 1 && found[0].hasPrefix("3:4: '\(info)' begins no "), "\(found)")
+        #expect(found.count == 1 && found[0].hasPrefix("3:4: '\(info)' does not begin a"), "\(found)")
         #expect(found.first?.contains(remedy) == true, "\(found)")
         #expect(cell("> ~~~ \(info)", "> ~~~").first?.hasPrefix("3:7: ") == true)
     }
@@ -58,9 +58,9 @@ import Testing
             "swift {1,2}",
             "3:10: unknown cell word '{1,2}'; expected hidden, folded, silent, fails, traps or norun"
         ),
-        ("math hidden", "3:9: a block of math takes no further word; remove 'hidden'"),
+        ("math hidden", "3:9: a math block has no further words; remove 'hidden'"),
     ])
-    func words(_ info: String, _ message: String) {
+    func invalidInfoStrings(_ info: String, _ message: String) {
         #expect(cell("```\(info)").first == message)
     }
 
@@ -69,11 +69,11 @@ import Testing
         "latex", "matlab",
         "mathematica", "mathml", "diff swift", "python swift", "c++", "go", "dot", "yaml hidden",
     ])
-    func othersAreOrdinary(_ info: String) {
+    func otherLanguages(_ info: String) {
         #expect(cell("```\(info)").isEmpty)
     }
 
-    /// Fences that Markdown does not see.
+    /// Fences that Markdown does not recognize.
     @Test(arguments: [
         ("```swift let x = 1```", "3:1: a cell is not written within a line;"),
         ("Words: ```swift hidden let x = 1```", "3:8: a cell is not written within a line;"),
@@ -90,7 +90,7 @@ import Testing
         ),
         ("<div>\n```swift\nlet a = 1\n```\n</div>", "4:1: '```swift' is part of the HTML before it"),
         ("> <p>\n>  ~~~swift\n>  ~~~", "4:4: '~~~swift' is part of the HTML before it"),
-        ("```swift `a`\nlet a = 1\n```\n\nmore", "3:1: '```swift `a`' begins no block"),
+        ("```swift `a`\nlet a = 1\n```\n\nmore", "3:1: '```swift `a`' does not begin a block"),
     ])
     func misplaced(_ text: String, _ start: String) {
         let found = faults("# T\n\n" + text + "\n")
@@ -123,11 +123,11 @@ import Testing
             "is not closed; end it with a line '````': line 5 has 3 marks where the block was begun with 4"
         ),
         ("```swift\na\n    ```\ntext\n", "'```': line 5 is indented by four spaces or more"),
-        ("```swift\na\n``` text\ntext\n", "'```': line 5 has text behind its marks"),
-        ("```swift\na\n``` text ```\ntext\n", "'```': line 5 has text behind its marks"),
+        ("```swift\na\n``` text\ntext\n", "'```': line 5 has text after its marks"),
+        ("```swift\na\n``` text ```\ntext\n", "'```': line 5 has text after its marks"),
         (
             "```swift\na```\ntext\n",
-            "'```': line 4 has its marks behind text; put them on a line of their own"
+            "'```': line 4 has its marks after text; put them on a line of their own"
         ),
         ("```swift\na\n~~~\ntext\n", "'```': line 5 has '~' where the block was begun with '`'"),
         (
@@ -138,27 +138,27 @@ import Testing
             "```json\n{}\n\n```swift hidden\nb\n```\n",
             "3:1: the block that begins here is not closed; end it with a line '```': line 6 begins another block"
         ),
-        ("```swift\na\n``` text\ntext\n```\n", "'```': line 5 has text behind its marks"),
+        ("```swift\na\n``` text\ntext\n```\n", "'```': line 5 has text after its marks"),
         (
             "- ```swift\n  a\n```\n\ntext\n\n```Swift\nb\n```\n",
-            "3:3: the block that begins here is not closed; end it with a line '```': line 5 stands outside of the list or quote"
+            "3:3: the block that begins here is not closed; end it with a line '```': line 5 is outside of the list or quote"
         ),
         (
             "- ```swift\n  a\n\ntext\n\n```swift\nb\n```\n",
-            "3:3: the block that begins here is not closed; end it with a line '```' before line 6, where the list"
+            "3:3: the block that begins here is not closed; end it with a line '```' before line 6, where its list"
         ),
         (
             "> ~~~swift\n> a\n\ntext\n",
             "3:3: the block that begins here is not closed; end it with a line '~~~' before line 5"
         ),
-        ("> ```swift\n> a\n```\ntext\n", "line 5 stands outside of the list or quote that the block is in"),
+        ("> ```swift\n> a\n```\ntext\n", "line 5 is outside of the list or quote that contains the block"),
         (
             "- ```swift\n  a\n- ```json\n  {}\n  ```\n",
             "3:3: the block that begins here is not closed; end it with a line '```'"
         ),
         ("[^1] text\n\n[^1]: ```swift\n    a\n\ntext\n", "5:7: the block that begins here is not closed"),
     ])
-    func unclosed(_ text: String, _ part: String) throws {
+    func unclosedFences(_ text: String, _ part: String) throws {
         let (chapter, diagnostics) = Chapter.read(path: "c", bytes: Array("# T\n\n\(text)".utf8))
         #expect(diagnostics.count == 1, "\(diagnostics)")
         #expect(
@@ -167,7 +167,7 @@ import Testing
         #expect(try #require(chapter).program.isEmpty, "its code is not run")
     }
 
-    @Test func whatStandsBeforeIsReported() {
+    @Test func earlierFaultsAreReported() {
         #expect(faults("# T\n\n`\\()`\n\n```swift\n\n`\\()`\n").map { $0.prefix(4) } == ["3:2:", "5:1:"])
     }
 
@@ -179,7 +179,7 @@ import Testing
         "```swift\n```\n```swift\n```\n", "- ```swift\n  a\n  ```\n```text\n```\n",
         "~~~text\n~~~~~ a ~ b\n~~~\n",
     ])
-    func closed(_ text: String) {
+    func closedFences(_ text: String) {
         #expect(faults("# T\n\n" + text) == [])
     }
 }

@@ -3,7 +3,7 @@ import Testing
 @testable import Manuscript
 
 @Suite struct FootnoteTests {
-    /// Code runs as it stands in the chapter.
+    /// Code runs in the order of the chapter's text.
     @Test(arguments: [
         "# T\n\n`\\(a)` x[^1]\n\n[^1]: `\\(b)`\n\n`\\(c)`\n",
         "# T\n\n[^1]: `\\(a)`\n\n    `\\(b)`\n\n[^2]: `\\(c)` x[^1] y[^2]\n",
@@ -21,7 +21,7 @@ import Testing
         #expect(read.program == [.inlineValue(0), .inlineValue(1), .inlineValue(2)])
         let places = read.inlineValues.map(\.place)
         #expect(zip(places, places.dropFirst()).allSatisfy { $1.isAfter($0) })
-        // Each has one place on the page.
+        // Each value has one place on the page.
         for index in 0..<3 { #expect(read.body.count { $0 == .inlineValue(index) } == 1) }
     }
 
@@ -33,8 +33,8 @@ import Testing
         let read = try #require(chapter)
         #expect(read.cells.map(\.source) == ["var n = 1\n", "n + 1\n", "n = 2\n"])
         #expect(read.program == [.cell(0), .cell(1), .cell(2)])
-        #expect(read.cells[1].places == [Place(line: 12, column: 5)])
-        // On the page it stands in its footnote.
+        #expect(read.cells[1].places == [Manuscript.SourceLocation(line: 12, column: 5)])
+        // On the page, the value is in its footnote.
         #expect(
             read.body.filter { if case .cell = $0 { true } else { false } } == [.cell(0), .cell(2), .cell(1)])
     }
@@ -62,20 +62,21 @@ import Testing
         ("x[^1] y[^1] z[^B_c*]\n\n[^1]: a [^2]\n[^2]: b\n[^b_C*]: c\n", ""), ("[^1]\n\n[^1]: y [^1]\n", ""),
         ("[a][^b] c\n\n[^b]: http://x.y\n", ""),
     ])
-    func lost(_ text: String, _ starts: String) {
+    func lostFootnotes(_ text: String, _ starts: String) {
         let found = faults("# T\n\n" + text)
         let expected = starts.split(separator: "|")
         #expect(found.count == expected.count, "\(found)")
         for start in expected { #expect(found.contains { $0.hasPrefix(start) }, "\(found)") }
     }
 
-    /// Signs for private use are text like any other, as they are and by number, and no marks of the reader's own.
+    /// Private-use characters, literal or as numeric references, are text like any other, and are not taken
+    /// for the reader's own marks.
     @Test(arguments: [
         "\u{10FFFD}0\u{10FFFD}", "&#x10FFFD;999999&#x10FFFD;", "&#x10FFFD;0&#x10FFFD;",
         "&#1114109;1&#1114109;",
         "&#X10fffd;-1&#X10fffd;", "\u{10FFFD}&#x10FFFC;0&#x10FFFC;", "&#x10FFFD;&#x10FFFD;", "&#x10FFFD;3",
     ])
-    func signsOfMarksInTheText(_ text: String) {
+    func privateUseCharacters(_ text: String) {
         let found = faults("# T\n\nThis costs $5, x [^1], \(text)\n\n[^2]: y\n")
         #expect(
             found.map { $0.prefix(5) } == ["5:1: ", "3:18:"]
@@ -83,7 +84,7 @@ import Testing
             "\(found)")
     }
 
-    /// What looks like the mark of a dollar sign is none.
+    /// Text that looks like the mark of a dollar sign is text.
     @Test(arguments: ["&#x10FFFD;0&#x10FFFD;", "&#1114109;0&#1114109;", "\u{10FFFD}0\u{10FFFD}"])
     func forgedMarks(_ mark: String) {
         #expect(faults("# T\n\nIt costs $4. And \(mark)x = 2\(mark)\n") == [])

@@ -7,7 +7,7 @@ import Testing
         try #require(Chapter.read(path: "c", bytes: Array(text.utf8)).chapter)
     }
 
-    /// All text of a heading is in the contents lists, the window's title and the anchor.
+    /// The complete text of a heading is in the contents lists, the window's title and the anchor.
     @Test(arguments: [
         ("# The **big *idea* here** now", "The big idea here now", "the-big-idea-here-now"),
         (
@@ -60,7 +60,7 @@ import Testing
             ])
         #expect(
             faults("# T *`\\(a)`*\n\n## ``\\(b)``\n") == [
-                "1:7: other pages name the chapter by its title, so an inline value can't stand in it: \\(a); put the value "
+                "1:7: other pages show the chapter's title, so it can't contain an inline value: \\(a); put the value "
                     + "into the text below"
             ])
     }
@@ -77,7 +77,7 @@ import Testing
         ("# A\n\nB\n===\n", "3:1: the chapter has its title in line 1"),
         (
             "# A\n\n##\n\n### ![](x.png)\n",
-            "3:1: the heading has no text; write it behind '##', or remove the line|5:1: the heading has no text"
+            "3:1: the heading has no text; write it after '##', or remove the line|5:1: the heading has no text"
         ),
         ("#\n\n## A\n", "1:1: the heading has no text"), ("text\n", "1:1: the chapter has no heading;"),
         ("text\n\n# A\n\n### B\n\n## C\n", ""),

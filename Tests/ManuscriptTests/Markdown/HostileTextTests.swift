@@ -4,9 +4,9 @@ import Testing
 
 @testable import Manuscript
 
-/// Chapters that somebody has made to stop the tool, or to keep it busy.
+/// Chapters made to stop the tool, or to keep it busy.
 @Suite struct HostileTextTests {
-    /// What grows slowly at first shows at greater lengths only.
+    /// Work that grows slowly at first shows only at greater lengths.
     private static let usualLength = ProcessInfo.processInfo.environment["BOOK_HUNT"] == nil ? 2_000 : 4_000
 
     private func expectLinear(
@@ -35,7 +35,7 @@ import Testing
         "---\n", "é", "\u{301}", "\u{10FFFD}", "\\frac", "\\limits", "{", "}", "^", "id=x ", "<img src=a ",
     ]
 
-    /// What a text may stand in.
+    /// Containers of text.
     static let frames: [(name: String, text: @Sendable (String) -> String)] = [
         ("a paragraph", { $0 }), ("a block of HTML", { "<div>\n" + $0 }), ("a comment", { "<!-- " + $0 }),
         ("a quote", { "> a " + $0.replacing("\n", with: "\n> ") }),
@@ -52,12 +52,12 @@ import Testing
     ]
 
     @Test(arguments: parts, [false, true])
-    func aPart(_ part: String, _ isSandboxed: Bool) {
+    func repeatedPart(_ part: String, _ isSandboxed: Bool) {
         expectLinear(part, isSandboxed: isSandboxed) { repeated(part, $0) }
     }
 
-    /// One after the other, one within the other, and each in all that text may stand in. There are too many of them for one
-    /// run: this takes some; `BOOK_HUNT` says how many.
+    /// Parts one after the other, one within the other, and each in all containers of text. There are too
+    /// many for one run: each takes some of them; `BOOK_HUNT` says how many.
     @Test func pairsOfParts() throws {
         var random = SeededRandom(usual: 16)
         let count = ProcessInfo.processInfo.environment["BOOK_HUNT"].flatMap { Int($0) } ?? 40
@@ -80,7 +80,7 @@ import Testing
         }
     }
 
-    /// Each took a time that grew as the square of the length.
+    /// Inputs that took time quadratic in their length.
     static let found: [(name: String, text: @Sendable (Int) -> String)] = [
         ("footnotes' brackets", { repeated("[^", $0) + "a" + repeated("]", $0) }),
         ("links in links", { repeated("[", $0) + "aa" + repeated("][xy]", $0) }),
@@ -135,12 +135,13 @@ import Testing
     ]
 
     @Test(arguments: found.indices, [false, true])
-    func whatTookLong(_ index: Int, _ isSandboxed: Bool) {
+    func formerlySlowTexts(_ index: Int, _ isSandboxed: Bool) {
         let (name, text) = Self.found[index]
         expectLinear(name, isSandboxed: isSandboxed, text)
     }
 
-    /// Each reference has a link to its footnote and one back: what is read is sixty times as long as the text.
+    /// Each reference has a link to its footnote and one back: the rendered text is sixty times as long as
+    /// the source.
     static let footnotes: [(name: String, text: @Sendable (Int) -> String)] = [
         ("references to a footnote", { repeated("[^a]", $0) + "\n\n[^a]: b\n" }),
         ("references to a footnote within it", { "[^a]\n\n[^a]: b " + repeated("[^a]", $0) }),
@@ -159,25 +160,25 @@ import Testing
         expectLinear(name, isSandboxed: isSandboxed, text)
     }
 
-    @Test func linksThatLeadNowhere() {
+    @Test func brokenLinks() {
         expectLinearGrowth(of: "links", to: 1_000) { count in
             let headings = (0..<count).map { "## A heading, number \($0)\n" }.joined()
             let links = (0..<count).map { "[a](#nowhere-\($0)) [b](09-b\($0).md) " }.joined()
             let bytes = Array(("# T\n\n" + headings + links).utf8)
             return Chapter.read(path: "chapters/01-t.md", bytes: bytes).chapter.map { [$0] } ?? []
         } work: { chapters in
-            let faults = ReferenceCheck.faults(of: chapters, names: ["01-t.md"])
+            let faults = ReferenceCheck.diagnostics(of: chapters, names: ["01-t.md"])
             #expect(faults.count >= 250)
         }
     }
 
-    /// The one anchor that there is has many letters, and is not told each time.
+    /// The only existing anchor has many letters, and is not repeated in each message.
     @Test func longAnchors() throws {
         let anchor = repeated("a", 10_000)
         let links = (0..<100).map { "[a](#b\($0))" }.joined(separator: " ")
         let text = "# T\n\n<b id=\(anchor)>x</b> \(links)\n"
         let chapter = try #require(Chapter.read(path: "chapters/01-t.md", bytes: Array(text.utf8)).chapter)
-        let faults = ReferenceCheck.faults(of: [chapter], names: ["01-t.md"])
+        let faults = ReferenceCheck.diagnostics(of: [chapter], names: ["01-t.md"])
         #expect(faults.count == 100)
         #expect(faults.allSatisfy { $0.message.utf8.count < 500 })
     }
@@ -190,7 +191,7 @@ import Testing
         }
     }
 
-    @Test func keysThatStandTwice() {
+    @Test func duplicateKeys() {
         expectLinearGrowth(to: 4_000) { count in
             Array(("---\n" + (0..<count).map { "a\($0): 1\na\($0): 2\n" }.joined() + "---\n# T\n").utf8)
         } work: { bytes in

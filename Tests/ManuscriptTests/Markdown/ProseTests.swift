@@ -4,7 +4,7 @@ import Testing
 @testable import Manuscript
 
 @Suite struct ProseTests {
-    /// Each number is found where it stands, whatever stands before it.
+    /// Each number is found at its place, whatever precedes it.
     @Test(arguments: [
         (
             "A `25.005` and [a link 25.005](http://x/25.005 \"25.005\") then 25.005 and\nsecond **25.005**, 25.005.\n",
@@ -32,24 +32,24 @@ import Testing
             let whole = (before + text).replacing("\n", with: end)
             let chapter = try #require(Chapter.read(path: "c.md", bytes: Array(whole.utf8)).chapter)
             let lines = SourceText(Array(whole.utf8)).lines
-            #expect(chapter.typedNumbers.count == count, "\(chapter.typedNumbers)")
-            #expect(Set(chapter.typedNumbers.map(\.place)).count == chapter.typedNumbers.count)
-            for number in chapter.typedNumbers {
+            #expect(chapter.proseNumbers.count == count, "\(chapter.proseNumbers)")
+            #expect(Set(chapter.proseNumbers.map(\.place)).count == chapter.proseNumbers.count)
+            for number in chapter.proseNumbers {
                 let rest = lines[number.place.line - 1].dropFirst(number.place.column - 1)
                 #expect(
                     rest.starts(with: "25.005".utf8), "\(number) \(String(decoding: rest, as: UTF8.self))")
-                // Not the one within code or an address before it.
+                // Not the same number within code or an address before it.
                 let before = lines[number.place.line - 1].prefix(number.place.column - 1)
                 #expect(!["`", "/", "\"", "'"].contains { before.last == $0.utf8.first }, "\(number)")
             }
         }
     }
 
-    /// Markup may stand between the digits of one number.
-    @Test func numberOfSeveralNodes() {
+    /// Markup may separate the digits of one number.
+    @Test func numberSplitByMarkup() {
         let chapter = Chapter.read(path: "c.md", bytes: Array("# T\n\nIt is 1*2*.**3**\n".utf8)).chapter
-        #expect(chapter?.typedNumbers.map(\.text) == ["12.3"])
-        #expect(chapter?.typedNumbers.map(\.place) == [Place(line: 3, column: 7)])
+        #expect(chapter?.proseNumbers.map(\.text) == ["12.3"])
+        #expect(chapter?.proseNumbers.map(\.place) == [Manuscript.SourceLocation(line: 3, column: 7)])
     }
 
     @Test(arguments: [
@@ -59,19 +59,19 @@ import Testing
     ])
     func precision(_ text: String, _ digits: Int, _ lastPlace: Int) {
         let parts = text.split(separator: "e")
-        let reading = TypedNumber.Reading(String(parts[0]), power: parts.count > 1 ? Int(parts[1])! : 0)
+        let reading = ProseNumber.Reading(String(parts[0]), power: parts.count > 1 ? Int(parts[1])! : 0)
         #expect(reading?.significantDigits == digits)
         #expect(reading?.lastPlace == lastPlace)
     }
 
-    /// However many numbers there are.
-    @Test func muchProse() {
+    /// However many numbers there are, the time grows only linearly.
+    @Test func longProse() {
         let line = "Of 25.005 `a` and 1.2.3 *b* 20.475 &amp; 3,141.59\n"
         expectLinearGrowth(to: 8_000) { count in
             (count, Array(("# T\n\n" + String(repeating: line, count: count)).utf8))
         } work: { count, bytes in
             let chapter = Chapter.read(path: "c.md", bytes: bytes).chapter
-            #expect(chapter?.typedNumbers.count == 3 * count)
+            #expect(chapter?.proseNumbers.count == 3 * count)
         }
     }
 }

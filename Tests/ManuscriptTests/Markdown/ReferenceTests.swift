@@ -16,7 +16,7 @@ import Testing
         chapter.body.compactMap(\.html).joined()
     }
 
-    /// Every address is found where it stands, whatever it stands in.
+    /// Every address is found at its place, whatever surrounds it.
     @Test(arguments: [
         "[a](files/x.csv)", "[a](<files/x.csv> \"t\")", "![a](files/x.csv)",
         "- > [`files/x.csv`](files/x.csv)",
@@ -39,7 +39,7 @@ import Testing
         try expectPlaces(text)
     }
 
-    /// The same of elements that a book has to allow.
+    /// As above, for elements that a book has to allow.
     @Test(arguments: [
         "<object data=files/x.csv></object>", "<form action=files/x.csv></form>",
         "<body background=files/x.csv>",
@@ -69,6 +69,9 @@ import Testing
         ("<a lang=b href=02-b.md>c</a>", "<a lang=b href=\"02-b.html\">"),
         ("<div>\n<a href='02-b.md?x=3&amp;y=4'>c</a>\n</div>", "href=\"02-b.html?x=3&amp;y=4\""),
         ("[a](../chapters/f/a%20b.csv)", "href=\"f/a%20b.csv\""), ("[a](?x=3)", "href=\"?x=3\""),
+        // One address for each file that a page loads.
+        ("![a](%62.png)", "src=\"b.png\""), ("<img src=./f//b%2Epng alt=a>", "src=\"f/b.png\""),
+        ("![a](b%20c.svg#d)", "src=\"b%20c.svg#d\""),
         ("[a](f/b.md)", "href=\"f/b.md\""),
         (
             "![a \"b\" `c` *d*](f/x.png 't \"u\"')",
@@ -87,17 +90,18 @@ import Testing
     @Test(arguments: [
         ("[a](../x.csv)", "leads out"), ("[a](f/../../../etc/passwd)", "leads out"),
         ("[a](%2e%2e/x)", "leads out"),
-        ("[a](../other/x)", "leads out"), ("[a](f%2Fx)", "bytes in it"), ("[a](f%00)", "bytes in it"),
-        ("[a](%FF)", "bytes in it"),
-        ("[a](/x)", "root of the server"), ("[a](//x.org/y)", "another host"), ("[a](f\\x)", "backslash"),
+        ("[a](../other/x)", "leads out"), ("[a](f%2Fx)", "bytes that no"), ("[a](f%00)", "bytes that no"),
+        ("[a](%FF)", "bytes that no"),
+        ("[a](/x)", "server's root"), ("[a](//x.org/y)", "another host"), ("[a](f\\x)", "backslash"),
         ("[a](100%)", "hexadecimal"),
         ("[a]()", "empty"), ("<a href>x</a><a href=''>y</a>", "empty"), ("[a](f/)", "folder"),
-        ("[a](.)", "folder"), ("[a](https:x)", "names no site"), ("[a](mailto:)", "names nobody"),
-        ("<a href='mailto:?subject=b'>a</a>", "names nobody"),
+        ("[a](.)", "folder"), ("[a](https:x)", "names no site"), ("[a](mailto:)", "names no recipient"),
+        ("<a href='mailto:?subject=b'>a</a>", "names no recipient"),
         ("<a href='java\nscript:x'>", "'javascript:'"), ("<a href=' &#106;avascript:x'>", "'javascript:'"),
         ("[a](c:/x)", "'c:'"),
         ("[a](data:text/html,x)", "'data:'"), ("![a](data:image/png,x)", "no 'data:' addresses"),
         ("![a](https://x.org/y/z.png?w=1)", "name it: images/z.png"),
+        ("![a](b.png?1)", "has a query"), ("<img src='f/b.png?'>", "has a query"),
         ("<img src=//x.org/z.png>", "loads nothing from other hosts"),
         ("![a][b]\n\n[b]: https://x.org/z.png", "loads nothing from other hosts"),
         ("<video><source src=https://x.org/z.mp4></video>", "images/z.mp4"),
@@ -107,12 +111,12 @@ import Testing
         ("<iframe src=x.html></iframe>", "<iframe> is not on the list"),
         ("<base href=x>", "<base> is not on the list"),
         ("<b style='color: red'>", "'style'"), ("<b onclick='x'>", "'onclick'"),
-        ("<a href=02-b.md href=03-c.md>", "stands twice"), ("<div title='a\n\nb'>", "no '>'"),
+        ("<a href=02-b.md href=03-c.md>", "appears twice"), ("<div title='a\n\nb'>", "no '>'"),
         ("<div><!-- a\n\n-->", "no '-->'"),
         ("[x]: a.md\n[X]: b.md", "defined in line 3 already"), ("[text][nowhere]", "defines this label"),
         ("*[some text][]*", "defines this label"),
         ("![text][no where]", "defines this label"), ("a[^b]", "no footnote [^b] is defined"),
-        ("[a](my file.png)", "(<my file.png>)"), ("[a](b \"c)", "no address"),
+        ("[a](my file.png)", "(<my file.png>)"), ("[a](b \"c)", "not an address"),
         ("[unclosed](foo", "there is no link: (foo; write ')'"),
         ("*![an image](x.png*\n\nb)", "nothing closes"),
         ("<a id=x><b id=x>", "line 3 already"),
@@ -120,8 +124,8 @@ import Testing
             "<noscript><b title=\"</noscript><img src=x onerror=y>\"></noscript>",
             "<noscript> is not on the list"
         ),
-        ("<div><svg><![CDATA[x><b title=\"]]><img src=x onerror=y>\"></b></svg></div>", "no CDATA"),
-        ("a <![CDATA[<b>]]> b", "no CDATA"), ("<![CDATA[\na\n]]>", "no CDATA"),
+        ("<div><svg><![CDATA[x><b title=\"]]><img src=x onerror=y>\"></b></svg></div>", "can't have CDATA"),
+        ("a <![CDATA[<b>]]> b", "can't have CDATA"), ("<![CDATA[\na\n]]>", "can't have CDATA"),
         ("<svg><a><animate attributeName=href values=f/x /></a></svg>", "<animate> is not on"),
         ("<svg><a><set ATTRIBUTENAME=' xlink:href' to=f/x /></a></svg>", "<set> is not on"),
         ("<b id='a b'>", "can't be an id"), ("<b id=_live>", "page's own"), ("<b id=o3>", "page's own"),
@@ -133,7 +137,7 @@ import Testing
         #expect(faults.contains { $0.contains(words) }, "\(faults)")
     }
 
-    /// What looks nearly like a fault, and is none.
+    /// Text that looks almost like a fault, but is not.
     @Test(arguments: [
         "a[i][j] and `b[i][j]` [i][j] [0][1] matrix[row][column] x\\[text][nowhere]",
         "[sic] (a remark) [see](#t)", "`[text][nowhere]` and `[^1]`",
@@ -201,7 +205,7 @@ import Testing
             ]
         ),
     ])
-    func elementsThatAreLeftOpen(_ text: String, _ faults: [String]) throws {
+    func unclosedElements(_ text: String, _ faults: [String]) throws {
         #expect(try read(text).faults == faults)
     }
 
@@ -212,11 +216,11 @@ import Testing
         "<svg viewBox='0 0 1 1'><g><path d='M0 0'/></g><circle r='1'/></svg>",
         "a <b>c <i>d</i>\ne</b>", "> <div>\n>\n> a\n>\n> </div>", "<dl><dt>a<dd>b</dl>", "<div>\n\na </div>",
     ])
-    func elementsThatAreClosed(_ text: String) throws {
+    func closedElements(_ text: String) throws {
         #expect(try read(text).faults == [])
     }
 
-    /// Everything that could have been a value, a cell or a link, and is text on the page.
+    /// Everything that could have been a value, a cell or a link, but is text on the page.
     @Test(arguments: [
         ("A \\(x) b", "3:3"), ("A `\\(x) b", "3:3"), ("`\\(x) y`", "3:2"), ("``\\(x)`", "3:2"),
         ("| a | b |\n|---|---|\n| `\\(a | b)` | c |", "5:3"),
@@ -239,7 +243,7 @@ import Testing
         #expect(faults.contains { $0.hasPrefix(place + " ") }, "\(faults)")
     }
 
-    @Test func aValueWithABarInATable() throws {
+    @Test func valueWithBarInTable() throws {
         let (chapter, faults) = try read("| a |\n|---|\n| `\\(a \\| b)` |")
         #expect(faults == [])
         #expect(chapter.inlineValues.map(\.source) == ["\\(a | b)"])
@@ -254,7 +258,7 @@ import Testing
             "# One\n\n[a](02-b.md#tow) [b](02-b.md#mine) [c](02-c.md) [d](09-b.md) [e](#one) [f](#c0) [g](index.html#x) [h](#c1)\n\n```swift\n1\n```\n"
         )
         let two = try chapter("02-b", "# B\n\n## Two\n\n<a name=mine></a>\n")
-        let faults = ReferenceCheck.faults(of: [one, two], names: ["01-a.md", "02-b.md"]).map {
+        let faults = ReferenceCheck.diagnostics(of: [one, two], names: ["01-a.md", "02-b.md"]).map {
             "\($0.column) \($0.message)"
         }
         #expect(
@@ -263,7 +267,7 @@ import Testing
                 "40 no chapter is in the file 02-c.md; did you mean 02-b.md?",
                 "53 no chapter is in the file 09-b.md; did you mean 02-b.md?",
                 "85 the contents page has no 'x' to go to; leave '#x' out",
-                "103 chapters/01-a.md has no heading or id 'c1'; there are 'one'",
+                "103 chapters/01-a.md has no heading or id 'c1'; the chapter has 'one'",
             ])
     }
 }

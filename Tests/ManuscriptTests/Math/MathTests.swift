@@ -46,6 +46,8 @@ struct MathTests {
             ("\\text{if } x", "<mtext>if\u{A0}</mtext><mi>x</mi>"),
             ("\\text{50\\%}", "<mtext>50%</mtext>"),
             ("a\\quad b", "<mi>a</mi><mspace width=\"1em\"/><mi>b</mi>"),
+            // Nothing is moved to the left, where it would cover other content.
+            ("a\\!b", "<mi>a</mi><mspace width=\"0em\"/><mi>b</mi>"),
             (
                 "a < b & c".replacingOccurrences(of: "&", with: "\\&"),
                 "<mi>a</mi><mo>&lt;</mo><mi>b</mi><mi mathvariant=\"normal\">&amp;</mi><mi>c</mi>"

@@ -3,7 +3,8 @@ import Testing
 @testable import Neural
 
 @Suite struct DiagnosisTests {
-    /// What the question's network gives at x = 10 with a mistake, as somebody typed it, and what the diagnosis says of it.
+    /// The output of the question's network at x = 10 with a mistake, as typed by someone, and the diagnosis
+    /// of it.
     @Test(
         arguments: [
             ("20.475", "the ReLU of layer 1 was left out"),
@@ -25,7 +26,7 @@ import Testing
             ("36.144", "the bias of layer 2 was added once for each of its inputs"),
             ("250.0466", "the outputs were multiplied by 10"),
         ])
-    func theQuestionsNetwork(got: String, sentence: String) throws {
+    func networkOfTheQuestion(got: String, sentence: String) throws {
         let model = try seedModel()
         let diagnosis = Diagnosis(model, [10], got: try #require(TypedNumber(got)))
         #expect(diagnosis.verdict == .mistakes)
@@ -35,7 +36,7 @@ import Testing
         #expect(abs(diagnosis.right - 25.00466) < 1e-6)
     }
 
-    /// Rounding on the way is not an error of the steps.
+    /// Rounding intermediate results is not reported as an error in the steps.
     @Test(arguments: [("25.0629", "rounded to 2 decimals"), ("24.130", "rounded to 1 decimal")])
     func roundedWeights(got: String, words: String) throws {
         let diagnosis = Diagnosis(try seedModel(), [10], got: try #require(TypedNumber(got)))
@@ -44,7 +45,7 @@ import Testing
             diagnosis.description.hasPrefix("right, but for rounding on the way: the weights were \(words)"))
     }
 
-    /// A right number, rounded or cut at any place, is right; at every place of the slider.
+    /// A right number, rounded or truncated at any digit, is right; for every setting of the slider.
     @Test func rightNumbersAreRight() throws {
         let model = try seedModel()
         for step in -40...40 {
@@ -64,7 +65,7 @@ import Testing
         }
     }
 
-    /// `value` with so many decimals.
+    /// `value` with the given number of decimals.
     static func written(_ value: Double, _ decimals: Int) -> String {
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
@@ -75,12 +76,13 @@ import Testing
         return (value < 0 ? "-" : "") + text
     }
 
-    @Test func whatIsRight() throws {
+    @Test func rightAndWrongAndNoise() throws {
         let model = try seedModel()
         for got in ["25.00466", "25.0047", "25.004", "25.00", "25", "25.004662"] {
             #expect(Diagnosis(model, [10], got: TypedNumber(got)!).verdict == .right, "\(got)")
         }
-        // A billionth of the number is rounding, a hundred-thousandth noise, a thousandth a mistake.
+        // A relative error of a billionth is rounding, of a hundred-thousandth noise,
+        // of a thousandth a mistake.
         let right = Diagnosis(model, [10], got: 25).right
         #expect(Diagnosis(model, [10], got: right * (1 + 3e-7)).verdict == .right)
         let noise = Diagnosis(model, [10], got: right * (1 + 1.3e-5))
@@ -103,7 +105,7 @@ import Testing
         #expect(diagnosis.nearest.map(\.distance) == diagnosis.nearest.map(\.distance).sorted())
     }
 
-    /// Few digits fit much, and say so.
+    /// A number with few digits fits many mistakes, and the diagnosis says so.
     @Test func fewDigits() throws {
         let diagnosis = Diagnosis(try seedModel(), [10], got: TypedNumber("20")!)
         #expect(diagnosis.verdict == .undecided && diagnosis.chance > 0.01)
@@ -111,7 +113,7 @@ import Testing
             diagnosis.description.hasPrefix(
                 "too few digits to tell: it fits that the bias of every layer was left out, or "))
         #expect(diagnosis.adviceText.contains("more digit"))
-        // A second input settles it.
+        // A second input decides.
         let model = try seedModel()
         let settled = Diagnosis(
             model,
@@ -123,7 +125,8 @@ import Testing
         #expect(settled.description == "the ReLU of layer 1 was left out")
     }
 
-    /// Numbers near the right one, typed with few digits or many, get a name in fewer than one of a hundred cases.
+    /// Numbers near the right one, typed with few digits or many,
+    /// get a name in fewer than one of a hundred cases.
     @Test(arguments: 2...8) func randomNumbers(digits: Int) throws {
         let model = try seedModel()
         var generator = Generator(seed: UInt64(digits))
@@ -137,7 +140,7 @@ import Testing
         #expect(named <= 2)
     }
 
-    /// Two mistakes that do the same are both named: here both biases are equal and the last kernel is 1.
+    /// Two mistakes with the same result are both named: here both biases are equal and the last kernel is 1.
     @Test func ties() {
         let model = Sequential<Double>([
             Dense(kernel: Matrix([[2]]), bias: [1.53125], activation: .relu),
@@ -154,8 +157,8 @@ import Testing
         #expect(diagnosis.adviceText.hasPrefix("more digits can't tell them apart"))
     }
 
-    /// What somebody computed on the way says where it happened.
-    @Test func onTheWay() throws {
+    /// An intermediate result shows where the mistake happened.
+    @Test func intermediateResults() throws {
         let model = try seedModel()
         let trace = Trace(model, [10])
         let z = trace.layers[0].preActivations
@@ -170,7 +173,7 @@ import Testing
         #expect(diagnosis.verdict == (z[4] >= 0 ? .right : .mistakes))
     }
 
-    /// A square kernel doesn't say which way it is to be read.
+    /// The shape of a square kernel does not show whether it is transposed.
     @Test func squareKernels() throws {
         let kernel = Matrix([[-0.05, -0.02, -0.22], [0.13, -0.33, -0.10], [0.22, 0.54, 0.14]])
         let model = Sequential<Double>([Dense(kernel: kernel, bias: [-0.20, 0.06, -0.06])])
@@ -190,7 +193,7 @@ import Testing
             Diagnosis(model, [1, 1, 1], got: TypedNumber("0.10")!).description == "right, but for rounding")
     }
 
-    @Test func largeModelsAreSearchedSingly() {
+    @Test func largeModelsAreSearchedForSingleMistakes() {
         var generator = Generator(seed: 6)
         let model = Sequential<Float>(
             (0..<32).map { _ in Dense(inputs: 24, units: 24, activation: .tanh, using: &generator) })
@@ -200,7 +203,7 @@ import Testing
         #expect(diagnosis.verdict == .noneOfThese, "\(diagnosis.description) \(diagnosis.chance)")
     }
 
-    @Test func inputsOfAnotherShape() async throws {
+    @Test func inputsWithWrongShape() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let model = Sequential<Float>([Dense(kernel: Matrix([[1], [2]]), bias: [0])])
             _ = Diagnosis(model, [1], got: 3)
@@ -209,7 +212,7 @@ import Testing
         #expect(text.contains("an input of shape (1) for Sequential(Dense(2 → 1, linear))"))
     }
 
-    @Test func anOutputThatIsNotThere() async throws {
+    @Test func missingOutput() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let model = Sequential<Float>([Dense(kernel: Matrix([[1, 2]]), bias: [0, 0])])
             _ = Diagnosis(model, [1], got: 1, unit: 2)

@@ -2,13 +2,16 @@ import Testing
 
 @testable import Neural
 
-/// Mistakes in losses, gradients and steps, each computed here in another way.
+/// Mistakes in losses, gradients and steps, each computed here independently.
 @Suite struct LearningMistakeTests {
     private func check(_ answer: Explanation, _ words: String, _ place: SourceLocation = #_sourceLocation) {
         #expect(answer.verdict == .mistakes, "\(answer.description)", sourceLocation: place)
         #expect(answer.description.contains(words), "\(answer.description)", sourceLocation: place)
         #expect(answer.findings.count <= 2, "\(answer.description)", sourceLocation: place)
     }
+
+    /// A number with trailing zeros, as typed by someone who is sure of them.
+    private func typed(_ number: Double) -> TypedNumber { TypedNumber("\(number)00000")! }
 
     @Test func squaredErrors() throws {
         let outputs = [[20.475], [3.25], [-1.125]], targets = [[25.0], [3.0], [-1.5]]
@@ -62,6 +65,72 @@ import Testing
             of: .binaryCrossentropy, outputs: [[0.8], [0.3]], targets: [[1.0], [0]],
             got: TypedNumber(-log(0.8) / 2))
         check(one, "the term of the other class")
+    }
+
+    @Test func otherLosses() {
+        let outputs = [[3.0, 0.5], [-1.25, 0.25]], targets = [[0.0, 0], [0, 0]]
+        // Terms: 2.5, 0.125, 0.75, 0.03125.
+        let ofHuber: [(Double, String)] = [
+            (3.40625 / 2, "not halved"), (10.875 / 8, "half the mean squared error"),
+            (4.40625 / 4, "½ · delta² was not subtracted"), (5.0 / 4, "mean absolute error"),
+        ]
+        for (got, words) in ofHuber {
+            check(Explanation(of: .huber(), outputs: outputs, targets: targets, got: typed(got)), words)
+        }
+        check(
+            Explanation(
+                of: .huber(delta: 2), outputs: outputs, targets: targets, got: TypedNumber(3.40625 / 4)),
+            "delta was 1")
+    }
+
+    @Test func crossEntropiesOfClasses() {
+        let outputs = [[0.5, 0.25, 0.125], [0.125, 0.25, 0.375]], classes = [[2.0], [2]]
+        let right: Double = (log(7) + log(2)) / 2
+        func sparse(_ got: Double) -> Explanation {
+            Explanation(
+                of: .sparseCategoricalCrossentropy, outputs: outputs, targets: classes, got: TypedNumber(got))
+        }
+        #expect(sparse(right).verdict == .right)
+        check(sparse((log(8) + log(8.0 / 3)) / 2), "were not divided by their sum")
+        check(sparse((log(3.5) + log(3)) / 2), "the classes were counted from 1")
+        check(sparse(2 * right), "the rows were added up")
+        let again = outputs.map { Activation.softmax($0) }
+        check(sparse(-(log(again[0][2]) + log(again[1][2])) / 2), "softmax was applied again")
+    }
+
+    @Test func crossEntropiesOfLogits() {
+        let logits = [[2.0, -1], [0.5, 1.5]], targets = [[1.0, 0], [1, 0]]
+        let loss = Loss.categoricalCrossentropy(fromLogits: true)
+        func answer(_ got: Double) -> Explanation {
+            Explanation(of: loss, outputs: logits, targets: targets, got: TypedNumber(got))
+        }
+        let right = (log(1 + exp(-3.0)) + log(1 + exp(1.0))) / 2
+        #expect(answer(right).verdict == .right)
+        // p / (1 − p) of each, and once more.
+        let (p, q) = (1 / (1 + exp(-3.0)), 1 / (1 + exp(1.0)))
+        check(
+            answer((log(1 + exp(1 - 2 * p)) + log(1 + exp(1 - 2 * q))) / 2),
+            "softmax was applied to the outputs first")
+        check(answer(right / log(2)), "to base 2")
+        check(
+            Explanation(
+                of: .binaryCrossentropy(fromLogits: true), outputs: [[0.75], [0.25]], targets: [[1], [0]],
+                got: TypedNumber(-log(0.75))),
+            "sigmoid was left out")
+    }
+
+    /// The loss in the history, and other losses that are mistaken for it.
+    @Test func epochs() {
+        let epoch = EpochLoss<Double>(
+            rows: [4, 4, 2], batches: [1.75, 0.875, 0.3125], before: 2.0625, after: 0.21875, history: 1.1125)
+        let cases: [(Double, String)] = [
+            (0.21875, "after the epoch's last step"), (2.9375 / 3, "not weighted with their numbers of rows"),
+            (2.0625, "the loss before the epoch's first step"), (0.3125, "the last batch's loss"),
+            (1.75, "the first batch's loss"), (2.9375, "the batches' losses were added up"),
+            (11.125, "the rows' losses were added up"),
+        ]
+        for (got, words) in cases { check(Explanation(of: epoch, got: typed(got)), words) }
+        #expect(Explanation(of: epoch, got: TypedNumber("1.1125")!).verdict == .right)
     }
 
     @Test func stepsOfAdam() {
@@ -124,7 +193,7 @@ import Testing
             "the root was left out")
     }
 
-    /// One network of two inputs, two hidden units and an output; its gradients by hand.
+    /// A network of two inputs, two hidden units and one output, with gradients computed by hand.
     @Test func gradients() {
         let model = Sequential<Double>([
             Dense(kernel: Matrix([[0.4, -0.3], [0.2, 0.7]]), bias: [0.1, -0.2], activation: .sigmoid),
@@ -161,7 +230,24 @@ import Testing
         check(delta, "the derivative of the sigmoid of layer 1 was left out")
     }
 
-    @Test func aDerivativeThatIsNotThere() async {
+    /// With a single layer, δ is the loss's own derivative.
+    @Test func gradientsOfOtherLosses() {
+        func answer(_ loss: Loss, _ targets: [Double], _ got: Double) -> Explanation {
+            let model = Sequential<Double>([Dense(kernel: Matrix([[1.5, -0.75]]), bias: [0.25, 0.5])])
+            return Explanation(
+                of: .preActivation(layer: 0, unit: 0), in: model, [2], targets: targets, loss: loss,
+                got: typed(got))
+        }
+        // Outputs 3.25 and −1; errors 2.75 and −1.5.
+        #expect(answer(.huber(delta: 1.25), [0.5, 0.5], 0.625).verdict == .right)
+        check(answer(.huber(delta: 1.25), [0.5, 0.5], 1.375), "not cut at delta")
+        let p = 1 / (1 + exp(-4.25))
+        #expect(answer(.sparseCategoricalCrossentropy(fromLogits: true), [1], p).verdict == .right)
+        #expect(answer(.sparseCategoricalCrossentropy(fromLogits: true), [0], p - 1).verdict == .right)
+        check(answer(.sparseCategoricalCrossentropy(fromLogits: true), [0], 1 - p), "the other sign")
+    }
+
+    @Test func missingDerivative() async {
         await #expect(processExitsWith: .failure) {
             let model = Sequential<Double>([Dense(kernel: Matrix([[1, 2]]), bias: [0, 0])])
             _ = Explanation(

@@ -2,17 +2,18 @@ import Testing
 
 @testable import Neural
 
-/// Each kind of mistake, made by changing the model, or by computing it in another way: the diagnosis has to find it.
+/// Each kind of mistake, made by changing the model or by computing it differently,
+/// is found by the diagnosis.
 @Suite struct MistakeTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var mistake: Mistake
         var unit = 0
-        /// What comes out when it is made: of the model and its input.
+        /// The outputs with the mistake, for a model and its input.
         var outputs: @Sendable (_ layers: [Layer<Double>], _ x: [Double]) -> [Double]
         var testDescription: String { "\(mistake.name) \(mistake.description)" }
     }
 
-    /// 3 → 4 tanh, normalised, 4 → 4 ReLU, dropout, 4 → 2, softmax.
+    /// 3 → 4 tanh, normalized, 4 → 4 ReLU, dropout, 4 → 2, softmax.
     static let layers: [Layer<Double>] = {
         var generator = Generator(seed: 31)
         func biased(_ layer: Dense<Double>) -> Layer<Double> {
@@ -41,7 +42,7 @@ import Testing
             gamma: gamma, beta: beta, movingMean: mean, movingVariance: variance, epsilon: epsilon)
     }
 
-    /// The model with one layer in another's place.
+    /// The model with one layer replaced.
     static func changed(
         _ index: Int, _ change: @escaping @Sendable (Layer<Double>) -> Layer<Double>
     ) -> @Sendable ([Layer<Double>], [Double]) -> [Double] {
@@ -61,7 +62,7 @@ import Testing
                 kernel: kernel ?? dense.kernel, bias: bias ?? dense.bias,
                 activation: activation ?? dense.activation))
     }
-    /// The model up to a layer, then what is done in its place, then the rest.
+    /// Computes the model up to a layer, then `layer` in its place, then the rest.
     static func computed(
         _ index: Int, _ layer: @escaping @Sendable (Dense<Double>, [Double]) -> [Double]
     ) -> @Sendable ([Layer<Double>], [Double]) -> [Double] {
@@ -270,10 +271,10 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func isFound(_ one: Case) throws {
+    func mistakeIsFound(_ one: Case) throws {
         let model = Sequential(Self.layers)
         let outputs = one.outputs(Self.layers, Self.x)
-        // Both outputs, since what gives one of them by chance does not give the other.
+        // Both outputs, since a mistake that gives one of them by chance does not give the other.
         let observations = outputs.indices.map {
             Diagnosis.Observation(Self.x, .output(unit: $0), got: TypedNumber(outputs[$0]))
         }
@@ -284,8 +285,8 @@ import Testing
         #expect(diagnosis.findings.count <= 2, "\(diagnosis.description)")
     }
 
-    /// Kinds that no case above can have.
-    @Test func ofOtherModels() throws {
+    /// Kinds of mistakes that can't occur in the models above.
+    @Test func mistakesOfOtherModels() throws {
         let sigmoid = Sequential<Double>([
             Dense(kernel: Matrix([[0.7], [-0.4]]), bias: [0.3], activation: .sigmoid)
         ])
@@ -323,7 +324,7 @@ import Testing
         #expect(diagnosis.findings.first?.mistakes == [Mistake(.kernelShortened, layer: 0)])
     }
 
-    /// The same in every layer, and two at once.
+    /// The same mistake in every layer, and two mistakes at once.
     @Test func inEveryLayer() {
         var generator = Generator(seed: 12)
         func layer(_ inputs: Int, _ units: Int, _ activation: Activation) -> Dense<Double> {
@@ -356,8 +357,8 @@ import Testing
         for (got, sentence) in cases { #expect(Diagnosis(model, x, got: got).description == sentence) }
     }
 
-    /// A kind without a case fails here.
-    @Test func eachKindHasACase() {
+    /// A kind of mistake without a case fails here.
+    @Test func everyKindHasCase() {
         let elsewhere: Set = [
             "activationOfKeras2", "outputComplement", "outputOfAnotherUnit", "inputsShifted",
             "weightsOfFewDigits",

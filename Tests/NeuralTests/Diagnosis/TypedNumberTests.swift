@@ -11,7 +11,7 @@ import Testing
             (" 5.25 ", 5.25, 0.01, 3), ("20,475", 20.475, 0.001, 5), ("−4", -4, 1, 1), ("–4.5", -4.5, 0.1, 2),
             ("+.5", 0.5, 0.1, 1), ("7.", 7, 1, 1),
         ])
-    func whatIsTyped(text: String, value: Double, unit: Double, digits: Int) throws {
+    func typedNumbers(text: String, value: Double, unit: Double, digits: Int) throws {
         let number = try #require(TypedNumber(text))
         #expect(number.value == value)
         #expect(abs(number.unit - unit) <= 1e-15 * unit)
@@ -21,9 +21,9 @@ import Testing
     @Test(arguments: [
         "", "-", "x", "1 2", "1,234.5", "1,2,3", "1e", "--1", "nan", "inf", "1e999", "0x10", "2.5.1",
     ])
-    func whatIsNone(text: String) { #expect(TypedNumber(text) == nil) }
+    func invalidNumbers(text: String) { #expect(TypedNumber(text) == nil) }
 
-    /// Rounded and cut numbers stand for what they came from, and for no others.
+    /// Rounded and truncated numbers match the numbers that they came from, and no others.
     @Test(
         arguments: [
             ("20.475", 20.47451, true), ("20.475", 20.47599, true), ("20.475", 20.4744, false),
@@ -32,11 +32,11 @@ import Testing
             ("0", 0.9, true), ("0", -0.9, true), ("0.00", 0.02, false), ("16.0", 15.95076, true),
             ("9.9", 9.93708, true),
         ])
-    func whatItStandsFor(text: String, number: Double, stands: Bool) throws {
+    func matchingValues(text: String, number: Double, stands: Bool) throws {
         #expect(try #require(TypedNumber(text)).stands(for: number) == stands)
     }
 
-    @Test func whatAProgramComputed() {
+    @Test func computedNumbers() {
         #expect(TypedNumber(20.5).unit == 0.1)
         #expect(TypedNumber(.nan).digits == 0)
     }

@@ -2,7 +2,7 @@ import Foundation
 import Neural
 import Testing
 
-/// Files that NumPy, Keras and safetensors wrote, read to the bit.
+/// Files written by NumPy, Keras and safetensors are read exactly.
 @Suite struct FileTests {
     static let seed = Reference.keras.seed_weights
 
@@ -27,7 +27,7 @@ import Testing
         #expect(array.transposed().shape == [16, 1])
     }
 
-    /// The file has bias before kernel; the importer puts them as layers have them.
+    /// In the file, the bias comes before the kernel; the importer puts them in the order of layers.
     @Test func safetensors() throws {
         let arrays = try StoredArray.arrays(safetensors: bytes("weights.safetensors"))
         #expect(
@@ -70,7 +70,7 @@ import Testing
         #expect(words[0].isNaN && words[1...] == [-.infinity, .infinity, 0.1])
     }
 
-    /// NumPy wrote each type in both byte orders and both layouts, as versions 1, 2 and 3 of the format.
+    /// NumPy wrote each type in both byte orders and both layouts, in versions 1, 2 and 3 of the format.
     @Test(arguments: ["numpy-stored.npz", "numpy-deflated.npz"])
     func everyType(file: String) throws {
         let arrays = try StoredArray.arrays(npz: bytes(file))
@@ -112,7 +112,7 @@ import Testing
         #expect(arrays[2].values(as: Float.self) == skewed)
     }
 
-    @Test func transposedAsPyTorchHasIt() throws {
+    @Test func transposedLikePyTorch() throws {
         let array = try StoredArray(
             npy: npyFile("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3)}", 24))
         #expect(array.values(as: Float.self) == [0, 1, 2, 3, 4, 5].map { Float(bitPattern: $0) })
@@ -122,7 +122,7 @@ import Testing
     }
 
     #if !(os(macOS) && arch(x86_64))
-        @Test func everyHalf() throws {
+        @Test func everyHalfPrecisionNumber() throws {
             var file = npyFile("{'descr': '<f2', 'fortran_order': False, 'shape': (65536,)}", 0)
             for bits in 0..<65536 { file += little(bits, 2) }
             let values = try StoredArray(npy: file).values(as: Float.self)
@@ -133,7 +133,7 @@ import Testing
         }
     #endif
 
-    /// Through Double, each of these would be rounded twice.
+    /// Via Double, each of these would be rounded twice.
     @Test func wholeNumbersAreRoundedOnce() throws {
         let number = 1 << 60 + 1 << 36 + 1
         var file = npyFile("{'descr': '<i8', 'fortran_order': False, 'shape': (2,)}", 0)
@@ -157,12 +157,13 @@ import Testing
 
 func bytes(_ name: String) throws -> [UInt8] { [UInt8](try resource(name)) }
 
-/// A whole number, its last byte the most significant.
+/// A whole number in little-endian byte order.
 func little(_ number: Int, _ size: Int) -> [UInt8] {
     (0..<size).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
 }
 
-/// A `.npy` file, version 1.0, with that header and so many bytes: a whole number of four bytes after another.
+/// A `.npy` file, version 1.0, with the given header and `count` bytes of data:
+/// consecutive four-byte integers.
 func npyFile(_ header: String, _ count: Int) -> [UInt8] {
     [0x93] + Array("NUMPY".utf8) + [1, 0] + little(header.utf8.count, 2) + Array(header.utf8)
         + (0..<count).map { $0 % 4 == 0 ? UInt8($0 / 4) : 0 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Neural
 
-/// Archives that are damaged, or lie about what they hold.
+/// Archives that are damaged, or misstate their contents.
 @Suite struct HostileArchiveTests {
 
     private static let array = npyFile(
@@ -25,7 +25,7 @@ import Testing
             sourceLocation: sourceLocation)
     }
 
-    @Test func npzThatIsWhole() throws {
+    @Test func intactNPZ() throws {
         for comment in ["", "a comment PK\u{5}\u{6}", String(repeating: "x", count: 65535)] {
             let arrays = try StoredArray.arrays(
                 npz: zipArchive(
@@ -34,12 +34,15 @@ import Testing
         }
     }
 
-    @Test func npzThatLies() {
+    @Test func lyingNPZ() {
         npz([], "this is not a zip archive; found the end of the file")
         npz(Array("hello".utf8), "byte 0: this is not a zip archive; found “hello”")
         npz(Self.array, "it begins as a .npy file, with a single array")
         npz(zipArchive([]), "there is no array in the archive; found 0 other files")
         npz(zipArchive([Self.entry("model.weights.h5")]), "this is a .keras file")
+        npz(
+            zipArchive([Self.entry("archive/data.pkl")]),
+            "byte 0: this is PyTorch's archive of a pickle, .pt or .pth; found")
         npz(Self.changed { $0.checksum ^= 1 }, "the checksum is wrong; found “a.npy” with")
         npz(Self.changed { $0.flags = 1 }, "the file is encrypted")
         npz(Self.changed { $0.method = 12 }, "this compression is not read; found method 12")
@@ -85,7 +88,7 @@ import Testing
         }
     }
 
-    /// Forty files that are one file: forty times the memory, were they read.
+    /// Forty files with the same data: reading them would take forty times the memory.
     @Test func overlappingFiles() {
         var entries = [Self.entry("0.npy")]
         for index in 1..<40 {
@@ -97,7 +100,8 @@ import Testing
         npz(zipArchive(entries), "two files overlap; found one that begins at 0")
     }
 
-    /// A bomb: 10 MB of zeros in 10 KB. It says so, or it says less; and both are found before memory is taken.
+    /// A zip bomb: 10 MB of zeros in 10 KB. It states its true size, or a smaller one; both are detected
+    /// before memory is allocated.
     @Test func bombs() throws {
         let bomb = try bytes("bomb.deflate")
         #expect(bomb.count < 11000)
@@ -118,7 +122,7 @@ import Testing
         npz(zipArchive([Self.entry()]), "expected at most -1", limit: -1)
     }
 
-    /// The bits of a number, its lowest first, one number after another.
+    /// The bits of numbers, one number after another, each with its lowest bit first.
     private static func bits(_ numbers: [(value: Int, count: Int)]) -> [UInt8] {
         var (bytes, place) = ([UInt8](), 0)
         for (value, count) in numbers {
@@ -131,7 +135,7 @@ import Testing
         return bytes
     }
 
-    @Test func deflateThatIsDamaged() {
+    @Test func damagedDeflate() {
         let dynamic = [(1, 1), (2, 2)]
         let cases: [(String, [UInt8], Int, String)] = [
             ("nothing", [], 0, "the compressed data ends too early; found the end of “a.npy”"),
@@ -210,8 +214,8 @@ import Testing
         }
     }
 
-    /// An error in a compressed file counts its decompressed bytes, and says so.
-    @Test func damageInACompressedArray() throws {
+    /// An error in a compressed file gives the position in its decompressed bytes, and says so.
+    @Test func damagedCompressedArray() throws {
         let inner = Array("\u{1}".utf8) + little(3, 2) + little(0xFFFC, 2) + [1, 2, 3]
         var entry = ZipEntry("a.npy", inner, inflatesTo: 3)
         entry.checksum = Int(crc32([1, 2, 3]))

@@ -3,7 +3,8 @@ import Testing
 
 @testable import Neural
 
-/// Files of arrays that are damaged, or lie: an error that says where, and never a stop, or much memory.
+/// Files of arrays that are damaged or misstate their contents give an error with its place, and never a
+/// crash or much memory use.
 @Suite struct HostileFileTests {
 
     private static let plain = "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }"
@@ -82,7 +83,7 @@ import Testing
         expectImportError(message) { _ = try StoredArray(npy: npyFile(header, count)) }
     }
 
-    @Test func npyBeginnings() {
+    @Test func truncatedNPY() {
         expectImportError(".npy, byte 0: this is not a .npy file; found the end of the file") {
             _ = try StoredArray(npy: [])
         }
@@ -112,8 +113,8 @@ import Testing
         }
     }
 
-    /// Lengths whose products fit nowhere, and no numbers.
-    @Test func hugeLengthsBesideZero() throws {
+    /// Lengths whose products overflow, in arrays without elements.
+    @Test func hugeLengthsNextToZero() throws {
         let file = npyFile(
             "{'descr': '<f4', 'fortran_order': True, 'shape': (2147483647, 2147483647, 2147483647, 0)}", 0)
         #expect(try StoredArray(npy: file).values(as: Float.self) == [])
@@ -196,7 +197,7 @@ import Testing
         expectImportError(message) { _ = try StoredArray.arrays(safetensors: file) }
     }
 
-    @Test func safetensorsBeginnings() throws {
+    @Test func truncatedSafetensors() throws {
         let whole = try bytes("weights.safetensors")
         for count in whole.indices {
             expectImportError("", "\(count) bytes") {
@@ -214,7 +215,7 @@ import Testing
     }
 }
 
-/// Checks that reading fails with an error that says so; `name` tells one case from another.
+/// Checks that reading fails with an error with this text; `name` distinguishes cases.
 func expectImportError(
     _ message: String, _ name: String = "", from read: () throws -> Void,
     sourceLocation: SourceLocation = #_sourceLocation

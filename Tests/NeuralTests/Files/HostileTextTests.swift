@@ -4,7 +4,7 @@ import Testing
 
 @testable import Neural
 
-/// JSON that is damaged, and files that would take long.
+/// Damaged JSON, and files that would take long to read.
 @Suite struct HostileTextTests {
 
     @Test(
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func namesThatGrow() {
+    @Test func longNames() {
         let name = String(repeating: "n", count: 250)
         expectImportError("a name is too long") {
             _ = try PrintedArray.arrays(json: Array("{\"\(name)\": {\"bbbbbb\": 1}}".utf8))
@@ -99,7 +99,7 @@ import Testing
                 _ = try StoredArray.arrays(npz: bytes)
             }
         }
-        // What looks like the beginning of an end record, all through the comment.
+        // Text that looks like the beginning of an end record, throughout the comment.
         expectLinearGrowth(to: 16_000) { many in
             zipArchive([], comment: String(repeating: "PK\u{5}\u{6}", count: many)) + [0]
         } work: { bytes in
@@ -127,8 +127,8 @@ import Testing
         }
     }
 
-    /// Blocks that bring codes of their own, and nothing else: the most work for their length.
-    @Test func blocksOfNothing() {
+    /// Blocks that contain only their own codes: the most work for their length.
+    @Test func emptyDeflateBlocks() {
         let block: [UInt8] = [0x00, 0x00, 0x00, 0xFF, 0xFF]
         expectLinearGrowth(to: 160_000) { count in
             let many = Array((0..<count).map { _ in block }.joined())

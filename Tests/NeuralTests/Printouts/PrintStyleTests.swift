@@ -2,7 +2,8 @@ import Foundation
 import Neural
 import Testing
 
-/// What NumPy 1.13 to 2.4 print, in every style they have: scripts/importers/printouts.py. (2.4 prints as 2.0 does.)
+/// Printouts of NumPy 1.13 to 2.4 in every available style: scripts/importers/printouts.py. (2.4 prints as
+/// 2.0 does.)
 @Suite struct PrintStyleTests {
     private static let matrix: [Float] = [1.5, -2.25e-05, 0, 1e10, .nan, -.infinity]
 
@@ -38,7 +39,7 @@ import Testing
         }
     }
 
-    @Test func everyVersionIsThere() {
+    @Test func everyVersionIsCovered() {
         for version in ["1.13.3", "1.14.6", "1.26.4", "2.0.2"] {
             #expect(Self.samples.contains { $0.title.contains("NumPy \(version)") })
         }

@@ -34,7 +34,7 @@ import Testing
         #expect(arrays.map(\.count) == [4, 2, 1])
     }
 
-    /// Through Double, this decimal would be rounded twice and become 1.
+    /// Via Double, this decimal would be rounded twice and become 1.
     @Test func eachDecimalIsRoundedOnce() throws {
         let array = try Printout("[1.00000005960464477540, nan, -inf, 1e400, 1e-400]").arrays[0]
         let values = array.values(as: Float.self)

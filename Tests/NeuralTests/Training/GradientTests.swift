@@ -1,7 +1,7 @@
 import Neural
 import Testing
 
-/// Gradients against finite differences, for every layer, activation and loss, in double precision.
+/// Gradients compared with finite differences, for every layer, activation and loss, in double precision.
 @Suite struct GradientTests {
     static let x = Matrix<Double>([
         [0.3, -1.2, 0.7], [1.1, 0.4, -0.5], [-0.8, 0.9, 0.2], [0.6, -0.1, 1.3],
@@ -20,23 +20,30 @@ import Testing
                 case .dense(let dense):
                     let kernel = Matrix(
                         rows: dense.inputs, columns: dense.units, values: take(dense.inputs * dense.units))
+                    if !dense.hasBias {
+                        return .dense(Dense(withoutBias: kernel, activation: dense.activation))
+                    }
                     return .dense(
                         Dense(kernel: kernel, bias: take(dense.units), activation: dense.activation))
                 case .batchNormalization(let normalization):
-                    let gamma = take(normalization.units)
+                    let gamma = normalization.hasScale ? take(normalization.units) : normalization.gamma
                     return .batchNormalization(
                         BatchNormalization(
-                            gamma: gamma, beta: take(normalization.units),
+                            gamma: gamma,
+                            beta: normalization.hasCenter ? take(normalization.units) : normalization.beta,
                             movingMean: normalization.movingMean,
-                            movingVariance: normalization.movingVariance))
+                            movingVariance: normalization.movingVariance, hasScale: normalization.hasScale,
+                            hasCenter: normalization.hasCenter))
                 default: return layer
                 }
             })
     }
 
-    /// Compares each parameter's gradient with (f(p + h) − f(p − h)) / 2h, f being the loss of a training step.
+    /// Compares each parameter's gradient with (f(p + h) − f(p − h)) / 2h,
+    /// where f is the loss of a training step.
     ///
-    /// The seed drops the same numbers out each time. Double's rounding of f over 2h is about 1e-10.
+    /// The seed makes dropout the same each time. The rounding error of f in double precision, divided by 2h,
+    /// is about 1e-10.
     private func compare(_ model: Sequential<Double>, _ loss: Loss, _ y: Matrix<Double>) {
         func step(_ model: Sequential<Double>) -> (loss: Double, training: Training<SGD<Double>>) {
             let training = Training(model, loss: loss, optimizer: SGD<Double>(learningRate: 0), seed: 3)
@@ -66,6 +73,7 @@ import Testing
     }
 
     static let numbers = Matrix<Double>([[0.5, -1], [2, 0.25], [-0.75, 1], [1.5, -0.5]])
+    static let classes = Matrix<Double>([[1], [0], [1], [0]])
     static let probabilities = Matrix<Double>([[1, 0], [0.25, 0.75], [0, 1], [0.5, 0.5]])
 
     @Test(arguments: Activation.allCases)
@@ -89,6 +97,14 @@ import Testing
         compare(deep(.tanh, last: .softmax), .binaryCrossentropy, Self.probabilities)
         compare(deep(.tanh, last: .sigmoid), .categoricalCrossentropy, Self.probabilities)
         compare(deep(.tanh, last: .softmax), .meanSquaredError, Self.probabilities)
+        compare(deep(.tanh, last: .linear), .huber(delta: 0.75), Self.numbers)
+        // Outputs that do not sum to 1.
+        compare(deep(.tanh, last: .exponential), .categoricalCrossentropy, Self.probabilities)
+        compare(deep(.tanh, last: .sigmoid), .sparseCategoricalCrossentropy, Self.classes)
+        compare(deep(.tanh, last: .softmax), .sparseCategoricalCrossentropy, Self.classes)
+        compare(deep(.tanh, last: .linear), .binaryCrossentropy(fromLogits: true), Self.probabilities)
+        compare(deep(.tanh, last: .linear), .categoricalCrossentropy(fromLogits: true), Self.probabilities)
+        compare(deep(.tanh, last: .linear), .sparseCategoricalCrossentropy(fromLogits: true), Self.classes)
         var generator = Generator(seed: 5)
         let dense = Dense<Double>(inputs: 3, units: 2, using: &generator)
         compare(
@@ -111,9 +127,33 @@ import Testing
         compare(model, .meanSquaredError, Self.numbers)
     }
 
-    /// The way back for one row, every step named, is the way back of training.
+    /// A missing scale, center or bias is neither counted nor trained.
+    @Test(arguments: [true, false], [true, false])
+    func withoutScaleCenterAndBias(hasScale: Bool, hasCenter: Bool) {
+        var generator = Generator(seed: 9)
+        let model = Sequential<Double>([
+            .dense(Dense(inputs: 3, units: 4, activation: .tanh, hasBias: false, using: &generator)),
+            .batchNormalization(
+                BatchNormalization(
+                    gamma: hasScale ? [2, 0.5, -1, 3] : [1, 1, 1, 1],
+                    beta: hasCenter ? [0, 1, 2, -1] : [0, 0, 0, 0],
+                    movingMean: [0, 0, 0, 0], movingVariance: [1, 1, 1, 1], hasScale: hasScale,
+                    hasCenter: hasCenter)),
+            .dense(Dense(inputs: 4, units: 2, using: &generator)),
+        ])
+        let trained = 12 + (hasScale ? 4 : 0) + (hasCenter ? 4 : 0) + 10
+        #expect(model.trainableParameterCount == trained && model.parameterCount == trained + 8)
+        compare(model, .meanSquaredError, Self.numbers)
+        let training = Training(model, optimizer: SGD<Double>(learningRate: 0.1))
+        training.step(Self.x, Self.numbers)
+        guard case .batchNormalization(let after) = training.model.layers[1] else { return }
+        #expect(hasScale || after.gamma == [1, 1, 1, 1])
+        #expect(hasCenter || after.beta == [0, 0, 0, 0])
+    }
+
+    /// The backward pass for one row, with every step named, equals that of training.
     @Test(arguments: Activation.allCases)
-    func backpropagationIsTraining(activation: Activation) {
+    func backpropagationEqualsTraining(activation: Activation) {
         let model = deep(activation, last: .linear)
         let (x, y) = (Self.x[1], Self.numbers[1])
         let training = Training(model, optimizer: SGD<Double>(learningRate: 0))

@@ -1,7 +1,7 @@
 import Neural
 import Testing
 
-/// Training, step by step and to the end, against Keras' runs on y = 2x + 5.
+/// Training compared with Keras' runs on y = 2x + 5, step by step and at the end.
 @Suite struct TrainingParityTests {
     typealias Run = Reference.Training.Run
     static let x = Matrix<Float>(column: (0..<100).map { Float($0) })
@@ -23,12 +23,12 @@ import Testing
         zip(one, other.flatMap(\.floats)).map { abs($0 - $1) }.max()!
     }
 
-    /// The first ten batches, each against what Keras had before and after it.
+    /// The first ten batches, each compared with the state in Keras before and after it.
     ///
     /// - Parameters:
-    ///   - weights: how far weights may be after steps 1, 2 and 10.
-    ///   - gradients: how far gradients may be, as a part of the largest.
-    ///   - lossUlps: how far the loss may be.
+    ///   - weights: the largest distance of weights after steps 1, 2 and 10.
+    ///   - gradients: the largest distance of gradients, as a fraction of the largest.
+    ///   - lossUlps: the largest distance of the loss.
     private func compareSteps<Rule: Optimizer>(
         _ run: Run, _ rule: Rule, weights: [Int: Float], gradients: Float, lossUlps: Int
     ) throws where Rule.Scalar == Float {
@@ -48,9 +48,9 @@ import Testing
         }
     }
 
-    // Keras sums in another order, with fused multiply-add: a gradient differs by 2 ulp at most, 2e-7 of the
-    // largest. Adam divides it by its own size, so the first step agrees to an ulp of the step (1e-3); after ten
-    // steps weights below 1 are an ulp (2⁻²⁴) apart. SGD multiplies a gradient of thousands by its rate.
+    // Keras sums in another order, with fused multiply-add: a gradient differs by 2 ulps at most, 2e-7 of the
+    // largest. Adam divides it by its own size, so the first step agrees to an ulp of the step (1e-3); after
+    // ten steps, weights below 1 differ by an ulp (2⁻²⁴). SGD multiplies a gradient of thousands by its rate.
 
     @Test(
         arguments: Reference.keras.training.runs.filter {
@@ -68,7 +68,7 @@ import Testing
             lossUlps: 5)
     }
 
-    /// At this rate descent blows up: differences grow a hundredfold by the tenth step.
+    /// At this rate, descent diverges: differences grow a hundredfold by the tenth step.
     @Test(
         arguments: Reference.keras.training.runs.filter {
             $0.optimizer == "sgd_1e-4" && $0.seed.hasPrefix("seed")
@@ -78,8 +78,8 @@ import Testing
             run, SGD(learningRate: 1e-4), weights: [1: 1.9e-9, 2: 0x1p-25], gradients: 1.9e-7, lossUlps: 1)
     }
 
-    /// From weights that are already trained, outputs agree to an ulp and residuals are a thousandth of them: so
-    /// the gradients, which are residuals, are a thousand ulps apart. Adam's steps hardly notice.
+    /// Starting from trained weights, outputs agree to an ulp and residuals are a thousandth of them. So the
+    /// gradients, which are residuals, differ by a thousand ulps. Adam's steps are hardly affected.
     @Test func adamStepsFromTrainedWeights() throws {
         let run = try #require(
             Reference.keras.training.runs.first { $0.optimizer == "adam" && !$0.seed.hasPrefix("seed") })
@@ -102,9 +102,9 @@ import Testing
         #expect(abs(training.model([10])[0] - run.predict_10.float) <= output)
     }
 
-    /// After 10,000 steps: the loss follows Keras' to 1.4e-6 for 500 epochs. By the end it is a thousandth of a
-    /// thousandth of the targets' squares, and what is left of it is rounding; weights are up to 2.7e-4 apart, as
-    /// those of Keras and of NumPy's float32 are.
+    /// After 10,000 steps: the loss follows Keras' to 1.4e-6 for 500 epochs. By the end it is a millionth of
+    /// the targets' squares, and what is left of it is rounding. Weights differ by up to 2.7e-4, as do those
+    /// of Keras and of NumPy's float32.
     @Test(
         arguments: Reference.keras.training.runs.filter {
             $0.optimizer == "adam" && $0.seed.hasPrefix("seed")

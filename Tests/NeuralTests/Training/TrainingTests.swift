@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct TrainingTests {
     private func parabola<Rule: Optimizer>(_ rule: Rule, steps: Int) -> [Double] where Rule.Scalar == Double {
-        // A model w · 1 + 0 and targets 0: the loss is w², as long as the bias is left out of sight.
+        // A model w · 1 + 0 with targets 0: the loss is w², if the bias is ignored.
         var rule = rule
         var (parameters, places): ([Double], [Double]) = ([1], [])
         for _ in 0..<steps {
@@ -20,7 +20,7 @@ import Testing
         one.count == other.count && zip(one, other).allSatisfy { abs($0 - $1) < 1e-14 }
     }
 
-    /// On the parabola w² from w = 1, worked out by hand.
+    /// On the parabola w² from w = 1, computed by hand.
     @Test func descent() {
         #expect(near(parabola(SGD(learningRate: 0.1), steps: 2), [0.8, 0.64]))
         // v = −0.2, then 0.9 · −0.2 − 0.1 · 1.6 = −0.34.
@@ -37,7 +37,7 @@ import Testing
             near(
                 parabola(RMSprop(learningRate: 0.1, momentum: 0.5, epsilon: 0), steps: 2),
                 [w, w - (0.5 * u + (w - next))]))
-        // Adam's first step is its rate, whatever the gradient.
+        // Adam's first step equals its learning rate, whatever the gradient.
         #expect(near(parabola(Adam(learningRate: 0.25, epsilon: 0), steps: 1), [0.75]))
         // m = 0.9 · 0.2 + 0.1 · 1.5 = 0.33 over 1 − 0.81; v = 0.999 · 0.004 + 0.001 · 2.25 over 1 − 0.998001.
         let m = 0.33 / 0.19
@@ -50,10 +50,12 @@ import Testing
         let (outputs, targets): ([Double], [Double]) = ([0.25, 0.5], [0, 1])
         #expect(Loss.meanSquaredError(outputs, targets) == (0.0625 + 0.25) / 2)
         #expect(Loss.meanAbsoluteError(outputs, targets) == 0.375)
-        #expect(abs(Loss.categoricalCrossentropy(outputs, targets) - 0.6931471805599453) < 1e-15)
+        #expect(abs(Loss.categoricalCrossentropy(outputs, targets) - Double.log(1.5)) < 1e-15)
+        #expect(abs(Loss.sparseCategoricalCrossentropy(outputs, [1]) - Double.log(1.5)) < 1e-15)
+        #expect(Loss.huber(delta: 0.25)(outputs, targets) == (0.03125 + 0.09375) / 2)
         let binary = -(Double.log(0.75) + Double.log(0.5)) / 2
         #expect(abs(Loss.binaryCrossentropy(outputs, targets) - binary) < 1e-15)
-        // Kept away from zero, as Keras does.
+        // Clipped away from zero, as in Keras.
         #expect(abs(Loss.categoricalCrossentropy([0, 1], [1, 0]) - 16.11809565095832) < 1e-12)
         #expect(Loss.categoricalCrossentropy.gradient([0.0, 1], [1, 0]) == [0, 0])
         #expect(Loss.meanAbsoluteError.gradient([1.0, 2], [1, 0]) == [0, 0.5])
@@ -62,7 +64,7 @@ import Testing
                 && Loss.meanSquaredError != .meanAbsoluteError)
     }
 
-    /// Where the outputs have run out of digits, training still sees the loss through the sums.
+    /// When the outputs have run out of digits, training still sees the loss through the pre-activations.
     @Test func saturatedOutputsStillLearn() {
         let layer = Dense<Float>(kernel: Matrix([[200, 0]]), bias: [0, 0], activation: .softmax)
         let training = Training(
@@ -71,7 +73,7 @@ import Testing
         #expect(training.gradients == [1, -1, 1, -1])
     }
 
-    @Test func generatorGivesTheSameForever() {
+    @Test func generatorIsStable() {
         var generator = Generator(seed: 0)
         #expect(generator.next() == 0xe220_a839_7b1d_cdaf)
         #expect(generator.next() == 0x6e78_9e6a_a1b9_65f4)
@@ -134,19 +136,19 @@ import Testing
         #expect(one.model == two.model)
         #expect(told.count == 2 && told[0].hasPrefix("Epoch 100/200 - loss: 0.0"))
         #expect(abs(one.model([1])[0] - 1) < 0.1)
-        // Another order of the rows is another history.
+        // A different order of the rows gives a different history.
         let ordered = fresh()
         #expect(ordered.fit(Self.x, Self.y, epochs: 200, batchSize: 6, shuffle: false) != history)
     }
 
-    @Test func whatTheProgressSaysStops() {
+    @Test func progressCanStopTraining() {
         let history = fresh().fit(Self.x, Self.y, epochs: 50) { $0.epoch < 3 }
         #expect(history.epochs == 3)
     }
 
     @Test func earlyStopping() {
         let training = fresh()
-        // Validation rows that training leads away from: the loss over them rises soon.
+        // Training leads away from these validation rows: the loss over them soon rises.
         let away = (x: Self.x, y: Matrix<Float>(column: Self.y.values.map { -3 * $0 }))
         let history = training.fit(
             Self.x, Self.y, epochs: 500, validation: away,
@@ -157,7 +159,7 @@ import Testing
         #expect(training.evaluate(away.x, away.y) == lowest)
     }
 
-    /// The loss of a step is that before it, and evaluation agrees with it, whatever the number of rows.
+    /// The loss of a step is that before the step, and evaluation agrees with it for any number of rows.
     @Test func evaluation() {
         let training = fresh()
         let before = training.evaluate(Self.x, Self.y)

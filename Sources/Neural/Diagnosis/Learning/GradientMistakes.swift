@@ -2,26 +2,27 @@ import PlainText
 
 /// A derivative of the loss. Layers, inputs and units count from 0.
 public enum Derivative: Sendable, Equatable {
-    /// By the weight from an input to a unit.
+    /// The derivative with respect to the weight from an input to a unit.
     case kernel(layer: Int, input: Int, unit: Int)
-    /// By a unit's bias.
+    /// The derivative with respect to a unit's bias.
     case bias(layer: Int, unit: Int)
-    /// By what stands before a unit's function, often called δ.
+    /// The derivative with respect to a unit's pre-activation, often called δ.
     case preActivation(layer: Int, unit: Int)
 }
 
 extension Explanation {
-    /// Looks for what makes a derivative of the loss come out as `got`, for one input.
+    /// Looks for mistakes that give `got` as a derivative of the loss, for one input.
     ///
     /// - Parameters:
-    ///   - derivative: which one, in a dense layer.
-    ///   - model: whose loss it is of.
-    ///   - x: what goes in.
-    ///   - targets: what should come out: one for each output.
-    ///   - loss: what the derivative is of.
-    ///   - got: what somebody got, as they typed it.
+    ///   - derivative: the derivative that was computed, in a dense layer.
+    ///   - model: the model whose loss is differentiated.
+    ///   - x: the input.
+    ///   - targets: the targets: one for each output, or the number of the class if the loss is sparse.
+    ///   - loss: the loss that is differentiated.
+    ///   - got: the number that came out, as typed.
     ///
-    /// Stops the program unless `x` and `targets` fit the model, and unless the model has what the derivative is by.
+    /// Stops the program unless `x` and `targets` fit the model, and unless the model has the weight, bias,
+    /// or unit that the derivative is taken by.
     public init<Scalar: Real>(
         of derivative: Derivative, in model: Sequential<Scalar>, _ x: [Scalar], targets: [Scalar], loss: Loss,
         got: TypedNumber
@@ -38,33 +39,33 @@ extension Explanation {
     }
 }
 
-/// The way back from the loss, as people compute it.
+/// The backward pass from the loss, as people compute it.
 struct WayBack {
     let layers: [Recalculation.Step]
     let x: [Double]
     let targets: [Double]
     let loss: Loss
 
-    /// What is done otherwise.
+    /// A mistake in the backward pass.
     enum Mistake: Equatable {
         case none
-        /// The derivative of a layer's function; of all where it is nil.
+        /// The derivative of a layer's activation function was left out; those of all layers if `layer` is
+        /// nil.
         case slopeLeftOut(layer: Int?)
-        /// The derivative of a layer's function was taken at what it gives.
+        /// The derivative of a layer's activation function was taken at its output.
         case slopeAtOutput(layer: Int)
-        /// Of a softmax only pᵢ(1 − pᵢ).
+        /// Only pᵢ(1 − pᵢ) of a softmax's derivative was used.
         case softmaxAlone(layer: Int)
-        /// Of a layer's units only the first was followed back.
+        /// Only the first of a layer's units was used in the backward pass.
         case oneUnit(layer: Int)
-        /// The kernel of a layer was left out on the way back.
+        /// The kernel of a layer was left out of the backward pass.
         case kernelLeftOut(layer: Int)
-        /// In place of the loss's derivative.
-        case start(factor: Double)
-        /// The error itself, where the loss's derivative is its sign.
+        /// The error itself was used, though the loss's derivative is the error's sign, or is cut off at
+        /// delta.
         case startWithError
     }
 
-    /// The derivative; nil where there is none.
+    /// The derivative with a mistake; nil if the model has no such derivative or the targets do not fit.
     func value(_ derivative: Derivative, _ mistake: Mistake) -> Double? {
         var numbers: [Recalculation.Numbers] = [], inputs: [[Double]] = []
         var current = x
@@ -75,12 +76,10 @@ struct WayBack {
             numbers.append(step)
             current = step.outputs
         }
-        guard current.count == targets.count else { return nil }
+        guard loss.targetCount(current.count) == targets.count else { return nil }
         var gradient = loss.gradient(current, targets)
-        switch mistake {
-        case .start(let factor): gradient = gradient.map { $0 * factor }
-        case .startWithError: gradient = zip(current, targets).map { ($0 - $1) / Double(targets.count) }
-        default: break
+        if mistake == .startWithError {
+            gradient = zip(current, targets).map { ($0 - $1) / Double(targets.count) }
         }
         for index in layers.indices.reversed() {
             let layer = layers[index]
@@ -132,7 +131,7 @@ struct WayBack {
         }
     }
 
-    /// What may have been computed in the derivative's place.
+    /// Numbers that may have been computed instead of the derivative.
     func hypotheses(_ derivative: Derivative) -> [Explanation.Hypothesis] {
         var list: [Explanation.Hypothesis] = []
         func add(_ text: Text, _ value: Double?, _ commonness: MistakeKind.Commonness) {
@@ -149,6 +148,10 @@ struct WayBack {
         }
         if loss.kind == .meanAbsoluteError {
             add("the error was used, not its sign", value(derivative, .startWithError), .common)
+        }
+        if loss.kind == .huber {
+            add(
+                "the error was used, and not cut at delta", value(derivative, .startWithError), .common)
         }
         if case .kernel(let layer, let input, let unit) = derivative {
             add("the input was left out: it is δ", value(.bias(layer: layer, unit: unit), .none), .everyday)

@@ -1,20 +1,21 @@
 import PlainText
 
-/// What happens to one weight in some steps of training.
+/// One weight during some steps of training.
 ///
-/// The gradient of each step is given, so that what may be wrong is the rule alone.
+/// The gradient of each step is given, so only the rule can be wrong.
 struct WeightSteps {
     let start: Double
     let gradients: [Double]
 
-    /// The weight after all steps, each of which a rule makes of the gradient, and of what it remembers.
+    /// The weight after all steps. `step` gives each step from the gradient, the step's number, and what the
+    /// rule remembers.
     func end(_ step: (_ gradient: Double, _ number: Int) -> Double) -> Double {
         var weight = start
         for (index, gradient) in gradients.enumerated() { weight += step(gradient, index + 1) }
         return weight
     }
 
-    /// What every rule can be got wrong with: how far the weight moved is known.
+    /// Mistakes that are possible with every rule, computed from how far the weight moved.
     func hypotheses(right: Double, rate: Double) -> [Explanation.Hypothesis] {
         let moved = right - start
         var list = [
@@ -32,18 +33,18 @@ struct WeightSteps {
         return list
     }
 
-    /// The difference of two numbers of the weight's size may be off by this.
+    /// How far the difference of two numbers of the weight's size may be off.
     func slack(_ right: Double) -> Double { 0x1p-22 * max(start.magnitude, right.magnitude) }
 }
 
 extension Explanation {
-    /// Looks for what makes a weight come out as `got` after some steps of gradient descent.
+    /// Looks for mistakes that give `got` as a weight after some steps of gradient descent.
     ///
     /// - Parameters:
-    ///   - rule: as it is before the first step.
-    ///   - weight: before the first step.
-    ///   - gradients: the loss's derivatives by the weight, one for each step.
-    ///   - got: what somebody got, as they typed it.
+    ///   - rule: the rule as it is before the first step.
+    ///   - weight: the weight before the first step.
+    ///   - gradients: the derivatives of the loss with respect to the weight, one for each step.
+    ///   - got: the number that came out, as typed.
     public init(of rule: SGD<Double>, weight: Double, gradients: [Double], got: TypedNumber) {
         let steps = WeightSteps(start: weight, gradients: gradients)
         let (rate, momentum) = (rule.learningRate, rule.momentum)
@@ -72,9 +73,9 @@ extension Explanation {
         self.init(right: right, slack: steps.slack(right), got: got, list)
     }
 
-    /// Looks for what makes a weight come out as `got` after some steps of RMSprop.
+    /// Looks for mistakes that give `got` as a weight after some steps of RMSprop.
     ///
-    /// Parameters as for gradient descent.
+    /// The parameters are those for gradient descent.
     public init(of rule: RMSprop<Double>, weight: Double, gradients: [Double], got: TypedNumber) {
         let steps = WeightSteps(start: weight, gradients: gradients)
         func end(
@@ -111,9 +112,9 @@ extension Explanation {
         self.init(right: right, slack: steps.slack(right), got: got, list)
     }
 
-    /// Looks for what makes a weight come out as `got` after some steps of Adam.
+    /// Looks for mistakes that give `got` as a weight after some steps of Adam.
     ///
-    /// Parameters as for gradient descent.
+    /// The parameters are those for gradient descent.
     public init(of rule: Adam<Double>, weight: Double, gradients: [Double], got: TypedNumber) {
         let steps = WeightSteps(start: weight, gradients: gradients)
         func end(_ form: AdamForm, beta1: Double? = nil, beta2: Double? = nil) -> Double {

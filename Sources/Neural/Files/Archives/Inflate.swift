@@ -1,21 +1,21 @@
 import PlainText
 
-/// Decompresses what was compressed with DEFLATE: RFC 1951.
+/// Decompresses DEFLATE data: RFC 1951.
 struct Inflater {
     private let file: FileBytes
     private let name: Text
-    /// How many bytes the result must have.
+    /// The required size of the result in bytes.
     private let size: Int
     private var position: Int
     private let end: Int
-    /// Bits that were taken from the file and not yet used, the next one lowest.
+    /// Bits that were read from the file and not yet used, the next one lowest.
     private var bits: UInt32 = 0
     private var bitCount = 0
     private var output: [UInt8] = []
 
-    /// The `size` bytes that the bytes of `file` in `range` stand for; the archive calls them `name`.
+    /// Decompresses the bytes of `file` in `range` to `size` bytes; `name` is their name in the archive.
     ///
-    /// Memory grows with what was decompressed, never with what `size` promises.
+    /// Memory grows with the decompressed bytes, never with the stated `size`.
     static func inflate(
         _ file: FileBytes, _ range: Range<Int>, size: Int, name: Text
     ) throws(ImportError) -> [UInt8] {
@@ -47,7 +47,7 @@ struct Inflater {
         output.reserveCapacity(min(size, 4 * range.count))
     }
 
-    /// The first byte that is not wholly used.
+    /// The position of the first byte that is not completely used.
     private var next: Int { position - bitCount / 8 }
 
     private func error(_ problem: StaticString, found: Text? = nil, expected: Text) -> ImportError {
@@ -57,7 +57,7 @@ struct Inflater {
             hint: "the archive is damaged; make it again")
     }
 
-    /// Fills up to 25 bits or more, as far as there are any.
+    /// Reads more bits until there are at least 25, or the input ends.
     private mutating func fill() {
         while bitCount <= 24, position < end {
             bits |= UInt32(file.bytes[position]) << UInt32(bitCount)
@@ -126,7 +126,7 @@ struct Inflater {
         }
     }
 
-    /// RFC 1951, 3.2.7: a block that brings its own codes.
+    /// Reads a block with its own codes: RFC 1951, 3.2.7.
     private mutating func readDynamic() throws(ImportError) {
         let literalCount = try take(5) + 257
         let distanceCount = try take(5) + 1
@@ -171,7 +171,7 @@ struct Inflater {
         }
         let literals = HuffmanCode(lengths[..<literalCount])
         let distances = HuffmanCode(lengths[literalCount...])
-        // Without a code for its end (256), a block has none.
+        // Without a code for the end symbol (256), a block cannot end.
         guard lengths[256] > 0, literals.isComplete || literals.hasOneBit,
             distances.isComplete || distances.hasOneBit || distances.isEmpty
         else { throw badCode() }
@@ -198,8 +198,8 @@ struct Inflater {
             guard symbol < 286 else {
                 throw error("this length is not used", found: "symbol \(symbol)", expected: "257 to 285")
             }
-            // RFC 1951, 3.2.5: symbols in groups of four (lengths) and two (distances), each group with one more
-            // bit than the one before.
+            // RFC 1951, 3.2.5: symbols come in groups of four (lengths) and two (distances); each group has
+            // one more bit than the group before it.
             var length = symbol - 254
             if symbol == 285 {
                 length = 258
@@ -245,14 +245,14 @@ struct Inflater {
 
 /// A canonical prefix code of at most 15 bits: RFC 1951, 3.2.2.
 private struct HuffmanCode {
-    /// How many codes each length has.
+    /// The number of codes of each length.
     private var counts = [UInt16](repeating: 0, count: 16)
     /// The symbols that have codes, in the order of their codes.
     private var symbols: [UInt16] = []
-    /// For each value of the next nine bits: the symbol whose code they begin with, times 16, and the code's length; 0
-    /// where the code is longer.
+    /// For each value of the next nine bits: the symbol of the code they begin with, times 16, plus the
+    /// code's length; 0 if the code is longer.
     private var table = [UInt16](repeating: 0, count: 512)
-    /// How many codes of 15 bits there would be room for still; below zero where there are too many.
+    /// The number of unused codes of 15 bits; below zero if there are too many codes.
     private var room = 0
 
     init(_ lengths: ArraySlice<UInt8>) {
@@ -276,7 +276,7 @@ private struct HuffmanCode {
             let code = codes[length]
             codes[length] += 1
             guard length <= 9, room >= 0 else { continue }
-            // The bits of a code come highest first, all others lowest first.
+            // A code's highest bit comes first; all other fields have their lowest bit first.
             var index = 0
             for bit in 0..<length where code >> bit & 1 == 1 { index |= 1 << (length - 1 - bit) }
             while index < 512 {
@@ -286,13 +286,13 @@ private struct HuffmanCode {
         }
     }
 
-    /// Whether every row of bits begins with one code.
+    /// Whether every bit sequence begins with exactly one code.
     var isComplete: Bool { room == 0 }
-    /// Whether there is one code, of one bit: the only incomplete one that is allowed.
+    /// Whether there is only one code, of one bit: the only incomplete code that is allowed.
     var hasOneBit: Bool { symbols.count == 1 && counts[1] == 1 }
     var isEmpty: Bool { symbols.isEmpty }
 
-    /// The symbol whose code `bits` begin with, and the code's length; 0 where there is none.
+    /// The symbol of the code that `bits` begin with, and the code's length; 0 if there is none.
     func decode(_ bits: UInt32) -> (symbol: Int, length: Int) {
         let entry = table[Int(bits & 511)]
         if entry > 0 { return (Int(entry >> 4), Int(entry & 15)) }

@@ -2,20 +2,20 @@ import PlainText
 
 /// The files of a zip archive, stored or deflated: PKWARE's APPNOTE 6.3, without encryption, parts, or zip64.
 ///
-/// Nothing but the central directory says what there is, and all that it says is checked before it is used.
+/// Only the central directory lists the files, and all its fields are checked before they are used.
 struct ZipArchive {
     struct Entry {
         var name = Text()
-        /// Where the central directory describes the file.
+        /// The position of the file's entry in the central directory.
         var place = 0
         var isDeflated = false
         var checksum: UInt32 = 0
-        /// Where the file's own header begins.
+        /// The position of the file's local header.
         var header = 0
-        /// How many bytes the archive spends on it, and how many it is.
+        /// The file's size in the archive and after decompression.
         var storedSize = 0
         var size = 0
-        /// Its bytes in the archive.
+        /// The range of the file's bytes in the archive.
         var data = 0..<0
     }
 
@@ -23,7 +23,7 @@ struct ZipArchive {
     private(set) var entries: [Entry] = []
     private var directory = 0..<0
 
-    /// Reads what the archive holds; all of its files together may decompress to `limit` bytes.
+    /// Reads the archive's directory; all files together may decompress to `limit` bytes.
     init(_ file: FileBytes, limit: Int) throws(ImportError) {
         self.file = file
         let count = try findDirectory()
@@ -52,7 +52,7 @@ struct ZipArchive {
         }
     }
 
-    /// The file's bytes, their checksum verified.
+    /// The file's bytes, after checking their checksum.
     func contents(of entry: Entry) throws(ImportError) -> FileBytes {
         let contents =
             entry.isDeflated
@@ -73,9 +73,9 @@ struct ZipArchive {
         return contents
     }
 
-    /// Finds the end record, and with it the directory: how many files it lists.
+    /// Finds the end record, and through it the directory. Returns the number of files listed.
     private mutating func findDirectory() throws(ImportError) -> Int {
-        // The record is 22 bytes, then a comment of up to 65535, and nothing more.
+        // The record has 22 bytes, followed by a comment of up to 65535 bytes and nothing else.
         var place = file.end - 22
         let first = max(file.start, place - 65535)
         while place >= first {
@@ -109,7 +109,7 @@ struct ZipArchive {
                 at: place + 12, "the directory is not before the end record",
                 found: "\(Text(size)) bytes at \(Text(start))", expected: "an end up to \(place)")
         }
-        // A header is 46 bytes and a name.
+        // A header has 46 bytes and a name.
         guard count * 46 <= size else {
             throw file.error(
                 at: place + 10, length: 2, "the directory is too short for its files",
@@ -125,7 +125,7 @@ struct ZipArchive {
             hint: "save fewer arrays in one file")
     }
 
-    /// Reads the directory's header at `place`, and steps over it.
+    /// Reads the directory entry at `place`, and advances `place` past it.
     private func readEntry(at place: inout Int) throws(ImportError) -> Entry {
         var entry = Entry()
         entry.place = place
@@ -184,7 +184,7 @@ struct ZipArchive {
         return entry
     }
 
-    /// Finds each file's bytes, and sees to it that none lies in another.
+    /// Finds each file's bytes, and checks that no two files overlap.
     private mutating func checkPlaces() throws(ImportError) {
         var end = file.start
         let order = entries.indices.sorted {

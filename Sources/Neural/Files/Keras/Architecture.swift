@@ -1,9 +1,9 @@
 import PlainText
 
-/// The layers of a model without their weights, from the JSON that Keras writes: `model.to_json()`, `config.json` in
-/// a `.keras` file, `model_config` in an `.h5` file.
+/// The layers of a model without their weights, from the JSON that Keras writes: `model.to_json()`,
+/// `config.json` in a `.keras` file, `model_config` in an `.h5` file.
 ///
-/// With the weights, it makes a model: `try Sequential<Float>(architecture, weights)`.
+/// With the weights, an architecture makes a model: `try Sequential<Float>(architecture, weights)`.
 ///
 ///     let config = """
 ///         {"class_name": "Sequential", "config": {"name": "line", "layers": [
@@ -13,64 +13,77 @@ import PlainText
 ///     let model = try Sequential<Float>(Architecture(kerasConfig: Array(config.utf8)), weights)
 ///     model([10])  // [25.0]
 public struct Architecture: Sendable, Equatable {
-    /// One layer: what it is called, and what it does.
+    /// One layer: its name and its kind.
     public struct Layer: Sendable, Equatable {
         /// The layer's name, such as `dense_1`.
         public let name: Text
-        /// What it does.
+        /// The layer's kind, with its settings.
         public let kind: Kind
     }
 
-    /// What a layer does.
+    /// The kind of a layer, with its settings.
     public enum Kind: Sendable, Equatable {
-        /// `Dense`: without a bias, the file of weights has none either, and all biases are 0.
+        /// `Dense`. Without a bias, the file of weights has none either, and all biases are 0.
         case dense(units: Int, activation: Activation, hasBias: Bool)
-        /// `hasScale` and `hasCentre` say whether gamma and beta were trained, or are 1 and 0.
-        case batchNormalization(epsilon: Double, momentum: Double, hasScale: Bool, hasCentre: Bool)
-        /// `Activation`, `ReLU`, `LeakyReLU`, `ELU` or `Softmax` as a layer of its own.
+        /// `BatchNormalization`. `hasScale` and `hasCenter` tell whether gamma and beta were trained, or are
+        /// 1 and 0.
+        case batchNormalization(epsilon: Double, momentum: Double, hasScale: Bool, hasCenter: Bool)
+        /// `Activation`, `ReLU`, `LeakyReLU`, `ELU` or `Softmax` as a separate layer.
         case activation(Activation)
-        /// `Dropout`, with the part of the numbers that training leaves out, from 0 to below 1.
+        /// `Dropout`, with the fraction of the numbers that training sets to zero, from 0 to below 1.
         case dropout(Double)
-        /// `Flatten`, with the lengths of the array that comes in, without the batch.
+        /// `Flatten`, with the lengths of the input array, without the batch.
         case flatten([Int])
+        /// A layer of another kind, such as `Conv2D` or `LSTM`; or one of the above along the last axis of
+        /// several.
+        case other(LayerPlan)
     }
 
     /// The model's name.
     public internal(set) var name = Text()
-    /// The lengths of one input, without the batch; nil where the file does not say.
+    /// The lengths of one input, without the batch; nil if the file does not contain them.
     public internal(set) var inputShape: [Int]?
     /// The layers in order, without the input layer.
     public internal(set) var layers: [Layer] = []
 
     init() {}
 
-    /// The architecture in Keras' JSON, version 2 or 3, of a `Sequential` model. Read are the layers `InputLayer`, `Dense`,
-    /// `Activation`, `ReLU`, `LeakyReLU`, `ELU`, `Softmax`, `Dropout`, `BatchNormalization` and `Flatten`.
+    /// Reads the architecture of a `Sequential` model from Keras' JSON, version 2 or 3. The supported layers
+    /// are `InputLayer`, `Dense`, `Activation`, `ReLU`, `LeakyReLU`, `ELU`, `Softmax`, `PReLU`, `Dropout`,
+    /// `BatchNormalization`, `LayerNormalization`, `Normalization`, `Rescaling`, `Flatten`, `Reshape`,
+    /// `Embedding`, `Conv1D`, `Conv2D`, one- and two-dimensional pooling, `SimpleRNN`, `LSTM`, `GRU`, and
+    /// `MultiHeadAttention` of a text with itself.
     ///
-    /// - Throws: ``ImportError`` where the text is not JSON, describes another kind of model, layer or activation, or a
-    ///   layer that cannot be computed as it is described.
-    public init(kerasConfig bytes: [UInt8]) throws(ImportError) {
-        self = try KerasConfigReader.read(FileBytes(bytes[...], "Keras config"))
+    /// - Parameters:
+    ///   - bytes: the text.
+    ///   - inputShape: the lengths of one input, without the batch, if the model takes texts or images of any
+    ///     length, such as `keras.Input((None, 3))`; otherwise they are those of the file.
+    ///
+    /// - Throws: ``ImportError`` if the text is not JSON, describes another kind of model, layer or
+    ///   activation, or a layer that cannot be computed as described.
+    public init(kerasConfig bytes: [UInt8], inputShape: [Int]? = nil) throws(ImportError) {
+        self = try KerasConfigReader.read(FileBytes(bytes[...], "Keras config"), inputShape)
     }
 
-    /// The architecture in a `.keras` file: its `config.json`. The weights there are in HDF5.
+    /// Reads the architecture from a `.keras` file: its `config.json`. The file's weights are in HDF5.
     ///
-    /// - Throws: ``ImportError`` where the archive is damaged, or as ``init(kerasConfig:)``.
-    public init(kerasFile bytes: [UInt8]) throws(ImportError) {
+    /// - Throws: ``ImportError`` if the archive is damaged, or as ``init(kerasConfig:inputShape:)``.
+    public init(kerasFile bytes: [UInt8], inputShape: [Int]? = nil) throws(ImportError) {
         let entry = try Self.file("config.json", inKerasFile: bytes, limit: 1 << 28)
-        self = try KerasConfigReader.read(entry)
+        self = try KerasConfigReader.read(entry, inputShape)
     }
 
-    /// The `model.weights.h5` of a `.keras` file: an HDF5 file. All files in it may decompress to `limit` bytes.
+    /// The `model.weights.h5` of a `.keras` file: an HDF5 file. All files of the archive together may
+    /// decompress to `limit` bytes.
     ///
-    /// - Throws: ``ImportError`` where the archive is damaged, or has no such file.
+    /// - Throws: ``ImportError`` if the archive is damaged, or has no such file.
     public static func weights(
         inKerasFile bytes: [UInt8], limit: Int = 1 << 28
     ) throws(ImportError) -> [UInt8] {
         Array(try file("model.weights.h5", inKerasFile: bytes, limit: limit).bytes)
     }
 
-    private static func file(
+    static func file(
         _ name: StaticString, inKerasFile bytes: [UInt8], limit: Int
     ) throws(ImportError) -> FileBytes {
         let archive = try ZipArchive(FileBytes(bytes[...], ".keras"), limit: limit)

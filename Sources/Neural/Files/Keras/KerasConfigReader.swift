@@ -2,36 +2,45 @@ import PlainText
 
 /// Reads a `Sequential` model's layers from Keras' JSON.
 ///
-/// Members of an object come in any order. So those that decide how to read another are found first, and that other
-/// is read from its place afterwards: no more than a few times each.
+/// The members of an object come in any order. So those that determine how to read another member are found
+/// first; the other is then read from its saved position. No member is read more than a few times.
 struct KerasConfigReader {
     private let file: FileBytes
     private var result = Architecture()
-    /// The lengths of what the layers so far give; nil where that is not known.
+    /// The output lengths of the layers so far; nil if they are not known.
     private var shape: [Int]?
-    /// Whether a layer with a length of its own was read.
+    /// Whether a layer with lengths of its own was read.
     private var hasLength = false
-    /// Whether an older Keras wrote the text, whose `hard_sigmoid` was another function.
+    /// Whether the text is from an older Keras, whose `hard_sigmoid` was another function.
     private var isKeras2 = false
 
-    static func read(_ file: FileBytes) throws(ImportError) -> Architecture {
+    /// Reads an architecture, with the lengths of an input if they are given.
+    static func read(_ file: FileBytes, _ inputShape: [Int]?) throws(ImportError) -> Architecture {
         var reader = KerasConfigReader(file: file)
+        if let inputShape {
+            guard inputShape.allSatisfy({ $0 > 0 }), let count = byteCount(inputShape, size: 1),
+                count <= Int(Int32.max)
+            else {
+                stop("Architecture: an input of \(product(inputShape)). Hint: all lengths are 1 or more.")
+            }
+            reader.shape = inputShape
+            reader.result.inputShape = inputShape
+        }
         try reader.readModel()
         return reader.result
     }
 
-    private init(file: FileBytes) { self.file = file }
+    init(file: FileBytes) { self.file = file }
 
     private mutating func readModel() throws(ImportError) {
         let model = try KerasObject(JSONReader(file), isWhole: true)
         guard model.className.spells("Sequential") else {
             throw file.error(
                 at: model.classPlace, "this kind of model is not read", found: quoted(model.className),
-                expected: "“Sequential”", hint: "make a Sequential model of the same layers")
+                expected: "“Sequential”", hint: "GraphArchitecture reads a functional model")
         }
-        isKeras2 =
-            model.version.bytes.first == UInt8(ascii: "1") || model.version.bytes.first == UInt8(ascii: "2")
-        // Keras 1 had the list of layers itself in the place of the configuration.
+        note(version: model.version)
+        // Keras 1 had the list of layers in place of the configuration.
         guard var config = model.config else { throw noConfig(model) }
         if try config.kind() == .array {
             try readLayers(&config)
@@ -60,6 +69,20 @@ struct KerasConfigReader {
         }
     }
 
+    mutating func note(version: Text) {
+        isKeras2 = version.bytes.first == UInt8(ascii: "1") || version.bytes.first == UInt8(ascii: "2")
+    }
+
+    /// The kind of a layer whose input has this shape, and the shape of its output.
+    mutating func kind(
+        of object: KerasObject, _ config: JSONReader, _ settings: KerasSettings, shape: [Int]?
+    ) throws(ImportError) -> (kind: Architecture.Kind, shape: [Int]?) {
+        self.shape = shape
+        isKeras2 = isKeras2 || settings.isKeras2
+        let kind = try readKind(object, config, settings)
+        return (kind, self.shape)
+    }
+
     private func noConfig(_ object: KerasObject) -> ImportError {
         file.error(
             at: object.start, "the object has no configuration", found: quoted(object.className),
@@ -79,13 +102,12 @@ struct KerasConfigReader {
     private mutating func readLayer(_ object: KerasObject) throws(ImportError) {
         guard let config = object.config else { throw noConfig(object) }
         let settings = try KerasSettings(config)
-        let type = object.className
         isKeras2 = isKeras2 || settings.isKeras2
         if let given = settings.batchShape ?? object.buildShape, shape == nil, !hasLength {
             shape = given.lengths
             if result.layers.isEmpty { result.inputShape = given.lengths }
         }
-        if type.spells("InputLayer") {
+        if object.className.spells("InputLayer") {
             guard result.layers.isEmpty else {
                 throw file.error(
                     at: object.classPlace, "an input follows other layers", found: quoted(settings.name),
@@ -93,18 +115,27 @@ struct KerasConfigReader {
             }
             return
         }
+        let kind = try readKind(object, config, settings)
+        result.layers.append(Architecture.Layer(name: settings.name, kind: kind))
+    }
+
+    private mutating func readKind(
+        _ object: KerasObject, _ config: JSONReader, _ settings: KerasSettings
+    ) throws(ImportError) -> Architecture.Kind {
+        let type = object.className
         let kind: Architecture.Kind
-        if type.spells("Dense") {
-            try requireRow(object)
+        if let plan = try KerasLayers.plan(type, object, config, settings, shape, file) {
+            kind = .other(plan)
+            shape = plan.outputShape
+        } else if type.spells("Dense") {
             guard let units = settings.units else { throw missing("units", object) }
             kind = .dense(
                 units: units, activation: try settings.activation ?? .linear, hasBias: settings.useBias)
             shape = [units]
         } else if type.spells("BatchNormalization") {
-            try requireRow(object)
             kind = .batchNormalization(
                 epsilon: settings.epsilon, momentum: settings.momentum, hasScale: settings.hasScale,
-                hasCentre: settings.hasCentre)
+                hasCenter: settings.hasCenter)
         } else if type.spells("Dropout") {
             guard let rate = settings.rate else { throw missing("rate", object) }
             kind = .dropout(rate)
@@ -125,28 +156,20 @@ struct KerasConfigReader {
         } else {
             throw file.error(
                 at: object.classPlace, "this kind of layer is not read", found: quoted(type),
-                expected: "Dense, Activation, ReLU, LeakyReLU, ELU, Softmax, Dropout, BatchNormalization or "
-                    + "Flatten")
+                expected: "\(KerasLayers.names)")
         }
-        if case .activation(.softmax) = kind { try requireRow(object) }
         switch kind {
         case .dense(_, let activation, _):
             try requireKnown(activation, object)
             hasLength = true
         case .activation(let activation): try requireKnown(activation, object)
+        case .other(let plan):
+            for activation in plan.activations { try requireKnown(activation, object) }
+            hasLength = true
         case .batchNormalization, .flatten: hasLength = true
         case .dropout: break
         }
-        result.layers.append(Architecture.Layer(name: settings.name, kind: kind))
-    }
-
-    /// The layer works along the last axis only; here, there is no other.
-    private func requireRow(_ object: KerasObject) throws(ImportError) {
-        guard let shape, shape.count != 1 else { return }
-        throw file.error(
-            at: object.start, "the layer gets more than a row of numbers",
-            found: "shape \(PrintedArray.text(ofShape: shape))", expected: "one length",
-            hint: "put a Flatten layer before it")
+        return kind
     }
 
     private func requireKnown(_ activation: Activation, _ object: KerasObject) throws(ImportError) {
@@ -164,21 +187,23 @@ struct KerasConfigReader {
     }
 }
 
-/// What Keras writes for a model, a layer, or a function: its class and where its configuration stands.
+/// Keras' JSON for a model, a layer, or a function: its class and the position of its configuration.
 struct KerasObject {
     let start: Int
     private(set) var className = Text()
     private(set) var classPlace: Int
-    /// Keras' own, where the file has it.
+    /// The version of Keras, if the file has it.
     private(set) var version = Text()
-    /// At the beginning of the configuration.
+    /// The beginning of the configuration.
     private(set) var config: JSONReader?
-    /// What the layer was built for.
+    /// The shape the layer was built for.
     private(set) var buildShape: KerasShape?
-    /// Behind the object.
+    /// The sources of a layer in a functional model.
+    private(set) var inbound: JSONReader?
+    /// The position after the object.
     private(set) var after: JSONReader
 
-    /// Reads the object that comes next; where it is the whole text, nothing may follow.
+    /// Reads the next object; if it is the whole text, nothing may follow.
     init(_ reader: JSONReader, isWhole: Bool) throws(ImportError) {
         var reader = reader
         start = reader.next
@@ -195,6 +220,9 @@ struct KerasObject {
                 try reader.skip()
             } else if key.spells("keras_version") {
                 version = try reader.string()
+            } else if key.spells("inbound_nodes") {
+                inbound = reader
+                try reader.skip()
             } else if key.spells("build_config") {
                 if try reader.kind() == .object {
                     try readBuild(&reader)
@@ -224,10 +252,10 @@ struct KerasObject {
 
 /// The lengths of a batch, as in `[null, 28, 28]`.
 struct KerasShape {
-    /// The lengths of one input; nil where one of them is not fixed.
+    /// The lengths of one input; nil if one of them is not fixed.
     private(set) var lengths: [Int]?
 
-    /// Reads a list, whose first number is the batch's; nil where there is no list.
+    /// Reads a list whose first number is that of the batch; nil if there is no list.
     init?(_ reader: inout JSONReader) throws(ImportError) {
         guard try reader.kind() == .array else {
             try reader.skip()
@@ -238,7 +266,11 @@ struct KerasShape {
         var (isFirst, isBatch, isFixed) = (true, true, true)
         try reader.open("[")
         while try reader.nextElement(&isFirst) {
-            if try reader.kind() == .number {
+            if try reader.kind() == .array {
+                // One shape for each of several inputs.
+                try reader.skip()
+                isFixed = false
+            } else if try reader.kind() == .number {
                 let length = Int(try reader.wholeNumber(upTo: UInt64(Int32.max)))
                 if !isBatch { read.append(length) }
                 isFixed = isFixed && (isBatch || length > 0)

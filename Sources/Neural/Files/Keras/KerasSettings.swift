@@ -1,6 +1,6 @@
 import PlainText
 
-/// The settings of one layer, with Keras' own where the file has none.
+/// The settings of one layer, with Keras' defaults for those that the file does not have.
 struct KerasSettings {
     private(set) var name = Text()
     private(set) var units: Int?
@@ -9,19 +9,20 @@ struct KerasSettings {
     private(set) var epsilon = 1e-3
     private(set) var momentum = 0.99
     private(set) var hasScale = true
-    private(set) var hasCentre = true
+    private(set) var hasCenter = true
     private(set) var batchShape: KerasShape?
     /// Whether there is a setting that only older versions write.
     private(set) var isKeras2 = false
-    /// Where the activation stands.
+    /// The position of the activation.
     private var activationPlace: JSONReader?
-    /// The settings of layers that are activations; the first two under the names they had in Keras 2 also.
+    /// The settings of activation layers. The slope of `LeakyReLU` is `negative_slope`, or `alpha` in Keras
+    /// 2.
     private var slope: Double?
     private var alpha: Double?
     private var maximum: Double?
     private var threshold = 0.0
 
-    /// Reads the object that comes next.
+    /// Reads the next object.
     init(_ reader: JSONReader) throws(ImportError) {
         var reader = reader
         try reader.open("{")
@@ -46,9 +47,10 @@ struct KerasSettings {
         } else if key.spells("use_bias") {
             useBias = try reader.word() ?? true
         } else if key.spells("scale") {
-            hasScale = try reader.word() ?? true
+            // In other layers, `scale` is a number or a list.
+            if try reader.kind() == .word { hasScale = try reader.word() ?? true } else { try reader.skip() }
         } else if key.spells("center") {
-            hasCentre = try reader.word() ?? true
+            hasCenter = try reader.word() ?? true
         } else if key.spells("rate") {
             let place = reader.next
             rate = try Self.number(&reader)
@@ -77,7 +79,7 @@ struct KerasSettings {
     }
 
     /// A finite number; nil for `null`.
-    private static func number(_ reader: inout JSONReader) throws(ImportError) -> Double? {
+    static func number(_ reader: inout JSONReader) throws(ImportError) -> Double? {
         let place = reader.next
         if try reader.kind() == .word, try reader.word() == nil { return nil }
         reader.cursor.position = place
@@ -87,7 +89,7 @@ struct KerasSettings {
         return number
     }
 
-    /// The activation that the layer names; nil where it names none.
+    /// The activation that the layer names; nil if it names none.
     var activation: Activation? {
         get throws(ImportError) {
             guard var reader = activationPlace else { return nil }
@@ -96,7 +98,8 @@ struct KerasSettings {
                 _ = try reader.word()
                 return nil
             case .object:
-                // A function that was given itself, and not by its name: its name is its configuration. Or a layer.
+                // A function that was passed itself, instead of its name: its name is its configuration. Or a
+                // layer.
                 let object = try KerasObject(reader, isWhole: false)
                 guard var config = object.config else { return nil }
                 if try config.kind() == .string { return try Self.activation(&config) }
@@ -115,7 +118,7 @@ struct KerasSettings {
         }
     }
 
-    private static func activation(_ reader: inout JSONReader) throws(ImportError) -> Activation {
+    static func activation(_ reader: inout JSONReader) throws(ImportError) -> Activation {
         let place = reader.next
         let name = try reader.string()
         guard let activation = Activation(kerasName: name) else {
@@ -126,7 +129,7 @@ struct KerasSettings {
         return activation
     }
 
-    /// The activation of a layer that is nothing else; nil for other layers.
+    /// The activation of an activation layer; nil for other layers.
     func layerActivation(
         _ type: Text, _ file: FileBytes, at place: Int
     ) throws(ImportError) -> Activation? {
@@ -160,7 +163,7 @@ extension Text {
 }
 
 extension Activation {
-    /// The activation that Keras 3 calls so, by any of its names; nil for other names.
+    /// Makes the activation with this name in Keras 3, which may be any of its names; nil for other names.
     init?(kerasName name: Text) {
         if name.spells("swish") {
             self = .silu

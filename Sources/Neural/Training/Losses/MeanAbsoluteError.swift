@@ -1,8 +1,10 @@
 extension Loss {
-    /// The mean of |output − target|. Its derivative where they are equal is taken to be 0.
+    /// The mean of |output − target|. If they are equal, the derivative is 0.
     public static var meanAbsoluteError: Loss {
         Loss(
-            kind: .meanAbsoluteError, name: "mean_absolute_error", isMean: true,
-            term: { ($0 - $1).magnitude }, slope: { $0 > $1 ? 1 : $0 < $1 ? -1 : 0 }, pair: nil)
+            kind: .meanAbsoluteError, name: "mean_absolute_error",
+            form: .each(
+                value: { output, target, _, _ in (output - target).magnitude },
+                slope: { output, target, _, _ in output > target ? 1 : output < target ? -1 : 0 }))
     }
 }

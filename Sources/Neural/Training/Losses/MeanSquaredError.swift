@@ -2,7 +2,9 @@ extension Loss {
     /// The mean of (output − target)².
     public static var meanSquaredError: Loss {
         Loss(
-            kind: .meanSquaredError, name: "mean_squared_error", isMean: true,
-            term: { ($0 - $1) * ($0 - $1) }, slope: { 2 * ($0 - $1) }, pair: nil)
+            kind: .meanSquaredError, name: "mean_squared_error",
+            form: .each(
+                value: { output, target, _, _ in (output - target) * (output - target) },
+                slope: { output, target, _, _ in 2 * (output - target) }))
     }
 }

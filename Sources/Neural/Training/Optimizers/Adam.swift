@@ -1,24 +1,24 @@
 /// Adam: steps of about the learning rate, whatever the gradient's size (Kingma and Ba, 2014).
 ///
-/// m ← m + (g − m)(1 − β₁), v ← v + (g² − v)(1 − β₂), w ← w − m · α / (√v + ε), with
-/// α = rate · √(1 − β₂ᵗ) / (1 − β₁ᵗ) in step t. This is Keras' form: ε is added to the root that is not corrected
-/// (the paper's ε̂), and every operation is rounded to `Scalar`.
+/// m ← m + (g − m)(1 − β₁), v ← v + (g² − v)(1 − β₂), w ← w − m · α / (√v + ε), with α = rate · √(1 − β₂ᵗ) /
+/// (1 − β₁ᵗ) in step t. This is Keras' form: ε is added to the root before bias correction (the paper's ε̂),
+/// and every operation is rounded to `Scalar`.
 public struct Adam<Scalar: Real>: Optimizer {
-    /// About how far a step goes.
+    /// The approximate size of a step.
     public var learningRate: Double
-    /// How much of m and of v stays in a step.
+    /// The shares of m and of v that each step keeps.
     public let beta1, beta2: Double
-    /// What keeps the division from zero.
+    /// A small number that prevents division by zero.
     public let epsilon: Double
     /// m, the moving mean of each gradient; empty before the first step.
     public private(set) var mean: [Scalar] = []
     /// v, the moving mean of each gradient's square; empty before the first step.
     public private(set) var meanSquare: [Scalar] = []
-    /// t, the number of steps done.
+    /// t, the number of steps so far.
     public private(set) var steps = 0
     private var powers = (1.0, 1.0)
 
-    /// A rule as Keras' `Adam(learning_rate, beta_1, beta_2, epsilon)`.
+    /// Makes a rule with the parameters of Keras' `Adam(learning_rate, beta_1, beta_2, epsilon)`.
     public init(
         learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7
     ) {

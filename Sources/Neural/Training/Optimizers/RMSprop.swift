@@ -1,22 +1,22 @@
 /// RMSprop: each gradient divided by the root of its moving mean square (Tieleman and Hinton, 2012).
 ///
-/// v ← ρv + (1 − ρ)g², w ← w − rate · g / √(v + ε); with momentum μ, u ← μu + rate · g / √(v + ε) and w ← w − u.
-/// This is Keras' form, not centred.
+/// v ← ρv + (1 − ρ)g², w ← w − rate · g / √(v + ε); with momentum μ, u ← μu + rate · g / √(v + ε) and w ← w −
+/// u. This is Keras' form, not centered.
 public struct RMSprop<Scalar: Real>: Optimizer {
-    /// About how far a step goes.
+    /// The approximate size of a step.
     public var learningRate: Double
-    /// How much of the moving mean square stays in a step.
+    /// The share of the moving mean square that each step keeps.
     public let rho: Double
-    /// How much of the last step is repeated, from 0 to 1.
+    /// The share of the last step that is repeated, from 0 to 1.
     public let momentum: Double
-    /// What keeps the division from zero.
+    /// A small number that prevents division by zero.
     public let epsilon: Double
     /// v, the moving mean of each gradient's square; empty before the first step.
     public private(set) var meanSquare: [Scalar] = []
     /// u, the last step of each parameter; empty without momentum, and before the first step.
     public private(set) var velocity: [Scalar] = []
 
-    /// A rule as Keras' `RMSprop(learning_rate, rho, momentum, epsilon)`.
+    /// Makes a rule with the parameters of Keras' `RMSprop(learning_rate, rho, momentum, epsilon)`.
     public init(learningRate: Double = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7)
     {
         self.learningRate = learningRate

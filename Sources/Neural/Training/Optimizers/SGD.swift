@@ -1,18 +1,18 @@
-/// Stochastic gradient descent: w ← w − rate · g, with momentum if wanted.
+/// Stochastic gradient descent: w ← w − rate · g, optionally with momentum.
 ///
-/// With momentum μ, v ← μv − rate · g and w ← w + v; after Nesterov, w ← w + μv − rate · g with the new v. The
-/// forms are those of Keras' `SGD`; see Sutskever et al. (2013).
+/// With momentum μ, v ← μv − rate · g and w ← w + v; with Nesterov momentum, w ← w + μv − rate · g with the
+/// new v. The formulas are those of Keras' `SGD`; see Sutskever et al. (2013).
 public struct SGD<Scalar: Real>: Optimizer {
-    /// How far a step goes.
+    /// The factor of the gradient in a step.
     public var learningRate: Double
-    /// How much of the last step is repeated, from 0 to 1.
+    /// The share of the last step that is repeated, from 0 to 1.
     public let momentum: Double
-    /// Whether the gradient is applied once more after the momentum.
+    /// Whether the gradient is applied once more after the momentum (Nesterov).
     public let nesterov: Bool
     /// v, the last step of each parameter; empty without momentum, and before the first step.
     public private(set) var velocity: [Scalar] = []
 
-    /// A rule as Keras' `SGD(learning_rate, momentum, nesterov)`.
+    /// Makes a rule with the parameters of Keras' `SGD(learning_rate, momentum, nesterov)`.
     public init(learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false) {
         self.learningRate = learningRate
         self.momentum = momentum

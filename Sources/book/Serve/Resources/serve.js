@@ -1,22 +1,24 @@
-// Keeps a page that `book serve` shows as the last build has it, and says over it what is wrong with the book. It is
-// served beside the book and is no part of it. Texts of messages are put in as texts, never as markup.
+// Updates an open page of `book serve` after each build, and shows faults of the book above it. The book does
+// not contain this script. Messages are inserted as text, never as markup.
 'use strict';
 
 {
   const page = decodeURIComponent(location.pathname.slice(1)) || 'index.html';
-  // What this page is, and the files that it loaded.
+  // The page's identity, and the files that it loaded.
   let here = { ...document.currentScript.dataset };
 
-  // MARK: Changing only what has changed
+  // MARK: Minimal changes
 
-  // So what is open stays open, what has the focus keeps it, and nothing moves that need not.
-  const morph = (old, node) => {
+  // Open elements stay open, the focus stays, and nothing moves unnecessarily.
+  // By a diff, since an edit inserts and removes text anywhere. (A page's own `morphChildren` pairs nodes by position:
+  // a run puts other values into the same places, and this happens many times a second.)
+  const update = (old, node) => {
     if (old.isEqualNode(node)) return;
     if (old.nodeType !== Node.ELEMENT_NODE) {
       old.data = node.data;
       return;
     }
-    // Whether it is open is the reader's.
+    // Whether a `<details>` is open is up to the reader.
     const isReaders = (name) => name === 'open' && old.nodeName === 'DETAILS';
     for (const name of old.getAttributeNames()) {
       if (!node.hasAttribute(name) && !isReaders(name)) old.removeAttribute(name);
@@ -24,10 +26,10 @@
     for (const { name, value } of node.attributes) {
       if (old.getAttribute(name) !== value && !isReaders(name)) old.setAttribute(name, value);
     }
-    morphChildren(old, node);
+    updateChildren(old, node);
   };
 
-  const morphChildren = (parent, next) => {
+  const updateChildren = (parent, next) => {
     const [olds, news] = [[...parent.childNodes], [...next.childNodes]];
     let begin = 0, oldEnd = olds.length, newEnd = news.length;
     while (begin < oldEnd && begin < newEnd && olds[begin].isEqualNode(news[begin])) begin += 1;
@@ -39,25 +41,25 @@
     const partners = pair(middle, news.slice(begin, newEnd));
     const kept = new Set(partners.values());
     for (const old of middle) if (!kept.has(old)) old.remove();
-    // Those that stay are in order: what has no partner comes before the next of them.
+    // Nodes that stay are in order: a node without a partner comes before the next of them.
     let cursor = begin > 0 ? olds[begin - 1].nextSibling : parent.firstChild;
     for (const node of news.slice(begin, newEnd)) {
       const partner = partners.get(node);
       if (partner) {
-        morph(partner, node);
+        update(partner, node);
         cursor = partner.nextSibling;
       } else { parent.insertBefore(node, cursor); }
     }
   };
 
-  // For new nodes the old ones that become them, both in their order: as many equal ones as possible, and between
-  // these whatever is of the same kind.
+  // Pairs new nodes with the old ones that become them, in order: as many equal ones as possible, and between
+  // these nodes of the same kind.
   const pair = (olds, news) => {
     const partners = new Map();
     const textOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.outerHTML : `${node.nodeType}${node.data}`);
     const [a, b] = [olds.map(textOf), news.map(textOf)];
     const width = b.length + 1;
-    // The longest common subsequence; a page that is new as a whole needs none.
+    // The longest common subsequence; not needed if the whole page is new.
     const lengths = new Uint32Array(a.length * b.length < 1e6 ? (a.length + 1) * width : 0);
     const has = lengths.length > 0;
     for (let i = a.length - 1; has && i >= 0; i -= 1) {
@@ -111,8 +113,8 @@
     if (isOther('style')) replaceStyle(tags.style);
   };
 
-  // Images and the like have their names of before, so a browser would not ask for them again. Nil as long as they are
-  // what they were when the page came.
+  // Images and the like keep their names, so a browser would not request them again. Nil while they are
+  // unchanged since the page was loaded.
   let filesTag = null;
   const renewFiles = (root) => {
     if (!filesTag) return;
@@ -158,11 +160,11 @@
     for (const old of document.head.querySelectorAll(links)) old.remove();
     document.head.append(...next.head.querySelectorAll(links));
     renewFiles(next.body);
-    morph(document.body, next.body);
+    update(document.body, next.body);
   };
 
-  // A page that can be shown already, but not moved: its program is still being compiled. What the reader has set
-  // only that program can answer.
+  // A page that can be shown, but whose controls don't work yet: its program is still being compiled. Only
+  // that program can show the reader's settings.
   const followEarly = ({ early, page: tag }) => {
     if (tag === here.page || document.querySelector('#_live')?.hidden !== true) return;
     const next = new DOMParser().parseFromString(early, 'text/html');
@@ -170,12 +172,12 @@
     held ??= new Map();
     show(next);
     here.page = tag;
-    // Those of other chapters may still be there.
+    // Faults of other chapters may remain.
     last = { ...last, faults: last.faults.filter((fault) => fault.page !== page) };
     report();
   };
 
-  // What the reader moves meanwhile, which the program of before must not answer.
+  // Moves in the meantime, which the previous program must not handle.
   let held = null;
   for (const kind of ['input', 'click']) {
     addEventListener(kind, (event) => {
@@ -186,7 +188,7 @@
     }, true);
   }
 
-  // The page's own script has places and a program of before.
+  // The page's own script has the places and the program of the previous build.
   const release = () => {
     const moved = held ?? new Map();
     held = null;
@@ -205,12 +207,12 @@
     if (!old) return;
     const link = old.cloneNode();
     link.href = `style.css?${tag}`;
-    // Until it is here the page keeps the old one.
+    // The page keeps the old one until the new one is loaded.
     link.onload = () => old.remove();
     old.after(link);
   };
 
-  // MARK: What is said over the page
+  // MARK: Messages above the page
 
   const host = document.createElement('book-serve');
   const panel = document.createElement('section');
@@ -263,7 +265,7 @@
   let isAlone = false;
   const report = () => say({ faults: last.faults, isGone: Boolean(here.page) && !last.tags.page, isAlone });
 
-  // One message after another, and of those that wait only the last.
+  // One message after another; of waiting ones only the last.
   let waiting = null, isBusy = false;
   const take = async (message) => {
     waiting = message;
@@ -279,7 +281,7 @@
       last = next;
       report();
       try { await follow(last.tags); } catch {
-        // The answer was lost, or the page, or the server: what the server says meanwhile counts.
+        // The response, the page or the server was lost: later messages of the server count.
         await new Promise((resolve) => { setTimeout(resolve, 500); });
         waiting ??= next;
       }

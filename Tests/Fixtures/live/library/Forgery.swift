@@ -28,6 +28,8 @@ public func forge(_ number: Int) {
     case 7: send(.control, "<div class=\"control\"><form action=\"/a\"><input name=\"x\"></form></div>")
     // Of a cell that there is not.
     case 8: send(.output, cell: 9, "<script>window.forged = 1</script>")
+    // A label that begins with marks, which are drawn over what is before it.
+    case 11: send(.output, "<span>\u{2068}\u{305}\u{35E}a\u{2069}</span>")
     default: break
     }
 }

@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// ReLU taken for the absolute value: the minus sign dropped, and the number kept.
+    /// ReLU was confused with the absolute value: the minus sign was dropped and the number kept.
     static let activationAbsolute: MistakeKind = MistakeKind(
-        name: "activationAbsolute", commonness: .common, place: .activation, isMadeEverywhere: true,
+        name: "activationAbsolute", commonness: .common, stage: .activation, isMadeEverywhere: true,
         ways: { model, layer in
             guard let layer, model.steps[layer].activation == .relu else { return [] }
             return ofFunction(.activationAbsolute, model, layer)

@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// The function was applied to the sums, and the bias added to what it gave.
+    /// The activation function was applied to the sums, and the bias was added to its result.
     static let activationBeforeBias: MistakeKind = MistakeKind(
-        name: "activationBeforeBias", commonness: .common, place: .activation, isMadeEverywhere: true,
+        name: "activationBeforeBias", commonness: .common, stage: .activation, isMadeEverywhere: true,
         isPaired: true,
         ways: { model, layer in
             guard let layer, !model.steps[layer].bias.isEmpty else { return [] }

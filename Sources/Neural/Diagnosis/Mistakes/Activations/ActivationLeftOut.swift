@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// The sums went on as they were. The mistake that this book began with.
+    /// The activation function was left out. This is the mistake that this book began with.
     static let activationLeftOut: MistakeKind = MistakeKind(
-        name: "activationLeftOut", commonness: .everyday, place: .activation, isMadeEverywhere: true,
+        name: "activationLeftOut", commonness: .everyday, stage: .activation, isMadeEverywhere: true,
         isPaired: true,
         ways: { model, layer in ofFunction(.activationLeftOut, model, layer) },
         make: { model, layer, _ in

@@ -1,9 +1,10 @@
 import PlainText
 
 extension MistakeKind {
-    /// The hard sigmoid of Keras 2, 0.2 · z + 0.5 within 0 and 1; Keras 3 and PyTorch take z/6 + 0.5.
+    /// The hard sigmoid of Keras 2 was used: 0.2 · z + 0.5, limited to 0 and 1. In Keras 3 and PyTorch the
+    /// sum is z/6 + 0.5.
     static let activationOfKeras2: MistakeKind = MistakeKind(
-        name: "activationOfKeras2", commonness: .occasional, place: .activation,
+        name: "activationOfKeras2", commonness: .occasional, stage: .activation,
         ways: { model, layer in
             guard let layer, let function = model.steps[layer].activation,
                 function == .hardSigmoid || function == .sigmoid

@@ -1,9 +1,10 @@
 import PlainText
 
 extension MistakeKind {
-    /// The sums went through another function: sigmoid or tanh in ReLU's place, or a leak of another size.
+    /// Another activation function was used: sigmoid or tanh instead of ReLU, or leaky ReLU with another
+    /// slope.
     static let activationReplaced: MistakeKind = MistakeKind(
-        name: "activationReplaced", commonness: .common, place: .activation, isMadeEverywhere: true,
+        name: "activationReplaced", commonness: .common, stage: .activation, isMadeEverywhere: true,
         isPaired: true,
         ways: { model, layer in
             guard let layer, let right = model.steps[layer].activation else { return [] }

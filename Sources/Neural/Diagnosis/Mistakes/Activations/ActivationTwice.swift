@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// The function was applied to what it had already given: softmax to probabilities.
+    /// The activation function was applied twice, for example softmax to probabilities.
     static let activationTwice: MistakeKind = MistakeKind(
-        name: "activationTwice", commonness: .common, place: .activation, isPaired: true,
+        name: "activationTwice", commonness: .common, stage: .activation, isPaired: true,
         ways: { model, layer in ofFunction(.activationTwice, model, layer) },
         make: { model, layer, mistake in
             guard let function = mistake.right else { return }

@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// The bias was added to each product, and so as many times as the layer has inputs.
+    /// The bias was added to each product, so once for each input of the layer.
     static let biasForEachInput: MistakeKind = MistakeKind(
-        name: "biasForEachInput", commonness: .common, place: .bias, isMadeEverywhere: true, isPaired: true,
+        name: "biasForEachInput", commonness: .common, stage: .bias, isMadeEverywhere: true, isPaired: true,
         ways: { model, layer in
             guard let layer, !model.steps[layer].bias.isEmpty, model.steps[layer].inputs > 2 else {
                 return []

@@ -3,7 +3,7 @@ import PlainText
 extension MistakeKind {
     /// The bias of another layer was added.
     static let biasOfAnother: MistakeKind = MistakeKind(
-        name: "biasOfAnother", commonness: .occasional, place: .bias,
+        name: "biasOfAnother", commonness: .occasional, stage: .bias,
         ways: { model, layer in
             guard let layer, !model.steps[layer].bias.isEmpty else { return [] }
             var ways: [Mistake] = []

@@ -3,7 +3,7 @@ import PlainText
 extension MistakeKind {
     /// The bias was added twice.
     static let biasTwice: MistakeKind = MistakeKind(
-        name: "biasTwice", commonness: .occasional, place: .bias, isMadeEverywhere: true,
+        name: "biasTwice", commonness: .occasional, stage: .bias, isMadeEverywhere: true,
         ways: waysOfBias { Mistake(.biasTwice, layer: $0) },
         make: { model, layer, _ in
             model.steps[layer].addingBias = { sums, bias in sums.indices.map { sums[$0] + 2 * bias[$0] } }

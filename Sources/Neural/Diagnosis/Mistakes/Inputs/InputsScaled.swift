@@ -1,9 +1,10 @@
 import PlainText
 
 extension MistakeKind {
-    /// The inputs were scaled where they should not be, or not where they should: by 255 in images, or by a power of ten.
+    /// The inputs were scaled when they should not be, or not scaled when they should be: by 255 for images,
+    /// or by a power of ten.
     static let inputsScaled: MistakeKind = MistakeKind(
-        name: "inputsScaled", commonness: .common, place: .inputs,
+        name: "inputsScaled", commonness: .common, stage: .inputs,
         ways: { _, _ in each(.inputsScaled, [1.0 / 255, 255, 0.01, 0.1, 10, 100]) },
         make: { model, _, mistake in
             model.prepare = multiplying(by: mistake.number)

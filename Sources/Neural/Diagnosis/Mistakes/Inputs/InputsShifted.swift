@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// Another input was taken: one more, or one less, as when rows are counted from 1.
+    /// An input one larger or one smaller was used, as when rows are counted from 1.
     static let inputsShifted: MistakeKind = MistakeKind(
-        name: "inputsShifted", commonness: .occasional, place: .inputs,
+        name: "inputsShifted", commonness: .occasional, stage: .inputs,
         ways: { model, _ in model.steps.first?.inputs == 1 ? each(.inputsShifted, [-1, 1]) : [] },
         make: { model, _, mistake in
             let step = mistake.number

@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// Two inputs were taken for each other.
+    /// Two inputs were swapped.
     static let inputsSwapped: MistakeKind = MistakeKind(
-        name: "inputsSwapped", commonness: .occasional, place: .inputs,
+        name: "inputsSwapped", commonness: .occasional, stage: .inputs,
         ways: { model, _ in
             let count = model.steps.first?.inputs ?? 0
             guard count > 1, count <= 8 else { return [] }

@@ -1,15 +1,16 @@
 import PlainText
 
 extension MistakeKind {
-    /// Only the first and last three numbers along each axis were used: those that NumPy prints of more than 1000.
+    /// Only the first and last three numbers along each axis were used, as NumPy prints arrays of more than
+    /// 1000 numbers.
     static let kernelShortened: MistakeKind = MistakeKind(
-        name: "kernelShortened", commonness: .common, place: .kernel,
+        name: "kernelShortened", commonness: .common, stage: .kernel,
         ways: { model, layer in
             guard let layer, model.steps[layer].kernel.count > 1000 else { return [] }
             return [Mistake(.kernelShortened, layer: layer)]
         },
         make: { model, layer, _ in
-            // Of six and fewer nothing is left out.
+            // With six or fewer, nothing is left out.
             func isPrinted(_ index: Int, of count: Int) -> Bool { index < 3 || index >= count - 3 }
             let (inputs, units) = (model.steps[layer].inputs, model.steps[layer].units)
             for i in 0..<inputs {

@@ -1,9 +1,10 @@
 import PlainText
 
 extension MistakeKind {
-    /// The kernel was read column by column: transposed if it is square, reshaped if not. PyTorch stores outputs × inputs.
+    /// The kernel was read column by column: a square kernel is transposed by this, any other is reshaped.
+    /// PyTorch stores outputs × inputs.
     static let kernelTransposed: MistakeKind = MistakeKind(
-        name: "kernelTransposed", commonness: .common, place: .kernel, isMadeEverywhere: true, isPaired: true,
+        name: "kernelTransposed", commonness: .common, stage: .kernel, isMadeEverywhere: true, isPaired: true,
         ways: { model, layer in
             guard let layer, model.steps[layer].inputs > 1, model.steps[layer].units > 1,
                 !model.steps[layer].kernel.isEmpty

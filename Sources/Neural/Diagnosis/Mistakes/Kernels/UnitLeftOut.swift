@@ -3,7 +3,7 @@ import PlainText
 extension MistakeKind {
     /// One unit was left out of the sums of the next layer.
     static let unitLeftOut: MistakeKind = MistakeKind(
-        name: "unitLeftOut", commonness: .oneOfMany, place: .kernel,
+        name: "unitLeftOut", commonness: .oneOfMany, stage: .kernel,
         ways: { model, layer in
             guard let layer, layer > 0, model.steps[layer].inputs > 1, model.steps[layer].inputs <= 128 else {
                 return []

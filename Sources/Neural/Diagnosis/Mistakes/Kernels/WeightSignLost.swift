@@ -3,7 +3,7 @@ import PlainText
 extension MistakeKind {
     /// One weight was copied without its minus sign.
     static let weightSignLost: MistakeKind = MistakeKind(
-        name: "weightSignLost", commonness: .oneOfMany, place: .kernel,
+        name: "weightSignLost", commonness: .oneOfMany, stage: .kernel,
         ways: { model, layer in
             guard let layer, model.steps[layer].kernel.count <= 256 else { return [] }
             var ways: [Mistake] = []

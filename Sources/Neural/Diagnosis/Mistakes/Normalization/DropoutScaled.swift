@@ -1,9 +1,10 @@
 import PlainText
 
 extension MistakeKind {
-    /// Dropout's scale was applied to a trained model, as older frameworks do in training (Srivastava et al., 2014).
+    /// Dropout's scaling was applied to a trained model, as older frameworks do in training (Srivastava et
+    /// al., 2014).
     static let dropoutScaled: MistakeKind = MistakeKind(
-        name: "dropoutScaled", commonness: .common, place: .scale, isMadeEverywhere: true,
+        name: "dropoutScaled", commonness: .common, stage: .scale, isMadeEverywhere: true,
         ways: { model, layer in
             guard let layer, model.steps[layer].rate > 0 else { return [] }
             return each(.dropoutScaled, of: 2, layer: layer)

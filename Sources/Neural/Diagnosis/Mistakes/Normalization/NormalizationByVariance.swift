@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// Batch normalisation divided by the variance, not by its root.
+    /// Batch normalization divided by the variance, not by its square root.
     static let normalizationByVariance: MistakeKind = MistakeKind(
-        name: "normalizationByVariance", commonness: .common, place: .normalization, isMadeEverywhere: true,
+        name: "normalizationByVariance", commonness: .common, stage: .normalization, isMadeEverywhere: true,
         isPaired: true,
         ways: waysOfNormalization { Mistake(.normalizationByVariance, layer: $0) },
         make: { model, layer, _ in
@@ -14,5 +14,5 @@ extension MistakeKind {
                 }
             }
         },
-        words: { _ in "the batch normalisation of %l divided by the variance, not by its root" })
+        words: { _ in "the batch normalization of %l divided by the variance, not by its root" })
 }

@@ -1,18 +1,18 @@
 import PlainText
 
 extension MistakeKind {
-    /// Batch normalisation with another epsilon: 1e-3 is Keras', 1e-5 PyTorch's; or none.
+    /// Batch normalization used another epsilon (Keras uses 1e-3, PyTorch 1e-5), or none.
     static let normalizationEpsilon: MistakeKind = MistakeKind(
-        name: "normalizationEpsilon", commonness: .common, place: .normalization, isMadeEverywhere: true,
+        name: "normalizationEpsilon", commonness: .common, stage: .normalization, isMadeEverywhere: true,
         ways: { model, layer in
             guard let layer, !model.steps[layer].normalization.isEmpty else { return [] }
-            // The layer's own changes nothing, and so is none.
+            // The layer's own epsilon changes nothing, so it does not count as a mistake.
             return each(.normalizationEpsilon, [0, 1e-5, 1e-3], layer: layer)
         },
         make: { model, layer, mistake in model.steps[layer].epsilon = mistake.number },
         words: {
             $0.number == 0
-                ? "the batch normalisation of %l used no epsilon"
-                : "the batch normalisation of %l used epsilon %e"
+                ? "the batch normalization of %l used no epsilon"
+                : "the batch normalization of %l used epsilon %e"
         })
 }

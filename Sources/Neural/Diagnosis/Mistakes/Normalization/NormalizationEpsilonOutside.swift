@@ -3,7 +3,7 @@ import PlainText
 extension MistakeKind {
     /// Epsilon was added to the standard deviation, not to the variance.
     static let normalizationEpsilonOutside: MistakeKind = MistakeKind(
-        name: "normalizationEpsilonOutside", commonness: .common, place: .normalization,
+        name: "normalizationEpsilonOutside", commonness: .common, stage: .normalization,
         isMadeEverywhere: true,
         ways: waysOfNormalization { Mistake(.normalizationEpsilonOutside, layer: $0) },
         make: { model, layer, _ in
@@ -15,6 +15,6 @@ extension MistakeKind {
             }
         },
         words: { _ in
-            "the batch normalisation of %l added epsilon to the root of the variance, not under it"
+            "the batch normalization of %l added epsilon to the root of the variance, not under it"
         })
 }

@@ -1,15 +1,15 @@
 import PlainText
 
 extension MistakeKind {
-    /// Batch normalisation was left out.
+    /// Batch normalization was left out.
     static let normalizationLeftOut: MistakeKind = MistakeKind(
-        name: "normalizationLeftOut", commonness: .common, place: .normalization, isMadeEverywhere: true,
+        name: "normalizationLeftOut", commonness: .common, stage: .normalization, isMadeEverywhere: true,
         isPaired: true,
         ways: waysOfNormalization { Mistake(.normalizationLeftOut, layer: $0) },
         make: { model, layer, _ in model.steps[layer].normalize = { _, x in x } },
-        words: { _ in "the batch normalisation of %l was left out" })
+        words: { _ in "the batch normalization of %l was left out" })
 
-    /// One way in each batch normalisation.
+    /// Makes one way for each batch normalization.
     static func waysOfNormalization(
         _ mistake: @escaping @Sendable (_ layer: Int) -> Mistake
     ) -> @Sendable (Recalculation, Int?) -> [Mistake] {

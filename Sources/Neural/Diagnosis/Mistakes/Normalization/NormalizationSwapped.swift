@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// Two of the four arrays of a batch normalisation were taken for each other: gamma and beta, or mean and variance.
+    /// Two of the four arrays of a batch normalization were swapped: gamma and beta, or mean and variance.
     static let normalizationSwapped: MistakeKind = MistakeKind(
-        name: "normalizationSwapped", commonness: .common, place: .normalization, isMadeEverywhere: true,
+        name: "normalizationSwapped", commonness: .common, stage: .normalization, isMadeEverywhere: true,
         ways: { model, layer in
             guard let layer, !model.steps[layer].normalization.isEmpty else { return [] }
             return each(.normalizationSwapped, of: 2, layer: layer)
@@ -13,7 +13,7 @@ extension MistakeKind {
         },
         words: {
             $0.index == 0
-                ? "gamma and beta of the batch normalisation of %l were swapped"
-                : "mean and variance of the batch normalisation of %l were swapped"
+                ? "gamma and beta of the batch normalization of %l were swapped"
+                : "mean and variance of the batch normalization of %l were swapped"
         })
 }

@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// The output of another unit.
+    /// The output of another unit was given.
     static let outputOfAnotherUnit: MistakeKind = MistakeKind(
-        name: "outputOfAnotherUnit", commonness: .common, place: .outputs,
+        name: "outputOfAnotherUnit", commonness: .common, stage: .outputs,
         ways: { model, _ in
             guard let units = model.steps.last(where: { $0.units > 0 })?.units, units > 1, units <= 16 else {
                 return []

@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// The outputs were scaled by a power of ten: a per cent, a target in hundreds.
+    /// The outputs were scaled by a power of ten, as for percentages or a target in hundreds.
     static let outputsScaled: MistakeKind = MistakeKind(
-        name: "outputsScaled", commonness: .occasional, place: .outputs,
+        name: "outputsScaled", commonness: .occasional, stage: .outputs,
         ways: { _, _ in each(.outputsScaled, [0.01, 0.1, 10, 100]) },
         make: { model, _, mistake in
             model.finish = multiplying(by: mistake.number)

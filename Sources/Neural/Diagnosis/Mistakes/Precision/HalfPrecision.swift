@@ -1,9 +1,10 @@
 import PlainText
 
 extension MistakeKind {
-    /// Weights in a format of fewer bits: IEEE half precision (11 bits), bfloat16 (8), or TensorFloat-32 (11, inputs too).
+    /// Weights were rounded to a format of fewer bits: IEEE half precision (11 bits), bfloat16 (8), or
+    /// TensorFloat-32 (11, inputs too).
     static let halfPrecision: MistakeKind = MistakeKind(
-        name: "halfPrecision", commonness: .occasional, place: .weights,
+        name: "halfPrecision", commonness: .occasional, stage: .weights,
         ways: { _, _ in each(.halfPrecision, of: 3) },
         make: { model, _, mistake in
             let bits = mistake.index == 1 ? 8 : 11

@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// Each layer's results were rounded to so many decimals before the next was computed.
+    /// Each layer's results were rounded to a few decimals before the next layer was computed.
     static let resultsRounded: MistakeKind = MistakeKind(
-        name: "resultsRounded", commonness: .common, place: .weights,
+        name: "resultsRounded", commonness: .common, stage: .weights,
         ways: { _, _ in each(.resultsRounded, [0, 1, 2, 3, 4, 5]) },
         make: { model, _, mistake in
             let scale = Rounded.powerOfTen(Int(mistake.number))

@@ -1,21 +1,21 @@
-/// Numbers with fewer digits.
+/// Rounds numbers to fewer digits.
 enum Rounded {
-    /// To a whole number, halves away from zero, as people round.
+    /// Rounds to a whole number, halves away from zero, as people do.
     static func toNearest(_ number: Double) -> Double {
         let whole = towardsZero(number.magnitude + 0.5)
-        // Where adding the half rounded up past the whole number.
+        // Corrects the result if adding 0.5 rounded up past the whole number.
         return Double(signOf: number, magnitudeOf: whole - number.magnitude > 0.5 ? whole - 1 : whole)
     }
 
-    /// To a whole number, what is behind the point cut off.
+    /// Rounds to a whole number toward zero, cutting off the decimals.
     static func towardsZero(_ number: Double) -> Double {
         guard number.magnitude < 0x1p52 else { return number }
-        // Adding and taking away 2⁵² drops the fraction, to nearest; one less where that went up.
+        // Adding and subtracting 2⁵² rounds to nearest; if that rounded up, subtract one.
         let nearest = number.magnitude + 0x1p52 - 0x1p52
         return Double(signOf: number, magnitudeOf: nearest > number.magnitude ? nearest - 1 : nearest)
     }
 
-    /// To so many significant decimal digits.
+    /// Rounds to `digits` significant decimal digits.
     static func toDigits(_ number: Double, _ digits: Int) -> Double {
         guard number != 0, number.isFinite else { return number }
         var scale = 1.0
@@ -24,11 +24,11 @@ enum Rounded {
         return toNearest(number * scale) / scale
     }
 
-    /// To a significand of so many bits, halves to even; the exponent stays.
+    /// Rounds the significand to `bits` bits, halves to even; the exponent is kept.
     static func toBits(_ number: Double, _ bits: Int) -> Double {
         let split = number * Double(UInt64(1) << UInt64(53 - bits) | 1)
         guard split.isFinite else { return number }
-        // Dekker's splitting: what is left has the leading bits.
+        // Dekker's splitting: the result has the leading bits.
         return split - (split - number)
     }
 

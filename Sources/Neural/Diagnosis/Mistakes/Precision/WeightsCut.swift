@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// Weights and biases were cut off behind so many decimals.
+    /// Weights and biases were cut off after a few decimals.
     static let weightsCut: MistakeKind = MistakeKind(
-        name: "weightsCut", commonness: .common, place: .weights,
+        name: "weightsCut", commonness: .common, stage: .weights,
         ways: { _, _ in each(.weightsCut, [1, 2, 3, 4, 5, 6]) },
         make: { model, _, mistake in
             let scale = Rounded.powerOfTen(Int(mistake.number))

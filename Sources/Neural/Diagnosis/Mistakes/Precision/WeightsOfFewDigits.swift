@@ -1,9 +1,9 @@
 import PlainText
 
 extension MistakeKind {
-    /// Weights and biases were rounded to so many significant digits.
+    /// Weights and biases were rounded to a few significant digits.
     static let weightsOfFewDigits: MistakeKind = MistakeKind(
-        name: "weightsOfFewDigits", commonness: .occasional, place: .weights,
+        name: "weightsOfFewDigits", commonness: .occasional, stage: .weights,
         ways: { _, _ in each(.weightsOfFewDigits, [2, 3, 4, 5, 6]) },
         make: { model, _, mistake in
             let digits = Int(mistake.number)

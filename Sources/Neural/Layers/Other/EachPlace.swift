@@ -1,0 +1,80 @@
+import PlainText
+
+/// Applies a layer along the last axis, at each place of an array separately, with the same weights: `Dense`
+/// after a recurrent layer, `BatchNormalization` of an image's channels, a softmax of each step.
+///
+/// Keras' layers do this for inputs with several axes; `TimeDistributed` does it explicitly.
+///
+///     let layer = Dense<Float>(kernel: Matrix([[1], [10]]), bias: [0.5])
+///     let each = EachPlace(.dense(layer), places: [3])
+///     each([1, 2, 3, 4, 5, 6])  // [21.5, 43.5, 65.5]
+///     each.outputShape  // [3, 1]
+public struct EachPlace<Scalar: Real>: LayerKind {
+    /// The layer applied at each place.
+    public let layer: Layer<Scalar>
+    /// The lengths of all axes but the last.
+    public let places: [Int]
+    private let inputs, units: Int
+
+    /// Applies `layer` at each of `places`. If the layer has no fixed number of inputs, as
+    /// ``Layer/activation(_:)``, it is `units`.
+    ///
+    /// Stops the program if a length is below 1, if the number of inputs is not known, or if the layer is a
+    /// `Layer.other`, which has axes of its own.
+    public init(_ layer: Layer<Scalar>, places: [Int], units: Int? = nil) {
+        let shape = layer.shape ?? units.map { ($0, $0) }
+        guard let shape, shape.inputs > 0, places.allSatisfy({ $0 > 0 }) else {
+            stop("EachPlace: \(layer.text) at \(product(places)) places. Hint: all lengths are 1 or more.")
+        }
+        if case .other = layer {
+            stop(
+                "EachPlace: \(layer.text) has axes of its own. Hint: give a Dense, BatchNormalization or activation."
+            )
+        }
+        (self.layer, self.places, inputs, self.units) = (layer, places, shape.inputs, shape.units)
+    }
+
+    public var inputShape: [Int] { places + [inputs] }
+    public var outputShape: [Int] { places + [units] }
+    public var parameters: [[Scalar]] {
+        switch layer {
+        case .dense(let dense): [dense.kernel.values] + (dense.hasBias ? [dense.bias] : [])
+        case .batchNormalization(let layer):
+            (layer.hasScale ? [layer.gamma] : []) + (layer.hasCenter ? [layer.beta] : [])
+                + [layer.movingMean, layer.movingVariance]
+        case .activation, .dropout, .flatten, .other: []
+        }
+    }
+    public var fixedArrays: Int {
+        if case .batchNormalization = layer { return 2 }
+        return 0
+    }
+    public var kerasName: StaticString { layer.kerasName.name }
+    public var kerasType: StaticString { layer.kerasName.type }
+    public var text: Text { "EachPlace(\(product(places)), \(layer.text))" }
+
+    public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
+        var outputs: [Scalar] = []
+        for start in stride(from: 0, to: x.count, by: inputs) {
+            outputs += layer(Array(x[start..<(start + inputs)]))
+        }
+        return outputs
+    }
+
+    public func backpropagated(
+        _ outputs: [Scalar], at x: [Scalar]
+    ) -> (inputs: [Scalar], parameters: [[Scalar]]) {
+        var gradients: [Scalar] = []
+        var sums = parameters.dropLast(fixedArrays).map { [Scalar](repeating: 0, count: $0.count) }
+        for place in 0..<(x.count / inputs) {
+            let input = Array(x[(place * inputs)..<((place + 1) * inputs)])
+            let back = Backpropagation.Layer(
+                layer, Trace.Layer(layer, input),
+                outputs: Array(outputs[(place * units)..<((place + 1) * units)]))
+            gradients += back.inputs
+            let parts = [back.kernel.values, back.bias, back.gamma, back.beta].filter { !$0.isEmpty }
+            for (index, part) in parts.enumerated() { sums[index] = added(sums[index], part) }
+        }
+        return (gradients, sums)
+    }
+}

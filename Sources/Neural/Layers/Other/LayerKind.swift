@@ -1,0 +1,43 @@
+import PlainText
+
+/// A kind of layer for which ``Layer`` has no case of its own; ``Layer/other(_:)`` holds it.
+///
+/// A program, and so a page, contains only the kinds that it creates or that the files it reads may name.
+/// Arrays are rows of numbers, the last axis fastest: an image is rows × columns × channels.
+///
+///     let layer = PReLU<Float>(slopes: [0.5, 0.25])
+///     layer.inputShape  // [2]
+///     layer([-2, 3])  // [-1.0, 3.0]
+///     let model = Sequential<Float>([.other(OtherLayer(layer))])
+public protocol LayerKind: Sendable, Equatable, TextConvertible {
+    /// The type of the layer's numbers.
+    associatedtype Scalar: Real
+
+    /// The lengths of the input, such as 28 × 28 × 1.
+    var inputShape: [Int] { get }
+    /// The lengths of the output.
+    var outputShape: [Int] { get }
+    /// All parameters of the layer, in the order of Keras' `get_weights()`.
+    var parameters: [[Scalar]] { get }
+    /// How many of the last arrays of ``parameters``, such as moving means, are not changed by gradients; 0
+    /// by default.
+    var fixedArrays: Int { get }
+    /// Keras' name of the first layer of this kind in a model: `conv2d`.
+    var kerasName: StaticString { get }
+    /// Keras' name of the kind: `Conv2D`.
+    var kerasType: StaticString { get }
+
+    /// The trained layer's outputs for `x`, whose count is the product of ``inputShape``.
+    func callAsFunction(_ x: [Scalar]) -> [Scalar]
+
+    /// Computes derivatives from `outputs`, the loss's derivatives with respect to the layer's outputs for
+    /// `x`.
+    ///
+    /// - Returns: the derivatives with respect to `x`, and to those of ``parameters`` that gradients change.
+    func backpropagated(_ outputs: [Scalar], at x: [Scalar]) -> (inputs: [Scalar], parameters: [[Scalar]])
+}
+
+extension LayerKind {
+    /// The default: gradients change all of ``parameters``.
+    public var fixedArrays: Int { 0 }
+}

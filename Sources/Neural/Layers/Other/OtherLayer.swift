@@ -1,0 +1,99 @@
+import PlainText
+
+/// A type-erased layer, for ``Layer``.
+///
+///     let layer = OtherLayer(PReLU<Float>(slopes: [0.5]))
+///     let model = Sequential<Float>([.other(layer)])
+///     model([-2])  // [-1.0]
+public struct OtherLayer<Scalar: Real>: Sendable, Equatable {
+    let box: LayerBox<Scalar>
+
+    /// Wraps a layer of any kind.
+    public init<Kind: LayerKind>(_ layer: Kind) where Kind.Scalar == Scalar { box = KindBox(layer) }
+
+    /// The number of inputs.
+    var inputs: Int { box.inputs }
+    /// The number of outputs.
+    var units: Int { box.units }
+    /// The lengths of the output.
+    var outputShape: [Int] { box.outputShape }
+    /// The number of parameters.
+    var parameterCount: Int { box.parameters.reduce(0) { $0 + $1.count } }
+    /// The number of parameters that gradients change.
+    var trainableParameterCount: Int {
+        box.parameters.dropLast(box.fixedArrays).reduce(0) { $0 + $1.count }
+    }
+    var text: Text { box.text }
+    var kerasName: KerasName { KerasName(name: box.kerasName, type: box.kerasType) }
+
+    func callAsFunction(_ x: [Scalar]) -> [Scalar] { box.call(x) }
+
+    /// The outputs for the diagnosis, which computes in double precision; their precision is that of the
+    /// layer.
+    func doubles(_ x: [Double]) -> [Double] { Recalculation.doubles(box.call(x.map { Scalar($0) })) }
+
+    func backpropagate(_ trace: Trace<Scalar>.Layer, in step: inout Backpropagation<Scalar>.Layer) {
+        (step.inputs, step.others) = box.backpropagated(step.outputs, at: trace.input)
+    }
+
+    /// Whether both are of the same kind and equal.
+    public static func == (left: OtherLayer, right: OtherLayer) -> Bool { left.box.isEqual(to: right.box) }
+}
+
+/// The members that the library uses of a layer whose kind it does not know.
+class LayerBox<Scalar: Real>: @unchecked Sendable {
+    let inputShape: [Int]
+    let outputShape: [Int]
+    /// The products of the lengths of input and output.
+    let inputs, units: Int
+    let kerasName: StaticString
+    let kerasType: StaticString
+    let fixedArrays: Int
+
+    init(
+        inputShape: [Int], outputShape: [Int], kerasName: StaticString, kerasType: StaticString,
+        fixedArrays: Int
+    ) {
+        (self.inputShape, self.outputShape) = (inputShape, outputShape)
+        (inputs, units) = (inputShape.reduce(1, *), outputShape.reduce(1, *))
+        (self.kerasName, self.kerasType, self.fixedArrays) = (kerasName, kerasType, fixedArrays)
+    }
+
+    var parameters: [[Scalar]] { [] }
+    var text: Text { Text() }
+    func call(_ x: [Scalar]) -> [Scalar] { x }
+    func backpropagated(_ outputs: [Scalar], at x: [Scalar]) -> (inputs: [Scalar], parameters: [[Scalar]]) {
+        (outputs, [])
+    }
+    func isEqual(to other: LayerBox) -> Bool { false }
+}
+
+/// The box of a layer of one kind.
+private final class KindBox<Kind: LayerKind>: LayerBox<Kind.Scalar>, @unchecked Sendable {
+    let layer: Kind
+
+    init(_ layer: Kind) {
+        self.layer = layer
+        super.init(
+            inputShape: layer.inputShape, outputShape: layer.outputShape, kerasName: layer.kerasName,
+            kerasType: layer.kerasType, fixedArrays: layer.fixedArrays)
+    }
+
+    override var parameters: [[Kind.Scalar]] { layer.parameters }
+    override var text: Text { layer.text }
+    override func call(_ x: [Kind.Scalar]) -> [Kind.Scalar] {
+        let count = inputShape.reduce(1, *)
+        guard x.count == count else {
+            stop(
+                "\(text): the input has \(x.count) numbers. Hint: it takes \(product(inputShape)), which are \(count)."
+            )
+        }
+        return layer(x)
+    }
+    override func backpropagated(
+        _ outputs: [Kind.Scalar], at x: [Kind.Scalar]
+    ) -> (inputs: [Kind.Scalar], parameters: [[Kind.Scalar]]) { layer.backpropagated(outputs, at: x) }
+    override func isEqual(to other: LayerBox<Kind.Scalar>) -> Bool {
+        (other as? KindBox<Kind>)?.layer == layer
+    }
+}

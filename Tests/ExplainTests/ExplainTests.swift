@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+/// The command as a reader runs it.
+@Suite struct ExplainTests {
+    private struct Result {
+        var output: String
+        var errors: String
+        var status: Int32
+    }
+
+    /// The command is in the same folder as the test's executable.
+    private static func run(_ arguments: [String], input: String = "") throws -> Result {
+        let process = Process()
+        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        process.executableURL = folder.appendingPathComponent("explain")
+        process.arguments = arguments
+        let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
+        (process.standardInput, process.standardOutput, process.standardError) = (
+            standardInput, output, errors
+        )
+        try process.run()
+        standardInput.fileHandleForWriting.write(Data(input.utf8))
+        try standardInput.fileHandleForWriting.close()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return Result(output: text, errors: said, status: process.terminationStatus)
+    }
+
+    private static let keras =
+        "[array([[0.5, -2.25]]), array([1.125, 1.]), array([[0.75], [1.5]]), array([3.0625])]"
+    private static let pyTorch = """
+        OrderedDict([('0.weight', tensor([[ 0.5000], [-2.2500]])), ('0.bias', tensor([1.1250, 1.0000])),
+                     ('2.weight', tensor([[0.7500, 1.5000]])), ('2.bias', tensor([3.0625]))])
+        """
+
+    @Test(arguments: [(keras, "read as"), (pyTorch, "read as PyTorch: out × in")])
+    func mistakeIsNamed(printed: String, reading: String) throws {
+        let result = try Self.run(
+            ["-", "--activations", "relu,linear", "--input", "10", "--got", "-24.59375", "--expected", "8"],
+            input: printed)
+        let lines = result.output.split(separator: "\n").map(String.init)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(lines.first?.hasPrefix(reading) == true, "\(lines)")
+        #expect(
+            lines.dropFirst() == [
+                "Sequential(Dense(1 → 2, relu), Dense(2 → 1, linear))", "10.0 gives 7.65625",
+                "you expected 8.0: the model is off by -0.34375", "the ReLU of layer 1 was left out",
+            ])
+    }
+
+    @Test func jsonOutput() throws {
+        let result = try Self.run(
+            ["-", "--activations", "relu,linear", "--input", "10", "--got", "7.66", "--format", "json"],
+            input: Self.keras)
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(json["verdict"] as? String == "right")
+        #expect(json["outputs"] as? [[Double]] == [[7.65625]])
+    }
+
+    @Test(
+        arguments: [
+            (["-", "--input", "10"], "add --activations"),
+            (
+                ["-", "--activations", "rellu,linear", "--input", "10"],
+                "'rellu' is not an activation; legal are linear, relu"
+            ),
+            (
+                ["-", "--activations", "relu,linear", "--input", "1,2"],
+                "--input has 2 numbers, and the model takes 1"
+            ),
+            (["-", "--activations", "relu,linear", "--input", "x"], "'x' is not a number"),
+            (
+                ["-", "--activations", "relu,linear", "--input", "1", "--unit", "1"],
+                "the model has 1 outputs"
+            ),
+            (
+                ["-", "--activations", "relu,linear", "--input", "1", "--got", "1", "--got", "2"],
+                "a --got for each --input"
+            ),
+            (["/nowhere/weights.txt", "--input", "1"], "can't be read"),
+            (["-", "--activations", "relu", "--input", "1"], "one activation for each dense layer"),
+        ])
+    func errorMessages(arguments: [String], words: String) throws {
+        let result = try Self.run(arguments, input: Self.keras)
+        #expect(result.status != 0)
+        #expect(result.errors.contains(words), "\(result.errors)")
+    }
+}
