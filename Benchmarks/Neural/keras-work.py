@@ -48,6 +48,22 @@ one = tf.constant(x[:1])
 measure("call", 21, lambda: model(one))
 measure("predict-one", 11, lambda: model.predict(x[:1], verbose=0))
 
+
+def numbers(shape, divisor):
+    count = int(np.prod(shape))
+    return ((np.arange(count) * 37 % 101 - 50).astype(np.float32) / np.float32(divisor)).reshape(shape)
+
+
+model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Conv2D(32, 3, activation="relu")])
+model.set_weights([numbers((3, 3, 1, 32), 64), numbers((32,), 64)])
+image = numbers((1, 28, 28, 1), 64)
+measure("conv2d", 11, lambda: model.predict(image, verbose=0))
+model = keras.Sequential([keras.Input((100, 1)), keras.layers.LSTM(32)])
+model.set_weights([numbers((1, 128), 64), numbers((32, 128), 256), numbers((128,), 64)])
+steps = numbers((1, 100, 1), 64)
+measure("lstm", 11, lambda: model.predict(steps, verbose=0))
+
+model = seed()
 points = np.arange(100, dtype=np.float32).reshape(-1, 1)
 model.compile(optimizer="adam", loss="mse")
 measure("train", 1, lambda: model.fit(

@@ -109,12 +109,83 @@ static void runTrain(void) {
     printf("train-sum %llu\n", sumOfBits(parameters, COUNT));
 }
 
+// 28 × 28 × 1 → 26 × 26 × 32 with windows of 3 × 3, and relu.
+
+static void fill(float *numbers, int count, float divisor) {
+    for (int i = 0; i < count; i++) numbers[i] = (float)(i * 37 % 101 - 50) / divisor;
+}
+
+__attribute__((noinline)) static void convolve(
+    const float *image, const float *kernel, const float *bias, float *restrict y, int side, int filters) {
+    for (int row = 0; row < side - 2; row++)
+        for (int column = 0; column < side - 2; column++) {
+            float *z = y + (row * (side - 2) + column) * filters;
+            for (int f = 0; f < filters; f++) z[f] = 0;
+            for (int i = 0; i < 3; i++)
+                for (int j = 0; j < 3; j++) {
+                    const float number = image[(row + i) * side + column + j];
+                    const float *weights = kernel + (i * 3 + j) * filters;
+                    for (int f = 0; f < filters; f++) z[f] += number * weights[f];
+                }
+            for (int f = 0; f < filters; f++) z[f] += bias[f];
+            for (int f = 0; f < filters; f++) z[f] = z[f] > 0 ? z[f] : 0;
+        }
+}
+
+static void runConvolve(void) {
+    static float image[784], kernel[9 * 32], bias[32], y[26 * 26 * 32];
+    const int filters = 2 * UNITS;
+    fill(image, 784, 64);
+    fill(kernel, 9 * 32, 64);
+    fill(bias, 32, 64);
+    MEASURE("conv2d", 21, 100, for (int i = 0; i < 100; i++) convolve(image, kernel, bias, y, 28, filters));
+    printf("conv2d-sum %llu\n", sumOfBits(y, 26 * 26 * 32));
+}
+
+// An LSTM of 32 units over 100 steps. Like Neural, it computes sigmoid and tanh in double precision, but with
+// the C library's functions, whose last bits may differ.
+
+static float sigmoid(float z) { return (float)(1 / (1 + exp(-(double)z))); }
+
+__attribute__((noinline)) static void lstm(
+    const float *x, const float *kernel, const float *recurrent, const float *bias, float *restrict h, int steps,
+    int units) {
+    float z[8 * MOST], c[2 * MOST];
+    for (int j = 0; j < units; j++) h[j] = c[j] = 0;
+    for (int step = 0; step < steps; step++) {
+        float before[8 * MOST];
+        for (int j = 0; j < 4 * units; j++) z[j] = x[step] * kernel[j];
+        for (int j = 0; j < 4 * units; j++) before[j] = 0;
+        for (int i = 0; i < units; i++)
+            for (int j = 0; j < 4 * units; j++) before[j] += h[i] * recurrent[i * 4 * units + j];
+        for (int j = 0; j < 4 * units; j++) z[j] = z[j] + before[j] + bias[j];
+        for (int j = 0; j < units; j++) {
+            const float i = sigmoid(z[j]), f = sigmoid(z[units + j]), o = sigmoid(z[3 * units + j]);
+            c[j] = f * c[j] + i * (float)tanh(z[2 * units + j]);
+            h[j] = o * (float)tanh(c[j]);
+        }
+    }
+}
+
+static void runLSTM(void) {
+    static float x[100], kernel[128], recurrent[4096], bias[128], h[2 * MOST];
+    const int units = 2 * UNITS;
+    fill(x, 100, 64);
+    fill(kernel, 128, 64);
+    fill(recurrent, 4096, 256);
+    fill(bias, 128, 64);
+    MEASURE("lstm", 21, 10, for (int i = 0; i < 10; i++) lstm(x, kernel, recurrent, bias, h, 100, units));
+    printf("lstm-sum %llu\n", sumOfBits(h, 2 * MOST));
+}
+
 int main(void) {
 #ifndef FIXED
     UNITS = givenUnits;
     BATCH = givenBatch;
 #endif
     runPredict();
+    runConvolve();
+    runLSTM();
     runTrain();
     return 0;
 }

@@ -90,7 +90,37 @@ func diagnose() {
     show(name("diagnosis-sum"), UInt64(found))
 }
 
+/// Numbers that both languages compute alike.
+func numbers(_ count: Int, _ divisor: Float) -> [Float] {
+    (0..<count).map { Float($0 * 37 % 101 - 50) / divisor }
+}
+
+func convolve() {
+    let layer = Conv2D<Float>(
+        kernel: numbers(9 * 32, 64), bias: numbers(32, 64), filters: 32,
+        windows: Windows((3, 3), over: (28, 28)), channels: 1, activation: .relu)
+    let model = Sequential<Float>([.other(OtherLayer(layer))])
+    let image = numbers(784, 64)
+    var y: [Float] = []
+    measure("conv2d", 21, times: 100) { for _ in 0..<100 { y = model(image) } }
+    show(name("conv2d-sum"), sumOfBits(y, y.count))
+}
+
+func remember() {
+    let layer = LSTM<Float>(
+        kernel: Matrix(rows: 1, columns: 128, values: numbers(128, 64)),
+        recurrentKernel: Matrix(rows: 32, columns: 128, values: numbers(4096, 256)), bias: numbers(128, 64),
+        steps: 100)
+    let model = Sequential<Float>([.other(OtherLayer(layer))])
+    let x = numbers(100, 64)
+    var y: [Float] = []
+    measure("lstm", 21, times: 10) { for _ in 0..<10 { y = model(x) } }
+    show(name("lstm-sum"), sumOfBits(y, y.count))
+}
+
 predict()
 train()
 diagnose()
+convolve()
+remember()
 digits()

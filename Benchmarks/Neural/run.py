@@ -191,6 +191,10 @@ ROWS = [
     ("1000 epochs with Adam, to C", "neural train", "c train", "≤", 1.5),
     ("1000 epochs, to C with sizes known", "neural train", "c-fixed train", "", None),
     ("Keras' fit to it", "keras train", "neural train", "≥", 1000),
+    ("Conv2D, 28 × 28 × 1 → 26 × 26 × 32, to C", "neural conv2d", "c conv2d", "≤", 1.5),
+    ("Keras' predict to it", "keras conv2d", "neural conv2d", "", None),
+    ("LSTM, 32 units, 100 steps, to C", "neural lstm", "c lstm", "≤", 1.5),
+    ("Keras' predict to it", "keras lstm", "neural lstm", "", None),
     ("784-128-10, an epoch, to NumPy", "neural digits", "numpy digits", "≤", 2),
     ("diagnosis of 20.475", "neural diagnosis", 1e9, "≤", 5),
     ("diagnosis of none, all pairs", "neural diagnosis-of-none", 1e9, "≤", 5),
@@ -275,7 +279,7 @@ def main():
         missing.append("Keras")
     table(times, options.markdown)
     if missing: print("left out, since it is missing:", ", ".join(missing))
-    differ = [f"{one} {work}" for work in ["predict-sum", "train-sum", "digits-sum", "diagnosis-sum"]
+    differ = [f"{one} {work}" for work in ["predict-sum", "train-sum", "digits-sum", "conv2d-sum", "diagnosis-sum"]
               for one in ["c", "c-fixed", *[name + host + kind for kind in WASM_KINDS for host in ["", "chromium-"]
                                             for name in ["", "c-"]]]
               if set(times.get(f"{one} {work}", times[f"neural {work}"])) != set(times[f"neural {work}"])]

@@ -76,7 +76,8 @@ extension PrintedArray {
         }
     }
 
-    private static func readArray(
+    /// The next value as an array.
+    static func readArray(
         _ reader: inout JSONReader, name: Text?
     ) throws(ImportError) -> PrintedArray {
         var box = JSONBox()

@@ -70,6 +70,10 @@ public struct BatchNormalization<Scalar: Real>: Sendable, Equatable {
 
     /// The number of inputs, and of outputs.
     public var units: Int { movingMean.count }
+    /// The arrays of Keras' `get_weights()`.
+    var parameters: [[Scalar]] {
+        (hasScale ? [gamma] : []) + (hasCenter ? [beta] : []) + [movingMean, movingVariance]
+    }
     /// The number of parameters that gradients change: scales and centers.
     var trainableParameterCount: Int { (hasScale ? units : 0) + (hasCenter ? units : 0) }
 

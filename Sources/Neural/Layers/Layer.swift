@@ -137,6 +137,28 @@ extension Layer {
         }
     }
 
+    /// The layer's settings in Keras' configuration; nil if Keras has no such layer.
+    var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        switch self {
+        case .dense(let layer):
+            config.set("units", layer.units)
+            config.set("activation", layer.activation)
+            config.set("use_bias", layer.hasBias)
+        case .batchNormalization(let layer):
+            config.set("axis", -1)
+            config.set("momentum", layer.momentum)
+            config.set("epsilon", layer.epsilon)
+            config.set("center", layer.hasCenter)
+            config.set("scale", layer.hasScale)
+        case .activation(let activation): config.set("activation", activation)
+        case .dropout(let rate): config.set("rate", rate)
+        case .flatten: break
+        case .other(let layer): return layer.kerasConfig
+        }
+        return config
+    }
+
     /// Why no model can contain the layer; nil if nothing is wrong.
     var fault: StaticString? {
         switch self {

@@ -19,7 +19,7 @@ private func store<Scalar: Real>(_ vector: SIMD8<Scalar>, _ pointer: UnsafeMutab
 /// Each sum is taken in the order of k. With `begins`, sums begin with −0; otherwise, with the previous
 /// contents of `sums`. A missing addend is −0 too, since adding −0 changes no number, not even −0.
 @inline(never)
-private func multiply<Scalar: Real>(
+func multiply<Scalar: Real>(
     scales: UnsafePointer<Scalar>, steps scaleSteps: (row: Int, term: Int), count: Int,
     vectors: UnsafePointer<Scalar>, step vectorStep: Int, terms: Int, begins: Bool = true,
     adding addends: UnsafePointer<Scalar>? = nil, to sums: UnsafeMutablePointer<Scalar>, step sumStep: Int,

@@ -25,12 +25,19 @@ public final class Training<Rule: Optimizer> {
     /// Prepares the training of `model`. The seed determines the order of shuffled rows, and which numbers
     /// dropout removes.
     ///
-    /// Stops the program if no layer determines the number of inputs.
+    /// Stops the program if no layer determines the number of inputs, or if a batch normalization is applied at
+    /// several places (``EachPlace``).
     public init(
         _ model: Sequential<Scalar>, loss: Loss = .meanSquaredError, optimizer: Rule, seed: UInt64 = 0
     ) {
         guard let inputs = model.inputs else {
             stop("Training: no layer of \(model.text) has a shape. Hint: give it a Dense layer.")
+        }
+        for case .other(let layer) in model.layers
+        where layer.fixedArrays > 0 && layer.trainableParameterCount > 0 {
+            stop(
+                "Training: the moving statistics of \(layer.text) are not computed for several places. Hint: normalize each "
+                    + "row, as LayerNormalization does.")
         }
         self.optimizer = optimizer
         self.loss = loss

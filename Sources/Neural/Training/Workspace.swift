@@ -18,6 +18,10 @@ final class Workspace<Scalar: Real> {
     }
 
     let steps: [Step]
+    /// The model's layers of other kinds, by their index in the model.
+    var others: [OtherLayer<Scalar>?]
+    /// Whether ``parameters`` may have changed since ``others`` were made from them.
+    var othersAreStale = false
     /// The numbers of inputs and outputs.
     let inputs, units: Int
     /// The largest number of rows in a batch.
@@ -47,11 +51,14 @@ final class Workspace<Scalar: Real> {
         self.stride = stride
         self.inputs = inputs
         var steps: [Step] = []
+        others = model.layers.map {
+            if case .other(let layer) = $0 { layer } else { nil }
+        }
         var (width, widest, parameters, statistics) = (inputs, inputs, 0, 0)
         var (place, end) = (0, inputs * stride)
-        for layer in model.layers {
+        for (index, layer) in model.layers.enumerated() {
             let units = layer.shape?.units ?? width
-            guard let plan = Self.plan(layer, units: units) else { continue }
+            guard let plan = Self.plan(layer, index, units: units) else { continue }
             let outputs = plan.keeps ? end + units * stride : end
             steps.append(
                 Step(

@@ -191,6 +191,8 @@ extension Workspace {
         forward(count, training: true)
         let (sum, bySums) = lose(loss, y, count) { rows[$0] }
         backward(count, bySums: bySums)
+        // The optimizer changes the parameters next.
+        othersAreStale = true
         return sum
     }
 

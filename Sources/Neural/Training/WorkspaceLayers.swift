@@ -10,6 +10,8 @@ extension Workspace {
         case normalization(Normalization)
         case activation(Activation)
         case dropout(Double)
+        /// A layer of another kind: its index in ``others``.
+        case other(Int)
     }
 
     /// The settings of batch normalization. (Not the layer itself, whose arrays would be reference-counted at
@@ -22,14 +24,11 @@ extension Workspace {
     /// How a layer is computed, whether values are kept for the backward pass, and how many statistics it
     /// has; nil if it changes nothing.
     static func plan(
-        _ layer: Layer<Scalar>, units: Int
+        _ layer: Layer<Scalar>, _ index: Int, units: Int
     ) -> (kind: Kind, keeps: Bool, statistics: Int)? {
         switch layer {
         case .flatten: nil
-        case .other(let layer):
-            stop(
-                "Training and predictions of batches have no \(layer.text). Hint: ask the model itself, row by row."
-            )
+        case .other: (.other(index), false, 0)
         case .dense(let dense):
             (.dense(dense.activation, hasBias: dense.hasBias), dense.activation != .linear, 0)
         case .batchNormalization(let layer):
@@ -67,7 +66,9 @@ extension Workspace {
                     statistics.initializeElement(at: s, to: number)
                     s += 1
                 }
-            case .activation, .dropout, .flatten, .other: break
+            case .other(let layer):
+                for array in layer.parameters.dropLast(layer.fixedArrays) { add(array) }
+            case .activation, .dropout, .flatten: break
             }
         }
     }
@@ -94,9 +95,22 @@ extension Workspace {
                 normalization.movingVariance = Array(statistics[(s + units)..<(s + 2 * units)])
                 s += 3 * units
                 model.layers[index] = .batchNormalization(normalization)
-            case .activation, .dropout, .flatten, .other: break
+            case .other(let layer):
+                model.layers[index] = .other(updated(layer, from: &p))
+            case .activation, .dropout, .flatten: break
             }
         }
+    }
+
+    /// The layer with the parameters that begin at `place`, which is moved past them.
+    private func updated(_ layer: OtherLayer<Scalar>, from place: inout Int) -> OtherLayer<Scalar> {
+        var arrays = layer.parameters
+        for index in arrays.indices.dropLast(layer.fixedArrays) {
+            let count = arrays[index].count
+            arrays[index] = Array(parameters[place..<(place + count)])
+            place += count
+        }
+        return layer.with(parameters: arrays)
     }
 
     /// Computes every layer for `lanes` loaded rows. Outside training, computes what the trained model does;
@@ -104,6 +118,7 @@ extension Workspace {
     @inline(__always)
     func forward(_ lanes: Int, training: Bool) {
         let whole = wholeVectors(lanes)
+        if othersAreStale { updateOthers() }
         for step in steps {
             let (x, kept, y) = (values + step.input, values + step.kept, values + step.outputs)
             switch step.kind {
@@ -119,6 +134,7 @@ extension Workspace {
                 normalize(step, lanes, layer, momentum: training ? layer.momentum : nil)
             case .dropout(let rate):
                 dropOut(x, mask: kept, to: y, units: step.units, lanes, rate: training ? rate : 0)
+            case .other(let index): forward(others[index]!, step, lanes)
             }
         }
     }
@@ -127,7 +143,7 @@ extension Workspace {
     var lastActivation: Activation? {
         switch steps.last?.kind {
         case .dense(let activation, _), .activation(let activation): activation
-        case .normalization, .dropout, nil: nil
+        case .normalization, .dropout, .other, nil: nil
         }
     }
 
@@ -160,7 +176,55 @@ extension Workspace {
                 for unit in 0..<step.units {
                     for lane in 0..<lanes { delta[unit * stride + lane] *= kept[unit * stride + lane] }
                 }
+            case .other(let other): backward(others[other]!, step, lanes)
             }
         }
+    }
+}
+
+// Layers of other kinds are computed row by row.
+extension Workspace {
+    /// Makes ``others`` from the current parameters.
+    @inline(never)
+    private func updateOthers() {
+        othersAreStale = false
+        for step in steps {
+            guard case .other(let index) = step.kind else { continue }
+            var place = step.parameters
+            others[index] = updated(others[index]!, from: &place)
+        }
+    }
+
+    /// The numbers of one row that are stored feature by feature.
+    private func numbers(_ features: UnsafePointer<Scalar>, _ count: Int, _ lane: Int) -> [Scalar] {
+        (0..<count).map { features[$0 * stride + lane] }
+    }
+
+    @inline(never)
+    private func forward(_ layer: OtherLayer<Scalar>, _ step: Step, _ lanes: Int) {
+        for lane in 0..<lanes {
+            let outputs = layer(numbers(values + step.input, step.inputs, lane))
+            for unit in 0..<step.units { values[step.outputs + unit * stride + lane] = outputs[unit] }
+        }
+    }
+
+    /// Adds up the gradients of the rows, in their order, and passes the derivatives on.
+    @inline(never)
+    private func backward(_ layer: OtherLayer<Scalar>, _ step: Step, _ lanes: Int) {
+        let gradient = gradients.baseAddress! + step.parameters
+        for index in 0..<layer.trainableParameterCount { gradient[index] = 0 }
+        for lane in 0..<lanes {
+            let back = layer.backpropagated(
+                numbers(delta, step.units, lane), at: numbers(values + step.input, step.inputs, lane))
+            var place = gradient
+            for array in back.parameters {
+                for number in array {
+                    place[0] += number
+                    place += 1
+                }
+            }
+            for input in 0..<step.inputs { nextDelta[input * stride + lane] = back.inputs[input] }
+        }
+        swap(&delta, &nextDelta)
     }
 }

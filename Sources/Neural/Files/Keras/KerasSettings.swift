@@ -163,15 +163,14 @@ extension Text {
 }
 
 extension Activation {
-    /// Makes the activation with this name in Keras 3, which may be any of its names; nil for other names.
+    /// Makes the activation with this name in Keras 3, which may be any of its names, or `gelu_tanh`, which
+    /// ``Sequential/json()`` writes; nil for other names.
     init?(kerasName name: Text) {
         if name.spells("swish") {
             self = .silu
         } else if name.spells("hard_swish") {
             self = .hardSilu
-        } else if let same = Activation.allCases.first(where: { name == Text(stringLiteral: $0.name) }),
-            same != .geluTanh
-        {
+        } else if let same = Activation.allCases.first(where: { name == Text(stringLiteral: $0.name) }) {
             self = same
         } else {
             return nil

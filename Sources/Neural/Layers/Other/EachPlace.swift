@@ -39,9 +39,7 @@ public struct EachPlace<Scalar: Real>: LayerKind {
     public var parameters: [[Scalar]] {
         switch layer {
         case .dense(let dense): [dense.kernel.values] + (dense.hasBias ? [dense.bias] : [])
-        case .batchNormalization(let layer):
-            (layer.hasScale ? [layer.gamma] : []) + (layer.hasCenter ? [layer.beta] : [])
-                + [layer.movingMean, layer.movingVariance]
+        case .batchNormalization(let layer): layer.parameters
         case .activation, .dropout, .flatten, .other: []
         }
     }
@@ -51,7 +49,29 @@ public struct EachPlace<Scalar: Real>: LayerKind {
     }
     public var kerasName: StaticString { layer.kerasName.name }
     public var kerasType: StaticString { layer.kerasName.type }
+    public var kerasConfig: KerasConfig? { layer.kerasConfig }
     public var text: Text { "EachPlace(\(product(places)), \(layer.text))" }
+
+    public func with(parameters: [[Scalar]]) -> Self {
+        switch layer {
+        case .dense(let dense):
+            let kernel = Matrix(rows: dense.inputs, columns: dense.units, values: parameters[0])
+            let changed =
+                dense.hasBias
+                ? Dense(kernel: kernel, bias: parameters[1], activation: dense.activation)
+                : Dense(withoutBias: kernel, activation: dense.activation)
+            return Self(.dense(changed), places: places)
+        case .batchNormalization(let old):
+            let count = parameters.count
+            let changed = BatchNormalization(
+                gamma: old.hasScale ? parameters[0] : old.gamma,
+                beta: old.hasCenter ? parameters[count - 3] : old.beta, movingMean: parameters[count - 2],
+                movingVariance: parameters[count - 1], epsilon: old.epsilon, momentum: old.momentum,
+                hasScale: old.hasScale, hasCenter: old.hasCenter)
+            return Self(.batchNormalization(changed), places: places)
+        case .activation, .dropout, .flatten, .other: return self
+        }
+    }
 
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         var outputs: [Scalar] = []

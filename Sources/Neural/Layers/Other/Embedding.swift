@@ -25,6 +25,12 @@ public struct Embedding<Scalar: Real>: LayerKind {
     public var inputShape: [Int] { [length] }
     public var outputShape: [Int] { [length, rows.columns] }
     public var parameters: [[Scalar]] { [rows.values] }
+    public var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        config.set("input_dim", rows.rows)
+        config.set("output_dim", rows.columns)
+        return config
+    }
     public var text: Text { "Embedding(\(rows.rows) → \(rows.columns))" }
 
     /// The word's index. Stops the program if `number` is not the index of a word.
@@ -35,6 +41,10 @@ public struct Embedding<Scalar: Real>: LayerKind {
             )
         }
         return Int(number)
+    }
+
+    public func with(parameters: [[Scalar]]) -> Self {
+        Self(Matrix(rows: rows.rows, columns: rows.columns, values: parameters[0]), length: length)
     }
 
     /// Stops the program if a number of `x` is not the index of a word.

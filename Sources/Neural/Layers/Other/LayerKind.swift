@@ -27,6 +27,15 @@ public protocol LayerKind: Sendable, Equatable, TextConvertible {
     /// Keras' name of the kind: `Conv2D`.
     var kerasType: StaticString { get }
 
+    /// The layer's settings in Keras' configuration, for ``Sequential/json()``; nil, the default, if Keras has
+    /// no such layer.
+    var kerasConfig: KerasConfig? { get }
+
+    /// The layer with other numbers as its ``parameters``: as many arrays, of the same lengths.
+    ///
+    /// The default is for layers without parameters; for others, it stops the program.
+    func with(parameters: [[Scalar]]) -> Self
+
     /// The trained layer's outputs for `x`, whose count is the product of ``inputShape``.
     func callAsFunction(_ x: [Scalar]) -> [Scalar]
 
@@ -40,4 +49,13 @@ public protocol LayerKind: Sendable, Equatable, TextConvertible {
 extension LayerKind {
     /// The default: gradients change all of ``parameters``.
     public var fixedArrays: Int { 0 }
+    /// The default: Keras has no such layer.
+    public var kerasConfig: KerasConfig? { nil }
+
+    public func with(parameters: [[Scalar]]) -> Self {
+        guard parameters.isEmpty else {
+            stop("\(text) cannot be trained. Hint: its type needs a function with(parameters:).")
+        }
+        return self
+    }
 }

@@ -43,6 +43,14 @@ public struct LayerNormalization<Scalar: Real>: LayerKind {
     public var inputShape: [Int] { places == 1 ? [gamma.count] : [places, gamma.count] }
     public var outputShape: [Int] { inputShape }
     public var parameters: [[Scalar]] { (hasScale ? [gamma] : []) + (hasCenter ? [beta] : []) }
+    public var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        config.set("axis", -1)
+        config.set("epsilon", epsilon)
+        config.set("center", hasCenter)
+        config.set("scale", hasScale)
+        return config
+    }
     public var text: Text { "LayerNormalization(\(product(inputShape)))" }
 
     /// Each number minus its place's mean, divided by the standard deviation; and the standard deviation.
@@ -57,6 +65,15 @@ public struct LayerNormalization<Scalar: Real>: LayerKind {
         return (x.map { ($0 - mean) / deviation }, deviation)
     }
 
+    public func with(parameters: [[Scalar]]) -> Self {
+        Self(
+            gamma: hasScale ? parameters[0] : gamma,
+            beta: hasCenter ? parameters[parameters.count - 1] : beta,
+            epsilon: epsilon, places: places, hasScale: hasScale, hasCenter: hasCenter)
+    }
+
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         var outputs: [Scalar] = []
         for start in stride(from: 0, to: x.count, by: gamma.count) {
@@ -66,6 +83,8 @@ public struct LayerNormalization<Scalar: Real>: LayerKind {
         return outputs
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func backpropagated(
         _ outputs: [Scalar], at x: [Scalar]
     ) -> (inputs: [Scalar], parameters: [[Scalar]]) {

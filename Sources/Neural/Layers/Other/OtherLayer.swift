@@ -11,29 +11,47 @@ public struct OtherLayer<Scalar: Real>: Sendable, Equatable {
     /// Wraps a layer of any kind.
     public init<Kind: LayerKind>(_ layer: Kind) where Kind.Scalar == Scalar { box = KindBox(layer) }
 
+    private init(_ box: LayerBox<Scalar>) { self.box = box }
+
     /// The number of inputs.
     var inputs: Int { box.inputs }
     /// The number of outputs.
     var units: Int { box.units }
     /// The lengths of the output.
     var outputShape: [Int] { box.outputShape }
+    /// The lengths of the input.
+    var inputShape: [Int] { box.inputShape }
+    /// All parameters, in the order of Keras' `get_weights()`.
+    var parameters: [[Scalar]] { box.parameters }
+    var kerasConfig: KerasConfig? { box.kerasConfig }
     /// The number of parameters.
     var parameterCount: Int { box.parameters.reduce(0) { $0 + $1.count } }
     /// The number of parameters that gradients change.
     var trainableParameterCount: Int {
-        box.parameters.dropLast(box.fixedArrays).reduce(0) { $0 + $1.count }
+        box.parameters.dropLast(fixedArrays).reduce(0) { $0 + $1.count }
     }
     var text: Text { box.text }
     var kerasName: KerasName { KerasName(name: box.kerasName, type: box.kerasType) }
 
     func callAsFunction(_ x: [Scalar]) -> [Scalar] { box.call(x) }
 
+    /// The layer with other parameters of the same lengths.
+    func with(parameters: [[Scalar]]) -> OtherLayer { OtherLayer(box.with(parameters: parameters)) }
+
     /// The outputs for the diagnosis, which computes in double precision; their precision is that of the
     /// layer.
     func doubles(_ x: [Double]) -> [Double] { Recalculation.doubles(box.call(x.map { Scalar($0) })) }
 
+    var fixedArrays: Int { box.fixedArrays }
+
+    /// The derivatives with respect to the input `x` and to the parameters that gradients change, from those
+    /// of the outputs.
+    func backpropagated(_ outputs: [Scalar], at x: [Scalar]) -> (inputs: [Scalar], parameters: [[Scalar]]) {
+        box.backpropagated(outputs, at: x)
+    }
+
     func backpropagate(_ trace: Trace<Scalar>.Layer, in step: inout Backpropagation<Scalar>.Layer) {
-        (step.inputs, step.others) = box.backpropagated(step.outputs, at: trace.input)
+        (step.inputs, step.others) = backpropagated(step.outputs, at: trace.input)
     }
 
     /// Whether both are of the same kind and equal.
@@ -61,7 +79,9 @@ class LayerBox<Scalar: Real>: @unchecked Sendable {
 
     var parameters: [[Scalar]] { [] }
     var text: Text { Text() }
+    var kerasConfig: KerasConfig? { nil }
     func call(_ x: [Scalar]) -> [Scalar] { x }
+    func with(parameters: [[Scalar]]) -> LayerBox { self }
     func backpropagated(_ outputs: [Scalar], at x: [Scalar]) -> (inputs: [Scalar], parameters: [[Scalar]]) {
         (outputs, [])
     }
@@ -81,6 +101,7 @@ private final class KindBox<Kind: LayerKind>: LayerBox<Kind.Scalar>, @unchecked 
 
     override var parameters: [[Kind.Scalar]] { layer.parameters }
     override var text: Text { layer.text }
+    override var kerasConfig: KerasConfig? { layer.kerasConfig }
     override func call(_ x: [Kind.Scalar]) -> [Kind.Scalar] {
         let count = inputShape.reduce(1, *)
         guard x.count == count else {
@@ -89,6 +110,9 @@ private final class KindBox<Kind: LayerKind>: LayerBox<Kind.Scalar>, @unchecked 
             )
         }
         return layer(x)
+    }
+    override func with(parameters: [[Kind.Scalar]]) -> LayerBox<Kind.Scalar> {
+        KindBox(layer.with(parameters: parameters))
     }
     override func backpropagated(
         _ outputs: [Kind.Scalar], at x: [Kind.Scalar]

@@ -50,7 +50,18 @@ public struct PReLU<Scalar: Real>: LayerKind {
     public var parameters: [[Scalar]] { [slopes] }
     public var kerasName: StaticString { "p_re_lu" }
     public var kerasType: StaticString { "PReLU" }
+    public var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        config.set(
+            "shared_axes",
+            inputShape.indices.filter { slopesShape[$0] == 1 && inputShape[$0] > 1 }.map { $0 + 1 })
+        return config
+    }
     public var text: Text { "PReLU(\(product(inputShape)))" }
+
+    public func with(parameters: [[Scalar]]) -> Self {
+        Self(slopes: parameters[0], slopesShape: slopesShape, shape: inputShape)
+    }
 
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         x.indices.map { x[$0] > 0 ? x[$0] : slopes[place($0)] * x[$0] }

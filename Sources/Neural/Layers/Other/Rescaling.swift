@@ -19,6 +19,8 @@ public struct Rescaling<Scalar: Real>: LayerKind {
     public let isNormalization: Bool
     /// The lengths of the input, and of the output.
     public let inputShape: [Int]
+    /// The variances of a normalization, otherwise empty.
+    private let variance: [Scalar]
     /// Mean, variance and count, if they are weights because the layer was adapted to data; otherwise empty.
     public let parameters: [[Scalar]]
 
@@ -29,7 +31,7 @@ public struct Rescaling<Scalar: Real>: LayerKind {
     public init(scale: [Scalar], offset: [Scalar], shape: [Int]? = nil) {
         Self.require("scales", scale.count, "offsets", offset.count, shape)
         (self.scale, self.offset, inputShape) = (scale, offset, shape ?? [scale.count])
-        (isNormalization, parameters) = (false, [])
+        (isNormalization, variance, parameters) = (false, [], [])
     }
 
     /// Makes Keras' `Normalization` along the last axis of `shape`. Without `shape`, an input is a row with
@@ -45,7 +47,7 @@ public struct Rescaling<Scalar: Real>: LayerKind {
     /// Stops the program if the lengths differ, are zero, or do not fit the shape.
     public init(mean: [Scalar], variance: [Scalar], shape: [Int]? = nil, adaptedTo count: Scalar? = nil) {
         Self.require("means", mean.count, "variances", variance.count, shape)
-        (offset, inputShape, isNormalization) = (mean, shape ?? [mean.count], true)
+        (offset, self.variance, inputShape, isNormalization) = (mean, variance, shape ?? [mean.count], true)
         scale = variance.map { max($0.squareRoot(), 1e-7) }
         parameters = count.map { [mean, variance, [$0]] } ?? []
     }
@@ -66,7 +68,27 @@ public struct Rescaling<Scalar: Real>: LayerKind {
     public var fixedArrays: Int { parameters.count }
     public var kerasName: StaticString { isNormalization ? "normalization" : "rescaling" }
     public var kerasType: StaticString { isNormalization ? "Normalization" : "Rescaling" }
+    public var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        if isNormalization {
+            // One mean for all numbers, or one for each number of the last axis.
+            let axes: [Int]? = offset.count == 1 && inputShape.last != 1 ? nil : [-1]
+            config.set("axis", axes)
+            config.set("mean", parameters.isEmpty ? offset : nil)
+            config.set("variance", parameters.isEmpty ? variance : nil)
+        } else {
+            config.set("scale", scale)
+            config.set("offset", offset)
+        }
+        return config
+    }
     public var text: Text { "\(kerasType)(\(product(inputShape)))" }
+
+    public func with(parameters: [[Scalar]]) -> Self {
+        if parameters.isEmpty { return self }
+        return Self(
+            mean: parameters[0], variance: parameters[1], shape: inputShape, adaptedTo: parameters[2][0])
+    }
 
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         x.indices.map {

@@ -20,6 +20,11 @@ public struct Reshape<Scalar: Real>: LayerKind {
     public var parameters: [[Scalar]] { [] }
     public var kerasName: StaticString { "reshape" }
     public var kerasType: StaticString { "Reshape" }
+    public var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        config.set("target_shape", outputShape)
+        return config
+    }
     public var text: Text { "Reshape(\(product(inputShape)) → \(product(outputShape)))" }
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] { x }
     public func backpropagated(

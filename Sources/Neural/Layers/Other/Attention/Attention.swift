@@ -70,6 +70,8 @@ public struct Attention<Scalar: Real>: LayerKind {
     private var scale: Scalar { 1 / Scalar(query.columns).squareRoot() }
 
     /// Computes every step. Stops the program if `x` has too few numbers for the places.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func trace(_ x: [Scalar]) -> Steps {
         let rows = (0..<places).map { x[($0 * query.rows)..<(($0 + 1) * query.rows)] }
         let queries = rows.map { added(row($0, times: query), queryBias) }
@@ -94,8 +96,19 @@ public struct Attention<Scalar: Real>: LayerKind {
         return Steps(queries: queries, keys: keys, values: values, weights: weights, outputs: outputs)
     }
 
+    public func with(parameters: [[Scalar]]) -> Self {
+        func matrix(_ index: Int, _ old: Matrix<Scalar>) -> Matrix<Scalar> {
+            Matrix(rows: old.rows, columns: old.columns, values: parameters[index])
+        }
+        return Self(
+            query: matrix(0, query), key: matrix(2, key), value: matrix(4, value), queryBias: parameters[1],
+            keyBias: parameters[3], valueBias: parameters[5], places: places, isCausal: isCausal)
+    }
+
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] { trace(x).outputs.flatMap { $0 } }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func backpropagated(
         _ outputs: [Scalar], at x: [Scalar]
     ) -> (inputs: [Scalar], parameters: [[Scalar]]) {

@@ -108,6 +108,17 @@ public struct MultiHeadAttention<Scalar: Real>: LayerKind {
     }
     public var kerasName: StaticString { "multi_head_attention" }
     public var kerasType: StaticString { "MultiHeadAttention" }
+    public var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        // Keras passes a mask when it calls the layer.
+        guard !heads[0].isCausal else { return nil }
+        config.set("num_heads", heads.count)
+        config.set("key_dim", heads[0].query.columns)
+        config.set("value_dim", heads[0].value.columns)
+        config.set("use_bias", hasBias)
+        config.set("output_shape", [output.columns])
+        return config
+    }
     public var text: Text {
         "MultiHeadAttention(\(heads.count) × \(heads[0].query.columns), \(product(inputShape)) → \(product(outputShape)))"
     }
@@ -137,6 +148,14 @@ public struct MultiHeadAttention<Scalar: Real>: LayerKind {
         }
     }
 
+    public func with(parameters: [[Scalar]]) -> Self {
+        Self(
+            parameters, heads: heads.count, size: heads[0].query.columns, valueSize: size,
+            units: heads[0].query.rows, outputs: output.columns, places: places, isCausal: heads[0].isCausal)
+    }
+
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         let joined = joined(x)
         return (0..<places).flatMap { place in
@@ -144,6 +163,8 @@ public struct MultiHeadAttention<Scalar: Real>: LayerKind {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func backpropagated(
         _ outputs: [Scalar], at x: [Scalar]
     ) -> (inputs: [Scalar], parameters: [[Scalar]]) {

@@ -47,9 +47,23 @@ public struct Conv1D<Scalar: Real>: LayerKind {
     public var parameters: [[Scalar]] { convolution.parameters }
     public var kerasName: StaticString { "conv1d" }
     public var kerasType: StaticString { "Conv1D" }
+    public var kerasConfig: KerasConfig? {
+        guard convolution.windows.isOfKeras else { return nil }
+        var config = KerasConfig()
+        config.set("filters", convolution.filters)
+        config.set("kernel_size", [convolution.windows.size.columns])
+        convolution.windows.set(in: &config, axes: 1)
+        config.set("dilation_rate", [convolution.windows.dilation.columns])
+        convolution.set(in: &config)
+        return config
+    }
     public var text: Text {
         "Conv1D(\(product(inputShape)) → \(product(outputShape)), \(convolution.windows.size.columns), "
             + "\(convolution.activation.text))"
+    }
+
+    public func with(parameters: [[Scalar]]) -> Self {
+        Self(convolution.with(parameters: parameters))
     }
 
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] { convolution(x) }

@@ -62,40 +62,90 @@ public struct Conv2D<Scalar: Real>: LayerKind {
     public var inputShape: [Int] { [windows.image.rows, windows.image.columns, channels] }
     public var outputShape: [Int] { [windows.count.rows, windows.count.columns, filters] }
     public var parameters: [[Scalar]] { bias.isEmpty ? [kernel] : [kernel, bias] }
+    public var kerasConfig: KerasConfig? {
+        guard windows.isOfKeras else { return nil }
+        var config = KerasConfig()
+        let size = windows.size
+        config.set("filters", filters)
+        config.set("kernel_size", [size.rows, size.columns])
+        windows.set(in: &config, axes: 2)
+        config.set("dilation_rate", [windows.dilation.rows, windows.dilation.columns])
+        set(in: &config)
+        return config
+    }
+    /// Sets what both convolutions have in Keras' configuration.
+    func set(in config: inout KerasConfig) {
+        config.set("groups", groups)
+        config.set("activation", activation)
+        config.set("use_bias", !bias.isEmpty)
+    }
     public var text: Text {
         "Conv2D(\(product(inputShape)) → \(product(outputShape)), \(windows.size.rows) × \(windows.size.columns), \(activation.text))"
     }
 
     /// The pre-activations: places × filters numbers. Stops the program if `x` has fewer numbers than the
     /// image.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func preActivations(_ x: [Scalar]) -> [Scalar] {
-        let (perGroup, perFilter) = (channels / groups, filters / groups)
-        var z: [Scalar] = []
-        z.reserveCapacity(outputShape.reduce(1, *))
-        for row in 0..<windows.count.rows {
-            for column in 0..<windows.count.columns {
-                let places = windows.places(row: row, column: column)
-                for filter in 0..<filters {
-                    let first = filter / perFilter * perGroup
-                    var sum: Scalar = 0
-                    for place in places {
-                        for channel in 0..<perGroup {
-                            sum +=
-                                x[place.image * channels + first + channel]
-                                * kernel[(place.window * perGroup + channel) * filters + filter]
+        guard x.count >= inputShape.reduce(1, *) else { stopForImage(text, x.count) }
+        let (perGroup, perFilter, columns) = (channels / groups, filters / groups, windows.count.columns)
+        let terms = windows.size.rows * windows.size.columns * perGroup
+        var z = [Scalar](repeating: 0, count: outputShape.reduce(1, *))
+        // The numbers under the windows of one row, a window after the other; 0 beyond the edge.
+        var patches = [Scalar](repeating: 0, count: columns * terms)
+        x.withUnsafeBufferPointer { x in
+            kernel.withUnsafeBufferPointer { kernel in
+                z.withUnsafeMutableBufferPointer { z in
+                    patches.withUnsafeMutableBufferPointer { patches in
+                        for row in 0..<windows.count.rows {
+                            let sums = z.baseAddress! + row * columns * filters
+                            // Rows differ in what is beyond the edge.
+                            if windows.padding != .valid { patches.update(repeating: 0) }
+                            for group in 0..<groups {
+                                for column in 0..<columns {
+                                    let patch = patches.baseAddress! + column * terms
+                                    windows.forEachPlace(row: row, column: column) { place in
+                                        let from =
+                                            x.baseAddress! + (place.image &* channels &+ group &* perGroup)
+                                        let to = patch + place.window &* perGroup
+                                        for channel in 0..<perGroup { to[channel] = from[channel] }
+                                    }
+                                }
+                                multiply(
+                                    scales: patches.baseAddress!, steps: (terms, 1), count: columns,
+                                    vectors: kernel.baseAddress! + group * perFilter, step: filters,
+                                    terms: terms,
+                                    to: sums + group * perFilter, step: filters, width: perFilter)
+                            }
+                            if bias.isEmpty { continue }
+                            for column in 0..<columns {
+                                for filter in 0..<filters {
+                                    sums[column &* filters &+ filter] += bias[filter]
+                                }
+                            }
                         }
                     }
-                    z.append(bias.isEmpty ? sum : sum + bias[filter])
                 }
             }
         }
         return z
     }
 
-    public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
-        activated(preActivations(x), each: filters, activation)
+    public func with(parameters: [[Scalar]]) -> Self {
+        Self(
+            kernel: parameters[0], bias: parameters.count > 1 ? parameters[1] : [], filters: filters,
+            windows: windows,
+            channels: channels, groups: groups, activation: activation)
     }
 
+    public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
+        if activation == .relu { return rectified(preActivations(x)) }
+        return activated(preActivations(x), each: filters, activation)
+    }
+
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func backpropagated(
         _ outputs: [Scalar], at x: [Scalar]
     ) -> (inputs: [Scalar], parameters: [[Scalar]]) {
@@ -105,23 +155,28 @@ public struct Conv2D<Scalar: Real>: LayerKind {
         var inputs = [Scalar](repeating: 0, count: x.count)
         var kernelGradient = [Scalar](repeating: 0, count: kernel.count)
         var biasGradient = [Scalar](repeating: 0, count: bias.count)
-        for row in 0..<windows.count.rows {
-            for column in 0..<windows.count.columns {
-                let places = windows.places(row: row, column: column)
-                let start = (row * windows.count.columns + column) * filters
-                for filter in 0..<filters {
-                    let slope = delta[start + filter]
-                    if !bias.isEmpty { biasGradient[filter] += slope }
-                    let first = filter / perFilter * perGroup
-                    for place in places {
-                        for channel in 0..<perGroup {
-                            let (i, k) = (
-                                place.image * channels + first + channel,
-                                (place.window * perGroup + channel) * filters + filter
-                            )
-                            kernelGradient[k] += x[i] * slope
-                            inputs[i] += kernel[k] * slope
+        delta.withUnsafeBufferPointer { delta in
+            kernelGradient.withUnsafeMutableBufferPointer { gradient in
+                var slopes = delta.baseAddress!
+                windows.forEach { place in
+                    guard let place else {
+                        for filter in bias.indices { biasGradient[filter] += slopes[filter] }
+                        slopes += filters
+                        return
+                    }
+                    for channel in 0..<channels {
+                        let (group, inGroup) = (channel / perGroup, channel % perGroup)
+                        let (i, first) = (
+                            place.image * channels + channel,
+                            (place.window * perGroup + inGroup) * filters + group * perFilter
+                        )
+                        let (number, ofGroup) = (x[i], slopes + group * perFilter)
+                        var sum = inputs[i]
+                        for filter in 0..<perFilter {
+                            gradient[first + filter] += number * ofGroup[filter]
+                            sum += kernel[first + filter] * ofGroup[filter]
                         }
+                        inputs[i] = sum
                     }
                 }
             }
@@ -130,9 +185,26 @@ public struct Conv2D<Scalar: Real>: LayerKind {
     }
 }
 
+@inline(never)
+private func stopForImage(_ layer: Text, _ count: Int) -> Never {
+    stop("\(layer): the image has \(count) numbers. Hint: it has rows × columns × channels of them.")
+}
+
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+private func rectified<Scalar: Real>(_ z: [Scalar]) -> [Scalar] {
+    [Scalar](unsafeUninitializedCapacity: z.count) { outputs, count in
+        z.withUnsafeBufferPointer { z in
+            if let from = z.baseAddress { rectify(from, to: outputs.baseAddress!, z.count) }
+        }
+        count = z.count
+    }
+}
+
 /// The activations of rows of `count` numbers each: a softmax is applied to each row separately.
 func activated<Scalar: Real>(_ z: [Scalar], each count: Int, _ activation: Activation) -> [Scalar] {
-    if activation == .linear { return z }
+    // Most are functions of each number.
+    if activation.across == nil { return activation == .linear ? z : activation(z) }
     var outputs: [Scalar] = []
     outputs.reserveCapacity(z.count)
     for start in stride(from: 0, to: z.count, by: count) {
@@ -145,7 +217,7 @@ func activated<Scalar: Real>(_ z: [Scalar], each count: Int, _ activation: Activ
 func deltas<Scalar: Real>(
     _ gradient: [Scalar], _ z: [Scalar], _ outputs: [Scalar], each count: Int, _ activation: Activation
 ) -> [Scalar] {
-    if activation == .linear { return gradient }
+    if activation.across == nil { return activation.backpropagated(gradient, z, outputs) }
     var deltas: [Scalar] = []
     for start in stride(from: 0, to: z.count, by: count) {
         let range = start..<(start + count)

@@ -46,6 +46,11 @@ public struct GlobalPooling<Scalar: Real>: LayerKind {
         case (.average, _): "GlobalAveragePooling2D"
         }
     }
+    public var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        config.set("keepdims", keepsAxes)
+        return config
+    }
     public var text: Text { "\(kerasType)(\(product(inputShape)))" }
 
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] { pooling(x) }

@@ -32,6 +32,13 @@ public struct Pooling1D<Scalar: Real>: LayerKind {
         pooling.kind == .max ? "max_pooling1d" : "average_pooling1d"
     }
     public var kerasType: StaticString { pooling.kind == .max ? "MaxPooling1D" : "AveragePooling1D" }
+    public var kerasConfig: KerasConfig? {
+        guard pooling.windows.isOfKeras else { return nil }
+        var config = KerasConfig()
+        config.set("pool_size", [pooling.windows.size.columns])
+        pooling.windows.set(in: &config, axes: 1)
+        return config
+    }
     public var text: Text { "\(kerasType)(\(product(inputShape)) → \(product(outputShape)))" }
 
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] { pooling(x) }

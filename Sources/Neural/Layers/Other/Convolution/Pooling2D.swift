@@ -37,10 +37,19 @@ public struct Pooling2D<Scalar: Real>: LayerKind {
     public var inputShape: [Int] { [windows.image.rows, windows.image.columns, channels] }
     public var outputShape: [Int] { [windows.count.rows, windows.count.columns, channels] }
     public var parameters: [[Scalar]] { [] }
+    public var kerasConfig: KerasConfig? {
+        guard windows.isOfKeras else { return nil }
+        var config = KerasConfig()
+        config.set("pool_size", [windows.size.rows, windows.size.columns])
+        windows.set(in: &config, axes: 2)
+        return config
+    }
     public var text: Text {
         "\(kerasType)(\(product(inputShape)) → \(product(outputShape)))"
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         var outputs: [Scalar] = []
         forEachWindow { places, channel in
@@ -75,6 +84,8 @@ public struct Pooling2D<Scalar: Real>: LayerKind {
         }
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func backpropagated(
         _ outputs: [Scalar], at x: [Scalar]
     ) -> (inputs: [Scalar], parameters: [[Scalar]]) {

@@ -77,6 +77,16 @@ public struct GRU<Scalar: Real>: LayerKind {
     public var inputShape: [Int] { [steps, kernel.rows] }
     public var outputShape: [Int] { returnsSequences ? [steps, units] : [units] }
     public var parameters: [[Scalar]] { [kernel.values, recurrentKernel.values] + (hasBias ? [bias] : []) }
+    public var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        config.set("units", units)
+        config.set("activation", activation)
+        config.set("recurrent_activation", recurrentActivation)
+        config.set("reset_after", resetsAfter)
+        config.set("use_bias", hasBias)
+        config.set("return_sequences", returnsSequences)
+        return config
+    }
     public var text: Text { "GRU(\(steps) × \(kernel.rows) → \(units), \(activation.text))" }
 
     /// `count` columns of the recurrent kernel, starting with `first`: units × count.
@@ -90,6 +100,8 @@ public struct GRU<Scalar: Real>: LayerKind {
     }
 
     /// Computes every step. Stops the program if `x` has too few numbers for the steps.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func trace(_ x: [Scalar]) -> [Step] {
         var h = [Scalar](repeating: 0, count: units)
         let (gates, candidates) = (columns(0, 2 * units), columns(2 * units, units))
@@ -102,8 +114,8 @@ public struct GRU<Scalar: Real>: LayerKind {
             for j in z.indices { z[j] += inputBias[j] }
             let before = row(h[...], times: gates)
             for j in before.indices { z[j] += before[j] + recurrentBias[j] }
-            let update = recurrentActivation(Array(z[..<units]))
-            let reset = recurrentActivation(Array(z[units..<(2 * units)]))
+            let update = activated(z[..<units], recurrentActivation)
+            let reset = activated(z[units..<(2 * units)], recurrentActivation)
             let recurrent: [Scalar]
             if resetsAfter {
                 let sums = row(h[...], times: candidates)
@@ -114,7 +126,7 @@ public struct GRU<Scalar: Real>: LayerKind {
                 let sums = row(recurrent[...], times: candidates)
                 for j in 0..<units { z[2 * units + j] += sums[j] }
             }
-            let candidate = activation(Array(z[(2 * units)...]))
+            let candidate = activated(z[(2 * units)...], activation)
             h = h.indices.map { update[$0] * h[$0] + (1 - update[$0]) * candidate[$0] }
             trace.append(
                 Step(
@@ -125,10 +137,22 @@ public struct GRU<Scalar: Real>: LayerKind {
         return trace
     }
 
+    public func with(parameters: [[Scalar]]) -> Self {
+        Self(
+            kernel: Matrix(rows: kernel.rows, columns: kernel.columns, values: parameters[0]),
+            recurrentKernel: Matrix(rows: units, columns: kernel.columns, values: parameters[1]),
+            bias: hasBias ? parameters[2] : [], activation: activation,
+            recurrentActivation: recurrentActivation,
+            resetsAfter: resetsAfter, steps: steps,
+            returnsSequences: returnsSequences)
+    }
+
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         answer(trace(x).map { $0.outputs }, all: returnsSequences)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func backpropagated(
         _ outputs: [Scalar], at x: [Scalar]
     ) -> (inputs: [Scalar], parameters: [[Scalar]]) {

@@ -74,23 +74,35 @@ public struct LSTM<Scalar: Real>: LayerKind {
     public var inputShape: [Int] { [steps, kernel.rows] }
     public var outputShape: [Int] { returnsSequences ? [steps, units] : [units] }
     public var parameters: [[Scalar]] { [kernel.values, recurrentKernel.values] + (hasBias ? [bias] : []) }
+    public var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        config.set("units", units)
+        config.set("activation", activation)
+        config.set("recurrent_activation", recurrentActivation)
+        config.set("use_bias", hasBias)
+        config.set("return_sequences", returnsSequences)
+        return config
+    }
     public var text: Text { "LSTM(\(steps) × \(kernel.rows) → \(units), \(activation.text))" }
 
     /// Computes every step. Stops the program if `x` has too few numbers for the steps.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func trace(_ x: [Scalar]) -> [Step] {
         var (h, c) = ([Scalar](repeating: 0, count: units), [Scalar](repeating: 0, count: units))
         var trace: [Step] = []
+        trace.reserveCapacity(steps)
         for step in 0..<steps {
             let sums = row(x[(step * kernel.rows)..<((step + 1) * kernel.rows)], times: kernel)
             let before = row(h[...], times: recurrentKernel)
             let z = sums.indices.map { sums[$0] + before[$0] + bias[$0] }
             func gate(_ index: Int, _ function: Activation) -> [Scalar] {
-                function(Array(z[(index * units)..<((index + 1) * units)]))
+                activated(z[(index * units)..<((index + 1) * units)], function)
             }
             let (i, f) = (gate(0, recurrentActivation), gate(1, recurrentActivation))
             let (g, o) = (gate(2, activation), gate(3, recurrentActivation))
             c = c.indices.map { f[$0] * c[$0] + i[$0] * g[$0] }
-            let shown = activation(c)
+            let shown = activated(c[...], activation)
             h = o.indices.map { o[$0] * shown[$0] }
             trace.append(
                 Step(
@@ -100,10 +112,21 @@ public struct LSTM<Scalar: Real>: LayerKind {
         return trace
     }
 
+    public func with(parameters: [[Scalar]]) -> Self {
+        Self(
+            kernel: Matrix(rows: kernel.rows, columns: kernel.columns, values: parameters[0]),
+            recurrentKernel: Matrix(rows: units, columns: kernel.columns, values: parameters[1]),
+            bias: hasBias ? parameters[2] : [], activation: activation,
+            recurrentActivation: recurrentActivation, steps: steps,
+            returnsSequences: returnsSequences)
+    }
+
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         answer(trace(x).map { $0.outputs }, all: returnsSequences)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func backpropagated(
         _ outputs: [Scalar], at x: [Scalar]
     ) -> (inputs: [Scalar], parameters: [[Scalar]]) {

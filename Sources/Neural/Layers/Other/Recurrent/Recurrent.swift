@@ -3,16 +3,34 @@ import PlainText
 // Shared code of the recurrent layers.
 
 /// A row vector times a matrix, summed in the order of the row.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
 func row<Scalar: Real>(_ x: ArraySlice<Scalar>, times matrix: Matrix<Scalar>) -> [Scalar] {
-    var sums = [Scalar](repeating: 0, count: matrix.columns)
-    for (i, number) in x.enumerated() {
-        for j in 0..<matrix.columns { sums[j] += number * matrix.values[i * matrix.columns + j] }
+    let columns = matrix.columns
+    return [Scalar](unsafeUninitializedCapacity: columns) { sums, count in
+        x.withUnsafeBufferPointer { x in
+            matrix.values.withUnsafeBufferPointer { values in
+                multiply(
+                    scales: x.baseAddress!, steps: (0, 1), count: 1, vectors: values.baseAddress!,
+                    step: columns,
+                    terms: x.count, to: sums.baseAddress!, step: 0, width: columns)
+            }
+        }
+        count = columns
     }
-    return sums
 }
 
 func added<Scalar: Real>(_ one: [Scalar], _ other: [Scalar]) -> [Scalar] {
     one.indices.map { one[$0] + other[$0] }
+}
+
+/// An activation of some of a step's sums.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+func activated<Scalar: Real>(_ z: ArraySlice<Scalar>, _ activation: Activation) -> [Scalar] {
+    var outputs = [Scalar](z)
+    outputs.withUnsafeMutableBufferPointer { activation.apply(to: $0) }
+    return outputs
 }
 
 /// A recurrent layer's outputs: those of every step, or of the last.

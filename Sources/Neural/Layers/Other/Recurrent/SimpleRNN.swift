@@ -48,10 +48,20 @@ public struct SimpleRNN<Scalar: Real>: LayerKind {
     public var inputShape: [Int] { [steps, kernel.rows] }
     public var outputShape: [Int] { returnsSequences ? [steps, units] : [units] }
     public var parameters: [[Scalar]] { [kernel.values, recurrentKernel.values] + (hasBias ? [bias] : []) }
+    public var kerasConfig: KerasConfig? {
+        var config = KerasConfig()
+        config.set("units", units)
+        config.set("activation", activation)
+        config.set("use_bias", hasBias)
+        config.set("return_sequences", returnsSequences)
+        return config
+    }
     public var text: Text { "SimpleRNN(\(steps) × \(kernel.rows) → \(units), \(activation.text))" }
 
     /// Each step's sums with their biases, and its outputs, `units` numbers each. Stops the program if `x`
     /// has too few numbers for the steps.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func trace(_ x: [Scalar]) -> [(preActivations: [Scalar], outputs: [Scalar])] {
         var h = [Scalar](repeating: 0, count: units)
         var trace: [(preActivations: [Scalar], outputs: [Scalar])] = []
@@ -65,10 +75,20 @@ public struct SimpleRNN<Scalar: Real>: LayerKind {
         return trace
     }
 
+    public func with(parameters: [[Scalar]]) -> Self {
+        Self(
+            kernel: Matrix(rows: kernel.rows, columns: kernel.columns, values: parameters[0]),
+            recurrentKernel: Matrix(rows: units, columns: kernel.columns, values: parameters[1]),
+            bias: hasBias ? parameters[2] : [], activation: activation, steps: steps,
+            returnsSequences: returnsSequences)
+    }
+
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] {
         answer(trace(x).map { $0.outputs }, all: returnsSequences)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     public func backpropagated(
         _ outputs: [Scalar], at x: [Scalar]
     ) -> (inputs: [Scalar], parameters: [[Scalar]]) {
