@@ -4,7 +4,8 @@
 
 As keras_layers.py, for what PyTorch has too. PyTorch has channels first, kernels out x in, two biases in recurrent layers, and the
 gates of a GRU in another order: here are the same numbers in Keras' order, with the configuration that Keras would write. Inputs
-and outputs are turned round in the same way. Nothing in it comes from this library.
+and outputs are turned round in the same way. The arrays of the state dict are there as well, as they are. Nothing in it comes from
+this library.
 """
 
 import json
@@ -52,6 +53,8 @@ def case(name, shape, kind, settings, module, weights, x=None, first=False, answ
     entries[f"{name}/config"] = np.frombuffer(json.dumps(config, separators=(",", ":")).encode(), np.uint8)
     for index, weight in enumerate(weights(module)):
         entries[f"{name}/{index}"] = weight
+    for key, tensor in module.state_dict().items():
+        entries[f"{name}/state:layer.{key.removeprefix('inner.')}"] = get(tensor)
     entries[f"{name}/x"] = x
     entries[f"{name}/y"] = y
 
@@ -115,56 +118,57 @@ def last(y):
     return y[0][:, -1]
 
 
-case("Linear/bias", (7,), "Dense", {"units": 5}, N.Linear(7, 5), linear)
-case("Linear/without bias", (7,), "Dense", {"units": 5, "use_bias": False}, N.Linear(7, 5, bias=False), linear)
-case("Linear/at 4 steps", (4, 6), "Dense", {"units": 3}, N.Linear(6, 3), linear)
-case("Conv1d/3", (9, 3), "Conv1D", {"filters": 4, "kernel_size": [3]}, N.Conv1d(3, 4, 3), convolution, first=True)
-case("Conv1d/stride 2, dilation 1, groups", (9, 4), "Conv1D", {"filters": 6, "kernel_size": [2], "strides": [2], "groups": 2},
-     N.Conv1d(4, 6, 2, stride=2, groups=2), convolution, first=True)
-case("Conv2d/3", (6, 5, 2), "Conv2D", {"filters": 3, "kernel_size": [3, 3]}, N.Conv2d(2, 3, 3), convolution, first=True)
-case("Conv2d/padding 1", (6, 5, 2), "Conv2D", {"filters": 3, "kernel_size": [3, 3], "padding": "same"},
-     N.Conv2d(2, 3, 3, padding=1), convolution, first=True)
-case("Conv2d/stride 2, no bias", (7, 6, 2), "Conv2D",
-     {"filters": 3, "kernel_size": [3, 2], "strides": [2, 3], "use_bias": False},
-     N.Conv2d(2, 3, (3, 2), stride=(2, 3), bias=False), convolution, first=True)
-case("Conv2d/dilation 2", (7, 7, 2), "Conv2D", {"filters": 2, "kernel_size": [3, 3], "dilation_rate": [2, 2]},
-     N.Conv2d(2, 2, 3, dilation=2), convolution, first=True)
-case("Conv2d/groups", (5, 5, 4), "Conv2D", {"filters": 6, "kernel_size": [3, 3], "groups": 2},
-     N.Conv2d(4, 6, 3, groups=2), convolution, first=True)
-case("MaxPool1d/2", (7, 3), "MaxPooling1D", {"pool_size": [2]}, N.MaxPool1d(2), lambda m: [], first=True)
-case("MaxPool2d/3, stride 2", (7, 6, 2), "MaxPooling2D", {"pool_size": [3, 3], "strides": [2, 2]}, N.MaxPool2d(3, 2),
-     lambda m: [], first=True)
-case("AvgPool1d/3", (8, 3), "AveragePooling1D", {"pool_size": [3]}, N.AvgPool1d(3), lambda m: [], first=True)
-case("AvgPool2d/2", (5, 6, 2), "AveragePooling2D", {"pool_size": [2, 2]}, N.AvgPool2d(2), lambda m: [], first=True)
-case("AdaptiveAvgPool2d/1", (4, 5, 3), "GlobalAveragePooling2D", {"keepdims": True}, N.AdaptiveAvgPool2d(1), lambda m: [],
-     first=True)
-case("AdaptiveMaxPool1d/1", (7, 3), "GlobalMaxPooling1D", {"keepdims": True}, N.AdaptiveMaxPool1d(1), lambda m: [], first=True)
-case("BatchNorm1d/row", (6,), "BatchNormalization", {"epsilon": 1e-5}, N.BatchNorm1d(6), normalization)
-case("BatchNorm2d/channels", (3, 3, 4), "BatchNormalization", {"epsilon": 1e-5}, N.BatchNorm2d(4), normalization, first=True)
-case("LayerNorm/row", (8,), "LayerNormalization", {"epsilon": 1e-5}, N.LayerNorm(8), normalization)
-case("LayerNorm/steps", (4, 6), "LayerNormalization", {"epsilon": 1e-5}, N.LayerNorm(6), normalization)
-case("Embedding/words", (5,), "Embedding", {"input_dim": 7, "output_dim": 3}, N.Embedding(7, 3), lambda m: [get(m.weight)],
-     x=[0, 6, 3, 3, 1])
-case("PReLU/one slope", (6,), "PReLU", {"shared_axes": [1]}, N.PReLU(), lambda m: [get(m.weight)])
-case("PReLU/channels", (3, 3, 2), "PReLU", {"shared_axes": [1, 2]}, N.PReLU(2), lambda m: [get(m.weight).reshape(1, 1, 2)],
-     first=True)
-case("LeakyReLU/0.1", (6,), "LeakyReLU", {"negative_slope": 0.1}, N.LeakyReLU(0.1), lambda m: [])
-case("Softmax/steps", (3, 4), "Softmax", {"axis": -1}, N.Softmax(-1), lambda m: [])
-case("RNN/last", (5, 3), "SimpleRNN", {"units": 4, "activation": "tanh"}, N.RNN(3, 4, batch_first=True), recurrent(),
-     answer=last)
-case("RNN/all, relu", (5, 3), "SimpleRNN", {"units": 4, "activation": "relu", "return_sequences": True},
-     N.RNN(3, 4, nonlinearity="relu", batch_first=True), recurrent(), answer=one)
-gates = {"activation": "tanh", "recurrent_activation": "sigmoid"}
-case("LSTM/last", (6, 3), "LSTM", {"units": 4, **gates}, N.LSTM(3, 4, batch_first=True), recurrent([0, 1, 2, 3]), answer=last)
-case("LSTM/all", (6, 3), "LSTM", {"units": 4, "return_sequences": True, **gates}, N.LSTM(3, 4, batch_first=True),
-     recurrent([0, 1, 2, 3]), answer=one)
-case("GRU/last", (6, 3), "GRU", {"units": 4, **gates}, N.GRU(3, 4, batch_first=True), recurrent([1, 0, 2], apart=True),
-     answer=last)
-case("GRU/all", (6, 3), "GRU", {"units": 4, "return_sequences": True, **gates}, N.GRU(3, 4, batch_first=True),
-     recurrent([1, 0, 2], apart=True), answer=one)
-case("MultiheadAttention/one head", (4, 6), "MultiHeadAttention", {"num_heads": 1, "key_dim": 6}, Itself(6, 1),
-     lambda m: attention(1)(m.inner))
-case("MultiheadAttention/three heads", (4, 6), "MultiHeadAttention", {"num_heads": 3, "key_dim": 2}, Itself(6, 3),
-     lambda m: attention(3)(m.inner))
+if __name__ == "__main__":
+    case("Linear/bias", (7,), "Dense", {"units": 5}, N.Linear(7, 5), linear)
+    case("Linear/without bias", (7,), "Dense", {"units": 5, "use_bias": False}, N.Linear(7, 5, bias=False), linear)
+    case("Linear/at 4 steps", (4, 6), "Dense", {"units": 3}, N.Linear(6, 3), linear)
+    case("Conv1d/3", (9, 3), "Conv1D", {"filters": 4, "kernel_size": [3]}, N.Conv1d(3, 4, 3), convolution, first=True)
+    case("Conv1d/stride 2, dilation 1, groups", (9, 4), "Conv1D", {"filters": 6, "kernel_size": [2], "strides": [2], "groups": 2},
+         N.Conv1d(4, 6, 2, stride=2, groups=2), convolution, first=True)
+    case("Conv2d/3", (6, 5, 2), "Conv2D", {"filters": 3, "kernel_size": [3, 3]}, N.Conv2d(2, 3, 3), convolution, first=True)
+    case("Conv2d/padding 1", (6, 5, 2), "Conv2D", {"filters": 3, "kernel_size": [3, 3], "padding": "same"},
+         N.Conv2d(2, 3, 3, padding=1), convolution, first=True)
+    case("Conv2d/stride 2, no bias", (7, 6, 2), "Conv2D",
+         {"filters": 3, "kernel_size": [3, 2], "strides": [2, 3], "use_bias": False},
+         N.Conv2d(2, 3, (3, 2), stride=(2, 3), bias=False), convolution, first=True)
+    case("Conv2d/dilation 2", (7, 7, 2), "Conv2D", {"filters": 2, "kernel_size": [3, 3], "dilation_rate": [2, 2]},
+         N.Conv2d(2, 2, 3, dilation=2), convolution, first=True)
+    case("Conv2d/groups", (5, 5, 4), "Conv2D", {"filters": 6, "kernel_size": [3, 3], "groups": 2},
+         N.Conv2d(4, 6, 3, groups=2), convolution, first=True)
+    case("MaxPool1d/2", (7, 3), "MaxPooling1D", {"pool_size": [2]}, N.MaxPool1d(2), lambda m: [], first=True)
+    case("MaxPool2d/3, stride 2", (7, 6, 2), "MaxPooling2D", {"pool_size": [3, 3], "strides": [2, 2]}, N.MaxPool2d(3, 2),
+         lambda m: [], first=True)
+    case("AvgPool1d/3", (8, 3), "AveragePooling1D", {"pool_size": [3]}, N.AvgPool1d(3), lambda m: [], first=True)
+    case("AvgPool2d/2", (5, 6, 2), "AveragePooling2D", {"pool_size": [2, 2]}, N.AvgPool2d(2), lambda m: [], first=True)
+    case("AdaptiveAvgPool2d/1", (4, 5, 3), "GlobalAveragePooling2D", {"keepdims": True}, N.AdaptiveAvgPool2d(1), lambda m: [],
+         first=True)
+    case("AdaptiveMaxPool1d/1", (7, 3), "GlobalMaxPooling1D", {"keepdims": True}, N.AdaptiveMaxPool1d(1), lambda m: [], first=True)
+    case("BatchNorm1d/row", (6,), "BatchNormalization", {"epsilon": 1e-5}, N.BatchNorm1d(6), normalization)
+    case("BatchNorm2d/channels", (3, 3, 4), "BatchNormalization", {"epsilon": 1e-5}, N.BatchNorm2d(4), normalization, first=True)
+    case("LayerNorm/row", (8,), "LayerNormalization", {"epsilon": 1e-5}, N.LayerNorm(8), normalization)
+    case("LayerNorm/steps", (4, 6), "LayerNormalization", {"epsilon": 1e-5}, N.LayerNorm(6), normalization)
+    case("Embedding/words", (5,), "Embedding", {"input_dim": 7, "output_dim": 3}, N.Embedding(7, 3), lambda m: [get(m.weight)],
+         x=[0, 6, 3, 3, 1])
+    case("PReLU/one slope", (6,), "PReLU", {"shared_axes": [1]}, N.PReLU(), lambda m: [get(m.weight)])
+    case("PReLU/channels", (3, 3, 2), "PReLU", {"shared_axes": [1, 2]}, N.PReLU(2), lambda m: [get(m.weight).reshape(1, 1, 2)],
+         first=True)
+    case("LeakyReLU/0.1", (6,), "LeakyReLU", {"negative_slope": 0.1}, N.LeakyReLU(0.1), lambda m: [])
+    case("Softmax/steps", (3, 4), "Softmax", {"axis": -1}, N.Softmax(-1), lambda m: [])
+    case("RNN/last", (5, 3), "SimpleRNN", {"units": 4, "activation": "tanh"}, N.RNN(3, 4, batch_first=True), recurrent(),
+         answer=last)
+    case("RNN/all, relu", (5, 3), "SimpleRNN", {"units": 4, "activation": "relu", "return_sequences": True},
+         N.RNN(3, 4, nonlinearity="relu", batch_first=True), recurrent(), answer=one)
+    gates = {"activation": "tanh", "recurrent_activation": "sigmoid"}
+    case("LSTM/last", (6, 3), "LSTM", {"units": 4, **gates}, N.LSTM(3, 4, batch_first=True), recurrent([0, 1, 2, 3]), answer=last)
+    case("LSTM/all", (6, 3), "LSTM", {"units": 4, "return_sequences": True, **gates}, N.LSTM(3, 4, batch_first=True),
+         recurrent([0, 1, 2, 3]), answer=one)
+    case("GRU/last", (6, 3), "GRU", {"units": 4, **gates}, N.GRU(3, 4, batch_first=True), recurrent([1, 0, 2], apart=True),
+         answer=last)
+    case("GRU/all", (6, 3), "GRU", {"units": 4, "return_sequences": True, **gates}, N.GRU(3, 4, batch_first=True),
+         recurrent([1, 0, 2], apart=True), answer=one)
+    case("MultiheadAttention/one head", (4, 6), "MultiHeadAttention", {"num_heads": 1, "key_dim": 6}, Itself(6, 1),
+         lambda m: attention(1)(m.inner))
+    case("MultiheadAttention/three heads", (4, 6), "MultiHeadAttention", {"num_heads": 3, "key_dim": 2}, Itself(6, 3),
+         lambda m: attention(3)(m.inner))
 
-write_npz(sys.argv[1], entries)
+    write_npz(sys.argv[1], entries)

@@ -9,6 +9,8 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
     let name: String
     let config: [UInt8]
     let weights: [StoredArray]
+    /// PyTorch's `state_dict()`, with names that begin with `layer.`; empty for Keras.
+    let state: [StoredArray]
     let x: [StoredArray]
     let y: [Float]
     /// The numbers of trainable and other parameters, as Keras counts them.
@@ -33,6 +35,11 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
             LayerCase(
                 name: name, config: parts["config"]!.values(as: Double.self).map { UInt8($0) },
                 weights: (0..<parts.count).compactMap { parts["\($0)"] },
+                state: parts.keys.sorted().filter { $0.hasPrefix("state:") }.map {
+                    StoredArray(
+                        name: Text(String($0.dropFirst(6))), shape: parts[$0]!.shape,
+                        values: parts[$0]!.values(as: Double.self))
+                },
                 x: parts["x"].map { [$0] } ?? (0..<parts.count).compactMap { parts["x\($0)"] },
                 y: parts["y"]!.values(as: Float.self),
                 counts: parts["counts"].map { $0.values(as: Double.self).map { Int($0) } })
