@@ -3,6 +3,7 @@ import PlainText
 extension Diagnosis.Quantity {
     /// The quantity's value among the `numbers` of the layers of `model`; nil if the model has no such
     /// quantity.
+    @inline(never)
     func value(in numbers: [Recalculation.Numbers], input: [Double], _ model: Recalculation) -> Double? {
         let list: [Double], unit: Int
         switch self {

@@ -54,7 +54,7 @@ struct Recalculation: Sendable {
     static func doubles<Scalar: Real>(_ numbers: [Scalar]) -> [Double] { numbers.map { Double($0) } }
 
     /// The numbers of each layer from `first` on, whose input is `input`.
-    @export(interface)
+    @export(interface) @inline(never)
     func run(_ input: [Double], from first: Int = 0) -> [Numbers] {
         var numbers: [Numbers] = []
         var x = input
@@ -70,6 +70,7 @@ struct Recalculation: Sendable {
 
 extension Recalculation.Step {
     /// The layer's numbers for the input `x`.
+    @inline(never)
     func callAsFunction(_ x: [Double]) -> Recalculation.Numbers {
         var z = x
         var outputs: [Double]

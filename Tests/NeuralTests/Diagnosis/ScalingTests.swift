@@ -1,0 +1,117 @@
+import Testing
+
+@testable import Neural
+
+/// Mistakes with the data around a model: scaled inputs and outputs, statistics of a batch.
+@Suite struct ScalingTests {
+    private let model = Sequential<Double>([
+        Dense(kernel: Matrix([[0.75, -1.25, 0.5]]), bias: [0.25, 0.5, -0.125], activation: .tanh),
+        Dense(kernel: Matrix([[1.5], [-0.75], [2.25]]), bias: [0.375]),
+    ])
+    private let inputs = Scaling(mean: [0.5], deviation: [0.625])
+    private let outputs = Scaling(minimum: [100], maximum: [900])
+
+    private func typed(_ number: Double) -> TypedNumber { TypedNumber(number) }
+
+    @Test func scalings() {
+        #expect(Scaling(minimum: [10, 0], maximum: [20, 4], to: -1...1)([15, 4]) == [0, 1])
+        #expect(Scaling(shift: [0], factor: [255])([255, 51]) == [1, 0.2])
+        #expect(outputs.inverse(outputs([123.5])) == [123.5])
+    }
+
+    @Test func scalingMistakes() {
+        let x = [0.875]
+        let plain = model(inputs(x))
+        let right = outputs.inverse(plain)[0]
+        let cases: [(Double, String)] = [
+            (right, "right, but for rounding"),
+            (outputs.inverse(model(x))[0], "the inputs were not scaled"),
+            (outputs.inverse(model(inputs(inputs(x))))[0], "the inputs were scaled twice"),
+            (plain[0], "the output was not scaled back"),
+            (model(x)[0], "neither the inputs were scaled nor the output scaled back"),
+            (outputs(plain)[0], "the output was scaled once more, not back"),
+            (plain[0] * 800, "the output was multiplied, but nothing was added"),
+            (
+                outputs.inverse(model([0.875 / 0.625]))[0],
+                "the inputs were divided, but nothing was subtracted"
+            ),
+            (outputs.inverse(model([0.375]))[0], "the inputs were shifted, but not divided"),
+            (outputs.inverse([plain[0] - 0.375])[0], "the bias of layer 2 was left out"),
+            (1234.5678, "none of these"),
+        ]
+        for (got, text) in cases {
+            let answer = Explanation(of: model, x, inputs: inputs, outputs: outputs, got: typed(got))
+            #expect(answer.right == right && answer.description == text, "\(got)")
+        }
+    }
+
+    @Test func recoveredOutputs() {
+        let x = [-1.5, 0.25, 2.0].map { [$0] }
+        func got(_ map: (Double) -> Double) -> [TypedNumber] {
+            x.map { TypedNumber("\((map(model($0)[0]) * 1e4).rounded() / 1e4)")! }
+        }
+        let affine = RecoveredScaling.all(model, x, got: got { $0 * 2.5 - 7 })
+        #expect(affine.count == 1 && affine[0].place == .outputs && affine[0].isConfirmed)
+        #expect(
+            affine.first?.description
+                == "what came out is the right output times 2.5 minus 7.0: were the outputs scaled?")
+        let factor = RecoveredScaling.all(model, Array(x[..<2]), got: Array(got { $0 * 40 }[..<2]))
+        #expect(
+            factor.first?.description
+                == "what came out is the right output times 40.0: were the outputs scaled?")
+        let two = RecoveredScaling.all(model, Array(x[..<2]), got: Array(got { $0 * 2.5 - 7 }[..<2]))
+        #expect(!two.isEmpty && two.allSatisfy { !$0.isConfirmed })
+        #expect(two[0].description.hasSuffix("two numbers can't confirm it, a third would"))
+        #expect(RecoveredScaling.all(model, x, got: got { $0 }).isEmpty)
+        #expect(RecoveredScaling.all(model, x, got: got { $0 * $0 + 1 }).isEmpty)
+    }
+
+    @Test func recoveredInputs() {
+        let x = [10.0, 14, 19, 23].map { [$0] }
+        func got(_ map: (Double) -> Double) -> [TypedNumber] {
+            x.map { TypedNumber("\((model([map($0[0])])[0] * 1e5).rounded() / 1e5)")! }
+        }
+        let standard = RecoveredScaling.all(model, x, got: got { ($0 - 16) / 8 })
+        #expect(
+            standard.contains {
+                $0.place == .inputs && $0.isConfirmed && abs($0.factor - 0.125) < 1e-3
+                    && abs($0.addend + 2) < 0.01
+            }, "\(standard)")
+        let divided = RecoveredScaling.all(model, x, got: got { $0 / 10 })
+        #expect(
+            divided.contains { $0.place == .inputs && abs($0.factor - 0.1) < 1e-3 && abs($0.addend) < 0.01 })
+    }
+
+    @Test func batchStatistics() {
+        let normalization = BatchNormalization<Double>(
+            gamma: [1.5, 0.5], beta: [0.25, -1], movingMean: [2, 3], movingVariance: [4, 0.5])
+        let model = Sequential<Double>([
+            .batchNormalization(normalization),
+            .dense(Dense(kernel: Matrix([[1], [-2]]), bias: [0.5])),
+        ])
+        let batch = Matrix<Double>([[1, 5], [4, 2.5], [2.5, 8]])
+        func output(_ mean: [Double], _ variance: [Double]) -> Double {
+            let layer = BatchNormalization<Double>(
+                gamma: [1.5, 0.5], beta: [0.25, -1], movingMean: mean, movingVariance: variance)
+            return Sequential<Double>([.batchNormalization(layer), model.layers[1]])([1, 5])[0]
+        }
+        let mean = 15.5 / 3
+        let squares = [5, 2.5, 8].map { (number: Double) in (number - mean) * (number - mean) }
+        let means = [2.5, mean]
+        let variances = [1.5, (squares[0] + squares[1] + squares[2]) / 3]
+        let cases: [(Double, String)] = [
+            (model([1, 5])[0], "right, but for rounding"),
+            (output(means, variances), "the mean and variance are those of the batch, as in training"),
+            (
+                output(means, variances.map { $0 * 1.5 }),
+                "the mean and variance are those of the batch, and the variance was divided by N − 1"
+            ),
+            (output(means, [4, 0.5]), "the mean is that of the batch, and the variance is the moving one"),
+            (output([2, 3], variances), "the variance is that of the batch, and the mean is the moving one"),
+        ]
+        for (got, text) in cases {
+            let answer = Explanation(of: model, row: 0, of: batch, got: typed(got))
+            #expect(answer.description == text, "\(got)")
+        }
+    }
+}
