@@ -90,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "explain",
             dependencies: [
-                "Neural", "NeuralSources", "BookBuilding", "Evaluation", "Manuscript", "Publishing",
+                "Neural", "NeuralHDF5", "NeuralSources", "BookBuilding", "Evaluation", "Manuscript", "Publishing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // The sources of `Neural`, for the pages that it writes.

@@ -12,7 +12,9 @@ struct Explain: AsyncParsableCommand {
             "Computes the output of a small network, and finds the mistake that led to the number that you got.",
         discussion: """
             FILE holds weights: a print-out of PyTorch, Keras, scikit-learn, NumPy, MATLAB or R, a table, or a .npy, .npz,
-            .safetensors or .json file. '-' reads standard input, for pasting a print-out.
+            .safetensors or .json file. '-' reads standard input, for pasting a print-out. A whole model, with its layers, is read
+            from JSON (Keras' configuration with the weights beside it), and by 'swift run --traits HDF5 explain' from what Keras
+            saves: .keras and .h5.
 
               explain weights.txt --activations relu,linear --input 10 --got 20.475
               explain model.safetensors --activations relu,softmax --input 5.1,3.5,1.4,0.2 --got 0.98 --unit 0
@@ -28,7 +30,9 @@ struct Explain: AsyncParsableCommand {
     var file: String
 
     @Option(
-        help: "The function of each dense layer, in order: relu,linear. Legal: \(ModelFile.activationNames).")
+        help:
+            "The function of each dense layer, in order: relu,linear; not for a whole model. Legal: \(ModelFile.activationNames)."
+    )
     var activations: String?
 
     @Option(
@@ -48,6 +52,20 @@ struct Explain: AsyncParsableCommand {
 
     @Option(help: "The output unit that you computed, counted from 0.")
     var unit = 0
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How the inputs were scaled in training: mean:deviation, of each column or once for all; the inputs are given unscaled.",
+            valueName: "scaling"))
+    var inputScaling: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How the targets were scaled in training, likewise; results are scaled back.",
+            valueName: "scaling"))
+    var outputScaling: String?
 
     @Option(help: "The layout of kernels, if the file does not state it: in-out (Keras) or out-in (PyTorch).")
     var layout: LayoutName?
@@ -78,6 +96,9 @@ struct Explain: AsyncParsableCommand {
                 "there are \(input.count) --input and \(got.count) --got; give a --got for each --input, or none"
             )
         }
+        if output != nil, inputScaling != nil || outputScaling != nil {
+            throw ValidationError("--output writes no scalings yet; leave out --output, or the scalings")
+        }
         if force, output == nil { throw ValidationError("--force is for --output; name a file with it") }
         if unit < 0 { throw ValidationError("--unit counts from 0") }
     }
@@ -89,7 +110,9 @@ struct Explain: AsyncParsableCommand {
         let inputs = try input.map { try Self.numbers($0) }
         let report = try ModelReport(
             source, inputs: inputs, got: got.map { try Self.typed($0, "--got") },
-            expected: expected.map { try Self.typed($0, "--expected") }, unit: unit)
+            expected: expected.map { try Self.typed($0, "--expected") }, unit: unit,
+            scaledInputs: inputScaling.map { try Self.scaling($0, "--input-scaling") },
+            scaledOutputs: outputScaling.map { try Self.scaling($0, "--output-scaling") })
         switch format {
         case .text: print(report.lines.joined(separator: "\n"))
         case .json: print(try report.json())
@@ -121,6 +144,21 @@ struct Explain: AsyncParsableCommand {
             }
             return number.value
         }
+    }
+
+    /// `5:2`, or `5:2,1:0.5` for two columns.
+    private static func scaling(_ text: String, _ option: String) throws -> Scaling {
+        let columns = try text.split(separator: ",", omittingEmptySubsequences: false).map { column in
+            let parts = column.split(separator: ":", omittingEmptySubsequences: false)
+                .map { TypedNumber(String($0))?.value }
+            guard parts.count == 2, let mean = parts[0], let deviation = parts[1], deviation != 0 else {
+                throw ValidationError(
+                    "\(option) '\(text)': '\(column)' is not a scaling; write mean:deviation, as in 5:2, and the minimum and the length "
+                        + "of the range, as in 0:255, where data were scaled to 0 … 1")
+            }
+            return (mean, deviation)
+        }
+        return Scaling(shift: columns.map(\.0), factor: columns.map(\.1))
     }
 
     private static func typed(_ text: String, _ option: String) throws -> TypedNumber {

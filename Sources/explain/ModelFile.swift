@@ -28,11 +28,26 @@ struct ModelFile {
         } catch {
             throw ExplainError("\(path): can't be read: \(error.localizedDescription)")
         }
-        self.bytes = bytes
-        format = WeightsFormat(of: bytes)
+        let keras = try KerasModelFile(bytes, path: path)
+        if case .model(let model) = keras {
+            guard activations == nil, layout == nil else {
+                throw ExplainError(
+                    "\(path): the file has the model's layers with their functions and their layout; leave out "
+                        + (activations == nil ? "--layout" : "--activations"))
+            }
+            self.model = model
+            reading = "read as a Keras model, with the functions of its layers"
+            isLayoutOpen = false
+            (format, self.bytes) = (.model, try Self.json(model, path))
+            return
+        }
+        let format = WeightsFormat(of: bytes)
         let printed: PrintedWeights
         do {
-            printed = try format.weights(bytes)
+            printed =
+                if case .weights(let arrays) = keras { PrintedWeights(arrays) } else {
+                    try format.weights(bytes)
+                }
         } catch let error as UnreadablePrintout {
             throw ExplainError("\(path):\(error.text.string)")
         } catch let error as ImportError {
@@ -51,6 +66,17 @@ struct ModelFile {
             isLayoutOpen = arranged.isLayoutOpen
         } catch let error as UnreadablePrintout {
             throw ExplainError("\(path):\(error.text.string)")
+        }
+        // A page does not read HDF5.
+        (self.format, self.bytes) =
+            if case .weights = keras { (.model, try Self.json(model, path)) } else { (format, bytes) }
+    }
+
+    private static func json(_ model: Sequential<Double>, _ path: String) throws(ExplainError) -> [UInt8] {
+        do throws(ExportError) {
+            return try model.json().bytes
+        } catch {
+            throw ExplainError("\(path): \(error.text.string)")
         }
     }
 

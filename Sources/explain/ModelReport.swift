@@ -7,27 +7,81 @@ struct ModelReport {
     private let inputs: [[Double]]
     private let outputs: [[Double]]
     private let expected: TypedNumber?
-    private let diagnosis: Diagnosis?
+    private let answer: Answer?
     private let unit: Int
 
-    init(_ source: ModelFile, inputs: [[Double]], got: [TypedNumber], expected: TypedNumber?, unit: Int)
-        throws
-    {
+    /// What is said of the results that somebody got.
+    private struct Answer {
+        var verdict: Diagnosis.Verdict
+        var text: String
+        var advice: String
+        var chance: Double?
+    }
+
+    init(
+        _ source: ModelFile, inputs: [[Double]], got: [TypedNumber], expected: TypedNumber?, unit: Int,
+        scaledInputs: Scaling? = nil, scaledOutputs: Scaling? = nil
+    ) throws {
         let model = source.model
         for input in inputs where input.count != model.inputs ?? input.count {
             throw ExplainError(
                 "--input has \(input.count) number\(input.count == 1 ? "" : "s"), and the model takes \(model.inputs ?? 0): "
                     + model.text.string)
         }
-        outputs = inputs.map { model($0) }
-        guard let first = outputs.first, unit < first.count else {
+        try Self.require(scaledInputs, inputs[0].count, "--input-scaling")
+        let plain = inputs.map { model(scaledInputs?($0) ?? $0) }
+        guard let first = plain.first, unit < first.count else {
             throw ExplainError(
-                "--unit \(unit): the model has \(outputs.first?.count ?? 0) outputs, counted from 0")
+                "--unit \(unit): the model has \(plain.first?.count ?? 0) outputs, counted from 0")
         }
-        let observations = zip(inputs, got).map { Diagnosis.Observation($0, .output(unit: unit), got: $1) }
-        diagnosis =
-            observations.isEmpty ? nil : Diagnosis(model, observations, isLayoutOpen: source.isLayoutOpen)
+        try Self.require(scaledOutputs, first.count, "--output-scaling")
+        outputs = plain.map { scaledOutputs?.inverse($0) ?? $0 }
         (self.source, self.inputs, self.expected, self.unit) = (source, inputs, expected, unit)
+        if got.isEmpty {
+            answer = nil
+        } else if scaledInputs != nil || scaledOutputs != nil {
+            answer = Self.answer(
+                zip(inputs, got).map {
+                    Explanation(
+                        of: model, $0, inputs: scaledInputs, outputs: scaledOutputs, got: $1, unit: unit)
+                })
+        } else {
+            let observations = zip(inputs, got).map {
+                Diagnosis.Observation($0, .output(unit: unit), got: $1)
+            }
+            let diagnosis = Diagnosis(model, observations, isLayoutOpen: source.isLayoutOpen)
+            var answer = Answer(
+                verdict: diagnosis.verdict, text: diagnosis.description, advice: diagnosis.adviceText,
+                chance: diagnosis.chance)
+            if diagnosis.verdict == .noneOfThese {
+                let scalings = RecoveredScaling.all(model, inputs, got: got, unit: unit)
+                if let best = scalings.first {
+                    answer.text +=
+                        ", but "
+                        + scalings.prefix(best.isConfirmed ? 2 : 1).map(\.description).joined(
+                            separator: "; or ")
+                }
+            }
+            self.answer = answer
+        }
+    }
+
+    private static func require(_ scaling: Scaling?, _ columns: Int, _ option: String) throws(ExplainError) {
+        guard let scaling, scaling.shift.count != 1, scaling.shift.count != columns else { return }
+        throw ExplainError(
+            "\(option): there are \(scaling.shift.count) columns, and the model has \(columns); give one scaling for each, or one for all"
+        )
+    }
+
+    /// One answer for several numbers: that of the first if all agree, otherwise each.
+    private static func answer(_ explanations: [Explanation]) -> Answer {
+        let texts = explanations.map(\.description)
+        let isOne = Set(texts).count == 1
+        return Answer(
+            verdict: explanations.first { $0.verdict != .right }?.verdict ?? .right,
+            text: isOne
+                ? texts[0] : texts.enumerated().map { "number \($0 + 1): \($1)" }.joined(separator: "; "),
+            advice: "", chance: explanations.map(\.chance).max())
     }
 
     /// How the file was read, the model, its output, the verdict: one line each.
@@ -40,9 +94,9 @@ struct ModelReport {
             lines.append(
                 "you expected \(expected.value): the model is off by \(outputs[0][unit] - expected.value)")
         }
-        if let diagnosis {
-            lines.append(diagnosis.description)
-            if !diagnosis.adviceText.isEmpty { lines.append(diagnosis.adviceText) }
+        if let answer {
+            lines.append(answer.text)
+            if !answer.advice.isEmpty { lines.append(answer.advice) }
         }
         return lines
     }
@@ -64,9 +118,8 @@ struct ModelReport {
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         let output = Output(
             reading: source.reading, model: source.model.text.string, outputs: outputs,
-            verdict: diagnosis.map { "\($0.verdict)" }, text: diagnosis?.description,
-            advice: diagnosis?.adviceText,
-            chance: diagnosis?.chance)
+            verdict: answer.map { "\($0.verdict)" }, text: answer?.text, advice: answer?.advice,
+            chance: answer?.chance)
         return String(decoding: try encoder.encode(output), as: UTF8.self)
     }
 

@@ -50,6 +50,58 @@ import Testing
             ])
     }
 
+    /// A file that has the layers, too.
+    @Test func wholeModel() throws {
+        let dense = #"{"class_name": "Dense", "config": {"name": "d", "units": 1, "activation": "relu"}}"#
+        let model = """
+            {"class_name": "Sequential", "config": {"layers": [\(dense)]}, "weights": [[[2]], [5]]}
+            """
+        let result = try Self.run(["-", "--input", "10", "--got", "20.00"], input: model)
+        #expect(
+            result.output == """
+                read as a Keras model, with the functions of its layers
+                Sequential(Dense(1 → 1, relu))
+                10.0 gives 25.0
+                the bias of layer 1 was left out
+
+                """, "\(result.errors)")
+        let twice = try Self.run(["-", "--input", "10", "--activations", "relu"], input: model)
+        #expect(twice.status != 0 && twice.errors.contains("leave out --activations"))
+        let config = model.replacing(", \"weights\": [[[2]], [5]]", with: "")
+        let without = try Self.run(["-", "--input", "10"], input: config)
+        #expect(without.errors.contains("the model has no weights"), "\(without.errors)")
+    }
+
+    /// What Keras saves is HDF5 inside, which is read only with the trait of that name.
+    @Test func kerasFile() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../NeuralTests/Resources/model.keras").path
+        let result = try Self.run([file, "--input", "10"])
+        #if HDF5
+            #expect(result.output.contains("10.0 gives 25.00"))
+        #else
+            #expect(result.errors.contains("swift run --traits HDF5 explain"), "\(result.errors)")
+            #expect(result.errors.contains("config[\"weights\"]"))
+        #endif
+    }
+
+    /// Data that were scaled for training: with the scaling, and recovered without it.
+    @Test func scaledData() throws {
+        let model = ["-", "--activations", "relu,linear"]
+        let scaled = try Self.run(
+            model + [
+                "--input", "60", "--input-scaling", "50:10", "--output-scaling", "100:20", "--got", "4.28125",
+            ],
+            input: Self.keras)
+        #expect(scaled.output.contains("\n60.0 gives 185.625\nthe output was not scaled back\n"), "\(scaled)")
+        let recovered = try Self.run(
+            model + ["--input", "10", "--got", "766.625", "--input", "4", "--got", "541.625"],
+            input: Self.keras)
+        #expect(recovered.output.contains("none of these, but what came out is"), "\(recovered)")
+        let wrong = try Self.run(model + ["--input", "1", "--input-scaling", "5:0"], input: Self.keras)
+        #expect(wrong.status != 0 && wrong.errors.contains("'5:0' is not a scaling; write mean:deviation"))
+    }
+
     @Test func jsonOutput() throws {
         let result = try Self.run(
             ["-", "--activations", "relu,linear", "--input", "10", "--got", "7.66", "--format", "json"],

@@ -16,6 +16,14 @@ import Testing
                      ('2.weight', tensor([[0.7500, 1.5000]])), ('2.bias', tensor([3.0625]))])
         """
     private static let square = "{\"a.weight\": [[1, 2], [3, 4]], \"a.bias\": [0.5, -0.5]}"
+    private static let model = """
+        {"class_name": "Sequential", "config": {"layers": [
+        {"class_name": "InputLayer", "config": {"batch_shape": [null, 2]}},
+        {"class_name": "Dense", "config": {"name": "d", "units": 3, "activation": "relu"}},
+        {"class_name": "LayerNormalization", "config": {"name": "n"}},
+        {"class_name": "Dense", "config": {"name": "e", "units": 1}}]},
+        "weights": [[[0.5, -2.25, 1], [1, 2, 3]], [1.125, 1, 0], [1, 1, 1], [0, 0, 0], [[1], [2], [3]], [0.5]]}
+        """
     private static let resources = Fixture.repository + "/Tests/NeuralTests/Resources"
 
     struct Case: Sendable, CustomTestStringConvertible {
@@ -23,7 +31,7 @@ import Testing
         var file = "weights.txt"
         var bytes: [UInt8] = []
         var path: String?
-        var activations = "relu,linear"
+        var activations: String? = "relu,linear"
         var inputs: [[Double]] = [[10]]
         var got: [String] = []
         var expected: Double?
@@ -43,6 +51,9 @@ import Testing
             Case(
                 name: "given-layout", file: "square.json", bytes: Array(square.utf8),
                 activations: "leaky_relu", inputs: [[1, -2]], unit: 1, layout: .outputsByInputs),
+            Case(
+                name: "whole-model", file: "model.json", bytes: Array(model.utf8), activations: nil,
+                inputs: [[10, 2]]),
             Case(name: "npz", path: "weights.npz"), Case(name: "safetensors", path: "weights.safetensors"),
             Case(
                 name: "hostile",

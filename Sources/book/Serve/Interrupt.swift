@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 
 /// Ends a command on Ctrl-C, SIGTERM, SIGHUP, or when standard output is closed. A second signal ends it at
@@ -28,7 +29,7 @@ enum Interrupt {
                 errno = code
             }
             // With `nohup`, SIGHUP stays ignored.
-            if number == SIGHUP, isIgnored(old) { signal(SIGHUP, SIG_IGN) }
+            if number == SIGHUP, Signals.isIgnored(old) { signal(SIGHUP, SIG_IGN) }
         }
         // Writing to a closed pipe is an error of that write and does not end the process; child processes
         // get the default handlers.
@@ -46,10 +47,6 @@ enum Interrupt {
 
     /// Finishes at the first signal.
     private static let first = AsyncStream.makeStream(of: Never.self)
-
-    private static func isIgnored(_ handler: sighandler_t?) -> Bool {
-        unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-    }
 
     /// Waits for the first signal since `catchSignals`.
     static func wait() async { for await _ in first.stream {} }

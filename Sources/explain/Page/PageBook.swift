@@ -17,7 +17,10 @@ struct PageBook {
     static func page(of request: PageRequest) async throws -> SinglePage.Made {
         Programs.prepare()
         let signals = removeAtSignals()
-        defer { withExtendedLifetime(signals) { TemporaryFolder.remove() } }
+        defer {
+            TemporaryFolder.remove()
+            restore(signals)
+        }
         do {
             let root = try TemporaryFolder.path() + "/book"
             try write(request, to: root)
@@ -78,10 +81,12 @@ struct PageBook {
         }
     }
 
-    /// A signal ends the process without its last steps.
-    private static func removeAtSignals() -> [any DispatchSourceSignal] {
-        [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
+    /// Removes the temporary files when a signal ends the process, which skips its last steps.
+    private static func removeAtSignals() -> [Int32: any DispatchSourceSignal] {
+        var sources: [Int32: any DispatchSourceSignal] = [:]
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            // What is ignored stays so: SIGHUP with `nohup`, SIGINT behind a script.
+            if Signals.isIgnored(signal(number, SIG_IGN)) { continue }
             let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler {
                 TemporaryFolder.remove()
@@ -89,7 +94,15 @@ struct PageBook {
                 kill(getpid(), number)
             }
             source.resume()
-            return source
+            sources[number] = source
+        }
+        return sources
+    }
+
+    private static func restore(_ sources: [Int32: any DispatchSourceSignal]) {
+        for (number, source) in sources {
+            source.cancel()
+            signal(number, SIG_DFL)
         }
     }
 }

@@ -30,11 +30,6 @@ struct PageChapter {
     // MARK: The model
 
     private var head: String {
-        let functions = model.layers.compactMap { layer in
-            if case .dense(let dense) = layer { PageText.expression(dense.activation) } else { nil }
-        }
-        let layout = request.layout.map { $0 == .inputsByOutputs ? ".inputsByOutputs" : ".outputsByInputs" }
-        let argument = layout.map { "layout: \($0), " } ?? ""
         let file = request.name == "-" ? nil : request.name.split(separator: "/").last.map(String.init)
         return """
             ---
@@ -44,20 +39,36 @@ struct PageChapter {
 
             # \(file.map { "What \(PageText.codeSpan($0)) computes" } ?? "What these weights compute")
 
-            This is how the page reads the weights, which are a part of it:
+            This is how the page reads the \(format == .model ? "model, which is" : "weights, which are") a part of it:
 
 
             """
-                + Self.cell(
-                    "silent",
-                    [
-                        "import Neural", "", "let printed = \(format.reader)",
-                        "let reading = try! printed.arranged(\(argument)layers: \(functions.count)).text",
-                        "let model = try! Sequential<Double>(",
-                        "    printed, activations: [\(functions.joined(separator: ", "))]"
-                            + (layout.map { ", layout: \($0)" } ?? "") + ")",
-                    ])
-                + "\n\nThey were `\\(reading)`, and make this model, with `\\(model.parameterCount)` numbers: `\\(model.text)`."
+                + (format == .model ? wholeModel : weights)
+    }
+
+    private static let size = "with `\\(model.parameterCount)` numbers: `\\(model.text)`."
+
+    private var wholeModel: String {
+        Self.cell("silent", ["import Neural", "", "let model = \(format.reader)"])
+            + "\n\nIt has these layers, \(Self.size)"
+    }
+
+    private var weights: String {
+        let functions = model.layers.compactMap { layer in
+            if case .dense(let dense) = layer { PageText.expression(dense.activation) } else { nil }
+        }
+        let layout = request.layout.map { $0 == .inputsByOutputs ? ".inputsByOutputs" : ".outputsByInputs" }
+        let argument = layout.map { "layout: \($0), " } ?? ""
+        return Self.cell(
+            "silent",
+            [
+                "import Neural", "", "let printed = \(format.reader)",
+                "let reading = try! printed.arranged(\(argument)layers: \(functions.count)).text",
+                "let model = try! Sequential<Double>(",
+                "    printed, activations: [\(functions.joined(separator: ", "))]"
+                    + (layout.map { ", layout: \($0)" } ?? "") + ")",
+            ])
+            + "\n\nThey were `\\(reading)`, and make this model, \(Self.size)"
     }
 
     // MARK: The input

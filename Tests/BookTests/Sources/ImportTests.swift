@@ -43,7 +43,7 @@ import Testing
         // The library as a command.
         "explain": [
             "ArgumentParser", "BookBuilding", "Evaluation", "Foundation", "Manuscript", "Neural",
-            "NeuralSources", "Publishing",
+            "NeuralHDF5", "NeuralSources", "Publishing",
         ],
         "NeuralSources": [], "ExplainTests": tests(["BookDriver", "Neural", "explain"]),
 
