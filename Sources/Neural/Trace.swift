@@ -1,3 +1,5 @@
+import PlainText
+
 /// Everything a model computes on the way from one input to its output, layer by layer.
 ///
 /// The numbers are, bit for bit, those that the model itself computes.
@@ -52,3 +54,12 @@ public struct Trace<Scalar: Real>: Sendable, Equatable {
         output = current
     }
 }
+
+extension Trace: TextConvertible {
+    /// The number of layers: `Trace(2 layers)`.
+    public var text: Text { traceText(layers.count) }
+}
+
+/// (Outside the generic type, so that a program contains it once.)
+@export(interface) @inline(never)
+private func traceText(_ layers: Int) -> Text { "Trace(\(layers) layer\(layers == 1 ? "" : "s"))" }

@@ -5,7 +5,7 @@ import Neural
 /// The suite runs them on the corpus in `Resources/corpus`;
 /// `scripts/fuzz.sh` compiles this file with libFuzzer.
 enum FuzzTarget: String, CaseIterable, Sendable {
-    case npy, npz, inflate, safetensors, json, printout, weights, keras
+    case npy, npz, inflate, safetensors, json, printout, weights, keras, model
 
     /// Stops the program if an invariant is violated.
     func run(_ bytes: [UInt8]) {
@@ -23,6 +23,13 @@ enum FuzzTarget: String, CaseIterable, Sendable {
             case .printout: try checkPrintout(bytes)
             case .weights: checkWeights(bytes)
             case .keras: try checkKeras(bytes)
+            case .model:
+                let model = try Sequential<Float>(json: bytes)
+                run(model)
+                // What is written is read as the same model; a NaN equals nothing, so the texts are compared.
+                guard let text = try? model.json() else { return }
+                let again = try Sequential<Float>(json: text.bytes)
+                precondition(try! again.json() == text)
             }
         } catch {
             precondition(!error.description.isEmpty && error.offset >= 0)

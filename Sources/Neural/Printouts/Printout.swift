@@ -28,3 +28,17 @@ public struct Printout: Sendable, Equatable {
         arrays = try reader.readAll()
     }
 }
+
+extension Printout: TextConvertible {
+    /// The shapes of the arrays: `(1, 16), (16,), (16, 1), (1,)`.
+    public var text: Text {
+        @export(interface) get {
+            var text = Text()
+            for (index, array) in arrays.enumerated() {
+                if index > 0 { text.append(", ") }
+                text.append(array.shapeText)
+            }
+            return text
+        }
+    }
+}
