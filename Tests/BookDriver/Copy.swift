@@ -14,7 +14,7 @@ package struct BookCopy: Sendable {
     /// The chapters that use them are left out too.
     private static let unused = [
         "Diagnosis/Diagnosis.swift", "Diagnosis/DiagnosisText.swift", "Diagnosis/ErrorBound.swift",
-        "Diagnosis/Explanation.swift",
+        "Diagnosis/Data", "Diagnosis/Explanation.swift",
         "Diagnosis/Learning",
         "Diagnosis/Judgement.swift", "Diagnosis/Mistake.swift", "Diagnosis/MistakeKind.swift",
         "Diagnosis/Mistakes",

@@ -45,6 +45,6 @@ import Testing
         for case let path as URL in paths {
             size += try path.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
         }
-        #expect(size < 200_000)
+        #expect(size < 220_000)
     }
 }

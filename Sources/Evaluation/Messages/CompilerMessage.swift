@@ -17,15 +17,9 @@ package struct CompilerMessage: Equatable, Sendable {
 }
 
 extension Substring {
-    /// The first occurrence of `text`.
-    func range(ofFirst text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
-    }
+    /// The first occurrence of the bytes of `text`. (Characters would not do: a mark or a prefix letter before `text` forms one
+    /// character with its first letter.)
+    func range(ofFirst text: String) -> Range<Index>? { utf8.firstRange(of: text.utf8) }
 }
 
 extension CompilerMessage {

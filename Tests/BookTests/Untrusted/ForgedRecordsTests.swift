@@ -19,6 +19,8 @@ import Testing
             "cannot find type 'InlineText'"
         ),
         ("\"x\" ⟿ 1", "'⟿'"),
+        // U+0600 and what follows it are one character.
+        ("let put = { x\u{600} in x\u{600}⟿0 }", "'⟿'"),
         ("send(\"@ e 0 0 0 0\\n\\n\\n\")", "it sent more after its end"),
         ("send(\"@ r 0 0 1 0\\nx\\n\\n\")", "error: "),
         ("send(\"@ s 0 9 0 0\\n\\n\\n\")", "it stopped in line 9 of cell 1"),
