@@ -137,7 +137,10 @@ esac
 # Swift's own backtrace reads memory that the address sanitizer guards.
 export SWIFT_BACKTRACE=enable=no
 dictionary=
-if [ -f "scripts/fuzz/$parser.dict" ]; then dictionary=-dict=scripts/fuzz/$parser.dict; fi
+words=scripts/fuzz/$parser.dict
+# A model in JSON is a configuration with weights.
+if [ "$parser" = model ]; then words=scripts/fuzz/keras.dict; fi
+if [ -f "$words" ]; then dictionary=-dict=$words; fi
 # shellcheck disable=SC2086
 nice -n 10 "$build/run-$parser" "$build/$parser" "$corpus" $dictionary -max_total_time="$seconds" -max_len=4096 \
     -timeout=5 -rss_limit_mb=1024 -malloc_limit_mb=256 -artifact_prefix="$build/found-$parser-" -print_final_stats=1

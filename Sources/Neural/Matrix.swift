@@ -55,6 +55,9 @@ public struct Matrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatabl
         set { values[offset(row, column)] = newValue }
     }
 
+    /// A matrix of the same shape with other numbers, row after row. Stops the program unless there are as many.
+    func with(values: [Scalar]) -> Matrix { Matrix(rows: rows, columns: columns, values: values) }
+
     /// The numbers of one column, from top to bottom: `rows` of them.
     ///
     /// Stops the program if there is no such column.

@@ -1,4 +1,5 @@
-// The three matrix products of a dense layer, for many rows at once, all computed by one function. Numbers
+// The three matrix products of a dense layer, for many rows at once, all computed by one function, which
+// convolutions and recurrent layers call as well. Numbers
 // are stored feature by feature: for each feature, those of the batch's rows (lanes) are adjacent, and each
 // feature begins `stride` numbers after the previous one. So a vector holds one feature of many rows, or many
 // units of one row, and every sum is taken in the same order as for a single row.

@@ -32,7 +32,6 @@ extension Explanation {
         guard right.indices.contains(unit) else {
             stop("Explanation: output \(unit) of \(model.text). Hint: outputs count from 0.")
         }
-        let isNormalized = recalculation.steps.map { !$0.normalization.isEmpty }
         var list: [Hypothesis] = []
         func add(_ text: Text, _ kind: BatchStatistics, _ commonness: MistakeKind.Commonness) {
             let outputs = kind.outputs(of: recalculation, rows)
@@ -40,7 +39,7 @@ extension Explanation {
                 list.append(Hypothesis(text: text, value: outputs[row][unit], commonness: commonness))
             }
         }
-        if isNormalized.contains(true) {
+        if recalculation.steps.contains(where: { !$0.normalization.isEmpty }) {
             add(
                 "the mean and variance are those of the batch, as in training", BatchStatistics(), .everyday)
             add(
@@ -54,14 +53,7 @@ extension Explanation {
                 BatchStatistics(hasMean: false),
                 .common)
         }
-        for mistake in MistakeKind.mistakes(in: recalculation) {
-            var changed = recalculation
-            mistake.make(in: &changed)
-            var outputs = changed.run(rows[row]).last?.outputs ?? rows[row]
-            if let finish = changed.finish { outputs = finish(outputs) }
-            guard outputs.indices.contains(unit) else { continue }
-            list.append(Hypothesis(text: mistake.text, value: outputs[unit], commonness: mistake.commonness))
-        }
+        list += Hypothesis.singleMistakes(in: recalculation, unit: unit) { $0.outputs(for: rows[row]) }
         self.init(
             right: right[unit],
             slack: ErrorBound.slack(of: .output(unit: unit), recalculation, rows[row], numbers), got: got,

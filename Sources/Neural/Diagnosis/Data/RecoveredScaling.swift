@@ -50,7 +50,7 @@ public struct RecoveredScaling: Sendable, Equatable {
         guard inputs.count > 1 else { return [] }
         let recalculation = Recalculation(model)
         func output(_ x: [Double]) -> Double {
-            let outputs = recalculation.run(x).last?.outputs ?? x
+            let outputs = recalculation.outputs(for: x)
             guard outputs.indices.contains(unit) else {
                 stop("RecoveredScaling: output \(unit) of \(model.text). Hint: outputs count from 0.")
             }

@@ -34,13 +34,9 @@ extension Explanation {
             )
         }
         let recalculation = Recalculation(model)
-        func run(_ x: [Double], _ model: Recalculation) -> [Double] {
-            let outputs = model.run(x).last?.outputs ?? x
-            return model.finish.map { $0(outputs) } ?? outputs
-        }
         func back(_ y: [Double]) -> [Double] { outputs.map { $0.inverse(y) } ?? y }
         let numbers = recalculation.run(scaled)
-        let plain = run(scaled, recalculation)
+        let plain = recalculation.outputs(for: scaled)
         guard plain.indices.contains(unit) else {
             stop("Explanation: output \(unit) of \(model.text). Hint: outputs count from 0.")
         }
@@ -49,18 +45,20 @@ extension Explanation {
             list.append(Hypothesis(text: text, value: outputs[unit], commonness: commonness))
         }
         if let inputs {
-            add("the inputs were not scaled", back(run(x, recalculation)), .everyday)
-            add("the inputs were scaled twice", back(run(inputs(scaled), recalculation)), .common)
+            add("the inputs were not scaled", back(recalculation.outputs(for: x)), .everyday)
+            add("the inputs were scaled twice", back(recalculation.outputs(for: inputs(scaled))), .common)
             add(
                 "the inputs were scaled the other way round: times the factor, plus the shift",
-                back(run(inputs.inverse(x), recalculation)), .common)
+                back(recalculation.outputs(for: inputs.inverse(x))), .common)
             let divided = Scaling(shift: inputs.shift.map { _ in 0 }, factor: inputs.factor)
             add(
-                "the inputs were divided, but nothing was subtracted", back(run(divided(x), recalculation)),
+                "the inputs were divided, but nothing was subtracted",
+                back(recalculation.outputs(for: divided(x))),
                 .common)
             let shifted = Scaling(shift: inputs.shift, factor: inputs.factor.map { _ in 1 })
             add(
-                "the inputs were shifted, but not divided", back(run(shifted(x), recalculation)), .common)
+                "the inputs were shifted, but not divided", back(recalculation.outputs(for: shifted(x))),
+                .common)
         }
         if let outputs {
             add("the output was not scaled back", plain, .everyday)
@@ -68,19 +66,16 @@ extension Explanation {
             add("the output was scaled back twice", outputs.inverse(outputs.inverse(plain)), .common)
             if inputs != nil {
                 add(
-                    "neither the inputs were scaled nor the output scaled back", run(x, recalculation),
+                    "neither the inputs were scaled nor the output scaled back",
+                    recalculation.outputs(for: x),
                     .everyday)
             }
             let multiplied = Scaling(shift: outputs.shift.map { _ in 0 }, factor: outputs.factor)
             add("the output was multiplied, but nothing was added", multiplied.inverse(plain), .common)
         }
-        for mistake in MistakeKind.mistakes(in: recalculation) {
-            var changed = recalculation
-            mistake.make(in: &changed)
-            let input = changed.prepare == nil ? scaled : x
-            let result = run(input, changed)
-            guard result.indices.contains(unit) else { continue }
-            add(mistake.text, back(result), mistake.commonness)
+        list += Hypothesis.singleMistakes(in: recalculation, unit: unit) {
+            let outputs = $0.outputs(for: $0.prepare == nil ? scaled : x)
+            return outputs.indices.contains(unit) ? back(outputs) : []
         }
         let factor = outputs.map { $0.factor[$0.factor.count == 1 ? 0 : unit].magnitude } ?? 1
         self.init(

@@ -37,9 +37,6 @@ public struct StateDict<A: NumericArray>: Sendable {
         return names
     }
 
-    /// The shape of an array; nil if there is none of this name.
-    func shape(_ layer: Text, _ name: Text) -> [Int]? { index(layer, name).map { arrays[$0].shape } }
-
     private func index(_ layer: Text, _ name: Text) -> Int? {
         let whole: Text = layer.isEmpty ? name : "\(layer).\(name)"
         return arrays.indices.first { arrays[$0].name == whole }

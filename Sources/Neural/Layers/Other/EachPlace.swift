@@ -55,7 +55,7 @@ public struct EachPlace<Scalar: Real>: LayerKind {
     public func with(parameters: [[Scalar]]) -> Self {
         switch layer {
         case .dense(let dense):
-            let kernel = Matrix(rows: dense.inputs, columns: dense.units, values: parameters[0])
+            let kernel = dense.kernel.with(values: parameters[0])
             let changed =
                 dense.hasBias
                 ? Dense(kernel: kernel, bias: parameters[1], activation: dense.activation)

@@ -44,7 +44,7 @@ public struct Embedding<Scalar: Real>: LayerKind {
     }
 
     public func with(parameters: [[Scalar]]) -> Self {
-        Self(Matrix(rows: rows.rows, columns: rows.columns, values: parameters[0]), length: length)
+        Self(rows.with(values: parameters[0]), length: length)
     }
 
     /// Stops the program if a number of `x` is not the index of a word.

@@ -97,12 +97,10 @@ public struct Attention<Scalar: Real>: LayerKind {
     }
 
     public func with(parameters: [[Scalar]]) -> Self {
-        func matrix(_ index: Int, _ old: Matrix<Scalar>) -> Matrix<Scalar> {
-            Matrix(rows: old.rows, columns: old.columns, values: parameters[index])
-        }
-        return Self(
-            query: matrix(0, query), key: matrix(2, key), value: matrix(4, value), queryBias: parameters[1],
-            keyBias: parameters[3], valueBias: parameters[5], places: places, isCausal: isCausal)
+        Self(
+            query: query.with(values: parameters[0]), key: key.with(values: parameters[2]),
+            value: value.with(values: parameters[4]), queryBias: parameters[1], keyBias: parameters[3],
+            valueBias: parameters[5], places: places, isCausal: isCausal)
     }
 
     public func callAsFunction(_ x: [Scalar]) -> [Scalar] { trace(x).outputs.flatMap { $0 } }

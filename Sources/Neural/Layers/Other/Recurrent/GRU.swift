@@ -139,8 +139,8 @@ public struct GRU<Scalar: Real>: LayerKind {
 
     public func with(parameters: [[Scalar]]) -> Self {
         Self(
-            kernel: Matrix(rows: kernel.rows, columns: kernel.columns, values: parameters[0]),
-            recurrentKernel: Matrix(rows: units, columns: kernel.columns, values: parameters[1]),
+            kernel: kernel.with(values: parameters[0]),
+            recurrentKernel: recurrentKernel.with(values: parameters[1]),
             bias: hasBias ? parameters[2] : [], activation: activation,
             recurrentActivation: recurrentActivation,
             resetsAfter: resetsAfter, steps: steps,

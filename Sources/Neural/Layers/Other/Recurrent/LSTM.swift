@@ -114,8 +114,8 @@ public struct LSTM<Scalar: Real>: LayerKind {
 
     public func with(parameters: [[Scalar]]) -> Self {
         Self(
-            kernel: Matrix(rows: kernel.rows, columns: kernel.columns, values: parameters[0]),
-            recurrentKernel: Matrix(rows: units, columns: kernel.columns, values: parameters[1]),
+            kernel: kernel.with(values: parameters[0]),
+            recurrentKernel: recurrentKernel.with(values: parameters[1]),
             bias: hasBias ? parameters[2] : [], activation: activation,
             recurrentActivation: recurrentActivation, steps: steps,
             returnsSequences: returnsSequences)
