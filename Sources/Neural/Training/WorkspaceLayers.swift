@@ -110,7 +110,11 @@ extension Workspace {
             arrays[index] = Array(parameters[place..<(place + count)])
             place += count
         }
-        return layer.with(parameters: arrays)
+        let changed = layer.with(parameters: arrays)
+        guard changed.parameters.map({ $0.count }) == arrays.map({ $0.count }) else {
+            stopForShape(layer.text, "parameters")
+        }
+        return changed
     }
 
     /// Computes every layer for `lanes` loaded rows. Outside training, computes what the trained model does;
@@ -204,6 +208,7 @@ extension Workspace {
     private func forward(_ layer: OtherLayer<Scalar>, _ step: Step, _ lanes: Int) {
         for lane in 0..<lanes {
             let outputs = layer(numbers(values + step.input, step.inputs, lane))
+            guard outputs.count == step.units else { stopForShape(layer.text, "outputs") }
             for unit in 0..<step.units { values[step.outputs + unit * stride + lane] = outputs[unit] }
         }
     }
@@ -213,9 +218,14 @@ extension Workspace {
     private func backward(_ layer: OtherLayer<Scalar>, _ step: Step, _ lanes: Int) {
         let gradient = gradients.baseAddress! + step.parameters
         for index in 0..<layer.trainableParameterCount { gradient[index] = 0 }
+        let lengths = layer.parameters.dropLast(layer.fixedArrays).map { $0.count }
         for lane in 0..<lanes {
             let back = layer.backpropagated(
                 numbers(delta, step.units, lane), at: numbers(values + step.input, step.inputs, lane))
+            // They are added without bounds.
+            guard back.inputs.count == step.inputs, back.parameters.map({ $0.count }) == lengths else {
+                stopForShape(layer.text, "derivatives")
+            }
             var place = gradient
             for array in back.parameters {
                 for number in array {
@@ -227,4 +237,13 @@ extension Workspace {
         }
         swap(&delta, &nextDelta)
     }
+}
+
+/// Stops the program because a layer of another kind breaks the rules of ``LayerKind``.
+@inline(never)
+private func stopForShape(_ layer: Text, _ what: Text) -> Never {
+    stop(
+        "\(layer) gives \(what) of other lengths than it says. Hint: its type has to answer as LayerKind describes: as many "
+            + "outputs as its outputShape, and a derivative for each input and each parameter that gradients change."
+    )
 }

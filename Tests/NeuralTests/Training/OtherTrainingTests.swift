@@ -72,6 +72,8 @@ import Testing
     struct Doubling: LayerKind {
         typealias Scalar = Float
         var factor: [Float] = [2]
+        /// How many derivatives it gives for its one parameter.
+        var derivatives = 1
         var inputShape: [Int] { [1] }
         var outputShape: [Int] { [1] }
         var parameters: [[Float]] { [factor] }
@@ -80,7 +82,7 @@ import Testing
         var text: Text { "Doubling" }
         func callAsFunction(_ x: [Float]) -> [Float] { [x[0] * factor[0]] }
         func backpropagated(_ outputs: [Float], at x: [Float]) -> (inputs: [Float], parameters: [[Float]]) {
-            ([outputs[0] * factor[0]], [[outputs[0] * x[0]]])
+            ([outputs[0] * factor[0]], [[Float](repeating: outputs[0] * x[0], count: derivatives)])
         }
     }
 
@@ -94,6 +96,15 @@ import Testing
         let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
         #expect(
             text.contains("Doubling cannot be trained. Hint: its type needs a function with(parameters:)."))
+        // One derivative too many would be written over those of the next layer.
+        let many = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let layer = Doubling(derivatives: 2)
+            let training = Training(
+                Sequential<Float>([.other(OtherLayer(layer))]), optimizer: SGD(learningRate: 0.1))
+            training.step(Matrix([[1]]), Matrix([[1]]))
+        }
+        let said = String(decoding: many?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains("Doubling gives derivatives of other lengths than it says. Hint: its type"))
         let each = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let normalization = EachPlace(.batchNormalization(BatchNormalization<Float>(2)), places: [3])
             _ = Training(Sequential([.other(OtherLayer(normalization))]), optimizer: SGD(learningRate: 0.1))

@@ -7,6 +7,7 @@ import PlainText
 @_specialize(where Scalar == Double)
 func row<Scalar: Real>(_ x: ArraySlice<Scalar>, times matrix: Matrix<Scalar>) -> [Scalar] {
     let columns = matrix.columns
+    precondition(x.count <= matrix.rows)
     return [Scalar](unsafeUninitializedCapacity: columns) { sums, count in
         x.withUnsafeBufferPointer { x in
             matrix.values.withUnsafeBufferPointer { values in
