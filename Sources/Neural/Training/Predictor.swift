@@ -1,6 +1,7 @@
 import PlainText
 
-/// A trained model prepared for fast predictions, without any allocation.
+/// A trained model prepared for fast predictions, without any allocation, except in layers of other kinds
+/// (``LayerKind``), which are computed row by row.
 ///
 /// The outputs are, bit for bit, those of the ``Sequential`` model, whose parameters it copies.
 ///

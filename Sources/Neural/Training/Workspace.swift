@@ -1,5 +1,6 @@
 /// A model laid out for speed: its parameters in one block of memory, and room for what every layer computes
-/// for the rows of a batch. Nothing is allocated during computation.
+/// for the rows of a batch. Nothing is allocated during computation, except
+/// by layers of other kinds.
 ///
 /// Numbers are stored feature by feature, with those of the batch's rows ("lanes") adjacent. Each sum is
 /// taken in the order of the inputs, whatever the number of rows, so a row's outputs are, bit for bit, those
