@@ -135,12 +135,12 @@ struct SupervisedProcess: Sendable {
     }
 
     /// The supervisor's report; nil if it was killed.
+    ///
+    /// A thread waits for it. A dispatch source would need none, but on Linux libdispatch can crash when the other end
+    /// of its pipe is closed (`_dispatch_event_loop_drain`, https://github.com/swiftlang/swift-subprocess/issues/47).
     private static func report(of supervisor: supervised_handle) async -> supervised_end? {
         await withCheckedContinuation { continuation in
-            let source = DispatchSource.makeReadSource(
-                fileDescriptor: supervisor.report, queue: .global(qos: .userInitiated))
-            source.setEventHandler { source.cancel() }
-            source.setCancelHandler {
+            Thread.detachNewThread {
                 var end = supervised_end()
                 let size = MemoryLayout<supervised_end>.size
                 var count: Int
@@ -150,7 +150,6 @@ struct SupervisedProcess: Sendable {
                 close(supervisor.report)
                 continuation.resume(returning: count == size ? end : nil)
             }
-            source.activate()
         }
     }
 
