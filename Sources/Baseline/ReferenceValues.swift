@@ -42,16 +42,16 @@ package struct ReferenceValues: Sendable {
 
     /// The files that were read.
     package private(set) var files: [NamedText] = []
-    private var references: [String: ReferenceValue] = [:]
+    private var references: [ByteKey: ReferenceValue] = [:]
 
     /// For a book without such files.
     package init() {}
 
     /// The names of all values, in alphabetical order.
-    package var names: [String] { references.keys.sorted() }
+    package var names: [String] { references.keys.map(\.text).sorted() }
 
     /// The values that a file has under `name`; nil where no file has any.
-    package subscript(_ name: String) -> ReferenceValue? { references[name] }
+    package subscript(_ name: String) -> ReferenceValue? { references[ByteKey(name)] }
 
     /// Adds a file's values; returns all faults of its text.
     ///
@@ -71,10 +71,8 @@ package struct ReferenceValues: Sendable {
             }
             let isBlank = line.allSatisfy { $0 == " " }
             if isBlank || line.hasPrefix("#") { continue }
-            if let (hidden, what) = HiddenCharacter.first(in: line) {
-                fault(
-                    "the character \(hidden.codePoint) \(what), so the text around it may be misread; remove it"
-                )
+            if let text = ShownText.fault(in: line) {
+                fault(text)
                 continue
             }
             if !line.contains("\t") {
@@ -116,10 +114,10 @@ package struct ReferenceValues: Sendable {
             if values.isEmpty || values.count != words.count {
                 let wrong = words.first { Self.number($0, type: fields[1]) == nil } ?? ""
                 fault("'\(wrong)' is not of type \(fields[1])")
-            } else if references[fields[0]] != nil {
+            } else if references[ByteKey(fields[0])] != nil {
                 fault("'\(fields[0])' appears twice among the reference values; remove one of them")
             } else {
-                references[fields[0]] = ReferenceValue(
+                references[ByteKey(fields[0])] = ReferenceValue(
                     name: fields[0], type: fields[1], values: values, source: source)
             }
         }

@@ -145,7 +145,9 @@ struct ChapterReader {
 
     /// Reports what only the complete chapter shows.
     private mutating func reportOnTheWhole() {
-        for (place, message) in headings.faults() + (lost?.faults ?? []) { fault(place, message) }
+        for (place, message) in headings.faults() + (lost?.faults ?? [])
+            + LookalikeNames.faults(cells, inlineValues)
+        { fault(place, message) }
         if isSandboxed, let title = headings.first, title.fixedText.unicodeScalars.count > Self.longestTitle {
             fault(
                 title.place,

@@ -33,6 +33,18 @@ import Testing
         #expect(faults.first?.message.hasPrefix("the character U+20") == true)
     }
 
+    /// Marks would cover other lines, or the text before.
+    @Test(arguments: [
+        ("says: Ke\(String(repeating: "\u{301}", count: 7))ras", "more than 6 combining marks"),
+        ("how: \u{338}", "the combining mark U+0338"), ("a\u{20DD}\tInt\t1", "the combining mark U+20DD"),
+    ])
+    func rejectsMarks(_ line: String, _ words: String) {
+        var values = ReferenceValues()
+        let faults = values.add(path: "a.txt", name: "a.txt", text: "says: A\n\(line)\n")
+        #expect(faults.map(\.line) == [2])
+        #expect(faults.first?.message.contains(words) == true, "\(faults)")
+    }
+
     @Test func acceptsJoinersAndVariationSelectors() {
         var values = ReferenceValues()
         let text = "\u{FEFF}says: می\u{200C}خواهم \u{26A0}\u{FE0F} 1\u{FE0F}\u{20E3}\r\na\tInt\t1\n"
@@ -54,6 +66,15 @@ import Testing
         #expect(values["b"]?.values[1...] == [Number(Double.infinity), Number(-0.0)])
         #expect(values["b"]?.values[0].double.isNaN == true)
         #expect(values["b"]?.source.details == [.init(key: "seed", text: "2")])
+    }
+
+    /// Names are compared byte by byte: a stranger's are not those of a file that merely look the same.
+    @Test func namesThatLookAlike() {
+        var values = ReferenceValues()
+        #expect(values.add(path: "a", name: "a", text: "says: A\nK\tFloat\t1\n\u{212A}\tFloat\t2\n").isEmpty)
+        #expect(values["K"]?.values == [Number(Float(1))])
+        #expect(values["\u{212A}"]?.values == [Number(Float(2))])
+        #expect(values["k"] == nil)
     }
 
     @Test func secondFileAddsValues() {

@@ -21,6 +21,17 @@ import Testing
         #expect(limit.excess(at: 113, memoryMiB: 1) == nil)
     }
 
+    /// While nothing is built, the time for requests does not count.
+    @Test func rest() {
+        let limit = WorkLimit(seconds: 60, memoryMiB: 100)
+        limit.rest()
+        #expect(limit.excess(at: 500, memoryMiB: 1) == nil)
+        #expect(limit.excess(at: 500, memoryMiB: 101) != nil)
+        limit.resume(at: 500)
+        #expect(limit.excess(at: 559, memoryMiB: 1) == nil)
+        #expect(limit.excess(at: 561, memoryMiB: 1) != nil)
+    }
+
     @Test func memory() {
         let limit = WorkLimit(seconds: 60, memoryMiB: 100)
         limit.begin("chapters/01-a\n.md")

@@ -29,6 +29,25 @@ import Testing
         #expect(faults(text(101)).first?.contains("'tolerances' has 101 names; 100 are the limit") == true)
     }
 
+    /// YAML's escapes bring in no character that could not be written.
+    @Test(arguments: [
+        (#"summary: "a\u202Eb""#, "2:10: the character U+202E changes the direction"),
+        (
+            #"summary: "o\#(String(repeating: #"\u0301"#, count: 7))""#,
+            "2:10: a character has more than 6 combining marks"
+        ),
+        (#"tolerances: {"a\u200B": 1 ulp}"#, "the character U+200B can't be seen"),
+        (#"data: ["a\u200B.txt"]"#, "the character U+200B can't be seen"),
+        (
+            "summary: \(String(repeating: "word ", count: 101))",
+            "2:10: 'summary' has 504 characters; 500 are the limit"
+        ),
+    ])
+    func unreadableTexts(_ line: String, _ words: String) {
+        let faults = faults("---\n\(line)\n---\n# T\n")
+        #expect(faults.contains { $0.contains(words) }, "\(faults)")
+    }
+
     @Test(arguments: [
         "---\n---\n# T\n", "---\n# only a comment\n---\n# T\n", "# T\n\n---\n\nmore\n\n---\n",
         "# T\n\na: b\n---\n",

@@ -131,7 +131,7 @@ enum RenderedHTML {
     /// The first fault in some HTML; nil if all of it may be on a page.
     static func fault(in html: String, isSandboxed: Bool = false) -> String? {
         let elements =
-            isSandboxed ? SandboxedHTML.elements.merging(tables) { $0.union($1) } : AllowedHTML.elements
+            isSandboxed ? SandboxedHTML.elements.merging(fromMarkdown) { $0.union($1) } : AllowedHTML.elements
         for token in HTMLReader.tokens(of: Array(html.utf8)) {
             switch token {
             // Browsers treat a declaration as a comment, which ends at the same place as here.
@@ -176,9 +176,9 @@ enum RenderedHTML {
     }
 
     /// Markup that cmark makes of Markdown, but strangers may not write.
-    private static let tables: [String: Set<String>] = [
+    private static let fromMarkdown: [String: Set<String>] = [
         "table": [], "thead": [], "tbody": [], "tr": [], "th": ["align"], "td": ["align"], "h1": [],
-        "div": ["role", "aria-label"],
+        "div": ["role", "aria-label"], "pre": [],
     ]
 
     /// Markup of cmark and formulas that authors may not write.

@@ -62,9 +62,9 @@ package struct CheckReport: Encodable, Sendable {
         /// Steps between numbers of the value's type; nil unless both are finite and of one floating-point
         /// type.
         package var ulps: UInt64?
-        /// |new − old|, in the value's unit; nil if ``ulps`` is.
+        /// |new − old|, in the value's unit, at most the largest `Double`; nil if ``ulps`` is.
         package var absolute: Double?
-        /// |new − old| ÷ |old|; nil if ``ulps`` is, or the old number is 0.
+        /// |new − old| ÷ |old|, at most the largest `Double`; nil if ``ulps`` is, or the old number is 0.
         package var relative: Double?
         /// The value's tolerance, in the form of front matter.
         package var tolerance: String
@@ -179,8 +179,9 @@ extension CheckReport.Difference {
         recorded = comparison.recorded.map(CheckReport.ShownValue.init)
         computed = comparison.computed.map(CheckReport.ShownValue.init)
         ulps = comparison.distance?.ulps
-        absolute = comparison.distance?.absolute
-        relative = comparison.distance?.relative
+        // JSON has no infinity.
+        absolute = comparison.distance.map { min($0.absolute, .greatestFiniteMagnitude) }
+        relative = comparison.distance?.relative.map { min($0, .greatestFiniteMagnitude) }
         tolerance = comparison.tolerance.description
         showsDifferently = comparison.showsDifferently
         self.changed = changed

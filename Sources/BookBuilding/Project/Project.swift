@@ -31,7 +31,7 @@ package struct Project: Sendable {
     /// Files that chapters refer to; they are copied into the site.
     var files: [BookFile] = []
     /// Each data file's content, or why it can't be read, by the name that chapters use.
-    var data: [String: Result<DataFile.Content, Unreadable>] = [:]
+    var data: [ByteKey: Result<DataFile.Content, Unreadable>] = [:]
     /// Reads everything that belongs to the book.
     let reader: InputReader
     /// The cache of parsed chapters, and new entries for `keepChapters` to store.

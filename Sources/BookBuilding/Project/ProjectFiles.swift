@@ -108,9 +108,10 @@ extension Project {
 
     /// Reads the data files that chapters name. Their faults are reported when the chapters run.
     mutating func readData() {
-        for name in Set(chapters.flatMap(\.frontMatter.data)).sorted() {
-            data[name] = Result { () throws(Unreadable) in
-                let bytes = try reader.contents(of: Self.join(chaptersPath, name), within: [chaptersFolder])
+        for key in Set(chapters.flatMap(\.frontMatter.data).map(ByteKey.init)) {
+            data[key] = Result { () throws(Unreadable) in
+                let path = Self.join(chaptersPath, key.text)
+                let bytes = try reader.contents(of: path, within: [chaptersFolder])
                 return (try? Files.text(bytes)).map { .text($0) } ?? .bytes(bytes)
             }
         }
@@ -134,7 +135,7 @@ extension Project {
         }
         var size = 0
         for name in chapter.frontMatter.data {
-            switch data[name] ?? .failure(.missing) {
+            switch data[ByteKey(name)] ?? .failure(.missing) {
             case .success(.bytes(let bytes)) where !readsBytes:
                 let why = Unreadable.notText(line: Files.firstLineThatIsNotText(bytes))
                 fault(

@@ -12,6 +12,8 @@ package final class WorkLimit: Sendable {
         /// The processor time, in seconds, when work last ended.
         var lastEnd = 0.0
         var isWatched = false
+        /// Whether there is no work at all: the tool only waits for a file to change.
+        var isResting = false
     }
 
     private let state = Mutex(State())
@@ -44,11 +46,26 @@ package final class WorkLimit: Sendable {
         }
     }
 
+    /// Notes that the work has ended. Time counts again from ``resume(at:)`` on.
+    package func rest() { state.withLock { $0.isResting = true } }
+
+    /// Notes that work on the book begins anew.
+    ///
+    /// - Parameter now: this process' processor time in seconds.
+    package func resume(at now: Double = WorkLimit.processorSeconds) {
+        state.withLock {
+            $0.isResting = false
+            $0.lastEnd = now
+        }
+    }
+
     /// Why the command has to end; nil if it is within the limits.
     package func excess(at now: Double, memoryMiB: Int) -> String? {
-        let (paths, lastEnd) = state.withLock { ($0.begun.keys.sorted(), $0.lastEnd) }
+        let (paths, lastEnd, isResting) = state.withLock {
+            ($0.begun.keys.sorted(), $0.lastEnd, $0.isResting)
+        }
         let limit: String
-        if now - lastEnd > seconds {
+        if !isResting, now - lastEnd > seconds {
             limit = "\(Int(seconds)) s of processor time"
         } else if memoryMiB > self.memoryMiB {
             limit = "\(self.memoryMiB) MiB of memory"

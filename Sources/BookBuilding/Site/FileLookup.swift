@@ -10,7 +10,7 @@ struct FileLookup {
     private let taken: Set<String>
     let isSandboxed: Bool
     /// By folder, the names in it, by how they are in lower case.
-    private var names: [String: [String: [String]]] = [:]
+    private var names: [ByteKey: [String: [String]]] = [:]
     private var search = NameSearch()
 
     init(folder: String, slugs: [String], isSandboxed: Bool) {
@@ -80,7 +80,7 @@ struct FileLookup {
         of name: String, in folder: String, _ prefix: String
     ) throws(BookFile.Unusable) -> String {
         let known: [String: [String]]
-        if let listed = names[folder] {
+        if let listed = names[ByteKey(folder)] {
             known = listed
         } else {
             do throws(Unreadable) {
@@ -88,7 +88,7 @@ struct FileLookup {
             } catch {
                 throw .init(message: "can't be looked for: \(folder) \(error)")
             }
-            names[folder] = known
+            names[ByteKey(folder)] = known
         }
         let alike = known[name.lowercased()] ?? []
         if let same = alike.first(where: { $0.utf8.elementsEqual(name.utf8) }) { return same }

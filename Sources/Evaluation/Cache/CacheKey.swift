@@ -80,13 +80,13 @@ package struct CacheKey: Equatable, Sendable {
         var words: [String] = []
         for part in parts {
             if let text = known.removeValue(forKey: part.name) {
-                if text != part.text { words.append("\(part.name) changed") }
+                if !text.utf8.elementsEqual(part.text.utf8) { words.append("\(part.name) changed") }
             } else {
                 words.append("\(part.name) is new")
             }
         }
         words += earlier.parts.filter { known[$0.name] != nil }.map { "\($0.name) was removed" }
-        if words.isEmpty, self != earlier { words.append("the order of the parts changed") }
+        if words.isEmpty, bytes != earlier.bytes { words.append("the order of the parts changed") }
         return words
     }
 }

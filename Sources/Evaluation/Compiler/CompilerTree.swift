@@ -62,6 +62,9 @@ struct CompilerTree {
 
     var isEmpty: Bool { items.isEmpty }
 
+    /// The statements and declarations of the top level.
+    var statements: [TreeNode] { items }
+
     /// Calls `visit` with the statements of the top level and of each block, and `inspect` with each node, a
     /// block's own before its statements.
     func forEachBlock(_ visit: ([TreeNode]) -> Void, inspect: (TreeNode) -> Void = { _ in }) {

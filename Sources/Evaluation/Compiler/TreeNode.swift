@@ -163,6 +163,7 @@ extension TreeNode {
         case injectIntoOptional = "inject_into_optional"
         case inlinableAttr = "inlinable_attr"
         case inoutExpr = "inout_expr"
+        case interpolatedStringLiteralExpr = "interpolated_string_literal_expr"
         case keypathApplicationExpr = "keypath_application_expr"
         case loadExpr = "load_expr"
         case memberRefExpr = "member_ref_expr"

@@ -1,7 +1,7 @@
 extension ProgramText {
     /// A word above what looks like the definition of a variable with that name, if any.
     ///
-    /// This only decides whether the compiler is asked (`EarlyUse`), which takes as long as compiling; so
+    /// Without `--sandbox`, this decides whether the compiler is asked (`EarlyUse`), which takes as long as compiling; so
     /// false positives are fine, and false negatives are not.
     var usedEarly: Substring? {
         var seen: Set<Substring> = []
@@ -13,8 +13,13 @@ extension ProgramText {
             names.begin(
                 isIndented: line.utf8.first == UInt8(ascii: " ") || line.utf8.first == UInt8(ascii: "\t"))
             let quotes = line.utf8.ranges(of: "\"\"\"".utf8).count
-            let isPlain = !isLongString && quotes == 0 && !line.utf8.contains(UInt8(ascii: "#"))
+            let isPlain =
+                !isLongString && quotes == 0 && !line.utf8.contains(UInt8(ascii: "#"))
+                && !String(line).mentions(["/*", "*/", "\\("])
             if quotes % 2 == 1 { isLongString.toggle() }
+            if !isPlain, line.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) {
+                names.isNestingUncertain = true
+            }
             for token in Tokens(line, isPlain: isPlain) where !token.isMember {
                 let isName = names.take(token.text)
                 guard token.isWord else { continue }
@@ -32,6 +37,8 @@ private struct DefinedNames {
     /// The nesting of braces. The content of a multi-line string counts as well, so unindented lines are at
     /// the top level in any case.
     private var nesting = 0
+    /// Whether a brace may have been in a string or a comment. Every definition counts then.
+    var isNestingUncertain = false
     private var isDefinition = false
     /// Whether the next word, or everything in the next parentheses, is a name.
     private var isPattern = false
@@ -50,7 +57,9 @@ private struct DefinedNames {
         switch token {
         case "let", "var":
             // In conditions and patterns they define nothing for other cells.
-            if !isIndented || nesting <= 0, !["if", "guard", "while", "case", "for", ","].contains(last) {
+            if !isIndented || nesting <= 0 || isNestingUncertain,
+                !["if", "guard", "while", "case", "for", ","].contains(last)
+            {
                 (isDefinition, isPattern, depth) = (true, true, 0)
             }
         case "(", "[", "{": depth += 1
@@ -69,7 +78,7 @@ private struct DefinedNames {
 }
 
 /// The words and characters of a line, without comments and string contents. If these are uncertain (in
-/// multi-line or raw strings), everything counts.
+/// multi-line or raw strings, block comments and interpolations), everything counts.
 private struct Tokens: Sequence, IteratorProtocol {
     struct Token {
         var text: Substring
@@ -81,8 +90,6 @@ private struct Tokens: Sequence, IteratorProtocol {
     private var rest: Substring
     private var dots = 0
     private var isString = false
-    /// The nesting of parentheses in a string's `\(…)`.
-    private var depth = 0
 
     /// Whether strings and comments can be recognized.
     private let isPlain: Bool
@@ -98,35 +105,29 @@ private struct Tokens: Sequence, IteratorProtocol {
                 let word = rest.utf8.prefix(while: StatementEnd.isWord)
                 rest = rest[word.endIndex...]
                 defer { dots = 0 }
-                if isString, depth == 0 { continue }
+                if isString { continue }
                 return Token(text: Substring(word), isWord: true, isMember: dots == 1)
             }
-            let sign = rest.removeFirst()
+            // By bytes: a combining mark after a quote would be a part of its character.
+            let start = rest.startIndex
+            rest = rest[rest.utf8.index(after: start)...]
             if isString {
-                read(sign)
-            } else if sign == "/", rest.utf8.first == UInt8(ascii: "/"), isPlain {
+                if first == UInt8(ascii: "\\") {
+                    // The quote, or whatever else is escaped.
+                    rest = rest[rest.utf8.dropFirst().startIndex...]
+                } else if first == UInt8(ascii: "\"") {
+                    isString = false
+                }
+            } else if first == UInt8(ascii: "/"), rest.utf8.first == first, isPlain {
                 return nil
-            } else if sign == "." {
+            } else if first == UInt8(ascii: ".") {
                 dots += 1
-            } else if sign != " ", sign != "`" {
-                (dots, isString) = (0, sign == "\"" && isPlain)
-                return Token(text: Substring(String(sign)), isWord: false, isMember: false)
+            } else if first != UInt8(ascii: " "), first != UInt8(ascii: "`") {
+                (dots, isString) = (0, first == UInt8(ascii: "\"") && isPlain)
+                return Token(
+                    text: Substring(rest.base[start..<rest.startIndex]), isWord: false, isMember: false)
             }
         }
         return nil
-    }
-
-    /// Reads a character in a string.
-    private mutating func read(_ sign: Character) {
-        dots = sign == "." ? dots + 1 : 0
-        switch sign {
-        case "\\" where depth == 0:
-            rest = rest.drop { $0 == "#" }
-            if let next = rest.popFirst(), next == "(" { depth = 1 }
-        case "(" where depth > 0: depth += 1
-        case ")" where depth > 0: depth -= 1
-        case "\"" where depth == 0: isString = false
-        default: break
-        }
     }
 }

@@ -133,9 +133,9 @@ extension RawSIL {
 extension Evaluator {
     /// Faults for variables of the chapter that are used above their definitions.
     ///
-    /// The compiler runs only if the text contains such a use.
+    /// With `--sandbox` the compiler always looks for them. Otherwise, it runs only if words of the text suggest such a use.
     func earlyUses(_ source: ChapterSource, in folder: String) async throws(EvaluationError) -> [Diagnostic] {
-        guard source.text.usedEarly != nil else { return [] }
+        guard mode.isSandboxed || source.text.usedEarly != nil else { return [] }
         let flags = try await flagsForSIL(of: source.chapter)
         let result = try await askCompiler(
             of: source.text.text,

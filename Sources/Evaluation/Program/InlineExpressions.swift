@@ -1,10 +1,11 @@
 import Manuscript
 
-/// Inline values that are more than one expression: in the program `` `\(1)"); count += 100; print("\(2)` ``
-/// would be three statements, which run unnoticed.
+/// Inline values that are more than one string: in the program `` `\(1)"); count += 100; print("\(2)` `` would be
+/// three statements, which run unnoticed, and `` `\(claim(isSmall, "…"))" + "\(2)` `` a call of an operator, which
+/// may drop what it is given.
 ///
-/// The compiler decides what is one expression: it compiles in parentheses, where statements are illegal, and
-/// also without them, so that it has no unbalanced closing parenthesis.
+/// The compiler decides what is one string: it parses it in parentheses, where statements are illegal, and also
+/// without them, so that it has no unbalanced closing parenthesis. In both places its tree has to be a string's.
 struct InlineExpressions {
     let chapter: Chapter
 
@@ -38,6 +39,23 @@ struct InlineExpressions {
         }.joined()
     }
 
+    /// The values that are not one string each in the tree of their `text`.
+    static func composed(_ values: [InlineValue], in tree: CompilerTree) -> [InlineValue] {
+        // The statements of each value, which an import follows.
+        let statements = tree.statements.split(omittingEmptySubsequences: false) { $0.kind == .importDecl }
+        guard statements.count == values.count + 1, statements[values.count].isEmpty else { return values }
+        return zip(values, statements).filter { $1.count != 2 || !$1.allSatisfy(isOneString) }.map(\.0)
+    }
+
+    /// Whether a statement is `_ = "…"` or `_ = ("…")`.
+    private static func isOneString(_ statement: TreeNode) -> Bool {
+        let parts = statement.kind == .sequenceExpr ? statement.nodes(.elements) : []
+        guard parts.count == 3, parts[0].kind == .discardAssignmentExpr, parts[1].kind == .assignExpr,
+            let value = parts[2].kind == .parenExpr ? parts[2][.subExpr] : parts[2]
+        else { return false }
+        return value.kind == .interpolatedStringLiteralExpr
+    }
+
     /// The values that an error is about.
     static func wrong(_ values: [InlineValue], _ messages: [CompilerMessage]) -> [InlineValue] {
         var wrong: Set<Int> = []
@@ -56,6 +74,14 @@ struct InlineExpressions {
             message:
                 "an inline value is one expression, and '\(value.source.excerpt)' is not; compute it in a cell, which may be "
                 + "marked 'hidden', and write its name here, as in \\(x)")
+    }
+
+    func faultOfDepth(_ value: InlineValue) -> Diagnostic {
+        Diagnostic(
+            path: chapter.path, at: value.place,
+            message:
+                "'\(value.source.excerpt)' is nested too deeply for an inline value; compute it in a cell, which may be marked "
+                + "'hidden', and write its name here, as in \\(x)")
     }
 }
 
@@ -77,18 +103,32 @@ extension Evaluator {
         var diagnostics: [Diagnostic] = []
         // Each of these is a separate call of the compiler.
         if mode.isSandboxed { diagnostics += alone.map(expressions.faultOfComments) }
-        for group in [together] + (mode.isSandboxed ? [] : alone.map { [$0] }) {
+        var groups = [together] + (mode.isSandboxed ? [] : alone.map { [$0] })
+        while let group = groups.popLast() {
             // A fault of one may hide a fault of the next.
             var values = group
             while !values.isEmpty {
                 let result = try await parsed(InlineExpressions.text(values), in: folder)
-                if result.isSuccess { break }
-                let wrong = InlineExpressions.wrong(values, result.messages)
-                if wrong.isEmpty {
-                    throw .failed(
-                        tool: result.tool, at: "the inline values", reason: ToolFailure(result).words)
+                let wrong: [InlineValue]
+                if !result.isSuccess {
+                    wrong = InlineExpressions.wrong(values, result.messages)
+                    if wrong.isEmpty {
+                        throw .failed(
+                            tool: result.tool, at: "the inline values", reason: ToolFailure(result).words)
+                    }
+                } else if let tree = CompilerTree(Array(result.output.utf8)) {
+                    wrong = InlineExpressions.composed(values, in: tree)
+                } else {
+                    // One of them is too deep or too long.
+                    if let value = values.first, values.count == 1 {
+                        diagnostics.append(expressions.faultOfDepth(value))
+                    } else {
+                        groups += values.map { [$0] }
+                    }
+                    break
                 }
                 diagnostics += wrong.map(expressions.fault)
+                if wrong.isEmpty { break }
                 values.removeAll(where: wrong.contains)
             }
         }
@@ -98,7 +138,7 @@ extension Evaluator {
     private func parsed(_ text: String, in folder: String) async throws(EvaluationError) -> Tool.Result {
         try await askCompiler(
             of: text,
-            ["-frontend", "-dump-parse", "-o", "/dev/null", "-suppress-warnings"]
+            ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"]
                 + (mode.isSandboxed ? Toolchain.webAssemblyDialect : Toolchain.dialect)
                 + SerializedMessages.frontEndFlags, in: folder)
     }

@@ -71,6 +71,11 @@ extension Evaluator {
                     path: chapter.path, at: cell.place,
                     message: "this cell is marked 'fails', but it compiles; remove the word 'fails', or make "
                         + "the mistake that it should show"))
+        } else if mode.isSandboxed, let fault = said.firstResult({ ShownText.fault(in: $0) }) {
+            outcome.diagnostics.append(
+                Diagnostic(
+                    path: chapter.path, at: cell.place,
+                    message: "the compiler's message for this cell can't be shown: \(fault)"))
         } else {
             outcome.messages[cell.index] = said.joined(separator: "\n")
         }

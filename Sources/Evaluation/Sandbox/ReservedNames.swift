@@ -14,8 +14,8 @@ struct ReservedNames {
 
     func diagnostics(in chapter: Chapter) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
-        func look(in line: Substring, _ place: (Int) -> SourceLocation) {
-            for word in Self.own + (isSandboxed ? Self.unsafe : []) {
+        func look(in line: Substring, isExecuted: Bool = true, _ place: (Int) -> SourceLocation) {
+            for word in (isExecuted ? Self.own : []) + (isSandboxed ? Self.unsafe : []) {
                 guard let found = line.range(ofFirst: word) else { continue }
                 let place = place(line[..<found.lowerBound].utf8.count)
                 let message: String
@@ -36,9 +36,11 @@ struct ReservedNames {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                if !cell.kind.isExecuted { continue }
+                // Other cells may be compiled, which expands their macros.
                 for (line, start) in zip(cell.lines, cell.places) {
-                    look(in: line) { SourceLocation(line: start.line, column: start.column + $0) }
+                    look(in: line, isExecuted: cell.kind.isExecuted) {
+                        SourceLocation(line: start.line, column: start.column + $0)
+                    }
                 }
             case .inlineValue(let index):
                 let value = chapter.inlineValues[index]

@@ -33,6 +33,11 @@ struct OpenElements {
     /// The innermost element that strikes out this place.
     var changingElement: Element? { changing.last }
 
+    /// How many open elements have one of these names.
+    func count(_ names: [String]) -> Int {
+        parts.reduce(0) { sum, part in names.reduce(sum) { $0 + part.counts[$1, default: 0] } }
+    }
+
     func isOpen(_ name: String) -> Bool { parts.contains { $0.counts[name, default: 0] > 0 } }
 
     private static let withoutEnd: Set = [

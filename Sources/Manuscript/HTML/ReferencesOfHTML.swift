@@ -89,6 +89,8 @@ extension ReferenceReader {
             fault(text.place(range.lowerBound), Self.hides(mark))
         } else if MarkTower.first(in: Array(resolved.utf8)) != nil {
             fault(text.place(range.lowerBound), MarkTower.fault)
+        } else if indentation.add(resolved) {
+            fault(text.place(range.lowerBound), Indentation.wideFault)
         }
     }
 
@@ -125,6 +127,11 @@ extension ReferenceReader {
             }
             if let message = openElements.begin(tag, at: place, in: part) {
                 fault(place, message)
+            }
+            if isSandboxed, Indentation.elements.contains(tag.name),
+                indentation.isTooDeep(in: openElements.count(Indentation.elements))
+            {
+                fault(place, Indentation.deepFault)
             }
         }
         if tag.name == "base" || tag.name == "meta" {
@@ -198,6 +205,10 @@ extension ReferenceReader {
                     + "control of a cell, such as slider(\"x\", 0...1)")
         } else if let unlisted {
             fault(place, unlisted)
+        } else if isSandboxed,
+            let message = SandboxedHTML.fault(value: attribute.value, of: attribute.name, in: tag.name)
+        {
+            fault(place, message)
         } else if attribute.name != "pattern", !checkIsFixed(attribute.value) {
             fault(
                 text.place(attribute.valueRange?.lowerBound ?? attribute.range.lowerBound),

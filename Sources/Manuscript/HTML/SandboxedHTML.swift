@@ -16,7 +16,7 @@ enum SandboxedHTML {
             "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
             // Blocks.
             "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5",
-            "h6", "hr", "p", "pre", "section", "summary", "ul",
+            "h6", "hr", "p", "section", "summary", "ul",
         ] {
             elements[name] = []
         }
@@ -30,6 +30,7 @@ enum SandboxedHTML {
         switch name {
         case "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th":
             way = "write the table in Markdown"
+        case "pre", "listing", "xmp": way = "write a code block, between two lines ```"
         case "audio", "video", "source", "track", "picture":
             way = "show an image with ![…](image.png), or link to the file"
         case _ where AllowedHTML.isDrawingElement(name) || ["foreignobject", "image"].contains(name):
@@ -44,6 +45,24 @@ enum SandboxedHTML {
         }
         return "with --sandbox raw HTML has no <\(name.excerpt)>; \(way)"
     }
+
+    /// The fault of a number that would make an image or a list's markers cover other text; nil if there is none.
+    static func fault(value: String, of name: String, in element: String) -> String? {
+        let range: ClosedRange<Int>
+        switch (element, name) {
+        case ("img", "width"), ("img", "height"): range = ChapterImage.lengths
+        case ("ol", "start"), ("li", "value"): range = markers
+        default: return nil
+        }
+        let isWhole = !value.isEmpty && value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        if isWhole, let number = Int(value), range.contains(number) { return nil }
+        return
+            "with --sandbox '\(name)' of <\(element)> is a whole number from \(range.lowerBound) to "
+            + "\(range.upperBound), not '\(value.excerpt)'"
+    }
+
+    /// The numbers of list items: browsers write longer ones over the table cell to the left.
+    private static let markers = 0...999
 
     /// The fault of an attribute that other chapters may have, with what to do; nil if it is allowed.
     static func fault(attribute name: String, of element: String) -> String? {

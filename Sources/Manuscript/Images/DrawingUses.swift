@@ -23,7 +23,7 @@ package struct DrawingUses {
     private var elements: [Element] = []
     private var open: [(name: String, index: Int)] = []
     /// The elements by id; for repeated ids the first, as in browsers.
-    private var named: [String: Int] = [:]
+    private var named: [ByteKey: Int] = [:]
     private var hasUses = false
 
     /// The limit of drawn elements.
@@ -36,7 +36,7 @@ package struct DrawingUses {
         let index = elements.count
         var element = Element(end: index + 1, points: 1 + (attributes.map(\.value.utf8.count).max() ?? 0) / 2)
         for (attribute, value) in attributes {
-            if attribute == "id", named[value] == nil { named[value] = index }
+            if attribute == "id", named[ByteKey(value)] == nil { named[ByteKey(value)] = index }
             if name != "a", attribute == "href" || attribute == "xlink:href", value.hasPrefix("#") {
                 element.uses.append(Use(id: Self.decoded(value.dropFirst()), times: .once))
             }
@@ -70,7 +70,8 @@ package struct DrawingUses {
         }
     }
 
-    /// The ids in `url(#a)` in some CSS; case does not matter.
+    /// The ids in `url(#a)` in some CSS; case does not matter. No legal address has a parenthesis in it, so that this
+    /// takes linear time.
     private static func addresses(in css: String) -> [String] {
         guard css.utf8.contains(UInt8(ascii: "(")) else { return [] }
         let bytes = Array(css.utf8)
@@ -81,7 +82,7 @@ package struct DrawingUses {
             let address = bytes[(start + 4)...].drop { HTMLReader.isSpace($0) || $0 == 0x22 || $0 == 0x27 }
             return String(
                 decoding: address.dropFirst().prefix {
-                    !HTMLReader.isSpace($0) && ![0x22, 0x27, 0x29].contains($0)
+                    !HTMLReader.isSpace($0) && ![0x22, 0x27, 0x28, 0x29].contains($0)
                 },
                 as: UTF8.self)
         }
@@ -153,7 +154,7 @@ package struct DrawingUses {
         for (index, element) in zip(range, elements[range]) {
             sum += element.dashes
             for use in element.uses {
-                guard let target = named[use.id] else { continue }
+                guard let target = named[ByteKey(use.id)] else { continue }
                 let once: Int
                 if let before = known[target] {
                     once = before

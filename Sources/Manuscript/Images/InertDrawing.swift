@@ -51,11 +51,11 @@ package enum InertDrawing {
                 guard elements.contains(name) else { throw other(name, reader) }
                 uses.end(name)
                 if let text = style {
-                    uses.add(style: text)
                     guard name == "style" else { throw withoutEnd(reader) }
                     if let why = cssFault(text) {
                         throw .init(what: "\(why) in the <style> that ends there", offset: reader.start)
                     }
+                    uses.add(style: text)
                     style = nil
                 }
             case .startTag(let tag):
@@ -134,7 +134,8 @@ package enum InertDrawing {
                 let first = bytes[(index + 1)...].first {
                     !HTMLReader.isSpace($0) && $0 != 0x22 && $0 != 0x27
                 }
-                if first == UInt8(ascii: "#") { continue }
+                let end = bytes[(index + 1)...].first { $0 == 0x28 || $0 == 0x29 }
+                if first == UInt8(ascii: "#"), end != 0x28 { continue }
                 return "'\(bytes[nameStart...].prefix { $0 != 0x29 }.excerpt)'"
             }
             if !functions.contains(name) { return "'\(name.excerpt)()'" }
@@ -147,10 +148,11 @@ package enum InertDrawing {
             || byte == UInt8(ascii: "_") || byte >= 0x80
     }
 
-    /// CSS functions that refer to nothing outside the drawing; the empty name is a parenthesis.
+    /// CSS functions that refer to nothing outside the drawing; the empty name is a parenthesis. There is no `var`: a
+    /// custom property can contain references, which `DrawingUses` would not count where they are used.
     private static let functions: Set = words(
         """
-        rgb rgba hsl hsla hwb lab lch oklab oklch color-mix var calc min max clamp
+        rgb rgba hsl hsla hwb lab lch oklab oklch color-mix calc min max clamp
         translate translatex translatey scale scalex scaley rotate skewx skewy matrix
         path circle ellipse polygon inset cubic-bezier steps not is where nth-child nth-last-child
         nth-of-type nth-last-of-type lang

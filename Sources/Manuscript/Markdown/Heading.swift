@@ -15,6 +15,8 @@ struct Heading {
     /// The indices of its code spans among the pieces.
     private var codes: [OpaquePointer: Int] = [:]
     var anchor = ""
+    /// Whether something was left out after the last piece.
+    private var hasGap = false
     /// The ids of raw HTML in it, or in a block directly before it: `## <a id="x">X</a>`.
     private(set) var ids: Set<String> = []
 
@@ -54,18 +56,40 @@ struct Heading {
         while let current = child {
             child = cmark_node_next(current)
             switch current.kind {
-            case CMARK_NODE_TEXT: parts.append(.text(Self.text(current)))
+            case CMARK_NODE_TEXT: append(.text(Self.text(current)))
             case CMARK_NODE_CODE:
-                codes[current] = parts.count
-                parts.append(.code(current.literal))
-            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: parts.append(.text(" "))
+                append(.code(current.literal))
+                codes[current] = parts.count - 1
+            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: append(.text(" "))
             case CMARK_NODE_HTML_INLINE:
-                if current.literal.lowercased().hasPrefix("<br") { parts.append(.text(" ")) }
-                addIDs(of: HTMLReader.tokens(of: Array(current.literal.utf8)))
-            case CMARK_NODE_FOOTNOTE_REFERENCE: break
+                let tokens = HTMLReader.tokens(of: Array(current.literal.utf8))
+                for case .startTag(let tag) in tokens where !Self.transparent.contains(tag.name) {
+                    hasGap = true
+                }
+                addIDs(of: tokens)
+            case CMARK_NODE_FOOTNOTE_REFERENCE: hasGap = true
+            case CMARK_NODE_IMAGE:
+                hasGap = true
+                addChildren(of: current)
+                hasGap = true
             default: addChildren(of: current)
             }
         }
+    }
+
+    /// Elements that put nothing between the texts before and after their tags.
+    private static let transparent: Set<String> = [
+        "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "s", "samp",
+        "small", "span",
+        "strong", "sub", "sup", "u", "var",
+    ]
+
+    /// Adds a piece, and a space for what was left out between two words or numbers: `25<hr>3` isn't 253.
+    private mutating func append(_ part: Part) {
+        if case .text("") = part { return }
+        defer { hasGap = false }
+        if hasGap, let last = parts.last, last.endsInWord, part.beginsWithWord { parts.append(.text(" ")) }
+        parts.append(part)
     }
 
     /// A text without the dollar signs that belong to an equation.
@@ -107,6 +131,20 @@ struct Heading {
     }
 
     var hasValue: Bool { title.contains { if case .inlineValue = $0 { true } else { false } } }
+}
+
+extension Heading.Part {
+    fileprivate var beginsWithWord: Bool { isWord(\.first) }
+
+    fileprivate var endsInWord: Bool { isWord(\.last) }
+
+    private func isWord(_ end: (String) -> Character?) -> Bool {
+        switch self {
+        case .code(let text) where text.hasPrefix("\\("): true
+        case .text(let text), .code(let text): end(text).map { $0.isLetter || $0.isNumber } ?? false
+        case .inlineValue: true
+        }
+    }
 }
 
 extension [Heading] {

@@ -60,14 +60,21 @@ package struct ChapterImage: Equatable, Sendable {
         switch (width, height) {
         case (nil, nil): return " width=\"\(size.width)\" height=\"\(size.height)\""
         case (let width?, nil):
-            guard let width = Double(width) else { return "" }
+            guard let width = Self.length(width) else { return "" }
             let height = width * Double(size.height) / Double(size.width)
             return height.isFinite && height < 1e6 ? " height=\"\(max(1, Int(height.rounded())))\"" : ""
         case (nil, let height?):
-            guard let height = Double(height) else { return "" }
+            guard let height = Self.length(height) else { return "" }
             let width = height * Double(size.width) / Double(size.height)
             return width.isFinite && width < 1e6 ? " width=\"\(max(1, Int(width.rounded())))\"" : ""
         default: return ""
         }
+    }
+
+    /// The lengths that an image's width and height can have, in pixels.
+    static let lengths = 1...999_999
+
+    private static func length(_ text: String) -> Double? {
+        Double(text).flatMap { (0...Double(lengths.upperBound)).contains($0) ? $0 : nil }
     }
 }

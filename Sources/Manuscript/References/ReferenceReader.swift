@@ -27,6 +27,7 @@ struct ReferenceReader {
     var idCounts: [String: Int] = [:]
     /// The open elements of raw HTML, if it is restricted to `AllowedHTML`.
     var openElements: OpenElements
+    var indentation = Indentation()
     /// Elements that are not allowed in a chapter.
     var refusedElements = RefusedElements()
     private let definitions: LinkDefinitions
@@ -92,6 +93,7 @@ struct ReferenceReader {
             let kind = node.kind
             if event == CMARK_EVENT_EXIT {
                 notClosed(openElements.leave(node), in: node)
+                indentation.leave(kind)
                 if kind.isBlock { adjacent = AdjacentText() }
                 switch kind {
                 case CMARK_NODE_LINK: readLink(node)
@@ -102,7 +104,12 @@ struct ReferenceReader {
                 }
                 continue
             }
-            if isSandboxed { checkReading(of: node, isShown: imageDepth == 0, &adjacent) }
+            if isSandboxed {
+                checkReading(of: node, isShown: imageDepth == 0, &adjacent)
+                if indentation.enter(kind, in: openElements.count(Indentation.elements)) {
+                    fault(node.place(behind: lineOffset), Indentation.deepFault)
+                }
+            }
             if let leaf = leaves[node] {
                 begin(leaf)
             } else if kind == CMARK_NODE_IMAGE {

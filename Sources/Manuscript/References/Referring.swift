@@ -48,7 +48,8 @@ extension ReferenceReader {
                 return written.elementsEqual(shortest.utf8) || written.isEmpty ? nil : shortest + rest
             }
             // An address that already works is kept as written.
-            if page == path, !text.contains("..") || written.isEmpty { return nil }
+            let isDotted = text.contains("..") || text.lowercased().contains("%2e")
+            if page == path, !isDotted || written.isEmpty { return nil }
             return Self.encoded(path: page) + (query.map { "?" + $0 } ?? "")
                 + (fragment == nil ? "" : String(decoding: text.utf8.drop { $0 != 0x23 }, as: UTF8.self))
         }

@@ -115,6 +115,14 @@ package struct FrontMatter: Equatable, Sendable {
 
     private mutating func read(_ fields: inout Fields, isLive: Bool) {
         summary = fields.string("summary")
+        if let count = summary?.unicodeScalars.count, count > Self.longestSummary,
+            let node = fields.node("summary")
+        {
+            fields.add(
+                node,
+                "'summary' has \(count) characters; \(Self.longestSummary) are the limit, since the list of chapters shows it"
+            )
+        }
         data = fields.strings("data") ?? []
         dataPlace = fields.node("data").map { fields.place(of: $0) }
         var names: Set<[UInt8]> = []
@@ -144,6 +152,7 @@ package struct FrontMatter: Equatable, Sendable {
     }
 
     private static let maxTolerances = 100
+    private static let longestSummary = 500
 
     // MARK: Failed front matter
 

@@ -151,6 +151,8 @@ extension ReferenceReader {
         case CMARK_NODE_CODE, CMARK_NODE_TEXT:
             if let character = adjacent.add(node.literalBytes) {
                 fault(node.place(behind: lineOffset), Self.hides(character))
+            } else if indentation.add(node.literal) {
+                fault(node.place(behind: lineOffset), Indentation.wideFault)
             }
         case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK, CMARK_NODE_IMAGE: adjacent.addLineEnd()
         case CMARK_NODE_HTML_INLINE: adjacent.add(tag: node.literalBytes)

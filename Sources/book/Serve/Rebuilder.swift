@@ -49,6 +49,9 @@ final class Rebuilder: Sendable {
     }
 
     private func build(_ options: BuildOptions) async {
+        // Requests between two builds are not work on the book.
+        WorkLimit.shared.resume()
+        defer { WorkLimit.shared.rest() }
         let began = ContinuousClock.now
         let chaptersFolder = Project.chaptersPath(of: root)
         let reader = InputReader()

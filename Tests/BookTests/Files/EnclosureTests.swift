@@ -252,4 +252,23 @@ import Testing
         result = try book.run("check", "--sandbox")
         #expect(result.status == 1 && result.errors.contains("differs from its record"))
     }
+
+    /// Two data files whose names are one for Swift's strings: each chapter gets its own.
+    @Test func dataFilesThatLookAlike() throws {
+        let book = try SmallBook()
+        defer { book.remove() }
+        let names = ["Keras.txt", "\u{212A}eras.txt"]
+        for (index, name) in names.enumerated() {
+            try book.write("what \(index + 1) says", "chapters/\(name)")
+            try book.write(
+                "---\ndata: [\(name)]\n---\n# T\n\n```swift\nlet said = data(\"\(name)\")\n```\n",
+                SmallBook.path(index + 1))
+        }
+        #expect(try book.run("build").status == 0)
+        for index in 1...2 {
+            let page = try book.read(
+                SmallBook.path(index).replacing("chapters/", with: "site/").replacing(".md", with: ".html"))
+            #expect(page.contains("what \(index) says"), "\(page)")
+        }
+    }
 }

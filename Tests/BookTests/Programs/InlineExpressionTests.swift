@@ -9,12 +9,16 @@ import Testing
         var hits = 0
         let a = 1
         let b = 2
+        precedencegroup First { higherThan: DefaultPrecedence associativity: left }
+        infix operator >>>: First
+        func >>> <T>(_ first: T, _ second: T) -> T { second }
         ```
         """
 
     private static let statements = [
         #"`\(1)" ); hits += 100; print("\(2)`"#, #"`\(1)"; hits += 100; _ = "\(2)`"#,
         #"`\(1)"); func f() {}; print("\(2)`"#, #"`\(1)", digits: "\(2)`"#,
+        #"`\(1)" >>> "\(2)`"#, #"`\(1) a" >>> "b" >>> "\(2)`"#,
     ]
 
     private static let expressions = [
@@ -71,9 +75,9 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: root) }
         let result = try Fixture.run(Fixture.tool, ["build", "--root", root])
         #expect(
-            result.errors.contains("01-case.md:9:2: error: an inline value is one expression"),
+            result.errors.contains("01-case.md:12:2: error: an inline value is one expression"),
             "\(result.errors)")
-        #expect(result.errors.contains("01-case.md:11:2: error: an inline value is one expression"))
+        #expect(result.errors.contains("01-case.md:14:2: error: an inline value is one expression"))
         #expect(result.errors.hasSuffix("\n2 errors\n"))
     }
 

@@ -35,6 +35,10 @@ import Testing
         ["f(a)", "let (\n    b, a\n) = (1, 2)"],
         ["let b = a; let a = 1"],
         ["é + 1", "@MainActor var `é` = 1"],
+        ["/* \" */ f(a)", "let a = 1"],
+        ["/* { */ f(a)", " let a = 1"],
+        ["let s = \"\\(\")\")\"; f(a)", "let a = 1"],
+        ["let s = \"\u{301}\"; f(a)", "let a = 1"],
     ])
     func asks(_ cells: [String]) throws {
         #expect(try Self.program(cells: cells).usedEarly != nil)

@@ -131,6 +131,27 @@ import Testing
         ("<text>a</text>", "no <text>; put the drawing"),
         ("<picture><img src=#></picture>", "no <picture>"), ("</table>", "no <table>"),
         ("<h1>a</h1>", "no <h1>"),
+        ("| a | <ol start=-2147483648><li>b</li></ol> |\n|---|---|", "'start' of <ol> is a whole number"),
+        ("<ol><li value=1000>b</li></ol>", "'value' of <li> is a whole number from 0 to 999, not '1000'"),
+        ("<ol start=+1><li>b</li></ol>", "not '+1'"), ("<ol start><li>b</li></ol>", "not ''"),
+        ("<img src=a.png alt=a width=-1e300>", "number from 1 to 999999, not '-1e300'"),
+        ("<img src=a.png alt=a height=0>", "'height' of <img>"),
+        ("<img src=a.png alt=a width=nan>", "not 'nan'"),
+        ("<pre>a</pre>", "no <pre>; write a code block"), ("A <pre>a</pre>", "no <pre>"),
+        ("0.05\(String(repeating: "\u{A0}", count: 9))x", "at most 8 blanks that keep their width"),
+        (
+            "0.05\(String(repeating: "&nbsp;", count: 5))*b*\(String(repeating: "&emsp;", count: 9))",
+            "blanks that keep"
+        ),
+        ("0.05&nbsp;&nbsp;&nbsp;&nbsp;<b>&nbsp; &nbsp;</b>&nbsp;&nbsp;&nbsp;", "blanks that keep"),
+        ("<p>0.05\(String(repeating: "&nbsp;", count: 9))</p>", "blanks that keep"),
+        ("| a\(String(repeating: "\u{3000}", count: 9)) | b |\n|---|---|", "blanks that keep"),
+        ("\(String(repeating: ">", count: 9)) a", "nested at most 8 deep"),
+        ("\(String(repeating: "> - ", count: 5)) a", "nested at most 8 deep"),
+        (
+            "\(String(repeating: "<blockquote>", count: 9))a\(String(repeating: "</blockquote>", count: 9))",
+            "nested at most 8 deep"
+        ),
     ])
     func strangersHTML(_ text: String, _ words: String) {
         func faults(isSandboxed: Bool) -> [String] {

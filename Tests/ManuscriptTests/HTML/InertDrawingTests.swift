@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Manuscript
@@ -130,6 +131,35 @@ import Testing
             #expect(fault(declaration + text) != nil, "\(declaration)")
         }
         #expect(fault("<?xml version='1.0' encoding='utf-8'?>" + text) == nil)
+    }
+
+    /// References that a custom property would hide, and addresses that browsers end elsewhere.
+    @Test(arguments: [
+        ("<path style='--m:url(#m)' marker-mid='var(--m)' d='M0 0'/>", "'var()' in 'marker-mid'"),
+        ("<path style='--m:url(#m);marker-mid: VAR( --m)' d='M0 0'/>", "'var()' in 'style'"),
+        ("<style>path{fill:var(--a, url(#b))}</style>", "'var()'"),
+        ("<path fill='url(#a(b)'/>", "'url(#a(b' in 'fill'"),
+        ("<style>path{fill:url(\"#url(#b\")}</style>", "'url("),
+    ])
+    func hiddenReferences(_ text: String, _ words: String) {
+        let found = fault(Self.head + text + "</svg>") ?? ""
+        #expect(found.contains(words), "\(found)")
+    }
+
+    /// Browsers compare ids byte by byte, so that these are two.
+    @Test(arguments: [("K", "\u{212A}"), ("\u{E9}", "e\u{301}")])
+    func idsThatLookAlike(_ one: String, _ other: String) {
+        let part = "<g id='\(other)'>" + repeated("<rect/>", 1000) + "</g>"
+        let drawing = "<svg><g id='\(one)'/>\(part)" + repeated("<use href='#\(other)'/>", 300) + "</svg>"
+        #expect(fault(drawing)?.contains("counted as often") == true)
+    }
+
+    @Test func nestedAddressesTakeLinearTime() {
+        expectLinearGrowth(to: 40_000) { count in
+            Array("<svg><g data-a='\(repeated("url(#", count))'/></svg>".utf8)
+        } work: { bytes in
+            #expect(InertDrawing.fault(in: bytes) == nil)
+        }
     }
 
     /// Levels of parts, each of which draws the one before it eight times.

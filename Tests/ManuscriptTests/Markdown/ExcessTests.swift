@@ -107,7 +107,8 @@ import Testing
     @Test(arguments: accepted.indices, [false, true])
     func longButAllowedText(_ index: Int, _ isSandboxed: Bool) {
         let found = faults("# T\n\n" + Self.accepted[index] + "\n", isSandboxed: isSandboxed)
-        #expect(found.prefix(3) == [])
+        // Strangers may nest less.
+        #expect(found.filter { !$0.contains(Indentation.deepFault) }.prefix(3) == [])
     }
 
     @Test func largestChapter() {

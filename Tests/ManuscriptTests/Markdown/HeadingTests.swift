@@ -20,6 +20,9 @@ import Testing
         ("# One<br>two <b>three</b> <!-- four -->", "One two three ", "one-two-three-"),
         ("Over\ntwo *lines\nand* more\n===", "Over two lines and more", "over-two-lines-and-more"),
         ("# What did `get_weights()` print?", "What did get_weights() print?", "what-did-get_weights-print"),
+        ("# Two 25<hr>3 and 4![](x.png)5", "Two 25 3 and 4 5", "two-25-3-and-4-5"),
+        ("# The <b>5</b>th, 25<img src=x.png alt=''>", "The 5th, 25", "the-5th-25"),
+        ("# Loss 2[^1]5\n\n[^1]: x", "Loss 2 5", "loss-2-5"),
         ("# <https://a.b> c[^1]\n\n[^1]: x", "https://a.b c", "httpsab-c"),
     ])
     func titles(_ text: String, _ title: String, _ anchor: String) throws {

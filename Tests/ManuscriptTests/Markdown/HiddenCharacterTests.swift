@@ -29,4 +29,29 @@ import Testing
         "",
     ])
     func visibleCharacters(_ code: String) { #expect(HiddenCharacter.fault(in: code)?.message == nil) }
+
+    /// A name has one spelling, wherever it stands.
+    @Test(arguments: [
+        ("let №\u{200D} = 25", "let № = 3", "looks like a word on line 4"),
+        ("let K = 25", "print(\u{212A})", "looks like a word on line 4"),
+        ("let 🐶 = 1", "let 🐶\u{FE0F} = 2", "looks like a word on line 4"),
+        ("let می\u{200C}خ = 1", "let میخ = 2", "looks like a word on line 4"),
+    ])
+    func namesThatLookAlike(_ first: String, _ second: String, _ words: String) {
+        let text = "# T\n\n```swift\n\(first)\n```\n\n```swift\n\(second)\n```\n"
+        let read = Chapter.read(path: "c", bytes: Array(text.utf8))
+        #expect(
+            read.diagnostics.contains { $0.message.contains(words) && $0.line == 8 }, "\(read.diagnostics)")
+    }
+
+    /// Also a value in prose, and words that are written the same way each time.
+    @Test func namesInProse() {
+        func faults(_ value: String) -> Int {
+            let text = "# T\n\n```swift\nlet é🐶 = 1, K = 2\n```\n\nIt is `\\(\(value))`.\n"
+            return Chapter.read(path: "c", bytes: Array(text.utf8)).diagnostics.count
+        }
+        #expect(faults("é🐶") == 0)
+        #expect(faults("K") == 0)
+        #expect(faults("\u{212A}") == 1)
+    }
 }

@@ -16,6 +16,17 @@ import Testing
         chapter.body.compactMap(\.html).joined()
     }
 
+    /// A length that no image has is no reason to end the tool.
+    @Test(arguments: ["-1e300", "1e300", "nan", "-inf", "1e-300", "0", "-1", "1000000", "50%"])
+    func unusableLengths(_ length: String) throws {
+        for name in ["width", "height"] {
+            var chapter = try read("A <img src=\"a.png\" alt=\"a\" \(name)=\"\(length)\">\n").chapter
+            #expect(chapter.images.count == 1)
+            chapter.images[0].size = ImageSize(width: 1, height: 1_000_000)
+            #expect(!chapter.images[0].attributes.contains("-"))
+        }
+    }
+
     /// Every address is found at its place, whatever surrounds it.
     @Test(arguments: [
         "[a](files/x.csv)", "[a](<files/x.csv> \"t\")", "![a](files/x.csv)",
@@ -68,6 +79,7 @@ import Testing
         ("[a](02-b.html#x)", "href=\"02-b.html#x\""),
         ("<a lang=b href=02-b.md>c</a>", "<a lang=b href=\"02-b.html\">"),
         ("<div>\n<a href='02-b.md?x=3&amp;y=4'>c</a>\n</div>", "href=\"02-b.html?x=3&amp;y=4\""),
+        ("[a](%2e%2e/chapters/f/x.csv)", "href=\"f/x.csv\""), ("[a](f/.%2E/x.csv)", "href=\"x.csv\""),
         ("[a](../chapters/f/a%20b.csv)", "href=\"f/a%20b.csv\""), ("[a](?x=3)", "href=\"?x=3\""),
         // One address for each file that a page loads.
         ("![a](%62.png)", "src=\"b.png\""), ("<img src=./f//b%2Epng alt=a>", "src=\"f/b.png\""),
