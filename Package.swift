@@ -53,6 +53,8 @@ let package = Package(
         .plugin(
             name: "EmbedSources", capability: .buildTool(),
             dependencies: ["embed-sources"]),
+        // Compiled by `book` itself, for the colors of code.
+        .executableTarget(name: "syntax-tokens"),
         .target(name: "BuiltInSources", plugins: ["EmbedSources"]),
         // Runs between `fork` and `exec`, where Swift can't.
         .target(name: "CSupervisor"),

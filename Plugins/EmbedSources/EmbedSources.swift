@@ -1,11 +1,11 @@
 import Foundation
 import PackagePlugin
 
-/// Embeds in a program the sources of the libraries that it compiles, so that it needs no other files.
+/// Embeds in a program the sources of the libraries and programs that it compiles, so that it needs no other files.
 @main struct EmbedSources: BuildToolPlugin {
     /// For each target that contains sources, the libraries, in the order in which they need each other.
     private static let libraries = [
-        "BuiltInSources": ["PlainText", "Exhibits", "Notebook"], "NeuralSources": ["Neural"],
+        "BuiltInSources": ["PlainText", "Exhibits", "Notebook", "syntax-tokens"], "NeuralSources": ["Neural"],
     ]
 
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {

@@ -11,5 +11,10 @@ package struct EmbeddedSource: Sendable {
 /// The sources of the libraries that come with the tool, which it compiles for chapters.
 package enum BuiltInSources {
     /// Library after library, each behind those that it needs; the files of each in order.
-    package static var all: [EmbeddedSource] { embeddedSources }
+    package static var all: [EmbeddedSource] { embeddedSources.filter { $0.library != program } }
+
+    /// The program that prints the syntax tokens of code.
+    package static var syntaxTokens: EmbeddedSource { embeddedSources.first { $0.library == program }! }
+
+    private static let program = "syntax-tokens"
 }

@@ -20,7 +20,7 @@ import Testing
         let first = try await SiteBuild(project: load(root, listener), options: BuildOptions()).run()
         #expect(first.written.contains("01-case.html") && first.written.contains("index.html"))
         let page = try String(contentsOfFile: root + "/site/01-case.html", encoding: .utf8)
-        try fixture.expect(page, "expected.html")
+        try fixture.expect(page.withoutColors, "expected.html")
         let second = try await SiteBuild(project: load(root, listener), options: BuildOptions()).run()
         #expect(second.ran == 0 && second.written.isEmpty)
         #expect(listener.all.isEmpty, "\(listener.all)")

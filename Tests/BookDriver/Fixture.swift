@@ -225,6 +225,13 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     }
 }
 
+extension String {
+    /// A page without the elements that color code: fixtures are about what is shown, and easier to read without them.
+    package var withoutColors: String {
+        replacing(#/<span class="[ktlqcd]">((?:[^<]|<\/?bdi>)*)</span>/#) { $0.1 }
+    }
+}
+
 /// The tool's messages, when it fails in a test that needs it to succeed.
 package struct ToolFailed: Error, CustomStringConvertible {
     package var description: String

@@ -9,6 +9,8 @@ package struct ChapterResult: Sendable {
     /// The chapter as it was read; places in the result refer to it.
     package var chapter: Chapter
     private(set) var messages: [Int: String]
+    /// The syntax tokens of cells; empty until they are looked for.
+    var tokens: [Int: [SyntaxToken]] = [:]
     /// The last record of each line that ran, by place.
     private(set) var lines: [LinePlace: Record] = [:]
     var outputs: [Int: [Record]] = [:]
@@ -74,7 +76,7 @@ package struct ChapterResult: Sendable {
         Page(
             chapter: chapter, lineValues: lines.mapValues(\.html.string),
             outputs: outputs.mapValues(pieces), inlineValues: inlineValues.mapValues(\.html.string),
-            messages: messages, missing: missing, liveness: liveness)
+            messages: messages, tokens: tokens, missing: missing, liveness: liveness)
     }
 
     var missing: Page.Missing {

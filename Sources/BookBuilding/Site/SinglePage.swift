@@ -31,8 +31,11 @@ package struct SinglePage: Sendable {
         var evaluator = try await project.evaluator(options.mode)
         let inputs = project.inputs(for: evaluator)
         let (site, generator) = (project.site, generator)
+        let colors = CodeColors(of: Array(project.chapters.prefix(1)), evaluator)
+        defer { colors.cancel() }
         let made = try await project.evaluate(&evaluator, options, Array(inputs.prefix(1))) {
             result, _ -> Result<Made, Failure> in
+            let result = await colors.add(to: result)
             let page = SelfContainedPage(site: site, page: result.page(), generator: generator)
             do throws(PublishingError) {
                 return .success(Made(html: try page.html(), isLive: result.isLive, notes: result.notes))

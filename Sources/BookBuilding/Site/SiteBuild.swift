@@ -69,13 +69,19 @@ package struct SiteBuild: Sendable {
         let staging = Mutex(
             try SiteFolder(
                 path: project.siteFolder, owner: project.siteOwner, work: project.cacheFolder + "/staging"))
-        let made = try await project.evaluate(&evaluator, options, changed, early: early) {
+        let colors = CodeColors(of: changed.map { project.chapters[$0.index] }, evaluator)
+        defer { colors.cancel() }
+        var colored: (@Sendable (ChapterResult) async -> Void)?
+        if let early { colored = { result in await early(colors.add(to: result)) } }
+        let made = try await project.evaluate(&evaluator, options, changed, early: colored) {
             result, timings -> Result<PageState, Failure> in
+            let result = await colors.add(to: result)
             guard let index = project.chapters.firstIndex(where: { $0.slug == result.chapter.slug }),
                 let key = pageStates[index].key
             else { return .failure(.message("\(result.chapter.path): has no place in the book")) }
             return Self.make(result, at: index, key, of: site, in: staging, &timings)
         }
+        if let problem = await colors.problem { project.listener.note("code has no colors: \(problem)") }
         let pages = zip(made.values, pageStates).compactMap { $0 ?? $1.state }
         return try await finish(pages, made, site, evaluator, staging)
     }
@@ -184,6 +190,7 @@ package struct SiteBuild: Sendable {
         let limits = project.limits(of: chapter)
         CacheKey.add("limits", "\(limits.seconds) s, \(limits.outputMiB) MiB", to: &key)
         CacheKey.add("still", "\(evaluator.isStill)", to: &key)
+        CacheKey.add("colors", "\(evaluator.findsTokens)", to: &key)
         for file in project.references.files {
             CacheKey.add("references \(file.name)", file.text, to: &key)
         }

@@ -17,6 +17,9 @@ import Testing
         // Embeds the source text of the portable targets in the tool.
         "embed-sources": ["Foundation"], "EmbedSources": ["Foundation", "PackagePlugin"],
 
+        // Compiled by the tool: finds the colors of code.
+        "syntax-tokens": ["Darwin", "Glibc", "Musl"],
+
         // The tool.
         "BuiltInSources": [], "CMarkGFM": [], "Manuscript": ["CMarkGFM", "Foundation", "Yams"],
         "Baseline": ["Exhibits", "Manuscript", "PlainText"],
