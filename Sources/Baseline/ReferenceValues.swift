@@ -48,7 +48,9 @@ package struct ReferenceValues: Sendable {
     package init() {}
 
     /// The names of all values, in alphabetical order.
-    package var names: [String] { references.keys.map(\.text).sorted() }
+    package var names: [String] {
+        references.keys.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
 
     /// The values that a file has under `name`; nil where no file has any.
     package subscript(_ name: String) -> ReferenceValue? { references[ByteKey(name)] }
@@ -71,6 +73,12 @@ package struct ReferenceValues: Sendable {
             }
             let isBlank = line.allSatisfy { $0 == " " }
             if isBlank || line.hasPrefix("#") { continue }
+            if let (hidden, what) = HiddenCharacter.first(in: line) {
+                fault(
+                    "the character \(hidden.codePoint) \(what), so the text around it may be misread; remove it"
+                )
+                continue
+            }
             if let text = ShownText.fault(in: line) {
                 fault(text)
                 continue

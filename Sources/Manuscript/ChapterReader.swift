@@ -112,11 +112,13 @@ struct ChapterReader {
             case CMARK_NODE_HEADING: readHeading(node)
             case CMARK_NODE_HTML_BLOCK: readHTML(node)
             case CMARK_NODE_THEMATIC_BREAK: readThematicBreak(node)
-            default: if kind.isTableRow(node) { readTableRow(node) }
+            default:
+                if kind.isTableRow(node) { readTableRow(node) }
+                if isSandboxed, node.isTable { checkColumns(of: node) }
             }
         }
         headings.setAnchors()
-        if unclosed.isEmpty { reportOnTheWhole() } else { reportUnclosed() }
+        if unclosed.isEmpty { reportOnTheWhole(frontMatter) } else { reportUnclosed() }
         references.apply()
         if nodes.contains(where: { $0.kind == CMARK_NODE_HTML_BLOCK || $0.kind == CMARK_NODE_HTML_INLINE }) {
             keepRawHTML(of: markdown)
@@ -142,12 +144,16 @@ struct ChapterReader {
     }
 
     private static let longestTitle = 200
+    private static let mostColumns = 30
 
     /// Reports what only the complete chapter shows.
-    private mutating func reportOnTheWhole() {
-        for (place, message) in headings.faults() + (lost?.faults ?? [])
-            + LookalikeNames.faults(cells, inlineValues)
-        { fault(place, message) }
+    private mutating func reportOnTheWhole(_ frontMatter: FrontMatter) {
+        for (place, message) in headings.faults() + (lost?.faults ?? []) { fault(place, message) }
+        if isSandboxed {
+            for (place, message) in frontMatter.strangersFaults + LookalikeNames.faults(cells, inlineValues) {
+                fault(place, message)
+            }
+        }
         if isSandboxed, let title = headings.first, title.fixedText.unicodeScalars.count > Self.longestTitle {
             fault(
                 title.place,
@@ -197,6 +203,15 @@ struct ChapterReader {
             SourceLocation(line: line, column: max(node.column, 1)),
             "front matter, with '\(key)' in it, belongs at the top of the file, before all text; move it there"
         )
+    }
+
+    private mutating func checkColumns(of table: Node) {
+        let columns = Int(cmark_gfm_extensions_get_table_columns(table))
+        guard columns > Self.mostColumns else { return }
+        fault(
+            table.place(behind: lineOffset),
+            "with --sandbox a table has \(Self.mostColumns) columns at most, not \(columns), since more would push values out of "
+                + "sight; split it")
     }
 
     private mutating func readTableRow(_ node: Node) {

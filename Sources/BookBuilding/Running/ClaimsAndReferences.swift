@@ -14,7 +14,8 @@ extension ChapterResult {
                 diagnostics.insert(
                     Diagnostic(
                         path: chapter.path, at: place(),
-                        message: "the claim '\(entry.printed)' does not hold; fix the code, or the "
+                        message:
+                            "the claim '\(entry.printed.visibleName)' does not hold; fix the code, or the "
                             + "claim"))
             }
         }

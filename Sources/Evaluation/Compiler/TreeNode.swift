@@ -77,6 +77,7 @@ extension TreeNode {
     /// The compiler's names for parts of nodes.
     enum Key: String {
         case accessors
+        case appendingExpr = "appending_expr"
         case args
         case attrs
         case base

@@ -7,19 +7,25 @@ extension ProgramText {
         var seen: Set<Substring> = []
         var names = DefinedNames()
         var isLongString = false
+        // From the first block comment on: braces and quotes may be in one.
+        var hasComments = false
         for line in numberedByCell.split(separator: "\n") {
             // Data, and the tool's own lines.
             if line.utf8.starts(with: "__book_".utf8) || line.utf8.first == UInt8(ascii: "#") { continue }
             names.begin(
                 isIndented: line.utf8.first == UInt8(ascii: " ") || line.utf8.first == UInt8(ascii: "\t"))
             let quotes = line.utf8.ranges(of: "\"\"\"".utf8).count
+            let text = String(line)
+            if text.mentions(["/*"]) { hasComments = true }
+            // A quote next to a slash may be in a regular expression.
             let isPlain =
-                !isLongString && quotes == 0 && !line.utf8.contains(UInt8(ascii: "#"))
-                && !String(line).mentions(["/*", "*/", "\\("])
+                !isLongString && !hasComments && quotes == 0
+                && !line.utf8.contains(UInt8(ascii: "#")) && !text.mentions(["\\(", "/\"", "\"/"])
             if quotes % 2 == 1 { isLongString.toggle() }
             if !isPlain, line.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") }) {
                 names.isNestingUncertain = true
             }
+            if text.mentions(["\\{", "\\}"]) { names.isNestingUncertain = true }
             for token in Tokens(line, isPlain: isPlain) where !token.isMember {
                 let isName = names.take(token.text)
                 guard token.isWord else { continue }
@@ -58,7 +64,7 @@ private struct DefinedNames {
         case "let", "var":
             // In conditions and patterns they define nothing for other cells.
             if !isIndented || nesting <= 0 || isNestingUncertain,
-                !["if", "guard", "while", "case", "for", ","].contains(last)
+                !["if", "while", "case", "for", ","].contains(last), last != "guard" || !isIndented
             {
                 (isDefinition, isPattern, depth) = (true, true, 0)
             }

@@ -44,16 +44,32 @@ struct InlineExpressions {
         // The statements of each value, which an import follows.
         let statements = tree.statements.split(omittingEmptySubsequences: false) { $0.kind == .importDecl }
         guard statements.count == values.count + 1, statements[values.count].isEmpty else { return values }
-        return zip(values, statements).filter { $1.count != 2 || !$1.allSatisfy(isOneString) }.map(\.0)
+        var start = 0
+        return zip(values, statements).filter { value, statements in
+            let text = Self.text([value])
+            defer { start += text.utf8.count }
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            // The closing quotes, on the lines that begin with the opening ones.
+            var (ends, offset) = ([Int](), start)
+            for line in lines {
+                if line.hasPrefix(InlineForm.string.opening) { ends.append(offset + line.utf8.count - 1) }
+                offset += line.utf8.count + 1
+            }
+            return statements.count != 2 || ends.count != 2
+                || !zip(statements, ends).allSatisfy { isOneString($0, upTo: $1) }
+        }.map(\.0)
     }
 
     /// Whether a statement is `_ = "…"` or `_ = ("…")`.
-    private static func isOneString(_ statement: TreeNode) -> Bool {
+    ///
+    /// - Parameter end: the offset of the closing quote. If it were in a comment, the string would end before.
+    private static func isOneString(_ statement: TreeNode, upTo end: Int) -> Bool {
         let parts = statement.kind == .sequenceExpr ? statement.nodes(.elements) : []
         guard parts.count == 3, parts[0].kind == .discardAssignmentExpr, parts[1].kind == .assignExpr,
             let value = parts[2].kind == .parenExpr ? parts[2][.subExpr] : parts[2]
         else { return false }
         return value.kind == .interpolatedStringLiteralExpr
+            && value[.appendingExpr]?[.body]?.range?.end == end
     }
 
     /// The values that an error is about.
@@ -103,7 +119,10 @@ extension Evaluator {
         var diagnostics: [Diagnostic] = []
         // Each of these is a separate call of the compiler.
         if mode.isSandboxed { diagnostics += alone.map(expressions.faultOfComments) }
-        var groups = [together] + (mode.isSandboxed ? [] : alone.map { [$0] })
+        var groups = stride(from: 0, to: together.count, by: Self.maxTogether).map {
+            Array(together[$0..<min($0 + Self.maxTogether, together.count)])
+        }
+        if !mode.isSandboxed { groups += alone.map { [$0] } }
         while let group = groups.popLast() {
             // A fault of one may hide a fault of the next.
             var values = group
@@ -118,13 +137,13 @@ extension Evaluator {
                     }
                 } else if let tree = CompilerTree(Array(result.output.utf8)) {
                     wrong = InlineExpressions.composed(values, in: tree)
+                } else if values.count > 1 {
+                    // The tree of one of them is too deep.
+                    let half = values.count / 2
+                    groups += [Array(values[half...]), Array(values[..<half])]
+                    break
                 } else {
-                    // One of them is too deep or too long.
-                    if let value = values.first, values.count == 1 {
-                        diagnostics.append(expressions.faultOfDepth(value))
-                    } else {
-                        groups += values.map { [$0] }
-                    }
+                    diagnostics += values.map(expressions.faultOfDepth)
                     break
                 }
                 diagnostics += wrong.map(expressions.fault)
@@ -132,8 +151,11 @@ extension Evaluator {
                 values.removeAll(where: wrong.contains)
             }
         }
-        return diagnostics
+        return diagnostics.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     }
+
+    /// The most values in one call: their tree is printed, and its text has a limit.
+    private static let maxTogether = 100
 
     private func parsed(_ text: String, in folder: String) async throws(EvaluationError) -> Tool.Result {
         try await askCompiler(

@@ -10,6 +10,11 @@ enum RecordMarks {
             return
                 "this value begins with a combining mark, which browsers draw over the text before it; put a letter before it"
         }
+        if record.kind == .inlineValue, Indentation.isWide(record.html.string) {
+            return
+                "this value has more than \(Indentation.most) blanks in a row that keep their width, such as U+00A0, which may push text "
+                + "out of sight; show fewer"
+        }
         if MarkTower.first(in: record.html.bytes) != nil {
             return
                 "the text shown here has a character with more than \(MarkTower.maxMarks) combining marks, which browsers draw over other "

@@ -140,7 +140,7 @@ struct SupervisedProcess: Sendable {
     /// of its pipe is closed (`_dispatch_event_loop_drain`, https://github.com/swiftlang/swift-subprocess/issues/47).
     private static func report(of supervisor: supervised_handle) async -> supervised_end? {
         await withCheckedContinuation { continuation in
-            Thread.detachNewThread {
+            WaitingThread.run {
                 var end = supervised_end()
                 let size = MemoryLayout<supervised_end>.size
                 var count: Int

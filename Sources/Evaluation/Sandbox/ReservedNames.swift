@@ -10,7 +10,7 @@ struct ReservedNames {
     private static let own = ["__book", "__Book", "__builtin_", "⟿"]
 
     /// Names that make the compiler trust code, or run code itself.
-    private static let unsafe = [Evaluator.safety, "#externalMacro"]
+    private static let unsafe = [Evaluator.safety, "externalMacro"]
 
     func diagnostics(in chapter: Chapter) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
@@ -36,7 +36,8 @@ struct ReservedNames {
             switch step {
             case .cell(let index):
                 let cell = chapter.cells[index]
-                // Other cells may be compiled, which expands their macros.
+                if !cell.kind.isCompiled { continue }
+                // Cells that must not compile are compiled as well, which expands their macros.
                 for (line, start) in zip(cell.lines, cell.places) {
                     look(in: line, isExecuted: cell.kind.isExecuted) {
                         SourceLocation(line: start.line, column: start.column + $0)

@@ -82,6 +82,7 @@ extension Chapter: Archivable {
 extension FrontMatter: Archivable {
     mutating func visit(_ archive: inout some Archive) {
         archive.optional(&summary)
+        archive.optional(&summaryPlace)
         archive.list(&data)
         archive.optional(&dataPlace)
         archive.optional(&seconds)

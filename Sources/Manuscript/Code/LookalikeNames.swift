@@ -1,55 +1,56 @@
 import Foundation
 
-/// Words of a chapter's code that look alike but are two names to the compiler: they differ in invisible characters (`№` and
+/// Words of a stranger's code that look alike but are two names to the compiler: they differ in invisible characters (`№` and
 /// `№` with U+200D), or in how the same letter is written (`K` and U+212A, `é` as one character and as two).
+///
+/// Words of comments and strings are compared as well.
 struct LookalikeNames {
     /// For each word as it looks, its first spelling.
     private var spellings: [[UInt8]: (text: [UInt8], place: SourceLocation)] = [:]
+    private(set) var faults: [(place: SourceLocation, message: String)] = []
 
     /// The faults of all words that look like another word of the chapter.
     static func faults(
         _ cells: [Cell], _ inlineValues: [InlineValue]
     ) -> [(place: SourceLocation, message: String)] {
+        let cells = cells.filter(\.kind.isCompiled)
         let isPlain =
             cells.allSatisfy { $0.source.utf8.allSatisfy { $0 < 0x80 } }
             && inlineValues.allSatisfy { $0.source.utf8.allSatisfy { $0 < 0x80 } }
         if isPlain { return [] }
         var names = LookalikeNames()
-        var faults: [(place: SourceLocation, message: String)] = []
         for cell in cells {
-            for (line, place) in zip(cell.lines, cell.places) { faults += names.add(line, at: place) }
+            for (line, start) in zip(cell.lines, cell.places) {
+                names.add(line) { SourceLocation(line: start.line, column: start.column + $0) }
+            }
         }
-        for value in inlineValues { faults += names.add(value.source[...], at: value.place) }
-        return faults
+        for value in inlineValues { names.add(value.source[...]) { value.place(at: $0) } }
+        return names.faults
     }
 
-    private mutating func add(
-        _ code: Substring, at place: SourceLocation
-    ) -> [(place: SourceLocation, message: String)] {
-        var faults: [(place: SourceLocation, message: String)] = []
+    /// - Parameter place: the place of a byte of the code.
+    private mutating func add(_ code: Substring, _ place: (Int) -> SourceLocation) {
         let bytes = Array(code.utf8)
         var start = 0
         while start < bytes.count {
             let word = Array(bytes[start...].prefix(while: Self.isInWord))
             defer { start += max(1, word.count) }
-            guard !word.isEmpty else { continue }
+            // An invisible character is a fault of its own.
+            guard !word.isEmpty, HiddenCharacter.fault(in: String(decoding: word, as: UTF8.self)) == nil
+            else { continue }
             let look = Self.look(word)
             guard let first = spellings[look] else {
-                spellings[look] = (word, place)
+                spellings[look] = (word, place(start))
                 continue
             }
-            // An invisible character is a fault of its own.
-            guard first.text != word, HiddenCharacter.fault(in: String(decoding: word, as: UTF8.self)) == nil
-            else { continue }
+            if first.text == word { continue }
             faults.append(
                 (
-                    SourceLocation(line: place.line, column: place.column + start),
+                    place(start),
                     "'\(String(decoding: word, as: UTF8.self).excerpt)' looks like a word on line \(first.place.line), and is written "
-                        + "with other characters, so the compiler takes it for another name; write it as there, or use "
-                        + "\\u{…} within a string"
+                        + "with other characters, so that the compiler would take it for another name; write it as there"
                 ))
         }
-        return faults
     }
 
     private static func isInWord(_ byte: UInt8) -> Bool {
@@ -65,8 +66,17 @@ struct LookalikeNames {
     private static func look(_ word: [UInt8]) -> [UInt8] {
         guard word.contains(where: { $0 >= 0x80 }) else { return word }
         var scalars = String.UnicodeScalarView()
-        for scalar in String(decoding: word, as: UTF8.self).unicodeScalars
-        where !scalar.properties.isDefaultIgnorableCodePoint { scalars.append(scalar) }
+        for scalar in String(decoding: word, as: UTF8.self).unicodeScalars {
+            // Joiners in words of Persian or Hindi, and selectors after symbols, change how their neighbors look.
+            let joins =
+                [0x200C, 0x200D].contains(scalar.value)
+                && scalars.last.map { (0x600...0xDFF).contains($0.value) } ?? false
+            let selects =
+                scalar.value == 0xFE0F
+                && scalars.last.map { !$0.properties.isAlphabetic && !$0.properties.isEmojiPresentation }
+                    ?? false
+            if joins || selects || !scalar.properties.isDefaultIgnorableCodePoint { scalars.append(scalar) }
+        }
         return Array(String(scalars).precomposedStringWithCanonicalMapping.utf8)
     }
 }

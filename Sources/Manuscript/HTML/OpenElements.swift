@@ -93,6 +93,18 @@ struct OpenElements {
             "with --sandbox <\(name)> can only be in \(list), as written in HTML: elsewhere browsers read it differently"
     }
 
+    /// The open elements of a part of the text that surround words, not blocks.
+    func wordElements(in node: OpaquePointer?) -> [Element] {
+        guard let part = parts.last, part.node == node else { return [] }
+        return part.elements.filter { Self.aroundWords.contains($0.name) }
+    }
+
+    private static let aroundWords: Set = [
+        "a", "abbr", "b", "cite", "code", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
+        "small", "span",
+        "strong", "sub", "sup", "u", "var",
+    ]
+
     // MARK: End
 
     /// Handles an end tag; returns its fault if it would close an element of the page, or leaves one open.

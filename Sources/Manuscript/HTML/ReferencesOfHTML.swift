@@ -36,6 +36,7 @@ extension ReferenceReader {
             switch token {
             case .startTag(let tag):
                 if allowsAnyHTML, Self.rawText.contains(tag.name) { rawText = tag.name }
+                if AdjacentText.separates(tag.name) { indentation.addSomethingElse() }
                 if tag.name == "pre" { preDepth += 1 }
                 if Self.code.contains(tag.name) { codeDepth += 1 }
                 read(tag, text, in: part, &changes)
@@ -44,6 +45,7 @@ extension ReferenceReader {
                     let message = message(of: name) ?? openElements.end(name, in: part)
                     if let message { fault(text.place(range.lowerBound), message) }
                 }
+                if AdjacentText.separates(name) { indentation.addSomethingElse() }
                 if name == "pre", preDepth > 0 { preDepth -= 1 }
                 if Self.code.contains(name), codeDepth > 0 { codeDepth -= 1 }
             case .text(let range):
@@ -71,6 +73,14 @@ extension ReferenceReader {
             case .comment: break
             }
         }
+        if isSandboxed, isBlock {
+            for element in openElements.wordElements(in: part) {
+                fault(
+                    element.place,
+                    "with --sandbox <\(element.name)> can't surround blocks such as cells; end it before the empty line"
+                )
+            }
+        }
         if changes.isEmpty { return nil }
         var html: [UInt8] = []
         var next = 0
@@ -89,6 +99,8 @@ extension ReferenceReader {
             fault(text.place(range.lowerBound), Self.hides(mark))
         } else if MarkTower.first(in: Array(resolved.utf8)) != nil {
             fault(text.place(range.lowerBound), MarkTower.fault)
+        } else if let fault = ShownText.turning(in: resolved) {
+            self.fault(text.place(range.lowerBound), fault)
         } else if indentation.add(resolved) {
             fault(text.place(range.lowerBound), Indentation.wideFault)
         }

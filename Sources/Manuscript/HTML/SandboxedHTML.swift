@@ -2,7 +2,7 @@
 /// cover nothing. Tables are written in Markdown, drawings are files.
 enum SandboxedHTML {
     /// Attributes of all elements.
-    private static let everywhere: Set = ["id", "class", "title", "lang"]
+    private static let everywhere: Set = ["id", "class", "lang"]
 
     /// The other attributes of each element.
     static let elements: [String: Set<String>] = {

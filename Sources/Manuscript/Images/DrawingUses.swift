@@ -38,7 +38,7 @@ package struct DrawingUses {
         for (attribute, value) in attributes {
             if attribute == "id", named[ByteKey(value)] == nil { named[ByteKey(value)] = index }
             if name != "a", attribute == "href" || attribute == "xlink:href", value.hasPrefix("#") {
-                element.uses.append(Use(id: Self.decoded(value.dropFirst()), times: .once))
+                element.uses.append(Use(id: String(value.dropFirst()), times: .once))
             }
             let isStyle = attribute == "style"
             if attribute == "stroke-dasharray" && !Self.isNone(value) || isStyle && Self.isDashed(value) {
@@ -46,7 +46,7 @@ package struct DrawingUses {
             }
             let isMarker = attribute.hasPrefix("marker") || isStyle && value.lowercased().contains("marker")
             for id in Self.addresses(in: value) {
-                element.uses.append(Use(id: Self.decoded(id), times: isMarker ? .points : .elements))
+                element.uses.append(Use(id: id, times: isMarker ? .points : .elements))
             }
         }
         hasUses = hasUses || !element.uses.isEmpty || element.dashes > 0
@@ -70,41 +70,17 @@ package struct DrawingUses {
         }
     }
 
-    /// The ids in `url(#a)` in some CSS; case does not matter. No legal address has a parenthesis in it, so that this
-    /// takes linear time.
+    /// The ids in `url(#a)` in some CSS; case does not matter. `InertDrawing` has refused other forms of an address.
     private static func addresses(in css: String) -> [String] {
         guard css.utf8.contains(UInt8(ascii: "(")) else { return [] }
         let bytes = Array(css.utf8)
         let word = Array("url(".utf8)
-        return bytes.indices.filter { start in
-            bytes[start...].prefix(4).elementsEqual(word) { $0 | 0x20 == $1 | 0x20 }
-        }.map { start in
-            let address = bytes[(start + 4)...].drop { HTMLReader.isSpace($0) || $0 == 0x22 || $0 == 0x27 }
-            return String(
-                decoding: address.dropFirst().prefix {
-                    !HTMLReader.isSpace($0) && ![0x22, 0x27, 0x28, 0x29].contains($0)
-                },
-                as: UTF8.self)
-        }
-    }
-
-    /// Browsers decode `%61` in an address.
-    private static func decoded(_ id: some StringProtocol) -> String {
-        guard id.contains("%") else { return String(id) }
-        var bytes: [UInt8] = []
-        var rest = id.utf8[...]
-        while let byte = rest.popFirst() {
-            let code = rest.prefix(2)
-            if byte == UInt8(ascii: "%"), code.count == 2,
-                let value = UInt8(String(decoding: code, as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
+        return bytes.indices.compactMap { start in
+            guard bytes[start...].prefix(4).elementsEqual(word, by: { $0 | 0x20 == $1 | 0x20 }) else {
+                return nil
             }
+            return PartAddress.id(in: bytes[(start + 4)...])
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     mutating func end(_ name: String) {
@@ -118,7 +94,7 @@ package struct DrawingUses {
     mutating func add(style: String) {
         begin("style", [], isEmpty: true)
         let times: Use.Times = style.lowercased().contains("marker") ? .allPoints : .allElements
-        let uses = Self.addresses(in: style).map { Use(id: Self.decoded($0), times: times) }
+        let uses = Self.addresses(in: style).map { Use(id: $0, times: times) }
         elements[elements.count - 1].uses = uses
         hasUses = hasUses || !uses.isEmpty
     }

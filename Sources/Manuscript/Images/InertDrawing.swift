@@ -98,13 +98,14 @@ package enum InertDrawing {
                 ? nil : "the namespace '\(value.excerpt)', where only '\(namespace)' is legal"
         }
         if isAddress(name) {
-            if value.hasPrefix("#") { return nil }
+            if PartAddress.isPlain(value) { return nil }
             do throws(ImageHeader.Invalid) {
                 if element == "image", try EmbeddedPicture.size(of: value) != nil { return nil }
             } catch {
                 return "'\(name)' with a picture that \(error.message)"
             }
-            return "'\(name)' with '\(value.excerpt)'; legal are names of the drawing's own parts, as in #a"
+            return
+                "'\(name)' with '\(value.excerpt)'; legal are plain names of the drawing's own parts, as in #a"
                 + (element == "image" ? ", and data:image/png;base64,… (png, jpeg, gif, webp)" : "")
         }
         if texts.contains(name) || name.hasPrefix("aria-") || name.hasPrefix("data-") { return nil }
@@ -131,11 +132,7 @@ package enum InertDrawing {
             let nameStart = before.lastIndex { !isNameByte($0) }.map { $0 + 1 } ?? 0
             let name = String(decoding: before[nameStart...], as: UTF8.self)
             if name == "url" {
-                let first = bytes[(index + 1)...].first {
-                    !HTMLReader.isSpace($0) && $0 != 0x22 && $0 != 0x27
-                }
-                let end = bytes[(index + 1)...].first { $0 == 0x28 || $0 == 0x29 }
-                if first == UInt8(ascii: "#"), end != 0x28 { continue }
+                if PartAddress.id(in: bytes[(index + 1)...]) != nil { continue }
                 return "'\(bytes[nameStart...].prefix { $0 != 0x29 }.excerpt)'"
             }
             if !functions.contains(name) { return "'\(name.excerpt)()'" }

@@ -63,9 +63,7 @@ struct Heading {
             case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: append(.text(" "))
             case CMARK_NODE_HTML_INLINE:
                 let tokens = HTMLReader.tokens(of: Array(current.literal.utf8))
-                for case .startTag(let tag) in tokens where !Self.transparent.contains(tag.name) {
-                    hasGap = true
-                }
+                hasGap = hasGap || tokens.contains(where: Self.separates)
                 addIDs(of: tokens)
             case CMARK_NODE_FOOTNOTE_REFERENCE: hasGap = true
             case CMARK_NODE_IMAGE:
@@ -77,18 +75,29 @@ struct Heading {
         }
     }
 
+    /// Whether a tag puts something between the texts before and after it.
+    private static func separates(_ token: HTMLReader.Token) -> Bool {
+        switch token {
+        case .startTag(let tag): !transparent.contains(tag.name)
+        case .endTag(let name, _): !transparent.contains(name)
+        default: false
+        }
+    }
+
     /// Elements that put nothing between the texts before and after their tags.
     private static let transparent: Set<String> = [
-        "a", "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "s", "samp",
-        "small", "span",
-        "strong", "sub", "sup", "u", "var",
+        "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+        "kbd", "mark",
+        "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+        "tt", "u", "var",
+        "wbr",
     ]
 
-    /// Adds a piece, and a space for what was left out between two words or numbers: `25<hr>3` isn't 253.
+    /// Adds a piece, and a space for what was left out before it: `25<hr>3` isn't 253.
     private mutating func append(_ part: Part) {
         if case .text("") = part { return }
         defer { hasGap = false }
-        if hasGap, let last = parts.last, last.endsInWord, part.beginsWithWord { parts.append(.text(" ")) }
+        if hasGap, let last = parts.last, !last.endsInSpace, !part.followsClosely { parts.append(.text(" ")) }
         parts.append(part)
     }
 
@@ -134,16 +143,17 @@ struct Heading {
 }
 
 extension Heading.Part {
-    fileprivate var beginsWithWord: Bool { isWord(\.first) }
+    /// Whether a space after it would be one too many: it ends in a space or an opening bracket or quote.
+    fileprivate var endsInSpace: Bool {
+        guard case .text(let text) = self, let last = text.last else { return false }
+        return last.isWhitespace || "([{“‘«„".contains(last)
+    }
 
-    fileprivate var endsInWord: Bool { isWord(\.last) }
-
-    private func isWord(_ end: (String) -> Character?) -> Bool {
-        switch self {
-        case .code(let text) where text.hasPrefix("\\("): true
-        case .text(let text), .code(let text): end(text).map { $0.isLetter || $0.isNumber } ?? false
-        case .inlineValue: true
-        }
+    /// Whether no space belongs before it: it begins with a space, or with punctuation that no digit follows.
+    fileprivate var followsClosely: Bool {
+        guard case .text(let text) = self, let first = text.first else { return false }
+        if first.isWhitespace { return true }
+        return ".,:;!?)]}”’»".contains(first) && !(text.dropFirst().first?.isNumber ?? false)
     }
 }
 

@@ -228,10 +228,28 @@ struct ReferenceReader {
 
     private mutating func readLink(_ node: Node) {
         let address = String(decoding: node.addressBytes, as: UTF8.self)
+        if isSandboxed, let title = cmark_node_get_title(node), title.pointee != 0, Self.hasValue(node) {
+            fault(
+                place(of: address, node),
+                "with --sandbox a link around an inline value has no title, which would be shown for its exact digits; leave it out"
+            )
+        }
         // Most links are external, and need no place.
         if let found = try? Address(address, folder: folder), case .elsewhere = found { return }
         let place = place(of: address, node)
         if let new = refer(to: address, at: place, isEmbedded: false) { edits.append(.address(node, new)) }
+    }
+
+    /// Whether an inline value is in a node.
+    private static func hasValue(_ node: Node) -> Bool {
+        var child = cmark_node_first_child(node)
+        while let current = child {
+            if current.kind == CMARK_NODE_CODE && current.literal.hasPrefix("\\(") || hasValue(current) {
+                return true
+            }
+            child = cmark_node_next(current)
+        }
+        return false
     }
 
     private mutating func readImage(_ node: Node) {

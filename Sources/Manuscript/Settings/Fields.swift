@@ -55,16 +55,9 @@ struct Fields {
 
     mutating func string(_ key: String) -> String? {
         guard let node = node(key) else { return nil }
-        if let text = text(of: node) { return text }
+        if let text = node.scalar?.string, !text.isEmpty { return text }
         add(node, "'\(key)' needs a text, as in '\(key): something'")
         return nil
-    }
-
-    /// A text that isn't empty. Escapes such as `\u202E` have been decoded, so what it may not contain is looked for here.
-    private mutating func text(of node: Node) -> String? {
-        guard let text = node.scalar?.string, !text.isEmpty else { return nil }
-        if let fault = ShownText.fault(in: text) { add(node, fault) }
-        return text
     }
 
     mutating func number(_ key: String, in range: ClosedRange<Double>, whole: Bool) -> Double? {
@@ -140,7 +133,7 @@ struct Fields {
         }
         var texts: [String] = []
         for item in sequence {
-            if let text = text(of: item) {
+            if let text = item.scalar?.string, !text.isEmpty {
                 texts.append(text)
             } else {
                 add(item, form)
@@ -160,8 +153,7 @@ struct Fields {
         }
         var texts: [(name: String, text: String, place: SourceLocation)] = []
         for (name, value) in mapping {
-            if let written = name.scalar?.string, let text = text(of: value) {
-                let name = self.text(of: name) ?? written
+            if let name = name.scalar?.string, let text = value.scalar?.string, !text.isEmpty {
                 if YAMLText.isRepeated(name, in: lines) { continue }
                 texts.append((name, text, place(of: value)))
             } else {

@@ -2,6 +2,8 @@
 package struct FrontMatter: Equatable, Sendable {
     /// One sentence for the contents list and search engines.
     package var summary: String?
+    /// The place of the summary.
+    package var summaryPlace: SourceLocation?
     /// Data files the chapter reads, relative to the chapters' folder.
     package var data: [String] = []
     /// Where the front matter lists the files, for errors about them.
@@ -115,14 +117,7 @@ package struct FrontMatter: Equatable, Sendable {
 
     private mutating func read(_ fields: inout Fields, isLive: Bool) {
         summary = fields.string("summary")
-        if let count = summary?.unicodeScalars.count, count > Self.longestSummary,
-            let node = fields.node("summary")
-        {
-            fields.add(
-                node,
-                "'summary' has \(count) characters; \(Self.longestSummary) are the limit, since the list of chapters shows it"
-            )
-        }
+        summaryPlace = fields.node("summary").map { fields.place(of: $0) }
         data = fields.strings("data") ?? []
         dataPlace = fields.node("data").map { fields.place(of: $0) }
         var names: Set<[UInt8]> = []
@@ -152,6 +147,35 @@ package struct FrontMatter: Equatable, Sendable {
     }
 
     private static let maxTolerances = 100
+
+    /// What a stranger's front matter may not contain. YAML's escapes, such as `\u202E`, have been decoded.
+    var strangersFaults: [(place: SourceLocation, message: String)] {
+        let first = SourceLocation(line: 1, column: 1)
+        var faults: [(place: SourceLocation, message: String)] = []
+        if let summary {
+            let place = summaryPlace ?? first
+            let count = summary.unicodeScalars.count
+            if count > Self.longestSummary {
+                faults.append(
+                    (
+                        place,
+                        "with --sandbox 'summary' has \(Self.longestSummary) characters at most, not \(count), since the list of "
+                            + "chapters shows it; shorten it"
+                    ))
+            }
+            if let fault = ShownText.fault(in: summary) { faults.append((place, fault)) }
+        }
+        for name in data {
+            if let fault = ShownText.fault(in: name) { faults.append((dataPlace ?? first, fault)) }
+        }
+        for tolerance in tolerances {
+            if let fault = ShownText.fault(in: tolerance.name ?? "") {
+                faults.append((tolerance.place, fault))
+            }
+        }
+        return faults
+    }
+
     private static let longestSummary = 500
 
     // MARK: Failed front matter

@@ -56,11 +56,16 @@ struct AdjacentText {
     /// Adds a line break, which can't be covered.
     mutating func addLineEnd() { kind = .other }
 
-    /// Adds a tag. Tags that are not part of a word separate the text.
-    mutating func add(tag: UnsafeBufferPointer<UInt8>) {
+    /// Adds a tag; returns whether it separates the text: it is not part of a word.
+    mutating func add(tag: UnsafeBufferPointer<UInt8>) -> Bool {
         let name = tag.dropFirst().drop { $0 == UInt8(ascii: "/") }.prefix(while: HTMLReader.isLetter)
-        if Self.blocks.contains(String(decoding: name, as: UTF8.self).lowercased()) { kind = .other }
+        guard Self.separates(String(decoding: name, as: UTF8.self).lowercased()) else { return false }
+        kind = .other
+        return true
     }
+
+    /// Whether an element's tags separate the text before from the text after.
+    static func separates(_ element: String) -> Bool { blocks.contains(element) }
 
     private static let blocks: Set = [
         "br", "hr", "img", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "details",
@@ -128,6 +133,7 @@ extension ReferenceReader {
     mutating func checkMarks(of node: Node, _ adjacent: inout AdjacentText) {
         switch node.kind {
         case CMARK_NODE_CODE where node.literalBytes.drop(while: HTMLReader.isSpace).starts(with: "\\(".utf8):
+            indentation.addSomethingElse()
             switch adjacent.addValue() {
             case .character(let character):
                 fault(
@@ -142,6 +148,12 @@ extension ReferenceReader {
             case nil: break
             }
         case CMARK_NODE_CODE where node.isEquation:
+            indentation.addSomethingElse()
+            if let fault = ShownText.turning(in: node.literal) {
+                self.fault(node.place(behind: lineOffset), fault)
+            } else if Indentation.isWide(formula: node.literal) {
+                fault(node.place(behind: lineOffset), Indentation.wideFault)
+            }
             if let mark = adjacent.add(formula: node.literalBytes) {
                 fault(
                     node.place(behind: lineOffset),
@@ -151,11 +163,14 @@ extension ReferenceReader {
         case CMARK_NODE_CODE, CMARK_NODE_TEXT:
             if let character = adjacent.add(node.literalBytes) {
                 fault(node.place(behind: lineOffset), Self.hides(character))
+            } else if let fault = ShownText.turning(in: node.literal) {
+                self.fault(node.place(behind: lineOffset), fault)
             } else if indentation.add(node.literal) {
                 fault(node.place(behind: lineOffset), Indentation.wideFault)
             }
         case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK, CMARK_NODE_IMAGE: adjacent.addLineEnd()
-        case CMARK_NODE_HTML_INLINE: adjacent.add(tag: node.literalBytes)
+        case CMARK_NODE_HTML_INLINE:
+            if adjacent.add(tag: node.literalBytes) { indentation.addSomethingElse() }
         default: break
         }
     }

@@ -1,18 +1,30 @@
-/// Text that reaches a page as it is, without Markdown: of front matter, `book.yml` and files of reference values.
+import Foundation
+
+/// Text that reaches a page as it is, without Markdown: of strangers' front matter, files of reference values, and the
+/// compiler's messages.
 package enum ShownText {
-    /// What a reader could not see, or see in another order or over other text; nil if there is nothing.
+    /// The fault of an embedding, an override or an isolate; marks such as U+200F turn nothing but their neighbors.
+    static func turning(in text: some StringProtocol) -> String? {
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+        let turning = text.unicodeScalars.first {
+            (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
+        }
+        return turning.map {
+            "the character \($0.codePoint) changes the direction of the text after it, so that it may be misread; remove it"
+        }
+    }
+
+    /// What would be read in another order than it is written, or over other text; nil if there is nothing.
     package static func fault(in text: some StringProtocol) -> String? {
         guard text.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
-        if let (hidden, what) = HiddenCharacter.first(in: text) {
-            return
-                "the character \(hidden.codePoint) \(what), so the text around it may be misread; remove it"
-        }
+        if let fault = turning(in: text) { return fault }
         if MarkTower.first(in: Array(text.utf8)) != nil {
             return
                 "a character has more than \(MarkTower.maxMarks) combining marks, which would cover other lines; leave at most "
                 + "\(MarkTower.maxMarks) on each"
         }
-        if let mark = AdjacentText.hidingMark(in: String(text)) {
+        // A letter and its mark may be one character.
+        if let mark = AdjacentText.hidingMark(in: String(text).precomposedStringWithCanonicalMapping) {
             return
                 "the combining mark \(mark.codePoint) has no letter before it, or strikes it out, and may cover other text; "
                 + "remove it"

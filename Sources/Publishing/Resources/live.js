@@ -89,7 +89,7 @@
     /(?<![0-9#*])\u20e3|(?!\u20e3)\p{Me}|[\u0334-\u0338\u20d2\u20d3\u20d8-\u20da\u20e5\u20e6\u20ea\u20eb]/u;
   const tooManyMarks =
     /(?:(?:[\u1039\u17d2\u1a60\u1bab\uaaf6\u{10a3f}\u{11133}\u{1193e}]\p{L}|[\p{Mn}\p{Me}])\p{Mc}*){7}/u;
-  const markBeforeLabel = /\u2068[\p{Default_Ignorable_Code_Point}\s]*(?!\p{Default_Ignorable_Code_Point})\p{M}/u;
+  const markBeforeLabel = /\u2068(?:(?!\u2068)[\p{Default_Ignorable_Code_Point}\s])*(?!\p{Default_Ignorable_Code_Point})\p{M}/u;
   const covers = (text, place) => {
     const visible = text.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
     return coveringMark.test(visible) || tooManyMarks.test(visible) || markBeforeLabel.test(text)

@@ -18,7 +18,7 @@ import Testing
     private static let statements = [
         #"`\(1)" ); hits += 100; print("\(2)`"#, #"`\(1)"; hits += 100; _ = "\(2)`"#,
         #"`\(1)"); func f() {}; print("\(2)`"#, #"`\(1)", digits: "\(2)`"#,
-        #"`\(1)" >>> "\(2)`"#, #"`\(1) a" >>> "b" >>> "\(2)`"#,
+        #"`\(1)" // \(2)`"#, #"`\(1)" >>> "\(2)`"#, #"`\(1) a" >>> "b" >>> "\(2)`"#,
     ]
 
     private static let expressions = [

@@ -28,7 +28,7 @@ import Testing
 
     /// Cells that only have to fail are compiled as well, and what the compiler says of them is shown.
     @Test(arguments: [
-        ("#externalMacro(module: \"A\", type: \"B\")", "can't ask for '#externalMacro'"),
+        ("#externalMacro(module: \"A\", type: \"B\")", "can't ask for 'externalMacro'"),
         (
             "@available(*, unavailable, message: \"x\(String(repeating: "\\u{301}", count: 8))\")\nfunc f() {}\nf()",
             "more than 6 combining marks"

@@ -36,7 +36,9 @@ import Testing
         ["let b = a; let a = 1"],
         ["é + 1", "@MainActor var `é` = 1"],
         ["/* \" */ f(a)", "let a = 1"],
-        ["/* { */ f(a)", " let a = 1"],
+        ["/* { */ f(a)", " let a = 1"], ["/*\n{\n*/\nf(a)", " let a = 1"],
+        ["let r = /\"/; f(a)", "let a = 1"],
+        ["let r = /\\{/", "f(a)", " let a = 1"], ["f(a)", "guard let a = b else { fatalError() }"],
         ["let s = \"\\(\")\")\"; f(a)", "let a = 1"],
         ["let s = \"\u{301}\"; f(a)", "let a = 1"],
     ])

@@ -137,21 +137,6 @@ import Testing
         ("<img src=a.png alt=a width=-1e300>", "number from 1 to 999999, not '-1e300'"),
         ("<img src=a.png alt=a height=0>", "'height' of <img>"),
         ("<img src=a.png alt=a width=nan>", "not 'nan'"),
-        ("<pre>a</pre>", "no <pre>; write a code block"), ("A <pre>a</pre>", "no <pre>"),
-        ("0.05\(String(repeating: "\u{A0}", count: 9))x", "at most 8 blanks that keep their width"),
-        (
-            "0.05\(String(repeating: "&nbsp;", count: 5))*b*\(String(repeating: "&emsp;", count: 9))",
-            "blanks that keep"
-        ),
-        ("0.05&nbsp;&nbsp;&nbsp;&nbsp;<b>&nbsp; &nbsp;</b>&nbsp;&nbsp;&nbsp;", "blanks that keep"),
-        ("<p>0.05\(String(repeating: "&nbsp;", count: 9))</p>", "blanks that keep"),
-        ("| a\(String(repeating: "\u{3000}", count: 9)) | b |\n|---|---|", "blanks that keep"),
-        ("\(String(repeating: ">", count: 9)) a", "nested at most 8 deep"),
-        ("\(String(repeating: "> - ", count: 5)) a", "nested at most 8 deep"),
-        (
-            "\(String(repeating: "<blockquote>", count: 9))a\(String(repeating: "</blockquote>", count: 9))",
-            "nested at most 8 deep"
-        ),
     ])
     func strangersHTML(_ text: String, _ words: String) {
         func faults(isSandboxed: Bool) -> [String] {
@@ -173,7 +158,7 @@ import Testing
         ("<text>a</text>", "no <text>; put the drawing into a file"),
         ("<foreignObject>a</foreignObject>", "no <foreignobject>; put the drawing into a file"),
         ("<tex>a</tex>", "no <tex>; legal are"), ("<blink>a</blink>", "no <blink>; legal are"),
-        ("<b accesskey=x>a</b>", "<b> has no 'accesskey'; legal are class, id, lang, title"),
+        ("<b accesskey=x>a</b>", "<b> has no 'accesskey'; legal are class, id, lang"),
     ])
     func adviceForStrangers(_ text: String, _ words: String) {
         let faults = faults(text + "\n", isSandboxed: true)

@@ -22,6 +22,8 @@ import Testing
         ("# What did `get_weights()` print?", "What did get_weights() print?", "what-did-get_weights-print"),
         ("# Two 25<hr>3 and 4![](x.png)5", "Two 25 3 and 4 5", "two-25-3-and-4-5"),
         ("# The <b>5</b>th, 25<img src=x.png alt=''>", "The 5th, 25", "the-5th-25"),
+        ("# Loss 0.<hr>5, 2<hr>.5", "Loss 0. 5, 2 .5", "loss-0-5-2-5"),
+        ("# Loss <div>2</div>5", "Loss 2 5", "loss-2-5"), ("# Donau<wbr>dampf", "Donaudampf", "donaudampf"),
         ("# Loss 2[^1]5\n\n[^1]: x", "Loss 2 5", "loss-2-5"),
         ("# <https://a.b> c[^1]\n\n[^1]: x", "https://a.b c", "httpsab-c"),
     ])
