@@ -1,4 +1,5 @@
 import PlainText
+import TestSupport
 import Testing
 
 @testable import Neural
@@ -156,5 +157,51 @@ enum StateDictFault {
         #expect(first.inputs == 3 && state.unused == ["1.weight", "1.bias"])
         #expect(throws: ShapeError.self) { let _: Layer<Float> = try state.dense("1") }
         #expect(state.unused == ["1.weight", "1.bias"])
+    }
+
+    /// Whatever the arrays and lengths are: an error, or a layer, which can be computed if it is small.
+    @Test func neverStops() {
+        var random = SeededRandom()
+        let lengths = [-1, 0, 1, 1, 1, 2, 2, 3, 4, Int.max / 2, .max]
+        func length() -> Int { lengths.randomElement(using: &random)! }
+        func list() -> [Int] { (0..<Int.random(in: 0...3, using: &random)).map { _ in length() } }
+        func pair() -> (rows: Int, columns: Int) { (length(), length()) }
+        func small() -> Int { Int.random(in: 0...3, using: &random) }
+        var made = 0
+        for _ in 0..<5000 {
+            let kernel = (0..<Int.random(in: 1...4, using: &random)).map { _ in small() }
+            let (units, gates) = (small(), [1, 3, 4].randomElement(using: &random)!)
+            var state = StateDict([
+                Self.array("weight", kernel), Self.array("bias", [kernel[0]]),
+                Self.array("running_mean", [units]), Self.array("running_var", [units]),
+                Self.array("in_proj_weight", [3 * units, units]),
+                Self.array("out_proj.weight", [units, units]),
+                Self.array("weight_ih_l0", [gates * units, small()]),
+                Self.array("weight_hh_l0", [gates * units, units]),
+            ])
+            let kind = Int.random(in: 0...9, using: &random)
+            let layer: Layer<Float>? =
+                switch kind {
+                case 0: try? state.dense("", places: list(), flattened: list())
+                case 1:
+                    try? state.conv2D(
+                        "", over: pair(), stride: pair(), dilation: pair(), padding: pair(), groups: length())
+                case 2:
+                    try? state.conv1D(
+                        "", over: length(), stride: length(), dilation: length(), padding: length(),
+                        groups: length())
+                case 3: try? state.batchNormalization("", places: list())
+                case 4: try? state.layerNormalization("", places: length())
+                case 5: try? state.embedding("", length: length())
+                case 6: try? state.prelu("", shape: list())
+                case 7: try? state.simpleRNN("", steps: length(), returnsSequences: true)
+                case 8: try? state.gru("", steps: length())
+                default: try? state.attention("", heads: length(), places: length())
+                }
+            guard let layer, layer.inputs <= 1000, layer.units <= 1000 else { continue }
+            made += 1
+            #expect(layer([Float](repeating: 0, count: layer.inputs)).count == layer.units)
+        }
+        #expect(made > 300)
     }
 }
