@@ -11,10 +11,8 @@ public struct ShapeError: Error, Sendable, Equatable, TextConvertible {
         case inputs(Place, kernel: [Int], previous: Text, units: Int)
         case arrays(Int, needed: Int)
         case weight(Place, name: Text, shape: [Int], expected: [Int])
-        /// Of an array with a name.
-        case named(Text, shape: [Int], expected: [Int])
-        case axes(Text, shape: [Int], count: Int)
-        case missing(Text, there: [Text])
+        /// Composed by the code that throws it, so that a program that does not call that code has no part of it.
+        case composed(problem: Text, hint: Text)
     }
     /// The arrays in question, counted from 0: a layer's only array, or its kernel and its bias.
     struct Place: Sendable, Equatable {
@@ -87,20 +85,7 @@ public struct ShapeError: Error, Sendable, Equatable, TextConvertible {
                     ? "it may be transposed; a kernel is (inputs, units)"
                     : "are these the weights of this architecture, in the order of get_weights()?"
             )
-        case .named(let array, let shape, let expected):
-            return ("\(array) has shape \(name(shape))", "this layer's has \(name(expected))")
-        case .axes(let array, let shape, let count):
-            return (
-                "\(array) has shape \(name(shape))",
-                "this layer's has \(count) \(count == 1 ? "axis" : "axes"), as other kinds of layers do not"
-            )
-        case .missing(let array, let there):
-            var list = Text()
-            for (index, one) in there.prefix(12).enumerated() {
-                list.append("\(index > 0 ? ", " : "")\(one)")
-            }
-            if there.count > 12 { list.append(" and \(there.count - 12) others") }
-            return ("there is no \(array)", there.isEmpty ? "there are no arrays" : "there are \(list)")
+        case .composed(let problem, let hint): return (problem, hint)
         }
     }
 }

@@ -3,8 +3,8 @@
     /usr/bin/python3 scripts/references/torch_layers.py Tests/NeuralTests/Resources/torch-layers.npz
 
 As keras_layers.py, for what PyTorch has too. PyTorch has channels first, kernels out x in, two biases in recurrent layers, and the
-gates of a GRU in another order: here are the same numbers in Keras' order, with the configuration that Keras would write. Inputs
-and outputs are turned round in the same way. The arrays of the state dict are there as well, as they are. Nothing in it comes from
+gates of a GRU in another order: here are the same numbers in Keras' order, with the configuration that Keras would write, if it has
+such a layer. Inputs and outputs are turned round in the same way. The arrays of the state dict are there as well, as they are. Nothing in it comes from
 this library.
 """
 
@@ -37,22 +37,24 @@ def get(tensor):
 
 
 def case(name, shape, kind, settings, module, weights, x=None, first=False, answer=lambda y: y):
-    """`first`: channels come first in PyTorch. `weights`: the module's arrays in Keras' order."""
+    """`first`: channels come first in PyTorch. `kind`, `settings`: Keras' layer; None if it has none with such settings, and
+    then the case has a state dict only. `weights`: the module's arrays in Keras' order."""
     module = fill(module)
     x = random.uniform(-1, 1, shape).astype(np.float32) if x is None else np.asarray(x, np.float32)
     given = torch.from_numpy(np.moveaxis(x, -1, 0).copy() if first else x)[None]
-    if kind == "Embedding":
+    if isinstance(module, N.Embedding):
         given = given.long()
     with torch.no_grad():
         y = get(answer(module(given)))[0]
     if first and y.ndim == len(shape):
         y = np.moveaxis(y, 0, -1)
-    config = {"class_name": "Sequential", "keras_version": "3.15.0", "config": {"name": "torch", "layers": [
-        {"class_name": "InputLayer", "config": {"batch_shape": [None, *shape], "name": "in"}},
-        {"class_name": kind, "config": {"name": "layer", **settings}}]}}
-    entries[f"{name}/config"] = np.frombuffer(json.dumps(config, separators=(",", ":")).encode(), np.uint8)
-    for index, weight in enumerate(weights(module)):
-        entries[f"{name}/{index}"] = weight
+    if kind:
+        config = {"class_name": "Sequential", "keras_version": "3.15.0", "config": {"name": "torch", "layers": [
+            {"class_name": "InputLayer", "config": {"batch_shape": [None, *shape], "name": "in"}},
+            {"class_name": kind, "config": {"name": "layer", **settings}}]}}
+        entries[f"{name}/config"] = np.frombuffer(json.dumps(config, separators=(",", ":")).encode(), np.uint8)
+        for index, weight in enumerate(weights(module)):
+            entries[f"{name}/{index}"] = weight
     for key, tensor in module.state_dict().items():
         entries[f"{name}/state:layer.{key.removeprefix('inner.')}"] = get(tensor)
     entries[f"{name}/x"] = x
@@ -72,7 +74,7 @@ def convolution(m):
 
 def normalization(m):
     """Gamma and beta, then mean and variance if there are any."""
-    arrays = [get(m.weight), get(m.bias)]
+    arrays = [] if m.weight is None else [get(m.weight), get(m.bias)]
     return arrays + ([get(m.running_mean), get(m.running_var)] if hasattr(m, "running_mean") else [])
 
 
@@ -82,7 +84,10 @@ def recurrent(order=None, apart=False):
         def turned(array):
             parts = np.split(array, len(order)) if order else [array]
             return np.concatenate([parts[i] for i in order or [0]])
-        kernel, again, b, c = (turned(get(t)) for t in (m.weight_ih_l0, m.weight_hh_l0, m.bias_ih_l0, m.bias_hh_l0))
+        kernel, again = (turned(get(t)) for t in (m.weight_ih_l0, m.weight_hh_l0))
+        if not m.bias:
+            return [kernel.T, again.T]
+        b, c = (turned(get(t)) for t in (m.bias_ih_l0, m.bias_hh_l0))
         return [kernel.T, again.T, np.stack([b, c]) if apart else b + c]
     return read
 
@@ -91,6 +96,9 @@ def attention(heads):
     """A reader of the kernels and biases of query, key, value and output, split by heads as in Keras."""
     def read(m):
         size = m.embed_dim // heads
+        if m.in_proj_bias is None:
+            kernels = [k.T.reshape(-1, heads, size) for k in np.split(get(m.in_proj_weight), 3)]
+            return kernels + [get(m.out_proj.weight).T.reshape(heads, size, -1)]
         arrays = []
         for kernel, bias in zip(np.split(get(m.in_proj_weight), 3), np.split(get(m.in_proj_bias), 3)):
             arrays += [kernel.T.reshape(-1, heads, size), bias.reshape(heads, size)]
@@ -99,13 +107,17 @@ def attention(heads):
 
 
 class Itself(N.Module):
-    """Self-attention: query, key and value are the same input."""
-    def __init__(self, units, heads):
+    """Self-attention: query, key and value are the same input; if causal, a place sees only itself and earlier ones."""
+    def __init__(self, units, heads, bias=True, causal=False):
         super().__init__()
-        self.inner = N.MultiheadAttention(units, heads, batch_first=True)
+        self.inner = N.MultiheadAttention(units, heads, bias=bias, batch_first=True)
+        self.causal = causal
 
     def forward(self, x):
-        return self.inner(x, x, x, need_weights=False)[0]
+        hidden = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1) if self.causal else None
+        # Without gradients, PyTorch 1.13 takes a short way that fails if there is no bias.
+        with torch.set_grad_enabled(self.inner.in_proj_bias is None):
+            return self.inner(x, x, x, need_weights=False, attn_mask=hidden)[0]
 
 
 def one(y):
@@ -170,5 +182,33 @@ if __name__ == "__main__":
          lambda m: attention(1)(m.inner))
     case("MultiheadAttention/three heads", (4, 6), "MultiHeadAttention", {"num_heads": 3, "key_dim": 2}, Itself(6, 3),
          lambda m: attention(3)(m.inner))
+    # Cases added later come last, so that the numbers of the earlier ones stay as they are.
+    case("Conv1d/padding 2", (5, 3), None, None, N.Conv1d(3, 4, 3, padding=2), None, first=True)
+    case("Conv2d/padding 2 x 1, stride 2, dilation 1 x 2", (6, 7, 2), None, None,
+         N.Conv2d(2, 3, (3, 2), stride=2, padding=(2, 1), dilation=(1, 2)), None, first=True)
+    case("AvgPool1d/3, padding 1", (7, 3), None, None, N.AvgPool1d(3, 2, padding=1), None, first=True)
+    case("AvgPool2d/3, padding 1", (6, 5, 2), None, None, N.AvgPool2d(3, 2, padding=1), None, first=True)
+    case("AvgPool2d/3, padding 1, not counted", (6, 5, 2), None, None, N.AvgPool2d(3, 2, padding=1, count_include_pad=False), None,
+         first=True)
+    case("MaxPool2d/3, padding 1", (6, 5, 2), None, None, N.MaxPool2d(3, 2, padding=1), None, first=True)
+    case("MaxPool2d/2, dilation 2", (6, 5, 2), None, None, N.MaxPool2d(2, 1, dilation=2), None, first=True)
+    case("AdaptiveAvgPool1d/1", (7, 3), "GlobalAveragePooling1D", {"keepdims": True}, N.AdaptiveAvgPool1d(1), lambda m: [],
+         first=True)
+    case("AdaptiveMaxPool2d/1", (4, 5, 3), "GlobalMaxPooling2D", {"keepdims": True}, N.AdaptiveMaxPool2d(1), lambda m: [],
+         first=True)
+    case("BatchNorm1d/without scale and centre", (6,), "BatchNormalization", {"epsilon": 1e-5, "scale": False, "center": False},
+         N.BatchNorm1d(6, affine=False), normalization)
+    case("ReLU/row", (6,), "ReLU", {}, N.ReLU(), lambda m: [])
+    case("ELU/row", (6,), "ELU", {"alpha": 1}, N.ELU(), lambda m: [])
+    case("Dropout/row", (6,), "Dropout", {"rate": 0.5}, N.Dropout(0.5), lambda m: [])
+    case("RNN/last, no bias", (5, 3), "SimpleRNN", {"units": 4, "activation": "tanh", "use_bias": False},
+         N.RNN(3, 4, bias=False, batch_first=True), recurrent(), answer=last)
+    case("LSTM/all, no bias", (6, 3), "LSTM", {"units": 4, "return_sequences": True, "use_bias": False, **gates},
+         N.LSTM(3, 4, bias=False, batch_first=True), recurrent([0, 1, 2, 3]), answer=one)
+    case("GRU/all, no bias", (6, 3), "GRU", {"units": 4, "return_sequences": True, "use_bias": False, **gates},
+         N.GRU(3, 4, bias=False, batch_first=True), recurrent([1, 0, 2], apart=True), answer=one)
+    case("MultiheadAttention/two heads, no bias", (4, 6), "MultiHeadAttention", {"num_heads": 2, "key_dim": 3, "use_bias": False},
+         Itself(6, 2, bias=False), lambda m: attention(2)(m.inner))
+    case("MultiheadAttention/causal", (5, 4), None, None, Itself(4, 2, causal=True), None)
 
     write_npz(sys.argv[1], entries)

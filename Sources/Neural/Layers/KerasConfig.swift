@@ -1,6 +1,7 @@
 import PlainText
 
-/// The settings of a layer as Keras writes them in its configuration, for ``Sequential/json()``.
+/// The settings of a layer as Keras writes them in its configuration, for ``Sequential/json()``. Layers of other packages
+/// give theirs in ``LayerKind/kerasConfig``.
 ///
 ///     var config = KerasConfig()
 ///     config.set("units", 16)

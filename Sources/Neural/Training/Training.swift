@@ -33,8 +33,7 @@ public final class Training<Rule: Optimizer> {
         guard let inputs = model.inputs else {
             stop("Training: no layer of \(model.text) has a shape. Hint: give it a Dense layer.")
         }
-        for case .other(let layer) in model.layers
-        where layer.fixedArrays > 0 && layer.trainableParameterCount > 0 {
+        for case .other(let layer) in model.layers where layer.needsBatch {
             stop(
                 "Training: the moving statistics of \(layer.text) are not computed for several places. Hint: normalize each "
                     + "row, as LayerNormalization does.")

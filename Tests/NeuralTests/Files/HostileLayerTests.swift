@@ -124,6 +124,14 @@ import Testing
                 "GRU", #""units": 2, "recurrent_activation": {"class_name": "X", "config": {}}"#, row,
                 "this activation is not known"
             ),
+            (
+                "GRU", #""units": 2, "recurrent_activation": {"class_name": "LeakyReLU"}"#, row,
+                "this activation is not known"
+            ),
+            (
+                "Dense", #""units": 2, "activation": {"class_name": "LeakyReLU"}"#, row,
+                "this activation is not known"
+            ),
             ("SimpleRNN", #""units": 2"#, "[null, null, 3]", "or give inputShape: for any number of steps"),
             ("MultiHeadAttention", #""num_heads": 0, "key_dim": 2"#, row, "a length is zero"),
             (

@@ -70,6 +70,29 @@ import Testing
         #expect(try again(Sequential<Float>([.activation(.relu)])) == Sequential([.activation(.relu)]))
     }
 
+    /// Settings that are not among those of the layers that were tried with real Keras.
+    @Test func settingsOfOtherLayers() throws {
+        let matrix = Matrix<Float>([[1, 2, 3, 4]])
+        let slope = Activation.leakyRelu(slope: 0.25)
+        let layers: [OtherLayer<Float>] = [
+            OtherLayer(
+                LSTM(
+                    kernel: matrix, recurrentKernel: matrix, bias: [1, 2, 3, 4], activation: slope,
+                    recurrentActivation: slope, steps: 2)),
+            OtherLayer(LayerNormalization(gamma: [1, 2], beta: [3, 4], shape: [2, 3, 2])),
+            OtherLayer(LayerNormalization(gamma: [1, 2], beta: [3, 4], shape: [1, 2])),
+            OtherLayer(LayerNormalization(gamma: [1, 1], beta: [3, 4], shape: [2], hasScale: false)),
+            OtherLayer(Embedding(Matrix([[1, 2], [3, 4]]), shape: [3, 2])),
+            OtherLayer(PReLU(slopes: [1, 2], slopesShape: [1, 2, 1], shape: [3, 2, 1])),
+            OtherLayer(Rescaling(mean: [1], variance: [2], shape: [3, 2])),
+            OtherLayer(Rescaling(mean: [1, 2], variance: [2, 1], shape: [3, 2], adaptedTo: 6)),
+        ]
+        for layer in layers {
+            let model = Sequential<Float>([.other(layer)])
+            #expect(try again(model) == model, "\(layer.text)")
+        }
+    }
+
     @Test func namesOfKeras() throws {
         let layer = Dense<Float>(kernel: Matrix([[1]]), bias: [0])
         let text = try Sequential([layer, layer, layer]).json().string
@@ -96,7 +119,7 @@ import Testing
         let cases: [(Sequential<Float>, Int?, String)] = [
             (
                 Sequential([.activation(.relu), .other(OtherLayer(head))]), 1,
-                "has no form in Keras' configuration. Hint: "
+                "has no form in Keras' configuration of a Sequential model. Hint: "
             ),
             // Four numbers in a row are not four steps of one.
             (
@@ -108,6 +131,26 @@ import Testing
                     .other(OtherLayer(pooling)), .dense(Dense(kernel: Matrix([[1], [2]]), bias: [0])),
                 ]), 1,
                 "takes an array of another shape than Keras would give it. Hint: put a flatten"
+            ),
+            // Keras calls it with two arguments.
+            (
+                Sequential([
+                    .other(OtherLayer(MultiHeadAttention(heads: [head, head], output: Matrix([[1], [2]]))))
+                ]), 0, "has no form in Keras' configuration of a Sequential model."
+            ),
+            // What Keras applies at each place anyway.
+            (
+                Sequential([.other(OtherLayer(EachPlace(.activation(.relu), places: [3], units: 2)))]), 0,
+                "EachPlace(3, Activation(relu)), would be read again as a layer of another kind. Hint: put that"
+            ),
+            (
+                Sequential([.other(OtherLayer(EachPlace(.dense(dense), places: [])))]), 0,
+                "would be read again as a layer of another kind."
+            ),
+            (
+                Sequential([
+                    .flatten([2, 1]), .other(OtherLayer(EachPlace(.dense(dense), places: [2]))),
+                ]), 1, "takes an array of another shape than Keras would give it."
             ),
         ]
         for (model, layer, message) in cases {

@@ -7,6 +7,7 @@ import Testing
 /// One layer as computed by another library: `scripts/references/keras_layers.py`, `torch_layers.py`.
 struct LayerCase: CustomTestStringConvertible, Sendable {
     let name: String
+    /// The layer in Keras' configuration; empty for a case of PyTorch with settings that Keras does not have.
     let config: [UInt8]
     let weights: [StoredArray]
     /// PyTorch's `state_dict()`, with names that begin with `layer.`; empty for Keras.
@@ -33,7 +34,7 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
         }
         return cases.map { name, parts in
             LayerCase(
-                name: name, config: parts["config"]!.values(as: Double.self).map { UInt8($0) },
+                name: name, config: parts["config"]?.values(as: Double.self).map { UInt8($0) } ?? [],
                 weights: (0..<parts.count).compactMap { parts["\($0)"] },
                 state: parts.keys.sorted().filter { $0.hasPrefix("state:") }.map {
                     StoredArray(
@@ -56,8 +57,11 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
         try Graph(GraphArchitecture(kerasConfig: config), weights)
     }
 
+    /// Our outputs: of a model from Keras' configuration, or of a layer from PyTorch's state dict.
     func outputs<Scalar: Real & PrintedScalar>(_ type: Scalar.Type) throws -> [Scalar] {
         let x = x.map { $0.values(as: Scalar.self) }
+        var state = StateDict(state)
+        if counts == nil, let layer: Layer<Scalar> = try torchLayer(&state) { return layer(x[0]) }
         return isFunctional ? try graph(type)(x) : try model(type)(x[0])
     }
 
@@ -74,17 +78,25 @@ struct LayerCase: CustomTestStringConvertible, Sendable {
     }
 
     func distances() throws -> Distances {
-        var distances = Distances()
-        let (ours, exact) = (try outputs(Float.self), try outputs(Double.self).map { Float($0) })
-        guard ours.count == y.count else { return Distances(largest: .max, theirs: .max, ours: .max) }
-        let ulp = y.map(\.magnitude).max()!.ulp
-        for index in y.indices {
-            let part = ((ours[index] - y[index]).magnitude / ulp * 10).rounded(.up) / 10
-            distances.ofLargest = max(distances.ofLargest, part)
-            distances.largest = max(distances.largest, ulps(ours[index], y[index]))
-            distances.theirs = max(distances.theirs, ulps(exact[index], y[index]))
-            distances.ours = max(distances.ours, ulps(exact[index], ours[index]))
+        try Distances(outputs(Float.self), exact: outputs(Double.self), theirs: y)
+    }
+}
+
+extension LayerCase.Distances {
+    /// The distances between our outputs, those computed in double precision, and the library's.
+    init(_ outputs: [Float], exact: [Double], theirs y: [Float]) {
+        guard outputs.count == y.count, let largestOutput = y.map(\.magnitude).max() else {
+            self.init(largest: .max, theirs: .max, ours: .max)
+            return
         }
-        return distances
+        self.init()
+        let exact = exact.map { Float($0) }
+        for index in y.indices {
+            let part = ((outputs[index] - y[index]).magnitude / largestOutput.ulp * 10).rounded(.up) / 10
+            ofLargest = max(ofLargest, part)
+            largest = max(largest, ulps(outputs[index], y[index]))
+            theirs = max(theirs, ulps(exact[index], y[index]))
+            ours = max(ours, ulps(exact[index], outputs[index]))
+        }
     }
 }

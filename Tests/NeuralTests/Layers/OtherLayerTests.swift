@@ -267,6 +267,34 @@ import Testing
         checkParameters(layer, seed: 53, make)
     }
 
+    /// Biases of the heads are not lost if the output has none.
+    @Test func headsWithBiases() {
+        let one = Matrix<Double>([[1]])
+        let head = Attention(
+            query: one, key: one, value: one, queryBias: [0.5], keyBias: [-1], valueBias: [2], places: 2,
+            isCausal: true)
+        let layer = MultiHeadAttention(heads: [head, head], output: Matrix([[1], [1]]))
+        #expect(layer.hasBias && layer.parameters.count == 8 && layer.outputBias == [0])
+        let again = layer.with(parameters: layer.parameters)
+        #expect(again == layer && again([1, 3]) == layer([1, 3]) && again.heads.allSatisfy { $0.isCausal })
+        let zeros = Attention(query: one, key: one, value: one, places: 2)
+        #expect(!MultiHeadAttention(heads: [zeros], output: one).hasBias)
+        let open = Attention(
+            query: one, key: one, value: one, queryBias: [0.5], keyBias: [-1], valueBias: [2], places: 2)
+        #expect(MultiHeadAttention(heads: [open, open], output: Matrix([[1], [1]])) != layer)
+    }
+
+    /// The shapes of inputs with several axes are kept.
+    @Test func severalAxes() {
+        let normalization = LayerNormalization<Double>(
+            gamma: [1, 1], beta: [0, 0], epsilon: 0, shape: [2, 1, 2])
+        #expect(normalization.places == 2 && normalization.outputShape == [2, 1, 2])
+        #expect(normalization([3, 5, 5, 3]) == [-1, 1, 1, -1])
+        let words = Embedding<Double>(Matrix([[1, 2], [3, 4]]), shape: [2, 1])
+        #expect(words.length == 2 && words.outputShape == [2, 1, 2] && words([1, 0]) == [3, 4, 1, 2])
+        #expect(words.with(parameters: words.parameters) == words)
+    }
+
     /// Without a bias, nothing is added, counted or trained.
     @Test func denseWithoutBias() {
         var numbers = Numbers(generator: Generator(seed: 61))

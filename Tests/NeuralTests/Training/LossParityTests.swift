@@ -20,11 +20,11 @@ import Testing
         "mean_squared_error": Bound(rows: 2, mean: 1, gradient: 1, reason: sums),
         "mean_absolute_error": Bound(rows: 1, mean: 1, gradient: 0, reason: sums),
         "huber": Bound(rows: 1, mean: 1, gradient: 1, reason: sums),
-        "binary_crossentropy": Bound(rows: 1, mean: 1, gradient: 2, reason: logarithms),
+        "binary_crossentropy": Bound(rows: 1, mean: 1, gradient: 3, reason: logarithms),
         "binary_crossentropy from logits": Bound(rows: 1, mean: 1, gradient: 2, reason: logarithms),
-        "categorical_crossentropy": Bound(rows: 2, mean: 1, gradient: 5.8, reason: logarithms),
+        "categorical_crossentropy": Bound(rows: 1, mean: 1, gradient: 5.8, reason: logarithms),
         "categorical_crossentropy from logits": Bound(rows: 1, mean: 1, gradient: 3, reason: logarithms),
-        "sparse_categorical_crossentropy": Bound(rows: 2, mean: 1, gradient: 3, reason: logarithms),
+        "sparse_categorical_crossentropy": Bound(rows: 1, mean: 1, gradient: 3, reason: logarithms),
         "sparse_categorical_crossentropy from logits": Bound(
             rows: 0, mean: 1, gradient: 2, reason: logarithms),
     ]

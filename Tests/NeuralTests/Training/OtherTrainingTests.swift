@@ -7,7 +7,8 @@ import Testing
 @Suite struct OtherTrainingTests {
     /// Every model that was tried with real Keras, but for batch normalizations, which use the batch's mean.
     static let cases = LayerCase.keras.filter {
-        !$0.isFunctional && !["LeakyReLU", "Softmax"].contains($0.layer)
+        !$0.isFunctional
+            && !["LeakyReLU", "Softmax", "Activation", "ReLU", "ELU", "Dropout"].contains($0.layer)
             && !$0.config.contains("BatchNormalization".utf8)
     }
 
@@ -86,6 +87,17 @@ import Testing
         }
     }
 
+    /// An adapted normalization has statistics of the data, which training keeps.
+    @Test func adaptedNormalization() {
+        let layer = Rescaling<Float>(mean: [1, 2], variance: [4, 1], adaptedTo: 7)
+        let model = Sequential<Float>([
+            .other(OtherLayer(layer)), .dense(Dense(kernel: Matrix([[1], [1]]), bias: [0])),
+        ])
+        let training = Training(model, optimizer: SGD<Float>(learningRate: 0.1))
+        training.step(Matrix([[3, 3]]), Matrix([[0]]))
+        #expect(training.model.layers[0] == model.layers[0] && training.model != model)
+    }
+
     @Test func untrainable() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let training = Training(
@@ -111,5 +123,15 @@ import Testing
         }
         let message = String(decoding: each?.standardErrorContent ?? [], as: UTF8.self)
         #expect(message.contains("EachPlace(3, BatchNormalization(2)) are not computed for several places"))
+        // Without scale and center there is no parameter, but Keras still normalizes by the batch.
+        let plain = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let layer = BatchNormalization<Float>(
+                gamma: [1], beta: [0], movingMean: [0], movingVariance: [1], hasScale: false, hasCenter: false
+            )
+            let each = EachPlace(.batchNormalization(layer), places: [3])
+            _ = Training(Sequential([.other(OtherLayer(each))]), optimizer: SGD(learningRate: 0.1))
+        }
+        let saying = String(decoding: plain?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(saying.contains("EachPlace(3, BatchNormalization(1)) are not computed for several places"))
     }
 }

@@ -5,6 +5,7 @@ public struct ExportError: Error, Sendable, Equatable, TextConvertible {
     enum Fault: Sendable, Equatable {
         case unknownLayer
         case otherShape
+        case otherKind
         case unreadable(Text)
     }
 
@@ -22,11 +23,13 @@ public struct ExportError: Error, Sendable, Equatable, TextConvertible {
         let subject: Text = layer.map { "layer \($0), \(name)," } ?? "\(name)"
         return switch fault {
         case .unknownLayer:
-            "\(subject) has no form in Keras' configuration. Hint: save the arrays of its weights."
+            "\(subject) has no form in Keras' configuration of a Sequential model. Hint: save the arrays of its weights."
         case .otherShape:
             """
             \(subject) takes an array of another shape than Keras would give it. Hint: put a flatten or Reshape layer before it.
             """
+        case .otherKind:
+            "\(subject) would be read again as a layer of another kind. Hint: put that layer in its place."
         case .unreadable(let error): "\(subject) cannot be read again from Keras' configuration: \(error)"
         }
     }

@@ -104,7 +104,7 @@ struct KerasLayers {
             try members.require(!members.bool("rms_scaling", false), "rms_scaling", expected: "false")
             return (
                 .layerNormalization(
-                    places: shape.dropLast().reduce(1, *), units: last, epsilon: settings.epsilon,
+                    units: last, epsilon: settings.epsilon,
                     hasScale: settings.hasScale, hasCenter: settings.hasCenter), shape
             )
         case .embedding:
@@ -112,7 +112,7 @@ struct KerasLayers {
                 !members.bool("mask_zero", false), "mask_zero", expected: "false",
                 hint: "layers behind it would leave out steps")
             let (words, units) = (try members.length("input_dim"), try members.length("output_dim"))
-            return (.embedding(words: words, units: units, length: shape.reduce(1, *)), shape + [units])
+            return (.embedding(words: words, units: units), shape + [units])
         case .rescaling: return try rescaling()
         case .normalization: return try normalization()
         case .prelu:

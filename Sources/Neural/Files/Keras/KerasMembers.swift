@@ -137,17 +137,8 @@ struct KerasMembers {
 
     /// The activation of a separate member, such as `recurrent_activation`.
     func activation(_ name: StaticString, _ usual: Activation) throws(ImportError) -> Activation {
-        guard try has(name), var value = member(name) else { return usual }
-        if try value.kind() == .object {
-            let object = try KerasObject(value, isWhole: false)
-            guard var config = object.config, try config.kind() == .string else {
-                throw file.error(
-                    at: object.classPlace, "this activation is not known", found: quoted(object.className),
-                    expected: "one of Keras' own")
-            }
-            return try KerasSettings.activation(&config)
-        }
-        return try KerasSettings.activation(&value)
+        guard let value = member(name) else { return usual }
+        return try KerasSettings.activation(value) ?? usual
     }
 
     /// Throws if a setting has a value that is not supported.

@@ -92,33 +92,40 @@ struct KerasSettings {
     /// The activation that the layer names; nil if it names none.
     var activation: Activation? {
         get throws(ImportError) {
-            guard var reader = activationPlace else { return nil }
-            switch try reader.kind() {
-            case .word:
-                _ = try reader.word()
-                return nil
-            case .object:
-                // A function that was passed itself, instead of its name: its name is its configuration. Or a
-                // layer.
-                let object = try KerasObject(reader, isWhole: false)
-                guard var config = object.config else { return nil }
-                if try config.kind() == .string { return try Self.activation(&config) }
+            guard let activationPlace else { return nil }
+            return try Self.activation(activationPlace)
+        }
+    }
+
+    /// The next value as an activation: its name, a function or a layer; nil for `null`.
+    static func activation(_ reader: JSONReader) throws(ImportError) -> Activation? {
+        var reader = reader
+        switch try reader.kind() {
+        case .word:
+            _ = try reader.word()
+            return nil
+        case .object:
+            // A function that was passed itself, instead of its name: its name is its configuration. Or a
+            // layer.
+            let object = try KerasObject(reader, isWhole: false)
+            let file = reader.cursor.file
+            if var config = object.config {
+                if try config.kind() == .string { return try named(&config) }
                 let settings = try KerasSettings(config)
-                let file = reader.cursor.file
                 if let activation = try settings.layerActivation(
                     object.className, file, at: object.classPlace)
                 {
                     return activation
                 }
-                throw file.error(
-                    at: object.classPlace, "this activation is not known", found: quoted(object.className),
-                    expected: "one of Keras' own")
-            default: return try Self.activation(&reader)
             }
+            throw file.error(
+                at: object.classPlace, "this activation is not known", found: quoted(object.className),
+                expected: "one of Keras' own")
+        default: return try named(&reader)
         }
     }
 
-    static func activation(_ reader: inout JSONReader) throws(ImportError) -> Activation {
+    private static func named(_ reader: inout JSONReader) throws(ImportError) -> Activation {
         let place = reader.next
         let name = try reader.string()
         guard let activation = Activation(kerasName: name) else {

@@ -23,13 +23,13 @@ extension LayerPlan {
             return OtherLayer(
                 GlobalPooling<Scalar>(
                     isMax ? .max : .average, over: places, channels: channels, keepsAxes: keepsAxes))
-        case .layerNormalization(let places, let units, let epsilon, let hasScale, let hasCenter):
+        case .layerNormalization(let units, let epsilon, let hasScale, let hasCenter):
             return OtherLayer(
                 LayerNormalization(
                     gamma: filled(hasScale, 0, 1, units), beta: filled(hasCenter, hasScale ? 1 : 0, 0, units),
-                    epsilon: Scalar(epsilon), places: places, hasScale: hasScale, hasCenter: hasCenter))
-        case .embedding(_, let units, let length):
-            return OtherLayer(Embedding(matrix(0, units), length: length))
+                    epsilon: Scalar(epsilon), shape: inputShape, hasScale: hasScale, hasCenter: hasCenter))
+        case .embedding(_, let units):
+            return OtherLayer(Embedding(matrix(0, units), shape: inputShape))
         case .rescaling(let scale, let offset):
             return OtherLayer(
                 Rescaling(

@@ -35,8 +35,8 @@ public struct LayerPlan: Sendable, Equatable {
             hasBias: Bool)
         case pooling(Windows, axes: Int, channels: Int, isMax: Bool)
         case globalPooling(places: [Int], channels: Int, isMax: Bool, keepsAxes: Bool)
-        case layerNormalization(places: Int, units: Int, epsilon: Double, hasScale: Bool, hasCenter: Bool)
-        case embedding(words: Int, units: Int, length: Int)
+        case layerNormalization(units: Int, epsilon: Double, hasScale: Bool, hasCenter: Bool)
+        case embedding(words: Int, units: Int)
         case rescaling(scale: [Double], offset: [Double])
         /// If `mean` and `variance` are empty, they are weights. If `units` is 0, one mean is used for all
         /// numbers.
@@ -92,10 +92,10 @@ public struct LayerPlan: Sendable, Equatable {
             let size = axes == 1 ? [windows.size.columns] : [windows.size.rows, windows.size.columns]
             return [Weight(name: "kernel", shape: size + [channels / groups, filters])]
                 + biased(hasBias, [filters])
-        case .layerNormalization(_, let units, _, let hasScale, let hasCenter):
+        case .layerNormalization(let units, _, let hasScale, let hasCenter):
             return (hasScale ? [Weight(name: "gamma", shape: [units])] : [])
                 + (hasCenter ? [Weight(name: "beta", shape: [units])] : [])
-        case .embedding(let words, let units, _):
+        case .embedding(let words, let units):
             return [Weight(name: "embeddings", shape: [words, units])]
         case .normalization(let mean, _, let units):
             guard mean.isEmpty else { return [] }

@@ -19,7 +19,8 @@ extension Sequential where Scalar: PrintedScalar {
     ///     let text = try model.json()
     ///     try Sequential<Float>(json: text.bytes) == model  // true
     ///
-    /// - Throws: ``ExportError`` if Keras has no such layer, or would apply it to an array of another shape.
+    /// - Throws: ``ExportError`` if Keras has no such layer, cannot run it in a `Sequential` model, as
+    ///   ``MultiHeadAttention``, or would apply it to an array of another shape.
     public func json() throws(ExportError) -> Text {
         let config = try kerasConfig()
         let arrays = try arrays(config)
@@ -123,10 +124,26 @@ extension Sequential where Scalar: PrintedScalar {
                 for (weight, values) in zip(plan.weights, parameters) {
                     arrays.append((weight.shape, values))
                 }
+            case (.other(let other), _):
+                throw ExportError(layer: index, layer.text, Self.fault(other, readAs: kind))
             default: throw ExportError(layer: index, layer.text, .otherShape)
             }
         }
         return arrays
+    }
+
+    /// Why a layer of another kind cannot be written, if it would be read as `kind`.
+    private static func fault(_ layer: OtherLayer<Scalar>, readAs kind: Architecture.Kind)
+        -> ExportError.Fault
+    {
+        switch kind {
+        case .dense, .batchNormalization, .activation(.softmax):
+            // These get a row.
+            layer.inputShape.count == 1 ? .otherKind : .otherShape
+        case .activation, .dropout: .otherKind
+        case .flatten(let shape): shape == layer.inputShape ? .otherKind : .otherShape
+        case .other: .otherShape
+        }
     }
 
     /// Reads a model and its weights from JSON, as ``json()`` writes it: a configuration of Keras, as

@@ -14,50 +14,56 @@ extension StateDict {
     ///   - steps: the number of steps.
     ///   - returnsSequences: whether the outputs are those of all steps, or of the last one only.
     ///
-    /// - Throws: ``ShapeError`` if an array is missing or has another shape.
+    /// - Throws: ``ShapeError`` if an array is missing or has another shape, or there is no step.
     public mutating func simpleRNN<Scalar: Real & PrintedScalar>(
         _ name: Text, layer: Int = 0, activation: Activation = .tanh, steps: Int,
         returnsSequences: Bool = false
     ) throws(ShapeError) -> Layer<Scalar> {
-        let arrays: Recurrent<Scalar> = try recurrent(name, layer, order: [0])
-        return .other(
-            OtherLayer(
-                SimpleRNN(
-                    kernel: arrays.kernel, recurrentKernel: arrays.recurrent, bias: arrays.sum,
-                    activation: activation,
-                    steps: steps, returnsSequences: returnsSequences)))
+        try making { (state) throws(ShapeError) in
+            let arrays: Recurrent<Scalar> = try state.recurrent(name, layer, order: [0], steps)
+            return .other(
+                OtherLayer(
+                    SimpleRNN(
+                        kernel: arrays.kernel, recurrentKernel: arrays.recurrent, bias: arrays.sum,
+                        activation: activation,
+                        steps: steps, returnsSequences: returnsSequences)))
+        }
     }
 
     /// Makes a layer of `torch.nn.LSTM` with one layer and one direction; parameters as in
     /// ``simpleRNN(_:layer:activation:steps:returnsSequences:)``.
     ///
-    /// - Throws: ``ShapeError`` if an array is missing or has another shape.
+    /// - Throws: ``ShapeError`` if an array is missing or has another shape, or there is no step.
     public mutating func lstm<Scalar: Real & PrintedScalar>(
         _ name: Text, layer: Int = 0, steps: Int, returnsSequences: Bool = false
     ) throws(ShapeError) -> Layer<Scalar> {
-        let arrays: Recurrent<Scalar> = try recurrent(name, layer, order: [0, 1, 2, 3])
-        return .other(
-            OtherLayer(
-                LSTM(
-                    kernel: arrays.kernel, recurrentKernel: arrays.recurrent, bias: arrays.sum, steps: steps,
-                    returnsSequences: returnsSequences)))
+        try making { (state) throws(ShapeError) in
+            let arrays: Recurrent<Scalar> = try state.recurrent(name, layer, order: [0, 1, 2, 3], steps)
+            return .other(
+                OtherLayer(
+                    LSTM(
+                        kernel: arrays.kernel, recurrentKernel: arrays.recurrent, bias: arrays.sum,
+                        steps: steps, returnsSequences: returnsSequences)))
+        }
     }
 
     /// Makes a layer of `torch.nn.GRU` with one layer and one direction; parameters as in
     /// ``simpleRNN(_:layer:activation:steps:returnsSequences:)``.
     ///
-    /// - Throws: ``ShapeError`` if an array is missing or has another shape.
+    /// - Throws: ``ShapeError`` if an array is missing or has another shape, or there is no step.
     public mutating func gru<Scalar: Real & PrintedScalar>(
         _ name: Text, layer: Int = 0, steps: Int, returnsSequences: Bool = false
     ) throws(ShapeError) -> Layer<Scalar> {
-        // Reset, update and candidate in PyTorch; update, reset and candidate in Keras.
-        let arrays: Recurrent<Scalar> = try recurrent(name, layer, order: [1, 0, 2])
-        return .other(
-            OtherLayer(
-                GRU(
-                    kernel: arrays.kernel, recurrentKernel: arrays.recurrent,
-                    bias: arrays.biases.flatMap { $0 },
-                    steps: steps, returnsSequences: returnsSequences)))
+        try making { (state) throws(ShapeError) in
+            // Reset, update and candidate in PyTorch; update, reset and candidate in Keras.
+            let arrays: Recurrent<Scalar> = try state.recurrent(name, layer, order: [1, 0, 2], steps)
+            return .other(
+                OtherLayer(
+                    GRU(
+                        kernel: arrays.kernel, recurrentKernel: arrays.recurrent,
+                        bias: arrays.biases.flatMap { $0 },
+                        steps: steps, returnsSequences: returnsSequences)))
+        }
     }
 
     /// Makes a layer of `torch.nn.MultiheadAttention` whose query, key and value are the same text.
@@ -68,35 +74,42 @@ extension StateDict {
     ///   - places: the number of places of the text.
     ///   - isCausal: whether a place attends only to itself and earlier places.
     ///
-    /// - Throws: ``ShapeError`` if an array is missing or has another shape, or its units can't be divided among the
-    ///   heads.
+    /// - Throws: ``ShapeError`` if an array is missing or has another shape, its units can't be divided among the heads,
+    ///   or there is no place.
     public mutating func attention<Scalar: Real & PrintedScalar>(
         _ name: Text, heads: Int, places: Int, isCausal: Bool = false
     ) throws(ShapeError) -> Layer<Scalar> {
-        let shape = try axes(name, "in_proj_weight", 2)
-        let units = shape[1]
-        guard shape[0] == 3 * units else {
-            throw ShapeError(.named("\(name).in_proj_weight", shape: shape, expected: [3 * units, units]))
+        try making { (state) throws(ShapeError) in
+            let shape = try state.axes(name, "in_proj_weight", 2)
+            let units = shape[1]
+            guard shape[0] % 3 == 0, shape[0] / 3 == units else {
+                throw state.misfit(
+                    name, "in_proj_weight", "it has three rows for each column: of query, key and value")
+            }
+            guard heads > 0, units % heads == 0 else {
+                throw state.misfit(
+                    name, "in_proj_weight", "of \(heads) heads, the last length is a multiple of \(heads)")
+            }
+            // Each place has a weight for each place.
+            try state.require([places, units], "the inputs are", name, "in_proj_weight")
+            try state.require([places, places], "the attention is", name, "in_proj_weight")
+            let kernels = try state.take(name, "in_proj_weight", shape, Scalar.self)
+            let biases = try state.takeIfThere(name, "in_proj_bias", [3 * units], Scalar.self)
+            var weights: [[Scalar]] = []
+            for part in 0..<3 {
+                let kernel = Array(kernels[(part * units * units)..<((part + 1) * units * units)])
+                weights.append(transposed(kernel, [units, units], [1, 0]))
+                if !biases.isEmpty { weights.append(Array(biases[(part * units)..<((part + 1) * units)])) }
+            }
+            let output = try state.take(name, "out_proj.weight", [units, units], Scalar.self)
+            weights.append(transposed(output, [units, units], [1, 0]))
+            if !biases.isEmpty { weights.append(try state.take(name, "out_proj.bias", [units])) }
+            return .other(
+                OtherLayer(
+                    MultiHeadAttention(
+                        weights, heads: heads, size: units / heads, units: units, places: places,
+                        isCausal: isCausal)))
         }
-        guard heads > 0, units % heads == 0 else {
-            stop("StateDict: \(heads) heads for \(units) units. Hint: each head has as many of them.")
-        }
-        let kernels = try take(name, "in_proj_weight", shape, Scalar.self)
-        let biases = try takeIfThere(name, "in_proj_bias", [3 * units], Scalar.self)
-        var weights: [[Scalar]] = []
-        for part in 0..<3 {
-            let kernel = Array(kernels[(part * units * units)..<((part + 1) * units * units)])
-            weights.append(transposed(kernel, [units, units], [1, 0]))
-            if !biases.isEmpty { weights.append(Array(biases[(part * units)..<((part + 1) * units)])) }
-        }
-        let output = try take(name, "out_proj.weight", [units, units], Scalar.self)
-        weights.append(transposed(output, [units, units], [1, 0]))
-        if !biases.isEmpty { weights.append(try take(name, "out_proj.bias", [units])) }
-        return .other(
-            OtherLayer(
-                MultiHeadAttention(
-                    weights, heads: heads, size: units / heads, units: units, places: places,
-                    isCausal: isCausal)))
     }
 
     /// The arrays of a recurrent layer in Keras' layout.
@@ -111,11 +124,13 @@ extension StateDict {
 
     /// Reads the arrays of a recurrent layer, whose gates are put in this order.
     private mutating func recurrent<Scalar: Real & PrintedScalar>(
-        _ name: Text, _ layer: Int, order: [Int]
+        _ name: Text, _ layer: Int, order: [Int], _ steps: Int
     ) throws(ShapeError) -> Recurrent<Scalar> {
         let gates = order.count
         let shape = try axes(name, "weight_ih_l\(layer)", 2)
         let (units, inputs) = (shape[0] / gates, shape[1])
+        try require([steps, inputs], "the inputs are", name, "weight_ih_l\(layer)")
+        try require([steps, shape[0]], "all steps are", name, "weight_ih_l\(layer)")
         let again = [gates * units, units]
         func ordered(_ numbers: [Scalar], _ width: Int) -> [Scalar] {
             order.flatMap { numbers[($0 * units * width)..<(($0 + 1) * units * width)] }

@@ -19,16 +19,26 @@ public struct EachPlace<Scalar: Real>: LayerKind {
     /// Applies `layer` at each of `places`. If the layer has no fixed number of inputs, as
     /// ``Layer/activation(_:)``, it is `units`.
     ///
-    /// Stops the program if a length is below 1, if the number of inputs is not known, or if the layer is a
-    /// `Layer.other`, which has axes of its own.
+    /// Stops the program if a length is below 1, or if the number of inputs is not known or not `units`. Also if the
+    /// layer is a flatten or another `Layer.other`, which have axes of their own, or a dropout, which training would
+    /// leave out.
     public init(_ layer: Layer<Scalar>, places: [Int], units: Int? = nil) {
-        let shape = layer.shape ?? units.map { ($0, $0) }
-        guard let shape, shape.inputs > 0, places.allSatisfy({ $0 > 0 }) else {
-            stop("EachPlace: \(layer.text) at \(product(places)) places. Hint: all lengths are 1 or more.")
-        }
-        if case .other = layer {
+        switch layer {
+        case .dense, .batchNormalization, .activation: break
+        case .other, .flatten:
             stop(
                 "EachPlace: \(layer.text) has axes of its own. Hint: give a Dense, BatchNormalization or activation."
+            )
+        case .dropout:
+            stop(
+                "EachPlace: \(layer.text) is the same at all places. Hint: put it into the model by itself.")
+        }
+        let shape = layer.shape ?? units.map { ($0, $0) }
+        guard let shape, elementCount(places + [shape.inputs]) != nil,
+            elementCount(places + [shape.units]) != nil, units == nil || units == shape.inputs
+        else {
+            stop(
+                "EachPlace: \(layer.text) at \(product(places)) places. Hint: all lengths are 1 or more, and units the number of inputs."
             )
         }
         (self.layer, self.places, inputs, self.units) = (layer, places, shape.inputs, shape.units)

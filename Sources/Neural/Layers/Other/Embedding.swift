@@ -7,23 +7,31 @@ import PlainText
 public struct Embedding<Scalar: Real>: LayerKind {
     /// One row for each word: words × units.
     public let rows: Matrix<Scalar>
+    /// The lengths of an input, each number of which is a word; usually the number of words.
+    public let inputShape: [Int]
     /// The number of words of an input.
-    public let length: Int
+    public var length: Int { inputShape.reduce(1, *) }
 
     public var kerasName: StaticString { "embedding" }
     public var kerasType: StaticString { "Embedding" }
 
     /// Makes a layer from its rows, for texts of `length` words. Stops the program unless there are rows,
     /// units and words.
-    public init(_ rows: Matrix<Scalar>, length: Int) {
-        guard rows.rows > 0, rows.columns > 0, length > 0 else {
-            stop("Embedding of \(rows.rows) × \(rows.columns) for \(length) words. Hint: all are 1 or more.")
+    public init(_ rows: Matrix<Scalar>, length: Int) { self.init(rows, shape: [length]) }
+
+    /// Makes a layer from its rows, for arrays of words of this shape, such as texts of 3 × 8 words.
+    ///
+    /// Stops the program unless there are rows and units, and all lengths are 1 or more.
+    public init(_ rows: Matrix<Scalar>, shape: [Int]) {
+        guard rows.rows > 0, rows.columns > 0, elementCount(shape + [rows.columns]) != nil else {
+            stop(
+                "Embedding of \(rows.rows) × \(rows.columns) for \(product(shape)) words. Hint: all are 1 or more."
+            )
         }
-        (self.rows, self.length) = (rows, length)
+        (self.rows, inputShape) = (rows, shape)
     }
 
-    public var inputShape: [Int] { [length] }
-    public var outputShape: [Int] { [length, rows.columns] }
+    public var outputShape: [Int] { inputShape + [rows.columns] }
     public var parameters: [[Scalar]] { [rows.values] }
     public var kerasConfig: KerasConfig? {
         var config = KerasConfig()
@@ -44,7 +52,7 @@ public struct Embedding<Scalar: Real>: LayerKind {
     }
 
     public func with(parameters: [[Scalar]]) -> Self {
-        Self(rows.with(values: parameters[0]), length: length)
+        Self(rows.with(values: parameters[0]), shape: inputShape)
     }
 
     /// Stops the program if a number of `x` is not the index of a word.

@@ -28,7 +28,11 @@ public protocol LayerKind: Sendable, Equatable, TextConvertible {
     var kerasType: StaticString { get }
 
     /// The layer's settings in Keras' configuration, for ``Sequential/json()``; nil, the default, if Keras has
-    /// no such layer.
+    /// no such layer, or cannot run it in a `Sequential` model.
+    ///
+    /// A layer of another package that computes the same as one of Keras' layers which this library reads gives that
+    /// layer's name as ``kerasType``, its settings here, and its arrays in ``parameters``. Then it is written as that
+    /// layer, as which Keras and ``Sequential/init(json:inputShape:)`` read it.
     var kerasConfig: KerasConfig? { get }
 
     /// The layer with other numbers as its ``parameters``: as many arrays, of the same lengths.
@@ -44,6 +48,12 @@ public protocol LayerKind: Sendable, Equatable, TextConvertible {
     ///
     /// - Returns: the derivatives with respect to `x`, and to those of ``parameters`` that gradients change.
     func backpropagated(_ outputs: [Scalar], at x: [Scalar]) -> (inputs: [Scalar], parameters: [[Scalar]])
+}
+
+/// The number of elements of an array with these lengths; nil if one is below 1, or if the elements are too
+/// many for an index.
+func elementCount(_ lengths: [Int]) -> Int? {
+    lengths.allSatisfy { $0 > 0 } ? byteCount(lengths, size: 1) : nil
 }
 
 extension LayerKind {

@@ -15,8 +15,10 @@ public struct LayerNormalization<Scalar: Real>: LayerKind {
     public let beta: [Scalar]
     /// Added to the variance: 1e-3 in Keras, 1e-5 in PyTorch.
     public let epsilon: Scalar
+    /// The lengths of the input, and of the output; the last is the count of ``gamma``.
+    public let inputShape: [Int]
     /// The number of places, each with as many numbers as ``gamma``.
-    public let places: Int
+    public var places: Int { inputShape.dropLast().reduce(1, *) }
 
     public var kerasName: StaticString { "layer_normalization" }
     public var kerasType: StaticString { "LayerNormalization" }
@@ -24,23 +26,36 @@ public struct LayerNormalization<Scalar: Real>: LayerKind {
     private let hasScale, hasCenter: Bool
 
     /// Makes a layer from the arrays of Keras' `get_weights()`, and whether it has a scale and a center at
-    /// all. If it has none, pass ones or zeros, which are not counted as parameters.
+    /// all. If it has none, pass ones or zeros, which are not counted as parameters. An input is a row, or a matrix
+    /// of `places` rows.
     ///
     /// Stops the program if the lengths differ or are zero.
     public init(
         gamma: [Scalar], beta: [Scalar], epsilon: Scalar = 1e-3, places: Int = 1, hasScale: Bool = true,
         hasCenter: Bool = true
     ) {
-        guard !gamma.isEmpty, gamma.count == beta.count, places > 0 else {
+        self.init(
+            gamma: gamma, beta: beta, epsilon: epsilon,
+            shape: places == 1 ? [gamma.count] : [places, gamma.count], hasScale: hasScale,
+            hasCenter: hasCenter)
+    }
+
+    /// Makes a layer for inputs of this shape, of which the last axis is normalized.
+    ///
+    /// Stops the program if the lengths differ or are zero.
+    public init(
+        gamma: [Scalar], beta: [Scalar], epsilon: Scalar = 1e-3, shape: [Int], hasScale: Bool = true,
+        hasCenter: Bool = true
+    ) {
+        guard elementCount(shape) != nil, shape.last == gamma.count, gamma.count == beta.count else {
             stop(
-                "LayerNormalization: gamma has shape (\(gamma.count)), beta (\(beta.count)), for \(places) places. "
-                    + "Hint: both have one shape.")
+                "LayerNormalization: gamma has shape (\(gamma.count)), beta (\(beta.count)), for \(product(shape)). "
+                    + "Hint: both have the length of the last axis.")
         }
-        (self.gamma, self.beta, self.epsilon, self.places) = (gamma, beta, epsilon, places)
+        (self.gamma, self.beta, self.epsilon, inputShape) = (gamma, beta, epsilon, shape)
         (self.hasScale, self.hasCenter) = (hasScale, hasCenter)
     }
 
-    public var inputShape: [Int] { places == 1 ? [gamma.count] : [places, gamma.count] }
     public var outputShape: [Int] { inputShape }
     public var parameters: [[Scalar]] { (hasScale ? [gamma] : []) + (hasCenter ? [beta] : []) }
     public var kerasConfig: KerasConfig? {
@@ -69,7 +84,7 @@ public struct LayerNormalization<Scalar: Real>: LayerKind {
         Self(
             gamma: hasScale ? parameters[0] : gamma,
             beta: hasCenter ? parameters[parameters.count - 1] : beta,
-            epsilon: epsilon, places: places, hasScale: hasScale, hasCenter: hasCenter)
+            epsilon: epsilon, shape: inputShape, hasScale: hasScale, hasCenter: hasCenter)
     }
 
     @_specialize(where Scalar == Float)

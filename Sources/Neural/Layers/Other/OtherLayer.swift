@@ -8,7 +8,7 @@ import PlainText
 public struct OtherLayer<Scalar: Real>: Sendable, Equatable {
     let box: LayerBox<Scalar>
 
-    /// Wraps a layer of any kind.
+    /// Wraps a layer of any kind. Stops the program if a length of its input or output is below 1.
     public init<Kind: LayerKind>(_ layer: Kind) where Kind.Scalar == Scalar { box = KindBox(layer) }
 
     private init(_ box: LayerBox<Scalar>) { self.box = box }
@@ -32,6 +32,11 @@ public struct OtherLayer<Scalar: Real>: Sendable, Equatable {
     }
     var text: Text { box.text }
     var kerasName: KerasName { KerasName(name: box.kerasName, type: box.kerasType) }
+
+    /// Whether training computes the layer from statistics of the batch, which are then kept in fixed arrays.
+    var needsBatch: Bool {
+        kerasName == KerasName(name: "batch_normalization", type: "BatchNormalization")
+    }
 
     func callAsFunction(_ x: [Scalar]) -> [Scalar] { box.call(x) }
 
@@ -69,11 +74,11 @@ class LayerBox<Scalar: Real>: @unchecked Sendable {
     let fixedArrays: Int
 
     init(
-        inputShape: [Int], outputShape: [Int], kerasName: StaticString, kerasType: StaticString,
-        fixedArrays: Int
+        inputShape: [Int], outputShape: [Int], inputs: Int, units: Int, kerasName: StaticString,
+        kerasType: StaticString, fixedArrays: Int
     ) {
         (self.inputShape, self.outputShape) = (inputShape, outputShape)
-        (inputs, units) = (inputShape.reduce(1, *), outputShape.reduce(1, *))
+        (self.inputs, self.units) = (inputs, units)
         (self.kerasName, self.kerasType, self.fixedArrays) = (kerasName, kerasType, fixedArrays)
     }
 
@@ -94,19 +99,22 @@ private final class KindBox<Kind: LayerKind>: LayerBox<Kind.Scalar>, @unchecked 
 
     init(_ layer: Kind) {
         self.layer = layer
+        let (inputShape, outputShape) = (layer.inputShape, layer.outputShape)
+        guard let inputs = elementCount(inputShape), let units = elementCount(outputShape) else {
+            stopForLengths(layer.text, inputShape, outputShape)
+        }
         super.init(
-            inputShape: layer.inputShape, outputShape: layer.outputShape, kerasName: layer.kerasName,
-            kerasType: layer.kerasType, fixedArrays: layer.fixedArrays)
+            inputShape: inputShape, outputShape: outputShape, inputs: inputs, units: units,
+            kerasName: layer.kerasName, kerasType: layer.kerasType, fixedArrays: layer.fixedArrays)
     }
 
     override var parameters: [[Kind.Scalar]] { layer.parameters }
     override var text: Text { layer.text }
     override var kerasConfig: KerasConfig? { layer.kerasConfig }
     override func call(_ x: [Kind.Scalar]) -> [Kind.Scalar] {
-        let count = inputShape.reduce(1, *)
-        guard x.count == count else {
+        guard x.count == inputs else {
             stop(
-                "\(text): the input has \(x.count) numbers. Hint: it takes \(product(inputShape)), which are \(count)."
+                "\(text): the input has \(x.count) numbers. Hint: it takes \(product(inputShape)), which are \(inputs)."
             )
         }
         return layer(x)
@@ -120,4 +128,9 @@ private final class KindBox<Kind: LayerKind>: LayerBox<Kind.Scalar>, @unchecked 
     override func isEqual(to other: LayerBox<Kind.Scalar>) -> Bool {
         (other as? KindBox<Kind>)?.layer == layer
     }
+}
+
+@inline(never)
+private func stopForLengths(_ layer: Text, _ input: [Int], _ output: [Int]) -> Never {
+    stop("\(layer): from \(product(input)) to \(product(output)). Hint: all lengths are 1 or more.")
 }

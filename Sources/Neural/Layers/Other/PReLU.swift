@@ -25,8 +25,8 @@ public struct PReLU<Scalar: Real>: LayerKind {
     /// Stops the program if the shapes do not fit together, or if the number of slopes is not the product of
     /// `slopesShape`.
     public init(slopes: [Scalar], slopesShape: [Int], shape: [Int]) {
-        guard slopesShape.count == shape.count, !slopes.isEmpty, slopesShape.reduce(1, *) == slopes.count,
-            zip(slopesShape, shape).allSatisfy({ $0 == $1 && $0 > 0 || $0 == 1 && $1 > 0 })
+        guard slopesShape.count == shape.count, elementCount(slopesShape) == slopes.count,
+            elementCount(shape) != nil, zip(slopesShape, shape).allSatisfy({ $0 == $1 || $0 == 1 })
         else {
             stop(
                 "PReLU: \(slopes.count) slopes of shape \(product(slopesShape)) for \(product(shape)). Hint: along each axis there "

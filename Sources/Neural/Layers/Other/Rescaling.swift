@@ -56,7 +56,7 @@ public struct Rescaling<Scalar: Real>: LayerKind {
         _ name: StaticString, _ count: Int, _ otherName: StaticString, _ other: Int, _ shape: [Int]?
     ) {
         guard count > 0, count == other, shape.map({ $0.last == count || count == 1 }) ?? true,
-            shape?.allSatisfy({ $0 > 0 }) ?? true
+            elementCount(shape ?? [count]) != nil
         else {
             stop(
                 "Rescaling: \(count) \(name) and \(other) \(otherName) for \(product(shape ?? [count])). "
@@ -85,7 +85,7 @@ public struct Rescaling<Scalar: Real>: LayerKind {
     public var text: Text { "\(kerasType)(\(product(inputShape)))" }
 
     public func with(parameters: [[Scalar]]) -> Self {
-        if parameters.isEmpty { return self }
+        if self.parameters.isEmpty { return self }
         return Self(
             mean: parameters[0], variance: parameters[1], shape: inputShape, adaptedTo: parameters[2][0])
     }

@@ -9,9 +9,10 @@ public struct Reshape<Scalar: Real>: LayerKind {
     public let inputShape: [Int]
     public let outputShape: [Int]
 
-    /// Reshapes from one shape to another. Stops the program unless both have the same number of elements.
+    /// Reshapes from one shape to another. Stops the program unless both have the same number of elements, and all
+    /// lengths are 1 or more.
     public init(from input: [Int], to output: [Int]) {
-        guard let count = byteCount(input, size: 1), count == byteCount(output, size: 1), count > 0 else {
+        guard let count = elementCount(input), count == elementCount(output) else {
             stop("Reshape from \(product(input)) to \(product(output)). Hint: both have as many numbers.")
         }
         (inputShape, outputShape) = (input, output)

@@ -59,7 +59,7 @@ extension Sequential where Scalar: PrintedScalar {
 }
 
 extension PrintedWeights {
-    /// The arrays of a file, such as PyTorch's `state_dict` in JSON or `.safetensors`. Names identify the
+    /// The arrays of a binary file, such as PyTorch's `state_dict` in `.safetensors`. Names identify the
     /// arrays, so a bias may come before its weight, and weights are out × in. Numbers are kept exactly.
     public init(_ arrays: [StoredArray]) {
         self.init(
@@ -68,7 +68,7 @@ extension PrintedWeights {
                     shape: stored.shape, typeName: stored.elementType.text,
                     decimals: stored.values(as: Double.self).map { ("\($0)" as Text).bytes[...] })
                 array.name = stored.name
-                return .init(array: array, form: .json, line: 1, column: 1, position: 0, hasAxes: true)
+                return .init(array: array, form: .binary, line: 1, column: 1, position: 0, hasAxes: true)
             }, emptyLists: 0, source: [])
     }
 

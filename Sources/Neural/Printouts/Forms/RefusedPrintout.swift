@@ -91,7 +91,7 @@ extension FormScanner {
             case .table:
                 "print(df.to_csv(sep='\\t', header=False, index=False)) prints all of a table of pandas"
             case .matlab: "disp(mat2str(W, 9)) prints all of it"
-            case .keras, .numPy, .scikitLearn, .list, .json, .braces, nil:
+            case .keras, .numPy, .scikitLearn, .list, .json, .binary, .braces, nil:
                 "np.set_printoptions(threshold=sys.maxsize), and print again"
             }
         return error(

@@ -99,6 +99,8 @@ extension PrintedWeights {
         case matlab
         /// A JSON object, with the arrays under their names.
         case json
+        /// Arrays of a binary file, which were not printed: ``StoredArray``.
+        case binary
         /// A NumPy array.
         case numPy
         /// Lists in braces, as of C, Java or Mathematica.
@@ -118,6 +120,7 @@ extension PrintedWeights {
             case .r: "R"
             case .matlab: "MATLAB"
             case .json: "JSON"
+            case .binary: "a binary file"
             case .numPy: "NumPy"
             case .braces: "lists in braces, as of C, Java or Mathematica"
             case .list: "Python lists"
@@ -130,7 +133,7 @@ extension PrintedWeights {
             switch self {
             case .pyTorch, .julia: .outputsByInputs
             case .keras, .scikitLearn: .inputsByOutputs
-            case .r, .matlab, .json, .numPy, .braces, .list, .table: .unknown
+            case .r, .matlab, .json, .binary, .numPy, .braces, .list, .table: .unknown
             }
         }
     }

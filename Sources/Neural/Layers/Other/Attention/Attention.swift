@@ -9,7 +9,7 @@ import PlainText
 ///     // Nothing to prefer: each place takes the mean.
 ///     head([1, 3])  // [2.0, 2.0]
 public struct Attention<Scalar: Real>: LayerKind {
-    /// Query, key and value: each units × size.
+    /// Query, key and value: each units × size, where the value may have a size of its own.
     public let query, key, value: Matrix<Scalar>
     /// The biases of query, key and value: `size` numbers each.
     public let queryBias, keyBias, valueBias: [Scalar]
@@ -21,8 +21,8 @@ public struct Attention<Scalar: Real>: LayerKind {
     public var kerasName: StaticString { "attention" }
     public var kerasType: StaticString { "Attention" }
 
-    /// Makes a head from its three matrices, all of one shape, and their biases. Biases that are not given
-    /// are zeros.
+    /// Makes a head from its three matrices and their biases: query and key of one shape, the value with as many rows.
+    /// Biases that are not given are zeros.
     ///
     /// Stops the program if the arguments do not fit together.
     public init(
@@ -30,23 +30,33 @@ public struct Attention<Scalar: Real>: LayerKind {
         keyBias: [Scalar] = [],
         valueBias: [Scalar] = [], places: Int, isCausal: Bool = false
     ) {
+        func fits(_ bias: [Scalar], _ matrix: Matrix<Scalar>) -> Bool {
+            bias.isEmpty || bias.count == matrix.columns
+        }
         func filled(_ bias: [Scalar], _ matrix: Matrix<Scalar>) -> [Scalar] {
             bias.isEmpty ? [Scalar](repeating: 0, count: matrix.columns) : bias
         }
-        (self.query, self.key, self.value) = (query, key, value)
-        self.queryBias = filled(queryBias, query)
-        self.keyBias = filled(keyBias, key)
-        self.valueBias = filled(valueBias, value)
-        (self.places, self.isCausal) = (places, isCausal)
-        guard places > 0, query.rows == key.rows, query.rows == value.rows, query.columns == key.columns,
-            self.queryBias.count == query.columns, self.keyBias.count == key.columns,
-            self.valueBias.count == value.columns
+        guard !query.values.isEmpty, !value.values.isEmpty, query.rows == key.rows, query.rows == value.rows,
+            query.columns == key.columns, elementCount([places, query.rows]) != nil,
+            elementCount([places, query.columns]) != nil, elementCount([places, value.columns]) != nil,
+            elementCount([places, places]) != nil, fits(queryBias, query), fits(keyBias, key),
+            fits(valueBias, value)
         else {
             stop(
                 "Attention: query \(query.rows) × \(query.columns), key \(key.rows) × \(key.columns), value \(value.rows) × "
                     + "\(value.columns), for \(places) places. Hint: query and key have one shape, value as many rows, and a bias "
                     + "as many numbers as its matrix has columns.")
         }
+        (self.query, self.key, self.value) = (query, key, value)
+        self.queryBias = filled(queryBias, query)
+        self.keyBias = filled(keyBias, key)
+        self.valueBias = filled(valueBias, value)
+        (self.places, self.isCausal) = (places, isCausal)
+    }
+
+    /// Whether a bias changes a sum, which adding 0 does not, but for −0.
+    var hasBias: Bool {
+        [queryBias, keyBias, valueBias].contains { $0.contains { !($0 == 0 && $0.sign == .plus) } }
     }
 
     /// The intermediate results of a head.

@@ -3,6 +3,9 @@ import PlainText
 /// Several attention heads side by side (Vaswani et al., 2017), as Keras' `MultiHeadAttention` of a text with
 /// itself.
 ///
+/// Keras calls its layer with the text twice, as query and as value, which its `Sequential` model cannot do. So
+/// ``Sequential/json()`` cannot write the layer; ``GraphArchitecture`` reads it from a functional model.
+///
 /// The heads' outputs at a place are joined to one row, which is multiplied by a matrix; then a bias is
 /// added.
 ///
@@ -16,27 +19,31 @@ public struct MultiHeadAttention<Scalar: Real>: LayerKind {
     public let output: Matrix<Scalar>
     /// One number for each unit; zeros if the layer has no bias.
     public let outputBias: [Scalar]
-    /// Whether heads and output have biases.
+    /// Whether heads and output have biases, which are then counted and trained.
     public let hasBias: Bool
 
-    /// Makes a layer from its heads, the output matrix and the output bias. No output bias means that the
-    /// heads have none either.
+    /// Makes a layer from its heads, the output matrix and the output bias. Without an output bias, the layer has
+    /// biases only if a head has one that is not 0; the others are zeros.
     ///
-    /// Stops the program if the arguments do not fit together.
+    /// Stops the program if the arguments do not fit together, or if only some heads are causal.
     public init(heads: [Attention<Scalar>], output: Matrix<Scalar>, outputBias: [Scalar] = []) {
         guard let first = heads.first,
             heads.allSatisfy({ $0.inputShape == first.inputShape && $0.outputShape == first.outputShape }),
-            heads.allSatisfy({ $0.query.columns == first.query.columns }),
-            output.rows == heads.count * first.value.columns, output.columns > 0,
+            heads.allSatisfy({ $0.query.columns == first.query.columns && $0.isCausal == first.isCausal }),
+            output.rows == heads.count * first.value.columns, !output.values.isEmpty,
+            elementCount([first.places, output.columns]) != nil,
+            elementCount([first.places, output.rows]) != nil,
             outputBias.isEmpty || outputBias.count == output.columns
         else {
             stop(
                 "MultiHeadAttention: \(heads.count) heads before \(output.rows) × \(output.columns), with a bias of "
-                    + "\(outputBias.count). Hint: heads have one shape, and the matrix as many rows as all of them answer numbers."
+                    + "\(outputBias.count). Hint: heads have one shape and are all causal or not, and the matrix has a row for "
+                    + "each number that they give."
             )
         }
-        (self.heads, self.output, hasBias) = (heads, output, !outputBias.isEmpty)
-        self.outputBias = hasBias ? outputBias : [Scalar](repeating: 0, count: output.columns)
+        (self.heads, self.output) = (heads, output)
+        hasBias = !outputBias.isEmpty || heads.contains { $0.hasBias }
+        self.outputBias = outputBias.isEmpty ? [Scalar](repeating: 0, count: output.columns) : outputBias
     }
 
     /// Makes a layer from the arrays of Keras' `get_weights()`: query (units × heads × size), its bias (heads
@@ -61,10 +68,11 @@ public struct MultiHeadAttention<Scalar: Real>: LayerKind {
         let (valueSize, outputs) = (valueSize ?? size, outputs ?? units)
         let step = weights.count == 8 ? 2 : 1
         let sizes = [size, size, valueSize]
-        guard weights.count == 4 * step, heads > 0, min(size, valueSize, units, outputs) > 0,
-            (0..<3).allSatisfy({ weights[$0 * step].count == units * heads * sizes[$0] }),
+        guard weights.count == 4 * step,
+            (0..<3).allSatisfy({ weights[$0 * step].count == elementCount([units, heads, sizes[$0]]) }),
             step == 1 || (0..<3).allSatisfy({ weights[$0 * 2 + 1].count == heads * sizes[$0] }),
-            weights[3 * step].count == heads * valueSize * outputs
+            weights[3 * step].count == elementCount([heads, valueSize, outputs]),
+            step == 1 || weights[7].count == outputs
         else {
             stop(
                 "MultiHeadAttention: \(weights.count) arrays for \(heads) heads. Hint: give query, key, value and output, each with "
@@ -108,17 +116,6 @@ public struct MultiHeadAttention<Scalar: Real>: LayerKind {
     }
     public var kerasName: StaticString { "multi_head_attention" }
     public var kerasType: StaticString { "MultiHeadAttention" }
-    public var kerasConfig: KerasConfig? {
-        var config = KerasConfig()
-        // Keras passes a mask when it calls the layer.
-        guard !heads[0].isCausal else { return nil }
-        config.set("num_heads", heads.count)
-        config.set("key_dim", heads[0].query.columns)
-        config.set("value_dim", heads[0].value.columns)
-        config.set("use_bias", hasBias)
-        config.set("output_shape", [output.columns])
-        return config
-    }
     public var text: Text {
         "MultiHeadAttention(\(heads.count) × \(heads[0].query.columns), \(product(inputShape)) → \(product(outputShape)))"
     }

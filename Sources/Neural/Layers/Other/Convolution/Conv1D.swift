@@ -23,11 +23,11 @@ public struct Conv1D<Scalar: Real>: LayerKind {
     ///   - channels: how many numbers a step has.
     ///   - stride: the distance between successive positions of the filter.
     ///   - dilation: the distance between the filter's places.
-    ///   - padding: how windows are placed at both ends.
+    ///   - padding: how windows are placed at both ends; steps are columns, as in `.zeros(rows: 0, columns: 1)`.
     ///   - groups: how many groups of channels have filters of their own.
     ///   - activation: the function applied to each step's sums.
     ///
-    /// Stops the program if a length is below 1, no window fits, or the kernel has another size.
+    /// Stops the program if a length is below 1, no window fits, the kernel has another size, or rows are padded.
     public init(
         kernel: [Scalar], bias: [Scalar] = [], filters: Int, size: Int, over steps: Int, channels: Int,
         stride: Int = 1, dilation: Int = 1, padding: Windows.Padding = .valid, groups: Int = 1,
@@ -36,7 +36,7 @@ public struct Conv1D<Scalar: Real>: LayerKind {
         convolution = Conv2D(
             kernel: kernel, bias: bias, filters: filters,
             windows: Windows(
-                (1, size), over: (1, steps), stride: (1, stride), dilation: (1, dilation), padding: padding),
+                alongSteps: size, over: steps, stride: stride, dilation: dilation, padding: padding),
             channels: channels, groups: groups, activation: activation)
     }
 

@@ -5,6 +5,10 @@ import PlainText
 ///
 /// `outputs[y, x, f] = activation(Σ image[y + i, x + j, c] · kernel[i, j, c, f] + bias[f])`, summed in the
 /// order i, j, c.
+///
+/// A sum begins with −0, so that products that are all −0 give −0. Places beyond the edge are zeros, which are
+/// multiplied and added like all others: there, a weight of ∞ gives NaN, as in PyTorch; Keras leaves them out. The
+/// backward pass leaves them out, since they add nothing to a finite derivative.
 /// Keras: https://keras.io/api/layers/convolution_layers/convolution2d.
 ///
 ///     let windows = Windows((2, 2), over: (3, 3))
@@ -41,13 +45,17 @@ public struct Conv2D<Scalar: Real>: LayerKind {
     ///   - groups: how many groups of channels have filters of their own.
     ///   - activation: the function applied to each place's sums.
     ///
-    /// Stops the program if the kernel does not fit the window, the channels and the groups.
+    /// Stops the program if the kernel does not fit the window, the channels and the groups, or if channels or filters
+    /// cannot be divided among the groups.
     public init(
         kernel: [Scalar], bias: [Scalar] = [], filters: Int, windows: Windows, channels: Int, groups: Int = 1,
         activation: Activation = .linear
     ) {
-        guard groups > 0, channels % groups == 0, filters % groups == 0, filters > 0,
-            kernel.count == windows.size.rows * windows.size.columns * (channels / groups) * filters,
+        guard groups > 0, channels % groups == 0, filters % groups == 0,
+            elementCount([windows.image.rows, windows.image.columns, channels]) != nil,
+            elementCount([windows.count.rows, windows.count.columns, filters]) != nil,
+            kernel.count
+                == elementCount([windows.size.rows, windows.size.columns, channels / groups, filters]),
             bias.isEmpty || bias.count == filters
         else {
             stop(
@@ -83,6 +91,10 @@ public struct Conv2D<Scalar: Real>: LayerKind {
         "Conv2D(\(product(inputShape)) → \(product(outputShape)), \(windows.size.rows) × \(windows.size.columns), \(activation.text))"
     }
 
+    /// How many numbers of the image are put side by side at a time, so that the room for a long row is bounded; at
+    /// least those of one window.
+    private static var scratch: Int { 1 << 14 }
+
     /// The pre-activations: places × filters numbers. Stops the program if `x` has fewer numbers than the
     /// image.
     @_specialize(where Scalar == Float)
@@ -92,31 +104,39 @@ public struct Conv2D<Scalar: Real>: LayerKind {
         let (perGroup, perFilter, columns) = (channels / groups, filters / groups, windows.count.columns)
         let terms = windows.size.rows * windows.size.columns * perGroup
         var z = [Scalar](repeating: 0, count: outputShape.reduce(1, *))
-        // The numbers under the windows of one row, a window after the other; 0 beyond the edge.
-        var patches = [Scalar](repeating: 0, count: columns * terms)
+        // The numbers under some windows of a row, a window after the other; 0 beyond the edge.
+        let block = min(columns, max(1, Self.scratch / terms))
+        var patches = [Scalar](repeating: 0, count: block * terms)
         x.withUnsafeBufferPointer { x in
             kernel.withUnsafeBufferPointer { kernel in
                 z.withUnsafeMutableBufferPointer { z in
                     patches.withUnsafeMutableBufferPointer { patches in
                         for row in 0..<windows.count.rows {
                             let sums = z.baseAddress! + row * columns * filters
-                            // Rows differ in what is beyond the edge.
-                            if windows.padding != .valid { patches.update(repeating: 0) }
-                            for group in 0..<groups {
-                                for column in 0..<columns {
-                                    let patch = patches.baseAddress! + column * terms
-                                    windows.forEachPlace(row: row, column: column) { place in
-                                        let from =
-                                            x.baseAddress! + (place.image &* channels &+ group &* perGroup)
-                                        let to = patch + place.window &* perGroup
-                                        for channel in 0..<perGroup { to[channel] = from[channel] }
+                            var first = 0
+                            while first < columns {
+                                let count = min(block, columns - first)
+                                // Windows differ in what is beyond the edge.
+                                if windows.padding != .valid { patches.update(repeating: 0) }
+                                for group in 0..<groups {
+                                    for column in 0..<count {
+                                        let patch = patches.baseAddress! + column * terms
+                                        windows.forEachPlace(row: row, column: first + column) { place in
+                                            let from =
+                                                x.baseAddress!
+                                                + (place.image &* channels &+ group &* perGroup)
+                                            let to = patch + place.window &* perGroup
+                                            for channel in 0..<perGroup { to[channel] = from[channel] }
+                                        }
                                     }
+                                    multiply(
+                                        scales: patches.baseAddress!, steps: (terms, 1), count: count,
+                                        vectors: kernel.baseAddress! + group * perFilter, step: filters,
+                                        terms: terms,
+                                        to: sums + (first * filters + group * perFilter), step: filters,
+                                        width: perFilter)
                                 }
-                                multiply(
-                                    scales: patches.baseAddress!, steps: (terms, 1), count: columns,
-                                    vectors: kernel.baseAddress! + group * perFilter, step: filters,
-                                    terms: terms,
-                                    to: sums + group * perFilter, step: filters, width: perFilter)
+                                first += count
                             }
                             if bias.isEmpty { continue }
                             for column in 0..<columns {
@@ -134,7 +154,7 @@ public struct Conv2D<Scalar: Real>: LayerKind {
 
     public func with(parameters: [[Scalar]]) -> Self {
         Self(
-            kernel: parameters[0], bias: parameters.count > 1 ? parameters[1] : [], filters: filters,
+            kernel: parameters[0], bias: bias.isEmpty ? [] : parameters[1], filters: filters,
             windows: windows,
             channels: channels, groups: groups, activation: activation)
     }

@@ -10,17 +10,19 @@ public struct Pooling1D<Scalar: Real>: LayerKind {
     public let pooling: Pooling2D<Scalar>
 
     /// Makes a layer whose windows have `size` steps and move by `stride`, or by `size` if no stride is
-    /// given.
+    /// given. Steps are columns: `.zeros(rows: 0, columns: 1)` pads them.
     ///
-    /// Stops the program if a length is below 1, or if no window fits.
+    /// Stops the program if a length is below 1, if no window fits, if rows are padded, and as
+    /// ``Pooling2D/init(_:windows:channels:countsPadding:)``.
     public init(
         _ kind: Pooling2D<Scalar>.Kind, size: Int, over steps: Int, channels: Int, stride: Int? = nil,
-        padding: Windows.Padding = .valid
+        padding: Windows.Padding = .valid, countsPadding: Bool? = nil
     ) {
         pooling = Pooling2D(
             kind,
-            windows: Windows((1, size), over: (1, steps), stride: (1, stride ?? size), padding: padding),
-            channels: channels)
+            windows: Windows(
+                alongSteps: size, over: steps, stride: stride ?? size, padding: padding),
+            channels: channels, countsPadding: countsPadding)
     }
 
     init(_ pooling: Pooling2D<Scalar>) { self.pooling = pooling }
@@ -33,7 +35,7 @@ public struct Pooling1D<Scalar: Real>: LayerKind {
     }
     public var kerasType: StaticString { pooling.kind == .max ? "MaxPooling1D" : "AveragePooling1D" }
     public var kerasConfig: KerasConfig? {
-        guard pooling.windows.isOfKeras else { return nil }
+        guard pooling.isOfKeras else { return nil }
         var config = KerasConfig()
         config.set("pool_size", [pooling.windows.size.columns])
         pooling.windows.set(in: &config, axes: 1)

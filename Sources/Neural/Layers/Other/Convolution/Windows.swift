@@ -12,13 +12,9 @@ public struct Windows: Sendable, Equatable {
         /// The number of windows is the number of the image's places divided by the stride, rounded up. The
         /// image is padded with zeros; if their number is odd, the extra one is at the end, as in TensorFlow.
         case same
-        /// The image is padded with so many zeros on each side, as PyTorch's `padding`.
+        /// The image is padded with so many zeros on each side, as PyTorch's `padding`. Without any, windows
+        /// say ``valid``.
         case zeros(rows: Int, columns: Int)
-
-        /// So many zeros on each side; ``valid`` if there are none.
-        static func zeros(_ counts: (rows: Int, columns: Int)) -> Padding {
-            counts == (0, 0) ? .valid : .zeros(rows: counts.rows, columns: counts.columns)
-        }
     }
 
     /// Rows and columns of the window.
@@ -34,19 +30,58 @@ public struct Windows: Sendable, Equatable {
 
     /// Makes windows over an image.
     ///
-    /// Stops the program if a length is below 1, or if no window fits.
+    /// Stops the program if a length is below 1, if no window fits, or if the places are too many for an index.
     public init(
         _ size: (rows: Int, columns: Int), over image: (rows: Int, columns: Int),
         stride: (rows: Int, columns: Int) = (1, 1),
         dilation: (rows: Int, columns: Int) = (1, 1), padding: Padding = .valid
     ) {
-        (self.size, self.stride, self.dilation) = (size, stride, dilation)
-        (self.padding, self.image) = (padding, image)
-        guard min(size.rows, size.columns, stride.rows, stride.columns, dilation.rows, dilation.columns) > 0,
-            (zeros?.rows ?? 0) >= 0, (zeros?.columns ?? 0) >= 0, count.rows > 0, count.columns > 0
-        else {
-            stopForWindows(size, image)
+        guard
+            let windows = Windows(
+                possible: size, over: image, stride: stride, dilation: dilation, padding: padding)
+        else { stopForWindows(size, image) }
+        self = windows
+    }
+
+    /// Makes windows over an image of one row, for a layer of one dimension.
+    ///
+    /// Stops the program as ``init(_:over:stride:dilation:padding:)``, and if rows are padded: the windows would
+    /// cover a row of zeros only.
+    init(alongSteps size: Int, over steps: Int, stride: Int, dilation: Int = 1, padding: Padding) {
+        if case .zeros(let rows, _) = padding, rows != 0 {
+            stop(
+                "Windows along one axis, with padding of \(rows) rows. Hint: steps are columns, as in .zeros(rows: 0, columns: 1)."
+            )
         }
+        self.init((1, size), over: (1, steps), stride: (1, stride), dilation: (1, dilation), padding: padding)
+    }
+
+    /// Makes windows over an image; nil if there can be no such windows.
+    init?(
+        possible size: (rows: Int, columns: Int), over image: (rows: Int, columns: Int),
+        stride: (rows: Int, columns: Int), dilation: (rows: Int, columns: Int), padding: Padding
+    ) {
+        (self.size, self.stride, self.dilation, self.image) = (size, stride, dilation, image)
+        self.padding = padding == .zeros(rows: 0, columns: 0) ? .valid : padding
+        guard elementCount([size.rows, size.columns]) != nil,
+            elementCount([image.rows, image.columns]) != nil,
+            Self.isPossible(image.rows, size.rows, stride.rows, dilation.rows, zeros?.rows),
+            Self.isPossible(image.columns, size.columns, stride.columns, dilation.columns, zeros?.columns),
+            elementCount([count.rows, count.columns]) != nil
+        else { return nil }
+    }
+
+    /// Whether an axis has lengths that can be computed with: none of the sums and products of this type is
+    /// greater than those formed here.
+    private static func isPossible(
+        _ length: Int, _ size: Int, _ stride: Int, _ dilation: Int, _ zeros: Int?
+    ) -> Bool {
+        guard stride > 0, dilation > 0, zeros ?? 0 >= 0 else { return false }
+        let (window, isTooWide) = (size - 1).multipliedReportingOverflow(by: dilation)
+        let (padding, isTooMuch) = (zeros ?? 0).multipliedReportingOverflow(by: 2)
+        let (whole, isTooLong) = length.addingReportingOverflow(padding)
+        // A window may begin at the end.
+        return !isTooWide && !isTooMuch && !isTooLong && !whole.addingReportingOverflow(window).overflow
     }
 
     /// Whether size, movement and image are the same.
@@ -65,6 +100,25 @@ public struct Windows: Sendable, Equatable {
     func set(in config: inout KerasConfig, axes: Int) {
         config.set("strides", axes == 1 ? [stride.columns] : [stride.rows, stride.columns])
         config.set("padding", padding == .same ? "same" : "valid")
+    }
+
+    /// Whether a window has no place in the image, since all of its places are padding.
+    var isOneEmpty: Bool {
+        Self.isOneEmpty(image.rows, size.rows, stride.rows, dilation.rows, zeros?.rows)
+            || Self.isOneEmpty(image.columns, size.columns, stride.columns, dilation.columns, zeros?.columns)
+    }
+
+    private static func isOneEmpty(
+        _ length: Int, _ size: Int, _ stride: Int, _ dilation: Int, _ zeros: Int?
+    ) -> Bool {
+        let before = before(length, size, stride, dilation, zeros)
+        for index in 0..<count(length, size, stride, dilation, zeros) {
+            let start = index * stride - before
+            // The first place that is not before the image.
+            let first = start < 0 ? (-start - 1) / dilation + 1 : 0
+            if first >= size || start + first * dilation >= length { return true }
+        }
+        return false
     }
 
     /// The number of windows.
@@ -144,6 +198,6 @@ public struct Windows: Sendable, Equatable {
 @inline(never)
 private func stopForWindows(_ size: (rows: Int, columns: Int), _ image: (rows: Int, columns: Int)) -> Never {
     stop(
-        "Windows of \(size.rows) × \(size.columns) over \(image.rows) × \(image.columns). Hint: all lengths are 1 or more, and "
-            + "without padding a window fits into the image.")
+        "Windows of \(size.rows) × \(size.columns) over \(image.rows) × \(image.columns). Hint: all lengths are 1 or more, "
+            + "padding is not negative, and a window with its dilation fits into the padded image.")
 }

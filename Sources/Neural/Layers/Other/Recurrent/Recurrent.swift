@@ -109,15 +109,16 @@ func recurrentBias<Scalar: Real>(
     _ name: StaticString, _ kernel: Matrix<Scalar>, _ recurrentKernel: Matrix<Scalar>, _ given: [Scalar],
     gates: Int, biases: Int = 1, steps: Int
 ) -> [Scalar] {
-    let bias = given.isEmpty ? [Scalar](repeating: 0, count: max(0, biases * kernel.columns)) : given
-    let units = recurrentKernel.rows
-    guard units > 0, steps > 0, recurrentKernel.columns == gates * units, kernel.columns == gates * units,
-        kernel.rows > 0, bias.count == biases * gates * units
+    let (units, columns) = (recurrentKernel.rows, recurrentKernel.columns)
+    // A matrix without rows may say any number of columns, and the reverse.
+    guard !kernel.values.isEmpty, !recurrentKernel.values.isEmpty, columns == gates * units,
+        kernel.columns == columns, given.isEmpty || given.count == biases * columns,
+        elementCount([steps, kernel.rows]) != nil, elementCount([steps, units]) != nil
     else {
         stop(
-            "\(name): a kernel of \(kernel.rows) × \(kernel.columns), a recurrent kernel of \(units) × \(recurrentKernel.columns), "
-                + "\(bias.count) biases and \(steps) steps. Hint: they are inputs × \(gates) · units, units × \(gates) · units, and "
+            "\(name): a kernel of \(kernel.rows) × \(kernel.columns), a recurrent kernel of \(units) × \(columns), "
+                + "\(given.count) biases and \(steps) steps. Hint: they are inputs × \(gates) · units, units × \(gates) · units, and "
                 + "\(biases * gates) · units.")
     }
-    return bias
+    return given.isEmpty ? [Scalar](repeating: 0, count: biases * columns) : given
 }
