@@ -22,6 +22,8 @@ public struct Diagnosis: Sendable {
         public var quantity: Quantity
         /// The result, as typed.
         public var got: TypedNumber
+        /// How far the right result may be off, apart from float32 rounding.
+        var slack = 0.0
 
         /// Creates an observation from an input, a quantity, and the number that was typed.
         public init(_ input: [Scalar], _ quantity: Quantity = .output(), got: TypedNumber) {
@@ -150,7 +152,8 @@ public struct Diagnosis: Sendable {
             MistakeSearch(
                 Recalculation(model), size: model.parameterCount,
                 observations.map {
-                    MistakeSearch.Observation(Recalculation.doubles($0.input), $0.quantity, $0.got)
+                    MistakeSearch.Observation(
+                        Recalculation.doubles($0.input), $0.quantity, $0.got, slack: $0.slack)
                 },
                 text: model.text), isLayoutOpen: isLayoutOpen)
     }

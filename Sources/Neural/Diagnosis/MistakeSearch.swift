@@ -7,9 +7,13 @@ struct MistakeSearch {
         var input: [Double]
         var quantity: Diagnosis.Quantity
         var got: TypedNumber
+        /// How far the right result may be off, apart from float32 rounding.
+        var slack: Double
 
-        init(_ input: [Double], _ quantity: Diagnosis.Quantity, _ got: TypedNumber) {
-            (self.input, self.quantity, self.got) = (input, quantity, got)
+        init(
+            _ input: [Double], _ quantity: Diagnosis.Quantity, _ got: TypedNumber, slack: Double
+        ) {
+            (self.input, self.quantity, self.got, self.slack) = (input, quantity, got, slack)
         }
     }
 
@@ -45,7 +49,8 @@ struct MistakeSearch {
             let slack = ErrorBound.slack(of: observation.quantity, model, observation.input, numbers)
             observed.append(
                 Judgement.Observed(
-                    got: observation.got, right: value, slack: max(slack, 5e-7 * value.magnitude)))
+                    got: observation.got, right: value,
+                    slack: max(slack, 5e-7 * value.magnitude, observation.slack)))
         }
         judgement = Judgement(observed)
     }

@@ -81,8 +81,8 @@ import Testing
                     "\(item.line):\(item.column) \(item.form) \(item.array.name ?? "-") \(item.array.shapeText)\n"
             }
             for layer in arranged.layers {
-                text +=
-                    layer.isNormalization ? "batch normalization \(layer.name)\n" : "dense \(layer.name)\n"
+                let place = layer.functionPlace == .afterNormalization ? ", its function after the next" : ""
+                text += "\(layer.kind) \(layer.name)\(place)\(layer.isPlaceAssumed ? "?" : "")\n"
                 for array in layer.arrays {
                     text +=
                         "    \(array.shapeText) \(array.values(as: Double.self).map(\.description).joined(separator: " "))\n"

@@ -28,11 +28,13 @@ public struct PrintedWeights: Sendable, Equatable {
     }
 
     /// The arrays, in the order in which they were printed: at least one, none of them empty.
-    public let items: [Item]
+    public internal(set) var items: [Item]
     /// The number of empty lists: layers without weights.
     public let emptyLists: Int
     /// The text, kept so that later errors can show the place.
     let source: [UInt8]
+    /// Whether the numbers come from a binary file, and are exact.
+    var isBinary = false
 
     /// Reads every array of `text`.
     ///
