@@ -55,12 +55,10 @@ struct ModelReport {
                 verdict: diagnosis.verdict, text: diagnosis.description, advice: diagnosis.adviceText,
                 chance: diagnosis.chance)
             if diagnosis.verdict == .noneOfThese {
-                let scalings = RecoveredScaling.all(model, inputs, got: got, unit: unit)
-                if let best = scalings.first {
-                    answer.text +=
-                        ", but "
-                        + scalings.prefix(best.isConfirmed ? 2 : 1).map(\.description).joined(
-                            separator: "; or ")
+                let scalings = RecoveredScaling.all(
+                    model, inputs, got: got, unit: unit, spreads: diagnosis.spreads)
+                if !scalings.isEmpty {
+                    answer.text += ", but " + scalings.map(\.description).joined(separator: "; or ")
                 }
             }
             self.answer = answer

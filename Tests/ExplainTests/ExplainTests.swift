@@ -94,10 +94,13 @@ import Testing
             ],
             input: Self.keras)
         #expect(scaled.output.contains("\n60.0 gives 185.625\nthe output was not scaled back\n"), "\(scaled)")
+        let numbers = ["--input", "10", "--got", "766.625", "--input", "4", "--got", "541.625"]
         let recovered = try Self.run(
-            model + ["--input", "10", "--got", "766.625", "--input", "4", "--got", "541.625"],
-            input: Self.keras)
+            model + numbers + ["--input", "-3", "--got", "1469.75"], input: Self.keras)
         #expect(recovered.output.contains("none of these, but what came out is"), "\(recovered)")
+        // A line goes through any two numbers.
+        let two = try Self.run(model + numbers, input: Self.keras)
+        #expect(two.output.contains("\nnone of these\n"), "\(two)")
         let wrong = try Self.run(model + ["--input", "1", "--input-scaling", "5:0"], input: Self.keras)
         #expect(wrong.status != 0 && wrong.errors.contains("'5:0' is not a scaling; write mean:deviation"))
     }

@@ -22,8 +22,6 @@ public struct Diagnosis: Sendable {
         public var quantity: Quantity
         /// The result, as typed.
         public var got: TypedNumber
-        /// How far the right result may be off, apart from float32 rounding.
-        var slack = 0.0
 
         /// Creates an observation from an input, a quantity, and the number that was typed.
         public init(_ input: [Scalar], _ quantity: Quantity = .output(), got: TypedNumber) {
@@ -152,14 +150,13 @@ public struct Diagnosis: Sendable {
             MistakeSearch(
                 Recalculation(model), size: model.parameterCount,
                 observations.map {
-                    MistakeSearch.Observation(
-                        Recalculation.doubles($0.input), $0.quantity, $0.got, slack: $0.slack)
+                    MistakeSearch.Observation(Recalculation.doubles($0.input), $0.quantity, $0.got)
                 },
                 text: model.text), isLayoutOpen: isLayoutOpen)
     }
 
     @export(interface)
-    private init(_ search: MistakeSearch, isLayoutOpen: Bool) {
+    init(_ search: MistakeSearch, isLayoutOpen: Bool) {
         let observed = search.judgement.observed
         (right, got) = (observed[0].right, observed[0].got.value)
         typed = observed[0].got

@@ -7,13 +7,9 @@ struct MistakeSearch {
         var input: [Double]
         var quantity: Diagnosis.Quantity
         var got: TypedNumber
-        /// How far the right result may be off, apart from float32 rounding.
-        var slack: Double
 
-        init(
-            _ input: [Double], _ quantity: Diagnosis.Quantity, _ got: TypedNumber, slack: Double
-        ) {
-            (self.input, self.quantity, self.got, self.slack) = (input, quantity, got, slack)
+        init(_ input: [Double], _ quantity: Diagnosis.Quantity, _ got: TypedNumber) {
+            (self.input, self.quantity, self.got) = (input, quantity, got)
         }
     }
 
@@ -22,7 +18,9 @@ struct MistakeSearch {
     /// The right numbers of each layer, one list for each observation.
     let right: [[Recalculation.Numbers]]
     let size: Int
-    private(set) var judgement: Judgement
+    /// Mistakes to try besides those of ``MistakeKind/all``.
+    var others: [Mistake] = []
+    var judgement: Judgement
     private(set) var findings: [Diagnosis.Finding] = []
     private(set) var alternatives: [Diagnosis.Finding] = []
     private(set) var nearest: [Diagnosis.Finding] = []
@@ -49,8 +47,7 @@ struct MistakeSearch {
             let slack = ErrorBound.slack(of: observation.quantity, model, observation.input, numbers)
             observed.append(
                 Judgement.Observed(
-                    got: observation.got, right: value,
-                    slack: max(slack, 5e-7 * value.magnitude, observation.slack)))
+                    got: observation.got, right: value, slack: max(slack, 5e-7 * value.magnitude)))
         }
         judgement = Judgement(observed)
     }
@@ -78,7 +75,7 @@ struct MistakeSearch {
         guard judgement.observed.allSatisfy({ $0.got.value.isFinite }) else { return .noneOfThese }
         if judgement.isRight { return .right }
         var singles: [Diagnosis.Finding] = []
-        for mistake in MistakeKind.mistakes(in: model) {
+        for mistake in MistakeKind.mistakes(in: model) + others {
             guard let one = finding([mistake], rank: rank(of: mistake)), judgement.isDifferent(one.values)
             else { continue }
             // Skip another function that gives the same numbers as an earlier activation mistake in the same

@@ -158,4 +158,73 @@ import Testing
         #expect(answer.description.contains("epsilon 0.001"), "\(answer)")
         #expect(!answer.description.contains("noise"))
     }
+
+    // MARK: Kinds of mistakes that only this diagnosis tries
+
+    /// Each step of a batch normalization, left out.
+    @Test func partsOfNormalization() throws {
+        let layer = MistakeTests.normalization()
+        let dense = Dense<Double>(
+            kernel: Matrix([[0.7, -0.4, 0.9, 0.3]]), bias: [0.11, -0.23, 0.31, 0.47], activation: .tanh)
+        func model(_ layer: BatchNormalization<Double>) -> Sequential<Double> {
+            Sequential([
+                .dense(dense), .batchNormalization(layer),
+                .dense(Dense(kernel: Matrix([[1.3], [-0.6], [0.8], [0.45]]), bias: [0.2])),
+            ])
+        }
+        let cases: [(BatchNormalization<Double>, String)] = [
+            (MistakeTests.normalization(beta: [0, 0, 0, 0]), "did not add beta"),
+            (MistakeTests.normalization(gamma: [1, 1, 1, 1]), "did not multiply by gamma"),
+            (MistakeTests.normalization(mean: [0, 0, 0, 0]), "did not subtract the mean"),
+            (
+                MistakeTests.normalization(variance: [1, 1, 1, 1], epsilon: 0),
+                "did not divide by the deviation"
+            ),
+        ]
+        for (wrong, words) in cases {
+            let typed = try #require(TypedNumber(DiagnosisTests.written(model(wrong)([0.9])[0], 7)))
+            let answer = FullDiagnosis(model(layer), [[0.9]], got: [typed])
+            #expect(answer.description == "the batch normalization of layer 2 \(words)", "\(answer)")
+        }
+    }
+
+    /// The hidden outputs rounded, but neither sums nor what they become with the bias.
+    @Test func roundedOutputs() throws {
+        let model = try seedModel()
+        let hidden = Trace(model, [3.7]).layers[0].outputs.map { (Double($0) * 100).rounded() / 100 }
+        var wrong = Double(model.layers[1].bias[0])
+        for (index, output) in hidden.enumerated() {
+            wrong += output * Double(model.layers[1].kernel[index, 0])
+        }
+        let doubles = Sequential<Double>(
+            model.layers.map { layer in
+                .dense(
+                    Dense(
+                        kernel: Matrix(
+                            rows: layer.kernel.rows, columns: layer.kernel.columns,
+                            values: layer.kernel.values.map { Double($0) }),
+                        bias: layer.bias.map { Double($0) }, activation: layer.dense.activation))
+            })
+        let typed = try #require(TypedNumber(DiagnosisTests.written(wrong, 7)))
+        let answer = FullDiagnosis(doubles, [[3.7]], got: [typed])
+        #expect(
+            answer.description.contains("the outputs of hidden layers were rounded to 2 decimals"),
+            "\(answer)")
+        #expect(answer.verdict == .rounding)
+    }
+
+    @Test func reversedBiases() throws {
+        let model = Sequential<Double>([
+            Dense(kernel: Matrix([[0.73, -0.41, 0.92]]), bias: [0.113, -0.237, 0.319], activation: .relu),
+            Dense(kernel: Matrix([[1.31], [-0.67], [0.83]]), bias: [0.2]),
+        ])
+        let reversed = Sequential<Double>([
+            Dense(kernel: Matrix([[0.73, -0.41, 0.92]]), bias: [0.319, -0.237, 0.113], activation: .relu),
+            Dense(kernel: Matrix([[1.31], [-0.67], [0.83]]), bias: [0.2]),
+        ])
+        let typed = try #require(TypedNumber(DiagnosisTests.written(reversed([1.9])[0], 7)))
+        #expect(
+            FullDiagnosis(model, [[1.9]], got: [typed]).description
+                == "the biases of layer 1 were used in reverse order")
+    }
 }

@@ -189,6 +189,22 @@ import Testing
         #expect(error?.line == 1)
     }
 
+    /// A number that begins with a zero, or one large whole number among points, was damaged in copying.
+    @Test(arguments: [
+        ("[[0.5, 01569, -0.25]]", 1, 8), ("[0.5 -1.25\n -0041 0.75]", 2, 2),
+        ("0.5\t0.25\n0.75\t0125\n", 2, 6),
+        ("tensor([[ 0.6015, -0.2892],\n        [ 8778, -0.4526]])", 2, 11),
+        ("array([0.5, -1234, 0.25], dtype=float32)", 1, 13), ("W = [1 02; 0.5 3]", 1, 8), ("w = 0712", 1, 5),
+    ])
+    func lostPoints(text: String, line: Int, column: Int) {
+        let error = #expect(throws: UnreadablePrintout.self) { try PrintedWeights(text) }
+        #expect(error?.problem == "a number has lost its decimal point", "\(error!)")
+        #expect(error?.line == line && error?.column == column, "\(error!)")
+    }
+
+    @Test(arguments: ["[0.5, 1000, 0.25]", "[0, 1, 0]", "[0.5 0 0.25]", "[0 10 -20]", "[-0.0, 0e5, 00.5]"])
+    func keptPoints(text: String) throws { #expect(try PrintedWeights(text).arrays[0].count == 3) }
+
     @Test func factorsAreExact() {
         for (number, power, expected) in [
             ("0.5", 3, "0.5e3"), ("1e-5", 3, "1e-2"), ("nan", 2, "nan"), ("-.5e1", -3, "-.5e-2"),

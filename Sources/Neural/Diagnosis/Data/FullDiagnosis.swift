@@ -55,18 +55,21 @@ public struct FullDiagnosis: Sendable {
         _ model: Sequential<Double>, _ inputs: [[Double]], got: [TypedNumber], unit: Int, isLayoutOpen: Bool,
         printed: PrintedModel?
     ) {
-        guard inputs.count == got.count else {
+        guard inputs.count == got.count, !inputs.isEmpty,
+            inputs.allSatisfy({ $0.count == model.inputs ?? $0.count })
+        else {
             stop(
-                "FullDiagnosis: \(inputs.count) inputs and \(got.count) numbers. Hint: give what came out for each input."
+                "FullDiagnosis: \(inputs.count) inputs and \(got.count) numbers for \(model.text). Hint: give what came out for each input."
             )
         }
+        var search = MistakeSearch(
+            Recalculation(model), size: model.parameterCount,
+            inputs.indices.map { .init(inputs[$0], .output(unit: unit), got[$0]) }, text: model.text)
+        search.others = MistakeKind.rare(in: search)
         func diagnosis(_ spreads: [Double]) -> Diagnosis {
-            let observations = inputs.indices.map {
-                var one = Diagnosis.Observation(inputs[$0], .output(unit: unit), got: got[$0])
-                one.slack = spreads[$0]
-                return one
-            }
-            return Diagnosis(model, observations, isLayoutOpen: isLayoutOpen)
+            var search = search
+            search.judgement = search.judgement.widened(by: spreads)
+            return Diagnosis(search, isLayoutOpen: isLayoutOpen)
         }
         let exact = diagnosis([Double](repeating: 0, count: inputs.count))
         let spreads = inputs.map { printed?.spread(at: $0, unit: unit) ?? 0 }
@@ -175,5 +178,15 @@ extension FullDiagnosis: TextConvertible {
         // Dividing gives the nearest to a decimal, multiplying by 0.001 would not.
         let digit = whole.rounded(.up)
         return unit >= 1 ? digit * unit : digit / (1 / unit).rounded()
+    }
+}
+
+extension Judgement {
+    /// The judgement if right numbers may be further off by so much, one number for each place.
+    fileprivate func widened(by spreads: [Double]) -> Judgement {
+        Judgement(
+            zip(observed, spreads).map {
+                Observed(got: $0.got, right: $0.right, slack: max($0.slack, $1))
+            })
     }
 }

@@ -9,7 +9,7 @@ public struct ArrangedWeights: Sendable, Equatable, TextConvertible {
         /// A kernel (inputs, units) and a bias, or a kernel alone; for batch normalization gamma, beta, mean,
         /// and variance; for layer normalization gamma and beta.
         public let arrays: [PrintedArray]
-        /// The kind of layer.
+        /// What the layer computes: sums of products, or a normalization.
         public let kind: Kind
         /// Of a dense layer that a normalization follows, whether its function is computed before or after that.
         public internal(set) var functionPlace = FunctionPlace.inLayer
@@ -45,7 +45,7 @@ public struct ArrangedWeights: Sendable, Equatable, TextConvertible {
     public enum FunctionPlace: UInt8, Sendable, Equatable {
         /// Before the normalization, as the layer's own function.
         case inLayer
-        /// After the normalization.
+        /// As a layer of its own behind the normalization, whose outputs it is applied to.
         case afterNormalization
     }
 

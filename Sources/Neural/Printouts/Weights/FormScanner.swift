@@ -55,6 +55,7 @@ struct FormScanner {
                 hint: "the list opened at \(place(bracket.position)) needs its closing bracket")
         }
         if items.isEmpty { throw RefusedPrintout.error(bytes, hasEmptyLists: emptyLists > 0) }
+        try checkPoints()
     }
 
     /// Keeps an array, under the name before it.
