@@ -53,6 +53,18 @@ import Testing
         x.map { TypedNumber("\((map(model($0.map(scaled))[0]) * decimals).rounded() / decimals)")! }
     }
 
+    /// A mistake in the inputs is made before they are scaled.
+    @Test func mistakesInInputs() {
+        let model = Sequential<Double>([
+            Dense(kernel: Matrix([[0.75, -1.25], [0.5, 2]]), bias: [0.25, -0.5], activation: .tanh),
+            Dense(kernel: Matrix([[1.5], [-0.75]]), bias: [0.375]),
+        ])
+        let scaling = Scaling(mean: [10, 20], deviation: [4, 15])
+        let answer = Explanation(
+            of: model, [12, 18], inputs: scaling, got: typed(model(scaling([18, 12]))[0]))
+        #expect(answer.description == "inputs 1 and 2 were swapped", "\(answer)")
+    }
+
     @Test func recoveredOutputs() {
         let x = [-1.5, 0.25, 2.0].map { [$0] }
         let affine = RecoveredScaling.all(model, x, got: got(x) { $0 * 2.5 - 7 })

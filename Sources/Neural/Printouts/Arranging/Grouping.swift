@@ -103,16 +103,16 @@ enum Grouping {
         return layers
     }
 
-    /// scikit-learn's order: all kernels, then all biases.
+    /// scikit-learn's order: all kernels, then all biases, or all biases first.
     private static func halves(_ arrays: [Description], _ kept: [Int]) -> [Layer]? {
         let half = kept.count / 2
         guard half >= 2, kept.count == 2 * half else { return nil }
-        for place in 0..<half {
-            guard arrays[kept[place]].shape.count == 2, arrays[kept[half + place]].shape.count == 1 else {
-                return nil
-            }
-        }
-        return (0..<half).map { Layer(kernel: kept[$0], bias: kept[half + $0]) }
+        var (kernels, biases) = (kept.prefix(half), kept.suffix(half))
+        if arrays[kept[0]].shape.count == 1 { swap(&kernels, &biases) }
+        guard kernels.allSatisfy({ arrays[$0].shape.count == 2 }),
+            biases.allSatisfy({ arrays[$0].shape.count == 1 })
+        else { return nil }
+        return zip(kernels, biases).map { Layer(kernel: $0, bias: $1) }
     }
 
     /// The order of arrays sorted by name: a bias comes before its kernel or weight.

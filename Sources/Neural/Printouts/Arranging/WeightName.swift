@@ -106,6 +106,7 @@ struct WeightName: Equatable {
         [
             ("num_batches_tracked", .state, .unknown, false),
             ("seed_generator_state", .state, .unknown, false), ("learning_rate", .state, .unknown, false),
+            ("classes_", .state, .unknown, false), ("n_iter_", .state, .unknown, false),
             ("exp_avg", .state, .unknown, false), ("exp_avg_sq", .state, .unknown, false),
             ("momentum_buffer", .state, .unknown, false), ("square_avg", .state, .unknown, false),
             ("running_mean", .mean, .unknown, false),

@@ -48,7 +48,7 @@ public struct PrintedWeights: Sendable, Equatable {
     /// - Throws: ``UnreadablePrintout`` as for a string, and also for files that are not text, saying what
     ///   they are.
     public init(_ bytes: [UInt8]) throws(UnreadablePrintout) {
-        var scanner = FormScanner(bytes)
+        var scanner = FormScanner(LinePrefixes.blanked(bytes))
         try scanner.readAll()
         self.init(
             items: ScikitLearnForm.recognized(MATLABForm.recognized(scanner.items)),
