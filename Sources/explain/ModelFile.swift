@@ -7,7 +7,7 @@ struct ModelFile {
     /// Where a page gets the model from.
     enum Content {
         /// Weights, as the user's file has them, and what the user said of them.
-        case weights(PrintedModel, [UInt8], WeightsFormat, functions: [Activation])
+        case weights(PrintedModel<Double>, [UInt8], WeightsFormat, functions: [Activation])
         /// The whole model.
         case model
     }
@@ -54,7 +54,7 @@ struct ModelFile {
                     "\(path): the file does not say which functions the layers have; add --activations, one for each dense layer, as in "
                         + "--activations relu,linear (legal: \(Self.activationNames))")
             }
-            let read = try PrintedModel(
+            let read = try PrintedModel<Double>(
                 printed, activations: functions, layout: layout, normalization: normalization)
             model = read.model
             reading =
@@ -85,7 +85,7 @@ struct ModelFile {
     }
 
     /// The weights as they were printed; nil for a whole model.
-    var printed: PrintedModel? {
+    var printed: PrintedModel<Double>? {
         if case .weights(let printed, _, _, _) = content { printed } else { nil }
     }
 

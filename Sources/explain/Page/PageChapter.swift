@@ -76,7 +76,7 @@ struct PageChapter {
         return Self.cell(
             "silent",
             [
-                "import Neural", "", "let printed = try! PrintedModel(",
+                "import Neural", "", "let printed = try! PrintedModel<Double>(",
                 "    \(format.reader),",
                 "    activations: [\(functions)]\(layout ?? "")\(normalization ?? ""))",
                 "let reading = printed.weights.text", "let model = printed.model",

@@ -6,16 +6,18 @@ import Testing
 /// Numbers computed from full weights, where only few digits of them are printed, and the reverse.
 @Suite struct FullDiagnosisTests {
     /// A model as PyTorch prints it, with four decimals, and with all digits.
-    private static func models() throws -> (printed: PrintedModel, full: PrintedModel) {
-        func model(_ name: String) throws -> PrintedModel {
-            try PrintedModel(
+    private static func models() throws -> (printed: PrintedModel<Double>, full: PrintedModel<Double>) {
+        func model(_ name: String) throws -> PrintedModel<Double> {
+            try PrintedModel<Double>(
                 PrintedWeights([UInt8](resource("Printouts/other/\(name).txt"))),
                 activations: [.relu, .linear])
         }
         return (try model("pytorch-four-decimals"), try model("pytorch-all-digits"))
     }
 
-    private static func answer(_ model: PrintedModel, _ x: Double, _ got: Double) throws -> FullDiagnosis {
+    private static func answer(_ model: PrintedModel<Double>, _ x: Double, _ got: Double) throws
+        -> FullDiagnosis
+    {
         FullDiagnosis(model, [[x]], got: [try #require(TypedNumber("\((got * 1e6).rounded() / 1e6)"))])
     }
 
@@ -87,7 +89,7 @@ import Testing
                 func text(_ numbers: [Double]) -> String {
                     numbers.map { DiagnosisTests.written($0, decimals) }.joined(separator: ", ")
                 }
-                let printed = try PrintedModel(
+                let printed = try PrintedModel<Double>(
                     PrintedWeights(
                         "tensor([[\(text([kernel[0], kernel[1]]))], [\(text([kernel[2], kernel[3]]))], "
                             + "[\(text([kernel[4], kernel[5]]))], [\(text([kernel[6], kernel[7]]))]]) "
@@ -114,7 +116,7 @@ import Testing
 
     /// Weights that somebody made up are exact.
     @Test func exactWeights() throws {
-        let printed = try PrintedModel(
+        let printed = try PrintedModel<Double>(
             PrintedWeights(
                 "[array([[0.5, -2.25]]), array([1.125, 1.]), array([[0.75], [1.5]]), array([3.0625])]"),
             activations: [.relu, .linear])
@@ -131,7 +133,7 @@ import Testing
 
     /// A function computed on the other side of a normalization.
     @Test func otherOrder() throws {
-        let printed = try PrintedModel(
+        let printed = try PrintedModel<Double>(
             PrintedWeights([UInt8](resource("Printouts/other/pytorch-net-norm.txt"))),
             activations: [.relu, .linear])
         let answer = FullDiagnosis(printed, [[1.5, -2]], got: [TypedNumber("2.9069")!])
@@ -149,7 +151,7 @@ import Testing
             1.bias [0.1512346, -0.3012347] 1.running_mean [0.3512348, 0.2512349] 1.running_var [12.5012346, 9.5012347]
             3.weight [[1.1012348, 0.7012349]] 3.bias [0.4012346]
             """
-        let printed = try PrintedModel(PrintedWeights(text), activations: [.relu, .linear])
+        let printed = try PrintedModel<Double>(PrintedWeights(text), activations: [.relu, .linear])
         let keras = try Sequential<Double>(
             PrintedWeights(text), activations: [.relu, .linear], epsilon: 1e-3)
         let wrong = keras([4])[0]

@@ -7,8 +7,8 @@ import Testing
 @Suite struct PrintedModelTests {
     private static func model(
         _ name: String, _ activations: [Activation], normalization: ArrangedWeights.Kind? = nil
-    ) throws -> PrintedModel {
-        try PrintedModel(
+    ) throws -> PrintedModel<Double> {
+        try PrintedModel<Double>(
             PrintedWeights([UInt8](resource("Printouts/\(name).txt"))), activations: activations,
             normalization: normalization)
     }

@@ -8,7 +8,7 @@ import PlainText
 /// exactly, with the weights as printed, or else if it is the only one that may give it; of pairs only the first.
 ///
 ///     let text = "tensor([[0.1235, -0.2468]]) tensor([0.5001])"
-///     let printed = try PrintedModel(PrintedWeights(text), activations: [.linear])
+///     let printed = try PrintedModel<Double>(PrintedWeights(text), activations: [.linear])
 ///     FullDiagnosis(printed, [[10, 5]], got: [TypedNumber("0.50129")!]).description
 ///     // right, as far as the printed digits of the weights tell: they leave ±0.0008
 public struct FullDiagnosis: Sendable {
@@ -39,21 +39,25 @@ public struct FullDiagnosis: Sendable {
     ///
     /// Stops the program unless the inputs fit the model, there are as many numbers, and the model has such an
     /// output.
-    public init(_ printed: PrintedModel, _ inputs: [[Double]], got: [TypedNumber], unit: Int = 0) {
+    public init<Scalar: Real & PrintedScalar>(
+        _ printed: PrintedModel<Scalar>, _ inputs: [[Double]], got: [TypedNumber], unit: Int = 0
+    ) {
         self.init(
             printed.model, inputs, got: got, unit: unit, isLayoutOpen: printed.weights.isLayoutOpen,
             printed: printed)
     }
 
     /// Looks for mistakes that make `model`, whose weights are exact, give these numbers. Stops the program as
-    /// ``init(_:_:got:unit:)-(PrintedModel,_,_,_)``.
-    public init(_ model: Sequential<Double>, _ inputs: [[Double]], got: [TypedNumber], unit: Int = 0) {
+    /// ``init(_:_:got:unit:)-(PrintedModel<Scalar>,_,_,_)``.
+    public init<Scalar: Real & PrintedScalar>(
+        _ model: Sequential<Scalar>, _ inputs: [[Double]], got: [TypedNumber], unit: Int = 0
+    ) {
         self.init(model, inputs, got: got, unit: unit, isLayoutOpen: false, printed: nil)
     }
 
-    private init(
-        _ model: Sequential<Double>, _ inputs: [[Double]], got: [TypedNumber], unit: Int, isLayoutOpen: Bool,
-        printed: PrintedModel?
+    private init<Scalar: Real & PrintedScalar>(
+        _ model: Sequential<Scalar>, _ inputs: [[Double]], got: [TypedNumber], unit: Int, isLayoutOpen: Bool,
+        printed: PrintedModel<Scalar>?
     ) {
         guard inputs.count == got.count, !inputs.isEmpty,
             inputs.allSatisfy({ $0.count == model.inputs ?? $0.count })
@@ -76,8 +80,9 @@ public struct FullDiagnosis: Sendable {
         self.spreads = spreads
         let isOther =
             printed?.otherOrder.map { other in
-                inputs.indices.allSatisfy {
-                    let value = other(inputs[$0])[unit]
+                let other = Recalculation(other)
+                return inputs.indices.allSatisfy {
+                    let value = other.outputs(for: inputs[$0])[unit]
                     return got[$0].stands(for: value, slack: max(spreads[$0], 5e-7 * value.magnitude))
                 }
             } ?? false

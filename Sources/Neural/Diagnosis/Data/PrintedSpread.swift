@@ -54,9 +54,9 @@ extension PrintedModel {
             {
                 for (array, numbers) in half.parameters.enumerated() {
                     for (place, number) in numbers.enumerated() {
-                        sums.add([Self.half(number)], after: index) { change in
+                        sums.add([Self.half(Double(number))], after: index) { change in
                             var parameters = layer.parameters
-                            parameters[array][place] += change
+                            parameters[array][place] += Scalar(change)
                             return layer.with(parameters: parameters).doubles(input)
                         }
                     }
@@ -69,33 +69,33 @@ extension PrintedModel {
 
     /// Half a unit of a scale. A scale that was not printed is 1, which no half unit is.
     private static func half(_ number: Double) -> Double { number == 1 ? 0 : number }
+}
 
-    /// The sums of the effects of all weights on one output.
-    private struct Sums {
-        let model: Recalculation
-        let unit: Int
-        let right: Double
-        /// The sum of the largest effects.
-        var largest = 0.0
-        /// The sum of the variances.
-        var squares = 0.0
+/// The sums of the effects of all weights on one output.
+private struct Sums {
+    let model: Recalculation
+    let unit: Int
+    let right: Double
+    /// The sum of the largest effects.
+    var largest = 0.0
+    /// The sum of the variances.
+    var squares = 0.0
 
-        /// Adds the effects of weights that change one number of a layer by up to each of `terms`.
-        ///
-        /// - Parameter outputs: the layer's outputs if the number changes by so much.
-        mutating func add(_ terms: [Double], after layer: Int, _ outputs: (Double) -> [Double]) {
-            let most = terms.reduce(0, +)
-            guard most > 0 else { return }
-            var effect = 0.0
-            // Both ways, since a ReLU may cut off one of them.
-            for change in [most, -most] {
-                let changed = outputs(change)
-                let last = model.run(changed, from: layer + 1).last?.outputs ?? changed
-                effect = max(effect, (last[unit] - right).magnitude)
-            }
-            largest += effect
-            let slope = effect / most
-            for term in terms { squares += slope * slope * term * term / 3 }
+    /// Adds the effects of weights that change one number of a layer by up to each of `terms`.
+    ///
+    /// - Parameter outputs: the layer's outputs if the number changes by so much.
+    mutating func add(_ terms: [Double], after layer: Int, _ outputs: (Double) -> [Double]) {
+        let most = terms.reduce(0, +)
+        guard most > 0 else { return }
+        var effect = 0.0
+        // Both ways, since a ReLU may cut off one of them.
+        for change in [most, -most] {
+            let changed = outputs(change)
+            let last = model.run(changed, from: layer + 1).last?.outputs ?? changed
+            effect = max(effect, (last[unit] - right).magnitude)
         }
+        largest += effect
+        let slope = effect / most
+        for term in terms { squares += slope * slope * term * term / 3 }
     }
 }

@@ -3,19 +3,19 @@ import PlainText
 /// A model that was read from a print-out, with what the print-out does not tell about it.
 ///
 ///     let text = "[array([[0.5, -2.25]]), array([1.125, 1.]), array([[0.75], [1.5]]), array([3.0625])]"
-///     let printed = try PrintedModel(PrintedWeights(text), activations: [.relu, .linear])
+///     let printed = try PrintedModel<Double>(PrintedWeights(text), activations: [.relu, .linear])
 ///     printed.model([10])  // [7.65625]
-public struct PrintedModel: Sendable {
+public struct PrintedModel<Scalar: Real & PrintedScalar>: Sendable {
     /// The model, with the weights as they were printed.
-    public let model: Sequential<Double>
+    public let model: Sequential<Scalar>
     /// The layers and arrays that it was made from.
     public let weights: ArrangedWeights
     /// The model with functions on the other side of the normalizations that follow their layers, if nothing
     /// printed tells which is right and they differ; otherwise nil.
-    public let otherOrder: Sequential<Double>?
+    public let otherOrder: Sequential<Scalar>?
     /// Half a unit of the last printed digit of each weight, in the places of the weights; nil if the weights are
     /// exact.
-    let halves: Sequential<Double>?
+    let halves: Sequential<Scalar>?
 
     /// Makes the model of weights, as ``Sequential/init(_:activations:layout:normalization:place:epsilon:)``.
     ///
@@ -27,8 +27,8 @@ public struct PrintedModel: Sendable {
     ) throws(UnreadablePrintout) {
         func made(
             _ printed: PrintedWeights, place: ArrangedWeights.FunctionPlace? = nil
-        ) throws(UnreadablePrintout) -> Sequential<Double> {
-            try Sequential<Double>(
+        ) throws(UnreadablePrintout) -> Sequential<Scalar> {
+            try Sequential<Scalar>(
                 printed, activations: activations, layout: layout, normalization: normalization, place: place)
         }
         weights = try printed.arranged(
@@ -36,7 +36,7 @@ public struct PrintedModel: Sendable {
         model = try made(printed)
         // The halves take the places of the weights, so that they can be arranged only as the weights were.
         halves = try printed.halfUnits.map { (halves) throws(UnreadablePrintout) in try made(halves) }
-        var other: Sequential<Double>?
+        var other: Sequential<Scalar>?
         if let assumed = weights.layers.first(where: { $0.isPlaceAssumed })?.functionPlace {
             other = try made(printed, place: assumed == .inLayer ? .afterNormalization : .inLayer)
         }
