@@ -107,6 +107,16 @@ import Testing
         #expect(bare.model == keras.model)
     }
 
+    /// Keras' `Normalization` has no epsilon; its count is no weight.
+    @Test func normalizationOfData() throws {
+        let printed = try Self.model("other/keras-normalization", [.linear])
+        #expect(printed.weights.skipped == ["sequential_3/normalization/count"])
+        let first = (1.5 - 0.1272802) / 0.73058194.squareRoot() * 0.51892316
+        let second = (-2 + 0.00090239) / 0.92271245.squareRoot() * -0.7627646
+        #expect(abs(printed.model([1.5, -2])[0] - (first + second)) < 1e-12)
+        #expect(printed.spread(at: [1.5, -2], unit: 0) < 1e-6)
+    }
+
     @Test(arguments: [
         ("layer_normalization_1", true), ("ln", true), ("block.ln_1", true), ("h/ln2", true),
         ("LayerNorm", true),

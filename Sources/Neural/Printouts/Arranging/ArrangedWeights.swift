@@ -100,7 +100,8 @@ extension PrintedWeights {
                             place.map { arrays[$0].reshaped([count]) }
                                 ?? .constant(part == 0 ? "1" : "0", count)
                         }, kind: layer.isAcrossUnits ? .layerNormalization : .batchNormalization,
-                        epsilon: module[layer.name]?.epsilon)
+                        epsilon: module[layer.name]?.epsilon
+                            ?? (layer.isOfData(descriptions) ? "0" : nil))
                 }
                 let shape = matrices[kernel] ?? []
                 let matrix = arrays[kernel].reshaped(shape)

@@ -56,6 +56,15 @@ struct WeightName: Equatable {
             role = .recurrent
             return
         }
+        if let slash = rest.lastIndex(of: UInt8(ascii: "/")) {
+            // Keras' Normalization, which is adapted to data.
+            let word = rest[(slash + 1)...]
+            role = word.spells("mean") ? .mean : word.spells("variance") ? .variance : nil
+            if role != nil {
+                layer = Text(bytes: Array(rest[..<slash]))
+                return
+            }
+        }
         readShort(rest, index)
     }
 

@@ -42,6 +42,14 @@ struct WeightOrder: Equatable {
         var isAcrossUnits = false
 
         var isDense: Bool { kernel != nil }
+
+        /// Whether the layer is Keras' `Normalization`, which has a mean and a variance of data, and no epsilon.
+        func isOfData(_ arrays: [Description]) -> Bool {
+            guard normalization.count == 4, normalization[0] == nil, normalization[1] == nil,
+                let mean = normalization[2]
+            else { return false }
+            return arrays[mean].text.map { $0.bytes[...].suffix(5).spells("/mean") } ?? false
+        }
     }
 
     var layers: [Layer] = []
