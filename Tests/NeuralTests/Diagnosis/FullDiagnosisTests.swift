@@ -114,6 +114,21 @@ import Testing
         }
     }
 
+    /// Random numbers are named as rarely as by the diagnosis with exact weights.
+    @Test(arguments: [3, 5, 7]) func randomNumbers(decimals: Int) throws {
+        let (printed, _) = try Self.models()
+        let right = printed.model([10])[0]
+        var generator = Generator(seed: UInt64(decimals))
+        var named = 0
+        for _ in 0..<1000 {
+            let number = right * (0.5 + Double(generator.uniform()))
+            let typed = try #require(TypedNumber(DiagnosisTests.written(number, decimals)))
+            let verdict = FullDiagnosis(printed, [[10]], got: [typed]).verdict
+            if verdict == .mistakes || verdict == .rounding { named += 1 }
+        }
+        #expect(named <= 10, "\(named)")
+    }
+
     /// Weights that somebody made up are exact.
     @Test func exactWeights() throws {
         let printed = try PrintedModel<Double>(

@@ -27,6 +27,9 @@ public struct FullDiagnosis: Sendable {
         case digits(besides: Text?)
         /// The number is right with functions on the other side of normalizations.
         case otherOrder
+        /// A mistake may give the number, but so may something else too often, since both the weights as printed
+        /// and all that they may have been were tried.
+        case doubt
     }
 
     /// Looks for mistakes that make a printed model give these numbers.
@@ -107,26 +110,31 @@ public struct FullDiagnosis: Sendable {
         } else if isOther {
             (self.diagnosis, verdict, reason) = (exact, .right, .otherOrder)
         } else {
-            self.diagnosis = Self.surer(exact, wide)
-            (verdict, reason) = (self.diagnosis.verdict, .diagnosis)
+            let (surer, isWide) = Self.surer(exact, wide)
+            self.diagnosis = surer
+            let isNamed = surer.verdict == .mistakes || surer.verdict == .rounding
+            let isDoubtful = isWide && isNamed && exact.chance + wide.chance > Judgement.maxChance
+            (verdict, reason) = isDoubtful ? (.undecided, .doubt) : (surer.verdict, .diagnosis)
         }
     }
 
     /// Of the diagnosis with the weights as printed, and that with all that they may have been, the one that says
-    /// more.
-    private static func surer(_ exact: Diagnosis, _ wide: Diagnosis) -> Diagnosis {
+    /// more, and whether it is the latter.
+    private static func surer(
+        _ exact: Diagnosis, _ wide: Diagnosis
+    ) -> (diagnosis: Diagnosis, isWide: Bool) {
         let isPair = exact.findings.contains { $0.mistakes.count > 1 }
         switch exact.verdict {
-        case .right, .rounding: return exact
-        case .mistakes where !isPair: return exact
+        case .right, .rounding: return (exact, false)
+        case .mistakes where !isPair: return (exact, false)
         case .mistakes, .undecided, .noise, .noneOfThese: break
         }
         // Pairs are so many that with few digits some always fit.
         let isOnePair = wide.findings.contains { $0.mistakes.count > 1 }
-        if wide.findings.isEmpty || isOnePair { return exact }
+        if wide.findings.isEmpty || isOnePair { return (exact, false) }
         // One mistake that may give the number is likelier than two that do.
-        return wide.verdict == .mistakes || exact.verdict == .mistakes || exact.findings.isEmpty
-            ? wide : exact
+        let isWide = wide.verdict == .mistakes || exact.verdict == .mistakes || exact.findings.isEmpty
+        return (isWide ? wide : exact, isWide)
     }
 
     /// Single mistakes whose numbers are nearest: ``Diagnosis/nearest``.
@@ -146,6 +154,7 @@ extension FullDiagnosis: TextConvertible {
             return besides.map { "\(text); though with the weights as printed, it fits that \($0)" } ?? text
         case .otherOrder:
             return "right, if functions and normalizations are computed in the other order"
+        case .doubt: return "too few digits to tell: it fits that \(diagnosis.text)"
         case .diagnosis: break
         }
         if verdict == .noise, let finding = diagnosis.findings.first ?? diagnosis.alternatives.first {
@@ -164,6 +173,9 @@ extension FullDiagnosis: TextConvertible {
     /// How to make the answer more certain; empty if nothing would.
     public var advice: Text {
         if verdict == .right { return Text() }
+        if case .doubt = reason {
+            return "weights with more digits, or a second input and what you got for it, would tell"
+        }
         if verdict == .noneOfThese {
             return
                 "\(diagnosis.advice); a second input and what you got for it, or more digits, help as well\(spreads.contains { $0 > 0 } ? "; weights with more digits, too" as StaticString : "")"
