@@ -14,7 +14,8 @@ struct Explain: AsyncParsableCommand {
             FILE holds weights: a print-out of PyTorch, Keras, scikit-learn, NumPy, MATLAB or R, a table, or a .npy, .npz,
             .safetensors or .json file. '-' reads standard input, for pasting a print-out. A whole model, with its layers, is read
             from JSON (Keras' configuration with the weights beside it), and by 'swift run --traits HDF5 explain' from what Keras
-            saves: .keras and .h5.
+            saves, .keras and .h5; that needs libhdf5 (Debian: libhdf5-dev, Homebrew: hdf5). A description that PyTorch prints
+            beside its weights, print(model), tells the functions.
 
               explain weights.txt --activations relu,linear --input 10 --got 20.475
               explain model.safetensors --activations relu,softmax --input 5.1,3.5,1.4,0.2 --got 0.98 --unit 0
@@ -31,7 +32,7 @@ struct Explain: AsyncParsableCommand {
 
     @Option(
         help:
-            "The function of each dense layer, in order: relu,linear; not for a whole model. Legal: \(ModelFile.activationNames)."
+            "The function of each dense layer, in order: relu,linear; or of each layer, normalizations included: linear,relu,linear. Not for a whole model. Legal: \(ModelFile.activationNames)."
     )
     var activations: String?
 
@@ -70,6 +71,9 @@ struct Explain: AsyncParsableCommand {
     @Option(help: "The layout of kernels, if the file does not state it: in-out (Keras) or out-in (PyTorch).")
     var layout: LayoutName?
 
+    @Option(help: "What normalizations without mean and variance are: layer or batch.")
+    var normalization: NormalizationName?
+
     @Option(help: "The output format: text or json.")
     var format: Format = .text
 
@@ -90,6 +94,12 @@ struct Explain: AsyncParsableCommand {
         var layout: PrintedWeights.Layout { self == .inputsFirst ? .inputsByOutputs : .outputsByInputs }
     }
 
+    enum NormalizationName: String, ExpressibleByArgument, CaseIterable {
+        case layer, batch
+
+        var kind: ArrangedWeights.Kind { self == .layer ? .layerNormalization : .batchNormalization }
+    }
+
     func validate() throws {
         if !got.isEmpty, got.count != input.count {
             throw ValidationError(
@@ -106,7 +116,8 @@ struct Explain: AsyncParsableCommand {
     func run() async throws {
         let page = output.map { PageFile(path: $0, isForced: force) }
         try page?.check()
-        let source = try ModelFile(path: file, activations: activations, layout: layout?.layout)
+        let source = try ModelFile(
+            path: file, activations: activations, layout: layout?.layout, normalization: normalization?.kind)
         let inputs = try input.map { try Self.numbers($0) }
         let report = try ModelReport(
             source, inputs: inputs, got: got.map { try Self.typed($0, "--got") },
@@ -124,7 +135,7 @@ struct Explain: AsyncParsableCommand {
         let request = PageRequest(
             name: file, source: source, inputs: inputs, got: got,
             expected: try expected.map { try Self.typed($0, "--expected").value }, unit: unit,
-            layout: layout?.layout)
+            layout: layout?.layout, normalization: normalization?.kind)
         try request.check()
         // The answer is there at once; the page takes longer.
         fflush(nil)

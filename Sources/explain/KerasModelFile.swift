@@ -48,10 +48,8 @@ enum KerasModelFile {
         return .json
     }
 
-    /// Whether the object begins with members that name a class, as Keras' configuration does.
-    private static func hasClass(_ bytes: [UInt8]) -> Bool {
-        bytes.prefix(1 << 16).contains("\"class_name\"".utf8)
-    }
+    /// Whether the object names a class somewhere, as Keras' configuration does, even as a text in quotes.
+    private static func hasClass(_ bytes: [UInt8]) -> Bool { bytes[...].contains("class_name".utf8) }
 
     #if HDF5
         private static func readHDF5(_ bytes: [UInt8], path: String, name: String) throws -> Self {

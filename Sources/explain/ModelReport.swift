@@ -9,6 +9,7 @@ struct ModelReport {
     private let expected: TypedNumber?
     private let answer: Answer?
     private let unit: Int
+    private let isScaled: Bool
 
     /// What is said of the results that somebody got.
     private struct Answer {
@@ -37,29 +38,27 @@ struct ModelReport {
         try Self.require(scaledOutputs, first.count, "--output-scaling")
         outputs = plain.map { scaledOutputs?.inverse($0) ?? $0 }
         (self.source, self.inputs, self.expected, self.unit) = (source, inputs, expected, unit)
+        isScaled = scaledInputs != nil || scaledOutputs != nil
         if got.isEmpty {
             answer = nil
-        } else if scaledInputs != nil || scaledOutputs != nil {
+        } else if isScaled {
             answer = Self.answer(
                 zip(inputs, got).map {
                     Explanation(
                         of: model, $0, inputs: scaledInputs, outputs: scaledOutputs, got: $1, unit: unit)
                 })
         } else {
-            let observations = zip(inputs, got).map {
-                Diagnosis.Observation($0, .output(unit: unit), got: $1)
-            }
-            let diagnosis = Diagnosis(model, observations, isLayoutOpen: source.isLayoutOpen)
+            let diagnosis =
+                source.printed.map { FullDiagnosis($0, inputs, got: got, unit: unit) }
+                ?? FullDiagnosis(model, inputs, got: got, unit: unit)
             var answer = Answer(
                 verdict: diagnosis.verdict, text: diagnosis.description, advice: diagnosis.adviceText,
                 chance: diagnosis.chance)
             if diagnosis.verdict == .noneOfThese {
-                let scalings = RecoveredScaling.all(model, inputs, got: got, unit: unit)
-                if let best = scalings.first {
-                    answer.text +=
-                        ", but "
-                        + scalings.prefix(best.isConfirmed ? 2 : 1).map(\.description).joined(
-                            separator: "; or ")
+                let scalings = RecoveredScaling.all(
+                    model, inputs, got: got, unit: unit, spreads: diagnosis.spreads)
+                if !scalings.isEmpty {
+                    answer.text += ", but " + scalings.map(\.description).joined(separator: "; or ")
                 }
             }
             self.answer = answer
@@ -87,8 +86,9 @@ struct ModelReport {
     /// How the file was read, the model, its output, the verdict: one line each.
     var lines: [String] {
         var lines = [source.reading, source.model.text.string]
+        if let note = source.orderNote { lines.append(note) }
         for (input, output) in zip(inputs, outputs) {
-            lines.append("\(Self.text(input)) gives \(Self.text(output))")
+            lines.append("\(Self.text(input)) gives \(Self.text(output))\(otherOutput(input))")
         }
         if let expected {
             lines.append(
@@ -101,10 +101,18 @@ struct ModelReport {
         return lines
     }
 
+    /// What the model gives in the other order of functions and normalizations, if that is open.
+    private func otherOutput(_ input: [Double]) -> String {
+        // With scalings, the numbers in between are not shown.
+        guard !isScaled, let other = source.printed?.otherOrder else { return "" }
+        return ", and in the other order \(Self.text(other(input)))"
+    }
+
     /// The same as JSON.
     func json() throws -> String {
         struct Output: Encodable {
             var reading: String
+            var order: String?
             var model: String
             var outputs: [[Double]]
             var verdict: String?
@@ -117,7 +125,8 @@ struct ModelReport {
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         let output = Output(
-            reading: source.reading, model: source.model.text.string, outputs: outputs,
+            reading: source.reading, order: source.orderNote, model: source.model.text.string,
+            outputs: outputs,
             verdict: answer.map { "\($0.verdict)" }, text: answer?.text, advice: answer?.advice,
             chance: answer?.chance)
         return String(decoding: try encoder.encode(output), as: UTF8.self)

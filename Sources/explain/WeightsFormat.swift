@@ -8,8 +8,6 @@ enum WeightsFormat: String, CaseIterable {
     case json
     /// A print-out in any form.
     case txt
-    /// A whole model: ``KerasModelFile``.
-    case model
 
     /// The format is determined by the first bytes, not by the file's name.
     init(of bytes: [UInt8]) {
@@ -36,14 +34,14 @@ enum WeightsFormat: String, CaseIterable {
         case .npz: PrintedWeights(try StoredArray.arrays(npz: bytes))
         case .safetensors: PrintedWeights(try StoredArray.arrays(safetensors: bytes))
         case .json: PrintedWeights(json: try PrintedArray.arrays(json: bytes))
-        case .txt, .model: try PrintedWeights(bytes)
+        case .txt: try PrintedWeights(bytes)
         }
     }
 
     /// The path of the file for `data(…)`, whatever the user's file is called.
-    var dataName: String { self == .model ? "data/model.json" : "data/weights.\(rawValue)" }
+    var dataName: String { "data/weights.\(rawValue)" }
 
-    /// An expression that reads the file's weights, or the whole model, in a page.
+    /// An expression that reads the file's weights in a page.
     var reader: String {
         let bytes = "bytes(\"\(dataName)\")"
         return switch self {
@@ -52,7 +50,6 @@ enum WeightsFormat: String, CaseIterable {
         case .safetensors: "PrintedWeights(try! StoredArray.arrays(safetensors: \(bytes)))"
         case .json: "PrintedWeights(json: try! PrintedArray.arrays(json: \(bytes)))"
         case .txt: "try! PrintedWeights(\(bytes))"
-        case .model: "try! Sequential<Double>(json: \(bytes))"
         }
     }
 }

@@ -94,12 +94,50 @@ import Testing
             ],
             input: Self.keras)
         #expect(scaled.output.contains("\n60.0 gives 185.625\nthe output was not scaled back\n"), "\(scaled)")
+        let numbers = ["--input", "10", "--got", "766.625", "--input", "4", "--got", "541.625"]
         let recovered = try Self.run(
-            model + ["--input", "10", "--got", "766.625", "--input", "4", "--got", "541.625"],
-            input: Self.keras)
+            model + numbers + ["--input", "-3", "--got", "1469.75"], input: Self.keras)
         #expect(recovered.output.contains("none of these, but what came out is"), "\(recovered)")
+        // A line goes through any two numbers.
+        let two = try Self.run(model + numbers, input: Self.keras)
+        #expect(two.output.contains("\nnone of these\n"), "\(two)")
         let wrong = try Self.run(model + ["--input", "1", "--input-scaling", "5:0"], input: Self.keras)
         #expect(wrong.status != 0 && wrong.errors.contains("'5:0' is not a scaling; write mean:deviation"))
+    }
+
+    /// Linear, batch normalization, ReLU in this order, as PyTorch printed and computed it.
+    @Test func orderOfNormalization() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../NeuralTests/Resources/Printouts/other")
+        func run(_ name: String, _ more: String...) throws -> Result {
+            try Self.run([folder.appendingPathComponent(name + ".txt").path, "--input", "1.5,-2"] + more)
+        }
+        let described = try run("pytorch-description", "--got", "3.578845")
+        #expect(described.output.contains(", with the functions of the description\n"), "\(described)")
+        #expect(described.output.contains("\nright, as far as the printed digits of the weights tell"))
+        let net = try run("pytorch-net-norm", "--activations", "relu,linear", "--got", "2.907")
+        #expect(net.output.contains("after is assumed; to state the order, give a function for each layer"))
+        #expect(
+            net.output.contains(
+                "--activations linear,relu,linear, or the other way round relu,linear,linear"),
+            "\(net)")
+        #expect(net.output.contains(", and in the other order 2.90"))
+        #expect(
+            net.output.contains("\nright, if functions and normalizations are computed in the other order\n"))
+        let stated = try run("pytorch-net-norm", "--activations", "relu,linear,linear", "--got", "2.907")
+        #expect(stated.output.contains("Dense(2 → 3, relu), BatchNormalization(3), Dense"))
+        #expect(!stated.output.contains("other order"), "\(stated)")
+    }
+
+    @Test func layerNormalization() throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../NeuralTests/Resources/Printouts/refused/pytorch-layer-norm.txt").path
+        let model = [path, "--activations", "relu,linear", "--input", "1.5,-2", "--got", "4.3437"]
+        let unknown = try Self.run(model)
+        #expect(unknown.status != 0 && unknown.errors.contains("--normalization layer"), "\(unknown)")
+        let stated = try Self.run(model + ["--normalization", "layer"])
+        #expect(stated.output.contains("LayerNormalization(4), Activation(relu)"), "\(stated)")
+        #expect(stated.output.contains("\nright, "))
     }
 
     @Test func jsonOutput() throws {
@@ -119,6 +157,8 @@ import Testing
                 ["-", "--activations", "rellu,linear", "--input", "10"],
                 "'rellu' is not an activation; legal are linear, relu"
             ),
+            (["-", "--activations", "swish,linear", "--input", "1"], "is not an activation; write silu;"),
+            (["/", "--activations", "relu", "--input", "1"], "is a folder; name the file in it"),
             (
                 ["-", "--activations", "relu,linear", "--input", "1,2"],
                 "--input has 2 numbers, and the model takes 1"

@@ -156,7 +156,7 @@ public struct Diagnosis: Sendable {
     }
 
     @export(interface)
-    private init(_ search: MistakeSearch, isLayoutOpen: Bool) {
+    init(_ search: MistakeSearch, isLayoutOpen: Bool) {
         let observed = search.judgement.observed
         (right, got) = (observed[0].right, observed[0].got.value)
         typed = observed[0].got

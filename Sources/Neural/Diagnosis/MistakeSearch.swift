@@ -18,7 +18,9 @@ struct MistakeSearch {
     /// The right numbers of each layer, one list for each observation.
     let right: [[Recalculation.Numbers]]
     let size: Int
-    private(set) var judgement: Judgement
+    /// Mistakes to try besides those of ``MistakeKind/all``.
+    var others: [Mistake] = []
+    var judgement: Judgement
     private(set) var findings: [Diagnosis.Finding] = []
     private(set) var alternatives: [Diagnosis.Finding] = []
     private(set) var nearest: [Diagnosis.Finding] = []
@@ -73,7 +75,7 @@ struct MistakeSearch {
         guard judgement.observed.allSatisfy({ $0.got.value.isFinite }) else { return .noneOfThese }
         if judgement.isRight { return .right }
         var singles: [Diagnosis.Finding] = []
-        for mistake in MistakeKind.mistakes(in: model) {
+        for mistake in MistakeKind.mistakes(in: model) + others {
             guard let one = finding([mistake], rank: rank(of: mistake)), judgement.isDifferent(one.values)
             else { continue }
             // Skip another function that gives the same numbers as an earlier activation mistake in the same

@@ -55,7 +55,7 @@ extension PrintedArray {
     private static var longestName: Int { 256 }
 
     /// Reads an object's members, whose names are appended to `name` and a slash.
-    private static func read(
+    static func read(
         _ reader: inout JSONReader, name: Text, to arrays: inout [PrintedArray]
     ) throws(ImportError) {
         try reader.open("{")

@@ -56,7 +56,7 @@ struct PageBook {
                 Array("title: explain\nlibraries: [{Neural: ../libraries/Neural}]\ndigits: 7\n".utf8)
             ),
             (chapterName, Array(PageChapter(request: request).text.utf8)),
-            ("chapters/" + request.source.format.dataName, request.source.bytes),
+            ("chapters/" + request.source.dataName, try request.source.data()),
         ]
         files += NeuralSources.all.map { ("libraries/" + $0.path, Array($0.text.utf8)) }
         for (name, bytes) in files {

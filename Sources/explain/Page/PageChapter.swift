@@ -14,7 +14,6 @@ struct PageChapter {
     private static let largest = 1e300
 
     private var model: Sequential<Double> { request.source.model }
-    private var format: WeightsFormat { request.source.format }
 
     /// The chapter's Markdown.
     var text: String {
@@ -34,41 +33,56 @@ struct PageChapter {
         return """
             ---
             summary: A small network, computed step by step.
-            data: [\(format.dataName)]
+            data: [\(request.source.dataName)]
             ---
 
             # \(file.map { "What \(PageText.codeSpan($0)) computes" } ?? "What these weights compute")
 
-            This is how the page reads the \(format == .model ? "model, which is" : "weights, which are") a part of it:
+            This is how the page reads the \(request.source.printed == nil ? "model, which is" : "weights, which are") a part of it:
 
 
             """
-                + (format == .model ? wholeModel : weights)
+                + reading
     }
 
     private static let size = "with `\\(model.parameterCount)` numbers: `\\(model.text)`."
 
+    private var reading: String {
+        switch request.source.content {
+        case .model: wholeModel
+        case .weights(_, _, let format, let functions): weights(format, functions)
+        }
+    }
+
     private var wholeModel: String {
-        Self.cell("silent", ["import Neural", "", "let model = \(format.reader)"])
+        Self.cell(
+            "silent",
+            [
+                "import Neural", "",
+                "let model = try! Sequential<Double>(json: bytes(\"\(request.source.dataName)\"))",
+            ])
             + "\n\nIt has these layers, \(Self.size)"
     }
 
-    private var weights: String {
-        let functions = model.layers.compactMap { layer in
-            if case .dense(let dense) = layer { PageText.expression(dense.activation) } else { nil }
+    private func weights(_ format: WeightsFormat, _ functions: [Activation]) -> String {
+        let functions = functions.map(PageText.expression).joined(separator: ", ")
+        let layout = request.layout.map {
+            ", layout: \($0 == .inputsByOutputs ? ".inputsByOutputs" : ".outputsByInputs")"
         }
-        let layout = request.layout.map { $0 == .inputsByOutputs ? ".inputsByOutputs" : ".outputsByInputs" }
-        let argument = layout.map { "layout: \($0), " } ?? ""
+        let normalization = request.normalization.map {
+            ", normalization: \($0 == .layerNormalization ? ".layerNormalization" : ".batchNormalization")"
+        }
+        let order = request.source.printed?.orderText.string ?? ""
         return Self.cell(
             "silent",
             [
-                "import Neural", "", "let printed = \(format.reader)",
-                "let reading = try! printed.arranged(\(argument)layers: \(functions.count)).text",
-                "let model = try! Sequential<Double>(",
-                "    printed, activations: [\(functions.joined(separator: ", "))]"
-                    + (layout.map { ", layout: \($0)" } ?? "") + ")",
+                "import Neural", "", "let printed = try! PrintedModel<Double>(",
+                "    \(format.reader),",
+                "    activations: [\(functions)]\(layout ?? "")\(normalization ?? ""))",
+                "let reading = printed.weights.text", "let model = printed.model",
             ])
             + "\n\nThey were `\\(reading)`, and make this model, \(Self.size)"
+            + (order.isEmpty ? "" : " \(order.prefix(1).uppercased())\(order.dropFirst()).")
     }
 
     // MARK: The input
@@ -247,12 +261,11 @@ struct PageChapter {
         let observed = """
             let typed = [\(names.joined(separator: ", "))]
             let numbers = typed.compactMap { TypedNumber($0) }
-            let observations = zip([\(inputs.joined(separator: ", "))], numbers).map {
-                Diagnosis.Observation($0, .output(unit: \(request.unit)), got: $1)
-            }
             let diagnosis =
                 numbers.count < typed.count
-                ? nil : Diagnosis(model, observations, isLayoutOpen: \(request.source.isLayoutOpen))
+                ? nil
+                : FullDiagnosis(
+                    \(request.source.printed == nil ? "model" : "printed"), [\(inputs.joined(separator: ", "))], got: numbers, unit: \(request.unit))
             let answer = diagnosis?.description ?? "not a number"
             let advice = diagnosis.map { $0.advice.isEmpty ? "nothing more" : $0.adviceText } ?? "a number"
             """

@@ -13,6 +13,8 @@ struct PageRequest {
     var unit: Int
     /// The layout of kernels, if it was given.
     var layout: PrintedWeights.Layout?
+    /// The kind of normalizations, if it was given.
+    var normalization: ArrangedWeights.Kind?
 
     /// The most MiB of a file, as for any chapter's data.
     static let mostData = 8
@@ -21,13 +23,14 @@ struct PageRequest {
 
     /// Throws ``ExplainError`` if the model is too large for a page.
     func check() throws(ExplainError) {
+        let size = try source.data().count
         let units = source.model.layers.reduce(0) { $0 + ($1.shape?.units ?? 0) }
         let limit =
             "a page is for models of at most \(Self.mostUnits) units, in files of at most \(Self.mostData) MiB; "
         let hint = "leave out --output to get the answer alone"
-        if source.bytes.count > Self.mostData << 20 {
+        if size > Self.mostData << 20 {
             throw ExplainError(
-                "--output: \(name) has \((source.bytes.count >> 20) + 1) MiB; \(limit)\(hint)")
+                "--output: \(name) has \((size >> 20) + 1) MiB; \(limit)\(hint)")
         }
         if units > Self.mostUnits {
             throw ExplainError("--output: the model has \(units) units; \(limit)\(hint)")

@@ -34,10 +34,13 @@ enum PageText {
         return "[\n" + lines.joined(separator: "\n") + "\n]"
     }
 
-    /// An activation as an expression: `.leakyRelu()` for `leaky_relu`.
+    /// An activation as an expression: `.leakyRelu()` for `leaky_relu`, `.leakyRelu(slope: 0.3)` for
+    /// `leaky_relu(0.3)`.
     static func expression(_ activation: Activation) -> String {
-        let words = activation.text.string.split(separator: "_")
+        let parts = activation.text.string.split(separator: "(")
+        let words = parts[0].split(separator: "_")
         let name = words[0] + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        if parts.count > 1 { return ".\(name)(slope: \(parts[1])" }
         return "." + name + (name == "leakyRelu" ? "()" : "")
     }
 

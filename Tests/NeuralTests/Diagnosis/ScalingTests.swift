@@ -45,41 +45,109 @@ import Testing
         }
     }
 
+    /// What `map` makes of the output for each input that `scaled` makes, with so many decimals.
+    private func got(
+        _ x: [[Double]], decimals: Double = 1e4, _ map: (Double) -> Double = { $0 },
+        scaled: (Double) -> Double = { $0 }
+    ) -> [TypedNumber] {
+        x.map { TypedNumber("\((map(model($0.map(scaled))[0]) * decimals).rounded() / decimals)")! }
+    }
+
+    /// A mistake in the inputs is made before they are scaled.
+    @Test func mistakesInInputs() {
+        let model = Sequential<Double>([
+            Dense(kernel: Matrix([[0.75, -1.25], [0.5, 2]]), bias: [0.25, -0.5], activation: .tanh),
+            Dense(kernel: Matrix([[1.5], [-0.75]]), bias: [0.375]),
+        ])
+        let scaling = Scaling(mean: [10, 20], deviation: [4, 15])
+        let answer = Explanation(
+            of: model, [12, 18], inputs: scaling, got: typed(model(scaling([18, 12]))[0]))
+        #expect(answer.description == "inputs 1 and 2 were swapped", "\(answer)")
+    }
+
     @Test func recoveredOutputs() {
         let x = [-1.5, 0.25, 2.0].map { [$0] }
-        func got(_ map: (Double) -> Double) -> [TypedNumber] {
-            x.map { TypedNumber("\((map(model($0)[0]) * 1e4).rounded() / 1e4)")! }
-        }
-        let affine = RecoveredScaling.all(model, x, got: got { $0 * 2.5 - 7 })
-        #expect(affine.count == 1 && affine[0].place == .outputs && affine[0].isConfirmed)
+        let affine = RecoveredScaling.all(model, x, got: got(x) { $0 * 2.5 - 7 })
+        #expect(affine.count == 1 && affine[0].inputs == nil)
         #expect(
             affine.first?.description
                 == "what came out is the right output times 2.5 minus 7.0: were the outputs scaled?")
-        let factor = RecoveredScaling.all(model, Array(x[..<2]), got: Array(got { $0 * 40 }[..<2]))
+        let two = Array(x[..<2])
+        let factor = RecoveredScaling.all(model, two, got: got(two) { $0 * 40 })
         #expect(
-            factor.first?.description
-                == "what came out is the right output times 40.0: were the outputs scaled?")
-        let two = RecoveredScaling.all(model, Array(x[..<2]), got: Array(got { $0 * 2.5 - 7 }[..<2]))
-        #expect(!two.isEmpty && two.allSatisfy { !$0.isConfirmed })
-        #expect(two[0].description.hasSuffix("two numbers can't confirm it, a third would"))
-        #expect(RecoveredScaling.all(model, x, got: got { $0 }).isEmpty)
-        #expect(RecoveredScaling.all(model, x, got: got { $0 * $0 + 1 }).isEmpty)
+            factor.map(\.description) == [
+                "what came out is the right output times 40.0: were the outputs scaled?"
+            ])
+        let three = RecoveredScaling.all(model, x, got: got(x) { $0 + 3.25 })
+        #expect(
+            three.map(\.description) == [
+                "what came out is the right output plus 3.25: were the outputs scaled?"
+            ])
+        // Two numbers cannot confirm a factor and an addend, nor three of two digits.
+        #expect(RecoveredScaling.all(model, two, got: got(two) { $0 * 2.5 - 7 }).isEmpty)
+        #expect(RecoveredScaling.all(model, x, got: got(x, decimals: 1) { $0 - 7 }).isEmpty)
+        #expect(RecoveredScaling.all(model, x, got: got(x)).isEmpty)
+        #expect(RecoveredScaling.all(model, x, got: got(x) { $0 * $0 + 1 }).isEmpty)
     }
 
-    @Test func recoveredInputs() {
-        let x = [10.0, 14, 19, 23].map { [$0] }
-        func got(_ map: (Double) -> Double) -> [TypedNumber] {
-            x.map { TypedNumber("\((model([map($0[0])])[0] * 1e5).rounded() / 1e5)")! }
+    /// A scaling is found however many numbers there are, in whatever order.
+    @Test(arguments: [3, 4, 6, 9]) func recoveredInputs(count: Int) {
+        var x = [23.0, 10, 14, 19, 12, 26, 9, 17, 21].prefix(count).map { [$0] }
+        for _ in 0..<2 {
+            let standard = RecoveredScaling.all(
+                model, x, got: got(x, decimals: 1e5, scaled: { ($0 - 16) / 8 }))
+            let map = standard.first { $0.outputs == nil }?.inputs
+            #expect(
+                map.map { abs($0.factor - 0.125) < 1e-3 && abs($0.addend + 2) < 0.01 } ?? false, "\(standard)"
+            )
+            x.sort { $0[0] < $1[0] }
         }
-        let standard = RecoveredScaling.all(model, x, got: got { ($0 - 16) / 8 })
+        let divided = RecoveredScaling.all(model, x, got: got(x, decimals: 1e5, scaled: { $0 / 10 }))
         #expect(
-            standard.contains {
-                $0.place == .inputs && $0.isConfirmed && abs($0.factor - 0.125) < 1e-3
-                    && abs($0.addend + 2) < 0.01
-            }, "\(standard)")
-        let divided = RecoveredScaling.all(model, x, got: got { $0 / 10 })
+            divided.contains { $0.description == "the input was used times 0.1: were the inputs scaled?" })
+    }
+
+    /// Inputs and outputs were scaled, as in most training.
+    @Test func recoveredInputsAndOutputs() {
+        let x = [23.0, 10, 14, 19, 12, 26, 9, 17].map { [$0] }
+        let both = RecoveredScaling.all(
+            model, x, got: got(x, decimals: 1e5, { $0 * 40 + 250 }, scaled: { ($0 - 16) / 8 }))
+        let (inputs, outputs) = (both.first?.inputs, both.first?.outputs)
+        #expect(both.count == 1, "\(both)")
+        #expect(inputs.map { abs($0.factor - 0.125) < 1e-3 && abs($0.addend + 2) < 0.01 } ?? false)
+        #expect(outputs.map { abs($0.factor - 40) < 0.1 && abs($0.addend - 250) < 0.1 } ?? false)
+        // Four numbers would always fit.
+        let four = Array(x[..<4])
         #expect(
-            divided.contains { $0.place == .inputs && abs($0.factor - 0.1) < 1e-3 && abs($0.addend) < 0.01 })
+            RecoveredScaling.all(
+                model, four, got: got(four, { $0 * 40 + 250 }, scaled: { ($0 - 16) / 8 })
+            ).allSatisfy { $0.inputs == nil || $0.outputs == nil })
+    }
+
+    /// Columns that were divided by 255.
+    @Test func recoveredColumns() {
+        let model = Sequential<Double>([
+            Dense(kernel: Matrix([[0.75, -1.25], [0.5, 2]]), bias: [0.25, -0.5], activation: .tanh),
+            Dense(kernel: Matrix([[1.5], [-0.75]]), bias: [0.375]),
+        ])
+        let x = [[12.0, 255], [200, 31], [90, 140]]
+        let got = x.map { TypedNumber("\((model($0.map { $0 / 255 })[0] * 1e5).rounded() / 1e5)")! }
+        #expect(
+            RecoveredScaling.all(model, x, got: got).contains {
+                $0.inputs.map { abs($0.factor * 255 - 1) < 1e-3 && $0.addend == 0 } ?? false
+            })
+    }
+
+    /// Counts that differ, and numbers that are none, are not cut to what fits.
+    @Test func illegalScalings() async throws {
+        await #expect(processExitsWith: .failure) { _ = Scaling(minimum: [0, 1], maximum: [2]) }
+        await #expect(processExitsWith: .failure) { _ = Scaling(minimum: [.nan], maximum: [2]) }
+        await #expect(processExitsWith: .failure) { _ = Scaling(shift: [.nan], factor: [2]) }
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Scaling(minimum: [3], maximum: [3])
+        }
+        let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+        #expect(text.contains("Scaling: 1 minimum and 1 maximum"), "\(text)")
     }
 
     @Test func batchStatistics() {

@@ -172,7 +172,7 @@ import Testing
                 "found array 0, the kernel of layer 0, has shape (1, 2) where"
             ),
             (#", "weights": [[[1]], [3]], "weights": []"#, "the weights are there twice"),
-            (#", "weights": {"a": [1]}"#, "expected an array, “[”"),
+            (#", "weights": {"a": [1]}"#, "the weights do not fit the layers; found 1 arrays"),
             (#", "weights": [[[1]], ["a"]]"#, "this is not an array"),
             (#", "weights": [[[1]], [3], [4]]"#, "found 3 arrays for an architecture with 2"),
         ])
@@ -182,5 +182,36 @@ import Testing
             """
         let error = #expect(throws: ImportError.self) { try Sequential<Float>(json: Array(text.utf8)) }
         #expect(error?.text.string.contains(message) == true, "\(error?.text.string ?? "")")
+    }
+
+    /// Configurations that people put beside the weights, in an object of their own.
+    @Test(arguments: [
+        #"{"config": CLASS, "weights": [[[2]], [5]]}"#, #"{"weights": [[[2]], [5]], "model": CLASS}"#,
+        #"{"model": {"config": CLASS}, "weights": [[[2]], [5]]}"#,
+        #"{"config": CONFIG, "weights": [[[2]], [5]]}"#,
+        #"{"model_config": TEXT, "weights": {"dense/kernel": [[2]], "dense/bias": [5]}}"#,
+        #"{"name": "s", "layers": LAYERS, "weights": {"dense": {"kernel": [[2]], "bias": [5]}}}"#,
+    ])
+    func nestedConfigurations(text: String) throws {
+        let layers = #"[{"class_name": "Dense", "config": {"name": "d", "units": 1, "activation": "relu"}}]"#
+        let config = #"{"name": "s", "layers": \#(layers)}"#
+        let model = #"{"class_name": "Sequential", "config": \#(config)}"#
+        let json = text.replacing("CLASS", with: model).replacing("CONFIG", with: config)
+            .replacing("LAYERS", with: layers)
+            .replacing("TEXT", with: "\"\(model.replacing("\"", with: "\\\""))\"")
+        #expect(try Sequential<Double>(json: Array(json.utf8))([10]) == [25])
+    }
+
+    /// Errors in such a configuration name their own place.
+    @Test func placesInNestedConfigurations() {
+        let json = "{\"weights\": [],\n \"config\": {\"class_name\": \"Other\", \"config\": {}}}"
+        let error = #expect(throws: ImportError.self) { try Sequential<Double>(json: Array(json.utf8)) }
+        // The same with spaces for what is around it.
+        let spaces = String(repeating: " ", count: 15) + "\n" + String(repeating: " ", count: 11)
+        let plain = #expect(throws: ImportError.self) {
+            try Sequential<Double>(
+                json: Array((spaces + "{\"class_name\": \"Other\", \"config\": {}}").utf8))
+        }
+        #expect(error == plain, "\(error!)")
     }
 }

@@ -83,8 +83,8 @@ import Testing
                     "\(item.line):\(item.column) \(item.form) \(item.array.name ?? "-") \(item.array.shapeText)\n"
             }
             for layer in arranged.layers {
-                text +=
-                    layer.isNormalization ? "batch normalization \(layer.name)\n" : "dense \(layer.name)\n"
+                let place = layer.functionPlace == .afterNormalization ? ", its function after the next" : ""
+                text += "\(layer.kind) \(layer.name)\(place)\(layer.isPlaceAssumed ? "?" : "")\n"
                 for array in layer.arrays {
                     text +=
                         "    \(array.shapeText) \(array.values(as: Double.self).map(\.description).joined(separator: " "))\n"
@@ -192,6 +192,22 @@ import Testing
         let error = #expect(throws: UnreadablePrintout.self) { try PrintedWeights("[1, \(text), 1]") }
         #expect(error?.line == 1)
     }
+
+    /// A number that begins with a zero, or one large whole number among points, was damaged in copying.
+    @Test(arguments: [
+        ("[[0.5, 01569, -0.25]]", 1, 8), ("[0.5 -1.25\n -0041 0.75]", 2, 2),
+        ("0.5\t0.25\n0.75\t0125\n", 2, 6),
+        ("tensor([[ 0.6015, -0.2892],\n        [ 8778, -0.4526]])", 2, 11),
+        ("array([0.5, -1234, 0.25], dtype=float32)", 1, 13), ("W = [1 02; 0.5 3]", 1, 8), ("w = 0712", 1, 5),
+    ])
+    func lostPoints(text: String, line: Int, column: Int) {
+        let error = #expect(throws: UnreadablePrintout.self) { try PrintedWeights(text) }
+        #expect(error?.problem == "a number has lost its decimal point", "\(error!)")
+        #expect(error?.line == line && error?.column == column, "\(error!)")
+    }
+
+    @Test(arguments: ["[0.5, 1000, 0.25]", "[0, 1, 0]", "[0.5 0 0.25]", "[0 10 -20]", "[-0.0, 0e5, 00.5]"])
+    func keptPoints(text: String) throws { #expect(try PrintedWeights(text).arrays[0].count == 3) }
 
     @Test func factorsAreExact() {
         for (number, power, expected) in [

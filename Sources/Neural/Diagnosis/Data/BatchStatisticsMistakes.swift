@@ -53,7 +53,9 @@ extension Explanation {
                 BatchStatistics(hasMean: false),
                 .common)
         }
-        list += Hypothesis.singleMistakes(in: recalculation, unit: unit) { $0.outputs(for: rows[row]) }
+        list += Hypothesis.singleMistakes(in: recalculation, unit: unit) { changed, _ in
+            changed.outputs(for: rows[row])
+        }
         self.init(
             right: right[unit],
             slack: ErrorBound.slack(of: .output(unit: unit), recalculation, rows[row], numbers), got: got,

@@ -14,12 +14,13 @@ public struct Scaling: Sendable, Equatable {
 
     /// Makes the scaling `(x − shift) / factor`. With one number, all columns are scaled by it.
     ///
-    /// Stops the program if the counts differ or are zero, or if a factor is 0 or not finite.
+    /// Stops the program if the counts differ or are zero, if a factor is 0, or if a number is not finite.
     public init(shift: [Double], factor: [Double]) {
-        guard !shift.isEmpty, shift.count == factor.count, factor.allSatisfy({ $0 != 0 && $0.isFinite })
+        guard !shift.isEmpty, shift.count == factor.count, shift.allSatisfy({ $0.isFinite }),
+            factor.allSatisfy({ $0 != 0 && $0.isFinite })
         else {
             stop(
-                "Scaling: \(shift.count) shifts and \(factor.count) factors. Hint: give one of each for each column, and no 0 as a factor."
+                "Scaling: \(shift.count) shifts and \(factor.count) factors. Hint: give one of each for each column, all finite, and no 0 as a factor."
             )
         }
         (self.shift, self.factor) = (shift, factor)
@@ -30,8 +31,15 @@ public struct Scaling: Sendable, Equatable {
     public init(mean: [Double], deviation: [Double]) { self.init(shift: mean, factor: deviation) }
 
     /// Makes the scaling of a `MinMaxScaler`: its `data_min_`, `data_max_` and `feature_range`. Stops the program
-    /// as ``init(shift:factor:)``, or if a minimum equals its maximum.
+    /// if the counts differ or are zero, if a minimum equals its maximum, or if a number is not finite.
     public init(minimum: [Double], maximum: [Double], to range: ClosedRange<Double> = 0...1) {
+        guard !minimum.isEmpty, minimum.count == maximum.count,
+            zip(minimum, maximum).allSatisfy({ $0 != $1 && ($1 - $0).isFinite })
+        else {
+            stop(
+                "Scaling: \(counted(minimum.count, "minimum")) and \(counted(maximum.count, "maximum")). Hint: give one of each for each column, all finite, and a maximum that differs from its minimum."
+            )
+        }
         let length = range.upperBound - range.lowerBound
         let factor = zip(minimum, maximum).map { ($1 - $0) / length }
         self.init(shift: zip(minimum, factor).map { $0 - range.lowerBound * $1 }, factor: factor)

@@ -73,8 +73,15 @@ extension Explanation {
             let multiplied = Scaling(shift: outputs.shift.map { _ in 0 }, factor: outputs.factor)
             add("the output was multiplied, but nothing was added", multiplied.inverse(plain), .common)
         }
-        list += Hypothesis.singleMistakes(in: recalculation, unit: unit) {
-            let outputs = $0.outputs(for: $0.prepare == nil ? scaled : x)
+        list += Hypothesis.singleMistakes(in: recalculation, unit: unit) { changed, mistake in
+            var changed = changed
+            // A mistake in the inputs is made before they are scaled.
+            if mistake.kind.stage == .inputs, let prepare = changed.prepare, let inputs {
+                changed.prepare = { inputs(prepare($0)) }
+                let outputs = changed.outputs(for: x)
+                return outputs.indices.contains(unit) ? back(outputs) : []
+            }
+            let outputs = changed.outputs(for: scaled)
             return outputs.indices.contains(unit) ? back(outputs) : []
         }
         let factor = outputs.map { $0.factor[$0.factor.count == 1 ? 0 : unit].magnitude } ?? 1

@@ -156,7 +156,9 @@ extension Sequential where Scalar: PrintedScalar {
     /// json.dump(config, open("model.json", "w"))
     /// ```
     ///
-    /// Each number is rounded once, to `Scalar`.
+    /// The configuration may also be an object of its own, called `config`, `model`, `model_config` or
+    /// `architecture`, and `weights` an object of lists with names, in the order of `get_weights()`. Each number is
+    /// rounded once, to `Scalar`.
     ///
     /// - Parameters:
     ///   - bytes: the text, as UTF-8.
@@ -165,7 +167,8 @@ extension Sequential where Scalar: PrintedScalar {
     /// - Throws: ``ImportError`` as ``Architecture/init(kerasConfig:inputShape:)``, and if there are no weights, or
     ///   they do not fit the layers.
     public init(json bytes: [UInt8], inputShape: [Int]? = nil) throws(ImportError) {
-        let architecture = try Architecture(kerasConfig: bytes, inputShape: inputShape)
+        let architecture = try Architecture(
+            kerasConfig: KerasConfigBytes.within(bytes), inputShape: inputShape)
         let file = FileBytes(bytes[...], "JSON")
         var reader = JSONReader(file)
         var arrays: [PrintedArray]?
@@ -183,6 +186,11 @@ extension Sequential where Scalar: PrintedScalar {
             }
             place = reader.next
             var list: [PrintedArray] = []
+            if try reader.kind() == .object {
+                try PrintedArray.read(&reader, name: Text(), to: &list)
+                arrays = list
+                continue
+            }
             var isFirst = true
             try reader.open("[")
             while try reader.nextElement(&isFirst) {

@@ -7,25 +7,63 @@ public struct ArrangedWeights: Sendable, Equatable, TextConvertible {
         /// The layer's name; empty if no name is printed.
         public let name: Text
         /// A kernel (inputs, units) and a bias, or a kernel alone; for batch normalization gamma, beta, mean,
-        /// and variance.
+        /// and variance; for layer normalization gamma and beta.
         public let arrays: [PrintedArray]
-        /// Whether the layer is a batch normalization; otherwise it is a dense layer.
-        public let isNormalization: Bool
+        /// What the layer computes: sums of products, or a normalization.
+        public let kind: Kind
+        /// Of a dense layer that a normalization follows, whether its function is computed before or after that.
+        public internal(set) var functionPlace = FunctionPlace.inLayer
+        /// Whether nothing printed tells the place of the function.
+        public internal(set) var isPlaceAssumed = false
+        /// What the printed description of the layer adds to the variance; nil without one.
+        var epsilon: Text?
+
+        /// Whether the layer is a normalization; otherwise it is a dense layer.
+        public var isNormalization: Bool { kind != .dense }
+    }
+
+    /// The kinds of layers that print-outs are read as.
+    public enum Kind: UInt8, Sendable, Equatable, TextConvertible {
+        /// A kernel, and a bias or none.
+        case dense
+        /// Gamma, beta, moving mean, and moving variance.
+        case batchNormalization
+        /// Gamma and beta.
+        case layerNormalization
+
+        /// The kind in words: `batch normalization`.
+        public var text: Text {
+            switch self {
+            case .dense: "dense"
+            case .batchNormalization: "batch normalization"
+            case .layerNormalization: "layer normalization"
+            }
+        }
+    }
+
+    /// Where the function of a dense layer is computed if a normalization follows the layer.
+    public enum FunctionPlace: UInt8, Sendable, Equatable {
+        /// Before the normalization, as the layer's own function.
+        case inLayer
+        /// As a layer of its own behind the normalization, whose outputs it is applied to.
+        case afterNormalization
     }
 
     /// The layers that have weights, in the order of the model.
-    public let layers: [Layer]
+    public internal(set) var layers: [Layer]
     /// The layout in which the kernels were printed; with ``PrintedWeights/Layout/outputsByInputs`` they have
     /// been transposed.
     public let layout: PrintedWeights.Layout
     /// Whether the other layout would fit as well and nothing printed tells which is right, as with a square
     /// kernel alone.
     public let isLayoutOpen: Bool
+    /// The arrays that were skipped, since they are no weights: their names, or else their places.
+    public let skipped: [Text]
     let formText: Text
 
     /// What was read, in a few words: `read as PyTorch: out × in`.
     public var text: Text {
-        "read as \(formText): \(layout)\(isLayoutOpen ? ", though the other way round would fit as well" as StaticString : "")"
+        "read as \(formText): \(layout)\(isLayoutOpen ? ", though the other way round would fit as well" as StaticString : "")\(skippedText)"
     }
 
     /// All arrays, as Keras' `get_weights()` gives them.
@@ -38,35 +76,51 @@ extension PrintedWeights {
     ///
     /// - Parameters:
     ///   - layout: the layout of the kernels; if nil, it is inferred from names, the form, and shapes.
-    ///   - layers: the number of dense layers, if known: a table's rows may be kernels or biases.
+    ///   - layers: the number of dense layers, or of all layers, if known: a table's rows may be kernels or biases.
+    ///   - normalization: the kind of normalizations, if known: two arrays without a mean and a variance may be
+    ///     a layer normalization.
     /// - Throws: ``UnreadablePrintout`` if the arrays do not form layers that fit one another.
     public func arranged(
-        layout: Layout? = nil, layers: Int? = nil
+        layout: Layout? = nil, layers: Int? = nil, normalization: ArrangedWeights.Kind? = nil
     ) throws(UnreadablePrintout) -> ArrangedWeights {
-        let order = try order(layout: layout, layers: layers)
+        let module = PrintedModule(source)
+        let order = try order(layout: layout, layers: layers, normalization: normalization, module)
         let arrays = separate.arrays
-        let matrices = descriptions(of: separate).map { $0.matrix }
-        return ArrangedWeights(
+        let descriptions = descriptions(of: separate)
+        let matrices = descriptions.map { $0.matrix }
+        var arranged = ArrangedWeights(
             layers: order.layers.map { layer in
                 guard let kernel = layer.kernel else {
                     let given = layer.normalization.compactMap { $0 }
                     let count = given.first.map { arrays[$0].count } ?? 0
                     return .init(
                         name: layer.name,
-                        arrays: layer.normalization.enumerated().map { part, place in
+                        arrays: layer.normalization.prefix(layer.isAcrossUnits ? 2 : 4).enumerated().map {
+                            part, place in
                             place.map { arrays[$0].reshaped([count]) }
                                 ?? .constant(part == 0 ? "1" : "0", count)
-                        }, isNormalization: true)
+                        }, kind: layer.isAcrossUnits ? .layerNormalization : .batchNormalization,
+                        epsilon: module[layer.name]?.epsilon
+                            ?? (layer.isOfData(descriptions) ? "0" : nil))
                 }
                 let shape = matrices[kernel] ?? []
                 let matrix = arrays[kernel].reshaped(shape)
                 var parts = [order.layout == .outputsByInputs ? matrix.transposed() : matrix]
                 if let bias = layer.bias { parts.append(arrays[bias].reshaped([arrays[bias].count])) }
-                return .init(name: layer.name, arrays: parts, isNormalization: false)
+                return .init(name: layer.name, arrays: parts, kind: .dense)
             },
             layout: order.layout, isLayoutOpen: order.isOpen,
+            skipped: order.skipped.map { place in
+                descriptions[place].text
+                    ?? "array \(place) of shape \(PrintedArray.text(ofShape: descriptions[place].shape))"
+            },
             formText: hasPyTorchNames && form != .pyTorch ? "\(form), with PyTorch's names" : form.text)
+        arranged.findFunctionPlaces(module, usual: isOfPyTorch ? .afterNormalization : .inLayer)
+        return arranged
     }
+
+    /// Whether PyTorch, or Julia's Flux, printed the text, or named the arrays.
+    var isOfPyTorch: Bool { form == .pyTorch || form == .julia || hasPyTorchNames }
 
     /// Whether the arrays came from a file, and not from a text.
     var isFile: Bool { source.isEmpty }
@@ -79,9 +133,12 @@ extension PrintedWeights {
         }
     }
 
-    func order(layout: Layout?, layers: Int?) throws(UnreadablePrintout) -> WeightOrder {
+    private func order(
+        layout: Layout?, layers: Int?, normalization: ArrangedWeights.Kind?, _ module: PrintedModule
+    ) throws(UnreadablePrintout) -> WeightOrder {
         let descriptions = descriptions(of: separate)
-        let (order, problem) = WeightOrder.find(descriptions, layout: layout, dense: layers)
+        let (order, problem) = WeightOrder.find(
+            descriptions, layout: layout, count: layers, normalization: normalization, module)
         if let order { return order }
         guard let problem, problem.place < descriptions.count else {
             throw UnreadablePrintout(
@@ -113,7 +170,8 @@ extension PrintedWeights {
         printed.items.map {
             .init(
                 name: WeightName($0.array.name ?? Text()), text: $0.array.name, shape: $0.array.shape,
-                layout: $0.declaredLayout, hasAxes: $0.hasAxes, position: $0.position)
+                layout: $0.declaredLayout, hasAxes: $0.hasAxes, isInteger: $0.array.isInteger,
+                position: $0.position)
         }
     }
 }

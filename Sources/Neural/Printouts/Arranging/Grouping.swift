@@ -5,12 +5,16 @@ enum Grouping {
     typealias Description = WeightOrder.Description
     typealias Layer = WeightOrder.Layer
 
-    /// The groupings to try, the most likely first; empty if the arrays do not form dense layers and batch
+    /// The groupings to try, the most likely first; empty if the arrays do not form dense layers and
     /// normalizations.
-    static func candidates(_ arrays: [Description], _ kept: [Int]) -> [[Layer]] {
+    ///
+    /// - Parameter isAcross: whether the normalization of a name, which may be empty, is a layer normalization.
+    static func candidates(
+        _ arrays: [Description], _ kept: [Int], isAcross: (Text) -> Bool
+    ) -> [[Layer]] {
         if kept.isEmpty { return [] }
         var candidates: [[Layer]] = []
-        if kept.allSatisfy({ arrays[$0].name.role != nil }), let named = named(arrays, kept) {
+        if kept.allSatisfy({ arrays[$0].name.role != nil }), let named = named(arrays, kept, isAcross) {
             let sorted = named.sorted { NaturalOrder.precedes($0.name.bytes[...], $1.name.bytes[...]) }
             candidates +=
                 sorted == named ? [named] : isSortedByName(named) ? [sorted, named] : [named, sorted]
@@ -20,7 +24,8 @@ enum Grouping {
         } else {
             if let halves = halves(arrays, kept) { candidates.append(halves) }
             if let pairs = biasFirst(arrays, kept) { candidates.append(pairs) }
-            if let runs = runs(arrays, kept) { candidates.append(runs) }
+            let size = isAcross(Text()) ? 2 : 4
+            if let runs = runs(arrays, kept, size: size) { candidates.append(runs) }
         }
         return candidates.filter { layers in
             layers.allSatisfy { layer in
@@ -29,6 +34,18 @@ enum Grouping {
                 return kernel != .bias && bias != .kernel && bias != .weight
             }
         }
+    }
+
+    /// Whether a normalization without mean and variance is a layer normalization, by its name or by PyTorch's
+    /// description: `layer_normalization_1`, `ln1`, `blocks.0.layernorm`.
+    static func isLayerNormalization(_ name: Text, _ module: PrintedModule) -> Bool {
+        if let entry = module[name] { return entry.isLayerNorm }
+        let separators: [UInt8] = [UInt8(ascii: "/"), UInt8(ascii: ".")]
+        let last = name.bytes[...].split { separators.contains($0) }.last ?? []
+        let word = last.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }[...]
+        if word.begins("layer_norm") || word.begins("layernorm") { return true }
+        guard word.begins("ln") else { return false }
+        return word.dropFirst(2).first.map { PrintedNumber.isDigit($0) || $0 == UInt8(ascii: "_") } ?? true
     }
 
     /// Whether the layers are numbered, or in the byte order of their names. Both suggest that they were
@@ -41,7 +58,9 @@ enum Grouping {
     }
 
     /// Groups arrays by the name of their layer; a repeated role begins another layer.
-    private static func named(_ arrays: [Description], _ kept: [Int]) -> [Layer]? {
+    private static func named(
+        _ arrays: [Description], _ kept: [Int], _ isAcross: (Text) -> Bool
+    ) -> [Layer]? {
         struct Group {
             var name: Text
             var members: [(role: WeightName.Role, place: Int)]
@@ -67,13 +86,14 @@ enum Grouping {
             let isVector = weight.map { arrays[$0].shape.count == 1 && arrays[$0].hasAxes } ?? false
             let normalized = place(.mean, .variance, .gamma, .beta) != nil || isVector
             if normalized {
+                let hasStatistics = place(.mean, .variance) != nil
                 layers.append(
                     Layer(
                         name: group.name,
                         normalization: [
                             place(.gamma) ?? weight, place(.beta) ?? place(.bias), place(.mean),
                             place(.variance),
-                        ]))
+                        ], isAcrossUnits: !hasStatistics && isAcross(group.name)))
             } else if let kernel = place(.kernel) ?? weight {
                 layers.append(Layer(name: group.name, kernel: kernel, bias: place(.bias)))
             } else {
@@ -83,16 +103,16 @@ enum Grouping {
         return layers
     }
 
-    /// scikit-learn's order: all kernels, then all biases.
+    /// scikit-learn's order: all kernels, then all biases, or all biases first.
     private static func halves(_ arrays: [Description], _ kept: [Int]) -> [Layer]? {
         let half = kept.count / 2
         guard half >= 2, kept.count == 2 * half else { return nil }
-        for place in 0..<half {
-            guard arrays[kept[place]].shape.count == 2, arrays[kept[half + place]].shape.count == 1 else {
-                return nil
-            }
-        }
-        return (0..<half).map { Layer(kernel: kept[$0], bias: kept[half + $0]) }
+        var (kernels, biases) = (kept.prefix(half), kept.suffix(half))
+        if arrays[kept[0]].shape.count == 1 { swap(&kernels, &biases) }
+        guard kernels.allSatisfy({ arrays[$0].shape.count == 2 }),
+            biases.allSatisfy({ arrays[$0].shape.count == 1 })
+        else { return nil }
+        return zip(kernels, biases).map { Layer(kernel: $0, bias: $1) }
     }
 
     /// The order of arrays sorted by name: a bias comes before its kernel or weight.
@@ -104,9 +124,9 @@ enum Grouping {
         return stride(from: 0, to: kept.count, by: 2).map { Layer(kernel: kept[$0 + 1], bias: kept[$0]) }
     }
 
-    /// The order of the layers: each kernel followed by its bias or by none, and the four arrays of batch
-    /// normalizations.
-    private static func runs(_ arrays: [Description], _ kept: [Int]) -> [Layer]? {
+    /// The order of the layers: each kernel followed by its bias or by none, and normalizations of `size`
+    /// arrays, which are batch normalizations of four, or layer normalizations of two.
+    private static func runs(_ arrays: [Description], _ kept: [Int], size: Int) -> [Layer]? {
         var layers: [Layer] = []
         var index = 0
         while index < kept.count {
@@ -117,15 +137,16 @@ enum Grouping {
             var run = index
             while run < kept.count, arrays[kept[run]].shape.count < 2 { run += 1 }
             var count = run - index
-            if count % 4 == 1, layers.last?.kernel != nil {
+            if count % size == 1, layers.last?.kernel != nil {
                 layers[layers.count - 1].bias = kept[index]
                 index += 1
                 count -= 1
             }
-            guard count % 4 == 0 else { return nil }
+            guard count % size == 0 else { return nil }
             while index < run {
-                layers.append(Layer(normalization: (0..<4).map { kept[index + $0] }))
-                index += 4
+                let places: [Int?] = (0..<4).map { $0 < size ? kept[index + $0] : nil }
+                layers.append(Layer(normalization: places, isAcrossUnits: size == 2))
+                index += size
             }
             if run < kept.count, arrays[kept[run]].shape.count != 2 { return nil }
         }

@@ -30,7 +30,7 @@ enum LayerShapes {
         switch array.name.role {
         case .embeddings: return "an Embedding of \(own.first ?? 0) entries?"
         case .recurrent: return "a recurrent layer, LSTM, GRU or SimpleRNN?"
-        case .kernel, .weight, .bias, .gamma, .beta, .mean, .variance, .batches, nil: break
+        case .kernel, .weight, .bias, .gamma, .beta, .mean, .variance, .state, nil: break
         }
         guard array.hasAxes else { return nil }
         switch own.count {
@@ -58,6 +58,23 @@ enum LayerShapes {
         }
     }
 
+    /// The error for a normalization without mean or variance.
+    static func withoutStatistics(_ arrays: [Description], _ place: Int) -> WeightOrder.Problem {
+        WeightOrder.Problem(
+            place: place,
+            what:
+                "\(WeightOrder.name(arrays, place)) belongs to a layer normalization, or to a batch normalization whose mean or variance is missing",
+            expected: "gamma, beta, mean and variance, or to know that it is a layer normalization",
+            hint:
+                "\(sayLayer); parameters() leaves mean and variance out, and \(RefusedPrintout.pyTorch) prints all"
+        )
+    }
+
+    /// How to say that a normalization is a layer normalization.
+    private static var sayLayer: Text {
+        "for a layer normalization, add --normalization layer, in Swift normalization: .layerNormalization"
+    }
+
     /// The error for arrays whose order is not that of supported layers.
     static func unknown(_ arrays: [Description], _ kept: [Int]) -> WeightOrder.Problem {
         // The first run of vectors that does not form a batch normalization.
@@ -80,9 +97,7 @@ enum LayerShapes {
                     what:
                         "\(counted(count, "array")) of shape \(WeightOrder.shape(arrays, kept[index])) in a row: \(look)",
                     expected: "kernels, each with its bias or without, and batch normalizations",
-                    hint:
-                        "all arrays in the order of the layers: \(RefusedPrintout.keras), or with PyTorch \(RefusedPrintout.pyTorch)"
-                )
+                    hint: count == 2 || count == 3 ? "\(sayLayer); \(all)" : all)
             }
             index = end
         }
@@ -93,9 +108,11 @@ enum LayerShapes {
                 ? "there is no array"
                 : "\(WeightOrder.name(arrays, first)) has shape \(WeightOrder.shape(arrays, first))",
             expected: "kernels, each with its bias or without, and batch normalizations",
-            hint:
-                "all arrays in the order of the layers: \(RefusedPrintout.keras), or with PyTorch \(RefusedPrintout.pyTorch)"
-        )
+            hint: all)
+    }
+
+    private static var all: Text {
+        "all arrays in the order of the layers: \(RefusedPrintout.keras), or with PyTorch \(RefusedPrintout.pyTorch)"
     }
 
     /// The hint for a kernel or bias of an unexpected shape.

@@ -7,8 +7,9 @@ struct WeightName: Equatable {
         /// PyTorch's name for a kernel, and for a normalization's gamma.
         case weight
         case kernel, bias, gamma, beta, mean, variance
-        /// The number of batches that a normalization has seen, which is not a weight.
-        case batches
+        /// State of training, which is not a weight: the batches that a normalization has seen, the seed of a
+        /// dropout, what an optimizer keeps.
+        case state
         /// A weight of a recurrent layer: `recurrent_kernel`, `weight_hh_l0`.
         case recurrent
         case embeddings
@@ -26,6 +27,10 @@ struct WeightName: Equatable {
         var rest = name.bytes[...]
         layer = Text()
         if rest.suffix(2).spells(":0") { rest = rest.dropLast(2) }
+        if Self.isOfOptimizer(rest) {
+            role = .state
+            return
+        }
         // An index after the name is the layer's number; of several, as in MATLAB's cells, the first counts,
         // which is the row.
         var index: ArraySlice<UInt8> = []
@@ -50,6 +55,15 @@ struct WeightName: Equatable {
         {
             role = .recurrent
             return
+        }
+        if let slash = rest.lastIndex(of: UInt8(ascii: "/")) {
+            // Keras' Normalization, which is adapted to data.
+            let word = rest[(slash + 1)...]
+            role = word.spells("mean") ? .mean : word.spells("variance") ? .variance : nil
+            if role != nil {
+                layer = Text(bytes: Array(rest[..<slash]))
+                return
+            }
         }
         readShort(rest, index)
     }
@@ -79,11 +93,32 @@ struct WeightName: Equatable {
         layer = Text(bytes: Array(digits))
     }
 
+    /// Whether the name's first part is that of an optimizer of Keras: `adam/dense_kernel_momentum`,
+    /// `Adam/m/dense/kernel`, `sgd_1/iteration`.
+    private static func isOfOptimizer(_ name: ArraySlice<UInt8>) -> Bool {
+        guard let slash = name.firstIndex(of: UInt8(ascii: "/")) else { return false }
+        var first = name[..<slash].map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }[...]
+        let digits = first.suffix(while: PrintedNumber.isDigit)
+        if !digits.isEmpty, first.dropLast(digits.count).last == UInt8(ascii: "_") {
+            first = first.dropLast(digits.count + 1)
+        }
+        let optimizers: [StaticString] = [
+            "adam", "adamw", "adamax", "nadam", "sgd", "rmsprop", "adagrad", "adadelta", "adafactor", "ftrl",
+            "lion", "lamb", "muon", "optimizer",
+        ]
+        return optimizers.contains { first.spells($0) }
+    }
+
     private typealias Word = (StaticString, Role, PrintedWeights.Layout, isScikitLearn: Bool)
 
     private static var words: [Word] {
         [
-            ("num_batches_tracked", .batches, .unknown, false), ("running_mean", .mean, .unknown, false),
+            ("num_batches_tracked", .state, .unknown, false),
+            ("seed_generator_state", .state, .unknown, false), ("learning_rate", .state, .unknown, false),
+            ("classes_", .state, .unknown, false), ("n_iter_", .state, .unknown, false),
+            ("exp_avg", .state, .unknown, false), ("exp_avg_sq", .state, .unknown, false),
+            ("momentum_buffer", .state, .unknown, false), ("square_avg", .state, .unknown, false),
+            ("running_mean", .mean, .unknown, false),
             ("running_var", .variance, .unknown, false), ("moving_mean", .mean, .unknown, false),
             ("moving_variance", .variance, .unknown, false), ("gamma", .gamma, .unknown, false),
             ("beta", .beta, .unknown, false), ("recurrent_kernel", .recurrent, .unknown, false),

@@ -9,6 +9,8 @@ struct WeightOrder: Equatable {
         var shape: [Int]
         var layout: PrintedWeights.Layout
         var hasAxes: Bool
+        /// Whether the numbers are integers by their type, or whole and too large for weights.
+        var isInteger = false
         /// Where the array begins in the text.
         var position: Int
 
@@ -33,16 +35,30 @@ struct WeightOrder: Equatable {
         /// The indices of a dense layer's arrays.
         var kernel: Int?
         var bias: Int?
-        /// The indices of a normalization's arrays: gamma, beta, mean, variance.
+        /// The indices of a normalization's arrays: gamma, beta, mean, variance; a layer normalization lacks the
+        /// last two.
         var normalization: [Int?] = []
+        /// Whether the normalization is along the units, a layer normalization.
+        var isAcrossUnits = false
 
         var isDense: Bool { kernel != nil }
+
+        /// Whether the layer is Keras' `Normalization`, which has a mean and a variance of data, and no epsilon.
+        func isOfData(_ arrays: [Description]) -> Bool {
+            guard normalization.count == 4, normalization[0] == nil, normalization[1] == nil,
+                let mean = normalization[2]
+            else { return false }
+            return arrays[mean].text.map { $0.bytes[...].suffix(5).spells("/mean") } ?? false
+        }
     }
 
     var layers: [Layer] = []
     var layout = PrintedWeights.Layout.inputsByOutputs
     /// Whether the other layout would fit as well, and nothing printed says which it is.
     var isOpen = false
+
+    /// The indices of arrays that are not weights.
+    var skipped: [Int] = []
 
     /// Why an order does not fit: which array, what is wrong, and what would be right.
     struct Problem {
@@ -56,20 +72,28 @@ struct WeightOrder: Equatable {
     ///
     /// - Parameters:
     ///   - layout: the layout of the kernels; nil to infer it from the arrays.
-    ///   - dense: the number of dense layers, if known.
+    ///   - count: the number of dense layers, or of all layers with weights, if known.
+    ///   - normalization: the kind of normalizations, if known.
+    ///   - module: PyTorch's description of the model.
     static func find(
-        _ arrays: [Description], layout: PrintedWeights.Layout?, dense: Int?
+        _ arrays: [Description], layout: PrintedWeights.Layout?, count: Int?,
+        normalization: ArrangedWeights.Kind?, _ module: PrintedModule
     ) -> (order: WeightOrder?, problem: Problem?) {
-        let kept = arrays.indices.filter { !isBatchCount(arrays, $0) }
+        let state = state(arrays)
+        let kept = arrays.indices.filter { !state[$0] }
         if let problem = LayerShapes.problem(arrays, kept) { return (nil, problem) }
-        let candidates = Grouping.candidates(arrays, kept)
+        let candidates = Grouping.candidates(arrays, kept) { name in
+            normalization.map { $0 == .layerNormalization } ?? Grouping.isLayerNormalization(name, module)
+        }
         guard !candidates.isEmpty else { return (nil, LayerShapes.unknown(arrays, kept)) }
         let declared = layout ?? declaredLayout(arrays, kept)
         var fitting: WeightOrder?
         for layers in candidates {
             let order = fit(layers, arrays, declared: declared, isRequested: layout != nil)
-            guard let order else { continue }
-            let isCounted = dense == nil || layers.count(where: { $0.isDense }) == dense
+            guard var order else { continue }
+            order.skipped = arrays.indices.filter { state[$0] }
+            let isCounted =
+                count == nil || layers.count(where: { $0.isDense }) == count || layers.count == count
             if isCounted { return (order, nil) }
             if fitting == nil { fitting = order }
         }
@@ -106,16 +130,6 @@ struct WeightOrder: Equatable {
     private static func declaredLayout(_ arrays: [Description], _ kept: [Int]) -> PrintedWeights.Layout {
         for index in kept where arrays[index].layout != .unknown { return arrays[index].layout }
         return .unknown
-    }
-
-    /// Whether an array is PyTorch's `num_batches_tracked`, by its name, or as a single number after four
-    /// vectors of one length.
-    private static func isBatchCount(_ arrays: [Description], _ index: Int) -> Bool {
-        let array = arrays[index]
-        if array.name.role == .batches { return true }
-        guard array.shape.isEmpty, array.name.role == nil, index >= 4 else { return false }
-        let four = arrays[(index - 4)..<index]
-        return four.allSatisfy { $0.shape.count == 1 && $0.shape == arrays[index - 1].shape }
     }
 
     /// The problem with the first array that does not fit those before it, for kernels in `layout`; nil if
@@ -161,19 +175,15 @@ struct WeightOrder: Equatable {
                         return Problem(
                             place: place,
                             what:
-                                "\(name(arrays, place)), of the batch normalization that is layer \(number), has shape \(shape(arrays, place))",
-                            expected: "\(width ?? count) numbers", hint: "its four arrays have one shape")
+                                "\(name(arrays, place)), of the normalization that is layer \(number), has shape \(shape(arrays, place))",
+                            expected: "\(width ?? count) numbers", hint: "its arrays have one shape")
                     }
                     width = count
                 }
+                if layer.isAcrossUnits { continue }
                 guard layer.normalization[2] != nil, layer.normalization[3] != nil else {
-                    let place = layer.normalization.compactMap { $0 }.first ?? 0
-                    return Problem(
-                        place: place,
-                        what:
-                            "\(name(arrays, place)) belongs to a batch normalization, whose mean or variance is missing",
-                        expected: "gamma, beta, mean and variance",
-                        hint: "parameters() leaves them out; \(RefusedPrintout.pyTorch) prints all")
+                    return LayerShapes.withoutStatistics(
+                        arrays, layer.normalization.compactMap { $0 }.first ?? 0)
                 }
             }
         }

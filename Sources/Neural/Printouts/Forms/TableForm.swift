@@ -19,7 +19,10 @@ enum TableForm {
             end = scanner.lineEnd(reader.starts[count])
         } else {
             let columns = try reader.columns(scanner, form: .table)
-            if separator == .space, columns > 1, isNumbered(rows), wordsAbove(scanner, start) == columns - 1 {
+            let isIndexed =
+                separator == .space
+                ? wordsAbove(scanner, start) == columns - 1 : isBelowEmptyCell(scanner, start, separator)
+            if columns > 1, isNumbered(rows), isIndexed {
                 rows = rows.map { Array($0.dropFirst()) }
             }
         }
@@ -110,6 +113,23 @@ enum TableForm {
             index -= 1
         }
         return words
+    }
+
+    /// Whether the line above begins with an empty cell, `,0,1` or `"","V1"`, as pandas and R write above the
+    /// numbers of rows.
+    private static func isBelowEmptyCell(
+        _ scanner: FormScanner, _ start: Int, _ separator: RowsReader.Separator
+    ) -> Bool {
+        guard let end = scanner.bytes[..<start].lastIndex(of: 0x0A) else { return false }
+        let above = (scanner.bytes[..<end].lastIndex(of: 0x0A) ?? -1) + 1
+        var line = scanner.bytes[above..<end]
+        if line.begins("\"\"") { line = line.dropFirst(2) }
+        switch separator {
+        case .comma: return line.first == UInt8(ascii: ",")
+        case .semicolon: return line.first == UInt8(ascii: ";")
+        case .tab: return line.first == 0x09
+        case .space: return false
+        }
     }
 
     /// Whether the numbers are 0, 1, 2 and so on.

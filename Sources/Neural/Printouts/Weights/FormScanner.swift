@@ -55,6 +55,7 @@ struct FormScanner {
                 hint: "the list opened at \(place(bracket.position)) needs its closing bracket")
         }
         if items.isEmpty { throw RefusedPrintout.error(bytes, hasEmptyLists: emptyLists > 0) }
+        try checkPoints()
     }
 
     /// Keeps an array, under the name before it.
@@ -87,7 +88,8 @@ struct FormScanner {
     /// The name for the next array. An array in a list does not get the list's name if that name tells a role
     /// in the layer: `weights: [[0.5]], [0.1]`.
     private func nameOfNext(_ name: Text?) -> Text? {
-        guard let label, let name, label.depth < open.count || isInList else { return name }
+        let isOfList = isInList || label.map { $0.depth < open.count } ?? false
+        guard let name, isOfList else { return name }
         let weight = WeightName(name)
         return weight.role == nil || weight.isScikitLearn ? name : nil
     }

@@ -28,11 +28,13 @@ public struct PrintedWeights: Sendable, Equatable {
     }
 
     /// The arrays, in the order in which they were printed: at least one, none of them empty.
-    public let items: [Item]
+    public internal(set) var items: [Item]
     /// The number of empty lists: layers without weights.
     public let emptyLists: Int
     /// The text, kept so that later errors can show the place.
     let source: [UInt8]
+    /// Whether the numbers come from a binary file, and are exact.
+    var isBinary = false
 
     /// Reads every array of `text`.
     ///
@@ -46,7 +48,7 @@ public struct PrintedWeights: Sendable, Equatable {
     /// - Throws: ``UnreadablePrintout`` as for a string, and also for files that are not text, saying what
     ///   they are.
     public init(_ bytes: [UInt8]) throws(UnreadablePrintout) {
-        var scanner = FormScanner(bytes)
+        var scanner = FormScanner(LinePrefixes.blanked(bytes))
         try scanner.readAll()
         self.init(
             items: ScikitLearnForm.recognized(MATLABForm.recognized(scanner.items)),
