@@ -2,7 +2,7 @@
 package struct FrontMatter: Equatable, Sendable {
     /// One sentence for the contents list and search engines.
     package var summary: String?
-    /// The place of the summary.
+    /// Where the front matter has the summary, for errors about it; nil without one.
     package var summaryPlace: SourceLocation?
     /// Data files the chapter reads, relative to the chapters' folder.
     package var data: [String] = []
