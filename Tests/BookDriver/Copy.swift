@@ -13,20 +13,18 @@ package struct BookCopy: Sendable {
     /// compiles faster, which each mutation of the library requires.
     /// The chapters that use them are left out too.
     private static let unused = [
-        "Diagnosis/Diagnosis.swift", "Diagnosis/DiagnosisText.swift", "Diagnosis/ErrorBound.swift",
-        "Diagnosis/Data", "Diagnosis/Explanation.swift",
-        "Diagnosis/Learning",
-        "Diagnosis/Judgement.swift", "Diagnosis/Mistake.swift", "Diagnosis/MistakeKind.swift",
-        "Diagnosis/Mistakes",
-        "Diagnosis/MistakeSearch.swift", "Diagnosis/Quantity.swift", "Diagnosis/TypedNumber.swift",
         "Printouts/Arranging", "Printouts/Forms", "Printouts/Weights",
         "Training/EpochLoss.swift", "Training/History.swift", "Training/Initializer.swift",
         "Training/Optimizers",
         "Training/Predictor.swift", "Training/Training.swift",
     ]
-    private static let usedFiles = [
-        "StoredArray.swift", "Weight.swift", "SequentialFromArrays.swift", "FileBytes.swift",
-        "ImportError.swift",
+    /// Of these folders, only these files are used.
+    private static let used = [
+        "Diagnosis": ["Recalculation.swift"],
+        "Files": [
+            "StoredArray.swift", "Weight.swift", "SequentialFromArrays.swift", "FileBytes.swift",
+            "ImportError.swift",
+        ],
     ]
 
     /// - Parameter chapters: a folder of chapters; the book's own, unmodified, if omitted.
@@ -39,9 +37,11 @@ package struct BookCopy: Sendable {
         try manager.copyItem(
             atPath: "\(Fixture.repository)/Sources/Neural", toPath: "\(root)/Sources/Neural")
         for name in Self.unused { try manager.removeItem(atPath: "\(root)/Sources/Neural/\(name)") }
-        let files = root + "/Sources/Neural/Files"
-        for name in try manager.contentsOfDirectory(atPath: files) where !Self.usedFiles.contains(name) {
-            try manager.removeItem(atPath: "\(files)/\(name)")
+        for (folder, names) in Self.used {
+            let files = "\(root)/Sources/Neural/\(folder)"
+            for name in try manager.contentsOfDirectory(atPath: files) where !names.contains(name) {
+                try manager.removeItem(atPath: "\(files)/\(name)")
+            }
         }
         try restore()
     }

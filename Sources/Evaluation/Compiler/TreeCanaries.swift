@@ -121,6 +121,18 @@ extension Evaluator {
                     without: changes)
             )
         }
+        let inlineValues = [#"\(1)"#, #"\(1)" + "\(2)"#].enumerated().map {
+            InlineValue(index: $0.offset, source: $0.element, pieces: [])
+        }
+        let inline = try await self.tree(of: InlineExpressions.text(inlineValues), flags: dialect, in: folder)
+        if inline.map({ InlineExpressions.composed(inlineValues, in: $0) }) != [inlineValues[1]] {
+            unknown.append(
+                UnknownForm(
+                    "this Swift compiler's tree of a string (-dump-parse)",
+                    without:
+                        "inline values that contain strings, such as \\(f(\"a\")), may be called more than one expression"
+                ))
+        }
         return unknown
     }
 }
