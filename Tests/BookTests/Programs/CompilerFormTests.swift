@@ -163,6 +163,7 @@ import Testing
                 "note: this Swift compiler's tree of a program's statements (-dump-parse), such as 'guard let",
                 "note: this Swift compiler's tree of a program's expressions (-dump-parse): unknown form",
                 "note: this Swift compiler's tree of a program's types (-dump-ast), such as 'maybe?.n = 4': unknown form",
+                "note: this Swift compiler's tree of a string (-dump-parse): unknown form",
                 "note: the compiler's raw SIL (-emit-silgen): unknown form",
                 "note: the output of a program that stops, such as",
             ]

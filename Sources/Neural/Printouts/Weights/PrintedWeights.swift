@@ -62,7 +62,7 @@ public struct PrintedWeights: Sendable, Equatable {
     }
 
     /// The arrays as printed, with kernels in the layout of ``form``. For Keras' layout, see
-    /// ``arranged(layout:layers:)``.
+    /// ``arranged(layout:layers:normalization:)``.
     public var arrays: [PrintedArray] { items.map { $0.array } }
 
     /// The forms in which the arrays were printed, each once, the most specific first.
