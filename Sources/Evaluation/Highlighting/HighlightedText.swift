@@ -17,7 +17,22 @@ struct HighlightedText {
     init(_ chapter: Chapter) {
         let cells = chapter.cells.filter(\.kind.showsCode)
         add(cells.filter(\.kind.isPartOfProgram))
-        for cell in cells where !cell.kind.isPartOfProgram { add([cell]) }
+        for cell in cells where !cell.kind.isPartOfProgram && !Self.isTooDeep(cell.source) { add([cell]) }
+    }
+
+    /// Whether brackets are nested so deeply that SourceKit may take seconds to guess what is missing: it takes twice the time for
+    /// each that is not closed.
+    private static func isTooDeep(_ code: String) -> Bool {
+        var (depth, most) = (0, 0)
+        for byte in code.utf8 {
+            switch byte {
+            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"): depth += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"): depth -= 1
+            default: break
+            }
+            most = max(most, depth)
+        }
+        return most > 16
     }
 
     private mutating func add(_ cells: [Cell]) {

@@ -44,13 +44,33 @@ extension Evaluator {
         do throws(EvaluationError) {
             let work = try await WorkFolder(in: folders.own + "/work")
             let program = try await highlighter(in: work.path)
-            for start in stride(from: 0, to: missing.count, by: Self.maxChapters) {
-                let some = missing[start..<min(start + Self.maxChapters, missing.count)]
-                let found = try await run(program, sourceKit, some.map(\.text), in: work.path)
-                for (chapter, found) in zip(some, found) {
-                    highlighting.tokens[chapter.chapter.slug] = chapter.text.tokens(found)
-                    try cache.store(Self.bytes(found), for: chapter.key)
+            var waiting = stride(from: 0, to: missing.count, by: Self.maxChapters).map {
+                missing[$0..<min($0 + Self.maxChapters, missing.count)]
+            }
+            let begin = ContinuousClock.now
+            var failed: [String] = []
+            while let some = waiting.popLast() {
+                var found: [Found]?
+                if begin.duration(to: .now) < Self.maxDuration {
+                    found = try? await run(program, sourceKit, some.map(\.text), in: work.path)
+                    if Task.isCancelled { return highlighting }
                 }
+                if let found {
+                    for (chapter, found) in zip(some, found) {
+                        highlighting.tokens[chapter.chapter.slug] = chapter.text.tokens(found)
+                        try cache.store(Self.bytes(found), for: chapter.key)
+                    }
+                } else if some.count > 1 {
+                    // The code of one of them is the reason, and the others have colors.
+                    let middle = some.startIndex + some.count / 2
+                    waiting += [some[middle...], some[..<middle]]
+                } else {
+                    failed += some.map(\.chapter.path)
+                }
+            }
+            if !failed.isEmpty {
+                highlighting.problem =
+                    "SourceKit can't read that of " + failed.sorted().joined(separator: ", ")
             }
         } catch {
             highlighting.problem = error.description
@@ -60,6 +80,15 @@ extension Evaluator {
 
     /// The most chapters in one call.
     private static let maxChapters = 100
+    /// The time after which nothing more is asked.
+    private static let maxDuration = Duration.seconds(30)
+
+    /// The limits of one call, whose usual time is a few hundredths of a second: code can be written that keeps SourceKit busy.
+    private var highlighterLimits: CompilerLimits {
+        var limits = toolchain.limits
+        limits.budget = ProcessorBudget(seconds: 5)
+        return limits
+    }
 
     // MARK: The program
 
@@ -112,7 +141,7 @@ extension Evaluator {
             files.append("\(files.count).swift")
             try Files.write(text, to: "\(folder)/\(files[files.count - 1])")
         }
-        let result = try await Tool.run(program, [sourceKit] + files, in: folder, limits: toolchain.limits)
+        let result = try await Tool.run(program, [sourceKit] + files, in: folder, limits: highlighterLimits)
         guard result.isSuccess, let found = Self.found(in: Array(result.output.utf8), texts: files.count)
         else {
             throw .failed(tool: result.tool, at: "the syntax tokens", reason: ToolFailure(result).words)

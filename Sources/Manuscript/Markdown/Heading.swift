@@ -17,6 +17,8 @@ struct Heading {
     var anchor = ""
     /// Whether something was left out after the last piece.
     private var hasGap = false
+    /// Whether raised or lowered text began or ended there, which is told from a value in the contents list.
+    private var isRaised = false
     /// The ids of raw HTML in it, or in a block directly before it: `## <a id="x">X</a>`.
     private(set) var ids: Set<String> = []
 
@@ -64,13 +66,20 @@ struct Heading {
             case CMARK_NODE_HTML_INLINE:
                 let tokens = HTMLReader.tokens(of: Array(current.literal.utf8))
                 hasGap = hasGap || tokens.contains(where: Self.separates)
+                isRaised = isRaised || tokens.contains(where: Self.raises)
                 addIDs(of: tokens)
             case CMARK_NODE_FOOTNOTE_REFERENCE: hasGap = true
             case CMARK_NODE_IMAGE:
                 hasGap = true
                 addChildren(of: current)
                 hasGap = true
-            default: addChildren(of: current)
+            default:
+                let isStruckOut =
+                    cmark_node_get_type_string(current).map { String(cString: $0) == "strikethrough" }
+                    ?? false
+                hasGap = hasGap || isStruckOut
+                addChildren(of: current)
+                hasGap = hasGap || isStruckOut
             }
         }
     }
@@ -84,11 +93,20 @@ struct Heading {
         }
     }
 
+    /// Whether a tag begins or ends raised or lowered text.
+    private static func raises(_ token: HTMLReader.Token) -> Bool {
+        switch token {
+        case .startTag(let tag): tag.name == "sub" || tag.name == "sup"
+        case .endTag(let name, _): name == "sub" || name == "sup"
+        default: false
+        }
+    }
+
     /// Elements that put nothing between the texts before and after their tags.
     private static let transparent: Set<String> = [
-        "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+        "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins",
         "kbd", "mark",
-        "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+        "rb", "rp", "rt", "ruby", "samp", "small", "span", "strong", "sub", "sup", "time",
         "tt", "u", "var",
         "wbr",
     ]
@@ -96,8 +114,12 @@ struct Heading {
     /// Adds a piece, and a space for what was left out before it: `25<hr>3` isn't 253.
     private mutating func append(_ part: Part) {
         if case .text("") = part { return }
-        defer { hasGap = false }
-        if hasGap, let last = parts.last, !last.endsInSpace, !part.followsClosely { parts.append(.text(" ")) }
+        defer { (hasGap, isRaised) = (false, false) }
+        if let last = parts.last, hasGap || isRaised && (last.isValue || part.isValue), !last.endsInSpace,
+            !part.followsClosely
+        {
+            parts.append(.text(" "))
+        }
         parts.append(part)
     }
 
@@ -143,6 +165,14 @@ struct Heading {
 }
 
 extension Heading.Part {
+    fileprivate var isValue: Bool {
+        switch self {
+        case .code(let text): text.hasPrefix("\\(")
+        case .inlineValue: true
+        case .text: false
+        }
+    }
+
     /// Whether a space after it would be one too many: it ends in a space or an opening bracket or quote.
     fileprivate var endsInSpace: Bool {
         guard case .text(let text) = self, let last = text.last else { return false }

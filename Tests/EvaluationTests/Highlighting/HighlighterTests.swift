@@ -25,6 +25,17 @@ import Testing
         try await work(folder)
     }
 
+    /// The same toolchain with a SourceKit that can't be loaded.
+    private func withBrokenSourceKit(_ evaluator: Evaluator, in folder: String) throws -> Evaluator {
+        var evaluator = evaluator
+        evaluator.toolchain.compiler = folder + "/broken/bin/swiftc"
+        try Files.createFolder(folder + "/broken/lib/sourcekitdInProc.framework")
+        for name in ["libsourcekitdInProc.so", "sourcekitdInProc.framework/sourcekitdInProc"] {
+            try Files.write("no library", to: "\(folder)/broken/lib/\(name)")
+        }
+        return evaluator
+    }
+
     /// Tokens as `3 type Float`: the line in the cell, the kind, the text.
     private func words(_ tokens: [SyntaxToken]?, in cell: Cell) -> [String] {
         (tokens ?? []).filter { ![.identifier, .other].contains($0.kind) }.map { token in
@@ -90,8 +101,7 @@ import Testing
             let evaluator = try await evaluator(in: folder)
             let first = await evaluator.highlighting(of: [chapter])
             #expect(first.tokens["01-t"]?[0]?.count == 3)
-            var without = evaluator
-            without.toolchain.limits = CompilerLimits(seconds: 0, memoryMiB: 1)
+            let without = try withBrokenSourceKit(evaluator, in: folder)
             let second = await without.highlighting(of: [chapter])
             #expect(second.problem == nil && second.tokens == first.tokens)
             // Other code has to be asked for.
@@ -111,6 +121,42 @@ import Testing
             #expect(found.tokens.isEmpty)
             #expect(found.problem?.contains("the toolchain has no SourceKit") == true)
             #expect(await evaluator.highlighting(of: []).problem == nil)
+        }
+    }
+
+    /// Code that keeps SourceKit busy, or makes it crash, costs seconds, and other chapters keep their colors.
+    @Test func hostileChapter() async throws {
+        func chapter(_ number: Int, _ code: String) throws -> Chapter {
+            let text = "# T\n\n```swift norun\n\(code)\n```\n"
+            return try #require(
+                Chapter.read(path: "chapters/0\(number)-t.md", bytes: Array(text.utf8)).chapter)
+        }
+        let types = "let x: " + String(repeating: "A.B? ", count: 10) + String(repeating: "&", count: 10)
+        let chapters = try [
+            chapter(1, "let a = 1"), chapter(2, String(repeating: "[", count: 40)),
+            chapter(3, "let x: " + String(repeating: "A<", count: 20_000)), chapter(4, types),
+            chapter(5, "let b = 1"),
+        ]
+        try await withFolder { folder in
+            let evaluator = try await evaluator(in: folder)
+            let found = await evaluator.highlighting(of: chapters)
+            #expect(found.tokens["01-t"]?[0]?.count == 3 && found.tokens["05-t"]?[0]?.count == 3)
+        }
+    }
+
+    /// Only the chapter that fails has no colors.
+    @Test func failingChapter() async throws {
+        try await withFolder { folder in
+            var evaluator = try await evaluator(in: folder)
+            let good = try chapter("```swift\nlet a = 1\n```")
+            _ = await evaluator.highlighting(of: [good])
+            evaluator = try withBrokenSourceKit(evaluator, in: folder)
+            let other = try #require(
+                Chapter.read(path: "chapters/02-t.md", bytes: Array("# T\n\n```swift\nlet b = 1\n```\n".utf8))
+                    .chapter)
+            let found = await evaluator.highlighting(of: [good, other])
+            #expect(found.tokens.keys.sorted() == ["01-t"])
+            #expect(found.problem == "SourceKit can't read that of chapters/02-t.md")
         }
     }
 

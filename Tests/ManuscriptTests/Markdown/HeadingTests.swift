@@ -24,6 +24,7 @@ import Testing
         ("# The <b>5</b>th, 25<img src=x.png alt=''>", "The 5th, 25", "the-5th-25"),
         ("# Loss 0.<hr>5, 2<hr>.5", "Loss 0. 5, 2 .5", "loss-0-5-2-5"),
         ("# Loss <div>2</div>5", "Loss 2 5", "loss-2-5"), ("# Donau<wbr>dampf", "Donaudampf", "donaudampf"),
+        ("# Loss ~~9~~5, <s>8</s>5, x<sup>2</sup>", "Loss 9 5, 8 5, x2", "loss-9-5-8-5-x2"),
         ("# Loss 2[^1]5\n\n[^1]: x", "Loss 2 5", "loss-2-5"),
         ("# <https://a.b> c[^1]\n\n[^1]: x", "https://a.b c", "httpsab-c"),
     ])
@@ -48,6 +49,7 @@ import Testing
             "<a name='step'></a>\n\n## Step\n\n<a id='step-x'>\n</a>\n\n## Step x\n\n<b id=more>x</b>\n\n## Next\n",
             ["step-1", "step-x-1", "next"]
         ),
+        ("## Loss 1<sup>`\\(x)`</sup>\n", ["loss-1"]),
         ("## Loss `\\(x)` now\n\n## `\\(x)`\n\n## `\\(y)`\n", ["loss-now", "section-", "section--1"]),
     ])
     func anchors(_ text: String, _ anchors: [String]) throws {
