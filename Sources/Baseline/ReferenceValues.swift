@@ -48,9 +48,7 @@ package struct ReferenceValues: Sendable {
     package init() {}
 
     /// The names of all values, in alphabetical order.
-    package var names: [String] {
-        references.keys.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
+    package var names: [String] { references.keys.sorted().map(\.text) }
 
     /// The values that a file has under `name`; nil where no file has any.
     package subscript(_ name: String) -> ReferenceValue? { references[ByteKey(name)] }

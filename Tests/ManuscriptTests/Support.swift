@@ -7,6 +7,13 @@ func faults(_ text: String, isSandboxed: Bool = false) -> [String] {
     }
 }
 
+/// The messages about a chapter whose heading this text follows.
+func messages(below text: String, isSandboxed: Bool) -> [String] {
+    Chapter.read(
+        path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8), isSandboxed: isSandboxed
+    ).diagnostics.map(\.message)
+}
+
 /// A text repeated `count` times.
 func repeated(_ part: String, _ count: Int) -> String { String(repeating: part, count: count) }
 

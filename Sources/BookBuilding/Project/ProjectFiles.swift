@@ -108,8 +108,7 @@ extension Project {
 
     /// Reads the data files that chapters name. Their faults are reported when the chapters run.
     mutating func readData() {
-        let keys = Set(chapters.flatMap(\.frontMatter.data).map(ByteKey.init))
-        for key in keys.sorted(by: { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }) {
+        for key in Set(chapters.flatMap(\.frontMatter.data).map(ByteKey.init)).sorted() {
             data[key] = Result { () throws(Unreadable) in
                 let path = Self.join(chaptersPath, key.text)
                 let bytes = try reader.contents(of: path, within: [chaptersFolder])

@@ -53,8 +53,10 @@ package struct SiteBuild: Sendable {
         try project.checkSiteOwner()
         project.keepChapters()
         let inputs = project.inputs(for: evaluator)
-        let common = keyOfSite
-        let pageStates = inputs.concurrentMap { [evaluator] input in
+        var common = keyOfSite
+        // What the toolchain has is looked up once, not for each page.
+        CacheKey.add("colors", "\(evaluator.findsTokens)", to: &common)
+        let pageStates = inputs.concurrentMap { [evaluator, common] input in
             let key = input.key.map { self.key(ofPage: input.index, $0, evaluator, common) }
             var state = PageState(path: statePath(project.chapters[input.index].slug))
             let isCurrent = state.map { $0.key == key && $0.isIntact(in: project.sitePath) } ?? false
@@ -178,7 +180,7 @@ package struct SiteBuild: Sendable {
 
     // MARK: Keys of pages
 
-    /// - Parameter common: `keyOfSite`.
+    /// - Parameter common: what all pages depend on: `keyOfSite`, and whether code has colors.
     private func key(
         ofPage index: Int, _ outcome: CacheKey, _ evaluator: Evaluator, _ common: [UInt8]
     ) -> [UInt8] {
@@ -190,7 +192,6 @@ package struct SiteBuild: Sendable {
         let limits = project.limits(of: chapter)
         CacheKey.add("limits", "\(limits.seconds) s, \(limits.outputMiB) MiB", to: &key)
         CacheKey.add("still", "\(evaluator.isStill)", to: &key)
-        CacheKey.add("colors", "\(evaluator.findsTokens)", to: &key)
         for file in project.references.files {
             CacheKey.add("references \(file.name)", file.text, to: &key)
         }

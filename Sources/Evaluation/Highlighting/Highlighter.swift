@@ -29,10 +29,11 @@ extension Evaluator {
             return highlighting
         }
         var missing: [(chapter: Chapter, text: HighlightedText, key: CacheKey)] = []
+        let identity = highlighterIdentity
         for chapter in chapters {
             let text = HighlightedText(chapter)
             var key = CacheKey()
-            key.add("syntax tokens", toolchain.identity + "\n" + BuiltInSources.syntaxTokens.text)
+            key.add("syntax tokens", identity)
             for (index, part) in text.texts.enumerated() { key.add("text \(index)", part) }
             if let known = cache.value(for: key), let found = Self.found(in: known, texts: text.texts.count) {
                 highlighting.tokens[chapter.slug] = text.tokens(found)
@@ -105,11 +106,14 @@ extension Evaluator {
 
     private var sourceKit: String? { sourceKitPaths.first { FileManager.default.fileExists(atPath: $0) } }
 
+    /// What tokens depend on, apart from the code.
+    private var highlighterIdentity: String { toolchain.identity + "\n" + BuiltInSources.syntaxTokens.text }
+
     /// The path of the program, which is compiled if it isn't in the machine's cache.
     private func highlighter(in work: String) async throws(EvaluationError) -> String {
         let source = BuiltInSources.syntaxTokens.text
         var key = CacheKey()
-        key.add("program syntax-tokens", toolchain.identity + "\n" + source)
+        key.add("program syntax-tokens", highlighterIdentity)
         let path = work + "/syntax-tokens"
         if let known = machineCache.value(for: key) {
             try Files.write(known, to: path)

@@ -1,3 +1,5 @@
+import Manuscript
+
 extension ProgramText {
     /// A word above what looks like the definition of a variable with that name, if any.
     ///
@@ -107,8 +109,8 @@ private struct Tokens: Sequence, IteratorProtocol {
 
     mutating func next() -> Token? {
         while let first = rest.utf8.first {
-            if StatementEnd.isWord(first) {
-                let word = rest.utf8.prefix(while: StatementEnd.isWord)
+            if CodeWord.contains(first) {
+                let word = rest.utf8.prefix(while: CodeWord.contains)
                 rest = rest[word.endIndex...]
                 defer { dots = 0 }
                 if isString { continue }

@@ -1,3 +1,5 @@
+import Manuscript
+
 /// Attributes that make a function's body available to other modules, such as `@inlinable`. In such a body
 /// the compiler rejects the calls that its own playground transform inserts, without a place. No other module
 /// uses a chapter's program, so removing the attributes changes nothing.
@@ -20,7 +22,7 @@ enum InlinableBodies {
             guard let kind = node.kind, kinds.contains(kind),
                 let range = node.range, range.end < bytes.count
             else { return }
-            let end = bytes[range.end...].firstIndex { !StatementEnd.isWord($0) } ?? bytes.endIndex
+            let end = bytes[range.end...].firstIndex { !CodeWord.contains($0) } ?? bytes.endIndex
             for index in range.start..<end where bytes[index] != 0x0A { bytes[index] = 0x20 }
         }
         return String(decoding: bytes, as: UTF8.self)

@@ -85,29 +85,28 @@ struct InlineExpressions {
     }
 
     func fault(_ value: InlineValue) -> Diagnostic {
-        Diagnostic(
-            path: chapter.path, at: value.place,
-            message:
-                "an inline value is one expression, and '\(value.source.excerpt)' is not; compute it in a cell, which may be "
+        fault(
+            value,
+            "an inline value is one expression, and '\(value.source.excerpt)' is not; compute it in a cell, which may be "
                 + "marked 'hidden', and write its name here, as in \\(x)")
     }
 
     func faultOfDepth(_ value: InlineValue) -> Diagnostic {
-        Diagnostic(
-            path: chapter.path, at: value.place,
-            message:
-                "'\(value.source.excerpt)' is nested too deeply for an inline value; compute it in a cell, which may be marked "
+        fault(
+            value,
+            "'\(value.source.excerpt)' is nested too deeply for an inline value; compute it in a cell, which may be marked "
                 + "'hidden', and write its name here, as in \\(x)")
     }
-}
 
-extension InlineExpressions {
     func faultOfComments(_ value: InlineValue) -> Diagnostic {
-        Diagnostic(
-            path: chapter.path, at: value.place,
-            message:
-                "with --sandbox an inline value can't contain '/*', '*/' or three quotes, and '\(value.source.excerpt)' does; "
+        fault(
+            value,
+            "with --sandbox an inline value can't contain '/*', '*/' or three quotes, and '\(value.source.excerpt)' does; "
                 + "compute it in a cell, and write its name here, as in \\(x)")
+    }
+
+    private func fault(_ value: InlineValue, _ message: String) -> Diagnostic {
+        Diagnostic(path: chapter.path, at: value.place, message: message)
     }
 }
 
@@ -127,7 +126,9 @@ extension Evaluator {
             // A fault of one may hide a fault of the next.
             var values = group
             while !values.isEmpty {
-                let result = try await parsed(InlineExpressions.text(values), in: folder)
+                let result = try await dumpParse(
+                    InlineExpressions.text(values),
+                    flags: mode.isSandboxed ? Toolchain.webAssemblyDialect : Toolchain.dialect, in: folder)
                 let wrong: [InlineValue]
                 if !result.isSuccess {
                     wrong = InlineExpressions.wrong(values, result.messages)
@@ -156,12 +157,4 @@ extension Evaluator {
 
     /// The most values in one call: their tree is printed, and its text has a limit.
     private static let maxTogether = 100
-
-    private func parsed(_ text: String, in folder: String) async throws(EvaluationError) -> Tool.Result {
-        try await askCompiler(
-            of: text,
-            ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"]
-                + (mode.isSandboxed ? Toolchain.webAssemblyDialect : Toolchain.dialect)
-                + SerializedMessages.frontEndFlags, in: folder)
-    }
 }

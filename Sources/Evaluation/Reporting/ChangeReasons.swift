@@ -1,3 +1,5 @@
+import Manuscript
+
 extension ChangedPlaces {
     /// Whether there may be such statements; only decides whether the compiler is asked for its tree.
     static func mightOccur(in text: String) -> Bool {
@@ -9,7 +11,7 @@ extension ChangedPlaces {
                 if byte == UInt8(ascii: ")") { depth = max(0, depth - 1) }
             }
             // Only something with a setter or a wrapper can be changed.
-            let words = line.split { !StatementEnd.isWord($0) }
+            let words = line.split { !CodeWord.contains($0) }
             if words.contains(where: { word in setters.contains { word.elementsEqual($0.utf8) } }) {
                 return true
             }
@@ -46,7 +48,7 @@ extension ChangedPlaces {
                 if "<>".utf8.contains(last), last == beforeLast { return true }
                 if hasDot, !declares, !"=!<>~".utf8.contains(last) { return true }
             default:
-                if last == UInt8(ascii: "&"), StatementEnd.isWord(byte) {
+                if last == UInt8(ascii: "&"), CodeWord.contains(byte) {
                     return true
                 }
             }

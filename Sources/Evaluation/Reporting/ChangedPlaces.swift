@@ -1,3 +1,5 @@
+import Manuscript
+
 /// Statements that change a variable, or a part of one, without being reported by the compiler's playground
 /// transform: `a[0] += 1`, `x?.n = 4`, `d[k, default: []].append(1)`, `swap(&a, &b)`. (It reports changes of
 /// a variable as a whole, `x += 1` or `a.append(1)`, and assignments to elements, `a[0] = 7`.) Also
@@ -306,7 +308,7 @@ struct ChangedPlaces {
             }
             let end = range.end + last.utf8.count
             let bytes = text[range.start..<end]
-            guard bytes.allSatisfy({ StatementEnd.isWord($0) || $0 == UInt8(ascii: ".") }) else { return nil }
+            guard bytes.allSatisfy({ CodeWord.contains($0) || $0 == UInt8(ascii: ".") }) else { return nil }
             return Path(
                 text: String(decoding: bytes, as: UTF8.self), root: last, name: last, offset: range.start)
         case .memberRefExpr:
@@ -341,7 +343,7 @@ struct ChangedPlaces {
         var isWritten = false
         while let node = next {
             if let name = Self.declaration(of: node), let range = node.range,
-                !node.isImplicit, name.utf8.allSatisfy(StatementEnd.isWord), name != "init",
+                !node.isImplicit, name.utf8.allSatisfy(CodeWord.contains), name != "init",
                 name != "subscript"
             {
                 let isMember = node.kind == .memberRefExpr
@@ -378,7 +380,7 @@ struct ChangedPlaces {
     private func word(at offset: Int) -> String? {
         guard offset >= 0, offset < text.count else { return nil }
         let start = text[offset] == UInt8(ascii: "`") ? offset + 1 : offset
-        let word = text[start...].prefix { StatementEnd.isWord($0) || $0 == UInt8(ascii: "$") }
+        let word = text[start...].prefix { CodeWord.contains($0) || $0 == UInt8(ascii: "$") }
         return word.isEmpty ? nil : String(decoding: word, as: UTF8.self)
     }
 }

@@ -1,3 +1,5 @@
+import Manuscript
+
 /// Calls of the hooks for values that the compiler's playground transform omits: variables of a pattern,
 /// `let (q, r) = …`, several in one statement, `let a = 1, b = 2`, those of `guard let`, `if let`, loops and
 /// cases, and changes of components, `a[0] += 1`.
@@ -77,7 +79,7 @@ struct HookCalls {
         ["guard", "if", "while", "for", "case", "catch"].map { Array($0.utf8) })
 
     private static func hasWord(of words: Set<[UInt8]>, _ line: Substring.UTF8View) -> Bool {
-        line.split { !StatementEnd.isWord($0) }.contains { $0.count <= 5 && words.contains(Array($0)) }
+        line.split { !CodeWord.contains($0) }.contains { $0.count <= 5 && words.contains(Array($0)) }
     }
 
     private static func insert(

@@ -99,7 +99,7 @@ private struct Accessors {
             let modifiers = bytes[..<word.startIndex].suffix(80).reversed().prefix { $0 != 0x0A }.reversed()
             if word.elementsEqual("func".utf8) {
                 if modifiers.firstRange(of: "mutating".utf8) != nil { continue }
-                let name = bytes[position...].drop(while: Self.isSpace).prefix(while: Self.isLetter)
+                let name = bytes[position...].drop(while: Self.isSpace).prefix(while: CodeWord.contains)
                 guard Self.functions.contains(where: { name.elementsEqual($0.utf8) }) else { continue }
             }
             if let start = Self.body(in: bytes, from: position, &scan) {
@@ -187,15 +187,6 @@ private struct Accessors {
         return names
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-            true
-        default: false
-        }
-    }
-
     private static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
@@ -203,7 +194,7 @@ private struct Accessors {
     /// The next word, or nil before another byte.
     private static func word(in bytes: [UInt8], from position: inout Int) -> ArraySlice<UInt8>? {
         let start = position
-        while position < bytes.count, isLetter(bytes[position]) { position += 1 }
+        while position < bytes.count, CodeWord.contains(bytes[position]) { position += 1 }
         if position > start { return bytes[start..<position] }
         position += 1
         return nil
@@ -272,7 +263,7 @@ private struct Accessors {
     private static func calls(_ body: ArraySlice<UInt8>) -> Bool {
         body.indices.contains { index in
             guard body[index] == UInt8(ascii: "("), index > body.startIndex else { return false }
-            let name = body[..<index].reversed().prefix(while: isLetter).reversed()
+            let name = body[..<index].reversed().prefix(while: CodeWord.contains).reversed()
             return !name.isEmpty && !harmless.contains { name.elementsEqual($0.utf8) }
         }
     }
@@ -291,7 +282,7 @@ private struct Accessors {
                 let last = index > body.startIndex ? body[index - 1] : 0
                 if next == UInt8(ascii: "=") || "=!<>".utf8.contains(last) { continue }
                 let statement = body[start..<index].drop(while: isSpace)
-                names.insert(String(decoding: statement.prefix(while: isLetter), as: UTF8.self))
+                names.insert(String(decoding: statement.prefix(while: CodeWord.contains), as: UTF8.self))
                 isKnown = true
             default: break
             }
@@ -302,7 +293,7 @@ private struct Accessors {
     /// The variables that it declares.
     private static func declared(_ body: ArraySlice<UInt8>) -> Set<String> {
         var names: Set<String> = []
-        let words = body.split { !isLetter($0) }
+        let words = body.split { !CodeWord.contains($0) }
         for (word, name) in zip(words, words.dropFirst()) where word.elementsEqual("var".utf8) {
             names.insert(String(decoding: name, as: UTF8.self))
         }

@@ -54,13 +54,20 @@ extension Evaluator {
         of text: String, flags: [String], in folder: String
     ) async throws(EvaluationError) -> CompilerTree? {
         try await understood { () async throws(EvaluationError) in
-            let result = try await askCompiler(
-                of: text,
-                ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"]
-                    + SerializedMessages.frontEndFlags + flags,
-                in: folder)
+            let result = try await dumpParse(text, flags: flags, in: folder)
             return (result, result.isSuccess ? CompilerTree(Array(result.output.utf8)) : nil)
         }
+    }
+
+    /// Asks for a program's untyped tree, which is printed as JSON.
+    func dumpParse(
+        _ text: String, flags: [String], in folder: String
+    ) async throws(EvaluationError) -> Tool.Result {
+        try await askCompiler(
+            of: text,
+            ["-frontend", "-dump-parse", "-dump-ast-format", "json", "-suppress-warnings"]
+                + SerializedMessages.frontEndFlags + flags,
+            in: folder)
     }
 
     /// The typed tree of a program; nil if the compiler's output is not understood.

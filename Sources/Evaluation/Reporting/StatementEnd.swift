@@ -1,3 +1,5 @@
+import Manuscript
+
 /// The end of a statement whose last token begins at a known offset: the compiler's tree contains the
 /// beginnings of tokens only.
 enum StatementEnd {
@@ -14,9 +16,9 @@ enum StatementEnd {
     private static func end(of token: Int, in bytes: [UInt8]) -> Int? {
         switch bytes[token] {
         case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): return token + 1
-        case UInt8(ascii: "#") where bytes[(token + 1)...].first.map(isWord) ?? false:
+        case UInt8(ascii: "#") where bytes[(token + 1)...].first.map(CodeWord.contains) ?? false:
             // '#line', or a macro.
-            return bytes[(token + 1)...].firstIndex { !isWord($0) } ?? bytes.count
+            return bytes[(token + 1)...].firstIndex { !CodeWord.contains($0) } ?? bytes.count
         case UInt8(ascii: "\""), UInt8(ascii: "#"): return endOfString(at: token, in: bytes)
         case UInt8(ascii: "`"):
             return bytes[(token + 1)...].firstIndex(of: UInt8(ascii: "`")).map { $0 + 1 }
@@ -24,28 +26,18 @@ enum StatementEnd {
             var end = token
             while end < bytes.count, isPartOfNumber(end, from: token, in: bytes) { end += 1 }
             return end
-        case let byte where isWord(byte) || byte == UInt8(ascii: "$"):
-            return bytes[(token + 1)...].firstIndex { !isWord($0) } ?? bytes.count
+        case let byte where CodeWord.contains(byte) || byte == UInt8(ascii: "$"):
+            return bytes[(token + 1)...].firstIndex { !CodeWord.contains($0) } ?? bytes.count
         default:
             // A postfix operator.
             return bytes[token...].firstIndex { !"!?.*+-<>=&|^%~".utf8.contains($0) } ?? bytes.count
         }
     }
 
-    /// Whether it may be part of a name; all bytes beyond ASCII may.
-    static func isWord(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-            true
-        default: false
-        }
-    }
-
     /// `1_000`, `0xFF`, `1.5e-3`
     private static func isPartOfNumber(_ index: Int, from start: Int, in bytes: [UInt8]) -> Bool {
         let byte = bytes[index]
-        if isWord(byte) { return true }
+        if CodeWord.contains(byte) { return true }
         let isDigit = { (index: Int) in
             index < bytes.count && bytes[index] >= UInt8(ascii: "0") && bytes[index] <= UInt8(ascii: "9")
         }
@@ -102,7 +94,8 @@ enum StatementEnd {
             case UInt8(ascii: ")"):
                 depth -= 1
                 if depth == 0 { return index + 1 }
-            case let byte where isWord(byte) && byte < 0x80 || " .,[]+-*%<>=!?&|:$".utf8.contains(byte): break
+            case let byte
+            where CodeWord.contains(byte) && byte < 0x80 || " .,[]+-*%<>=!?&|:$".utf8.contains(byte): break
             default: return nil
             }
         }

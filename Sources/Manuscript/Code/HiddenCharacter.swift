@@ -98,9 +98,12 @@ extension Unicode.Scalar {
     /// Whether it changes the direction of the text after it or next to it.
     package var turnsDirection: Bool {
         switch value {
-        // The Arabic letter mark and the right-to-left mark; embeddings and overrides; isolates.
-        case 0x061C, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
+        // The Arabic letter mark and the right-to-left mark.
+        case 0x061C, 0x200F: true
+        default: embedsDirection
         }
     }
+
+    /// Whether it is an embedding, an override or an isolate, or ends one: these change all text up to their end.
+    var embedsDirection: Bool { (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) }
 }

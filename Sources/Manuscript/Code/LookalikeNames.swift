@@ -33,7 +33,7 @@ struct LookalikeNames {
         let bytes = Array(code.utf8)
         var start = 0
         while start < bytes.count {
-            let word = Array(bytes[start...].prefix(while: Self.isInWord))
+            let word = Array(bytes[start...].prefix(while: CodeWord.contains))
             defer { start += max(1, word.count) }
             // An invisible character is a fault of its own.
             guard !word.isEmpty, HiddenCharacter.fault(in: String(decoding: word, as: UTF8.self)) == nil
@@ -50,15 +50,6 @@ struct LookalikeNames {
                     "'\(String(decoding: word, as: UTF8.self).excerpt)' looks like a word on line \(first.place.line), and is written "
                         + "with other characters, so that the compiler would take it for another name; write it as there"
                 ))
-        }
-    }
-
-    private static func isInWord(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-            true
-        default: false
         }
     }
 

@@ -40,13 +40,16 @@ extension ReferenceReader {
 }
 
 extension OpaquePointer {
+    /// Whether the node is Markdown's `~~`.
+    var isStrikethrough: Bool {
+        cmark_node_get_type_string(self).map { String(cString: $0) == "strikethrough" } ?? false
+    }
+
     /// Whether the node is within Markdown's `~~`.
     var isStruckOut: Bool {
         var node = cmark_node_parent(self)
         while let current = node {
-            if cmark_node_get_type_string(current).map({ String(cString: $0) == "strikethrough" }) ?? false {
-                return true
-            }
+            if current.isStrikethrough { return true }
             node = cmark_node_parent(current)
         }
         return false

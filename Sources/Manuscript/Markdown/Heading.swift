@@ -74,12 +74,9 @@ struct Heading {
                 addChildren(of: current)
                 hasGap = true
             default:
-                let isStruckOut =
-                    cmark_node_get_type_string(current).map { String(cString: $0) == "strikethrough" }
-                    ?? false
-                hasGap = hasGap || isStruckOut
+                hasGap = hasGap || current.isStrikethrough
                 addChildren(of: current)
-                hasGap = hasGap || isStruckOut
+                hasGap = hasGap || current.isStrikethrough
             }
         }
     }

@@ -244,7 +244,7 @@ struct ReferenceReader {
     private static func hasValue(_ node: Node) -> Bool {
         var child = cmark_node_first_child(node)
         while let current = child {
-            if current.kind == CMARK_NODE_CODE && current.literal.hasPrefix("\\(") || hasValue(current) {
+            if current.beginsAsValue || hasValue(current) {
                 return true
             }
             child = cmark_node_next(current)
@@ -385,4 +385,9 @@ private struct Occurrences {
 extension OpaquePointer {
     /// Whether it is a table; the extension assigns its kind at run time.
     var isTable: Bool { cmark_node_get_type_string(self).map { String(cString: $0) == "table" } ?? false }
+
+    /// Whether it is a code span that begins like an inline value.
+    var beginsAsValue: Bool {
+        kind == CMARK_NODE_CODE && literalBytes.drop(while: HTMLReader.isSpace).starts(with: "\\(".utf8)
+    }
 }

@@ -152,25 +152,19 @@ package struct FrontMatter: Equatable, Sendable {
     var strangersFaults: [(place: SourceLocation, message: String)] {
         let first = SourceLocation(line: 1, column: 1)
         var faults: [(place: SourceLocation, message: String)] = []
-        if let summary {
-            let place = summaryPlace ?? first
-            let count = summary.unicodeScalars.count
-            if count > Self.longestSummary {
-                faults.append(
-                    (
-                        place,
-                        "with --sandbox 'summary' has \(Self.longestSummary) characters at most, not \(count), since the list of "
-                            + "chapters shows it; shorten it"
-                    ))
-            }
-            if let fault = ShownText.fault(in: summary) { faults.append((place, fault)) }
+        if let count = summary?.unicodeScalars.count, count > Self.longestSummary {
+            faults.append(
+                (
+                    summaryPlace ?? first,
+                    "with --sandbox 'summary' has \(Self.longestSummary) characters at most, not \(count), since the list of "
+                        + "chapters shows it; shorten it"
+                ))
         }
-        for name in data {
-            if let fault = ShownText.fault(in: name) { faults.append((dataPlace ?? first, fault)) }
-        }
-        for tolerance in tolerances {
-            if let fault = ShownText.fault(in: tolerance.name ?? "") {
-                faults.append((tolerance.place, fault))
+        let texts =
+            [(summary, summaryPlace)] + data.map { ($0, dataPlace) } + tolerances.map { ($0.name, $0.place) }
+        for (text, place) in texts {
+            if let fault = text.flatMap({ ShownText.fault(in: $0) }) {
+                faults.append((place ?? first, fault))
             }
         }
         return faults

@@ -132,7 +132,7 @@ extension ReferenceReader {
     /// Rejects a stranger's mark that would cover an inline value.
     mutating func checkMarks(of node: Node, _ adjacent: inout AdjacentText) {
         switch node.kind {
-        case CMARK_NODE_CODE where node.literalBytes.drop(while: HTMLReader.isSpace).starts(with: "\\(".utf8):
+        case CMARK_NODE_CODE where node.beginsAsValue:
             indentation.addSomethingElse()
             switch adjacent.addValue() {
             case .character(let character):

@@ -1,7 +1,7 @@
 /// A text as a key, compared byte by byte.
 ///
 /// Swift compares strings by canonical equivalence: K and U+212A, or the two forms of é, are one key, but two files.
-package struct ByteKey: Hashable, Sendable {
+package struct ByteKey: Hashable, Comparable, Sendable {
     /// What a stranger wrote, unchanged.
     package let text: String
 
@@ -10,6 +10,11 @@ package struct ByteKey: Hashable, Sendable {
 
     /// Whether all bytes are the same.
     package static func == (a: ByteKey, b: ByteKey) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+    /// Whether `a` is before `b`, in the order of bytes.
+    package static func < (a: ByteKey, b: ByteKey) -> Bool {
+        a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+    }
 
     /// Hashes all bytes.
     package func hash(into hasher: inout Hasher) {

@@ -6,9 +6,7 @@ package enum ShownText {
     /// The fault of an embedding, an override or an isolate; marks such as U+200F turn nothing but their neighbors.
     static func turning(in text: some StringProtocol) -> String? {
         guard text.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
-        let turning = text.unicodeScalars.first {
-            (0x202A...0x202E).contains($0.value) || (0x2066...0x2069).contains($0.value)
-        }
+        let turning = text.unicodeScalars.first(where: \.embedsDirection)
         return turning.map {
             "the character \($0.codePoint) changes the direction of the text after it, so that it may be misread; remove it"
         }

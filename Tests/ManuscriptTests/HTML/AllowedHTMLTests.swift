@@ -88,10 +88,7 @@ import Testing
     ])
     func changedReading(_ text: String, _ words: String) {
         func faults(isSandboxed: Bool) -> [String] {
-            Chapter.read(
-                path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
-                isSandboxed: isSandboxed
-            ).diagnostics.map(\.message).filter { $0.contains("can't be within") }
+            messages(below: text, isSandboxed: isSandboxed).filter { $0.contains("can't be within") }
         }
         let found = faults(isSandboxed: true)
         #expect(found.count == 1 && found[0].contains(words), "\(text): \(found)")
@@ -140,10 +137,7 @@ import Testing
     ])
     func strangersHTML(_ text: String, _ words: String) {
         func faults(isSandboxed: Bool) -> [String] {
-            Chapter.read(
-                path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
-                isSandboxed: isSandboxed
-            ).diagnostics.map(\.message)
+            messages(below: text, isSandboxed: isSandboxed)
         }
         #expect(faults(isSandboxed: true).contains { $0.contains(words) }, "\(faults(isSandboxed: true))")
         #expect(!faults(isSandboxed: false).contains { $0.contains("--sandbox") })
@@ -200,10 +194,7 @@ import Testing
     ])
     func partsOfText(_ text: String, _ words: String, _ isUntrusted: Bool) {
         func faults(isSandboxed: Bool) -> [String] {
-            Chapter.read(
-                path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
-                isSandboxed: isSandboxed
-            ).diagnostics.map(\.message)
+            messages(below: text, isSandboxed: isSandboxed)
         }
         #expect(faults(isSandboxed: true).contains { $0.contains(words) }, "\(faults(isSandboxed: true))")
         #expect(faults(isSandboxed: false).isEmpty == isUntrusted)
@@ -213,10 +204,7 @@ import Testing
     @Test(arguments: ["![a](b.png#1)", "<img src='f/b.jpg#' alt=a>", "![a](b.svg#c)"])
     func partsOfFiles(_ text: String) {
         func faults(isSandboxed: Bool) -> [String] {
-            Chapter.read(
-                path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
-                isSandboxed: isSandboxed
-            ).diagnostics.map(\.message)
+            messages(below: text, isSandboxed: isSandboxed)
         }
         #expect(faults(isSandboxed: true).contains { $0.contains("names a part of a file") })
         #expect(faults(isSandboxed: false).isEmpty)
@@ -305,10 +293,7 @@ import Testing
     ])
     func adjacentValues(_ text: String) {
         func faults(isSandboxed: Bool) -> [String] {
-            Chapter.read(
-                path: "chapters/01-t.md", bytes: Array(("# T\n\n" + text + "\n").utf8),
-                isSandboxed: isSandboxed
-            ).diagnostics.map(\.message)
+            messages(below: text, isSandboxed: isSandboxed)
         }
         #expect(
             faults(isSandboxed: true).contains { $0.contains("two inline values can't be adjacent") },
